@@ -1,0 +1,208 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    AppId, AppVersionId, AttemptId, EnrollmentState, LocationId, NoticeId, ReleaseId, RolloutId, Sha256,
+    UnixMillis,
+};
+
+/// Names one desired state; equal tags mean equal states.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Etag(pub String);
+
+impl fmt::Display for Etag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a terminal should run and show. Whole, not a difference: order, repetition and loss do no harm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredState {
+    /// Its name.
+    pub etag: Etag,
+    /// The terminal itself.
+    pub terminal: DesiredTerminal,
+    /// Where it stands; `None` until it is put somewhere.
+    #[serde(default)]
+    pub location: Option<DesiredLocation>,
+    /// Home page style, such as `qidu`.
+    pub theme: String,
+    /// Numbers that govern the terminal.
+    pub settings: Settings,
+    /// The listed apps, in the order of the home page.
+    #[serde(default)]
+    pub apps: Vec<DesiredApp>,
+    /// The notices, most urgent first.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// The release it should run; `None` leaves it as it is.
+    #[serde(default)]
+    pub release: Option<DesiredRelease>,
+}
+
+/// What the fleet says of the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredTerminal {
+    /// Name in the fleet, such as `通川区政务大厅 1 号机`.
+    pub name: String,
+    /// [`EnrollmentState::Active`] to serve; [`EnrollmentState::Suspended`] shows an out-of-service page.
+    pub state: EnrollmentState,
+}
+
+/// A location, as far as citizens see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredLocation {
+    /// Which.
+    pub id: LocationId,
+    /// Such as `达州市通川区政务服务中心`.
+    pub name: String,
+    /// Postal address.
+    pub address: String,
+    /// Such as `一楼大厅`.
+    pub floor: String,
+    /// Name of the division, such as `通川区`.
+    pub division_name: String,
+    /// When the hall is open.
+    #[serde(default)]
+    pub opening_hours: Vec<OpeningHours>,
+    /// Whom citizens ask for help.
+    pub contact_name: String,
+    /// Their telephone number.
+    pub contact_phone: String,
+    /// Time zone in the words of the IANA database, such as `Asia/Shanghai`.
+    pub time_zone: String,
+}
+
+/// One stretch of opening hours, the same on each of its days, in the location's own time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpeningHours {
+    /// Days of the week, Monday 1 to Sunday 7 (ISO 8601).
+    pub days: Vec<u8>,
+    /// `HH:MM`, such as `09:00`.
+    pub opens: String,
+    /// `HH:MM`, later than `opens`; `24:00` is the end of the day.
+    pub closes: String,
+}
+
+/// Numbers that govern a terminal. The terminal clamps each to its documented range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Settings {
+    /// A session without a touch is warned after this many seconds, 20 to 600.
+    pub idle_limit_s: u32,
+    /// The countdown's length in seconds, 20 to 120 (WCAG 2.2, 2.2.1: at least 20).
+    pub idle_warning_s: u32,
+    /// A health sample every so many seconds, 5 to 3600.
+    pub sample_interval_s: u32,
+    /// A new release must run this many seconds without a fault before it is committed, 1 to 3600.
+    pub probation_s: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { idle_limit_s: 60, idle_warning_s: 30, sample_interval_s: 60, probation_s: 60 }
+    }
+}
+
+/// A listed app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredApp {
+    /// Which app.
+    pub app_id: AppId,
+    /// Which version.
+    pub version_id: AppVersionId,
+    /// Name on the home page.
+    pub name: String,
+    /// One line under the name.
+    pub summary: String,
+    /// Heading it stands under, such as `社会保障`.
+    pub category: String,
+    /// Its icon: PNG, SVG or WebP of at most 256 KiB.
+    pub icon: BlobRef,
+    /// The unit responsible for it (责任单位).
+    pub unit: String,
+    /// The unit's contact, shown when the app fails.
+    pub contact: String,
+    /// Where it comes from.
+    pub source: AppSource,
+}
+
+/// Where an app comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum AppSource {
+    /// A zip file that the terminal unpacks and serves on an origin of the app's own.
+    Bundle {
+        /// The zip file.
+        blob: BlobRef,
+        /// The page that opens, such as `index.html`.
+        entry: String,
+        /// Origins beyond its own that it may reach, such as `https://api.example.gov.cn`.
+        #[serde(default)]
+        allowed_origins: Vec<String>,
+    },
+    /// A web site.
+    Remote {
+        /// The page that opens, `http` or `https`.
+        url: String,
+        /// All origins that it may reach, that of `url` among them.
+        allowed_origins: Vec<String>,
+    },
+}
+
+/// Content by its digest, fetched from [`path::BLOBS`](crate::path::BLOBS).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BlobRef {
+    /// Digest of the bytes.
+    #[schema(value_type = String)]
+    pub sha256: Sha256,
+    /// Number of bytes.
+    pub size: u64,
+}
+
+/// A notice (公告).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Which.
+    pub id: NoticeId,
+    /// One line.
+    pub title: String,
+    /// Plain text, may be empty.
+    pub body: String,
+    /// How it looks.
+    pub level: NoticeLevel,
+    /// Not shown before.
+    pub starts_at: UnixMillis,
+    /// Not shown after.
+    #[serde(default)]
+    pub ends_at: Option<UnixMillis>,
+}
+
+/// How urgent a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeLevel {
+    /// Worth knowing.
+    Info,
+    /// Something does not work as usual.
+    Warning,
+}
+
+/// The director's word: which of the releases that the offline keys signed this terminal should run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredRelease {
+    /// Which release.
+    pub release_id: ReleaseId,
+    /// Its version, such as `1.4.0`.
+    pub version: String,
+    /// The name of its target in the image repository. Digest, length, hardware and release counter are
+    /// taken from the signed metadata, never from here.
+    pub target: String,
+    /// The rollout that chose it.
+    pub rollout_id: RolloutId,
+    /// This terminal's attempt; every step reports it.
+    pub attempt_id: AttemptId,
+}

@@ -1,0 +1,141 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{AppId, AppVersionId, AttemptId, AttemptState, UnixMillis};
+
+/// Something that happened on a terminal. Nothing in it is about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Event {
+    /// The agent started.
+    AgentStarted {
+        /// The release it belongs to.
+        software_version: String,
+        /// Why it started, as far as it can tell.
+        reason: BootReason,
+    },
+    /// A citizen's session ended; one record a session.
+    Session {
+        /// The first touch.
+        started_at: UnixMillis,
+        /// The end.
+        ended_at: UnixMillis,
+        /// How it ended.
+        end: SessionEnd,
+        /// The apps opened, in order, with the milliseconds spent in each.
+        apps: Vec<(AppId, u64)>,
+    },
+    /// An app could not go on.
+    AppFailed {
+        /// Which app.
+        app_id: AppId,
+        /// Which version.
+        version_id: AppVersionId,
+        /// What happened.
+        failure: AppFailure,
+    },
+    /// An app tried to reach what it may not. At most one an app and origin a session.
+    AppBlocked {
+        /// Which app.
+        app_id: AppId,
+        /// The origin, or the scheme where there is none; never a path or a query.
+        origin: String,
+    },
+    /// An app's bundle was fetched, checked and can be opened.
+    AppInstalled {
+        /// Which app.
+        app_id: AppId,
+        /// Which version.
+        version_id: AppVersionId,
+    },
+    /// An app's bundle was refused.
+    AppRefused {
+        /// Which app.
+        app_id: AppId,
+        /// Which version.
+        version_id: AppVersionId,
+        /// For ops, in English.
+        reason: String,
+    },
+    /// The shell ended without being told to, or stopped answering.
+    ShellFailed {
+        /// For ops, in English.
+        reason: String,
+    },
+    /// An upgrade attempt moved on.
+    UpgradeStep {
+        /// Which attempt.
+        attempt_id: AttemptId,
+        /// Where it is now.
+        state: AttemptState,
+        /// For ops, in English; set where the step is a failure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A local file was damaged; it was set aside and made anew.
+    FileHealed {
+        /// Its name.
+        file: String,
+        /// What was wrong.
+        reason: String,
+    },
+    /// The disk was full: so many of the oldest samples were dropped.
+    SamplesDropped {
+        /// How many.
+        count: u64,
+    },
+}
+
+/// Why an agent started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BootReason {
+    /// The first start ever.
+    FirstStart,
+    /// After a stop in good order.
+    Restart,
+    /// After a crash, a kill or a power cut.
+    Unclean,
+    /// Into a new release.
+    Upgrade,
+    /// Back from a bad release.
+    FallBack,
+}
+
+/// How a citizen's session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionEnd {
+    /// The end button.
+    Button,
+    /// The countdown ran out.
+    Idle,
+    /// The app said so.
+    App,
+    /// The app failed.
+    AppFailed,
+    /// The app was unlisted while open.
+    Unlisted,
+    /// The shell ended under it.
+    ShellFailed,
+}
+
+/// Why an app could not go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "failure")]
+pub enum AppFailure {
+    /// Its web process ended.
+    Crashed,
+    /// Its web process took too much memory.
+    OutOfMemory,
+    /// It did not answer for so many milliseconds.
+    Hung {
+        /// How long.
+        for_ms: u64,
+    },
+    /// Its page could not be loaded.
+    LoadFailed {
+        /// For ops, in English; never a path or a query.
+        reason: String,
+    },
+}

@@ -1,0 +1,41 @@
+//! What a terminal and the fleet server say to each other: ids and wire types, serde only.
+//!
+//! The protocol is versioned as a whole by [`PROTOCOL_VERSION`]; every path begins with
+//! `/terminal/v1`. Fields may be added with `#[serde(default)]`; nothing is renamed or removed
+//! within a version. All times are Unix milliseconds UTC ([`UnixMillis`]).
+
+mod check_in;
+mod command;
+mod desired;
+mod enrollment;
+mod event;
+mod health;
+mod ids;
+mod paths;
+mod problem;
+mod token;
+mod upgrade;
+
+pub use check_in::{
+    ActualApp, ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, CommandResult,
+    OutboxPosition, OutboxRecord, RecordBody, Wake,
+};
+pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
+pub use desired::{
+    AppSource, BlobRef, DesiredApp, DesiredLocation, DesiredRelease, DesiredState, DesiredTerminal, Etag,
+    Notice, NoticeLevel, OpeningHours, Settings,
+};
+pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
+pub use event::{AppFailure, BootReason, Event, SessionEnd};
+pub use health::{HealthSample, ProcessSample};
+pub use ids::{
+    AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, Sha256,
+    TerminalId, UnixMillis,
+};
+pub use paths::path;
+pub use problem::{Problem, ProblemCode};
+pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
+pub use upgrade::{AttemptState, UpgradeReport};
+
+/// The version of the terminal protocol spoken by this crate.
+pub const PROTOCOL_VERSION: u32 = 1;
