@@ -1,0 +1,16 @@
+//! What agent and shell say to each other: one JSON object a line over a Unix socket, at most
+//! [`MAX_LINE`] bytes each. The agent listens; the shell connects, says [`ShellMessage::Hello`],
+//! and connects again when the agent restarts. The shell never sees a key, a token or an address of
+//! the server beyond what it shows.
+
+mod from_agent;
+mod from_shell;
+
+pub use from_agent::{
+    AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
+    KioskView, OutOfService, Screen,
+};
+pub use from_shell::{ScreenshotAnswer, ShellMessage};
+
+/// The longest line in bytes: a screenshot in base64.
+pub const MAX_LINE: usize = 12 << 20;

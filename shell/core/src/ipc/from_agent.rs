@@ -1,0 +1,184 @@
+use std::path::PathBuf;
+
+use fleet_protocol::{
+    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, Notice, Settings, UnixMillis,
+};
+use serde::{Deserialize, Serialize};
+
+/// Agent to shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentMessage {
+    /// Everything there is to show. Whole, sent on connection and on every change.
+    View(Box<KioskView>),
+    /// Take a picture of the home page; answer with [`ShellMessage::Screenshot`](super::ShellMessage::Screenshot).
+    Screenshot {
+        /// The command that asks.
+        id: CommandId,
+    },
+    /// May the terminal switch to another version now? Answer with
+    /// [`ShellMessage::SwitchAnswer`](super::ShellMessage::SwitchAnswer); after a yes, start no session.
+    MaySwitch,
+    /// The switch did not come: start sessions again.
+    SwitchCancelled,
+}
+
+/// What the screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KioskView {
+    /// The agent's trusted time when this was sent; the shell counts on from it.
+    pub now: UnixMillis,
+    /// The running release.
+    pub software_version: String,
+    /// Whether the server is reached.
+    pub connectivity: Connectivity,
+    /// Which page.
+    pub screen: Screen,
+}
+
+/// Whether the server is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum Connectivity {
+    /// Not tried yet.
+    Unknown,
+    /// The last attempt succeeded.
+    Online,
+    /// Not reached.
+    Offline {
+        /// Since when.
+        since: UnixMillis,
+    },
+}
+
+/// Which page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "page")]
+pub enum Screen {
+    /// Not yet in the fleet.
+    Enrolling(EnrollingView),
+    /// The home page.
+    Home(HomeView),
+    /// No service, for a reason that a citizen can read.
+    OutOfService(OutOfService),
+}
+
+/// The enrollment page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrollingView {
+    /// `None` until the server has answered once.
+    pub state: Option<EnrollmentState>,
+    /// Short code to compare with the console; `None` until the server has answered once.
+    pub display_code: Option<String>,
+    /// QR code of the approval address, as SVG; `None` until the server has answered once.
+    pub qr_svg: Option<String>,
+    /// The server that the terminal is set to.
+    pub server: String,
+    /// The id derived from the terminal's key.
+    pub terminal_id: String,
+    /// What was wrong with the code typed last.
+    pub code_problem: Option<CodeProblem>,
+}
+
+/// The server's words on a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeProblem {
+    /// The stable problem code, such as `enrollment_code_expired`.
+    pub code: String,
+    /// What happened, in Chinese.
+    pub title: String,
+    /// What to do, in Chinese.
+    pub detail: String,
+}
+
+/// The home page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeView {
+    /// Name in the fleet.
+    pub terminal_name: String,
+    /// Where it stands.
+    pub location: Option<DesiredLocation>,
+    /// Style.
+    pub theme: String,
+    /// Limits and countdowns.
+    pub settings: Settings,
+    /// In order.
+    pub apps: Vec<AppView>,
+    /// Those due now, most urgent first.
+    pub notices: Vec<Notice>,
+}
+
+/// One app on the home page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppView {
+    /// Which app.
+    pub app_id: AppId,
+    /// Which version.
+    pub version_id: AppVersionId,
+    /// Name.
+    pub name: String,
+    /// One line.
+    pub summary: String,
+    /// Heading.
+    pub category: String,
+    /// File of the icon; `None` until it is fetched.
+    pub icon: Option<PathBuf>,
+    /// Media type of the icon.
+    pub icon_type: Option<String>,
+    /// Unit responsible.
+    pub unit: String,
+    /// The unit's contact.
+    pub contact: String,
+    /// Whether it can be opened.
+    pub state: AppViewState,
+    /// Where its pages come from.
+    pub source: HostedSource,
+}
+
+/// Whether an app can be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppViewState {
+    /// Yes.
+    Ready,
+    /// Its bundle is on the way.
+    Preparing,
+    /// It cannot, for now.
+    Failed,
+}
+
+/// Where an app's pages come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum HostedSource {
+    /// Files of a directory, read-only to the shell, on an origin of the app's own.
+    Bundle {
+        /// The directory.
+        root: PathBuf,
+        /// The page that opens, relative to it.
+        entry: String,
+        /// Further origins that it may reach.
+        allowed_origins: Vec<String>,
+    },
+    /// A web site.
+    Remote {
+        /// The page that opens.
+        url: String,
+        /// All origins that it may reach.
+        allowed_origins: Vec<String>,
+    },
+}
+
+/// Why there is no service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum OutOfService {
+    /// Enrolled, but not yet put anywhere or never reached the server.
+    NotReady,
+    /// Suspended by ops.
+    Suspended,
+    /// Retired or rejected.
+    Retired,
+    /// Cloned disk.
+    Conflict,
+}

@@ -1,0 +1,59 @@
+use fleet_protocol::{AppId, CommandId, Event};
+use serde::{Deserialize, Serialize};
+
+/// Shell to agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShellMessage {
+    /// First line of a connection.
+    Hello {
+        /// The shell's process.
+        pid: u32,
+    },
+    /// Every 2 seconds, from the window's main thread after its home page answered: a hung page sends none.
+    Heartbeat {
+        /// Whether the home page has been painted since the shell started.
+        home_painted: bool,
+        /// Whether a citizen's session is open.
+        session_open: bool,
+        /// The app that is open.
+        open_app: Option<AppId>,
+    },
+    /// Something happened: sessions, failures of apps, blocked requests.
+    Event(Event),
+    /// The installer typed an enrollment code.
+    EnrollmentCode {
+        /// As typed.
+        code: String,
+    },
+    /// Answer to [`AgentMessage::Screenshot`](super::AgentMessage::Screenshot).
+    Screenshot {
+        /// The command that asked.
+        id: CommandId,
+        /// The picture, or why not.
+        answer: ScreenshotAnswer,
+    },
+    /// Answer to [`AgentMessage::MaySwitch`](super::AgentMessage::MaySwitch).
+    SwitchAnswer {
+        /// Whether no citizen is at the terminal.
+        idle: bool,
+    },
+}
+
+/// A picture, or why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "answer")]
+pub enum ScreenshotAnswer {
+    /// The picture.
+    Png {
+        /// PNG in standard base64.
+        base64: String,
+    },
+    /// A citizen's session is open.
+    SessionOpen,
+    /// It could not be taken.
+    Failed {
+        /// In English.
+        reason: String,
+    },
+}
