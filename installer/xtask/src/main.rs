@@ -1,2 +1,41 @@
-//! See README.md.
-fn main() {}
+//! The workspace's tasks. `cargo xtask demo` shows the product, `cargo xtask test` proves it.
+//!
+//! This program only installs, builds and starts; what the demo and the benches do is in `tests/`.
+#![expect(clippy::print_stdout, reason = "a command line tool talks to its user")]
+
+mod bench;
+mod build;
+mod command;
+mod demo;
+mod install;
+mod suites;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Tasks of this workspace", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build everything and run the main job: a server, a terminal, fifty simulated ones
+    Demo(demo::Arguments),
+    /// Run the tests: all of them, or the suites named
+    Test(suites::Arguments),
+    /// Measure: `checkin` loads the server, `console` fills it and times its lists
+    Bench(bench::Arguments),
+    /// Install what is missing (Debian packages, npm packages) and nothing else
+    Install,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Demo(arguments) => demo::run(&arguments),
+        Task::Test(arguments) => suites::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Install => install::everything(),
+    }
+}

@@ -1,0 +1,46 @@
+//! `cargo xtask bench`: measurements that anyone can repeat.
+
+use anyhow::bail;
+use clap::Args;
+
+use crate::command::{program, step};
+use crate::{build, install};
+
+/// What to measure.
+#[derive(Args)]
+pub struct Arguments {
+    /// `checkin` or `console`
+    what: String,
+    /// Passed on: see `cargo xtask bench checkin -- --help`
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+/// Builds with optimisation and measures.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    if !["checkin", "console"].contains(&arguments.what.as_str()) {
+        bail!("nothing to measure is called {:?}: say checkin or console", arguments.what);
+    }
+    install::debian_packages()?;
+    step(
+        "build with optimisation",
+        &mut program(
+            "cargo",
+            ".",
+            &[
+                "build",
+                "--release",
+                "--bins",
+                "-p",
+                "fleet-server",
+                "-p",
+                "terminal-agent",
+                "-p",
+                "fleet-tests",
+            ],
+        ),
+    )?;
+    let mut bench = program("env", ".", &[]);
+    bench.arg(build::directory(true).join("fleet-bench")).arg(&arguments.what).args(&arguments.rest);
+    step(&format!("bench {}", arguments.what), &mut bench)
+}

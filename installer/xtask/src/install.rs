@@ -1,0 +1,94 @@
+//! Installing what is missing, told before it is done, skipped when it is there.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::command::{output, program, root, step};
+
+/// Debian packages, each with what it is for.
+const DEBIAN: &[(&str, &str)] = &[
+    ("build-essential", "C parts of Rust crates"),
+    ("pkg-config", "finding the libraries below"),
+    ("libwebkit2gtk-4.1-dev", "the terminal's window"),
+    ("libgtk-3-dev", "the terminal's window"),
+    ("bubblewrap", "WebKit's sandbox"),
+    ("xdg-dbus-proxy", "WebKit's sandbox"),
+    ("fonts-noto-cjk", "Chinese text"),
+    ("xvfb", "a screen where there is none"),
+    ("xdotool", "touching that screen"),
+    ("imagemagick", "pictures of that screen"),
+    ("x11-utils", "pictures of that screen"),
+    ("chromium", "the console's tests"),
+    ("postgresql-15", "the second database"),
+    ("shellcheck", "lints of shell scripts"),
+];
+
+/// All that demo and tests need.
+pub fn everything() -> anyhow::Result<()> {
+    debian_packages()?;
+    npm_packages()
+}
+
+/// The Debian packages.
+pub fn debian_packages() -> anyhow::Result<()> {
+    let missing: Vec<&(&str, &str)> = DEBIAN.iter().filter(|(name, _)| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("These Debian packages are missing and will be installed with apt-get:");
+    for (name, purpose) in &missing {
+        println!("   {name:24} {purpose}");
+    }
+    let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
+    step("apt-get update", privileged().args(["apt-get", "update", "-q"]))?;
+    step(
+        "apt-get install",
+        privileged()
+            .args([
+                "DEBIAN_FRONTEND=noninteractive",
+                "apt-get",
+                "install",
+                "-q",
+                "-y",
+                "--no-install-recommends",
+            ])
+            .args(names),
+    )
+}
+
+/// The npm packages, when the lock file is newer than what is installed.
+pub fn npm_packages() -> anyhow::Result<()> {
+    let modules = root().join("ui/node_modules/.package-lock.json");
+    if modules.exists() && !is_newer(&root().join("ui/package-lock.json"), &modules) {
+        return Ok(());
+    }
+    println!("The console's and the terminal pages' npm packages will be installed into ui/node_modules.");
+    step("npm ci", &mut program("npm", "ui", &["ci", "--no-audit", "--no-fund"]))
+}
+
+fn is_installed(package: &str) -> bool {
+    output(Command::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]))
+        .is_some_and(|status| status == "installed")
+}
+
+/// `env`, as root: directly where we are root, else by sudo, which may ask for a password.
+fn privileged() -> Command {
+    let is_root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if is_root {
+        Command::new("env")
+    } else {
+        let mut command = Command::new("sudo");
+        command.arg("env");
+        command
+    }
+}
+
+/// Whether `a` was changed after `b`.
+pub fn is_newer(a: &Path, b: &Path) -> bool {
+    let changed = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    match (changed(a), changed(b)) {
+        (Some(a), Some(b)) => a > b,
+        (a, _) => a.is_some(),
+    }
+}

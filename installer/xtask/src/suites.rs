@@ -1,0 +1,153 @@
+//! `cargo xtask test`: every check there is, or the suites named.
+
+mod count;
+mod postgres;
+
+use std::env;
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+
+use crate::command::{program, step};
+use crate::{build, install};
+use count::Count;
+
+/// What to test.
+#[derive(Args)]
+pub struct Arguments {
+    /// All of them where none is named
+    suites: Vec<Suite>,
+}
+
+/// One kind of check, from quick to slow.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Suite {
+    /// cargo fmt, prettier
+    Format,
+    /// clippy, eslint, type checks, shellcheck
+    Lint,
+    /// Rust and TypeScript unit tests; store tests on SQLite
+    Unit,
+    /// Store and server tests on a private PostgreSQL
+    Postgres,
+    /// The real window under Xvfb
+    Shell,
+    /// The console in Chromium
+    Console,
+    /// The whole chain: `demo --check`
+    Chain,
+}
+
+/// Crates tested without a window.
+const HEADLESS: &[&str] = &[
+    "fleet-protocol",
+    "fleet-release",
+    "fleet-domain",
+    "fleet-store",
+    "fleet-server",
+    "terminal-core",
+    "terminal-agent",
+    "terminal-launcher",
+    "xtask",
+    "fleet-tests",
+];
+
+/// Crates whose tests touch a database.
+const DATABASE: &[&str] = &["fleet-store", "fleet-server"];
+
+/// Runs the suites in order and ends with the sum.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let all = Suite::value_variants();
+    let chosen = if arguments.suites.is_empty() { all } else { &arguments.suites };
+    install::everything()?;
+    let mut count = Count::default();
+    for suite in chosen {
+        run_suite(*suite, &mut count)?;
+    }
+    println!("{count}");
+    if count.failed > 0 {
+        bail!("{} tests failed", count.failed);
+    }
+    Ok(())
+}
+
+fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
+    match suite {
+        Suite::Format => count.check(&format()),
+        Suite::Lint => count.check(&lint()),
+        Suite::Unit => {
+            build::pages()?;
+            count.cargo_tests("unit tests", &mut cargo_test(HEADLESS))?;
+            count.vitest(
+                "console",
+                &mut program("npm", "ui", &["run", "test", "--silent", "-w", "console"]),
+            )?;
+            count.vitest("kiosk", &mut program("npm", "ui", &["run", "test", "--silent", "-w", "kiosk"]))?;
+        }
+        Suite::Postgres => {
+            let server = postgres::Postgres::start()?;
+            let mut tests = cargo_test(DATABASE);
+            tests.env("FLEET_TEST_POSTGRES", server.url());
+            count.cargo_tests("PostgreSQL", &mut tests)?;
+        }
+        Suite::Shell => {
+            let mut tests = cargo_test(&["terminal-shell"]);
+            tests.args(["--features", "terminal-shell/probe", "--", "--test-threads=1"]);
+            count.cargo_tests("the real window", &mut tests)?;
+        }
+        Suite::Console => console(count)?,
+        Suite::Chain => {
+            build::pages()?;
+            build::programs(false)?;
+            let mut demo = program("env", ".", &[]);
+            demo.arg(build::directory(false).join("fleet-demo")).args(["--check", "--listen", "127.0.0.1:0"]);
+            count.check(&step("the whole chain", &mut demo));
+        }
+    }
+    Ok(())
+}
+
+fn cargo_test(packages: &[&str]) -> std::process::Command {
+    let mut command = program("cargo", ".", &["test", "--no-fail-fast"]);
+    for package in packages {
+        command.args(["-p", package]);
+    }
+    if packages.contains(&"fleet-release") {
+        command.args(["--features", "fleet-release/client,fleet-release/sign"]);
+    }
+    command
+}
+
+fn format() -> anyhow::Result<()> {
+    step("cargo fmt", &mut program("cargo", ".", &["fmt", "--all", "--check"]))?;
+    step("prettier", &mut program("npm", "ui", &["run", "format:check", "--silent"]))
+}
+
+fn lint() -> anyhow::Result<()> {
+    let clippy = ["clippy", "--workspace", "--all-targets", "--features"];
+    let mut cargo = program("cargo", ".", &clippy);
+    cargo.args(["fleet-release/client,fleet-release/sign,terminal-shell/probe", "--", "-D", "warnings"]);
+    step("clippy", &mut cargo)?;
+    step("shellcheck", &mut program("shellcheck", ".", &[".ci/run"]))?;
+    for workspace in ["kiosk", "console"] {
+        for script in ["typecheck", "lint"] {
+            step(
+                &format!("{script} ui/{workspace}"),
+                &mut program("npm", "ui", &["run", script, "--silent", "-w", workspace]),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn console(count: &mut Count) -> anyhow::Result<()> {
+    build::pages()?;
+    build::programs(false)?;
+    let server = build::directory(false).join("fleet-server");
+    let mut tests = program("npm", "ui", &["run", "e2e", "--silent"]);
+    tests.env("FLEET_SERVER_BIN", server);
+    if env::var_os("CI").is_none() {
+        tests.env("FORCE_COLOR", "0");
+    }
+    count.playwright("the console in Chromium", &mut tests)
+}
