@@ -1,0 +1,1 @@
+//! Verification of signed repositories, the trust store, downloads and unpacking.

@@ -1,0 +1,1 @@
+//! Keys, packing and signing.

@@ -1,0 +1,78 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Arch, Manifest, Version};
+
+/// The name of a release's target in the image repository: flat, because clients disagree on where a
+/// digest goes in a name with directories.
+pub fn target_name(version: &Version, arch: &Arch) -> String {
+    format!("kiosk-terminal-{version}-{arch}.tar.zst")
+}
+
+/// What the offline keys say of a release beside its length and digest: the `custom` part of its target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseCustom {
+    /// For people.
+    pub version: Version,
+    /// What it runs on.
+    pub hardware: Vec<Arch>,
+    /// See [`Manifest::release_counter`].
+    pub release_counter: u64,
+    /// What is new, for ops.
+    #[serde(default)]
+    pub notes: String,
+}
+
+/// Why a genuine release is not for this terminal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It runs on other hardware.
+    #[error("wrong hardware: the release is for {for_hardware}, this terminal is {terminal}")]
+    Hardware {
+        /// What the release is for.
+        for_hardware: String,
+        /// What the terminal is.
+        terminal: Arch,
+    },
+    /// It is older than what the terminal has proven.
+    #[error("older release: its counter is {counter}, this terminal has committed {floor}")]
+    Older {
+        /// The release's counter.
+        counter: u64,
+        /// The lowest that the terminal accepts.
+        floor: u64,
+    },
+    /// The archive holds another release than the signature says.
+    #[error("the archive holds version {found}, signed was {signed}")]
+    OtherRelease {
+        /// What the manifest says.
+        found: Version,
+        /// What the signed metadata say.
+        signed: Version,
+    },
+}
+
+impl ReleaseCustom {
+    /// Whether a terminal of `arch` that has committed release counter `floor` may install it.
+    pub fn check_fit(&self, arch: &Arch, floor: u64) -> Result<(), Unfit> {
+        if !self.hardware.contains(arch) {
+            let names: Vec<&str> = self.hardware.iter().map(Arch::as_str).collect();
+            return Err(Unfit::Hardware { for_hardware: names.join(", "), terminal: arch.clone() });
+        }
+        if self.release_counter < floor {
+            return Err(Unfit::Older { counter: self.release_counter, floor });
+        }
+        Ok(())
+    }
+
+    /// Whether a manifest is that of this release.
+    pub fn check_manifest(&self, manifest: &Manifest) -> Result<(), Unfit> {
+        let same = manifest.version == self.version
+            && manifest.release_counter == self.release_counter
+            && manifest.hardware == self.hardware;
+        if same {
+            Ok(())
+        } else {
+            Err(Unfit::OtherRelease { found: manifest.version.clone(), signed: self.version.clone() })
+        }
+    }
+}
