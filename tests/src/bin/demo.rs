@@ -1,0 +1,2 @@
+//! Shows the product, or checks that it works.
+fn main() {}

@@ -1,0 +1,6 @@
+//! The main job, shown and checked.
+
+pub mod apps;
+pub mod city;
+pub mod report;
+pub mod site;

@@ -1,0 +1,52 @@
+//! The demo's own web server: the one app that is a web site, and the picture of the screen.
+
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use tokio::net::TcpListener;
+
+/// A running web server; dropped with the demo.
+pub struct Site {
+    pub address: String,
+}
+
+/// The web site that is hosted as an app.
+pub async fn bus() -> anyhow::Result<Site> {
+    let page = || async { Html(include_str!("../../assets/bus/index.html")) };
+    let script = || async {
+        ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/bus/bus.js"))
+    };
+    serve(Router::new().route("/", get(page)).route("/bus.js", get(script))).await
+}
+
+/// A page that shows the terminal's screen, for people without a display.
+pub async fn picture(file: PathBuf) -> anyhow::Result<Site> {
+    let page = || async {
+        Html(
+            "<!doctype html><meta charset=utf-8><title>自助终端</title><meta http-equiv=refresh content=3>\
+             <body style='margin:0;background:#222;text-align:center'>\
+             <img src=screen.png style='max-height:100vh;max-width:100vw' alt='terminal screen'>",
+        )
+    };
+    serve(Router::new().route("/", get(page)).route("/screen.png", get(screen)).with_state(file)).await
+}
+
+async fn screen(State(file): State<PathBuf>) -> impl IntoResponse {
+    match tokio::fs::read(&file).await {
+        Ok(png) => {
+            ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "no-store")], png).into_response()
+        }
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "no picture yet").into_response(),
+    }
+}
+
+async fn serve(router: Router) -> anyhow::Result<Site> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(Site { address })
+}

@@ -1,0 +1,8 @@
+//! Starting the real parts, and seeing and touching them as people do.
+
+pub mod api;
+pub mod display;
+pub mod process;
+pub mod programs;
+pub mod server;
+pub mod wait;
