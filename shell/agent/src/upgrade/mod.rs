@@ -1,0 +1,95 @@
+//! Drives an upgrade attempt for real: signed metadata, download, slot, switch, proof. The rules are
+//! in [`terminal_core::upgrade`]; here are the disk, the network and the launcher.
+//!
+//! For the rest of the agent: make an [`Upgrader`], implement [`Host`], tell it what happens
+//! ([`Upgrader::desired`], [`Upgrader::check_in`], [`Upgrader::home_painted`]), put
+//! [`Upgrader::report`] into every check-in.
+
+mod driver;
+mod host;
+mod launch;
+
+use std::path::PathBuf;
+
+use fleet_protocol::{DesiredRelease, UpgradeReport};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+pub use host::{CheckInOutcome, Host};
+pub use launch::{Launch, LaunchError};
+
+use driver::Told;
+
+/// Where an upgrader works.
+#[derive(Debug, Clone)]
+pub struct UpgraderConfig {
+    /// The agent's own directory; the upgrader keeps `upgrade/` below it.
+    pub data_dir: PathBuf,
+    /// The root metadata that the terminal was installed with (`root.json` of the image repository);
+    /// without it every release is rejected.
+    pub pinned_root: Option<PathBuf>,
+    /// The fleet server's address.
+    pub server: Url,
+    /// The agent's HTTP client.
+    pub http: reqwest::Client,
+}
+
+/// A running upgrader. Cheap to clone; every method returns at once.
+#[derive(Debug, Clone)]
+pub struct Upgrader {
+    told: mpsc::UnboundedSender<Told>,
+    report: watch::Receiver<Option<UpgradeReport>>,
+}
+
+impl Upgrader {
+    /// Starts the upgrader's task. It ends soon after `stop`, at any step, without loss.
+    pub fn start<H: Host>(
+        config: UpgraderConfig,
+        launch: Launch,
+        host: H,
+        stop: CancellationToken,
+    ) -> (Self, JoinHandle<()>) {
+        let (told, inbox) = mpsc::unbounded_channel();
+        let (report_sender, report) = watch::channel(None);
+        let task = tokio::spawn(driver::run(config, launch, host, inbox, report_sender, stop));
+        (Self { told, report }, task)
+    }
+
+    /// The desired release as of the newest desired state, and the seconds that a new version must
+    /// run without a fault. Call it after every change and at every start; repeating it changes nothing.
+    pub fn desired(&self, release: Option<DesiredRelease>, probation_s: u32) {
+        self.tell(Told::Desired { release, probation_s });
+    }
+
+    /// How a check-in of this process ended. Call it after each.
+    pub fn check_in(&self, outcome: CheckInOutcome) {
+        self.tell(Told::CheckIn(outcome));
+    }
+
+    /// The shell has painted its home page. Call it with every heartbeat that says so.
+    pub fn home_painted(&self) {
+        self.tell(Told::HomePainted);
+    }
+
+    /// Asks the launcher to stop the shell and start it again.
+    pub fn restart_shell(&self) {
+        self.tell(Told::RestartShell);
+    }
+
+    /// The attempt under way or the last that ended, for the check-in.
+    pub fn report(&self) -> Option<UpgradeReport> {
+        self.report.borrow().clone()
+    }
+
+    /// Wakes at every change of [`Upgrader::report`]: a reason to check in early.
+    pub fn watch_report(&self) -> watch::Receiver<Option<UpgradeReport>> {
+        self.report.clone()
+    }
+
+    fn tell(&self, told: Told) {
+        // Fails only when the task has ended, that is, when the agent is stopping.
+        let _ = self.told.send(told);
+    }
+}
