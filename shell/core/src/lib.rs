@@ -1,4 +1,32 @@
 //! The terminal's rules without I/O: state machines fed with inputs and the time, and the types
 //! that agent and shell exchange. No socket, file, clock or thread in here; Cargo.toml proves it.
 
+mod backoff;
+mod check_in;
+mod clock;
+mod commands;
+pub mod desired;
+mod dice;
+mod enrollment;
+mod failure;
 pub mod ipc;
+mod link;
+pub mod outbox;
+#[cfg(test)]
+mod testing;
+mod time;
+mod token;
+mod view;
+mod watchdog;
+
+pub use backoff::Backoff;
+pub use check_in::Schedule;
+pub use clock::TrustedClock;
+pub use commands::CommandMemory;
+pub use dice::Dice;
+pub use enrollment::{Enrollment, Standing};
+pub use failure::Failure;
+pub use link::{Link, LinkAction, Reached};
+pub use time::{Mono, Timer, earlier};
+pub use view::{HeldFiles, ViewInput, connectivity, kiosk_view};
+pub use watchdog::Watchdog;

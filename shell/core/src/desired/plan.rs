@@ -1,0 +1,94 @@
+use std::collections::BTreeSet;
+
+use fleet_protocol::{AppId, AppSource, AppVersionId, BlobRef, DesiredState, Sha256};
+
+/// A bundle to fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleJob {
+    /// The first app that wants it.
+    pub app_id: AppId,
+    /// Its version.
+    pub version_id: AppVersionId,
+    /// The zip file.
+    pub blob: BlobRef,
+    /// The page that must be in it.
+    pub entry: String,
+}
+
+/// What to fetch, what to keep, what to remove.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchPlan {
+    /// Icons, in the order of the home page: small, so before any bundle.
+    pub icons: Vec<BlobRef>,
+    /// Bundles, in the order of the home page.
+    pub bundles: Vec<BundleJob>,
+    /// What of that held is wanted no more.
+    pub remove_bundles: Vec<Sha256>,
+    /// The same of the icons.
+    pub remove_icons: Vec<Sha256>,
+}
+
+/// Compares what is desired with what is held. `None` (nothing is known) removes nothing.
+pub fn plan_fetches(
+    desired: Option<&DesiredState>,
+    held_bundles: &BTreeSet<Sha256>,
+    held_icons: &BTreeSet<Sha256>,
+) -> FetchPlan {
+    let Some(desired) = desired else { return FetchPlan::default() };
+    let mut plan = FetchPlan::default();
+    let (mut bundles, mut icons) = (BTreeSet::new(), BTreeSet::new());
+    for app in &desired.apps {
+        if icons.insert(app.icon.sha256) && !held_icons.contains(&app.icon.sha256) {
+            plan.icons.push(app.icon);
+        }
+        if let AppSource::Bundle { blob, entry, .. } = &app.source
+            && bundles.insert(blob.sha256)
+            && !held_bundles.contains(&blob.sha256)
+        {
+            plan.bundles.push(BundleJob {
+                app_id: app.app_id,
+                version_id: app.version_id,
+                blob: *blob,
+                entry: entry.clone(),
+            });
+        }
+    }
+    plan.remove_bundles = held_bundles.difference(&bundles).copied().collect();
+    plan.remove_icons = held_icons.difference(&icons).copied().collect();
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::{bundle_app, desired};
+
+    fn digest(byte: u8) -> Sha256 {
+        Sha256([byte; 32])
+    }
+
+    proptest! {
+        /// Carrying out the plan leaves exactly what is wanted, and a second plan has nothing to do.
+        #[test]
+        fn carrying_it_out_reaches_the_desired_state(wanted: Vec<u8>, held: BTreeSet<u8>) {
+            let state = desired(wanted.iter().map(|byte| bundle_app(*byte)).collect());
+            let mut bundles: BTreeSet<_> = held.into_iter().map(digest).collect();
+            let mut icons = bundles.clone();
+            let plan = plan_fetches(Some(&state), &bundles, &icons);
+            bundles.retain(|held| !plan.remove_bundles.contains(held));
+            icons.retain(|held| !plan.remove_icons.contains(held));
+            bundles.extend(plan.bundles.iter().map(|job| job.blob.sha256));
+            icons.extend(plan.icons.iter().map(|blob| blob.sha256));
+            prop_assert_eq!(&bundles, &wanted.iter().map(|byte| digest(*byte)).collect());
+            prop_assert_eq!(plan_fetches(Some(&state), &bundles, &icons), FetchPlan::default());
+        }
+    }
+
+    #[test]
+    fn knowing_nothing_removes_nothing() {
+        let held = BTreeSet::from([digest(1)]);
+        assert_eq!(plan_fetches(None, &held, &held), FetchPlan::default());
+    }
+}

@@ -1,0 +1,47 @@
+//! Sample values for the tests of this crate.
+
+use fleet_protocol::{
+    AppId, AppSource, AppVersionId, BlobRef, DesiredApp, DesiredLocation, DesiredState, DesiredTerminal,
+    EnrollmentState, Etag, LocationId, Settings, Sha256,
+};
+use uuid::Uuid;
+
+/// A bundle app whose ids and digests are made of one byte.
+pub(crate) fn bundle_app(byte: u8) -> DesiredApp {
+    let blob = BlobRef { sha256: Sha256([byte; 32]), size: 10 };
+    DesiredApp {
+        app_id: AppId(Uuid::from_u128(byte.into())),
+        version_id: AppVersionId(Uuid::from_u128(byte.into())),
+        name: format!("应用{byte}"),
+        summary: String::new(),
+        category: "社会保障".into(),
+        icon: blob,
+        unit: "达州市人社局".into(),
+        contact: "0818-0000000".into(),
+        source: AppSource::Bundle { blob, entry: "index.html".into(), allowed_origins: vec![] },
+    }
+}
+
+/// A desired state with these apps, of an active terminal at a location.
+pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
+    DesiredState {
+        etag: Etag("1".into()),
+        terminal: DesiredTerminal { name: "通川区 1 号机".into(), state: EnrollmentState::Active },
+        location: Some(DesiredLocation {
+            id: LocationId(Uuid::nil()),
+            name: "达州市通川区政务服务中心".into(),
+            address: String::new(),
+            floor: "一楼大厅".into(),
+            division_name: "通川区".into(),
+            opening_hours: vec![],
+            contact_name: String::new(),
+            contact_phone: String::new(),
+            time_zone: "Asia/Shanghai".into(),
+        }),
+        theme: "qidu".into(),
+        settings: Settings::default(),
+        apps,
+        notices: vec![],
+        release: None,
+    }
+}
