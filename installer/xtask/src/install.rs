@@ -67,6 +67,26 @@ pub fn npm_packages() -> anyhow::Result<()> {
     step("npm ci", &mut program("npm", "ui", &["ci", "--no-audit", "--no-fund"]))
 }
 
+/// `cargo deny`, checking licences, sources and bans of all dependencies. The list of advisories lives
+/// outside the crates registry, so `cargo deny check advisories` is for machines that reach it.
+pub fn cargo_deny() -> anyhow::Result<Command> {
+    const VERSION: &str = "0.20.2";
+    let tools = root().join("target/tools");
+    let own = tools.join("bin/cargo-deny");
+    let found = output(Command::new("cargo-deny").arg("--version")).is_some();
+    if !found && !own.exists() {
+        println!("cargo-deny is missing and will be built into target/tools.");
+        let mut install = program("cargo", ".", &["install", "cargo-deny", "--locked", "--quiet"]);
+        step("install cargo-deny", install.args(["--version", VERSION, "--root"]).arg(&tools))?;
+    }
+    let mut check = program(if found { "cargo-deny" } else { "env" }, ".", &[]);
+    if !found {
+        check.arg(&own);
+    }
+    check.args(["--all-features", "--log-level", "error", "check", "licenses", "bans", "sources"]);
+    Ok(check)
+}
+
 fn is_installed(package: &str) -> bool {
     output(Command::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]))
         .is_some_and(|status| status == "installed")

@@ -128,6 +128,7 @@ fn lint() -> anyhow::Result<()> {
     let mut cargo = program("cargo", ".", &clippy);
     cargo.args(["fleet-release/client,fleet-release/sign,terminal-shell/probe", "--", "-D", "warnings"]);
     step("clippy", &mut cargo)?;
+    step("cargo deny", &mut install::cargo_deny()?)?;
     step("shellcheck", &mut program("shellcheck", ".", &[".ci/run"]))?;
     for workspace in ["kiosk", "console"] {
         for script in ["typecheck", "lint"] {

@@ -2,5 +2,7 @@
 
 pub mod apps;
 pub mod city;
+pub mod hostile;
 pub mod report;
 pub mod site;
+pub mod stage;
