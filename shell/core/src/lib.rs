@@ -12,6 +12,7 @@ mod failure;
 pub mod ipc;
 mod link;
 pub mod outbox;
+pub mod session;
 #[cfg(test)]
 mod testing;
 mod time;
