@@ -1,7 +1,21 @@
 //! The fleet's rules as pure functions and types: no clock, no database, no HTTP. See README.md.
 
+mod attempt;
+mod connectivity;
+mod convergence;
+mod enrollment;
+mod enrollment_code;
 mod role;
+mod rollout;
 mod scope;
+mod severity;
 
+pub use attempt::{Step, step};
+pub use connectivity::{Connectivity, Deadlines};
+pub use convergence::{Convergence, ConvergenceState};
+pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};
+pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, display_code};
 pub use role::{Role, RoleUnknown};
+pub use rollout::{RolloutDecision, RolloutRefused, RolloutState};
 pub use scope::{DivisionCode, Scope, ScopeInvalid};
+pub use severity::Severity;
