@@ -1,1 +1,28 @@
-//! Verification of signed repositories, the trust store, downloads and unpacking.
+//! Verification of signed repositories (TUF), for terminals and for the fleet server.
+//!
+//! A terminal asks its [`TrustStore`] to [refresh](TrustStore::refresh) from a [`Source`], picks the
+//! [`SignedRelease`] that the desired state names, [downloads](download()) and [unpacks](unpack()) it.
+//! The server checks an uploaded repository with [`verify_repository`].
+
+mod download;
+mod expiry;
+mod floors;
+mod http;
+mod load;
+mod release;
+mod repository;
+mod source;
+mod transport;
+mod trust_store;
+mod unpack;
+
+pub use download::{DownloadError, download, partial_length};
+pub use expiry::{Expiry, Millis, Role};
+pub use floors::Floors;
+pub use http::{Bearer, HttpSource};
+pub use load::{TrustError, TrustedRepository};
+pub use release::SignedRelease;
+pub use repository::{METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_repository};
+pub use source::{Reply, Resource, Source, SourceError};
+pub use trust_store::TrustStore;
+pub use unpack::{UnpackError, unpack};

@@ -1,0 +1,100 @@
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+
+use super::load::load;
+use super::{
+    Expiry, Millis, Reply, Resource, SignedRelease, Source, SourceError, TrustError, TrustedRepository,
+};
+use crate::Digest;
+
+/// The directory of a repository that holds the signed metadata.
+pub const METADATA_DIR: &str = "metadata";
+/// The directory of a repository that holds the releases.
+pub const TARGETS_DIR: &str = "targets";
+
+/// A repository on disk, complete and signed as it must be.
+#[derive(Debug, Clone)]
+pub struct VerifiedRepository {
+    /// What was signed.
+    pub trusted: TrustedRepository,
+    /// The roles that had ended when it was verified.
+    pub expired: Vec<Expiry>,
+}
+
+impl VerifiedRepository {
+    /// Its releases, oldest first.
+    pub fn releases(&self) -> &[SignedRelease] {
+        &self.trusted.releases
+    }
+}
+
+/// Why a repository on disk is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum RepositoryError {
+    /// Its metadata are missing, or are not signed as they must be.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A release is missing or is not what was signed.
+    #[error("{file}: {problem}")]
+    Target {
+        /// The file below `targets/`.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+/// Verifies the repository in `dir` (`metadata/` and `targets/`) from `pinned_root` on: every signature,
+/// and the length and digest of every release.
+pub async fn verify_repository(
+    dir: &Path,
+    pinned_root: &[u8],
+    now: Millis,
+) -> Result<VerifiedRepository, RepositoryError> {
+    let scratch = tempfile::tempdir().map_err(TrustError::from)?;
+    let source = Arc::new(DirectorySource { metadata: dir.join(METADATA_DIR) });
+    let repository = load(source, pinned_root, scratch.path()).await?;
+    let trusted = TrustedRepository::of(&repository);
+    for release in &trusted.releases {
+        verify_target(dir.join(TARGETS_DIR), release.clone()).await?;
+    }
+    let expired = trusted.expired(now);
+    Ok(VerifiedRepository { trusted, expired })
+}
+
+async fn verify_target(dir: PathBuf, release: SignedRelease) -> Result<(), RepositoryError> {
+    let file = release.file_name();
+    let path = dir.join(&file);
+    let hash = move || File::open(path).and_then(Digest::of_reader);
+    let problem = match tokio::task::spawn_blocking(hash).await {
+        Ok(Ok((digest, length))) if digest == release.sha256 && length == release.length => return Ok(()),
+        Ok(Ok(_)) => "its content is not what was signed".to_owned(),
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    };
+    Err(RepositoryError::Target { file, problem })
+}
+
+/// The metadata of a repository on this machine's disk.
+#[derive(Debug)]
+struct DirectorySource {
+    metadata: PathBuf,
+}
+
+#[async_trait]
+impl Source for DirectorySource {
+    async fn get(&self, resource: &Resource, _from: u64) -> Result<Reply, SourceError> {
+        let Resource::Metadata(name) = resource else { return Err(SourceError::NotFound) };
+        let bytes = tokio::fs::read(self.metadata.join(name)).await.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => SourceError::NotFound,
+            _ => SourceError::Unreachable(error.to_string()),
+        })?;
+        Ok(Reply { begins_at: 0, body: stream::iter([Ok(Bytes::from(bytes))]).boxed() })
+    }
+}

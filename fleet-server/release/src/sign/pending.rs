@@ -1,0 +1,116 @@
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::publish::signed_releases;
+use super::{SignError, at, read_archive_manifest};
+use crate::client::{SignedRelease, TARGETS_DIR};
+use crate::{Digest, ReleaseCustom, target_name, write_atomically};
+
+/// What the next publication will change. It lies beside the signed repository and is never served.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Pending {
+    /// Releases that join.
+    pub add: Vec<PendingRelease>,
+    /// Names of targets that leave.
+    pub remove: Vec<String>,
+}
+
+/// A release that joins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PendingRelease {
+    /// The name of its target.
+    pub target: String,
+    /// Bytes of its archive.
+    pub length: u64,
+    /// Of its archive.
+    pub sha256: Digest,
+    /// What it is.
+    pub custom: ReleaseCustom,
+}
+
+impl Pending {
+    fn path(repo: &Path) -> PathBuf {
+        repo.join("pending.json")
+    }
+
+    /// Reads what is pending.
+    pub fn load(repo: &Path) -> Result<Self, SignError> {
+        let path = Self::path(repo);
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        let bytes = fs::read(&path).map_err(at(&path))?;
+        serde_json::from_slice(&bytes).map_err(|source| SignError::Metadata { path, source })
+    }
+
+    fn save(&self, repo: &Path) -> Result<(), SignError> {
+        let path = Self::path(repo);
+        let bytes = serde_json::to_vec_pretty(self)
+            .map_err(|source| SignError::Metadata { path: path.clone(), source })?;
+        write_atomically(&path, &bytes).map_err(at(&path))
+    }
+
+    /// Forgets what has been published.
+    pub(super) fn clear(repo: &Path) -> Result<(), SignError> {
+        let path = Self::path(repo);
+        if path.exists() { fs::remove_file(&path).map_err(at(&path)) } else { Ok(()) }
+    }
+}
+
+/// Copies a packed release into the repository, to be signed by the next publication.
+pub fn add_release(repo: &Path, archive: &Path, notes: &str) -> Result<PendingRelease, SignError> {
+    let manifest = read_archive_manifest(archive)?;
+    let mut pending = Pending::load(repo)?;
+    let known = signed_releases(repo)?;
+    let hardware = manifest.hardware.first().ok_or_else(|| SignError::NotARelease(archive.to_owned()))?;
+    let target = target_name(&manifest.version, hardware);
+    if known.iter().any(|release| release.target == target) {
+        return Err(SignError::Published(manifest.version.slot()));
+    }
+    let custom = ReleaseCustom {
+        version: manifest.version,
+        hardware: manifest.hardware,
+        release_counter: manifest.release_counter,
+        notes: notes.to_owned(),
+    };
+    check_counter(&custom, &known)?;
+    let (sha256, length) = File::open(archive).and_then(Digest::of_reader).map_err(at(archive))?;
+    let copy = repo.join(TARGETS_DIR).join(format!("{sha256}.{target}"));
+    fs::copy(archive, &copy).map_err(at(&copy))?;
+    let release = PendingRelease { target, length, sha256, custom };
+    pending.add.retain(|other| other.target != release.target);
+    pending.add.push(release.clone());
+    pending.save(repo)?;
+    Ok(release)
+}
+
+fn check_counter(custom: &ReleaseCustom, known: &[SignedRelease]) -> Result<(), SignError> {
+    let same_hardware =
+        |other: &&SignedRelease| other.custom.hardware.iter().any(|arch| custom.hardware.contains(arch));
+    match known.iter().filter(same_hardware).max_by_key(|other| other.custom.release_counter) {
+        Some(newest) if newest.custom.release_counter >= custom.release_counter => {
+            Err(SignError::CounterNotRising {
+                counter: custom.release_counter,
+                newest: newest.custom.release_counter,
+                version: newest.custom.version.clone(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes a release out of the repository with the next publication: terminals will not install it any more.
+pub fn remove_release(repo: &Path, target: &str) -> Result<(), SignError> {
+    let mut pending = Pending::load(repo)?;
+    let before = pending.add.len();
+    pending.add.retain(|release| release.target != target);
+    if pending.add.len() == before {
+        if !signed_releases(repo)?.iter().any(|release| release.target == target) {
+            return Err(SignError::NoRelease(target.to_owned()));
+        }
+        pending.remove.push(target.to_owned());
+    }
+    pending.save(repo)
+}

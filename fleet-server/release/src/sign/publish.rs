@@ -1,0 +1,130 @@
+use std::collections::HashMap;
+use std::fs;
+use std::num::NonZeroU64;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use tough::TargetName;
+use tough::editor::RepositoryEditor;
+use tough::schema::{Hashes, Signed, Snapshot, Target, Targets, Timestamp};
+
+use super::keys::sources;
+use super::{KeyFiles, Pending, PendingRelease, SignError, at, current_root};
+use crate::client::{METADATA_DIR, SignedRelease};
+
+/// When the signatures of a publication end.
+#[derive(Debug, Clone, Copy)]
+pub struct Expiries {
+    /// Of the list of releases.
+    pub targets: jiff::Timestamp,
+    /// Of the state of the list.
+    pub snapshot: jiff::Timestamp,
+    /// Of the word that this is the newest.
+    pub timestamp: jiff::Timestamp,
+}
+
+/// The versions of what was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishedVersions {
+    /// Of the targets.
+    pub targets: NonZeroU64,
+    /// Of the snapshot.
+    pub snapshot: NonZeroU64,
+    /// Of the timestamp.
+    pub timestamp: NonZeroU64,
+}
+
+/// What is published now.
+struct Published {
+    targets: Signed<Targets>,
+    versions: PublishedVersions,
+}
+
+/// Signs the repository with what is [pending](Pending), or anew so that it does not end.
+pub async fn publish(
+    repo: &Path,
+    keys: &KeyFiles,
+    expiries: Expiries,
+) -> Result<PublishedVersions, SignError> {
+    let (root_path, _) = current_root(repo)?;
+    let pending = Pending::load(repo)?;
+    let mut editor = RepositoryEditor::new(&root_path).await?;
+    let published = published(repo)?;
+    let versions = published.as_ref().map_or_else(PublishedVersions::first, |there| there.versions.next());
+    if let Some(published) = published {
+        editor.targets(published.targets)?;
+    }
+    for name in &pending.remove {
+        editor.remove_target(&TargetName::new(name)?)?;
+    }
+    for release in &pending.add {
+        editor.add_target(TargetName::new(&release.target)?, as_target(release))?;
+    }
+    editor.targets_version(versions.targets)?.targets_expires(expiries.targets)?;
+    editor.snapshot_version(versions.snapshot).snapshot_expires(expiries.snapshot);
+    editor.timestamp_version(versions.timestamp).timestamp_expires(expiries.timestamp);
+    let signed = editor.sign(&sources(&keys.publishing())).await?;
+    signed.write(repo.join(METADATA_DIR)).await?;
+    Pending::clear(repo)?;
+    Ok(versions)
+}
+
+fn as_target(release: &PendingRelease) -> Target {
+    let custom = match serde_json::to_value(&release.custom) {
+        Ok(serde_json::Value::Object(custom)) => custom.into_iter().collect(),
+        _ => HashMap::new(),
+    };
+    Target {
+        length: release.length,
+        hashes: Hashes { sha256: release.sha256.0.to_vec().into(), _extra: HashMap::new() },
+        custom,
+        _extra: HashMap::new(),
+    }
+}
+
+impl PublishedVersions {
+    const fn first() -> Self {
+        Self { targets: NonZeroU64::MIN, snapshot: NonZeroU64::MIN, timestamp: NonZeroU64::MIN }
+    }
+
+    const fn next(self) -> Self {
+        Self {
+            targets: self.targets.saturating_add(1),
+            snapshot: self.snapshot.saturating_add(1),
+            timestamp: self.timestamp.saturating_add(1),
+        }
+    }
+}
+
+fn published(repo: &Path) -> Result<Option<Published>, SignError> {
+    let metadata = repo.join(METADATA_DIR);
+    let path = metadata.join("timestamp.json");
+    if !path.exists() {
+        return Ok(None);
+    }
+    let timestamp: Signed<Timestamp> = read(&path)?;
+    let snapshot_version = timestamp.signed.meta.get("snapshot.json").map(|meta| meta.version);
+    let snapshot: Signed<Snapshot> = read(&numbered(&metadata, "snapshot", snapshot_version))?;
+    let targets_version = snapshot.signed.meta.get("targets.json").map(|meta| meta.version);
+    let targets: Signed<Targets> = read(&numbered(&metadata, "targets", targets_version))?;
+    let versions = PublishedVersions {
+        targets: targets.signed.version,
+        snapshot: snapshot.signed.version,
+        timestamp: timestamp.signed.version,
+    };
+    Ok(Some(Published { targets, versions }))
+}
+
+fn numbered(metadata: &Path, role: &str, version: Option<NonZeroU64>) -> PathBuf {
+    metadata.join(format!("{}.{role}.json", version.map_or(0, NonZeroU64::get)))
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, SignError> {
+    let bytes = fs::read(path).map_err(at(path))?;
+    serde_json::from_slice(&bytes).map_err(|source| SignError::Metadata { path: path.to_owned(), source })
+}
+
+/// The releases that are published now.
+pub(super) fn signed_releases(repo: &Path) -> Result<Vec<SignedRelease>, SignError> {
+    Ok(published(repo)?.map_or_else(Vec::new, |there| SignedRelease::all(&there.targets.signed)))
+}
