@@ -1,0 +1,9 @@
+import { createApp } from 'vue'
+
+import 'themes'
+import '../base.css'
+import { connectKiosk } from '../host/use-kiosk'
+import BarPage from './BarPage.vue'
+
+const kiosk = await connectKiosk()
+createApp(BarPage, { kiosk }).mount('#app')

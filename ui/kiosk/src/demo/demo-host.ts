@@ -1,0 +1,81 @@
+import type { HostRequests, KioskHost } from '../host/host'
+import type { PageState, Session } from '../host/page-state'
+import { openApp } from './sample'
+import { demoScenes, isDemoScene } from './scenes'
+
+const NO_SESSION: Session = { state: 'none', remaining_s: null, started_at: null, open_app: null }
+
+/** Stands in for the shell in a developer's browser: `?demo=<scene>&lang=en&elder=1`. It answers as the shell would,
+ *  without its rules. */
+export function createDemoHost(parameters: URLSearchParams): KioskHost {
+  let state = firstState(parameters)
+  const listeners: ((state: PageState) => void)[] = []
+  const change = (part: Partial<PageState>): void => {
+    if (!state) return
+    state = { ...state, ...part }
+    for (const listener of listeners) listener(state)
+  }
+  const touch = (part: Partial<Session>): void => {
+    if (state) change({ session: { ...state.session, state: 'active', remaining_s: null, ...part } })
+  }
+  const answers: { [Name in keyof HostRequests]: (args: HostRequests[Name]) => void } = {
+    ready: () => undefined,
+    painted: () => undefined,
+    open_app: () => {
+      touch({ open_app: openApp })
+    },
+    go_home: () => {
+      touch({ open_app: null })
+    },
+    end_session: () => {
+      change({ session: NO_SESSION, message: null, elder: false, language: 'zh-CN' })
+    },
+    extend_session: () => {
+      touch({})
+    },
+    submit_enrollment_code: ({ code }) => {
+      if (state?.screen.page === 'enrolling') {
+        change({ screen: { ...state.screen, code_problem: wrongCode(code) } })
+      }
+    },
+    dismiss_message: () => {
+      change({ message: null })
+    },
+    set_language: ({ language }) => {
+      change({ language })
+      touch({})
+    },
+    set_elder: ({ on }) => {
+      change({ elder: on })
+      touch({})
+    },
+  }
+  return {
+    invoke: (name, args) => {
+      answers[name](args)
+      // A shell that does not answer leaves the page on its first screen.
+      return state ? Promise.resolve(state) : new Promise(() => undefined)
+    },
+    onState: (listener) => listeners.push(listener),
+  }
+}
+
+function firstState(parameters: URLSearchParams): PageState | null {
+  const word = parameters.get('demo') ?? (window.location.pathname.endsWith('bar.html') ? 'app' : 'home')
+  const scene: PageState | null = isDemoScene(word) ? demoScenes[word] : demoScenes.home
+  return (
+    scene && {
+      ...scene,
+      language: parameters.get('lang') === 'en' ? 'en' : 'zh-CN',
+      elder: parameters.has('elder'),
+    }
+  )
+}
+
+function wrongCode(code: string): { code: string; title: string; detail: string } {
+  return {
+    code: 'enrollment_code_unknown',
+    title: '注册码不对',
+    detail: `没有找到注册码 ${code}。请核对后重新输入，或联系运维人员。`,
+  }
+}

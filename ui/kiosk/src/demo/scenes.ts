@@ -1,0 +1,61 @@
+import type { EnrollingScreen, HomeScreen, PageState, Session } from '../host/page-state'
+import { manyApps, sampleApps } from './apps'
+import { appMessage, enrollingScreen, homeScreen, homeState, openApp } from './sample'
+
+function home(change: Partial<HomeScreen>): PageState {
+  return { ...homeState, screen: { ...homeScreen, ...change } }
+}
+
+function enrolling(change: Partial<EnrollingScreen>): PageState {
+  return { ...homeState, connectivity: { state: 'online' }, screen: { ...enrollingScreen, ...change } }
+}
+
+function session(change: Partial<Session>): PageState {
+  return { ...homeState, session: { ...homeState.session, state: 'active', ...change } }
+}
+
+const unanswered = { display_code: null, qr_svg: null }
+
+/** The states that the pages can be looked at in, by the word in `?demo=`. `null`: the shell has not spoken. */
+export const demoScenes = {
+  starting: null,
+  home: homeState,
+  'home-few': home({ apps: [...sampleApps.slice(-2), ...sampleApps.slice(13, 15)], notices: [] }),
+  'home-many': home({ apps: [...manyApps] }),
+  'home-empty': home({ apps: [], notices: [] }),
+  'home-unplaced': home({ location: null, notices: homeScreen.notices.slice(1, 2) }),
+  'home-offline': { ...session({}), connectivity: { state: 'offline', since: homeState.now - 300_000 } },
+  'home-warning': session({ state: 'warning', remaining_s: 24 }),
+  'home-ended': { ...homeState, message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null } },
+  app: session({ open_app: openApp }),
+  'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  switching: { ...homeState, message: { kind: 'switching', app_name: null, unit: null, contact: null } },
+  'app-failed': { ...session({}), message: appMessage('app_failed') },
+  'app-hung': { ...session({}), message: appMessage('app_hung') },
+  'app-load-failed': { ...session({}), message: appMessage('app_load_failed') },
+  'app-blocked': { ...session({}), message: appMessage('app_blocked') },
+  'app-not-ready': { ...session({}), message: appMessage('app_not_ready') },
+  'app-unlisted': { ...session({}), message: { ...appMessage('app_unlisted'), app_name: null, contact: null } },
+  enrolling: enrolling({}),
+  'enrolling-connecting': enrolling({ state: null, ...unanswered }),
+  'enrolling-approved': enrolling({ state: 'approved' }),
+  'enrolling-conflict': enrolling({ state: 'conflict' }),
+  'enrolling-rejected': enrolling({ state: 'rejected' }),
+  'enrolling-problem': enrolling({
+    code_problem: {
+      code: 'enrollment_code_expired',
+      title: '注册码已过期',
+      detail: '请联系运维人员重新发放，再输入新的注册码。',
+    },
+  }),
+  'out-not-ready': { ...homeState, screen: { page: 'out_of_service', reason: 'not_ready' } },
+  'out-suspended': { ...homeState, screen: { page: 'out_of_service', reason: 'suspended' } },
+  'out-retired': { ...homeState, screen: { page: 'out_of_service', reason: 'retired' } },
+  'out-conflict': { ...homeState, screen: { page: 'out_of_service', reason: 'conflict' } },
+} as const satisfies Record<string, PageState | null>
+
+export type DemoScene = keyof typeof demoScenes
+
+export function isDemoScene(word: string): word is DemoScene {
+  return word in demoScenes
+}

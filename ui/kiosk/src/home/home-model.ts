@@ -1,0 +1,80 @@
+import type { AppCard, HeaderModel, HelpModel, HomeModel, NoticeCard } from 'themes'
+
+import type { App, HomeScreen, Notice, PageState } from '../host/page-state'
+import { clockModel, dayText } from '../time/clock'
+import { hoursToday } from '../time/opening-hours'
+import type { Words } from '../words'
+
+const DEFAULT_ZONE = 'Asia/Shanghai'
+
+/** The zone of the terminal's location; that of China while it stands nowhere. */
+export function zoneOf(state: PageState): string {
+  return state.screen.page === 'home' ? (state.screen.location?.time_zone ?? DEFAULT_ZONE) : DEFAULT_ZONE
+}
+
+/** All that a theme's home page shows. */
+export function homeModel(screen: HomeScreen, state: PageState, now: number, words: Words): HomeModel {
+  const zone = zoneOf(state)
+  return {
+    header: headerModel(screen, state, now, words),
+    apps: screen.apps.map((app) => appCard(app, words)),
+    notices: screen.notices.map((notice) => noticeCard(notice, zone, state, words)),
+    help: helpModel(screen),
+    hours: hoursText(screen, now, zone, words),
+    offlineHint: state.connectivity.state === 'offline' ? words.offlineHint : null,
+    version: state.software_version,
+    elder: state.elder,
+    canEnd: state.session.state !== 'none',
+  }
+}
+
+/** The head of every page of a terminal that has a place. */
+export function headerModel(screen: HomeScreen, state: PageState, now: number, words: Words): HeaderModel {
+  const { location } = screen
+  const places = location ? [location.division_name, location.floor, screen.terminal_name] : []
+  return {
+    eyebrow: words.eyebrow,
+    title: location?.name ?? screen.terminal_name,
+    subtitle: places.filter((place) => place !== '').join(' · '),
+    slogan: words.slogan,
+    clock: clockModel(now, zoneOf(state), state.language),
+  }
+}
+
+/** Whom to call in the hall; `null` where the location names nobody. */
+export function helpModel(screen: HomeScreen): HelpModel | null {
+  const { location } = screen
+  if (!location?.contact_phone) return null
+  return { name: location.contact_name, phone: location.contact_phone }
+}
+
+function appCard(app: App, words: Words): AppCard {
+  return {
+    id: app.app_id,
+    name: app.name,
+    summary: app.summary,
+    category: app.category,
+    unit: app.unit,
+    iconUrl: app.icon_url,
+    state: app.state,
+    stateText: app.state === 'ready' ? null : words.appState[app.state],
+  }
+}
+
+function noticeCard(notice: Notice, zone: string, state: PageState, words: Words): NoticeCard {
+  return {
+    id: notice.id,
+    title: notice.title,
+    body: notice.body,
+    level: notice.level,
+    levelText: words.noticeLevel[notice.level],
+    dateText: words.notice.published(dayText(notice.starts_at, zone, state.language)),
+  }
+}
+
+function hoursText(screen: HomeScreen, now: number, zone: string, words: Words): string | null {
+  const hours = screen.location?.opening_hours ?? []
+  if (hours.length === 0) return null
+  const today = hoursToday(hours, now, zone)
+  return today.length === 0 ? words.closedToday : words.hoursToday(today)
+}

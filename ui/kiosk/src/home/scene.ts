@@ -1,0 +1,30 @@
+import type { HomeScreen, Message, PageState } from '../host/page-state'
+
+/** The one page that the screen shows. */
+export type Scene =
+  | { kind: 'starting' }
+  | { kind: 'enrolling' }
+  | { kind: 'out_of_service' }
+  | { kind: 'switching' }
+  | { kind: 'message'; message: AppMessage }
+  | { kind: 'home'; screen: HomeScreen; endedIdle: boolean }
+
+/** A message that fills the page. */
+export interface AppMessage extends Message {
+  kind: Exclude<Message['kind'], 'session_ended_idle' | 'switching'>
+}
+
+/** Which page a state asks for. */
+export function sceneOf(state: PageState | null): Scene {
+  if (!state) return { kind: 'starting' }
+  const { message, screen } = state
+  if (message?.kind === 'switching') return { kind: 'switching' }
+  if (screen.page === 'enrolling') return { kind: 'enrolling' }
+  if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
+  if (message && isAppMessage(message)) return { kind: 'message', message }
+  return { kind: 'home', screen, endedIdle: message?.kind === 'session_ended_idle' }
+}
+
+function isAppMessage(message: Message): message is AppMessage {
+  return message.kind !== 'session_ended_idle' && message.kind !== 'switching'
+}

@@ -1,0 +1,15 @@
+import { watchEffect } from 'vue'
+
+import type { PageState } from '../host/page-state'
+import { themeById } from 'themes'
+
+/** Puts language, theme and elder mode on the root element, where the styles look for them. */
+export function usePageAttributes(state: () => PageState | null): void {
+  watchEffect(() => {
+    const root = document.documentElement
+    const now = state()
+    root.lang = now?.language ?? 'zh-CN'
+    root.toggleAttribute('data-elder', now?.elder ?? false)
+    root.dataset['theme'] = themeById(now?.screen.page === 'home' ? now.screen.theme : '').id
+  })
+}

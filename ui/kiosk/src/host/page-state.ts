@@ -1,0 +1,140 @@
+/** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
+export interface PageState {
+  /** The terminal's trusted time when this was sent. */
+  now: number
+  language: Language
+  /** Elder mode (长辈版): larger, fewer things, for this session only. */
+  elder: boolean
+  software_version: string
+  connectivity: Connectivity
+  screen: Screen
+  session: Session
+  message: Message | null
+}
+
+export type Language = 'zh-CN' | 'en'
+
+export interface Connectivity {
+  state: 'unknown' | 'online' | 'offline'
+  since?: number
+}
+
+export type Screen = EnrollingScreen | HomeScreen | OutOfServiceScreen
+
+export interface EnrollingScreen {
+  page: 'enrolling'
+  /** `null` until the server has answered once; so are the next two. */
+  state: EnrollmentState | null
+  display_code: string | null
+  qr_svg: string | null
+  server: string
+  terminal_id: string
+  code_problem: CodeProblem | null
+}
+
+export type EnrollmentState =
+  'pending' | 'approved' | 'active' | 'rejected' | 'suspended' | 'retired' | 'conflict'
+
+export interface CodeProblem {
+  code: string
+  title: string
+  detail: string
+}
+
+export interface HomeScreen {
+  page: 'home'
+  terminal_name: string
+  location: Location | null
+  theme: string
+  settings: Settings
+  apps: App[]
+  /** Those due now, most urgent first. */
+  notices: Notice[]
+}
+
+export interface Location {
+  id: string
+  name: string
+  address: string
+  floor: string
+  division_name: string
+  opening_hours: OpeningHours[]
+  contact_name: string
+  contact_phone: string
+  /** IANA name, such as `Asia/Shanghai`. */
+  time_zone: string
+}
+
+export interface OpeningHours {
+  /** Monday 1 to Sunday 7. */
+  days: number[]
+  /** `HH:MM`. */
+  opens: string
+  closes: string
+}
+
+export interface Settings {
+  idle_limit_s: number
+  idle_warning_s: number
+}
+
+export interface App {
+  app_id: string
+  name: string
+  summary: string
+  category: string
+  icon_url: string | null
+  unit: string
+  contact: string
+  state: AppState
+}
+
+export type AppState = 'ready' | 'preparing' | 'failed'
+
+export interface Notice {
+  id: string
+  title: string
+  body: string
+  level: 'info' | 'warning'
+  starts_at: number
+  ends_at?: number | null
+}
+
+export interface OutOfServiceScreen {
+  page: 'out_of_service'
+  reason: OutOfServiceReason
+}
+
+export type OutOfServiceReason = 'not_ready' | 'suspended' | 'retired' | 'conflict'
+
+export interface Session {
+  state: 'none' | 'active' | 'warning'
+  /** Seconds until the session ends, while it warns. */
+  remaining_s: number | null
+  started_at: number | null
+  open_app: OpenApp | null
+}
+
+export interface OpenApp {
+  app_id: string
+  name: string
+  unit: string
+  contact: string
+}
+
+export interface Message {
+  kind: MessageKind
+  app_name: string | null
+  unit: string | null
+  contact: string | null
+}
+
+export type MessageKind =
+  | 'app_failed'
+  | 'app_hung'
+  | 'app_load_failed'
+  | 'app_blocked'
+  | 'app_not_ready'
+  | 'app_unlisted'
+  | 'session_ended_idle'
+  | 'switching'

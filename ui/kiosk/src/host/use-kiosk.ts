@@ -1,0 +1,48 @@
+import { shallowRef, type ShallowRef } from 'vue'
+
+import { findHost, type HostRequests, type KioskHost } from './host'
+import type { PageState } from './page-state'
+
+/** A state and the moment it arrived, in milliseconds of the page's own steady clock. */
+export interface ReceivedState {
+  state: PageState
+  receivedAt: number
+}
+
+export interface Kiosk {
+  /** `null` until the shell has spoken once. */
+  received: Readonly<ShallowRef<ReceivedState | null>>
+  ask: <Name extends keyof HostRequests>(name: Name, args: HostRequests[Name]) => void
+}
+
+/** How long to wait before `ready` is asked again of a shell that did not answer, in milliseconds. */
+const READY_RETRY_MS = 1000
+
+/** Connects the page to the shell and keeps its last word. */
+export async function connectKiosk(): Promise<Kiosk> {
+  const host = await findHost()
+  const received = shallowRef<ReceivedState | null>(null)
+  const receive = (state: PageState): void => {
+    received.value = { state, receivedAt: performance.now() }
+  }
+  host.onState(receive)
+  void announce(host, receive)
+  return {
+    received,
+    ask: (name, args) => {
+      host.invoke(name, args).catch((error: unknown) => {
+        // The shell decides; a refused request shows in the next state, so there is nothing to undo here.
+        console.warn(`${name} was refused`, error)
+      })
+    },
+  }
+}
+
+async function announce(host: KioskHost, receive: (state: PageState) => void): Promise<void> {
+  try {
+    receive((await host.invoke('ready', {})) as PageState)
+  } catch (error: unknown) {
+    console.warn('the shell is not ready yet', error)
+    window.setTimeout(() => void announce(host, receive), READY_RETRY_MS)
+  }
+}

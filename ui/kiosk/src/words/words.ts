@@ -1,0 +1,89 @@
+import type { HomeWords } from 'themes'
+
+import type { AppState, MessageKind, OutOfServiceReason } from '../host/page-state'
+
+/** What a full page says: what happened, and what comes next. */
+export interface PageWords {
+  title: string
+  body: string
+}
+
+/** From when to when, `HH:MM`. */
+export interface Stretch {
+  opens: string
+  closes: string
+}
+
+/** States in which a terminal waits to be let in. */
+export type EnrollingStage = 'connecting' | 'pending' | 'approved' | 'rejected' | 'suspended' | 'retired' | 'conflict'
+
+/** Every fixed text of the pages, in one language. */
+export interface Words {
+  eyebrow: string
+  slogan: string
+  starting: PageWords
+  home: HomeWords
+  hoursToday: (stretches: readonly Stretch[]) => string
+  closedToday: string
+  offlineHint: string
+  appState: Record<Exclude<AppState, 'ready'>, string>
+  noticeLevel: { info: string; warning: string }
+  /** `app` as `quoted` gives it. */
+  opening: (app: string) => PageWords
+  notice: {
+    back: string
+    previous: string
+    next: string
+    up: string
+    down: string
+    of: (index: number, count: number) => string
+    published: (date: string) => string
+  }
+  message: Record<Exclude<MessageKind, 'session_ended_idle' | 'switching'>, (app: string) => PageWords>
+  sessionEnded: PageWords & { ok: string }
+  switching: PageWords
+  outOfService: Record<OutOfServiceReason, PageWords>
+  backHome: string
+  contact: {
+    title: string
+    unit: string
+    hall: string
+    otherwise: string
+  }
+  enrolling: {
+    title: string
+    stage: Record<EnrollingStage, PageWords>
+    displayCode: string
+    qr: string
+    steps: string[]
+    server: string
+    terminalId: string
+    haveCode: string
+    backToCode: string
+  }
+  codePad: {
+    title: string
+    hint: string
+    submit: string
+    submitting: string
+    remove: string
+    typed: string
+  }
+  countdown: {
+    /** Split around the number, which is drawn larger. */
+    before: string
+    after: string
+    note: string
+    extend: string
+    end: string
+  }
+  bar: {
+    label: string
+    home: string
+    end: string
+  }
+  /** Stands for an app whose name is not known. */
+  thisApp: string
+  /** A name within a sentence. */
+  quoted: (name: string) => string
+}

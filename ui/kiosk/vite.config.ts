@@ -1,0 +1,18 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Relative, so that the pages work from any root: the shell's scheme, a directory, a preview.
+  base: './',
+  plugins: [vue()],
+  build: {
+    target: 'safari18',
+    // The shell's policy allows no script in the page itself.
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { home: 'home.html', bar: 'bar.html' } },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts', '../themes/**/*.test.ts'],
+  },
+})

@@ -1,0 +1,96 @@
+/** All that a home page shows, ready to be laid out: every text is already in the citizen's language. */
+export interface HomeModel {
+  header: HeaderModel
+  apps: AppCard[]
+  notices: NoticeCard[]
+  /** Whom to ask for help; `null` where the location names nobody. */
+  help: HelpModel | null
+  /** Such as `今日开放 09:00—17:00`; `null` where no hours are set. */
+  hours: string | null
+  /** Shown while the server is out of reach. */
+  offlineHint: string | null
+  version: string
+  elder: boolean
+  /** Whether there is a citizen's session that can be ended. */
+  canEnd: boolean
+}
+
+export interface HeaderModel {
+  /** Above the title, such as `政务服务自助终端`. */
+  eyebrow: string
+  title: string
+  subtitle: string
+  slogan: string
+  clock: ClockModel
+}
+
+export interface ClockModel {
+  /** `14:26`. */
+  time: string
+  /** `11月24日`. */
+  date: string
+  weekday: string
+  /** `农历十月十六`; `null` in other languages than Chinese. */
+  lunar: string | null
+}
+
+export interface AppCard {
+  id: string
+  name: string
+  summary: string
+  category: string
+  unit: string
+  iconUrl: string | null
+  state: 'ready' | 'preparing' | 'failed'
+  /** Why it cannot be opened; `null` when it can. */
+  stateText: string | null
+}
+
+export interface NoticeCard {
+  id: string
+  title: string
+  body: string
+  level: 'info' | 'warning'
+  levelText: string
+  /** When it was put up, in words. */
+  dateText: string
+}
+
+export interface HelpModel {
+  name: string
+  phone: string
+}
+
+/** The fixed words of a home page. */
+export interface HomeWords {
+  allApps: string
+  notices: string
+  readNotice: string
+  /** Such as `共 3 条`. */
+  noticeCount: (count: number) => string
+  noNotices: string
+  noApps: string
+  noAppsNext: string
+  previousPage: string
+  nextPage: string
+  moreCategories: string
+  /** Such as `第 1 页，共 4 页`. */
+  pageOf: (page: number, pages: number) => string
+  elderOn: string
+  elderOff: string
+  otherLanguage: string
+  help: string
+  end: string
+  version: string
+  appList: string
+  categoryList: string
+}
+
+/** What a citizen does on a home page. */
+export interface HomeEvents {
+  openApp: [appId: string]
+  readNotice: [index: number]
+  toggleElder: []
+  toggleLanguage: []
+  endSession: []
+}
