@@ -1,1 +1,35 @@
-//! See README.md.
+//! The fleet server: terminal API, console API, console. See README.md.
+
+mod apps;
+mod audit;
+pub mod blobs;
+pub mod clock;
+mod commands;
+mod console;
+mod divisions;
+mod enrollment_codes;
+mod health;
+mod listings;
+mod live;
+mod locations;
+mod notices;
+mod observe;
+pub mod openapi;
+mod overview;
+pub mod problem;
+mod releases;
+pub mod request;
+mod rollouts;
+pub mod router;
+pub mod serve;
+mod sessions;
+mod setup;
+mod state;
+mod terminal_api;
+mod terminals;
+#[cfg(test)]
+mod testing;
+mod text;
+mod users;
+
+pub use state::{AppState, Site};

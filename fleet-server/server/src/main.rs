@@ -1,2 +1,46 @@
-//! See README.md.
-fn main() {}
+//! The fleet server's command line.
+
+use clap::{Parser, Subcommand};
+use fleet_server::serve::{self, DataOptions, ServeOptions};
+use tracing_subscriber::EnvFilter;
+
+/// The fleet manager of self-service terminals
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve terminals and the console
+    Serve(ServeOptions),
+    /// Print a new one-time link that makes the first administrator
+    SetupLink {
+        #[command(flatten)]
+        data: DataOptions,
+        /// Address of the console
+        #[arg(long, env = "FLEET_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+        public_url: String,
+    },
+    /// Print the OpenAPI document of the console API
+    Openapi,
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "the command's output")]
+async fn main() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("FLEET_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().command {
+        Command::Serve(options) => serve::serve(options).await,
+        Command::SetupLink { data, public_url } => {
+            serve::setup_link(data, public_url.trim_end_matches('/')).await
+        }
+        Command::Openapi => {
+            print!("{}", fleet_server::openapi::document());
+            Ok(())
+        }
+    }
+}

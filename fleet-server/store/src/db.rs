@@ -55,6 +55,14 @@ impl Db {
         }
     }
 
+    /// Its kind, for logs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Lite { .. } => "SQLite",
+            Self::Pg(_) => "PostgreSQL",
+        }
+    }
+
     /// Asks the database for a sign of life.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match self {

@@ -6,9 +6,12 @@ pub mod desired;
 mod dialect;
 mod error;
 pub mod list;
+pub mod session;
+pub mod setup;
 mod statement;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod user;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;

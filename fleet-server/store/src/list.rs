@@ -52,6 +52,19 @@ pub enum Kind {
 }
 
 impl Value {
+    /// A pattern for `LIKE $? ESCAPE '\\'` that finds `text` anywhere in a column kept in lower case.
+    pub fn containing(text: &str) -> Self {
+        let mut pattern = String::from("%");
+        for letter in text.trim().to_lowercase().chars() {
+            if matches!(letter, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(letter);
+        }
+        pattern.push('%');
+        Self::Text(pattern)
+    }
+
     /// Its type.
     pub fn kind(&self) -> Kind {
         match self {

@@ -76,8 +76,14 @@ pub(crate) fn expect_current(rows: u64) -> Result<(), crate::StoreError> {
 /// A list adds all its variants through [`crate::list::List::variants`].
 #[cfg(test)]
 pub(crate) fn all() -> Vec<(String, String)> {
-    let fixed: &[(&str, &[(&str, &str)])] = &[("audit", crate::audit::STATEMENTS)];
-    let lists: &[(&str, fn() -> Vec<String>)] = &[("audit", || crate::audit::LIST.variants())];
+    let fixed: &[(&str, &[(&str, &str)])] = &[
+        ("audit", crate::audit::STATEMENTS),
+        ("session", crate::session::STATEMENTS),
+        ("setup", crate::setup::STATEMENTS),
+        ("user", crate::user::STATEMENTS),
+    ];
+    let lists: &[(&str, fn() -> Vec<String>)] =
+        &[("audit", || crate::audit::LIST.variants()), ("user", || crate::user::LIST.variants())];
     let fixed = fixed.iter().flat_map(|(noun, statements)| {
         statements.iter().map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
     });

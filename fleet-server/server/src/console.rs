@@ -1,0 +1,70 @@
+//! The console's files, inside the binary.
+
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::problem::{ApiError, Code};
+
+#[derive(RustEmbed)]
+#[folder = "../../ui/console/dist"]
+struct Files;
+
+/// Nothing but our own files; styles may be set by the component library at run time.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>fleet-server</title>\
+    <p>管理平台页面尚未构建：请在 ui/ 目录执行 npm run build 后重新编译 fleet-server。\
+    <p>The console was not built: run npm run build in ui/ and compile fleet-server again.</html>";
+
+/// A file of the console; any other address is the console's first page, which routes by itself.
+pub(crate) async fn serve(request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return ApiError::new(Code::MethodNotAllowed).into_response();
+    }
+    let path = request.uri().path().trim_start_matches('/');
+    if path.starts_with("terminal/") {
+        return ApiError::new(Code::NotFound).into_response();
+    }
+    let known = request.headers().get(IF_NONE_MATCH).cloned();
+    let mut response = match (Files::get(path), path.starts_with("assets/")) {
+        (Some(file), immutable) if !path.is_empty() => answer(path, file, immutable, known.as_ref()),
+        (_, true) => ApiError::new(Code::NotFound).into_response(),
+        _ => match Files::get("index.html") {
+            Some(file) => answer("index.html", file, false, known.as_ref()),
+            None => ([(CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response(),
+        },
+    };
+    secure(&mut response);
+    response
+}
+
+fn answer(path: &str, file: EmbeddedFile, immutable: bool, known: Option<&HeaderValue>) -> Response {
+    let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
+    // Names under assets/ hold a hash of their content.
+    let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    if known.is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, [(ETAG, etag)]).into_response();
+    }
+    let kind = mime_guess::from_path(path).first_or_octet_stream().to_string();
+    let headers = [(CONTENT_TYPE, kind), (ETAG, etag), (CACHE_CONTROL, cache.to_owned())];
+    (headers, file.data).into_response()
+}
+
+fn secure(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+}

@@ -1,0 +1,132 @@
+//! Every problem code with its status and its sentences. A code is never renamed or given
+//! another meaning. The title says what happened, the detail what to do.
+
+macro_rules! problems {
+    ($($variant:ident $code:literal $status:literal
+        $zh_title:literal $zh_detail:literal
+        $en_title:literal $en_detail:literal;)+) => {
+        /// Why a request failed; see the catalogue for status and sentences.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = $en_title] $variant),+
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The stable name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The HTTP status.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),+ }
+            }
+
+            /// Title and detail, in English or in Chinese.
+            pub const fn text(self, english: bool) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$variant if english => ($en_title, $en_detail),
+                    Self::$variant => ($zh_title, $zh_detail)),+
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    // The request itself.
+    RequestInvalid "request_invalid" 400 "请求有误" "请检查地址中的参数后重试。" "The request is not valid." "Check the parameters in the address.";
+    BodyInvalid "body_invalid" 400 "请求内容无法识别" "请检查提交的内容是否为正确的 JSON，且字段齐全。" "The body could not be read." "Send well-formed JSON with all required fields.";
+    BodyTooLarge "body_too_large" 413 "请求内容过大" "请减少一次提交的内容。" "The body is too large." "Send less at a time.";
+    MediaTypeWrong "media_type_wrong" 415 "内容类型不受支持" "请使用接口文档中规定的 Content-Type。" "The media type is not supported." "Use the Content-Type named in the API document.";
+    CursorInvalid "cursor_invalid" 400 "分页位置无效" "请从第一页重新开始。" "The cursor is not valid." "Start again from the first page.";
+    SortUnknown "sort_unknown" 400 "不支持该排序方式" "请换一种排序方式。" "The list cannot be sorted that way." "Choose another order.";
+    NotFound "not_found" 404 "没有找到" "它可能已被删除，请刷新后重试。" "There is nothing there." "It may have been removed: reload and try again.";
+    MethodNotAllowed "method_not_allowed" 405 "不支持该操作" "请查看接口文档。" "The method is not allowed here." "See the API document.";
+    TimedOut "timed_out" 408 "请求超时" "请稍后重试。" "The request took too long." "Try again later.";
+    TooManyRequests "too_many_requests" 429 "请求过于频繁" "请稍后重试。" "Too many requests." "Wait before trying again.";
+    Unavailable "unavailable" 503 "服务暂时不可用" "请稍后重试；若持续出现，请检查数据库和磁盘空间。" "The server cannot answer now." "Try again later; if it lasts, check the database and the disk.";
+    Internal "internal" 500 "服务器内部错误" "请把请求编号提供给运维人员。" "The server made a mistake." "Quote the request id when asking for help.";
+    Conflict "conflict" 409 "与现有数据冲突" "请刷新后检查再提交。" "The change contradicts existing data." "Reload, check and try again.";
+    VersionConflict "version_conflict" 409 "内容已被他人修改" "请刷新后在最新内容上修改。" "Somebody else changed this meanwhile." "Reload and make your change again.";
+    FieldInvalid "field_invalid" 422 "填写的内容不符合要求" "请修改标出的字段后重新提交。" "A field is not valid." "Correct the marked field and send it again.";
+
+    // Accounts.
+    NotSignedIn "not_signed_in" 401 "尚未登录或登录已过期" "请重新登录。" "You are not signed in." "Sign in again.";
+    NotAllowed "not_allowed" 403 "没有权限" "请联系管理员。" "Your role does not allow this." "Ask an administrator.";
+    CsrfRefused "csrf_refused" 403 "请求来源不可信" "请在本平台页面中操作。" "The request does not come from the console." "Use the console itself.";
+    CredentialsWrong "credentials_wrong" 401 "用户名或密码错误" "请检查后重试；连续错误 5 次将锁定 15 分钟。" "Wrong user name or password." "Try again; five wrong tries lock the account for 15 minutes.";
+    AccountLocked "account_locked" 429 "账号已暂时锁定" "密码错误次数过多，请 15 分钟后再试。" "The account is locked for now." "Too many wrong passwords: try again in 15 minutes.";
+    SetupTokenInvalid "setup_token_invalid" 401 "初始化链接无效或已过期" "请在服务器上执行 fleet-server setup-link 生成新的链接。" "The set-up link is not valid." "Make a new one with fleet-server setup-link on the server.";
+    PasswordWeak "password_weak" 422 "密码强度不足" "至少 12 个字符，包含大写字母、小写字母、数字、符号中的三类，且不得与用户名相同。" "The password is too weak." "Use at least 12 characters of three classes (upper case, lower case, digits, symbols), unlike the user name.";
+    UsernameTaken "username_taken" 409 "用户名已存在" "请换一个用户名。" "The user name is taken." "Choose another.";
+    LastAdministrator "last_administrator" 409 "必须至少保留一名可用的管理员" "请先指定另一名管理员。" "There must be an administrator." "Appoint another one first.";
+
+    // Locations.
+    DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
+    LocationInUse "location_in_use" 409 "该点位仍有自助终端" "请先把终端移到其他点位。" "Terminals stand at this location." "Move them elsewhere first.";
+
+    // Apps and bundles.
+    IconTypeWrong "icon_type_wrong" 422 "图标格式不受支持" "请使用 PNG、SVG 或 WebP 图片，SVG 中不得含有脚本。" "The icon is of the wrong type." "Use PNG, WebP, or SVG without scripts.";
+    IconTooLarge "icon_too_large" 413 "图标文件过大" "图标不得超过 256 KiB。" "The icon is too large." "At most 256 KiB are allowed.";
+    BundleTooLarge "bundle_too_large" 413 "应用包过大" "应用包不得超过 200 MiB。" "The bundle is too large." "At most 200 MiB are allowed.";
+    BundleNotZip "bundle_not_zip" 422 "应用包不是有效的 ZIP 文件" "请用 ZIP 格式重新打包。" "The bundle is not a zip file." "Pack it again as a zip file.";
+    BundleEmpty "bundle_empty" 422 "应用包中没有文件" "请检查打包的目录。" "The bundle holds no files." "Check the folder that was packed.";
+    BundleEntryMissing "bundle_entry_missing" 422 "应用包中没有入口页面" "请确认入口页面（如 index.html）位于压缩包中所填的路径。" "The bundle lacks its entry page." "Make sure that the entry page, such as index.html, is at the given path.";
+    BundlePathTraversal "bundle_path_traversal" 422 "应用包中含有不安全的路径" "文件路径不得为绝对路径，不得含有 .. 或反斜杠。" "The bundle holds an unsafe path." "Paths must be relative, without .. and backslashes.";
+    BundleSymlink "bundle_symlink" 422 "应用包中含有符号链接" "请用实际文件代替链接后重新打包。" "The bundle holds a symbolic link." "Replace links by files and pack it again.";
+    BundleBomb "bundle_bomb" 422 "应用包解压后过大" "解压后不得超过 1 GiB，压缩比不得超过 200，文件不得超过 20000 个。" "The bundle unpacks to too much." "At most 1 GiB, a ratio of 200 and 20,000 files are allowed.";
+    BundleFileType "bundle_file_type" 422 "应用包中含有不允许的文件类型" "请移除可执行文件、脚本程序和安装包。" "The bundle holds a forbidden type of file." "Remove executables, shell scripts and packages.";
+    BundleDamaged "bundle_damaged" 422 "应用包已损坏" "文件校验失败或已加密，请重新打包上传。" "The bundle is damaged." "A checksum is wrong or a file is encrypted: pack it again.";
+    BundleDuplicate "bundle_duplicate" 422 "应用包中有重名文件" "文件名不得重复（不区分大小写），请修改后重新打包。" "Two files of the bundle have the same name." "Names must differ in more than case: rename and pack it again.";
+    UrlInvalid "url_invalid" 422 "网址无效" "请填写以 http:// 或 https:// 开头的完整网址，且不含账号密码。" "The address is not valid." "Give a whole http or https address without user name and password.";
+    OriginInvalid "origin_invalid" 422 "允许访问的来源无效" "请填写协议、主机和端口，如 https://www.example.gov.cn，不含路径。" "An allowed origin is not valid." "Give scheme, host and port alone, such as https://www.example.gov.cn.";
+    VersionLabelTaken "version_label_taken" 409 "该版本号已存在" "版本一经创建不可修改，请使用新的版本号。" "The version label is taken." "Versions never change: use a new label.";
+    VersionUnknown "version_unknown" 422 "应用版本不存在" "请选择该应用已有的版本。" "The app has no such version." "Choose one of its versions.";
+    TargetInvalid "target_invalid" 422 "目标范围无效" "请重新选择行政区划、点位或终端。" "A target is not valid." "Choose divisions, locations or terminals again.";
+    TargetsMissing "targets_missing" 422 "没有选择目标范围" "请至少选择一个范围。" "No targets were given." "Choose at least one.";
+    NotListed "not_listed" 409 "应用未上架" "请先上架应用。" "The app is not listed." "List it first.";
+    OrderIncomplete "order_incomplete" 422 "排序列表不完整" "请刷新后重新排序。" "The order does not hold every app exactly once." "Reload and order again.";
+
+    // Terminals.
+    EnrollmentCodeUnknown "enrollment_code_unknown" 422 "注册码不存在" "请核对注册码后重新输入。" "The enrollment code is not known." "Check it and enter it again.";
+    EnrollmentCodeUsed "enrollment_code_used" 409 "注册码已被使用" "每个注册码只能使用一次，请领取新的注册码。" "The enrollment code has been used." "Each works once: get a new one.";
+    EnrollmentCodeExpired "enrollment_code_expired" 410 "注册码已过期" "请领取新的注册码。" "The enrollment code has expired." "Get a new one.";
+    SignatureInvalid "signature_invalid" 401 "签名无效" "请检查终端的密钥。" "The signature does not belong to the key." "Check the terminal's key.";
+    TerminalNotEnrolled "terminal_not_enrolled" 403 "终端尚未注册" "请先完成注册。" "The terminal is not enrolled." "Enrol it first.";
+    TerminalConflict "terminal_conflict" 409 "终端身份冲突" "有两台设备使用同一身份，请在管理平台处理。" "Two machines present the same identity." "Resolve the conflict in the console.";
+    TokenInvalid "token_invalid" 401 "令牌无效或已过期" "请重新获取令牌。" "The token is not valid." "Get a new one.";
+    ChallengeInvalid "challenge_invalid" 401 "质询无效或已过期" "请重新获取质询。" "The challenge is not valid." "Get a new one.";
+    ProtocolUnsupported "protocol_unsupported" 426 "协议版本不受支持" "请升级终端或服务器。" "The protocol version is not supported." "Upgrade the terminal or the server.";
+    TransitionForbidden "transition_forbidden" 409 "当前状态不允许该操作" "请刷新后查看最新状态。" "The state does not allow this." "Reload to see the present state.";
+
+    // Releases.
+    ReleaseUntrusted "release_untrusted" 422 "发布版本未通过签名验证" "请使用离线密钥签名的发布仓库。" "The release is not trusted." "Upload a repository signed by the offline keys.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Code;
+
+    #[test]
+    fn every_code_is_unique_and_told_in_both_languages() {
+        let mut seen = HashSet::new();
+        for code in Code::ALL {
+            let name = code.as_str();
+            assert!(seen.insert(name), "{name} twice");
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{name}");
+            assert!((400..600).contains(&code.status()), "{name}");
+            let (title, detail) = code.text(false);
+            assert!(!title.is_ascii() && !detail.is_ascii(), "{name} lacks its Chinese");
+            assert!(detail.ends_with('。') && !title.ends_with('。'), "{name}");
+            let (title, detail) = code.text(true);
+            assert!(title.is_ascii() && detail.is_ascii(), "{name} lacks its English");
+            assert!(title.ends_with('.') && detail.ends_with('.'), "{name}");
+        }
+    }
+}

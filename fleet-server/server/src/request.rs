@@ -1,0 +1,22 @@
+//! Extractors. Extraction is authorization and opens the transaction: a handler that holds a
+//! [`Reading`] or a [`Writing`] has passed; dropping either rolls back.
+
+mod authorized;
+mod change;
+mod csrf;
+mod csv;
+mod json;
+mod list_query;
+mod path;
+mod reading;
+mod writing;
+
+pub use authorized::{Administrator, Authorized, ClientAddress, Grade, Operator, Principal, Viewer};
+pub use change::{Change, Object};
+pub use csrf::csrf;
+pub use csv::{Csv, CsvRow, export};
+pub use json::{FromBody, Json, NoBody};
+pub use list_query::{ListQuery, Listed, Params};
+pub use path::Path;
+pub use reading::Reading;
+pub use writing::Writing;

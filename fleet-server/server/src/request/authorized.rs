@@ -1,0 +1,120 @@
+use std::marker::PhantomData;
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum_extra::extract::CookieJar;
+use fleet_domain::Role;
+use fleet_protocol::UnixMillis;
+use fleet_store::session;
+use http::request::Parts;
+use uuid::Uuid;
+
+use super::Change;
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::sessions::cookie;
+use crate::state::AppState;
+
+/// Who makes the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The account.
+    pub user_id: Uuid,
+    /// Its name for signing in.
+    pub username: String,
+    /// Its name for people.
+    pub display_name: String,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// A role as a type, so that a handler's signature says who may call it.
+pub trait Grade: Send + Sync + 'static {
+    /// The least role that passes.
+    const ROLE: Role;
+}
+
+/// [`Role::Viewer`] and above.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer;
+/// [`Role::Operator`] and above.
+#[derive(Debug, Clone, Copy)]
+pub struct Operator;
+/// [`Role::Administrator`].
+#[derive(Debug, Clone, Copy)]
+pub struct Administrator;
+
+impl Grade for Viewer {
+    const ROLE: Role = Role::Viewer;
+}
+impl Grade for Operator {
+    const ROLE: Role = Role::Operator;
+}
+impl Grade for Administrator {
+    const ROLE: Role = Role::Administrator;
+}
+
+/// A request of somebody who may make it, before any transaction: for uploads and streams, which
+/// take long and must not hold one.
+pub struct Authorized<G> {
+    /// Who.
+    pub principal: Principal,
+    /// When the request came.
+    pub now: UnixMillis,
+    /// Where it came from.
+    pub address: Option<String>,
+    /// The server.
+    pub state: AppState,
+    grade: PhantomData<G>,
+}
+
+impl<G: Grade> Authorized<G> {
+    /// Begins the transaction of a change.
+    pub async fn change(self) -> ApiResult<Change<G>> {
+        Change::begin(self).await
+    }
+}
+
+impl<G: Grade> FromRequestParts<AppState> for Authorized<G> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let now = state.clock.now();
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token_hash = cookie::token_hash(&jar).ok_or(Code::NotSignedIn)?;
+        let mut tx = state.db.read().await?;
+        let found = session::find(&mut tx, &token_hash, now).await?.ok_or(Code::NotSignedIn)?;
+        tx.rollback().await?;
+        if found.role < G::ROLE {
+            return Err(Code::NotAllowed.into());
+        }
+        if found.needs_touch(now) {
+            let mut tx = state.db.write().await?;
+            session::touch(&mut tx, &token_hash, now).await?;
+            tx.commit().await?;
+        }
+        let principal = Principal {
+            user_id: found.user_id,
+            username: found.username,
+            display_name: found.display_name,
+            role: found.role,
+        };
+        Ok(Self { principal, now, address: address(parts), state: state.clone(), grade: PhantomData })
+    }
+}
+
+/// The peer's address, for the audit log.
+fn address(parts: &Parts) -> Option<String> {
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+}
+
+/// The peer's address, where it is known.
+#[derive(Debug, Clone)]
+pub struct ClientAddress(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(address(parts)))
+    }
+}

@@ -1,0 +1,92 @@
+use std::marker::PhantomData;
+
+use fleet_domain::Scope;
+use fleet_protocol::UnixMillis;
+use fleet_store::audit::{self, AuditEntry};
+use fleet_store::{Tx, desired};
+
+use super::{Authorized, Principal};
+use crate::clock::new_id;
+use crate::problem::ApiResult;
+use crate::state::AppState;
+
+/// What a change is about.
+#[derive(Clone, Copy)]
+pub struct Object<'a> {
+    /// The noun, such as `location`.
+    pub kind: &'static str,
+    /// Which.
+    pub id: &'a dyn std::fmt::Display,
+    /// Its name for people.
+    pub name: &'a str,
+}
+
+/// The transaction of a change. The audit rows go into the same transaction; who watches is told
+/// after the commit. Dropping it rolls back and tells nobody.
+pub struct Change<G> {
+    /// The transaction.
+    pub tx: Tx,
+    /// Who.
+    pub principal: Principal,
+    /// When.
+    pub now: UnixMillis,
+    /// The server.
+    pub state: AppState,
+    address: Option<String>,
+    audit: Vec<AuditEntry>,
+    changed: Vec<(&'static str, String)>,
+    scopes: Vec<Scope>,
+    grade: PhantomData<G>,
+}
+
+impl<G> Change<G> {
+    pub(super) async fn begin(authorized: Authorized<G>) -> ApiResult<Self> {
+        let Authorized { principal, now, address, state, .. } = authorized;
+        let tx = state.db.write().await?;
+        let (audit, changed, scopes) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { tx, principal, now, state, address, audit, changed, scopes, grade: PhantomData })
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> uuid::Uuid {
+        new_id(self.now)
+    }
+
+    /// Puts `action` into the audit log and tells the consoles that `object` changed.
+    pub fn audit(&mut self, action: &'static str, object: Object<'_>, summary: serde_json::Value) {
+        let object_id = object.id.to_string();
+        self.changed.push((object.kind, object_id.clone()));
+        self.audit.push(AuditEntry {
+            at: self.now,
+            actor: Some((self.principal.user_id, self.principal.username.clone())),
+            action,
+            object_kind: object.kind,
+            object_id,
+            object_name: object.name.to_owned(),
+            summary,
+            address: self.address.clone(),
+        });
+    }
+
+    /// What the terminals in `scopes` should run or show changed with this transaction.
+    pub async fn bump(&mut self, scopes: Vec<Scope>) -> ApiResult<()> {
+        desired::scope_bump(&mut self.tx, &scopes).await?;
+        self.scopes.extend(scopes);
+        Ok(())
+    }
+
+    /// Makes the change durable, then tells consoles and terminals.
+    pub async fn commit(mut self) -> ApiResult<()> {
+        for entry in self.audit {
+            audit::append(&mut self.tx, entry).await?;
+        }
+        self.tx.commit().await?;
+        for (noun, id) in &self.changed {
+            self.state.live.changed(noun, id);
+        }
+        if !self.scopes.is_empty() {
+            self.state.wake.desired(&self.scopes);
+        }
+        Ok(())
+    }
+}

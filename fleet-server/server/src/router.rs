@@ -1,0 +1,84 @@
+//! All routes and what wraps them.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::problem::{ApiError, Code, render};
+use crate::request::csrf;
+use crate::state::AppState;
+use crate::{
+    apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
+    observe, openapi, overview, releases, rollouts, sessions, setup, terminal_api, terminals, users,
+};
+
+/// The console API with its document, before `/api` is put in front.
+pub(crate) fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(setup::router())
+        .merge(sessions::router())
+        .merge(users::router())
+        .merge(overview::router())
+        .merge(divisions::router())
+        .merge(locations::router())
+        .merge(terminals::router())
+        .merge(commands::router())
+        .merge(enrollment_codes::router())
+        .merge(apps::router())
+        .merge(listings::router())
+        .merge(notices::router())
+        .merge(releases::router())
+        .merge(rollouts::router())
+        .merge(audit::router())
+        .merge(live::router())
+}
+
+/// Everything that the server answers.
+pub fn router(state: AppState) -> Router {
+    let (api, document) = openapi::assemble();
+    let api = api
+        .route("/openapi.json", get(move || async move { openapi::answer(&document) }))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), csrf));
+    // The terminal API brings its whole paths; utoipa's part of it is not published.
+    let (terminal_api, _) = terminal_api::router().split_for_parts();
+    Router::new()
+        .nest("/api", api)
+        .merge(terminal_api.method_not_allowed_fallback(method_not_allowed))
+        .merge(health::router())
+        .fallback(console::serve)
+        .layer(CompressionLayer::new().compress_when(compressible()))
+        .layer(from_fn(render))
+        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(from_fn(observe::observe))
+        .with_state(state)
+}
+
+/// Requests that are not finished after this long are given up by the handlers that hold no stream.
+pub const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+
+fn compressible() -> impl tower_http::compression::Predicate {
+    // A compressor would hold back events until its buffer is full.
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("text/event-stream"))
+        .and(NotForContentType::const_new("application/zip"))
+}
+
+async fn not_found() -> ApiError {
+    Code::NotFound.into()
+}
+
+async fn method_not_allowed() -> ApiError {
+    Code::MethodNotAllowed.into()
+}
+
+fn panicked() -> axum::response::Response {
+    axum::response::IntoResponse::into_response(ApiError::new(Code::Internal))
+}

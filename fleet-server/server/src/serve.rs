@@ -1,0 +1,91 @@
+//! Runs the server until it is told to stop.
+
+mod options;
+mod stop;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum_server::tls_rustls::RustlsConfig;
+use metrics_exporter_prometheus::PrometheusBuilder;
+
+pub use options::{DataOptions, ServeOptions, Tls};
+
+use crate::blobs::Blobs;
+use crate::clock::{Clock, SystemClock};
+use crate::router::router;
+use crate::state::{AppState, Site};
+use crate::{setup, terminal_api};
+
+/// Running requests get this long to finish when the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Opens everything, prints the console's address and, until there is an account, a one-time
+/// set-up link; then serves.
+#[expect(clippy::print_stdout, reason = "the link goes to the person who started the server, and to no log")]
+pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
+    let listener = std::net::TcpListener::bind(options.listen)
+        .with_context(|| format!("cannot listen on {}", options.listen))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let db = options.data.open().await?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let site = Site { public_url: options.public_url(address) };
+    let blobs = Blobs::open(&options.data.data)?;
+    let metrics = PrometheusBuilder::new().install_recorder().context("cannot record metrics")?;
+    let upkeep = tokio::spawn(upkeep(metrics.clone()));
+    let state = AppState::new(db.clone(), clock.clone(), blobs, site.clone(), Some(metrics)).await?;
+    terminal_api::start_jobs(&state);
+
+    println!("Console: {}", site.public_url);
+    if let Some(link) = setup::link::renew(&db, &site.public_url, clock.now()).await? {
+        println!("Set up the first administrator within 24 hours: {link}");
+    }
+    tracing::info!(%address, database = db.kind(), "serving");
+    listen(listener, options.tls, state).await?;
+    upkeep.abort();
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Prints a new set-up link; the ones before it are void.
+#[expect(clippy::print_stdout, reason = "the command's output")]
+pub async fn setup_link(data: DataOptions, public_url: &str) -> anyhow::Result<()> {
+    let db = data.open().await?;
+    match setup::link::renew(&db, public_url, SystemClock.now()).await? {
+        Some(link) => println!("{link}"),
+        None => {
+            anyhow::bail!("there is an account already: an administrator makes further ones in the console")
+        }
+    }
+    db.close().await;
+    Ok(())
+}
+
+async fn listen(listener: std::net::TcpListener, tls: Option<Tls>, state: AppState) -> anyhow::Result<()> {
+    let handle = axum_server::Handle::new();
+    tokio::spawn(stop::on_signal(handle.clone(), DRAIN));
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    match tls {
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+        Some(Tls { cert, key }) => {
+            let config = RustlsConfig::from_pem_chain_file(&cert, &key)
+                .await
+                .with_context(|| format!("cannot use {} and {}", cert.display(), key.display()))?;
+            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Histograms keep their samples until they are drained.
+async fn upkeep(metrics: metrics_exporter_prometheus::PrometheusHandle) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
+    }
+}

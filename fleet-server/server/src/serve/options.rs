@@ -1,0 +1,69 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use fleet_store::Db;
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct DataOptions {
+    /// Folder of the server's files; made if it is not there
+    #[arg(long, env = "FLEET_DATA")]
+    pub data: PathBuf,
+    /// PostgreSQL to use instead of the SQLite file in the data folder, such as postgres://user@host/fleet
+    #[arg(long, env = "FLEET_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServeOptions {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataOptions,
+    /// Address and port to listen on
+    #[arg(long, env = "FLEET_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address under which people and terminals reach the server, such as https://fleet.example.gov.cn
+    #[arg(long, env = "FLEET_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Certificate and key to serve TLS with.
+    #[command(flatten)]
+    pub tls: Option<Tls>,
+}
+
+/// Certificate and key, PEM files.
+#[derive(Debug, Clone, Args)]
+pub struct Tls {
+    /// Certificate chain, PEM
+    #[arg(id = "tls-cert", long = "tls-cert", requires = "tls-key", required = false)]
+    pub cert: PathBuf,
+    /// Private key, PEM
+    #[arg(id = "tls-key", long = "tls-key", requires = "tls-cert", required = false)]
+    pub key: PathBuf,
+}
+
+impl DataOptions {
+    /// Opens the database, making and migrating it if need be.
+    pub async fn open(&self) -> anyhow::Result<Db> {
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("cannot make {}", self.data.display()))?;
+        match &self.database {
+            Some(url) => Db::open_url(url).await.context("cannot open the PostgreSQL database"),
+            None => {
+                let path = self.data.join("fleet.db");
+                Db::open_file(&path).await.with_context(|| format!("cannot open {}", path.display()))
+            }
+        }
+    }
+}
+
+impl ServeOptions {
+    /// The console's address without a slash at its end.
+    pub fn public_url(&self, listening: SocketAddr) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        let own = || format!("{scheme}://{listening}");
+        self.public_url.as_deref().map_or_else(own, |url| url.trim_end_matches('/').to_owned())
+    }
+}

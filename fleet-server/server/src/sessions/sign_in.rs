@@ -1,0 +1,110 @@
+use axum::extract::State;
+use axum_extra::extract::CookieJar;
+use fleet_protocol::UnixMillis;
+use fleet_store::audit::AuditEntry;
+use fleet_store::user::User;
+use fleet_store::{Tx, audit, session, user};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{Me, cookie};
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::request::{ClientAddress, Json};
+use crate::state::AppState;
+
+/// Name and password.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SignIn {
+    /// The account's name; case does not matter.
+    username: String,
+    /// Its password.
+    password: String,
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/sessions", tag = "sessions", request_body = SignIn,
+    responses((status = 201, body = Me), (status = 401, description = "`credentials_wrong`"),
+        (status = 429, description = "`account_locked`")))]
+pub async fn sign_in(
+    State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
+    jar: CookieJar,
+    Json(body): Json<SignIn>,
+) -> ApiResult<(http::StatusCode, CookieJar, Json<Me>)> {
+    let now = state.clock.now();
+    let mut tx = state.db.read().await?;
+    if session::is_locked(&mut tx, &body.username, now).await? {
+        return Err(locked());
+    }
+    let found = user::by_name(&mut tx, &body.username).await?;
+    tx.rollback().await?;
+
+    let hash = found.as_ref().map(|user| user.password_hash.clone());
+    let right = state.passwords.verify(body.password, hash).await?;
+    match found.filter(|user| right && !user.disabled) {
+        Some(user) => {
+            let token = begin_session(&state, &user, address, now).await?;
+            let User { id, username, display_name, role, .. } = user;
+            let me = Me { user_id: id, username, display_name, role };
+            let jar = jar.add(cookie::issue(token, state.site.is_https()));
+            Ok((http::StatusCode::CREATED, jar, Json(me)))
+        }
+        None => Err(refuse(&state, &body.username, address, now).await?),
+    }
+}
+
+async fn begin_session(
+    state: &AppState,
+    user: &User,
+    address: Option<String>,
+    now: UnixMillis,
+) -> ApiResult<String> {
+    let (token, hash) = cookie::new_token();
+    let mut tx = state.db.write().await?;
+    session::forget_failures(&mut tx, &user.username).await?;
+    session::insert(&mut tx, &hash, user.id, now).await?;
+    record(&mut tx, "session.create", Some(user), &user.username, address, now).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+async fn refuse(
+    state: &AppState,
+    username: &str,
+    address: Option<String>,
+    now: UnixMillis,
+) -> ApiResult<ApiError> {
+    let mut tx = state.db.write().await?;
+    let is_locked = session::add_failure(&mut tx, username, now).await?;
+    let action = if is_locked { "session.lock" } else { "session.refuse" };
+    let name: String = username.chars().take(64).collect();
+    record(&mut tx, action, None, &name, address, now).await?;
+    tx.commit().await?;
+    Ok(if is_locked { locked() } else { Code::CredentialsWrong.into() })
+}
+
+async fn record(
+    tx: &mut Tx,
+    action: &'static str,
+    user: Option<&User>,
+    username: &str,
+    address: Option<String>,
+    at: UnixMillis,
+) -> ApiResult<()> {
+    let entry = AuditEntry {
+        at,
+        actor: user.map(|user| (user.id, user.username.clone())),
+        action,
+        object_kind: "session",
+        object_id: user.map(|user| user.id.to_string()).unwrap_or_default(),
+        object_name: username.to_owned(),
+        summary: json!({}),
+        address,
+    };
+    Ok(audit::append(tx, entry).await?)
+}
+
+fn locked() -> ApiError {
+    ApiError::new(Code::AccountLocked).retry_after_s(u64::try_from(session::LOCK_MS / 1000).unwrap_or(900))
+}

@@ -1,0 +1,87 @@
+use axum::body::Body;
+use http::Request;
+use serde_json::{Value, json};
+
+use crate::testing::{PASSWORD, TestServer};
+
+fn credentials(password: &str) -> Value {
+    json!({"username": "Admin", "password": password})
+}
+
+#[tokio::test]
+async fn sign_in_and_out() {
+    fleet_store::testing::each(|db| async move {
+        let mut server = TestServer::signed_in(db).await;
+        assert_eq!(server.get("/api/sessions/current").await.expect(200)["role"], "administrator");
+        server.delete("/api/sessions/current").await.expect(204);
+        server.get("/api/sessions/current").await.problem(401, "not_signed_in");
+
+        let answer = server.post("/api/sessions", credentials(PASSWORD)).await;
+        assert_eq!(answer.expect(201)["username"], "admin");
+        let cookie = answer.headers["set-cookie"].to_str().unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        server.keep_cookie(&answer);
+        server.get("/api/sessions/current").await.expect(200);
+        server.clock.advance(fleet_store::session::IDLE_LIMIT_MS);
+        server.get("/api/sessions/current").await.problem(401, "not_signed_in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_passwords_lock_and_the_lock_ends() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        for _ in 0..4 {
+            server.post("/api/sessions", credentials("wrong")).await.problem(401, "credentials_wrong");
+        }
+        server.post("/api/sessions", credentials("wrong")).await.problem(429, "account_locked");
+        let locked = server.post("/api/sessions", credentials(PASSWORD)).await;
+        locked.problem(429, "account_locked");
+        assert!(locked.headers.contains_key("retry-after"));
+        server.clock.advance(fleet_store::session::LOCK_MS + 1);
+        server.post("/api/sessions", credentials(PASSWORD)).await.expect(201);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn set_up_works_once_and_only_with_its_link() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::new(db.clone()).await;
+        let body = |token: &str, password: &str| {
+            json!({"token": token, "username": "root", "display_name": "根", "password": password})
+        };
+        server.post("/api/setup", body("guess", PASSWORD)).await.problem(401, "setup_token_invalid");
+        server.post("/api/setup", body("guess", "short")).await.problem(422, "password_weak");
+        let server = TestServer::signed_in(db).await;
+        server.post("/api/setup", body("guess", PASSWORD)).await.problem(401, "setup_token_invalid");
+        let now = crate::testing::NOW;
+        assert_eq!(crate::setup::link::renew(&server.state.db, "http://x", now).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cross_site_requests_and_bad_bodies_are_refused_in_the_callers_language() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::new(db).await;
+        let request =
+            Request::post("/api/sessions").header("accept-language", "en").body(Body::empty()).unwrap();
+        let answer = server.request(request).await;
+        answer.problem(403, "csrf_refused");
+        assert_eq!(answer.json()["title"], "The request does not come from the console.");
+        assert_eq!(answer.json()["request_id"], answer.headers["x-request-id"].to_str().unwrap());
+
+        server.post("/api/sessions", json!({"username": 1})).await.problem(400, "body_invalid");
+        let text = server.send(http::Method::POST, "/api/sessions", "text/plain", Body::from("x")).await;
+        text.problem(415, "media_type_wrong");
+        let large = json!({"username": "x".repeat(300_000), "password": ""});
+        server.post("/api/sessions", large).await.problem(413, "body_too_large");
+        server.get("/api/nothing").await.problem(404, "not_found");
+        server.delete("/api/sessions").await.problem(405, "method_not_allowed");
+        server.get("/api/sessions/current").await.problem(401, "not_signed_in");
+        server.get("/healthz").await.expect_text(200, "ok\n");
+    })
+    .await;
+}

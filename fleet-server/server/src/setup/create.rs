@@ -1,0 +1,83 @@
+use axum::extract::State;
+use axum_extra::extract::CookieJar;
+use fleet_domain::{Role, check_password};
+use fleet_store::audit::AuditEntry;
+use fleet_store::user::User;
+use fleet_store::{audit, session, setup, user};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::clock::new_id;
+use crate::problem::{ApiResult, Code};
+use crate::request::{ClientAddress, Json};
+use crate::sessions::{Me, cookie};
+use crate::state::AppState;
+use crate::users::fields;
+
+/// The first administrator.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Setup {
+    /// From the set-up link.
+    token: String,
+    /// For signing in.
+    username: String,
+    /// For people.
+    display_name: String,
+    /// At least 12 characters of three classes.
+    password: String,
+}
+
+/// Makes the first administrator and signs in.
+#[utoipa::path(post, path = "/setup", tag = "setup", request_body = Setup,
+    responses((status = 201, body = Me), (status = 401, description = "`setup_token_invalid`"),
+        (status = 422, description = "`password_weak`")))]
+pub async fn create(
+    State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
+    jar: CookieJar,
+    Json(body): Json<Setup>,
+) -> ApiResult<(StatusCode, CookieJar, Json<Me>)> {
+    let now = state.clock.now();
+    let username = fields::username(&body.username)?;
+    let display_name = fields::display_name(&body.display_name)?;
+    check_password(&body.password, &username).map_err(|_| Code::PasswordWeak)?;
+    let password_hash = state.passwords.hash(body.password).await?;
+
+    let mut tx = state.db.write().await?;
+    let good = setup::take(&mut tx, &cookie::hash(&body.token), now).await?;
+    if !good || user::count(&mut tx).await? > 0 {
+        return Err(Code::SetupTokenInvalid.into());
+    }
+    let id = new_id(now);
+    let role = Role::Administrator;
+    let first = User {
+        id,
+        username,
+        display_name,
+        role,
+        password_hash,
+        disabled: false,
+        version: 1,
+        created_at: now,
+    };
+    user::insert(&mut tx, &first).await?;
+    let (token, hash) = cookie::new_token();
+    session::insert(&mut tx, &hash, id, now).await?;
+    let User { username, display_name, .. } = first;
+    let entry = AuditEntry {
+        at: now,
+        actor: Some((id, username.clone())),
+        action: "user.create",
+        object_kind: "user",
+        object_id: id.to_string(),
+        object_name: username.clone(),
+        summary: json!({"role": role, "setup": true}),
+        address,
+    };
+    audit::append(&mut tx, entry).await?;
+    tx.commit().await?;
+    let jar = jar.add(cookie::issue(token, state.site.is_https()));
+    Ok((StatusCode::CREATED, jar, Json(Me { user_id: id, username, display_name, role })))
+}

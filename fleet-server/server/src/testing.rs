@@ -1,0 +1,164 @@
+//! A whole server in memory for tests: real router, real database, a clock that stands still.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use fleet_protocol::UnixMillis;
+use fleet_store::Db;
+use http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use http::{Method, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::router::router;
+use crate::setup;
+use crate::state::{AppState, Site};
+
+/// When tests begin.
+pub const NOW: UnixMillis = 1_770_000_000_000;
+/// A password that meets the rule.
+pub const PASSWORD: &str = "Da-Zhou-Halls-7";
+
+/// A clock that moves when told.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    /// Moves on by so many milliseconds.
+    pub fn advance(&self, by: i64) {
+        self.0.fetch_add(by, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> UnixMillis {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// The server under test with a signed-in browser.
+pub struct TestServer {
+    pub state: AppState,
+    pub clock: Arc<ManualClock>,
+    router: Router,
+    cookie: Option<String>,
+    _data: tempfile::TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("not JSON: {:?}", self.text()))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The JSON body, after checking the status.
+    pub fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        if self.bytes.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// Checks status and text.
+    pub fn expect_text(&self, status: u16, text: &str) {
+        assert_eq!((self.status.as_u16(), self.text().as_str()), (status, text));
+    }
+
+    /// Checks that this is the problem `code`.
+    pub fn problem(&self, status: u16, code: &str) {
+        let body = self.expect(status);
+        assert_eq!(body["code"], code, "{body}");
+        assert_eq!(self.headers[CONTENT_TYPE], "application/problem+json");
+    }
+}
+
+impl TestServer {
+    /// Nobody is signed in.
+    pub async fn new(db: Db) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock(AtomicI64::new(NOW)));
+        let blobs = Blobs::open(data.path()).unwrap();
+        let site = Site { public_url: "http://fleet.test".into() };
+        let state = AppState::new(db, clock.clone(), blobs, site, None).await.unwrap();
+        Self { router: router(state.clone()), state, clock, cookie: None, _data: data }
+    }
+
+    /// The first administrator, `admin`, is signed in.
+    pub async fn signed_in(db: Db) -> Self {
+        let mut server = Self::new(db).await;
+        let link = setup::link::renew(&server.state.db, "http://fleet.test", NOW).await.unwrap().unwrap();
+        let token = link.split_once("token=").unwrap().1;
+        let body =
+            json!({"token": token, "username": "admin", "display_name": "管理员", "password": PASSWORD});
+        let answer = server.post("/api/setup", body).await;
+        answer.expect(201);
+        server.keep_cookie(&answer);
+        server
+    }
+
+    /// From now on the browser sends the cookie that it was given.
+    pub fn keep_cookie(&mut self, answer: &Answer) {
+        let cookie = answer.headers[SET_COOKIE].to_str().unwrap();
+        self.cookie = cookie.split(';').next().map(str::to_owned);
+    }
+
+    /// From now on the browser sends no cookie.
+    pub fn forget_cookie(&mut self) {
+        self.cookie = None;
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, "", Body::empty()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, "application/json", Body::from(body.to_string())).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, "application/json", Body::from(body.to_string())).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, "application/json", Body::from(body.to_string())).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, "", Body::empty()).await
+    }
+
+    /// Any request with a body of any kind, as the console sends it.
+    pub async fn send(&self, method: Method, path: &str, kind: &str, body: Body) -> Answer {
+        let mut request =
+            Request::builder().method(method).uri(path).header("x-requested-with", "fleet-console");
+        if !kind.is_empty() {
+            request = request.header(CONTENT_TYPE, kind);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        self.request(request.body(body).unwrap()).await
+    }
+
+    /// Any request as it is.
+    pub async fn request(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        Answer { status, headers, bytes }
+    }
+}

@@ -1,0 +1,70 @@
+use fleet_domain::{Role, check_password};
+use fleet_store::{session, user};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{User, fields};
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::request::{Administrator, Authorized, Json, Object, Path};
+
+/// What changes of an account; a field that is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UserPatch {
+    /// The version that was read.
+    version: i64,
+    /// For people.
+    display_name: Option<String>,
+    /// What it may do.
+    role: Option<Role>,
+    /// Cannot sign in; its sessions end.
+    disabled: Option<bool>,
+    /// A new password; the account's sessions end.
+    password: Option<String>,
+}
+
+/// Changes an account.
+#[utoipa::path(patch, path = "/users/{id}", tag = "users", params(("id" = Uuid, Path)), request_body = UserPatch,
+    responses((status = 200, body = User), (status = 409, description = "`version_conflict`, `last_administrator`")))]
+pub async fn update(
+    authorized: Authorized<Administrator>,
+    Path(id): Path<Uuid>,
+    Json(patch): Json<UserPatch>,
+) -> ApiResult<Json<User>> {
+    let display_name = patch.display_name.as_deref().map(fields::display_name).transpose()?;
+    let password_changes = patch.password.is_some();
+    let (checked, password_hash) = match patch.password {
+        Some(password) => {
+            let hash = authorized.state.passwords.hash(password.clone()).await?;
+            (Some(password), Some(hash))
+        }
+        None => (None, None),
+    };
+
+    let mut change = authorized.change().await?;
+    let mut row = user::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    if let Some(password) = &checked {
+        check_password(password, &row.username)
+            .map_err(|_| ApiError::new(Code::PasswordWeak).at("/password"))?;
+    }
+    row.version = patch.version;
+    row.display_name = display_name.unwrap_or(row.display_name);
+    row.role = patch.role.unwrap_or(row.role);
+    row.disabled = patch.disabled.unwrap_or(row.disabled);
+    row.password_hash = password_hash.unwrap_or(row.password_hash);
+    user::update(&mut change.tx, &row, change.now).await?;
+    if user::count_administrators(&mut change.tx).await? == 0 {
+        return Err(Code::LastAdministrator.into());
+    }
+    if row.disabled || password_changes {
+        session::delete_of_user(&mut change.tx, id).await?;
+    }
+    row.version += 1;
+    let summary = json!({
+        "display_name": row.display_name, "role": row.role, "disabled": row.disabled, "password_changed": password_changes,
+    });
+    change.audit("user.update", Object { kind: "user", id: &id, name: &row.username }, summary);
+    change.commit().await?;
+    Ok(Json(row.into()))
+}
