@@ -1,2 +1,20 @@
-//! See README.md.
+//! The terminal's daemon: it alone holds the terminal's key and talks to the fleet server. See README.md.
+
+pub mod api;
+pub mod apps;
+/// The token, handed to the tasks that send requests of their own.
+pub mod bearer;
+/// The machine's clocks, and the trusted time shared by all tasks.
+pub mod clock;
+pub mod daemon;
+pub mod disk;
+pub mod hardware;
+pub mod health;
+/// The terminal's key.
+pub mod identity;
+/// QR codes for the enrollment page.
+pub mod qr;
+pub mod shell_link;
+pub mod store;
 pub mod upgrade;
+pub mod wake;

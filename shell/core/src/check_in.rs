@@ -51,9 +51,12 @@ impl Schedule {
         self.pull_forward(now + dice.between(0, Self::WAKE_SPREAD_MS), "wake-up");
     }
 
-    /// Something happened that the server should hear of soon.
+    /// Something happened that the server should hear of soon; while it cannot be reached, that is
+    /// no reason to knock more often.
     pub fn handle_news(&mut self, now: Mono) {
-        self.pull_forward(now, "news");
+        if self.backoff.failures() == 0 {
+            self.pull_forward(now, "news");
+        }
     }
 
     fn pull_forward(&mut self, at: Mono, reason: &'static str) {

@@ -5,6 +5,7 @@ use crate::{Mono, Timer};
 #[derive(Debug)]
 pub struct Watchdog {
     state: State,
+    expected: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +24,8 @@ impl Watchdog {
 
     /// `expected`: a launcher starts a shell beside the agent.
     pub fn new(expected: bool, now: Mono) -> Self {
-        Self { state: if expected { State::Until(now + Self::START_MS) } else { State::Off } }
+        let state = if expected { State::Until(now + Self::START_MS) } else { State::Off };
+        Self { state, expected }
     }
 
     /// The shell sent something.
@@ -47,8 +49,11 @@ impl Watchdog {
     /// Returns true, once a silence, when the shell has to be restarted.
     pub fn handle_timeout(&mut self, now: Mono) -> bool {
         let silent = matches!(self.state, State::Until(at) if at <= now);
-        if silent {
+        if silent && self.expected {
             self.handle_restart(now);
+        } else if silent {
+            // Nobody starts it again: nothing is expected until one is seen.
+            self.state = State::Off;
         }
         silent
     }
@@ -74,5 +79,6 @@ mod tests {
         assert!(watchdog.poll_timeout().is_none());
         watchdog.handle_alive(Mono(1));
         assert!(watchdog.handle_timeout(Mono(20_000)));
+        assert!(watchdog.poll_timeout().is_none(), "nobody starts it again");
     }
 }

@@ -1,0 +1,12 @@
+//! The apps' files: fetched with resume, checked, unpacked beside the old ones, named only when
+//! complete, removed when nobody wants them.
+
+mod fetch;
+mod icon;
+mod shelf;
+mod unpack;
+mod worker;
+
+pub use shelf::{Shelf, ShelfError};
+pub use unpack::{UnpackError, UnpackLimits, unpack};
+pub use worker::{Library, LibraryNews, Wanted};

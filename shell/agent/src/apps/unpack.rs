@@ -1,0 +1,159 @@
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Component, Path, PathBuf};
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use crate::disk::{make_directory, sync_directory};
+
+/// What a bundle may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct UnpackLimits {
+    /// Bytes of all files together.
+    pub total: u64,
+    /// Files.
+    pub files: usize,
+    /// Unpacked bytes of one file for one packed byte; small files are exempt.
+    pub ratio: u64,
+}
+
+impl Default for UnpackLimits {
+    fn default() -> Self {
+        Self { total: 1 << 30, files: 20_000, ratio: 200 }
+    }
+}
+
+/// Why a bundle was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum UnpackError {
+    /// Not a zip file, or a damaged one.
+    #[error("not a readable zip file: {0}")]
+    NotZip(#[from] ZipError),
+    /// A name that leads out of the bundle, or that is no plain path.
+    #[error("a file's name leads out of the bundle: {0:?}")]
+    Traversal(String),
+    /// A link, a device or another thing that is neither file nor directory.
+    #[error("not a plain file: {0:?}")]
+    NotPlain(String),
+    /// The same file twice: which of the two was checked?
+    #[error("the same file twice: {0:?}")]
+    Twice(String),
+    /// Encrypted.
+    #[error("an encrypted file: {0:?}")]
+    Encrypted(String),
+    /// Unpacks to more than a bundle may be.
+    #[error("unpacks to more than {0}")]
+    Bomb(&'static str),
+    /// The page that opens is not there.
+    #[error("the entry page is not in it: {0:?}")]
+    NoEntry(String),
+    /// The disk: no fault of the bundle.
+    #[error("the disk: {0}")]
+    Disk(io::Error),
+}
+
+/// A file this small may be packed however well.
+const EXEMPT: u64 = 1 << 20;
+
+/// Unpacks a bundle into a new directory that the shell's user can read, and makes it durable.
+pub fn unpack(zip: &Path, into: &Path, entry: &str, limits: UnpackLimits) -> Result<(), UnpackError> {
+    let mut archive = ZipArchive::new(File::open(zip).map_err(UnpackError::Disk)?)?;
+    if archive.len() > limits.files {
+        return Err(UnpackError::Bomb("the number of files"));
+    }
+    make_directory(into, 0o755).map_err(UnpackError::Disk)?;
+    let mut seen = HashSet::new();
+    let mut directories = HashSet::from([into.to_owned()]);
+    let mut room = limits.total;
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index)?;
+        let path = into.join(plain_path(&file)?);
+        if file.is_dir() {
+            make_directory(&path, 0o755).map_err(UnpackError::Disk)?;
+            continue;
+        }
+        if !seen.insert(path.clone()) {
+            return Err(UnpackError::Twice(file.name().to_owned()));
+        }
+        if let Some(parent) = path.parent() {
+            make_directory(parent, 0o755).map_err(|_| UnpackError::Twice(file.name().to_owned()))?;
+            directories.insert(parent.to_owned());
+        }
+        room -= write_file(&mut file, &path, room, limits)?;
+    }
+    if !seen.contains(&into.join(entry)) {
+        return Err(UnpackError::NoEntry(entry.to_owned()));
+    }
+    directories.iter().try_for_each(|directory| sync_directory(directory)).map_err(UnpackError::Disk)
+}
+
+/// The path of a file within the bundle: only plain components, nothing absolute, no backslash.
+fn plain_path<R: Read + Seek>(file: &ZipFile<'_, R>) -> Result<PathBuf, UnpackError> {
+    let name = file.name();
+    if file.is_symlink() || file.unix_mode().is_some_and(|mode| is_special(mode)) {
+        return Err(UnpackError::NotPlain(name.to_owned()));
+    }
+    if file.encrypted() {
+        return Err(UnpackError::Encrypted(name.to_owned()));
+    }
+    let path = Path::new(name);
+    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+    if !plain || name.is_empty() || name.contains(['\\', '\0']) || name.starts_with('/') {
+        return Err(UnpackError::Traversal(name.to_owned()));
+    }
+    Ok(path.to_owned())
+}
+
+/// Whether the file type of a Unix mode is set and neither file nor directory.
+const fn is_special(mode: u32) -> bool {
+    !matches!(mode & 0o170_000, 0 | 0o100_000 | 0o040_000)
+}
+
+/// Sizes in a zip file are what its maker says: the bytes are counted as they come.
+fn write_file<R: Read + Seek>(
+    file: &mut ZipFile<'_, R>,
+    path: &Path,
+    room: u64,
+    limits: UnpackLimits,
+) -> Result<u64, UnpackError> {
+    let by_ratio = file.compressed_size().saturating_mul(limits.ratio).max(EXEMPT);
+    let most = room.min(by_ratio);
+    let mut out =
+        OpenOptions::new().write(true).create_new(true).mode(0o644).open(path).map_err(UnpackError::Disk)?;
+    let mut bounded = file.take(most + 1);
+    let written = copy(&mut bounded, &mut out)?;
+    if written > most {
+        return Err(UnpackError::Bomb(if most == room { "the size" } else { "the ratio" }));
+    }
+    out.sync_all().map_err(UnpackError::Disk)?;
+    Ok(written)
+}
+
+fn copy(from: &mut impl Read, to: &mut File) -> Result<u64, UnpackError> {
+    let mut buffer = vec![0_u8; 64 << 10];
+    let mut written = 0;
+    loop {
+        // A reading error is the bundle's (a wrong checksum, say), a writing error is the disk's.
+        let read = from.read(&mut buffer).map_err(|error| UnpackError::NotZip(ZipError::Io(error)))?;
+        if read == 0 {
+            return Ok(written);
+        }
+        io::Write::write_all(to, &buffer[..read]).map_err(UnpackError::Disk)?;
+        written += read as u64;
+    }
+}
+
+/// Removes a directory and all in it; none there is no fault.
+pub(super) fn remove_directory(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

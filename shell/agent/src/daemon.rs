@@ -1,0 +1,165 @@
+//! The real terminal: the machines of terminal-core, driven with this machine's disk, network, clock
+//! and shell. One task owns all state; others send it [`Input`]s.
+
+mod actual;
+mod assemble;
+mod commands;
+mod health;
+mod host;
+mod input;
+mod library;
+mod opened;
+mod record;
+mod requests;
+mod shell;
+mod show;
+mod start;
+
+use std::sync::Arc;
+
+use fleet_protocol::{DesiredState, Hardware, HealthSample};
+use terminal_core::{CommandMemory, HeldFiles, Link, Mono, Timer, Watchdog, earlier};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::api::Api;
+use crate::apps::{LibraryNews, Wanted};
+use crate::bearer::BearerWriter;
+use crate::clock::SharedClock;
+use crate::identity::Identity;
+use crate::shell_link::ShellInput;
+use crate::store::{OutboxStore, StateStore, StoreError};
+use crate::upgrade::Upgrader;
+
+use commands::PendingScreenshot;
+use input::Input;
+use library::Progress;
+use shell::Shell;
+use show::Shown;
+
+pub use start::{Config, StartError, run};
+
+/// The terminal's whole state.
+struct Daemon {
+    server: String,
+    software_version: String,
+    booted_at: fleet_protocol::UnixMillis,
+    clock: SharedClock,
+    identity: Arc<Identity>,
+    hardware: Arc<Hardware>,
+    api: Api,
+    link: Link,
+    outbox: OutboxStore,
+    state: StateStore,
+    saved_floor: fleet_protocol::UnixMillis,
+    desired: Option<Arc<DesiredState>>,
+    commands: CommandMemory,
+    screenshot: Option<PendingScreenshot>,
+    bearer: BearerWriter,
+    bearer_reader: crate::bearer::BearerReader,
+    wanted: watch::Sender<Wanted>,
+    held: HeldFiles,
+    progress: Progress,
+    shell: Shell,
+    watchdog: Watchdog,
+    has_launcher: bool,
+    upgrader: Upgrader,
+    sample_interval_s: watch::Sender<u32>,
+    health: Option<HealthSample>,
+    shown: Shown,
+    inputs: mpsc::UnboundedSender<Input>,
+    /// Set when only a restart helps: a store was damaged while open.
+    fatal: Option<StoreError>,
+}
+
+/// Where inputs come from.
+struct Sources {
+    inputs: mpsc::UnboundedReceiver<Input>,
+    shell: mpsc::Receiver<ShellInput>,
+    library: mpsc::UnboundedReceiver<LibraryNews>,
+    report: watch::Receiver<Option<fleet_protocol::UpgradeReport>>,
+}
+
+impl Daemon {
+    /// Runs until `stop`, or until only a restart helps.
+    async fn run(mut self, mut sources: Sources, stop: CancellationToken) -> Result<Self, StoreError> {
+        loop {
+            self.send_what_is_due().await;
+            self.show();
+            if let Some(fatal) = self.fatal.take() {
+                return Err(fatal);
+            }
+            let timer = self.poll_timeout();
+            tokio::select! {
+                () = stop.cancelled() => return Ok(self),
+                Some(input) = sources.inputs.recv() => self.handle_input(input).await,
+                Some(input) = sources.shell.recv() => self.handle_shell(input).await,
+                Some(news) = sources.library.recv() => self.handle_library(news).await,
+                Ok(()) = sources.report.changed() => self.link.handle_news(self.clock.mono()),
+                () = self.clock.sleep_until(timer.map(|(at, _)| at)) => self.handle_timeout().await,
+            }
+        }
+    }
+
+    fn poll_timeout(&self) -> Option<Timer> {
+        [
+            self.link.poll_timeout(),
+            self.watchdog.poll_timeout(),
+            self.screenshot.as_ref().map(PendingScreenshot::timer),
+            self.notice_timer(),
+        ]
+        .into_iter()
+        .fold(None, earlier)
+    }
+
+    async fn handle_timeout(&mut self) {
+        let now = self.clock.mono();
+        if self.watchdog.handle_timeout(now) {
+            self.handle_silent_shell().await;
+        }
+        self.handle_screenshot_timeout(now).await;
+    }
+
+    async fn handle_input(&mut self, input: Input) {
+        match input {
+            Input::Enrolled { sent, code, result } => self.handle_enrolled(sent, code, result).await,
+            Input::Token { sent, result } => self.handle_token(sent, result).await,
+            Input::CheckedIn(answer) => self.handle_checked_in(*answer).await,
+            Input::Wake => self.link.handle_wake(self.clock.mono()),
+            Input::TokenRefused => self.handle_token_refused(),
+            Input::Sampled(sample) => self.handle_sample(sample).await,
+            Input::CommandEnded(id, outcome) => self.handle_command_ended(id, outcome).await,
+            Input::Record(event, done) => {
+                self.record_news(event).await;
+                // The upgrader may have stopped waiting: the event is on the disk all the same.
+                let _ = done.send(());
+            }
+            Input::MaySwitch(answer) => self.ask_may_switch(answer),
+            Input::SwitchCancelled => self.cancel_switch(),
+            Input::ShellEnded(reason, done) => {
+                self.handle_shell_ended(reason).await;
+                let _ = done.send(());
+            }
+        }
+    }
+
+    fn handle_token_refused(&mut self) {
+        self.bearer.set(None);
+        self.link.handle_token_refused(self.clock.mono());
+    }
+
+    /// A failure of the store does not stop the terminal, unless the file is damaged: then a restart heals it.
+    fn note(&mut self, outcome: Result<(), StoreError>) {
+        if let Err(error) = outcome {
+            tracing::error!(%error, "not written");
+            if error.is_damage() {
+                self.fatal = Some(error);
+            }
+        }
+    }
+
+    /// When a moment of the trusted time comes, on the clock that timers run on.
+    fn mono_at(&self, at: fleet_protocol::UnixMillis) -> Mono {
+        self.clock.mono() + u64::try_from(at.saturating_sub(self.clock.now())).unwrap_or(0)
+    }
+}

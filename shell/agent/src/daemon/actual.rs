@@ -1,0 +1,50 @@
+use fleet_protocol::{ActualApp, ActualAppState, ActualShell, ActualState, AppSource, DesiredApp};
+
+use super::Daemon;
+
+impl Daemon {
+    /// What the terminal runs, for the check-in.
+    pub(super) fn actual_state(&self, outbox_backlog: u64) -> ActualState {
+        let apps: Vec<ActualApp> =
+            self.desired.iter().flat_map(|desired| &desired.apps).map(|app| self.actual_app(app)).collect();
+        let applied = apps.iter().all(|app| app.state == ActualAppState::Ready);
+        let applied_etag = self.desired.as_ref().filter(|_| applied).map(|desired| desired.etag.clone());
+        ActualState {
+            software_version: self.software_version.clone(),
+            booted_at: self.booted_at,
+            applied_etag,
+            apps,
+            shell: self.actual_shell(),
+            upgrade: self.upgrader.report(),
+            outbox_backlog,
+            health: self.health.clone(),
+        }
+    }
+
+    fn actual_app(&self, app: &DesiredApp) -> ActualApp {
+        let state = match &app.source {
+            AppSource::Remote { .. } => ActualAppState::Ready,
+            AppSource::Bundle { blob, .. } => {
+                if self.held.bundles.contains_key(&blob.sha256) {
+                    ActualAppState::Ready
+                } else if let Some(reason) = self.held.refused.get(&blob.sha256) {
+                    ActualAppState::Failed { reason: reason.clone() }
+                } else {
+                    let done = self.progress.get(&blob.sha256).copied().unwrap_or(0);
+                    ActualAppState::Downloading { done, total: blob.size }
+                }
+            }
+        };
+        ActualApp { app_id: app.app_id, version_id: app.version_id, state }
+    }
+
+    fn actual_shell(&self) -> ActualShell {
+        let clock = self.clock.snapshot();
+        ActualShell {
+            heartbeat_at: self.shell.heartbeat_at.map(|at| clock.at(at)),
+            home_painted: self.shell.home_painted,
+            session_open: self.shell.session_open,
+            open_app: self.shell.open_app,
+        }
+    }
+}

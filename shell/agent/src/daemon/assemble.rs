@@ -1,0 +1,186 @@
+use std::sync::Arc;
+
+use fleet_protocol::{BootReason, Event, Settings};
+use terminal_core::{HeldFiles, Link, Watchdog};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::host::AgentHost;
+use super::input::Input;
+use super::opened::Opened;
+use super::shell::Shell;
+use super::start::{Config, StartError};
+use super::{Daemon, Sources, health};
+use crate::api::{Api, Client};
+use crate::apps::{Library, LibraryNews, Shelf, Wanted};
+use crate::bearer::{BearerReader, bearer};
+use crate::clock::{Clock, SharedClock};
+use crate::hardware::describe;
+use crate::shell_link::{self, ShellInput};
+use crate::store::StateKey;
+use crate::upgrade::{Launch, Upgrader, UpgraderConfig};
+use crate::wake::{self, WakeNews};
+
+/// Requests after a start are spread over this many milliseconds: after a power cut a whole city
+/// starts at once.
+const START_SPREAD_MS: u64 = 1_000;
+/// Shell messages that may wait; beyond, the shell waits.
+const SHELL_INPUTS: usize = 64;
+
+/// What the tasks around the daemon share.
+struct Parts<'a> {
+    config: &'a Config,
+    client: Client,
+    api: Api,
+    clock: SharedClock,
+    bearer: BearerReader,
+    inputs: mpsc::UnboundedSender<Input>,
+    stop: &'a CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Puts the daemon together from what the disk holds, and starts the tasks around it.
+pub(super) async fn assemble(
+    config: &Config,
+    launch: Launch,
+    clock: Arc<dyn Clock>,
+    opened: Opened,
+    stop: &CancellationToken,
+) -> Result<(Daemon, Sources, TaskTracker), StartError> {
+    let client = config.client.build()?;
+    let (bearer_writer, bearer_reader) = bearer();
+    let (inputs, input_receiver) = mpsc::unbounded_channel();
+    let parts = Parts {
+        config,
+        api: Api::new(client.clone(), &config.server),
+        client,
+        clock: SharedClock::new(clock, opened.clock_floor),
+        bearer: bearer_reader,
+        inputs,
+        stop,
+        tasks: TaskTracker::new(),
+    };
+    let has_launcher = launch.root.is_some();
+    let software_version = launch.version.clone();
+    let reason = boot_reason(&launch, opened.was_running);
+    let (wanted, held, library) = start_library(&parts, opened.refused)?;
+    let shell_inputs = listen_for_shell(&parts)?;
+    let (shell_pid, interval_s) = start_sampler(&parts);
+    start_wake(&parts);
+    let upgrader = start_upgrader(&parts, launch);
+    let sources =
+        Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
+    let now = parts.clock.mono();
+    let mut daemon = Daemon {
+        server: config.server.to_string(),
+        software_version: software_version.clone(),
+        booted_at: i64::try_from(sysinfo::System::boot_time()).unwrap_or(0).saturating_mul(1_000),
+        saved_floor: parts.clock.snapshot().floor(),
+        clock: parts.clock,
+        identity: opened.identity,
+        hardware: Arc::new(describe(&config.data_dir, config.fingerprint.as_deref())),
+        api: parts.api,
+        link: Link::new(opened.known, now, START_SPREAD_MS, rand::random()),
+        outbox: opened.outbox,
+        state: opened.state,
+        desired: opened.desired,
+        commands: opened.commands,
+        screenshot: None,
+        bearer: bearer_writer,
+        bearer_reader: parts.bearer,
+        wanted,
+        held,
+        progress: super::Progress::new(),
+        shell: Shell::new(shell_pid),
+        watchdog: Watchdog::new(has_launcher, now),
+        has_launcher,
+        upgrader,
+        sample_interval_s: interval_s,
+        health: None,
+        shown: super::Shown::default(),
+        inputs: parts.inputs,
+        fatal: None,
+    };
+    daemon.state.set(StateKey::Running, &true).await?;
+    daemon.save_commands().await;
+    daemon.record(Event::AgentStarted { software_version, reason }).await;
+    for healed in opened.healed {
+        daemon.record(healed.into()).await;
+    }
+    daemon.apply_desired();
+    parts.tasks.close();
+    Ok((daemon, sources, parts.tasks))
+}
+
+/// The launcher knows why it started the agent; without one the last run's mark tells.
+fn boot_reason(launch: &Launch, was_running: Option<bool>) -> BootReason {
+    match was_running {
+        _ if launch.root.is_some() => launch.reason,
+        None => BootReason::FirstStart,
+        Some(true) => BootReason::Unclean,
+        Some(false) => BootReason::Restart,
+    }
+}
+
+type LibraryEnds = (watch::Sender<Wanted>, HeldFiles, mpsc::UnboundedReceiver<LibraryNews>);
+
+fn start_library(
+    parts: &Parts<'_>,
+    refused: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
+) -> Result<LibraryEnds, StartError> {
+    let (wanted, wanted_reader) = watch::channel(Wanted::default());
+    let shelf = Shelf::open(&parts.config.data_dir)?;
+    let (api, bearer) = (parts.api.clone(), parts.bearer.clone());
+    let (library, held, news) = Library::new(shelf, api, bearer, wanted_reader, refused, rand::random())?;
+    parts.tasks.spawn(library.run(parts.stop.clone()));
+    Ok((wanted, held, news))
+}
+
+fn listen_for_shell(parts: &Parts<'_>) -> Result<mpsc::Receiver<ShellInput>, StartError> {
+    let (sender, receiver) = mpsc::channel(SHELL_INPUTS);
+    let listener = shell_link::bind(&parts.config.socket, parts.config.shell_uid)?;
+    parts.tasks.spawn(shell_link::serve(listener, parts.config.shell_uid, sender, parts.stop.clone()));
+    Ok(receiver)
+}
+
+fn start_sampler(parts: &Parts<'_>) -> (watch::Sender<Option<u32>>, watch::Sender<u32>) {
+    let (pid, pid_reader) = watch::channel(None);
+    let (interval_s, interval_reader) = watch::channel(Settings::default().sample_interval_s);
+    let data_dir = parts.config.data_dir.clone();
+    let (inputs, stop) = (parts.inputs.clone(), parts.stop.clone());
+    parts.tasks.spawn(health::sample(data_dir, interval_reader, pid_reader, inputs, stop));
+    (pid, interval_s)
+}
+
+fn start_wake(parts: &Parts<'_>) {
+    let inputs = parts.inputs.clone();
+    let tell = move |news| {
+        inputs
+            .send(match news {
+                WakeNews::Wake => Input::Wake,
+                WakeNews::TokenRefused => Input::TokenRefused,
+            })
+            .is_ok()
+    };
+    let (api, bearer, stop) = (parts.api.clone(), parts.bearer.clone(), parts.stop.clone());
+    parts.tasks.spawn(wake::listen(api, bearer, rand::random(), stop, tell));
+}
+
+fn start_upgrader(parts: &Parts<'_>, launch: Launch) -> Upgrader {
+    let config = UpgraderConfig {
+        data_dir: parts.config.data_dir.clone(),
+        pinned_root: parts.config.pinned_root.clone(),
+        server: parts.config.server.clone(),
+        http: parts.client.clone(),
+    };
+    let host =
+        AgentHost { inputs: parts.inputs.clone(), clock: parts.clock.clone(), bearer: parts.bearer.clone() };
+    let (upgrader, task) = Upgrader::start(config, launch, host, parts.stop.clone());
+    parts.tasks.spawn(async move {
+        if let Err(error) = task.await {
+            tracing::error!(%error, "the upgrader's task ended badly");
+        }
+    });
+    upgrader
+}

@@ -1,0 +1,64 @@
+use std::time::Duration;
+
+use fleet_protocol::{Event, UnixMillis};
+use tokio::sync::{mpsc, oneshot};
+
+use super::input::Input;
+use crate::bearer::BearerReader;
+use crate::clock::SharedClock;
+use crate::upgrade::Host;
+
+/// The agent as its upgrader sees it.
+#[derive(Debug)]
+pub(super) struct AgentHost {
+    pub inputs: mpsc::UnboundedSender<Input>,
+    pub clock: SharedClock,
+    pub bearer: BearerReader,
+}
+
+impl AgentHost {
+    /// How long the shell may take to say whether the terminal may switch.
+    const SWITCH_LIMIT: Duration = Duration::from_secs(5);
+    /// How long to wait for a token.
+    const TOKEN_LIMIT: Duration = Duration::from_secs(30);
+}
+
+impl Host for AgentHost {
+    async fn record(&self, event: Event) {
+        let (done, recorded) = oneshot::channel();
+        if self.inputs.send(Input::Record(event, done)).is_ok() {
+            let _ = recorded.await;
+        }
+    }
+
+    async fn may_switch(&self) -> bool {
+        let (answer, answered) = oneshot::channel();
+        if self.inputs.send(Input::MaySwitch(answer)).is_err() {
+            return false;
+        }
+        matches!(tokio::time::timeout(Self::SWITCH_LIMIT, answered).await, Ok(Ok(true)))
+    }
+
+    fn switch_cancelled(&self) {
+        let _ = self.inputs.send(Input::SwitchCancelled);
+    }
+
+    async fn bearer(&self) -> Option<String> {
+        self.bearer.get_within(Self::TOKEN_LIMIT).await.map(|token| token.to_string())
+    }
+
+    fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    fn trusted_now(&self) -> Option<UnixMillis> {
+        self.clock.confirmed_now()
+    }
+
+    async fn shell_ended(&self, reason: String) {
+        let (done, recorded) = oneshot::channel();
+        if self.inputs.send(Input::ShellEnded(reason, done)).is_ok() {
+            let _ = recorded.await;
+        }
+    }
+}

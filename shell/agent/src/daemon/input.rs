@@ -1,0 +1,42 @@
+use fleet_protocol::{
+    CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample, Token,
+};
+use terminal_core::{Failure, Mono};
+use tokio::sync::oneshot;
+
+/// What the agent's other tasks tell the one that owns the state.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// An enrollment was answered.
+    Enrolled { sent: Mono, code: Option<String>, result: Result<EnrollmentReply, Failure> },
+    /// A token was bought, or not.
+    Token { sent: Mono, result: Result<Token, Failure> },
+    /// A check-in was answered.
+    CheckedIn(Box<CheckInAnswer>),
+    /// The wake-up stream said so.
+    Wake,
+    /// The server refused the token of a request that was no check-in.
+    TokenRefused,
+    /// A health sample was taken.
+    Sampled(HealthSample),
+    /// A command's last part ended.
+    CommandEnded(CommandId, CommandOutcome),
+    /// The upgrader has an event.
+    Record(Event, oneshot::Sender<()>),
+    /// The upgrader wants to switch.
+    MaySwitch(oneshot::Sender<bool>),
+    /// The upgrader does not switch after all.
+    SwitchCancelled,
+    /// The launcher saw the shell end.
+    ShellEnded(String, oneshot::Sender<()>),
+}
+
+/// A check-in's answer, with what had been sent.
+#[derive(Debug)]
+pub(super) struct CheckInAnswer {
+    pub sent: Mono,
+    pub records: usize,
+    pub leaves_more: bool,
+    pub outcomes: Vec<CommandResult>,
+    pub result: Result<CheckInReply, Failure>,
+}

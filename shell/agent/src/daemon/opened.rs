@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
+use serde::{Deserialize, Serialize};
+use terminal_core::CommandMemory;
+use uuid::Uuid;
+
+use super::start::StartError;
+use crate::disk::{Healed, make_directory};
+use crate::identity::Identity;
+use crate::store::{OutboxStore, StateKey, StateStore, StoreError};
+
+/// Where the enrollment of an identity stood.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub terminal_id: TerminalId,
+    pub state: EnrollmentState,
+}
+
+/// What a start finds on the disk.
+pub(super) struct Opened {
+    pub identity: Arc<Identity>,
+    pub outbox: OutboxStore,
+    pub state: StateStore,
+    /// What was damaged.
+    pub healed: Vec<Healed>,
+    /// The enrollment state that the server named last, to this identity.
+    pub known: Option<EnrollmentState>,
+    pub desired: Option<Arc<DesiredState>>,
+    pub clock_floor: Option<UnixMillis>,
+    pub commands: CommandMemory,
+    pub refused: BTreeMap<Sha256, String>,
+    /// Whether an earlier run ended without a word; `None` on the first start ever.
+    pub was_running: Option<bool>,
+}
+
+impl Opened {
+    /// Opens everything; what is damaged is set aside and made anew.
+    pub async fn open(data_dir: &Path) -> Result<Self, StartError> {
+        make_directory(data_dir, 0o755)?;
+        let (identity, identity_healed) = Identity::load_or_create(data_dir)?;
+        let (state, state_healed) = StateStore::open(&data_dir.join("state.db")).await?;
+        let new_epoch = Uuid::from_bytes(rand::random());
+        let (outbox, outbox_healed) = OutboxStore::open(&data_dir.join("outbox.db"), new_epoch).await?;
+        let healed = [identity_healed, state_healed, outbox_healed].into_iter().flatten().collect();
+        let known: Option<Known> = state.get::<Option<Known>>(StateKey::Enrollment).await?.flatten();
+        let known = known.filter(|known| known.terminal_id == identity.id()).map(|known| known.state);
+        let mut commands: CommandMemory = state.get(StateKey::Commands).await?.unwrap_or_default();
+        commands.handle_start();
+        Ok(Self {
+            // What an earlier identity was to show is not this one's.
+            desired: load_desired(&state, known).await?,
+            clock_floor: state.get(StateKey::ClockFloor).await?,
+            refused: state.get(StateKey::RefusedBundles).await?.unwrap_or_default(),
+            was_running: state.get(StateKey::Running).await?,
+            identity: Arc::new(identity),
+            outbox,
+            state,
+            healed,
+            known,
+            commands,
+        })
+    }
+}
+
+async fn load_desired(
+    state: &StateStore,
+    known: Option<EnrollmentState>,
+) -> Result<Option<Arc<DesiredState>>, StoreError> {
+    if known.is_none() {
+        return Ok(None);
+    }
+    Ok(state.get::<DesiredState>(StateKey::Desired).await?.map(Arc::new))
+}

@@ -1,0 +1,73 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::assemble::assemble;
+use super::opened::Opened;
+use crate::api::{ClientError, ClientOptions};
+use crate::clock::Clock;
+use crate::identity::IdentityError;
+use crate::shell_link::ShellSocketError;
+use crate::store::{StateKey, StoreError};
+use crate::upgrade::Launch;
+
+/// How a terminal's agent is set up.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The fleet server's address.
+    pub server: Url,
+    /// The agent's own directory.
+    pub data_dir: PathBuf,
+    /// Where the shell connects.
+    pub socket: PathBuf,
+    /// The shell's user, if it is another than the agent's.
+    pub shell_uid: Option<u32>,
+    /// How to reach the server.
+    pub client: ClientOptions,
+    /// Takes the place of the fingerprint read from the hardware: tests and simulation.
+    pub fingerprint: Option<String>,
+    /// The root of trust for releases that the terminal was installed with.
+    pub pinned_root: Option<PathBuf>,
+}
+
+/// Why the agent cannot start, or why it ended.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The identity.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The HTTP client.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The shell's socket.
+    #[error(transparent)]
+    Socket(#[from] ShellSocketError),
+    /// The data directory.
+    #[error("the data directory: {0}")]
+    Disk(#[from] std::io::Error),
+}
+
+/// Runs a terminal until `stop`.
+pub async fn run(
+    config: Config,
+    launch: Launch,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> Result<(), StartError> {
+    let opened = Opened::open(&config.data_dir).await?;
+    let (daemon, sources, tasks) = assemble(&config, launch, clock, opened, &stop).await?;
+    let ended = daemon.run(sources, stop.clone()).await;
+    stop.cancel();
+    tasks.wait().await;
+    // After damage the mark stays: the next start must look at everything as after a crash.
+    let daemon = ended?;
+    daemon.state.set(StateKey::Running, &false).await?;
+    daemon.outbox.close().await;
+    daemon.state.close().await;
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Files that survive a power cut, and damaged ones that are set aside.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use fleet_protocol::Event;
+
+/// A damaged file was set aside and made anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Healed {
+    /// Its name.
+    pub file: String,
+    /// What was wrong, in English.
+    pub reason: String,
+}
+
+impl From<Healed> for Event {
+    fn from(healed: Healed) -> Self {
+        Self::FileHealed { file: healed.file, reason: healed.reason }
+    }
+}
+
+/// Writes a file so that after a power cut there is either the old content or the new.
+pub fn write_atomically(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
+    let directory = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let temporary = directory.join(format!(".{}.new", name.to_string_lossy()));
+    // One that a crash left behind may have another mode.
+    remove_if_there(&temporary)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)?;
+    sync_directory(directory)
+}
+
+/// Makes a rename or a removal in this directory durable.
+pub fn sync_directory(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+/// Makes a directory, with those above it, unless it is there.
+pub fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(mode).create(path)
+}
+
+/// Renames a damaged file to `<name>.corrupt-<n>`, `n` the first free number. Returns where it is now.
+pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+    let aside = (1_u32..)
+        .map(|n| path.with_file_name(format!("{name}.corrupt-{n}")))
+        .find(|candidate| !candidate.exists())
+        .ok_or(io::ErrorKind::AlreadyExists)?;
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+/// Removes a file; none there is no fault.
+pub fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damaged_files_get_numbers_of_their_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("outbox.db");
+        for n in 1..=3 {
+            fs::write(&path, "x").unwrap();
+            assert_eq!(set_aside(&path).unwrap(), dir.path().join(format!("outbox.db.corrupt-{n}")));
+        }
+    }
+
+    #[test]
+    fn writing_replaces_the_whole_file_and_what_a_crash_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("identity");
+        fs::write(dir.path().join(".identity.new"), "left over").unwrap();
+        write_atomically(&path, b"one", 0o600).unwrap();
+        write_atomically(&path, b"two", 0o600).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,10 @@
+//! What the agent keeps on disk: the outbox and its state, each a SQLite file of its own, so that damage to
+//! one leaves the other.
+
+mod open;
+mod outbox;
+mod state;
+
+pub use open::{StoreError, open_healing};
+pub use outbox::{Batch, OutboxStore};
+pub use state::{StateKey, StateStore};

@@ -1,0 +1,106 @@
+use terminal_core::outbox::MemoryOutbox;
+
+use super::*;
+
+fn event(count: u64) -> RecordBody {
+    RecordBody::Event(Event::SamplesDropped { count })
+}
+
+async fn opened(dir: &Path) -> (OutboxStore, Option<Healed>) {
+    OutboxStore::open(&dir.join("outbox.db"), Uuid::new_v8([1; 16])).await.unwrap()
+}
+
+#[tokio::test]
+async fn does_what_the_model_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut durable, _) = opened(dir.path()).await;
+    let mut model = MemoryOutbox::new(Uuid::new_v8([1; 16]), 10_000);
+    for round in 0..6_u64 {
+        for number in 0..7 {
+            durable.push(5, &event(number)).await.unwrap();
+            model.push(5, event(number));
+        }
+        let acknowledged = if round == 4 { 900 } else { round * 6 };
+        durable.handle_acknowledged(acknowledged, Uuid::max()).await.unwrap();
+        model.handle_acknowledged(acknowledged, Uuid::max());
+        let batch = durable.batch().await.unwrap();
+        assert_eq!(batch.position, model.batch(|_| 100).0, "round {round}");
+        assert_eq!(batch.backlog, model.len() as u64);
+    }
+}
+
+#[tokio::test]
+async fn records_outlive_the_process_and_numbers_go_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut first, _) = opened(dir.path()).await;
+    first.push(5, &event(1)).await.unwrap();
+    first.handle_acknowledged(1, Uuid::max()).await.unwrap();
+    first.close().await;
+    let (second, healed) = opened(dir.path()).await;
+    second.push(6, &event(2)).await.unwrap();
+    let batch = second.batch().await.unwrap();
+    assert_eq!(healed, None);
+    assert_eq!(batch.position.records[0].seq, 2);
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_set_aside_and_begins_a_new_epoch() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, _) = opened(dir.path()).await;
+    first.push(5, &event(1)).await.unwrap();
+    first.close().await;
+    std::fs::write(dir.path().join("outbox.db"), vec![0xa5; 20_000]).unwrap();
+    let (second, healed) =
+        OutboxStore::open(&dir.path().join("outbox.db"), Uuid::new_v8([2; 16])).await.unwrap();
+    assert_eq!(healed.unwrap().file, "outbox.db");
+    assert!(dir.path().join("outbox.db.corrupt-1").exists());
+    let batch = second.batch().await.unwrap();
+    assert_eq!(batch.position.epoch, Uuid::new_v8([2; 16]));
+    assert!(batch.position.records.is_empty());
+}
+
+#[tokio::test]
+async fn one_unreadable_record_does_not_stop_the_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let (outbox, _) = opened(dir.path()).await;
+    outbox.push(5, &event(1)).await.unwrap();
+    sqlx::query("UPDATE record SET body = '{\"event\":{\"kind\":\"of_the_future\"}}'")
+        .execute(&outbox.pool)
+        .await
+        .unwrap();
+    outbox.push(6, &event(2)).await.unwrap();
+    outbox.batch().await.unwrap();
+    let bodies: Vec<_> =
+        outbox.batch().await.unwrap().position.records.into_iter().map(|record| record.body).collect();
+    assert_eq!(bodies[0], event(2));
+    assert!(matches!(&bodies[1], RecordBody::Event(Event::FileHealed { .. })));
+}
+
+#[tokio::test]
+async fn a_full_file_drops_samples_says_so_and_keeps_events() {
+    let dir = tempfile::tempdir().unwrap();
+    let (outbox, _) = opened(dir.path()).await;
+    sqlx::query("PRAGMA max_page_count = 40").execute(&outbox.pool).await.unwrap();
+    let process = fleet_protocol::ProcessSample { name: "x".repeat(900), cpu_percent: 0.0, memory: 0 };
+    let sample = RecordBody::Sample(fleet_protocol::HealthSample {
+        cpu_percent: 1.0,
+        memory_used: 1,
+        memory_total: 2,
+        disk_used: 1,
+        disk_total: 2,
+        temperature_c: None,
+        network_received: 0,
+        network_sent: 0,
+        uptime_s: 1,
+        processes: vec![process],
+    });
+    outbox.push(1, &event(77)).await.unwrap();
+    for _ in 0..400 {
+        outbox.push(2, &sample).await.unwrap();
+    }
+    let records = outbox.batch().await.unwrap().position.records;
+    assert_eq!(records[0].body, event(77));
+    let said =
+        |body: &RecordBody| matches!(body, RecordBody::Event(Event::SamplesDropped { count }) if *count > 0);
+    assert!(records.iter().any(|record| said(&record.body)));
+}
