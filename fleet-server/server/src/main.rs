@@ -24,6 +24,17 @@ enum Command {
         #[arg(long, env = "FLEET_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
         public_url: String,
     },
+    /// Print a one-time link that signs an existing account in, for somebody who lost the password
+    SignInLink {
+        #[command(flatten)]
+        data: DataOptions,
+        /// The account's name
+        #[arg(long)]
+        user: String,
+        /// Address of the console
+        #[arg(long, env = "FLEET_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+        public_url: String,
+    },
     /// Print the OpenAPI document of the console API
     Openapi,
 }
@@ -37,6 +48,9 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve(options) => serve::serve(options).await,
         Command::SetupLink { data, public_url } => {
             serve::setup_link(data, public_url.trim_end_matches('/')).await
+        }
+        Command::SignInLink { data, user, public_url } => {
+            serve::sign_in_link(data, &user, public_url.trim_end_matches('/')).await
         }
         Command::Openapi => {
             print!("{}", fleet_server::openapi::document());

@@ -17,7 +17,7 @@ use crate::blobs::Blobs;
 use crate::clock::{Clock, SystemClock};
 use crate::router::router;
 use crate::state::{AppState, Site};
-use crate::{setup, terminal_api};
+use crate::{sessions, setup, terminal_api};
 
 /// Running requests get this long to finish when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -61,6 +61,16 @@ pub async fn setup_link(data: DataOptions, public_url: &str) -> anyhow::Result<(
             anyhow::bail!("there is an account already: an administrator makes further ones in the console")
         }
     }
+    db.close().await;
+    Ok(())
+}
+
+/// Prints a link that signs this account in once, within an hour.
+#[expect(clippy::print_stdout, reason = "the command's output")]
+pub async fn sign_in_link(data: DataOptions, username: &str, public_url: &str) -> anyhow::Result<()> {
+    let db = data.open().await?;
+    let link = sessions::link::renew(&db, username, public_url, SystemClock.now()).await?;
+    println!("{}", link.with_context(|| format!("there is no account called {username}"))?);
     db.close().await;
     Ok(())
 }

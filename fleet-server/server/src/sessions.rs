@@ -4,6 +4,7 @@ pub mod cookie;
 mod current;
 mod delete;
 mod hasher;
+pub mod link;
 mod sign_in;
 
 use fleet_domain::Role;
@@ -39,7 +40,10 @@ impl From<Principal> for Me {
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(sign_in::sign_in)).routes(routes!(current::current, delete::sign_out))
+    OpenApiRouter::new()
+        .routes(routes!(sign_in::sign_in))
+        .routes(routes!(link::sign_in_by_link))
+        .routes(routes!(current::current, delete::sign_out))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod error;
 pub mod list;
 pub mod session;
 pub mod setup;
+pub mod sign_in_link;
 mod statement;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -80,6 +80,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("audit", crate::audit::STATEMENTS),
         ("session", crate::session::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
+        ("sign_in_link", crate::sign_in_link::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ];
     let lists: &[(&str, fn() -> Vec<String>)] =

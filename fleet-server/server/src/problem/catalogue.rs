@@ -61,13 +61,14 @@ problems! {
     CredentialsWrong "credentials_wrong" 401 "用户名或密码错误" "请检查后重试；连续错误 5 次将锁定 15 分钟。" "Wrong user name or password." "Try again; five wrong tries lock the account for 15 minutes.";
     AccountLocked "account_locked" 429 "账号已暂时锁定" "密码错误次数过多，请 15 分钟后再试。" "The account is locked for now." "Too many wrong passwords: try again in 15 minutes.";
     SetupTokenInvalid "setup_token_invalid" 401 "初始化链接无效或已过期" "请在服务器上执行 fleet-server setup-link 生成新的链接。" "The set-up link is not valid." "Make a new one with fleet-server setup-link on the server.";
+    SignInLinkInvalid "sign_in_link_invalid" 401 "登录链接无效或已使用" "请在服务器上执行 fleet-server sign-in-link 生成新的链接，或用密码登录。" "The sign-in link is not valid." "Make a new one with fleet-server sign-in-link on the server, or sign in with the password.";
     PasswordWeak "password_weak" 422 "密码强度不足" "至少 12 个字符，包含大写字母、小写字母、数字、符号中的三类，且不得与用户名相同。" "The password is too weak." "Use at least 12 characters of three classes (upper case, lower case, digits, symbols), unlike the user name.";
     UsernameTaken "username_taken" 409 "用户名已存在" "请换一个用户名。" "The user name is taken." "Choose another.";
     LastAdministrator "last_administrator" 409 "必须至少保留一名可用的管理员" "请先指定另一名管理员。" "There must be an administrator." "Appoint another one first.";
 
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
-    LocationInUse "location_in_use" 409 "该点位仍有自助终端" "请先把终端移到其他点位。" "Terminals stand at this location." "Move them elsewhere first.";
+    LocationInUse "location_in_use" 409 "该点位仍有自助终端或注册码" "请先把终端移到其他点位，并等待指向它的注册码被清理。" "Terminals or enrollment codes belong to this location." "Move the terminals elsewhere first.";
 
     // Apps and bundles.
     IconTypeWrong "icon_type_wrong" 422 "图标格式不受支持" "请使用 PNG、SVG 或 WebP 图片，SVG 中不得含有脚本。" "The icon is of the wrong type." "Use PNG, WebP, or SVG without scripts.";

@@ -54,7 +54,7 @@ pub async fn sign_in(
     }
 }
 
-async fn begin_session(
+pub(super) async fn begin_session(
     state: &AppState,
     user: &User,
     address: Option<String>,

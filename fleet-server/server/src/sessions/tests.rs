@@ -29,6 +29,26 @@ async fn sign_in_and_out() {
 }
 
 #[tokio::test]
+async fn a_sign_in_link_works_once_and_not_for_long() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let link = async || {
+            let now = server.state.clock.now();
+            let link = super::link::renew(&server.state.db, "admin", "http://x", now).await.unwrap().unwrap();
+            json!({"token": link.split_once("token=").unwrap().1})
+        };
+        let (first, second) = (link().await, link().await);
+        server.post("/api/sessions/link", first).await.problem(401, "sign_in_link_invalid");
+        assert_eq!(server.post("/api/sessions/link", second.clone()).await.expect(201)["username"], "admin");
+        server.post("/api/sessions/link", second).await.problem(401, "sign_in_link_invalid");
+        let late = link().await;
+        server.clock.advance(fleet_store::sign_in_link::LIFETIME_MS);
+        server.post("/api/sessions/link", late).await.problem(401, "sign_in_link_invalid");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn wrong_passwords_lock_and_the_lock_ends() {
     fleet_store::testing::each(|db| async move {
         let server = TestServer::signed_in(db).await;
