@@ -5,11 +5,6 @@ export interface HomeModel {
   notices: NoticeCard[]
   /** Whom to ask for help; `null` where the location names nobody. */
   help: HelpModel | null
-  /** Such as `今日开放 09:00—17:00`; `null` where no hours are set. */
-  hours: string | null
-  /** Shown while the server is out of reach. */
-  offlineHint: string | null
-  version: string
   elder: boolean
   /** Whether there is a citizen's session that can be ended. */
   canEnd: boolean
@@ -20,7 +15,13 @@ export interface HeaderModel {
   eyebrow: string
   title: string
   subtitle: string
+  /** Such as `今日开放 09:00—17:00`; `null` where no hours are set. */
+  hours: string | null
   slogan: string
+  /** What a citizen should know of the terminal itself, such as a network that is down; takes the slogan's place. */
+  hint: string | null
+  /** Such as `版本 1.4.0`; for ops, small. */
+  version: string
   clock: ClockModel
 }
 
@@ -64,11 +65,9 @@ export interface HelpModel {
 /** The fixed words of a home page. */
 export interface HomeWords {
   allApps: string
-  notices: string
   readNotice: string
   /** Such as `共 3 条`. */
   noticeCount: (count: number) => string
-  noNotices: string
   noApps: string
   noAppsNext: string
   previousPage: string
@@ -78,10 +77,11 @@ export interface HomeWords {
   pageOf: (page: number, pages: number) => string
   elderOn: string
   elderOff: string
+  /** The other language's name in itself, and its tag. */
   otherLanguage: string
-  help: string
+  otherLanguageTag: string
+  help: (desk: string) => string
   end: string
-  version: string
   appList: string
   categoryList: string
 }

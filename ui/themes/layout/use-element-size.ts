@@ -3,7 +3,9 @@ import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } fro
 import type { GridRoom } from './grid'
 
 /** The element's inner size in CSS pixels, followed as it changes; `null` before it is mounted. */
-export function useElementSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<GridRoom | null>> {
+export function useElementSize(
+  element: Readonly<Ref<HTMLElement | null>>,
+): Readonly<ShallowRef<GridRoom | null>> {
   const size = shallowRef<GridRoom | null>(null)
   let observer: ResizeObserver | undefined
   onMounted(() => {

@@ -102,5 +102,7 @@ export const sampleApps: readonly App[] = GROUPS.flatMap(({ category, colours, a
 /** More of them than fit on three pages. */
 export const manyApps: readonly App[] = [
   ...sampleApps,
-  ...sampleApps.slice(0, 14).map((app) => ({ ...app, app_id: `${app.app_id}-2`, name: `${app.name}（县区）` })),
+  ...sampleApps
+    .slice(0, 14)
+    .map((app) => ({ ...app, app_id: `${app.app_id}-2`, name: `${app.name}（县区）` })),
 ]

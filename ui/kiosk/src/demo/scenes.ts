@@ -26,7 +26,10 @@ export const demoScenes = {
   'home-unplaced': home({ location: null, notices: homeScreen.notices.slice(1, 2) }),
   'home-offline': { ...session({}), connectivity: { state: 'offline', since: homeState.now - 300_000 } },
   'home-warning': session({ state: 'warning', remaining_s: 24 }),
-  'home-ended': { ...homeState, message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null } },
+  'home-ended': {
+    ...homeState,
+    message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null },
+  },
   app: session({ open_app: openApp }),
   'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
   switching: { ...homeState, message: { kind: 'switching', app_name: null, unit: null, contact: null } },
@@ -35,7 +38,10 @@ export const demoScenes = {
   'app-load-failed': { ...session({}), message: appMessage('app_load_failed') },
   'app-blocked': { ...session({}), message: appMessage('app_blocked') },
   'app-not-ready': { ...session({}), message: appMessage('app_not_ready') },
-  'app-unlisted': { ...session({}), message: { ...appMessage('app_unlisted'), app_name: null, contact: null } },
+  'app-unlisted': {
+    ...session({}),
+    message: { ...appMessage('app_unlisted'), app_name: null, contact: null },
+  },
   enrolling: enrolling({}),
   'enrolling-connecting': enrolling({ state: null, ...unanswered }),
   'enrolling-approved': enrolling({ state: 'approved' }),

@@ -20,9 +20,6 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
     apps: screen.apps.map((app) => appCard(app, words)),
     notices: screen.notices.map((notice) => noticeCard(notice, zone, state, words)),
     help: helpModel(screen),
-    hours: hoursText(screen, now, zone, words),
-    offlineHint: state.connectivity.state === 'offline' ? words.offlineHint : null,
-    version: state.software_version,
     elder: state.elder,
     canEnd: state.session.state !== 'none',
   }
@@ -35,8 +32,11 @@ export function headerModel(screen: HomeScreen, state: PageState, now: number, w
   return {
     eyebrow: words.eyebrow,
     title: location?.name ?? screen.terminal_name,
-    subtitle: places.filter((place) => place !== '').join(' · '),
+    subtitle: words.joined(places.filter((place) => place !== '')),
+    hours: hoursText(screen, now, zoneOf(state), words),
     slogan: words.slogan,
+    hint: state.connectivity.state === 'offline' ? words.offlineHint : null,
+    version: words.version(state.software_version),
     clock: clockModel(now, zoneOf(state), state.language),
   }
 }

@@ -15,7 +15,8 @@ export interface Stretch {
 }
 
 /** States in which a terminal waits to be let in. */
-export type EnrollingStage = 'connecting' | 'pending' | 'approved' | 'rejected' | 'suspended' | 'retired' | 'conflict'
+export type EnrollingStage =
+  'connecting' | 'pending' | 'approved' | 'rejected' | 'suspended' | 'retired' | 'conflict'
 
 /** Every fixed text of the pages, in one language. */
 export interface Words {
@@ -26,6 +27,9 @@ export interface Words {
   hoursToday: (stretches: readonly Stretch[]) => string
   closedToday: string
   offlineHint: string
+  version: (version: string) => string
+  /** Names of places in a row. */
+  joined: (parts: readonly string[]) => string
   appState: Record<Exclude<AppState, 'ready'>, string>
   noticeLevel: { info: string; warning: string }
   /** `app` as `quoted` gives it. */

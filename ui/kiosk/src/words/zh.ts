@@ -6,10 +6,8 @@ export const zh: Words = {
   starting: { title: '正在启动', body: '请稍候，马上就好。' },
   home: {
     allApps: '全部',
-    notices: '公告',
     readNotice: '查看',
     noticeCount: (count) => `共 ${count} 条`,
-    noNotices: '暂无公告',
     noApps: '本机暂未开通服务',
     noAppsNext: '请到窗口办理，或询问大厅工作人员。',
     previousPage: '上一页',
@@ -19,15 +17,18 @@ export const zh: Words = {
     elderOn: '长辈版',
     elderOff: '标准版',
     otherLanguage: 'English',
-    help: '需要帮助',
+    otherLanguageTag: 'en',
+    help: (desk) => `需要帮助？请找${desk === '' ? '工作人员' : desk}`,
     end: '结束并退出',
-    version: '版本',
     appList: '可以办理的服务',
     categoryList: '服务分类',
   },
-  hoursToday: (stretches) => `今日开放 ${stretches.map(({ opens, closes }) => `${opens}—${closes}`).join('、')}`,
+  hoursToday: (stretches) =>
+    `今日开放 ${stretches.map(({ opens, closes }) => `${opens}—${closes}`).join('、')}`,
   closedToday: '大厅今日不开放，本机照常服务',
-  offlineHint: '网络暂时中断，正在自动恢复。您可以继续使用，个别服务可能要稍后再试。',
+  offlineHint: '网络暂时中断，正在恢复，本机可继续使用',
+  version: (version) => `版本 ${version}`,
+  joined: (parts) => parts.join('·'),
   appState: { preparing: '正在准备，请稍候', failed: '暂时无法使用' },
   noticeLevel: { info: '公告', warning: '提醒' },
   opening: (app) => ({ title: `正在打开${app}`, body: '请稍候。' }),
@@ -77,7 +78,10 @@ export const zh: Words = {
   },
   outOfService: {
     not_ready: { title: '本机正在准备', body: '还没有开始服务。请使用大厅里的其他自助终端，或到窗口办理。' },
-    suspended: { title: '本机暂停服务', body: '给您带来不便，敬请谅解。请使用大厅里的其他自助终端，或到窗口办理。' },
+    suspended: {
+      title: '本机暂停服务',
+      body: '给您带来不便，敬请谅解。请使用大厅里的其他自助终端，或到窗口办理。',
+    },
     retired: { title: '本机已停止服务', body: '请使用大厅里的其他自助终端，或到窗口办理。' },
     conflict: { title: '本机暂停服务', body: '设备信息正在核对。请使用大厅里的其他自助终端，或到窗口办理。' },
   },
@@ -91,10 +95,16 @@ export const zh: Words = {
   enrolling: {
     title: '新终端注册',
     stage: {
-      connecting: { title: '正在连接管理平台', body: '连上后会显示识别码。如果一直连不上，请检查网线和服务器地址。' },
+      connecting: {
+        title: '正在连接管理平台',
+        body: '连上后会显示识别码。如果一直连不上，请检查网线和服务器地址。',
+      },
       pending: { title: '等待批准', body: '请运维人员在管理平台核对下面的识别码，一致后批准。' },
       approved: { title: '已经批准', body: '正在下载服务内容，马上就好。' },
-      rejected: { title: '注册没有通过', body: '管理平台拒绝了这台终端。请联系运维人员查明原因，或换一个注册码。' },
+      rejected: {
+        title: '注册没有通过',
+        body: '管理平台拒绝了这台终端。请联系运维人员查明原因，或换一个注册码。',
+      },
       suspended: { title: '终端已被停用', body: '管理平台暂停了这台终端。恢复后会自动开始服务。' },
       retired: { title: '终端已经退役', body: '如要重新使用，请联系运维人员重新安装。' },
       conflict: {
