@@ -1,11 +1,81 @@
-//! Which terminals must be told that what they should run or show has changed.
+//! What a terminal should run and show, put together from what ops decided.
+
+mod app;
+mod notice;
+mod place;
+mod release;
 
 use fleet_domain::Scope;
+use fleet_protocol::{BlobRef, DesiredState, DesiredTerminal, EnrollmentState, Etag, Settings, UnixMillis};
 
+use crate::scope_revision::{self, Concern};
+use crate::terminal::Identity;
 use crate::{StoreError, Tx};
 
+/// Every statement of the noun.
+#[cfg(test)]
+pub(crate) const ALL: &[crate::statement::Group] =
+    &[app::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS];
+
+/// The only theme there is yet.
+const THEME: &str = "qidu";
+
 /// Marks the desired state of every terminal in `scopes` as changed.
-#[expect(clippy::unused_async, reason = "its statements come with the terminals")]
-pub async fn scope_bump(_tx: &mut Tx, _scopes: &[Scope]) -> Result<(), StoreError> {
-    Ok(())
+pub async fn scope_bump(tx: &mut Tx, scopes: &[Scope]) -> Result<(), StoreError> {
+    let concerns: Vec<Concern> = scopes.iter().cloned().map(Concern::Desired).collect();
+    scope_revision::bump(tx, &concerns).await
 }
+
+/// The scopes that a terminal is in.
+pub fn scopes(terminal: &Identity) -> Vec<Scope> {
+    let mut scopes = vec![Scope::Everywhere];
+    scopes.extend(terminal.divisions.iter().cloned().map(Scope::Division));
+    scopes.extend(terminal.location_id.map(Scope::Location));
+    scopes.push(Scope::Terminal(terminal.id));
+    scopes
+}
+
+/// The desired state of a terminal, called `etag`. An app without an icon gets `default_icon`.
+pub async fn assemble(
+    tx: &mut Tx,
+    terminal: &Identity,
+    etag: Etag,
+    default_icon: BlobRef,
+    now: UnixMillis,
+) -> Result<DesiredState, StoreError> {
+    let keys = Keys::of(terminal);
+    let suspended = terminal.enrollment == EnrollmentState::Suspended;
+    let apps = if suspended { Vec::new() } else { app::apps(tx, &keys, default_icon).await? };
+    let release = if suspended { None } else { release::release(tx, terminal.id).await? };
+    let location = match terminal.location_id {
+        Some(id) => place::location(tx, id).await?,
+        None => None,
+    };
+    Ok(DesiredState {
+        etag,
+        terminal: DesiredTerminal { name: terminal.name.clone(), state: terminal.enrollment },
+        location,
+        theme: THEME.to_owned(),
+        settings: Settings::default(),
+        apps,
+        notices: notice::notices(tx, &keys, now).await?,
+        release,
+    })
+}
+
+/// The keys of a terminal's scopes, as many as the statements have room for: everywhere, up to five levels of
+/// division, its location, itself.
+struct Keys([String; 8]);
+
+impl Keys {
+    fn of(terminal: &Identity) -> Self {
+        let mut keys: [String; 8] = Default::default();
+        for (key, scope) in keys.iter_mut().zip(scopes(terminal)) {
+            *key = scope.key();
+        }
+        Self(keys)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -72,26 +72,88 @@ pub(crate) fn expect_current(rows: u64) -> Result<(), crate::StoreError> {
     if rows == 1 { Ok(()) } else { Err(crate::StoreError::Stale) }
 }
 
+/// The statements that one file declares, by name.
+#[cfg(test)]
+pub(crate) type Group = &'static [(&'static str, &'static str)];
+/// All that a list can become.
+#[cfg(test)]
+type Variants = fn() -> Vec<String>;
+
 /// Every statement of the store by name: the registry that the tests walk.
 /// A list adds all its variants through [`crate::list::List::variants`].
 #[cfg(test)]
 pub(crate) fn all() -> Vec<(String, String)> {
     let fixed: &[(&str, &[(&str, &str)])] = &[
+        ("app", crate::app::STATEMENTS),
+        ("app_version", crate::app_version::STATEMENTS),
+        ("census", crate::census::STATEMENTS),
+        ("division", crate::division::STATEMENTS),
+        ("listing", crate::listing::STATEMENTS),
+        ("location", crate::location::STATEMENTS),
+        ("notice", crate::notice::STATEMENTS),
+        ("scope", crate::scope::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
+        ("citizen_session", crate::citizen_session::STATEMENTS),
+        ("command", crate::command::STATEMENTS),
+        ("health", crate::health::STATEMENTS),
+        ("overview", crate::overview::STATEMENTS),
+        ("release", crate::release::STATEMENTS),
+        ("retention", crate::retention::STATEMENTS),
+        ("scope_revision", crate::scope_revision::STATEMENTS),
+        ("secret", crate::secret::STATEMENTS),
         ("session", crate::session::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ];
-    let lists: &[(&str, fn() -> Vec<String>)] =
-        &[("audit", || crate::audit::LIST.variants()), ("user", || crate::user::LIST.variants())];
+    let lists: &[(&str, Variants)] = &[
+        ("attempt", || crate::attempt::LIST.variants()),
+        ("audit", || crate::audit::LIST.variants()),
+        ("app", || crate::app::LIST.variants()),
+        ("app_version", || crate::app_version::LIST.variants()),
+        ("location", || crate::location::LIST.variants()),
+        ("notice", || crate::notice::LIST.variants()),
+        ("citizen_session", || crate::citizen_session::LIST.variants()),
+        ("command", || crate::command::LIST.variants()),
+        ("enrollment_code", || crate::enrollment_code::LIST.variants()),
+        ("event", || crate::event::LIST.variants()),
+        ("release", || crate::release::LIST.variants()),
+        ("rollout", || crate::rollout::LIST.variants()),
+        ("terminal", || crate::terminal::LIST.variants()),
+        ("user", || crate::user::LIST.variants()),
+    ];
     let fixed = fixed.iter().flat_map(|(noun, statements)| {
         statements.iter().map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
     });
     let lists = lists.iter().flat_map(|(noun, variants)| {
         variants().into_iter().enumerate().map(move |(n, sql)| (format!("{noun}.list.{n}"), sql))
     });
-    fixed.chain(lists).collect()
+    let grouped: &[(&str, &[Group])] = &[
+        ("attempt", crate::attempt::ALL),
+        ("check_in", crate::check_in::ALL),
+        ("desired", crate::desired::ALL),
+        ("enrollment_code", crate::enrollment_code::ALL),
+        ("rollout", crate::rollout::ALL),
+        ("terminal", crate::terminal::ALL),
+    ];
+    let grouped = grouped.iter().flat_map(|(noun, groups)| {
+        let statements = groups.iter().flat_map(|statements| statements.iter());
+        statements.map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
+    });
+    let inserts: &[(&str, crate::rows::Insert)] = &[
+        ("check_in.presence", crate::check_in::PRESENCE),
+        ("check_in.report", crate::check_in::REPORT),
+        ("citizen_session", crate::citizen_session::INSERT),
+        ("citizen_session.count", crate::citizen_session::COUNT),
+        ("enrollment_code", crate::enrollment_code::INSERT),
+        ("event", crate::event::INSERT),
+        ("health.append", crate::health::APPEND),
+        ("outbox.advance", crate::check_in::ADVANCE),
+        ("rollout.attempt", crate::rollout::ATTEMPT),
+        ("terminal", crate::terminal::INSERT),
+    ];
+    let inserts = inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2)));
+    fixed.chain(grouped).chain(lists).chain(inserts).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,72 @@
+use fleet_domain::{Step, step};
+use fleet_protocol::{AttemptId, AttemptState, TerminalId, UnixMillis};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::word;
+use crate::statement::{execute, fetch_optional, statements};
+use crate::wire::from_word;
+use crate::{StoreError, Tx};
+
+statements! {
+    FIND = "SELECT rollout_id, state FROM attempts WHERE id = $1 AND terminal_id = $2";
+    MOVE = "UPDATE attempts SET state = $2, reason = $3, updated_at = $4 WHERE id = $1";
+    BYTES = "UPDATE attempts SET bytes_done = $2, bytes_total = $3, updated_at = $4 \
+        WHERE id = $1 AND (bytes_done <> $2 OR bytes_total <> $3)";
+    STEP = "INSERT INTO attempt_steps (attempt_id, state, at, reason) VALUES ($1, $2, $3, $4)";
+}
+
+/// What a terminal says of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// Which attempt.
+    pub attempt_id: AttemptId,
+    /// Where it is.
+    pub state: AttemptState,
+    /// Why, where it is a failure or waits.
+    pub reason: Option<String>,
+    /// When, by the terminal.
+    pub at: UnixMillis,
+    /// Bytes on disk and in all.
+    pub bytes: Option<(u64, u64)>,
+}
+
+/// An attempt that a report has moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// Which.
+    pub attempt_id: Uuid,
+    /// Of which rollout.
+    pub rollout_id: Uuid,
+    /// Where it is now.
+    pub state: AttemptState,
+}
+
+#[derive(FromRow)]
+struct Row {
+    rollout_id: Uuid,
+    state: String,
+}
+
+/// Stores a report of `terminal`. `None` if it changes nothing: repeated, behind, or not its attempt.
+pub async fn report(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    reported: &Reported,
+    now: UnixMillis,
+) -> Result<Option<Moved>, StoreError> {
+    let id = reported.attempt_id.0;
+    let Some(row) = fetch_optional!(tx, Row, FIND, id, terminal.0)? else { return Ok(None) };
+    let moved = Moved { attempt_id: id, rollout_id: row.rollout_id, state: reported.state };
+    let mut changed = false;
+    if let Some((done, total)) = reported.bytes {
+        let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        changed |= execute!(tx, BYTES, id, bytes(done), bytes(total), now)? == 1;
+    }
+    if step(from_word("attempts", "state", &row.state)?, reported.state) == Step::Taken {
+        execute!(tx, MOVE, id, word(reported.state), &reported.reason, now)?;
+        execute!(tx, STEP, id, word(reported.state), reported.at, &reported.reason)?;
+        changed = true;
+    }
+    Ok(changed.then_some(moved))
+}

@@ -1,0 +1,177 @@
+//! Check-ins: a batch of terminals' reports in one transaction. What is in the reports is in the database
+//! when the transaction commits, each outbox record exactly once.
+
+mod intake;
+
+use std::collections::BTreeMap;
+
+use fleet_domain::{Deadlines, Scope};
+use fleet_protocol::{
+    AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, TerminalId, UnixMillis,
+};
+use uuid::Uuid;
+
+use crate::attempt::{self, Moved, Reported};
+use crate::rows::{Cell, Insert};
+use crate::scope_revision::{self, Concern};
+use crate::statement::{execute, statements};
+use crate::terminal::{Status, set_status};
+use crate::{StoreError, Tx, command, rollout};
+
+#[cfg(test)]
+pub(crate) use intake::ADVANCE;
+use intake::Intake;
+
+statements! {
+    PROMOTE = "UPDATE terminals SET enrollment = 'active', updated_at = $2 WHERE id = $1 AND enrollment = 'approved'";
+}
+
+/// Every statement of the noun.
+#[cfg(test)]
+pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, intake::STATEMENTS];
+
+/// Comes first: its row lock makes servers take turns with one terminal.
+pub(crate) const PRESENCE: Insert = Insert {
+    into: "INSERT INTO terminal_presence (terminal_id, last_check_in_at, due_at, offline_at)",
+    columns: 4,
+    then: "ON CONFLICT (terminal_id) DO UPDATE SET last_check_in_at = excluded.last_check_in_at, \
+        due_at = excluded.due_at, offline_at = excluded.offline_at",
+};
+pub(crate) const REPORT: Insert = Insert {
+    into: "INSERT INTO terminal_reports (terminal_id, received_at, applied_etag, actual)",
+    columns: 4,
+    then: "ON CONFLICT (terminal_id) DO UPDATE SET received_at = excluded.received_at, \
+        applied_etag = excluded.applied_etag, actual = excluded.actual",
+};
+
+/// What lists show of a terminal, where it changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    /// Its enrollment as the caller knows it.
+    pub enrollment: EnrollmentState,
+    /// Until when trouble is expected.
+    pub maintenance_until: Option<UnixMillis>,
+    /// The new status.
+    pub status: Status,
+}
+
+/// One terminal's report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Of which terminal.
+    pub terminal_id: TerminalId,
+    /// When it came.
+    pub received_at: UnixMillis,
+    /// What the terminal is promised to keep.
+    pub deadlines: Deadlines,
+    /// The desired state that it has applied.
+    pub applied_etag: Option<String>,
+    /// The actual state, JSON.
+    pub actual: String,
+    /// Outbox records.
+    pub outbox: Option<OutboxPosition>,
+    /// Commands that ended.
+    pub outcomes: Vec<CommandResult>,
+    /// The upgrade attempt, where its report changed.
+    pub upgrade: Option<Reported>,
+    /// The first check-in after approval.
+    pub promote: bool,
+    /// Set where it changed.
+    pub status: Option<StatusChange>,
+}
+
+/// What a report did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// The highest stored number of the report's outbox epoch.
+    pub acknowledged_seq: u64,
+    /// The terminal became active.
+    pub promoted: bool,
+    /// Attempts that moved.
+    pub moved: Vec<Moved>,
+    /// Rollouts that completed.
+    pub completed: Vec<Uuid>,
+    /// Commands that ended.
+    pub ended: Vec<CommandId>,
+    /// Events that were new.
+    pub events: usize,
+}
+
+/// Stores reports, at most one of each terminal, in the order of their terminals' ids: two servers
+/// that do so never wait for each other in a circle.
+pub async fn store(
+    tx: &mut Tx,
+    mut reports: Vec<Report>,
+) -> Result<BTreeMap<TerminalId, Stored>, StoreError> {
+    reports.sort_by_key(|report| report.terminal_id);
+    PRESENCE.run(tx, reports.iter().map(presence).collect()).await?;
+    REPORT.run(tx, reports.iter().map(latest).collect()).await?;
+    let mut all = BTreeMap::new();
+    let mut intake = Intake::default();
+    let mut concerns = Vec::new();
+    for report in &reports {
+        let stored = one(tx, report, &mut intake).await?;
+        let ended = |moved: &Moved| moved.state.is_end() && moved.state != AttemptState::Committed;
+        if stored.promoted || stored.moved.iter().any(ended) {
+            concerns.push(Concern::Desired(Scope::Terminal(report.terminal_id)));
+        }
+        all.insert(report.terminal_id, stored);
+    }
+    intake.write(tx).await?;
+    scope_revision::bump(tx, &concerns).await?;
+    Ok(all)
+}
+
+async fn one(tx: &mut Tx, report: &Report, intake: &mut Intake) -> Result<Stored, StoreError> {
+    let (id, now) = (report.terminal_id, report.received_at);
+    let mut stored = Stored::default();
+    if report.promote {
+        stored.promoted = execute!(tx, PROMOTE, id.0, now)? == 1;
+    }
+    if let Some(outbox) = &report.outbox {
+        let taken = intake.take(tx, id, outbox, now).await?;
+        stored.acknowledged_seq = taken.acknowledged_seq;
+        stored.events = taken.events;
+        for step in &taken.steps {
+            stored.moved.extend(attempt::report(tx, id, step, now).await?);
+        }
+    }
+    if let Some(upgrade) = &report.upgrade {
+        stored.moved.extend(attempt::report(tx, id, upgrade, now).await?);
+    }
+    for (command, outcome) in &report.outcomes {
+        if command::end(tx, id, *command, outcome, now).await? {
+            stored.ended.push(*command);
+        }
+    }
+    for moved in stored.moved.iter().filter(|moved| moved.state.is_end()) {
+        if rollout::complete(tx, moved.rollout_id, now).await? {
+            stored.completed.push(moved.rollout_id);
+        }
+    }
+    if let Some(change) = &report.status {
+        set_status(tx, id, change.enrollment, change.maintenance_until, &change.status, now).await?;
+    }
+    Ok(stored)
+}
+
+fn presence(report: &Report) -> Vec<Cell> {
+    vec![
+        Cell::Id(report.terminal_id.0),
+        Cell::Int(report.received_at),
+        Cell::Int(report.deadlines.due_at),
+        Cell::Int(report.deadlines.offline_at),
+    ]
+}
+
+fn latest(report: &Report) -> Vec<Cell> {
+    vec![
+        Cell::Id(report.terminal_id.0),
+        Cell::Int(report.received_at),
+        Cell::MaybeText(report.applied_etag.clone()),
+        Cell::Text(report.actual.clone()),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+use std::collections::BTreeMap;
+
+use fleet_protocol::{Event, OutboxPosition, OutboxRecord, RecordBody, TerminalId, UnixMillis};
+use uuid::Uuid;
+
+use crate::attempt::Reported;
+use crate::citizen_session::{self, china_day};
+use crate::health::{self, HOUR_MS};
+use crate::rows::{Cell, Insert};
+use crate::statement::{fetch_optional, statements};
+use crate::{StoreError, Tx, event};
+
+statements! {
+    POSITION = "SELECT acknowledged_seq FROM outbox_positions WHERE terminal_id = $1 AND epoch = $2";
+}
+
+pub(crate) const ADVANCE: Insert = Insert {
+    into: "INSERT INTO outbox_positions (terminal_id, epoch, acknowledged_seq, updated_at)",
+    columns: 4,
+    then: "ON CONFLICT (terminal_id, epoch) DO UPDATE SET acknowledged_seq = excluded.acknowledged_seq, \
+        updated_at = excluded.updated_at",
+};
+
+/// A terminal's clock may be years off: a record from there counts as happening when it came.
+const AHEAD_MS: i64 = 24 * HOUR_MS;
+const BEHIND_MS: i64 = 400 * 24 * HOUR_MS;
+
+/// Rows gathered from a batch of outboxes.
+#[derive(Default)]
+pub(super) struct Intake {
+    positions: Vec<Vec<Cell>>,
+    events: Vec<Vec<Cell>>,
+    sessions: Vec<Vec<Cell>>,
+    usage: BTreeMap<(i64, Uuid), (i64, i64)>,
+    health: BTreeMap<(TerminalId, i64), String>,
+}
+
+/// What one outbox held.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub acknowledged_seq: u64,
+    pub events: usize,
+    pub steps: Vec<Reported>,
+}
+
+impl Intake {
+    /// Gathers the records that are not stored yet.
+    pub async fn take(
+        &mut self,
+        tx: &mut Tx,
+        terminal: TerminalId,
+        outbox: &OutboxPosition,
+        now: UnixMillis,
+    ) -> Result<Taken, StoreError> {
+        let position = fetch_optional!(tx, (i64,), POSITION, terminal.0, outbox.epoch)?;
+        let before = position.map_or(0, |(seq,)| u64::try_from(seq).unwrap_or(0));
+        let mut taken = Taken { acknowledged_seq: before, ..Taken::default() };
+        for record in outbox.records.iter().filter(|record| record.seq > before) {
+            taken.acknowledged_seq = taken.acknowledged_seq.max(record.seq);
+            self.record(terminal, record, now, &mut taken);
+        }
+        if taken.acknowledged_seq > before {
+            let seq = i64::try_from(taken.acknowledged_seq).unwrap_or(i64::MAX);
+            self.positions.push(vec![
+                Cell::Id(terminal.0),
+                Cell::Id(outbox.epoch),
+                Cell::Int(seq),
+                Cell::Int(now),
+            ]);
+        }
+        Ok(taken)
+    }
+
+    fn record(&mut self, terminal: TerminalId, record: &OutboxRecord, now: UnixMillis, taken: &mut Taken) {
+        let at = plausible(record.at, now);
+        match &record.body {
+            RecordBody::Sample(sample) => {
+                let samples = self.health.entry((terminal, at.div_euclid(HOUR_MS))).or_default();
+                samples.push_str(&health::encode(at, sample));
+            }
+            RecordBody::Event(event) => {
+                taken.events += 1;
+                self.events.push(event::cells(terminal, at, now, event));
+                match event {
+                    Event::Session { started_at, ended_at, end, apps } => {
+                        let ended = plausible(*ended_at, now);
+                        let started = plausible(*started_at, now).min(ended);
+                        self.sessions.push(citizen_session::cells(terminal, started, ended, *end, apps));
+                        self.count(started, ended, apps);
+                    }
+                    Event::UpgradeStep { attempt_id, state, reason } => taken.steps.push(Reported {
+                        attempt_id: *attempt_id,
+                        state: *state,
+                        reason: reason.clone(),
+                        at,
+                        bytes: None,
+                    }),
+                    Event::AgentStarted { .. }
+                    | Event::AppFailed { .. }
+                    | Event::AppBlocked { .. }
+                    | Event::AppInstalled { .. }
+                    | Event::AppRefused { .. }
+                    | Event::ShellFailed { .. }
+                    | Event::FileHealed { .. }
+                    | Event::SamplesDropped { .. } => {}
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, started: UnixMillis, ended: UnixMillis, apps: &[(fleet_protocol::AppId, u64)]) {
+        let day = china_day(started);
+        let mut add = |app: Uuid, sessions: i64, ms: i64| {
+            let counted = self.usage.entry((day, app)).or_default();
+            counted.0 += sessions;
+            counted.1 = counted.1.saturating_add(ms);
+        };
+        add(Uuid::nil(), 1, ended - started);
+        let mut seen = Vec::new();
+        for (app, ms) in apps {
+            let first = !seen.contains(app);
+            seen.push(*app);
+            add(app.0, i64::from(first), i64::try_from(*ms).unwrap_or(0));
+        }
+    }
+
+    /// Writes all that was gathered.
+    pub async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
+        ADVANCE.run(tx, self.positions).await?;
+        event::INSERT.run(tx, self.events).await?;
+        citizen_session::INSERT.run(tx, self.sessions).await?;
+        let usage = self.usage.into_iter().map(|((day, app), (sessions, ms))| {
+            vec![Cell::Int(day), Cell::Id(app), Cell::Int(sessions), Cell::Int(ms)]
+        });
+        citizen_session::COUNT.run(tx, usage.collect()).await?;
+        let health =
+            self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
+        health::APPEND.run(tx, health.collect()).await
+    }
+}
+
+fn plausible(at: UnixMillis, now: UnixMillis) -> UnixMillis {
+    if at > now.saturating_add(AHEAD_MS) || at < now.saturating_sub(BEHIND_MS) { now } else { at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_clock_does_not_spread_a_terminal_over_the_centuries() {
+        let now = 1_800_000_000_000;
+        assert_eq!(plausible(now - 40 * 24 * HOUR_MS, now), now - 40 * 24 * HOUR_MS, "a month offline");
+        assert_eq!(plausible(0, now), now);
+        assert_eq!(plausible(i64::MAX, now), now);
+    }
+}

@@ -1,0 +1,91 @@
+use fleet_protocol::{AppId, AppSource, AppVersionId, BlobRef, DesiredApp};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::Keys;
+use crate::statement::{fetch_all, statements};
+use crate::wire::from_json;
+use crate::{StoreError, Tx};
+
+statements! {
+    APPS = "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.icon_sha256, a.icon_size, \
+        v.id AS version_id, v.kind, v.entry, v.url, v.allowed_origins, v.sha256, v.size \
+        FROM listings l JOIN apps a ON a.id = l.app_id JOIN app_versions v ON v.id = l.version_id \
+        WHERE l.state = 'listed' AND l.app_id IN (SELECT t.app_id FROM listing_targets t \
+        WHERE t.scope_key IN ($1, $2, $3, $4, $5, $6, $7, $8)) ORDER BY a.sort_order, a.id";
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    summary: String,
+    category: String,
+    unit: String,
+    contact: String,
+    icon_sha256: Option<String>,
+    icon_size: Option<i64>,
+    version_id: Uuid,
+    kind: String,
+    entry: Option<String>,
+    url: Option<String>,
+    allowed_origins: String,
+    sha256: Option<String>,
+    size: Option<i64>,
+}
+
+/// The apps listed to any of the scopes, in the order of the home page, each once.
+pub(super) async fn apps(
+    tx: &mut Tx,
+    keys: &Keys,
+    default_icon: BlobRef,
+) -> Result<Vec<DesiredApp>, StoreError> {
+    let k = &keys.0;
+    let rows = fetch_all!(tx, Row, APPS, &k[0], &k[1], &k[2], &k[3], &k[4], &k[5], &k[6], &k[7])?;
+    rows.into_iter().map(|row| row.into_app(default_icon)).collect()
+}
+
+impl Row {
+    fn into_app(self, default_icon: BlobRef) -> Result<DesiredApp, StoreError> {
+        let source = self.source()?;
+        let icon = blob(self.icon_sha256.as_deref(), self.icon_size, "icon_sha256")?;
+        Ok(DesiredApp {
+            app_id: AppId(self.id),
+            version_id: AppVersionId(self.version_id),
+            name: self.name,
+            summary: self.summary,
+            category: self.category,
+            icon: icon.unwrap_or(default_icon),
+            unit: self.unit,
+            contact: self.contact,
+            source,
+        })
+    }
+
+    fn source(&self) -> Result<AppSource, StoreError> {
+        let allowed_origins = from_json("app_versions", "allowed_origins", &self.allowed_origins)?;
+        let missing = |column| StoreError::corrupt("app_versions", column, "NULL");
+        match self.kind.as_str() {
+            "bundle" => Ok(AppSource::Bundle {
+                blob: blob(self.sha256.as_deref(), self.size, "sha256")?.ok_or_else(|| missing("sha256"))?,
+                entry: self.entry.clone().ok_or_else(|| missing("entry"))?,
+                allowed_origins,
+            }),
+            "remote" => Ok(AppSource::Remote {
+                url: self.url.clone().ok_or_else(|| missing("url"))?,
+                allowed_origins,
+            }),
+            other => Err(StoreError::corrupt("app_versions", "kind", other)),
+        }
+    }
+}
+
+fn blob(
+    sha256: Option<&str>,
+    size: Option<i64>,
+    column: &'static str,
+) -> Result<Option<BlobRef>, StoreError> {
+    let (Some(sha256), Some(size)) = (sha256, size) else { return Ok(None) };
+    let digest = sha256.parse().map_err(|_| StoreError::corrupt("app_versions", column, sha256))?;
+    Ok(Some(BlobRef { sha256: digest, size: u64::try_from(size).unwrap_or(0) }))
+}

@@ -1,0 +1,41 @@
+use fleet_protocol::{DesiredLocation, LocationId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::statement::{fetch_optional, statements};
+use crate::wire::from_json;
+use crate::{StoreError, Tx};
+
+statements! {
+    LOCATION = "SELECT l.id, l.name, l.address, l.floor, d.name AS division_name, l.opening_hours, l.contact_name, \
+        l.contact_phone, l.time_zone FROM locations l JOIN divisions d ON d.code = l.division_code WHERE l.id = $1";
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    address: String,
+    floor: String,
+    division_name: String,
+    opening_hours: String,
+    contact_name: String,
+    contact_phone: String,
+    time_zone: String,
+}
+
+/// The location, as far as citizens see it.
+pub(super) async fn location(tx: &mut Tx, id: LocationId) -> Result<Option<DesiredLocation>, StoreError> {
+    let Some(row) = fetch_optional!(tx, Row, LOCATION, id.0)? else { return Ok(None) };
+    Ok(Some(DesiredLocation {
+        id: LocationId(row.id),
+        name: row.name,
+        address: row.address,
+        floor: row.floor,
+        division_name: row.division_name,
+        opening_hours: from_json("locations", "opening_hours", &row.opening_hours)?,
+        contact_name: row.contact_name,
+        contact_phone: row.contact_phone,
+        time_zone: row.time_zone,
+    }))
+}

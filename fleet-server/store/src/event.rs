@@ -1,0 +1,92 @@
+//! What happened on terminals.
+
+use fleet_protocol::{Event, TerminalId, UnixMillis};
+use sqlx::FromRow;
+
+use crate::list::{Kind, List, Page, Query, Sort, Value};
+use crate::rows::{Cell, Insert};
+use crate::wire::{from_json, json};
+use crate::{StoreError, Tx};
+
+pub(crate) const INSERT: Insert =
+    Insert { into: "INSERT INTO events (terminal_id, at, received_at, kind, event)", columns: 5, then: "" };
+
+/// A terminal's events; ask for `descending` to see the newest first.
+pub static LIST: List = List {
+    select: "SELECT id, at, received_at, kind, event",
+    from: "FROM events",
+    sorts: &[Sort { name: "id", key: "id", key_kind: Kind::Int, tie: "id", tie_kind: Kind::Int }],
+    conditions: &[TERMINAL, KIND],
+};
+const TERMINAL: &str = "terminal_id = $?";
+const KIND: &str = "kind = $?";
+
+/// An event as stored.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct EventRow {
+    /// Rises with the order in which events were stored.
+    pub id: i64,
+    /// When it happened, by the terminal.
+    pub at: UnixMillis,
+    /// When it was stored.
+    pub received_at: UnixMillis,
+    /// Its kind on the wire, such as `session`.
+    pub kind: String,
+    event: String,
+}
+
+impl EventRow {
+    /// The event.
+    pub fn event(&self) -> Result<Event, StoreError> {
+        from_json("events", "event", &self.event)
+    }
+}
+
+/// The row of an event.
+pub(crate) fn cells(
+    terminal: TerminalId,
+    at: UnixMillis,
+    received_at: UnixMillis,
+    event: &Event,
+) -> Vec<Cell> {
+    vec![
+        Cell::Id(terminal.0),
+        Cell::Int(at),
+        Cell::Int(received_at),
+        Cell::Text(kind(event).to_owned()),
+        Cell::Text(json(event)),
+    ]
+}
+
+/// The kind of an event, as on the wire.
+pub fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::AgentStarted { .. } => "agent_started",
+        Event::Session { .. } => "session",
+        Event::AppFailed { .. } => "app_failed",
+        Event::AppBlocked { .. } => "app_blocked",
+        Event::AppInstalled { .. } => "app_installed",
+        Event::AppRefused { .. } => "app_refused",
+        Event::ShellFailed { .. } => "shell_failed",
+        Event::UpgradeStep { .. } => "upgrade_step",
+        Event::FileHealed { .. } => "file_healed",
+        Event::SamplesDropped { .. } => "samples_dropped",
+    }
+}
+
+fn query(terminal: TerminalId, kind: Option<&str>) -> Query {
+    LIST.query()
+        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .filter(KIND, kind.map(|kind| Value::Text(kind.to_owned())))
+}
+
+/// One page of a terminal's events, and how many there are if that is cheap to know.
+pub async fn list(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    kind: Option<&str>,
+    page: &Page,
+) -> Result<(Vec<EventRow>, Option<u64>), StoreError> {
+    let rows = query(terminal, kind).fetch(tx, page).await?;
+    Ok((rows, query(terminal, kind).count(tx, 10_000).await?))
+}

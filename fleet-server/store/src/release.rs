@@ -1,0 +1,119 @@
+//! Releases of the terminals' software: a copy, for lists, of what the signed repository says.
+
+use fleet_protocol::{ReleaseId, UnixMillis};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::list::{List, Page, Sort};
+use crate::statement::{execute, fetch_optional, statements};
+use crate::wire::{from_json, json};
+use crate::{StoreError, Tx};
+
+macro_rules! select {
+    () => {
+        "SELECT r.id, r.version, r.target, r.hardware, r.release_counter, r.size, r.sha256, r.notes, \
+         r.published_at, (SELECT COUNT(*) FROM terminals t WHERE t.software_version = r.version \
+         AND t.enrollment IN ('approved', 'active', 'suspended')) AS terminals_running"
+    };
+}
+
+statements! {
+    UPSERT = "INSERT INTO releases (id, version, target, hardware, release_counter, size, sha256, notes, published_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (target) DO UPDATE SET version = excluded.version, \
+        hardware = excluded.hardware, release_counter = excluded.release_counter, size = excluded.size, \
+        sha256 = excluded.sha256, notes = excluded.notes";
+    FIND = concat!(select!(), " FROM releases r WHERE r.id = $1");
+}
+
+/// Releases as a list.
+pub static LIST: List = List {
+    select: select!(),
+    from: "FROM releases r",
+    sorts: &[
+        Sort::by_int("published_at", "r.published_at", "r.id"),
+        Sort::by_int("release_counter", "r.release_counter", "r.id"),
+    ],
+    conditions: &[],
+};
+
+/// A release found in the signed repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRelease {
+    /// Its id, unless its target is known already.
+    pub id: ReleaseId,
+    /// Such as `1.4.0`.
+    pub version: String,
+    /// Name of the target.
+    pub target: String,
+    /// Processor architectures.
+    pub hardware: Vec<String>,
+    /// Rises with every release.
+    pub release_counter: u64,
+    /// Bytes.
+    pub size: u64,
+    /// Digest of the target.
+    pub sha256: String,
+    /// What is new.
+    pub notes: String,
+    /// When it came here.
+    pub published_at: UnixMillis,
+}
+
+/// A release as stored.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct ReleaseRow {
+    /// Which.
+    pub id: Uuid,
+    /// Such as `1.4.0`.
+    pub version: String,
+    /// Name of the target.
+    pub target: String,
+    hardware: String,
+    /// Rises with every release.
+    pub release_counter: i64,
+    /// Bytes.
+    pub size: i64,
+    /// Digest of the target.
+    pub sha256: String,
+    /// What is new.
+    pub notes: String,
+    /// When it came here.
+    pub published_at: UnixMillis,
+    /// Terminals in service that run it.
+    pub terminals_running: i64,
+}
+
+impl ReleaseRow {
+    /// Processor architectures.
+    pub fn hardware(&self) -> Result<Vec<String>, StoreError> {
+        from_json("releases", "hardware", &self.hardware)
+    }
+}
+
+/// Adds the release, or brings a known one up to date.
+pub async fn upsert(tx: &mut Tx, release: &NewRelease) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        UPSERT,
+        release.id.0,
+        &release.version,
+        &release.target,
+        json(&release.hardware),
+        i64::try_from(release.release_counter).unwrap_or(i64::MAX),
+        i64::try_from(release.size).unwrap_or(i64::MAX),
+        &release.sha256,
+        &release.notes,
+        release.published_at,
+    )
+    .map(drop)
+}
+
+/// One release.
+pub async fn find(tx: &mut Tx, id: ReleaseId) -> Result<Option<ReleaseRow>, StoreError> {
+    fetch_optional!(tx, ReleaseRow, FIND, id.0)
+}
+
+/// One page, and how many there are.
+pub async fn list(tx: &mut Tx, page: &Page) -> Result<(Vec<ReleaseRow>, Option<u64>), StoreError> {
+    Ok((LIST.query().fetch(tx, page).await?, LIST.query().count(tx, 10_000).await?))
+}

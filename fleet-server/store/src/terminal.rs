@@ -1,0 +1,143 @@
+//! Terminals: who they are and where ops put them.
+
+mod enroll;
+mod fingerprint;
+mod list;
+mod scope;
+mod status;
+mod update;
+
+use fleet_domain::{Connectivity, Convergence, ConvergenceState, DivisionCode};
+use fleet_protocol::{EnrollmentState, LocationId, TerminalId, UnixMillis};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::statement::{fetch_all, fetch_optional, statements};
+use crate::wire::from_word;
+use crate::{StoreError, Tx};
+
+#[cfg(test)]
+pub(crate) use enroll::INSERT;
+pub use enroll::{NewTerminal, insert, machines_known_by, refresh};
+pub use fingerprint::{Fingerprint, fingerprints, keep_fingerprint, note_fingerprint};
+pub use list::{LIST, TerminalFilter, TerminalRow, count, find, list};
+pub use scope::{Member, members};
+pub use status::{Overdue, Status, mark_overdue, overdue, set_status};
+pub use update::{TerminalChange, conflict, update};
+
+statements! {
+    IDENTITY = "SELECT t.id, t.public_key, t.fingerprint, t.name, t.enrollment, t.resume_to, t.location_id, \
+        l.division_code, t.software_version, t.connectivity, t.convergence, t.convergence_reason, \
+        t.session_open, t.maintenance_until, t.version \
+        FROM terminals t LEFT JOIN locations l ON l.id = t.location_id WHERE t.id = $1";
+    ANCESTORS = "SELECT ancestor_code FROM division_ancestors WHERE code = $1 ORDER BY ancestor_code";
+}
+
+/// Every statement of the noun.
+#[cfg(test)]
+pub(crate) const ALL: &[crate::statement::Group] = &[
+    STATEMENTS,
+    enroll::STATEMENTS,
+    fingerprint::STATEMENTS,
+    list::STATEMENTS,
+    scope::STATEMENTS,
+    status::STATEMENTS,
+    update::STATEMENTS,
+];
+
+/// A terminal as the rules see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Which.
+    pub id: TerminalId,
+    /// Ed25519, 32 bytes.
+    pub public_key: Vec<u8>,
+    /// Of the machine that may use the key.
+    pub fingerprint: String,
+    /// Its name in the fleet.
+    pub name: String,
+    /// Where it stands in its enrollment.
+    pub enrollment: EnrollmentState,
+    /// Where it goes back to from suspension or conflict.
+    pub resume_to: Option<EnrollmentState>,
+    /// Where it stands.
+    pub location_id: Option<LocationId>,
+    /// Its location's division and those above.
+    pub divisions: Vec<DivisionCode>,
+    /// What was last written of its state.
+    pub status: Status,
+    /// Until when trouble is expected.
+    pub maintenance_until: Option<UnixMillis>,
+    /// Raised by ops' decisions.
+    pub version: i64,
+}
+
+#[derive(FromRow)]
+struct IdentityRow {
+    id: Uuid,
+    public_key: Vec<u8>,
+    fingerprint: String,
+    name: String,
+    enrollment: String,
+    resume_to: Option<String>,
+    location_id: Option<Uuid>,
+    division_code: Option<String>,
+    software_version: String,
+    connectivity: String,
+    convergence: String,
+    convergence_reason: Option<String>,
+    session_open: bool,
+    maintenance_until: Option<i64>,
+    version: i64,
+}
+
+/// The terminal, if it is known.
+pub async fn identity(tx: &mut Tx, id: TerminalId) -> Result<Option<Identity>, StoreError> {
+    let Some(row) = fetch_optional!(tx, IdentityRow, IDENTITY, id.0)? else { return Ok(None) };
+    let divisions = match &row.division_code {
+        Some(code) => ancestors(tx, code).await?,
+        None => Vec::new(),
+    };
+    row.into_identity(divisions).map(Some)
+}
+
+/// A division and those above it.
+async fn ancestors(tx: &mut Tx, code: &str) -> Result<Vec<DivisionCode>, StoreError> {
+    let codes = fetch_all!(tx, (String,), ANCESTORS, code)?;
+    codes
+        .into_iter()
+        .map(|(code,)| {
+            code.parse().map_err(|_| StoreError::corrupt("division_ancestors", "ancestor_code", code))
+        })
+        .collect()
+}
+
+impl IdentityRow {
+    fn into_identity(self, divisions: Vec<DivisionCode>) -> Result<Identity, StoreError> {
+        let word = |column, text: &str| from_word::<EnrollmentState>("terminals", column, text);
+        Ok(Identity {
+            id: TerminalId(self.id),
+            public_key: self.public_key,
+            fingerprint: self.fingerprint,
+            name: self.name,
+            enrollment: word("enrollment", &self.enrollment)?,
+            resume_to: self.resume_to.as_deref().map(|text| word("resume_to", text)).transpose()?,
+            location_id: self.location_id.map(LocationId),
+            divisions,
+            status: Status {
+                connectivity: from_word::<Connectivity>("terminals", "connectivity", &self.connectivity)?,
+                convergence: Convergence {
+                    state: from_word::<ConvergenceState>("terminals", "convergence", &self.convergence)?,
+                    reason: self.convergence_reason,
+                },
+                session_open: self.session_open,
+                software_version: self.software_version,
+            },
+            maintenance_until: self.maintenance_until,
+            version: self.version,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

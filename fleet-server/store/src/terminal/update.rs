@@ -1,0 +1,90 @@
+use fleet_domain::Severity;
+use fleet_protocol::{EnrollmentState, LocationId, TerminalId, UnixMillis};
+
+use super::Identity;
+use super::enroll::search_key;
+use crate::statement::{execute, expect_current, statements};
+use crate::wire::word;
+use crate::{StoreError, Tx};
+
+statements! {
+    UPDATE = "UPDATE terminals SET name = $3, search_key = $4, order_key = $5, enrollment = $6, \
+        enrollment_reason = $7, resume_to = $8, location_id = $9, maintenance_until = $10, since = $11, \
+        updated_at = $11, version = version + 1 WHERE id = $1 AND version = $2";
+    CONFLICT = "UPDATE terminals SET enrollment = 'conflict', resume_to = CASE WHEN enrollment = 'suspended' \
+        THEN resume_to ELSE enrollment END, order_key = CAST($2 AS TEXT) || name, since = $3, updated_at = $3, \
+        version = version + 1 WHERE id = $1 AND enrollment IN ('pending', 'approved', 'active', 'suspended')";
+}
+
+/// What ops decided about a terminal, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalChange {
+    /// The version that was read.
+    pub version: i64,
+    /// Name in the fleet.
+    pub name: String,
+    /// Where it stands in its enrollment.
+    pub enrollment: EnrollmentState,
+    /// Why, where somebody has to say.
+    pub enrollment_reason: Option<String>,
+    /// Where it goes back to.
+    pub resume_to: Option<EnrollmentState>,
+    /// Where it stands.
+    pub location_id: Option<LocationId>,
+    /// Until when trouble is expected.
+    pub maintenance_until: Option<UnixMillis>,
+}
+
+impl TerminalChange {
+    /// No change yet.
+    pub fn of(terminal: &Identity) -> Self {
+        Self {
+            version: terminal.version,
+            name: terminal.name.clone(),
+            enrollment: terminal.enrollment,
+            enrollment_reason: None,
+            resume_to: terminal.resume_to,
+            location_id: terminal.location_id,
+            maintenance_until: terminal.maintenance_until,
+        }
+    }
+}
+
+/// Writes the change, if nobody was faster.
+pub async fn update(
+    tx: &mut Tx,
+    terminal: &Identity,
+    display_code: &str,
+    change: &TerminalChange,
+    at: UnixMillis,
+) -> Result<(), StoreError> {
+    let severity =
+        Severity::of(change.enrollment, terminal.status.connectivity, terminal.status.convergence.state)
+            .maintained(change.maintenance_until, at);
+    let rows = execute!(
+        tx,
+        UPDATE,
+        terminal.id.0,
+        change.version,
+        &change.name,
+        search_key(&change.name, display_code),
+        severity.order_key(&change.name),
+        word(change.enrollment),
+        &change.enrollment_reason,
+        change.resume_to.map(word),
+        change.location_id.map(|id| id.0),
+        change.maintenance_until,
+        at,
+    )?;
+    expect_current(rows)
+}
+
+/// Two machines present the terminal's key: a person has to look. Returns whether that is news.
+pub async fn conflict(tx: &mut Tx, id: TerminalId, at: UnixMillis) -> Result<bool, StoreError> {
+    let worst = Severity::of(
+        EnrollmentState::Conflict,
+        fleet_domain::Connectivity::Online,
+        fleet_domain::ConvergenceState::Unknown,
+    );
+    Ok(execute!(tx, CONFLICT, id.0, worst.order_key(""), at)? == 1)
+}
