@@ -69,14 +69,14 @@ impl<G> Change<G> {
     }
 
     /// What the terminals in `scopes` should run or show changed with this transaction.
-    pub async fn bump(&mut self, scopes: Vec<Scope>) -> ApiResult<()> {
-        desired::scope_bump(&mut self.tx, &scopes).await?;
+    pub fn bump(&mut self, scopes: impl IntoIterator<Item = Scope>) {
         self.scopes.extend(scopes);
-        Ok(())
     }
 
     /// Makes the change durable, then tells consoles and terminals.
     pub async fn commit(mut self) -> ApiResult<()> {
+        // Both hold locks until the commit that all changes need: as late as can be.
+        desired::scope_bump(&mut self.tx, &self.scopes).await?;
         for entry in self.audit {
             audit::append(&mut self.tx, entry).await?;
         }

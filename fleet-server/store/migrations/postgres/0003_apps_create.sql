@@ -9,9 +9,9 @@ CREATE TABLE apps (
     category TEXT COLLATE "C" NOT NULL,
     unit TEXT COLLATE "C" NOT NULL,
     contact TEXT COLLATE "C" NOT NULL,
-    icon_sha256 TEXT COLLATE "C", -- none: the built-in icon
-    icon_size BIGINT,
-    icon_type TEXT COLLATE "C",
+    icon_sha256 TEXT COLLATE "C" NOT NULL,
+    icon_size BIGINT NOT NULL,
+    icon_type TEXT COLLATE "C" NOT NULL,
     sort_order BIGINT NOT NULL,
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,

@@ -9,9 +9,9 @@ CREATE TABLE apps (
     category TEXT NOT NULL,
     unit TEXT NOT NULL,
     contact TEXT NOT NULL,
-    icon_sha256 TEXT, -- none: the built-in icon
-    icon_size INTEGER,
-    icon_type TEXT,
+    icon_sha256 TEXT NOT NULL,
+    icon_size INTEGER NOT NULL,
+    icon_type TEXT NOT NULL,
     sort_order INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,

@@ -1,0 +1,97 @@
+//! Listings (上架): which version of an app is offered to which terminals.
+
+use fleet_domain::Scope;
+use fleet_protocol::{AppId, AppVersionId, NoticeId, UnixMillis};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::statement::{execute, expect_current, fetch_all, fetch_optional, statements};
+use crate::{StoreError, Tx};
+
+statements! {
+    BY_APP = "SELECT app_id, version_id, state, notice_id, version, updated_at, updated_by \
+        FROM listings WHERE app_id = $1";
+    INSERT = "INSERT INTO listings (app_id, version_id, state, notice_id, version, updated_at, updated_by) \
+        VALUES ($1, $2, 'listed', NULL, 1, $3, $4)";
+    LIST_AGAIN = "UPDATE listings SET version_id = $3, state = 'listed', notice_id = NULL, \
+        version = version + 1, updated_at = $4, updated_by = $5 WHERE app_id = $1 AND version = $2";
+    UNLIST = "UPDATE listings SET state = 'unlisted', notice_id = $3, version = version + 1, updated_at = $4, \
+        updated_by = $5 WHERE app_id = $1 AND version = $2";
+    TARGETS = "SELECT scope_key FROM listing_targets WHERE app_id = $1 ORDER BY scope_key";
+    CLEAR_TARGETS = "DELETE FROM listing_targets WHERE app_id = $1";
+    ADD_TARGET = "INSERT INTO listing_targets (app_id, scope_key) VALUES ($1, $2)";
+}
+
+/// A listing as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Listing {
+    /// Of which app.
+    pub app_id: Uuid,
+    /// Which version is offered.
+    pub version_id: Uuid,
+    /// `listed` or `unlisted`.
+    pub state: String,
+    /// What was shown when it was unlisted.
+    pub notice_id: Option<Uuid>,
+    /// For updates.
+    pub version: i64,
+    /// When it was last changed.
+    pub updated_at: UnixMillis,
+    /// By whom.
+    pub updated_by: String,
+}
+
+impl Listing {
+    /// Whether terminals are offered the app.
+    pub fn is_listed(&self) -> bool {
+        self.state == "listed"
+    }
+}
+
+/// The listing of an app that was ever listed.
+pub async fn by_app(tx: &mut Tx, app_id: AppId) -> Result<Option<Listing>, StoreError> {
+    fetch_optional!(tx, Listing, BY_APP, app_id.0)
+}
+
+/// Whom an app is or was offered to.
+pub async fn targets(tx: &mut Tx, app_id: AppId) -> Result<Vec<Scope>, StoreError> {
+    let rows = fetch_all!(tx, (String,), TARGETS, app_id.0)?;
+    let scope = |(key,): (String,)| {
+        Scope::from_key(&key).map_err(|_| StoreError::corrupt("listing_targets", "scope_key", key))
+    };
+    rows.into_iter().map(scope).collect()
+}
+
+/// Offers a version to `targets`. `version` is the one that was read, `None` for a first listing;
+/// [`StoreError::Stale`] if the listing has another, [`StoreError::Conflict`] if it has come to be.
+pub async fn put(
+    tx: &mut Tx,
+    app_id: AppId,
+    version: Option<i64>,
+    version_id: AppVersionId,
+    targets: &[Scope],
+    (now, by): (UnixMillis, &str),
+) -> Result<(), StoreError> {
+    match version {
+        None => execute!(tx, INSERT, app_id.0, version_id.0, now, by).map(drop)?,
+        Some(version) => {
+            expect_current(execute!(tx, LIST_AGAIN, app_id.0, version, version_id.0, now, by)?)?;
+        }
+    }
+    execute!(tx, CLEAR_TARGETS, app_id.0)?;
+    for target in targets {
+        execute!(tx, ADD_TARGET, app_id.0, target.key())?;
+    }
+    Ok(())
+}
+
+/// Offers the app to nobody any more, if the listing still has `version`. Its targets stay, to be listed again.
+pub async fn unlist(
+    tx: &mut Tx,
+    app_id: AppId,
+    version: i64,
+    notice_id: Option<NoticeId>,
+    (now, by): (UnixMillis, &str),
+) -> Result<(), StoreError> {
+    expect_current(execute!(tx, UNLIST, app_id.0, version, notice_id.map(|id| id.0), now, by)?)
+}

@@ -1,0 +1,177 @@
+//! Locations (点位).
+
+mod list;
+
+use fleet_domain::{Coordinates, DivisionCode, Scope};
+use fleet_protocol::{LocationId, OpeningHours, UnixMillis};
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::statement::{execute, expect_current, fetch_optional, statements};
+use crate::{StoreError, Tx};
+
+pub use list::{LIST, LocationFilter, list};
+
+macro_rules! columns {
+    () => {
+        "SELECT l.id, l.name, l.division_code, d.name AS division_name, l.address, l.floor, l.longitude, \
+         l.latitude, l.opening_hours, l.contact_name, l.contact_phone, l.time_zone, l.version, l.created_at, \
+         (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
+         AND t.enrollment NOT IN ('rejected', 'retired')) AS terminal_count, \
+         (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
+         AND t.enrollment NOT IN ('rejected', 'retired') AND t.connectivity = 'online') AS online_count"
+    };
+}
+macro_rules! tables {
+    () => {
+        "FROM locations AS l JOIN divisions AS d ON d.code = l.division_code"
+    };
+}
+use {columns, tables};
+
+statements! {
+    INSERT = "INSERT INTO locations (id, name, search_key, division_code, address, floor, longitude, latitude, \
+        opening_hours, contact_name, contact_phone, time_zone, version, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)";
+    UPDATE = "UPDATE locations SET name = $3, search_key = $4, division_code = $5, address = $6, floor = $7, \
+        longitude = $8, latitude = $9, opening_hours = $10, contact_name = $11, contact_phone = $12, \
+        time_zone = $13, version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
+    DELETE = "DELETE FROM locations WHERE id = $1";
+    DELETE_LISTING_TARGETS = "DELETE FROM listing_targets WHERE scope_key = $1";
+    DELETE_NOTICE_TARGETS = "DELETE FROM notice_targets WHERE scope_key = $1";
+    BY_ID = concat!(columns!(), " ", tables!(), " WHERE l.id = $1");
+}
+
+/// What ops say of a location.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocationFields {
+    /// Such as `达州市通川区政务服务中心`.
+    pub name: String,
+    /// Where it lies.
+    pub division: DivisionCode,
+    /// Postal address.
+    pub address: String,
+    /// Such as `一楼大厅`.
+    pub floor: String,
+    /// Where on Earth, if known.
+    pub coordinates: Option<Coordinates>,
+    /// When it is open.
+    pub opening_hours: Vec<OpeningHours>,
+    /// Whom citizens ask for help.
+    pub contact_name: String,
+    /// Their telephone number.
+    pub contact_phone: String,
+    /// IANA name.
+    pub time_zone: String,
+}
+
+/// A location as it is stored, with what stands there.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct Location {
+    /// Which.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Code of its division.
+    pub division_code: String,
+    /// Name of its division.
+    pub division_name: String,
+    /// Postal address.
+    pub address: String,
+    /// Such as `一楼大厅`.
+    pub floor: String,
+    /// Degrees east, WGS 84.
+    pub longitude: Option<f64>,
+    /// Degrees north, WGS 84.
+    pub latitude: Option<f64>,
+    /// When it is open.
+    pub opening_hours: Json<Vec<OpeningHours>>,
+    /// Whom citizens ask for help.
+    pub contact_name: String,
+    /// Their telephone number.
+    pub contact_phone: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// For updates.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    /// Terminals that stand there.
+    pub terminal_count: i64,
+    /// Those of them that are online.
+    pub online_count: i64,
+}
+
+fn search_key(fields: &LocationFields) -> String {
+    format!("{}\n{}", fields.name, fields.address).to_lowercase()
+}
+
+/// Adds a location with `version` 1. [`StoreError::Conflict`] if there is no such division.
+pub async fn insert(
+    tx: &mut Tx,
+    id: LocationId,
+    fields: &LocationFields,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        INSERT,
+        id.0,
+        &fields.name,
+        search_key(fields),
+        fields.division.as_str(),
+        &fields.address,
+        &fields.floor,
+        fields.coordinates.map(Coordinates::longitude),
+        fields.coordinates.map(Coordinates::latitude),
+        Json(&fields.opening_hours),
+        &fields.contact_name,
+        &fields.contact_phone,
+        &fields.time_zone,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Writes all fields, if the location still has `version`. [`StoreError::Conflict`] if there is no such division.
+pub async fn update(
+    tx: &mut Tx,
+    id: LocationId,
+    version: i64,
+    fields: &LocationFields,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let changed = execute!(
+        tx,
+        UPDATE,
+        id.0,
+        version,
+        &fields.name,
+        search_key(fields),
+        fields.division.as_str(),
+        &fields.address,
+        &fields.floor,
+        fields.coordinates.map(Coordinates::longitude),
+        fields.coordinates.map(Coordinates::latitude),
+        Json(&fields.opening_hours),
+        &fields.contact_name,
+        &fields.contact_phone,
+        &fields.time_zone,
+        now,
+    )?;
+    expect_current(changed)
+}
+
+/// Removes a location and what was aimed at it. [`StoreError::Conflict`] while terminals stand there.
+pub async fn delete(tx: &mut Tx, id: LocationId) -> Result<(), StoreError> {
+    let key = Scope::Location(id).key();
+    execute!(tx, DELETE_LISTING_TARGETS, &key)?;
+    execute!(tx, DELETE_NOTICE_TARGETS, &key)?;
+    execute!(tx, DELETE, id.0).map(drop)
+}
+
+/// The location with this id.
+pub async fn by_id(tx: &mut Tx, id: LocationId) -> Result<Option<Location>, StoreError> {
+    fetch_optional!(tx, Location, BY_ID, id.0)
+}
