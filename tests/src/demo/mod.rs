@@ -1,8 +1,142 @@
 //! The main job, shown and checked.
 
 pub mod apps;
+pub mod chain;
 pub mod city;
 pub mod hostile;
+pub mod publisher;
 pub mod report;
 pub mod site;
 pub mod stage;
+pub mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Parser;
+
+use self::chain::Chain;
+use self::publisher::{Parts, Publisher};
+use self::report::Report;
+use self::stage::{ADMINISTRATOR, Stage};
+use self::terminal::{Medium, Terminal};
+use crate::harness::display::Display;
+use crate::harness::programs;
+
+/// How to show the product.
+#[derive(Debug, Parser)]
+#[command(name = "fleet-demo", about = "Shows the product, or checks that it works")]
+pub struct Options {
+    /// Drive the whole chain without a person and say whether it held
+    #[arg(long)]
+    pub check: bool,
+    /// Use a screen of its own even where there is a display
+    #[arg(long)]
+    pub headless: bool,
+    /// The terminal's screen, in pixels
+    #[arg(long, default_value = "1080x1920")]
+    pub screen: String,
+    /// Where the console listens; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8600")]
+    pub listen: String,
+}
+
+/// Runs the demo until somebody ends it, or the check to its end. What it started ends with it.
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let work = tempfile::Builder::new().prefix("kiosk-demo-").tempdir()?;
+    let mut report = Report::start();
+    let ran = show(&options, work.path(), &mut report).await;
+    if ran.is_err() {
+        let kept = programs::root().join("target/demo-failed");
+        let _ = std::fs::remove_dir_all(&kept);
+        if std::fs::rename(work.path().join("logs"), &kept).is_err() {
+            copy_logs(&work.path().join("logs"), &kept);
+        }
+        println!("The logs are in {}", kept.display());
+    }
+    ran
+}
+
+async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Result<()> {
+    let mut stage = Stage::set(work, &options.listen, report).await?;
+    let fleet = stage.simulate_fleet().await?;
+    let publisher = Publisher::new(work).await?;
+    let archive = publisher.publish(&Parts { version: "1.0.0", counter: 1, agent: None }).await?;
+    stage.pin_root(&publisher.root()).await?;
+    publisher.upload(&stage.api).await?;
+    report.step("releases", "offline keys made, 1.0.0 signed, published and accepted by the server");
+
+    let medium = Medium { slot: publisher.unpack(&archive, "1.0.0").await?, root: publisher.root() };
+    let display = match Display::existing().filter(|_| !options.headless && !options.check) {
+        Some(display) => display,
+        None => Display::in_memory(&options.screen).await?,
+    };
+    let mut terminal =
+        Terminal::install(work, display, &options.screen, &stage.server.address, &medium).await?;
+    terminal.start().await?;
+    let overview = stage.wait_online(50).await?;
+    report.step("fifty simulated terminals", &format!("online: {}", overview["terminals"]));
+
+    let ran = if options.check {
+        check(&mut stage, &mut terminal, &publisher, report).await
+    } else {
+        stage.list_all().await?;
+        attend(&stage, &terminal).await
+    };
+    terminal.stop().await;
+    fleet.stop().await;
+    stage.server.stop().await;
+    ran
+}
+
+async fn check(
+    stage: &mut Stage,
+    terminal: &mut Terminal,
+    publisher: &Publisher,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let pictures = programs::root().join("target/demo-pictures");
+    let _ = std::fs::remove_dir_all(&pictures);
+    std::fs::create_dir_all(&pictures)?;
+    let mut chain =
+        Chain { stage, terminal, publisher, report, pictures: pictures.clone(), terminal_id: String::new() };
+    chain.hold().await?;
+    println!("Every step held: {}. The pictures are in {}", report.steps(), pictures.display());
+    Ok(())
+}
+
+/// Tells where everything is and waits for Ctrl-C.
+async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
+    let screen: PathBuf = stage.work.join("screen.png");
+    println!();
+    println!("Console:          {}", stage.server.address);
+    println!("Sign in once by:  {}", stage.server.sign_in_link(ADMINISTRATOR).await?);
+    if terminal.display.is_ours() {
+        let picture = site::picture(screen.clone()).await?;
+        println!("Terminal:         {}  (a picture of its screen)", picture.address);
+    } else {
+        println!("Terminal:         its window is on your display");
+    }
+    println!("The new terminal waits under 自助终端 for somebody to approve it. Ctrl-C ends all of it.");
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let mut pictures = tokio::time::interval(Duration::from_secs(2));
+    loop {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => return Ok(()),
+            _ = terminate.recv() => return Ok(()),
+            _ = pictures.tick() => if terminal.display.is_ours() {
+                let next = stage.work.join("screen-next.png");
+                if terminal.display.picture(&next).await.is_ok() {
+                    std::fs::rename(&next, &screen)?;
+                }
+            }
+        }
+    }
+}
+
+fn copy_logs(from: &Path, to: &Path) {
+    let _ = std::fs::create_dir_all(to);
+    for entry in std::fs::read_dir(from).into_iter().flatten().flatten() {
+        let _ = std::fs::copy(entry.path(), to.join(entry.file_name()));
+    }
+}

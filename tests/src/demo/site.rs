@@ -1,6 +1,8 @@
 //! The demo's own web server: the one app that is a web site, and the picture of the screen.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::extract::State;
@@ -21,6 +23,34 @@ pub async fn bus() -> anyhow::Result<Site> {
         ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/bus/bus.js"))
     };
     serve(Router::new().route("/", get(page)).route("/bus.js", get(script))).await
+}
+
+/// An origin that no app may reach; it counts who comes.
+pub struct Stranger {
+    pub address: String,
+    requests: Arc<AtomicUsize>,
+}
+
+impl Stranger {
+    /// Requests so far.
+    pub fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+}
+
+/// Starts it.
+pub async fn stranger() -> anyhow::Result<Stranger> {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let counter = requests.clone();
+    let count = move || {
+        let counter = counter.clone();
+        async move {
+            counter.fetch_add(1, Ordering::SeqCst);
+            "you should not be here"
+        }
+    };
+    let site = serve(Router::new().fallback(count)).await?;
+    Ok(Stranger { address: site.address, requests })
 }
 
 /// A page that shows the terminal's screen, for people without a display.

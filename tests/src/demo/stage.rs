@@ -11,7 +11,7 @@ use super::report::Report;
 use super::site::{self, Site};
 use crate::harness::api::{Api, text};
 use crate::harness::process::{Process, program};
-use crate::harness::server::Server;
+use crate::harness::server::{Options, Server};
 use crate::harness::{programs, wait};
 
 /// A hall that the fleet knows.
@@ -39,9 +39,14 @@ pub const ADMINISTRATOR: &str = "duty";
 impl Stage {
     /// Starts the server in a fresh directory and fills it as ops would.
     pub async fn set(work: &Path, listen: &str, report: &mut Report) -> anyhow::Result<Self> {
-        let logs = logs(work)?;
-        let data = work.join("server");
-        let server = Server::start(&data, listen, None, &logs).await?;
+        let options = Options {
+            data: work.join("server"),
+            listen: listen.to_owned(),
+            database: None,
+            logs: logs(work)?,
+            check_in_interval: 5,
+        };
+        let server = Server::start(options).await?;
         let token = server.setup_token().await?;
         let password = format!("Demo-{}-a1", &token[..token.len().min(24)]);
         let api = Api::set_up(&server.address, &token, ADMINISTRATOR, &password).await?;
@@ -75,6 +80,12 @@ impl Stage {
             apps::list(&self.api, app, json!([{"kind": "everywhere", "id": null}])).await?;
         }
         Ok(())
+    }
+
+    /// Gives the server the root that releases must lead back to.
+    pub async fn pin_root(&self, root: &Path) -> anyhow::Result<()> {
+        let bytes = std::fs::read(root)?;
+        self.api.send(reqwest::Method::PUT, "/api/releases/root", "application/json", bytes).await.map(drop)
     }
 
     /// Starts fifty simulated terminals with a code each.

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod display;
+pub mod probe;
 pub mod process;
 pub mod programs;
 pub mod server;

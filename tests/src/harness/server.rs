@@ -1,7 +1,7 @@
 //! The real fleet server on loopback.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
@@ -10,52 +10,71 @@ use super::{programs, wait};
 
 /// A running fleet server.
 pub struct Server {
-    process: Process,
+    process: Option<Process>,
     pub address: String,
-    data: PathBuf,
+    options: Options,
+    starts: usize,
+}
+
+/// How to start one.
+#[derive(Clone)]
+pub struct Options {
+    pub data: PathBuf,
+    /// Port 0 takes a free one.
+    pub listen: String,
+    /// PostgreSQL in place of SQLite.
+    pub database: Option<String>,
+    pub logs: PathBuf,
+    /// Seconds between check-ins.
+    pub check_in_interval: u32,
 }
 
 impl Server {
-    /// Starts it and waits until it answers. Port 0 in `listen` takes a free one.
-    pub async fn start(
-        data: &Path,
-        listen: &str,
-        database: Option<&str>,
-        logs: &Path,
-    ) -> anyhow::Result<Self> {
-        let listen = free_port(listen)?;
-        let address = format!("http://{listen}");
+    /// Starts it and waits until it answers.
+    pub async fn start(mut options: Options) -> anyhow::Result<Self> {
+        options.listen = free_port(&options.listen)?;
+        let address = format!("http://{}", options.listen);
+        let mut server = Self { process: None, address, options, starts: 0 };
+        server.start_again().await?;
+        Ok(server)
+    }
+
+    /// Starts it at the same address on the same data.
+    pub async fn start_again(&mut self) -> anyhow::Result<()> {
+        self.starts += 1;
+        let options = &self.options;
+        let interval = options.check_in_interval.to_string();
         let mut command = program(programs::path("fleet-server")?);
-        command.args(["serve", "--listen", &listen, "--public-url", &address, "--check-in-interval", "5"]);
-        command.arg("--data").arg(data);
-        if let Some(url) = database {
+        command
+            .args(["serve", "--listen", &options.listen, "--public-url", &self.address])
+            .args(["--check-in-interval", &interval, "--data"])
+            .arg(&options.data);
+        if let Some(url) = &options.database {
             command.args(["--database", url]);
         }
-        let mut process = Process::start("fleet-server", &mut command, logs)?;
-        let deadline = std::time::Instant::now() + Duration::from_secs(60);
-        loop {
+        let name = format!("fleet-server-{}", self.starts);
+        let mut process = Process::start(&name, &mut command, &options.logs)?;
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !is_healthy(&self.address).await {
             process.check_alive()?;
-            if is_healthy(&address).await {
-                return Ok(Self { process, address, data: data.to_owned() });
-            }
-            anyhow::ensure!(std::time::Instant::now() < deadline, "the server did not answer on {address}");
+            anyhow::ensure!(Instant::now() < deadline, "the server did not answer on {}", self.address);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        self.process = Some(process);
+        Ok(())
     }
 
     /// The token of the one-time link that the server printed for its first administrator.
     pub async fn setup_token(&self) -> anyhow::Result<String> {
-        wait::until("the one-time set-up link", Duration::from_secs(10), async || {
-            Ok(token_in(&self.process.log()))
-        })
-        .await
+        wait::until("the one-time set-up link", Duration::from_secs(10), async || Ok(token_in(&self.log())))
+            .await
     }
 
     /// A one-time link that signs a user in, made by the server's own command.
     pub async fn sign_in_link(&self, username: &str) -> anyhow::Result<String> {
         let output = program(programs::path("fleet-server")?)
             .args(["sign-in-link", "--user", username, "--public-url", &self.address, "--data"])
-            .arg(&self.data)
+            .arg(&self.options.data)
             .output()
             .await?;
         let text = String::from_utf8_lossy(&output.stdout);
@@ -65,20 +84,24 @@ impl Server {
     }
 
     pub fn log(&self) -> String {
-        self.process.log()
+        self.process.as_ref().map(Process::log).unwrap_or_default()
     }
 
     pub fn pid(&self) -> Option<u32> {
-        self.process.pid()
+        self.process.as_ref().and_then(Process::pid)
     }
 
-    pub async fn stop(self) {
-        self.process.stop().await;
+    pub async fn stop(&mut self) {
+        if let Some(process) = self.process.take() {
+            process.stop().await;
+        }
     }
 
     /// As a power cut does it.
-    pub async fn kill(self) {
-        self.process.kill().await;
+    pub async fn kill(&mut self) {
+        if let Some(process) = self.process.take() {
+            process.kill().await;
+        }
     }
 }
 

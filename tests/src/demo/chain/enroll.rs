@@ -1,0 +1,72 @@
+//! A new terminal becomes part of the fleet; a wrong code and a cloned disk do not.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use super::Chain;
+use crate::harness::api::text;
+use crate::harness::probe::View;
+use crate::harness::wait;
+
+pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
+    let pending = pending(chain).await?;
+    let code = text(&pending, "/display_code")?;
+    chain.terminal_id = text(&pending, "/id")?;
+    chain.terminal.wait_text(View::Home, &code, Duration::from_secs(20)).await?;
+    chain.picture("terminal-1-enrolling").await?;
+    chain.report.step("enrollment", &format!("the screen and the console show the same code, {code}"));
+
+    type_code(chain, "ABCD2345").await?;
+    let seen = chain.terminal.wait_text(View::Home, "注册码", Duration::from_secs(20)).await?;
+    let sentence = wait::until("the problem with the code", Duration::from_secs(20), async || {
+        let found = chain
+            .terminal
+            .evaluate(View::Home, "document.querySelector('[role=alert]')?.innerText ?? ''")
+            .await?;
+        Ok(found.as_str().filter(|text| !text.is_empty()).map(|text| text.replace('\n', " ")))
+    })
+    .await
+    .with_context(|| seen)?;
+    chain.picture("terminal-2-wrong-code").await?;
+    chain.report.step("wrong code typed at the terminal", &sentence);
+    chain.terminal.touch(View::Home, "返回").await.ok();
+
+    approve(chain, &pending).await
+}
+
+async fn pending(chain: &Chain<'_>) -> anyhow::Result<Value> {
+    wait::until("the new terminal in the console", Duration::from_secs(30), async || {
+        let list = chain.api().get("/api/terminals?enrollment=pending").await?;
+        Ok(list["items"].as_array().and_then(|items| items.first()).cloned())
+    })
+    .await
+}
+
+async fn type_code(chain: &Chain<'_>, code: &str) -> anyhow::Result<()> {
+    chain.terminal.touch(View::Home, "输入注册码").await?;
+    for key in code.chars() {
+        chain.terminal.touch(View::Home, &key.to_string()).await?;
+    }
+    chain.terminal.touch(View::Home, "确定").await
+}
+
+async fn approve(chain: &mut Chain<'_>, pending: &Value) -> anyhow::Result<()> {
+    let hall = &chain.stage.halls[0];
+    let path = format!("/api/terminals/{}/approve", chain.terminal_id);
+    let fresh = chain.seen().await?;
+    let body = json!({
+        "version": fresh.get("version").or(pending.get("version")),
+        "name": format!("{} 9 号机", hall.name), "location_id": hall.location_id
+    });
+    chain.api().post(&path, &body).await?;
+    let started = std::time::Instant::now();
+    chain.terminal.wait_text(View::Home, hall.name, Duration::from_secs(30)).await?;
+    let name = hall.name;
+    chain.report.step(
+        "approved and placed",
+        &format!("the home page shows {name} {:.1} s after the approval", started.elapsed().as_secs_f32()),
+    );
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The chain, link by link. Each link says what it saw, or the whole check fails there.
+
+mod enroll;
+mod health;
+mod home;
+mod hosting;
+mod network;
+mod upgrade;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::publisher::Publisher;
+use super::report::Report;
+use super::stage::Stage;
+use super::terminal::Terminal;
+use crate::harness::api::Api;
+use crate::harness::wait;
+
+/// All that the links share.
+pub struct Chain<'a> {
+    pub stage: &'a mut Stage,
+    pub terminal: &'a mut Terminal,
+    pub publisher: &'a Publisher,
+    pub report: &'a mut Report,
+    pub pictures: PathBuf,
+    /// Known once the terminal is approved.
+    pub terminal_id: String,
+}
+
+impl Chain<'_> {
+    /// Every link, in order.
+    pub async fn hold(&mut self) -> anyhow::Result<()> {
+        enroll::hold(self).await?;
+        home::hold(self).await?;
+        hosting::hold(self).await?;
+        health::hold(self).await?;
+        network::hold(self).await?;
+        upgrade::hold(self).await
+    }
+
+    fn api(&self) -> &Api {
+        &self.stage.api
+    }
+
+    /// The terminal as the console sees it.
+    async fn seen(&self) -> anyhow::Result<Value> {
+        self.api().get(&format!("/api/terminals/{}", self.terminal_id)).await
+    }
+
+    /// Waits until the console sees something of the terminal.
+    async fn wait_seen(
+        &self,
+        what: &str,
+        limit: Duration,
+        look: impl Fn(&Value) -> bool,
+    ) -> anyhow::Result<Value> {
+        wait::until(what, limit, async || {
+            let seen = self.seen().await?;
+            if look(&seen) { Ok(Some(seen)) } else { anyhow::bail!("the console shows {}", short(&seen)) }
+        })
+        .await
+    }
+
+    async fn picture(&self, name: &str) -> anyhow::Result<()> {
+        self.terminal.picture(&self.pictures, name).await
+    }
+}
+
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    text.chars().take(600).collect()
+}

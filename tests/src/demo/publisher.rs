@@ -1,0 +1,177 @@
+//! Whoever makes releases: holds the offline keys, packs, signs and publishes with the release tool.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use reqwest::Method;
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::harness::api::Api;
+use crate::harness::programs;
+
+/// The publisher's desk.
+pub struct Publisher {
+    desk: PathBuf,
+}
+
+/// What goes into a release.
+pub struct Parts {
+    pub version: &'static str,
+    pub counter: u64,
+    /// `None` for the agent as built; a file for one that does something else.
+    pub agent: Option<PathBuf>,
+}
+
+impl Publisher {
+    /// Makes the keys and the first root.
+    pub async fn new(work: &Path) -> anyhow::Result<Self> {
+        let desk = work.join("publisher");
+        fs::create_dir_all(&desk)?;
+        let publisher = Self { desk };
+        publisher
+            .release(&["keys".as_ref(), "new".as_ref(), "--dir".as_ref(), publisher.keys().as_os_str()])
+            .await?;
+        let repo = publisher.repo();
+        publisher
+            .release(&[
+                "init".as_ref(),
+                "--repo".as_ref(),
+                repo.as_ref(),
+                "--keys".as_ref(),
+                publisher.keys().as_ref(),
+            ])
+            .await?;
+        Ok(publisher)
+    }
+
+    /// Packs a release, signs it and adds it to the repository. Returns the archive.
+    pub async fn publish(&self, parts: &Parts) -> anyhow::Result<PathBuf> {
+        let archive = self.pack(parts).await?;
+        let notes = format!("演示版本 {}", parts.version);
+        self.release(&[
+            "add".as_ref(),
+            "--repo".as_ref(),
+            self.repo().as_ref(),
+            "--file".as_ref(),
+            archive.as_ref(),
+            "--notes".as_ref(),
+            notes.as_ref(),
+        ])
+        .await?;
+        self.release(&[
+            "publish".as_ref(),
+            "--repo".as_ref(),
+            self.repo().as_ref(),
+            "--keys".as_ref(),
+            self.keys().as_ref(),
+        ])
+        .await?;
+        Ok(archive)
+    }
+
+    /// Unpacks an archive into a slot directory, as the installer's medium holds it.
+    pub async fn unpack(&self, archive: &Path, version: &str) -> anyhow::Result<PathBuf> {
+        let root = self.desk.join("medium");
+        self.release(&[
+            "unpack".as_ref(),
+            "--file".as_ref(),
+            archive.as_ref(),
+            "--root".as_ref(),
+            root.as_ref(),
+        ])
+        .await?;
+        Ok(root.join("slots").join(version))
+    }
+
+    /// Uploads the signed repository to the fleet server.
+    pub async fn upload(&self, api: &Api) -> anyhow::Result<Value> {
+        let tar = self.desk.join("repository.tar");
+        self.release(&[
+            "export".as_ref(),
+            "--repo".as_ref(),
+            self.repo().as_ref(),
+            "--out".as_ref(),
+            tar.as_ref(),
+        ])
+        .await?;
+        api.send(Method::POST, "/api/releases/repository", "application/x-tar", fs::read(&tar)?).await
+    }
+
+    /// The first root, which server and terminals are given by hand.
+    pub fn root(&self) -> PathBuf {
+        self.repo().join("metadata/1.root.json")
+    }
+
+    async fn pack(&self, parts: &Parts) -> anyhow::Result<PathBuf> {
+        let archive = self.desk.join(format!("{}.tar", parts.version));
+        let pages = self.pages(parts.version)?;
+        let agent = match &parts.agent {
+            Some(agent) => agent.clone(),
+            None => programs::path("kiosk-agent")?,
+        };
+        let counter = parts.counter.to_string();
+        self.release(&[
+            "pack".as_ref(),
+            "--version".as_ref(),
+            parts.version.as_ref(),
+            "--counter".as_ref(),
+            counter.as_ref(),
+            "--arch".as_ref(),
+            std::env::consts::ARCH.as_ref(),
+            "--agent".as_ref(),
+            agent.as_ref(),
+            "--shell".as_ref(),
+            programs::path("kiosk-shell")?.as_ref(),
+            "--pages".as_ref(),
+            pages.as_ref(),
+            "--out".as_ref(),
+            archive.as_ref(),
+        ])
+        .await?;
+        Ok(archive)
+    }
+
+    /// The kiosk pages, with a file that differs from version to version.
+    fn pages(&self, version: &str) -> anyhow::Result<PathBuf> {
+        let pages = self.desk.join(format!("pages-{version}"));
+        copy_folder(&programs::root().join("ui/kiosk/dist"), &pages)
+            .context("the kiosk pages are not built")?;
+        fs::write(pages.join("version.txt"), version)?;
+        Ok(pages)
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.desk.join("keys")
+    }
+
+    fn repo(&self) -> PathBuf {
+        self.desk.join("repository")
+    }
+
+    async fn release(&self, arguments: &[&OsStr]) -> anyhow::Result<()> {
+        let output = Command::new(programs::path("release")?).args(arguments).output().await?;
+        anyhow::ensure!(
+            output.status.success(),
+            "release {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

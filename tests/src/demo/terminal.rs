@@ -1,0 +1,150 @@
+//! The real terminal: launcher, agent and shell, as they run in a hall.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use serde_json::Value;
+
+use super::stage::logs;
+use crate::harness::display::Display;
+use crate::harness::probe::{Probe, View};
+use crate::harness::process::{Process, program};
+use crate::harness::{programs, wait};
+
+/// What the installer brings along.
+pub struct Medium {
+    /// The first release, unpacked.
+    pub slot: PathBuf,
+    /// The root metadata that every later release must lead back to.
+    pub root: PathBuf,
+}
+
+/// Virtual machines tend to have no serial numbers: the demo's terminal has this in place of them.
+const FINGERPRINT: &str = "demo-terminal-hardware";
+
+/// A terminal on a screen.
+pub struct Terminal {
+    pub display: Display,
+    pub root: PathBuf,
+    launcher: Option<Process>,
+    server: String,
+    release_root: PathBuf,
+    work: PathBuf,
+    size: String,
+    starts: usize,
+}
+
+impl Terminal {
+    /// Installs the first release; nothing runs yet.
+    pub async fn install(
+        work: &Path,
+        display: Display,
+        size: &str,
+        server: &str,
+        medium: &Medium,
+    ) -> anyhow::Result<Self> {
+        let root = work.join("terminal");
+        std::fs::create_dir_all(&root)?;
+        let output = program(programs::path("kiosk-launcher")?)
+            .args(["install", "--root"])
+            .arg(&root)
+            .arg("--from")
+            .arg(&medium.slot)
+            .output()
+            .await?;
+        anyhow::ensure!(output.status.success(), "install: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(Self {
+            display,
+            root,
+            launcher: None,
+            server: server.to_owned(),
+            release_root: medium.root.clone(),
+            work: work.to_owned(),
+            size: size.to_owned(),
+            starts: 0,
+        })
+    }
+
+    /// Switches the machine on.
+    pub async fn start(&mut self) -> anyhow::Result<()> {
+        self.starts += 1;
+        let name = format!("terminal-{}", self.starts);
+        let mut command = program(programs::path("kiosk-launcher")?);
+        let socket = self.root.join("run/agent.sock");
+        command.args(["run", "--root"]).arg(&self.root).arg("--agent-socket").arg(&socket);
+        if !self.display.is_ours() {
+            command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);
+        }
+        command
+            .args(["--", "run", "--server", &self.server, "--fingerprint", FINGERPRINT, "--data"])
+            .arg(self.root.join("agent"))
+            .arg("--socket")
+            .arg(&socket)
+            .arg("--release-root")
+            .arg(&self.release_root)
+            .env("DISPLAY", self.display.name())
+            .env("KIOSK_PROBE", self.probe_path());
+        self.launcher = Some(Process::start(&name, &mut command, &logs(&self.work)?)?);
+        wait::until("the terminal's window", Duration::from_secs(60), async || {
+            self.probe().await?;
+            Ok(Some(()))
+        })
+        .await
+        .with_context(|| self.log())
+    }
+
+    /// As a person switches it off.
+    pub async fn stop(&mut self) {
+        if let Some(launcher) = self.launcher.take() {
+            launcher.stop().await;
+        }
+    }
+
+    /// As a power cut does it.
+    pub async fn cut_power(&mut self) {
+        if let Some(launcher) = self.launcher.take() {
+            launcher.kill().await;
+        }
+    }
+
+    pub async fn probe(&self) -> anyhow::Result<Probe> {
+        Probe::connect(&self.probe_path()).await
+    }
+
+    fn probe_path(&self) -> PathBuf {
+        self.work.join("probe.sock")
+    }
+
+    /// Touches what has this label on one of the shell's pages, with a real click on the screen.
+    pub async fn touch(&self, view: View, label: &str) -> anyhow::Result<()> {
+        let place = wait::until(&format!("{label:?} on the screen"), Duration::from_secs(20), async || {
+            self.probe().await?.find(view, label).await
+        })
+        .await?;
+        self.display.click(place.0, place.1).await
+    }
+
+    /// Waits until a page shows a text, and returns all of its text.
+    pub async fn wait_text(&self, view: View, text: &str, limit: Duration) -> anyhow::Result<String> {
+        wait::until(&format!("{text:?} on the screen"), limit, async || {
+            let seen = self.probe().await?.text(view).await?;
+            Ok(seen.contains(text).then_some(seen))
+        })
+        .await
+    }
+
+    /// Evaluates a script on a page.
+    pub async fn evaluate(&self, view: View, script: &str) -> anyhow::Result<Value> {
+        self.probe().await?.evaluate(view, script).await
+    }
+
+    /// A picture of the screen, kept beside the others.
+    pub async fn picture(&self, pictures: &Path, name: &str) -> anyhow::Result<()> {
+        self.display.picture(&pictures.join(format!("{name}.png"))).await
+    }
+
+    pub fn log(&self) -> String {
+        self.launcher.as_ref().map(Process::log).unwrap_or_default()
+    }
+}

@@ -1,0 +1,110 @@
+//! Finding things on the shell's pages by what a person reads, through the probe that only test builds
+//! of the shell have. Touching them is then a real click on the screen.
+
+use std::path::Path;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
+
+/// One of the shell's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    Home,
+    Bar,
+    App,
+}
+
+impl View {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Bar => "bar",
+            Self::App => "app",
+        }
+    }
+}
+
+/// A connection to a running shell.
+pub struct Probe {
+    stream: BufReader<UnixStream>,
+}
+
+/// The middle of the smallest visible thing that can be touched and has exactly this label, else of
+/// one whose label begins with it; null where there is none.
+const FIND: &str = r"((label) => {
+  const name = (e) => (e.getAttribute('aria-label') || e.innerText || '').trim();
+  const seen = [...document.querySelectorAll('button, a, [role=button], [role=tab], input')].filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && !e.disabled && getComputedStyle(e).visibility !== 'hidden';
+  });
+  const found = seen.find((e) => name(e) === label) || seen.find((e) => name(e).startsWith(label))
+    || seen.find((e) => name(e).includes(label));
+  if (!found) return null;
+  found.scrollIntoView({ block: 'nearest' });
+  const box = found.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+})";
+
+impl Probe {
+    pub async fn connect(socket: &Path) -> anyhow::Result<Self> {
+        let stream = UnixStream::connect(socket).await.context("the shell's probe does not answer")?;
+        Ok(Self { stream: BufReader::new(stream) })
+    }
+
+    /// The value of a JavaScript expression on a page.
+    pub async fn evaluate(&mut self, view: View, script: &str) -> anyhow::Result<Value> {
+        let reply = self.ask(&json!({"evaluate": {"view": view.name(), "script": script}})).await?;
+        reply.get("value").cloned().with_context(|| format!("{script}: {reply}"))
+    }
+
+    /// All text of a page.
+    pub async fn text(&mut self, view: View) -> anyhow::Result<String> {
+        let text = self.evaluate(view, "document.body.innerText").await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Where to touch what has this label, in the screen's pixels.
+    pub async fn find(&mut self, view: View, label: &str) -> anyhow::Result<Option<(f64, f64)>> {
+        let found = self.evaluate(view, &format!("{FIND}({})", json!(label))).await?;
+        let (Some(x), Some(y)) =
+            (found.pointer("/0").and_then(Value::as_f64), found.pointer("/1").and_then(Value::as_f64))
+        else {
+            return Ok(None);
+        };
+        let at = self.place(view).await?;
+        Ok(Some((at.0 + x, at.1 + y)))
+    }
+
+    /// Whether a view is there.
+    pub async fn has(&mut self, view: View) -> anyhow::Result<bool> {
+        let views = self.views().await?;
+        Ok(views.iter().any(|one| one["view"] == view.name()))
+    }
+
+    async fn place(&mut self, view: View) -> anyhow::Result<(f64, f64)> {
+        let views = self.views().await?;
+        let found = views.iter().find(|one| one["view"] == view.name()).context("the view is not there")?;
+        let number = |name: &str| found[name].as_f64().unwrap_or(0.0);
+        Ok((number("x"), number("y")))
+    }
+
+    async fn views(&mut self) -> anyhow::Result<Vec<Value>> {
+        let reply = self.ask(&json!("views")).await?;
+        reply["views"].as_array().cloned().with_context(|| format!("no views: {reply}"))
+    }
+
+    async fn ask(&mut self, question: &Value) -> anyhow::Result<Value> {
+        let mut line = question.to_string();
+        line.push('\n');
+        self.stream.get_mut().write_all(line.as_bytes()).await?;
+        let mut answer = String::new();
+        self.stream.read_line(&mut answer).await?;
+        let answer: Value = serde_json::from_str(&answer).context("the probe's answer")?;
+        if let Some(error) = answer.get("error") {
+            anyhow::bail!("the probe: {error}");
+        }
+        Ok(answer)
+    }
+}
