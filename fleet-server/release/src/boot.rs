@@ -29,6 +29,9 @@ pub struct BootState {
     /// Ends of agent or shell without an order since the last commit.
     #[serde(default)]
     pub crashes: u32,
+    /// Starts of the launcher, ever.
+    #[serde(default)]
+    pub starts: u64,
 }
 
 /// A version on probation.
@@ -87,6 +90,7 @@ impl BootState {
             fallen_back: None,
             running: false,
             crashes: 0,
+            starts: 0,
         }
     }
 

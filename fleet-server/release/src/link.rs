@@ -19,6 +19,8 @@ pub mod env {
     pub const START_REASON: &str = "KIOSK_START_REASON";
     /// The directory that holds `slots/`.
     pub const ROOT: &str = "KIOSK_ROOT";
+    /// Where the agent listens for the shell.
+    pub const AGENT_SOCKET: &str = "KIOSK_AGENT_SOCKET";
 }
 
 /// The longest line in bytes.
@@ -76,6 +78,9 @@ pub enum LauncherWord {
         previous: Option<SlotName>,
         /// The highest release counter ever committed.
         committed_counter: u64,
+        /// What was wrong with the boot state when it had to be made anew.
+        #[serde(default)]
+        healed: Option<String>,
     },
     /// [`AgentWord::Activate`] is not carried out.
     Refused {

@@ -17,6 +17,7 @@ pub mod session;
 mod testing;
 mod time;
 mod token;
+pub mod upgrade;
 mod view;
 mod watchdog;
 

@@ -1,0 +1,22 @@
+//! One upgrade attempt: from the desired release to the proof that the new version serves.
+//!
+//! [`Upgrade`] decides, the caller acts. After every call: record the [events](Upgrade::poll_event)
+//! durably, then persist the [record](Upgrade::record) if it changed, then do the
+//! [actions](Upgrade::poll_action). In this order a kill at any moment loses no step: at worst one is
+//! recorded twice.
+//!
+//! - Nothing is a failure merely because the network is away: fetching goes on when it is back, and a
+//!   version on probation that shows its home page is given more time, up to
+//!   [`Upgrade::OFFLINE_LIMIT_MS`]. After that the old version runs again, because a version whose own
+//!   networking is broken looks the same from inside, and could never be replaced.
+//! - An attempt ends once. Whatever is desired later under the same attempt id changes nothing.
+
+mod machine;
+mod proof;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use machine::{Action, Start, Upgrade, WorkResult};
+pub use proof::CheckInWord;
+pub use record::AttemptRecord;

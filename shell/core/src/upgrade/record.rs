@@ -1,0 +1,57 @@
+use fleet_protocol::{AttemptState, DesiredRelease, UpgradeReport};
+use serde::{Deserialize, Serialize};
+
+/// An attempt as it is persisted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptRecord {
+    /// What the fleet wants.
+    pub desired: DesiredRelease,
+    /// Where the attempt is.
+    pub state: AttemptState,
+    /// Bytes of the release on disk.
+    pub bytes_done: u64,
+    /// Bytes in all; 0 until the signed metadata are known.
+    pub bytes_total: u64,
+    /// The slot that holds it, once staged.
+    #[serde(default)]
+    pub slot: Option<String>,
+    /// Why it waits or failed, in English.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl AttemptRecord {
+    /// A new attempt.
+    pub const fn new(desired: DesiredRelease) -> Self {
+        Self {
+            desired,
+            state: AttemptState::Eligible,
+            bytes_done: 0,
+            bytes_total: 0,
+            slot: None,
+            reason: None,
+        }
+    }
+
+    /// The attempt's id as the launcher knows it.
+    pub fn attempt(&self) -> String {
+        self.desired.attempt_id.to_string()
+    }
+
+    /// Whether the launcher has it: no more to be stopped by a change of mind.
+    pub const fn is_switching(&self) -> bool {
+        matches!(self.state, AttemptState::Activating | AttemptState::Probation)
+    }
+
+    /// What a check-in says of it.
+    pub fn report(&self) -> UpgradeReport {
+        UpgradeReport {
+            attempt_id: self.desired.attempt_id,
+            release_id: self.desired.release_id,
+            state: self.state,
+            bytes_done: self.bytes_done,
+            bytes_total: self.bytes_total,
+            reason: self.reason.clone(),
+        }
+    }
+}
