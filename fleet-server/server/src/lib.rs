@@ -23,6 +23,7 @@ mod rollouts;
 pub mod router;
 pub mod serve;
 mod sessions;
+mod settings;
 mod setup;
 mod state;
 mod terminal_api;

@@ -6,9 +6,10 @@ mod place;
 mod release;
 
 use fleet_domain::Scope;
-use fleet_protocol::{BlobRef, DesiredState, DesiredTerminal, EnrollmentState, Etag, Settings, UnixMillis};
+use fleet_protocol::{BlobRef, DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
 
 use crate::scope_revision::{self, Concern};
+use crate::settings;
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
 
@@ -56,7 +57,7 @@ pub async fn assemble(
         terminal: DesiredTerminal { name: terminal.name.clone(), state: terminal.enrollment },
         location,
         theme: THEME.to_owned(),
-        settings: Settings::default(),
+        settings: settings::get(tx).await?.0,
         apps,
         notices: notice::notices(tx, &keys, now).await?,
         release,

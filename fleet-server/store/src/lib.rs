@@ -29,6 +29,7 @@ pub mod scope;
 pub mod scope_revision;
 pub mod secret;
 pub mod session;
+pub mod settings;
 pub mod setup;
 pub mod sign_in_link;
 mod statement;

@@ -102,6 +102,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("scope_revision", crate::scope_revision::STATEMENTS),
         ("secret", crate::secret::STATEMENTS),
         ("session", crate::session::STATEMENTS),
+        ("settings", crate::settings::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
         ("user", crate::user::STATEMENTS),

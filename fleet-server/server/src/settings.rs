@@ -1,0 +1,28 @@
+//! Numbers that govern every terminal.
+
+mod get;
+#[cfg(test)]
+mod tests;
+mod update;
+
+use fleet_protocol::Settings;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::AppState;
+
+/// The settings with the version that an update has to name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VersionedSettings {
+    /// The numbers.
+    #[serde(flatten)]
+    settings: Settings,
+    /// The version that was read.
+    version: i64,
+}
+
+/// Its routes.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(get::get, update::update))
+}

@@ -1,0 +1,75 @@
+//! The numbers that govern every terminal: one row.
+
+use fleet_protocol::{Settings, UnixMillis};
+use sqlx::FromRow;
+
+use crate::statement::{execute, expect_current, fetch_one, statements};
+use crate::{StoreError, Tx};
+
+statements! {
+    GET = "SELECT idle_limit_s, idle_warning_s, sample_interval_s, probation_s, version FROM settings WHERE id = 1";
+    UPDATE = "UPDATE settings SET idle_limit_s = $2, idle_warning_s = $3, sample_interval_s = $4, probation_s = $5, \
+        updated_at = $6, version = version + 1 WHERE id = 1 AND version = $1";
+}
+
+#[derive(FromRow)]
+struct Row {
+    idle_limit_s: i64,
+    idle_warning_s: i64,
+    sample_interval_s: i64,
+    probation_s: i64,
+    version: i64,
+}
+
+/// The settings and their version.
+pub async fn get(tx: &mut Tx) -> Result<(Settings, i64), StoreError> {
+    let row = fetch_one!(tx, Row, GET)?;
+    let number = |column: &'static str, value: i64| {
+        u32::try_from(value).map_err(|_| StoreError::corrupt("settings", column, &value.to_string()))
+    };
+    let settings = Settings {
+        idle_limit_s: number("idle_limit_s", row.idle_limit_s)?,
+        idle_warning_s: number("idle_warning_s", row.idle_warning_s)?,
+        sample_interval_s: number("sample_interval_s", row.sample_interval_s)?,
+        probation_s: number("probation_s", row.probation_s)?,
+    };
+    Ok((settings, row.version))
+}
+
+/// Writes the settings over those of `version`.
+pub async fn update(
+    tx: &mut Tx,
+    version: i64,
+    settings: &Settings,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let changed = execute!(
+        tx,
+        UPDATE,
+        version,
+        i64::from(settings.idle_limit_s),
+        i64::from(settings.idle_warning_s),
+        i64::from(settings.sample_interval_s),
+        i64::from(settings.probation_s),
+        now,
+    )?;
+    expect_current(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn begins_with_the_defaults_and_keeps_what_is_written() {
+        crate::testing::each(|db| async move {
+            let mut tx = db.write().await.unwrap();
+            assert_eq!(get(&mut tx).await.unwrap(), (Settings::default(), 1));
+            let quick = Settings { idle_limit_s: 20, ..Settings::default() };
+            update(&mut tx, 1, &quick, 5).await.unwrap();
+            assert_eq!(get(&mut tx).await.unwrap(), (quick.clone(), 2));
+            assert!(matches!(update(&mut tx, 1, &quick, 5).await, Err(StoreError::Stale)));
+        })
+        .await;
+    }
+}
