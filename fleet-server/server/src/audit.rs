@@ -1,10 +1,16 @@
-//! Routes of this noun.
+//! The audit log.
 
-use utoipa_axum::router::OpenApiRouter;
+mod list;
+mod verify;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .routes(routes!(list::list))
+        .routes(routes!(list::export))
+        .routes(routes!(verify::verify))
 }

@@ -1,10 +1,12 @@
-//! Routes of this noun.
+//! The tree of divisions (行政区划).
 
-use utoipa_axum::router::OpenApiRouter;
+mod list;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(list::list))
 }

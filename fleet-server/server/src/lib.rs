@@ -1,4 +1,5 @@
 //! The fleet server: terminal API, console API, console. See README.md.
+#![expect(unused_qualifications, reason = "utoipa writes the parameters' types twice")]
 
 mod apps;
 mod audit;
@@ -26,6 +27,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod state;
+mod targets;
 mod terminal_api;
 mod terminals;
 #[cfg(test)]

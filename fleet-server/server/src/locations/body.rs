@@ -1,0 +1,81 @@
+use fleet_domain::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
+use fleet_protocol::OpeningHours;
+use fleet_store::location::LocationFields;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::text::{optional, required};
+
+/// What ops say of a location.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct LocationBody {
+    /// 1 to 80 characters.
+    name: String,
+    /// Code of its division.
+    #[schema(example = "511702")]
+    division_code: String,
+    /// At most 200 characters.
+    #[serde(default)]
+    address: String,
+    /// At most 40 characters.
+    #[serde(default)]
+    floor: String,
+    /// Degrees east, WGS 84; with `latitude` or not at all.
+    #[serde(default)]
+    longitude: Option<f64>,
+    /// Degrees north, WGS 84.
+    #[serde(default)]
+    latitude: Option<f64>,
+    /// When it is open; none means always.
+    #[serde(default)]
+    opening_hours: Vec<OpeningHours>,
+    /// At most 40 characters.
+    #[serde(default)]
+    contact_name: String,
+    /// At most 40 characters.
+    #[serde(default)]
+    contact_phone: String,
+    /// IANA name; `Asia/Shanghai` if not given.
+    #[serde(default = "shanghai")]
+    time_zone: String,
+}
+
+fn shanghai() -> String {
+    "Asia/Shanghai".to_owned()
+}
+
+impl LocationBody {
+    /// The fields, each of them right.
+    pub fn checked(self) -> ApiResult<LocationFields> {
+        let coordinates = Coordinates::new(self.longitude, self.latitude).map_err(refuse)?;
+        check_opening_hours(&self.opening_hours).map_err(refuse)?;
+        check_time_zone(&self.time_zone).map_err(refuse)?;
+        let unknown = |_| ApiError::new(Code::DivisionUnknown).at("/division_code");
+        Ok(LocationFields {
+            name: required(&self.name, 80, "/name")?,
+            division: self.division_code.parse().map_err(unknown)?,
+            address: optional(&self.address, 200, "/address")?,
+            floor: optional(&self.floor, 40, "/floor")?,
+            coordinates,
+            opening_hours: self.opening_hours,
+            contact_name: optional(&self.contact_name, 40, "/contact_name")?,
+            contact_phone: optional(&self.contact_phone, 40, "/contact_phone")?,
+            time_zone: self.time_zone,
+        })
+    }
+}
+
+fn refuse(invalid: LocationInvalid) -> ApiError {
+    let pointer = match invalid {
+        LocationInvalid::Coordinates => "/longitude",
+        LocationInvalid::OpeningHours => "/opening_hours",
+        LocationInvalid::TimeZone => "/time_zone",
+    };
+    ApiError::new(Code::FieldInvalid).at(pointer)
+}
+
+/// What to say where the division is not in the tree.
+pub(super) fn unknown_division(error: fleet_store::StoreError) -> ApiError {
+    ApiError::on_conflict(error, Code::DivisionUnknown)
+}
