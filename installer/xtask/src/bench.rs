@@ -4,6 +4,7 @@ use anyhow::bail;
 use clap::Args;
 
 use crate::command::{program, step};
+use crate::postgres::{Durability, Postgres};
 use crate::{build, install};
 
 /// What to measure.
@@ -40,7 +41,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             ],
         ),
     )?;
+    let postgres = Postgres::start(Durability::Full)?;
     let mut bench = program("env", ".", &[]);
-    bench.arg(build::directory(true).join("fleet-bench")).arg(&arguments.what).args(&arguments.rest);
+    bench
+        .env("FLEET_TEST_POSTGRES", postgres.url())
+        .arg(build::directory(true).join("fleet-bench"))
+        .arg(&arguments.what)
+        .args(&arguments.rest);
     step(&format!("bench {}", arguments.what), &mut bench)
 }

@@ -8,6 +8,7 @@ mod build;
 mod command;
 mod demo;
 mod install;
+mod postgres;
 mod suites;
 
 use clap::{Parser, Subcommand};

@@ -1,7 +1,6 @@
 //! `cargo xtask test`: every check there is, or the suites named.
 
 mod count;
-mod postgres;
 
 use std::env;
 
@@ -9,6 +8,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::command::{program, step};
+use crate::postgres::{Durability, Postgres};
 use crate::{build, install};
 use count::Count;
 
@@ -85,7 +85,7 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
             count.vitest("kiosk", &mut program("npm", "ui", &["run", "test", "--silent", "-w", "kiosk"]))?;
         }
         Suite::Postgres => {
-            let server = postgres::Postgres::start()?;
+            let server = Postgres::start(Durability::None)?;
             let mut tests = cargo_test(DATABASE);
             tests.env("FLEET_TEST_POSTGRES", server.url());
             count.cargo_tests("PostgreSQL", &mut tests)?;

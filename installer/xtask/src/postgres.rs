@@ -10,6 +10,15 @@ use anyhow::{Context, bail};
 
 use crate::command::output;
 
+/// Whether what is committed survives a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// As in service.
+    Full,
+    /// For tests, which write nothing that matters tomorrow.
+    None,
+}
+
 /// A running server.
 pub struct Postgres {
     child: Child,
@@ -20,8 +29,8 @@ pub struct Postgres {
 const BINARIES: &str = "/usr/lib/postgresql/15/bin";
 
 impl Postgres {
-    /// Makes a cluster and starts it. What the tests write need not survive a power cut, so fsync is off.
-    pub fn start() -> anyhow::Result<Self> {
+    /// Makes a cluster and starts it.
+    pub fn start(durability: Durability) -> anyhow::Result<Self> {
         let directory = env::temp_dir().join(format!("fleet-postgres-{}", process::id()));
         fs::create_dir_all(&directory)?;
         let data = directory.join("data");
@@ -37,8 +46,9 @@ impl Postgres {
         let child = as_user(is_root, "postgres")
             .arg("-D")
             .arg(&data)
-            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"])
+            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
             .args(["-c", "max_connections=300", "-k", &directory.to_string_lossy()])
+            .args(if durability == Durability::None { ["-c", "fsync=off"] } else { ["-c", "fsync=on"] })
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
