@@ -1,28 +1,249 @@
-use fleet_protocol::{DesiredRelease, UpgradeReport};
+use std::sync::Arc;
+
+use fleet_protocol::{Event, UpgradeReport};
+use fleet_release::link::{AgentWord, LauncherWord};
+use terminal_core::upgrade::{Action, AttemptRecord, CheckInWord, Start, Upgrade};
+use terminal_core::{Dice, Mono};
 use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use super::job::Job;
+use super::launch::{Facts, Link};
+use super::record_file::RecordFile;
+use super::tidy::tidy_up;
+use super::told::{News, Told};
 use super::{CheckInOutcome, Host, Launch, UpgraderConfig};
 
-/// What the agent tells its upgrader.
-#[derive(Debug)]
-pub(super) enum Told {
-    Desired { release: Option<DesiredRelease>, probation_s: u32 },
-    CheckIn(CheckInOutcome),
-    HomePainted,
-    RestartShell,
+/// Seconds of probation until the desired state says otherwise.
+const DEFAULT_PROBATION_S: u32 = 60;
+
+/// The upgrader's task: the machine of terminal-core with this terminal's disk, network and launcher.
+pub(super) struct Driver<H> {
+    machine: Upgrade,
+    persisted: Option<AttemptRecord>,
+    record_file: RecordFile,
+    job: Job<H>,
+    host: Arc<H>,
+    link: Option<Link>,
+    facts: Facts,
+    report: watch::Sender<Option<UpgradeReport>>,
+    news: mpsc::UnboundedSender<News>,
+    work_stop: CancellationToken,
+    work_number: u64,
+    dice: Dice,
+    origin: Instant,
 }
 
-/// The upgrader's task.
+/// Runs an upgrader until `stop`.
 pub(super) async fn run<H: Host>(
-    _config: UpgraderConfig,
-    _launch: Launch,
-    _host: H,
+    config: UpgraderConfig,
+    launch: Launch,
+    host: H,
     mut inbox: mpsc::UnboundedReceiver<Told>,
-    _report: watch::Sender<Option<UpgradeReport>>,
+    report: watch::Sender<Option<UpgradeReport>>,
     stop: CancellationToken,
 ) {
-    while let Some(Some(told)) = stop.run_until_cancelled(inbox.recv()).await {
-        tracing::debug!(?told, "not driven yet");
+    let (news, mut newsbox) = mpsc::unbounded_channel();
+    let mut driver = Driver::open(config, launch, Arc::new(host), report, news).await;
+    driver.settle().await;
+    loop {
+        let timer = driver.machine.poll_timeout().map(|(at, _)| driver.instant(at));
+        let link = async {
+            match &mut driver.link {
+                Some(link) => link.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => break,
+            Some(told) = inbox.recv() => driver.handle_told(told).await,
+            Some(news) = newsbox.recv() => driver.handle_news(news),
+            word = link => match word {
+                Some(word) => driver.handle_word(word).await,
+                // The launcher is gone, and without it nobody would watch the shell.
+                None => { stop.cancel(); break }
+            },
+            () = sleep_until(timer.unwrap_or_else(far)), if timer.is_some() => {
+                let now = driver.now();
+                driver.machine.handle_timeout(now);
+            }
+        }
+        driver.settle().await;
+    }
+    driver.work_stop.cancel();
+}
+
+fn far() -> Instant {
+    Instant::now() + std::time::Duration::from_secs(3600)
+}
+
+impl<H: Host> Driver<H> {
+    async fn open(
+        config: UpgraderConfig,
+        launch: Launch,
+        host: Arc<H>,
+        report: watch::Sender<Option<UpgradeReport>>,
+        news: mpsc::UnboundedSender<News>,
+    ) -> Self {
+        let dir = config.data_dir.join("upgrade");
+        let (record_file, persisted, damage) = RecordFile::open(&dir);
+        let healed = launch.facts.healed.clone().map(|reason| ("boot.json", reason));
+        for (file, reason) in damage.map(|reason| (RecordFile::NAME, reason)).into_iter().chain(healed) {
+            host.record(Event::FileHealed { file: file.to_owned(), reason }).await;
+        }
+        let facts = launch.facts;
+        let start = Start {
+            version: launch.version,
+            probation: facts.probation.clone(),
+            fallen_back: facts.fallen_back.clone().map(|fallen| (fallen.attempt, fallen.reason)),
+        };
+        let job = Job::new(&config, dir, launch.root, &facts, Arc::clone(&host), news.clone());
+        Self {
+            machine: Upgrade::new(persisted.clone(), start, DEFAULT_PROBATION_S, Mono(0)),
+            persisted,
+            record_file,
+            job,
+            host,
+            link: launch.link,
+            facts,
+            report,
+            news,
+            work_stop: CancellationToken::new(),
+            work_number: 0,
+            dice: Dice::new(rand::random()),
+            origin: Instant::now(),
+        }
+    }
+
+    fn now(&self) -> Mono {
+        Mono(u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn instant(&self, at: Mono) -> Instant {
+        self.origin + std::time::Duration::from_millis(at.0)
+    }
+
+    async fn handle_told(&mut self, told: Told) {
+        let now = self.now();
+        match told {
+            Told::Desired { release, probation_s } => self.machine.handle_desired(release, probation_s, now),
+            Told::CheckIn(outcome) => self.machine.handle_check_in(check_in_word(outcome), now),
+            Told::HomePainted => self.machine.handle_home_painted(now),
+            Told::RestartShell => self.say(AgentWord::RestartShell).await,
+        }
+    }
+
+    fn handle_news(&mut self, news: News) {
+        let now = self.now();
+        match news {
+            News::Work { number, result } if number == self.work_number => {
+                self.machine.handle_work(result, now, &mut self.dice);
+            }
+            News::Work { .. } => {}
+            News::Idle(idle) => self.machine.handle_idle(idle, now),
+        }
+    }
+
+    async fn handle_word(&mut self, word: LauncherWord) {
+        let now = self.now();
+        match word {
+            LauncherWord::Refused { attempt, reason } => self.machine.handle_refused(&attempt, reason, now),
+            LauncherWord::Committed { attempt } => self.machine.handle_committed(&attempt, now),
+            LauncherWord::ShellEnded { reason } => {
+                self.machine.handle_shell_ended(now);
+                self.host.shell_ended(reason).await;
+            }
+            LauncherWord::Started { .. } => {}
+        }
+    }
+
+    /// Records, persists, acts: in this order, so that a kill in between loses nothing.
+    async fn settle(&mut self) {
+        while let Some(event) = self.machine.poll_event() {
+            self.host.record(event).await;
+        }
+        self.persist();
+        self.report.send_if_modified(|report| {
+            let new = self.machine.record().map(AttemptRecord::report);
+            let changed = *report != new;
+            *report = new;
+            changed
+        });
+        while let Some(action) = self.machine.poll_action() {
+            self.act(action).await;
+        }
+    }
+
+    fn persist(&mut self) {
+        let record = self.machine.record();
+        let essence = |record: &AttemptRecord| (record.desired.attempt_id, record.state, record.slot.clone());
+        if record.map(essence) == self.persisted.as_ref().map(essence) {
+            return;
+        }
+        let Some(record) = record else { return };
+        match self.record_file.save(record) {
+            Ok(()) => self.persisted = Some(record.clone()),
+            // The next change tries again; the launcher's word heals what is lost.
+            Err(error) => tracing::error!(%error, "the attempt could not be persisted"),
+        }
+    }
+
+    async fn act(&mut self, action: Action) {
+        match action {
+            Action::Work(desired) => {
+                self.stop_work();
+                let (number, stop) = (self.work_number, self.work_stop.clone());
+                let job = self.job.clone();
+                tokio::spawn(async move { stop.run_until_cancelled(job.run(number, desired)).await });
+            }
+            Action::StopWork => self.stop_work(),
+            Action::AskIdle => {
+                let (host, news) = (Arc::clone(&self.host), self.news.clone());
+                tokio::spawn(async move {
+                    let _ = news.send(News::Idle(host.may_switch().await));
+                });
+            }
+            Action::CancelSwitch => self.host.switch_cancelled(),
+            Action::Activate { slot, attempt, deadline_s } => self.activate(slot, attempt, deadline_s).await,
+            Action::Commit { attempt } => self.say(AgentWord::Commit { attempt }).await,
+            Action::Extend { attempt, seconds } => self.say(AgentWord::Extend { attempt, seconds }).await,
+            Action::Abandon { attempt, reason } => self.say(AgentWord::Abandon { attempt, reason }).await,
+            Action::NoteFallBack { attempt } => self.say(AgentWord::FallBackNoted { attempt }).await,
+            Action::TidyUp => tidy_up(&self.job.paths, &self.facts).await,
+        }
+    }
+
+    async fn activate(&mut self, slot: String, attempt: String, deadline_s: u64) {
+        match slot.parse() {
+            Ok(slot) => self.say(AgentWord::Activate { slot, attempt, deadline_s }).await,
+            Err(error) => {
+                let now = self.now();
+                self.machine.handle_refused(&attempt, format!("{error}"), now);
+            }
+        }
+    }
+
+    /// Numbers the work anew, so that late results of the old are known as such.
+    fn stop_work(&mut self) {
+        self.work_stop.cancel();
+        self.work_stop = CancellationToken::new();
+        self.work_number += 1;
+    }
+
+    async fn say(&mut self, word: AgentWord) {
+        if let Some(link) = &mut self.link
+            && let Err(error) = link.say(&word).await
+        {
+            tracing::error!(%error, ?word, "the launcher was not told");
+        }
+    }
+}
+
+const fn check_in_word(outcome: CheckInOutcome) -> CheckInWord {
+    match outcome {
+        CheckInOutcome::Accepted => CheckInWord::Accepted,
+        CheckInOutcome::Refused => CheckInWord::Refused,
+        CheckInOutcome::Unreachable => CheckInWord::Unreachable,
     }
 }

@@ -4,8 +4,8 @@ use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::PathBuf;
 
 use fleet_protocol::BootReason;
-use fleet_release::FallBack;
 use fleet_release::link::{AgentWord, LauncherWord, MAX_LINE, StartReason, env};
+use fleet_release::{FallBack, SlotName};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -28,9 +28,17 @@ pub struct Launch {
 pub(super) struct Facts {
     pub probation: Option<String>,
     pub fallen_back: Option<FallBack>,
-    pub current: Option<String>,
-    pub previous: Option<String>,
+    pub current: Option<SlotName>,
+    pub previous: Option<SlotName>,
     pub committed_counter: u64,
+    pub healed: Option<String>,
+}
+
+impl Facts {
+    /// The slots that must stay as they are.
+    pub fn slots_in_use(&self) -> Vec<SlotName> {
+        self.current.iter().chain(&self.previous).cloned().collect()
+    }
 }
 
 /// Why the launcher's first line was not had.
@@ -71,6 +79,7 @@ impl Launch {
             fallen_back,
             previous,
             committed_counter,
+            healed,
             ..
         }) = link.next().await
         else {
@@ -80,13 +89,7 @@ impl Launch {
             version: std::env::var(env::VERSION).unwrap_or_else(|_| slot.to_string()),
             reason: boot_reason(reason),
             root: std::env::var_os(env::ROOT).map(PathBuf::from),
-            facts: Facts {
-                probation,
-                fallen_back,
-                current: Some(slot.into()),
-                previous: previous.map(Into::into),
-                committed_counter,
-            },
+            facts: Facts { probation, fallen_back, current: Some(slot), previous, committed_counter, healed },
             link: Some(link),
         })
     }

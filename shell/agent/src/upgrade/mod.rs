@@ -7,7 +7,11 @@
 
 mod driver;
 mod host;
+mod job;
 mod launch;
+mod record_file;
+mod tidy;
+mod told;
 
 use std::path::PathBuf;
 
@@ -20,7 +24,7 @@ use url::Url;
 pub use host::{CheckInOutcome, Host};
 pub use launch::{Launch, LaunchError};
 
-use driver::Told;
+use told::Told;
 
 /// Where an upgrader works.
 #[derive(Debug, Clone)]

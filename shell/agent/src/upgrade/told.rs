@@ -1,0 +1,22 @@
+use fleet_protocol::DesiredRelease;
+use terminal_core::upgrade::WorkResult;
+
+use super::CheckInOutcome;
+
+/// What the agent tells its upgrader.
+#[derive(Debug)]
+pub(super) enum Told {
+    Desired { release: Option<DesiredRelease>, probation_s: u32 },
+    CheckIn(CheckInOutcome),
+    HomePainted,
+    RestartShell,
+}
+
+/// What the upgrader's own tasks tell it.
+#[derive(Debug)]
+pub(super) enum News {
+    /// A step of the work with this number.
+    Work { number: u64, result: WorkResult },
+    /// The shell's answer.
+    Idle(bool),
+}
