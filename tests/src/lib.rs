@@ -2,5 +2,6 @@
 #![expect(clippy::print_stdout, reason = "the demo and the benches talk to the person who started them")]
 #![expect(missing_docs, reason = "a harness, not a library: its users are the files beside it")]
 
+pub mod bench;
 pub mod demo;
 pub mod harness;

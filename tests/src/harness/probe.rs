@@ -55,8 +55,7 @@ impl Probe {
 
     /// The value of a JavaScript expression on a page.
     pub async fn evaluate(&mut self, view: View, script: &str) -> anyhow::Result<Value> {
-        let reply = self.ask(&json!({"evaluate": {"view": view.name(), "script": script}})).await?;
-        reply.get("value").cloned().with_context(|| format!("{script}: {reply}"))
+        self.ask(&json!({"eval": {"view": view.name(), "script": script}})).await
     }
 
     /// All text of a page.
@@ -79,20 +78,23 @@ impl Probe {
 
     /// Whether a view is there.
     pub async fn has(&mut self, view: View) -> anyhow::Result<bool> {
-        let views = self.views().await?;
-        Ok(views.iter().any(|one| one["view"] == view.name()))
+        let report = self.report().await?;
+        Ok(report["views"].as_array().is_some_and(|views| views.iter().any(|one| one["view"] == view.name())))
     }
 
+    /// The view's corner on the screen.
     async fn place(&mut self, view: View) -> anyhow::Result<(f64, f64)> {
-        let views = self.views().await?;
+        let report = self.report().await?;
+        let views = report["views"].as_array().context("no views")?;
         let found = views.iter().find(|one| one["view"] == view.name()).context("the view is not there")?;
-        let number = |name: &str| found[name].as_f64().unwrap_or(0.0);
-        Ok((number("x"), number("y")))
+        let number = |of: &Value, name: &str| of[name].as_f64().unwrap_or(0.0);
+        let window = &report["window"];
+        Ok((number(window, "x") + number(found, "x"), number(window, "y") + number(found, "y")))
     }
 
-    async fn views(&mut self) -> anyhow::Result<Vec<Value>> {
-        let reply = self.ask(&json!("views")).await?;
-        reply["views"].as_array().cloned().with_context(|| format!("no views: {reply}"))
+    /// The window, its views and the web processes.
+    pub async fn report(&mut self) -> anyhow::Result<Value> {
+        self.ask(&json!({"report": {}})).await
     }
 
     async fn ask(&mut self, question: &Value) -> anyhow::Result<Value> {
@@ -105,6 +107,6 @@ impl Probe {
         if let Some(error) = answer.get("error") {
             anyhow::bail!("the probe: {error}");
         }
-        Ok(answer)
+        answer.get("ok").cloned().with_context(|| format!("the probe: {answer}"))
     }
 }

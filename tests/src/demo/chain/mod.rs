@@ -1,5 +1,6 @@
 //! The chain, link by link. Each link says what it saw, or the whole check fails there.
 
+mod console;
 mod enroll;
 mod health;
 mod home;
@@ -38,7 +39,8 @@ impl Chain<'_> {
         hosting::hold(self).await?;
         health::hold(self).await?;
         network::hold(self).await?;
-        upgrade::hold(self).await
+        upgrade::hold(self).await?;
+        console::hold(self).await
     }
 
     fn api(&self) -> &Api {

@@ -1,0 +1,7 @@
+//! Measurements that anyone can repeat, each as a ratio against a limit measured in the same run.
+
+pub mod checkin;
+pub mod console;
+mod latency;
+mod machine;
+mod target;

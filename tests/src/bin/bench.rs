@@ -1,0 +1,27 @@
+//! Measures the server: see `cargo xtask bench`.
+
+use clap::{Parser, Subcommand};
+use fleet_tests::bench::{checkin, console};
+
+#[derive(Parser)]
+#[command(name = "fleet-bench", about = "Measures the server")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Simulated terminals check in over real HTTP as fast as the server lets them
+    Checkin(checkin::Options),
+    /// Every list of the console and the overview, over a full database
+    Console(console::Options),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Arguments::parse().what {
+        What::Checkin(options) => checkin::run(&options).await,
+        What::Console(options) => console::run(&options).await,
+    }
+}
