@@ -1,8 +1,10 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use terminal_agent::api::ClientOptions;
 use terminal_agent::daemon::Config;
+use terminal_agent::simulation::{FleetOptions, Liveliness, read_codes};
 use url::Url;
 
 /// The terminal's daemon.
@@ -17,6 +19,8 @@ pub struct Cli {
 pub enum Command {
     /// Run this terminal.
     Run(RunArgs),
+    /// Run many simulated terminals in this process
+    Simulate(SimulateArgs),
 }
 
 #[derive(Debug, Args)]
@@ -70,5 +74,51 @@ impl RunArgs {
             fingerprint: self.fingerprint,
             pinned_root: self.release_root,
         }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    #[command(flatten)]
+    pub server: ServerArgs,
+    /// How many terminals
+    #[arg(long, default_value_t = 50)]
+    pub count: usize,
+    /// A file of enrollment codes, one a line; terminals without one wait for approval
+    #[arg(long)]
+    pub codes: Option<PathBuf>,
+    /// A directory that keeps the fleet's seed: the same terminals again at the next start
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Check in every so many seconds, whatever the server says
+    #[arg(long)]
+    pub interval: Option<u64>,
+    /// Many citizens, and now and then a spell without network
+    #[arg(long)]
+    pub lively: bool,
+    /// Keep no wake-up streams open, which take a connection a terminal (always so above 500 terminals)
+    #[arg(long)]
+    pub no_wake: bool,
+    /// Requests at a time
+    #[arg(long, default_value_t = 256)]
+    pub connections: usize,
+}
+
+impl SimulateArgs {
+    const MOST_WAKE_STREAMS: usize = 500;
+
+    pub fn options(self) -> std::io::Result<FleetOptions> {
+        Ok(FleetOptions {
+            client: self.server.client(),
+            server: self.server.server,
+            count: self.count,
+            codes: self.codes.as_deref().map(read_codes).transpose()?.unwrap_or_default(),
+            data_dir: self.data,
+            liveliness: if self.lively { Liveliness::Lively } else { Liveliness::Normal },
+            interval: self.interval.map(Duration::from_secs),
+            wake: !self.no_wake && self.count <= Self::MOST_WAKE_STREAMS,
+            connections: self.connections,
+            spread: Duration::from_millis(20 * self.count.min(3_000) as u64),
+        })
     }
 }

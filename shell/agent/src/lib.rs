@@ -15,6 +15,7 @@ pub mod identity;
 /// QR codes for the enrollment page.
 pub mod qr;
 pub mod shell_link;
+pub mod simulation;
 pub mod store;
 pub mod upgrade;
 pub mod wake;

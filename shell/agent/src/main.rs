@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Parser;
 use terminal_agent::clock::SystemClock;
-use terminal_agent::daemon;
 use terminal_agent::upgrade::Launch;
+use terminal_agent::{daemon, simulation};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -28,6 +28,10 @@ async fn main() -> anyhow::Result<()> {
             daemon::run(config, launch, Arc::new(SystemClock::default()), stop)
                 .await
                 .context("the agent ended")
+        }
+        Command::Simulate(args) => {
+            let options = args.options().context("the enrollment codes")?;
+            simulation::simulate(options, stop).await.context("the simulation ended")
         }
     }
 }

@@ -69,6 +69,11 @@ impl Enrollment {
         }
     }
 
+    /// A code known before the first request: it goes out with it.
+    pub fn handle_first_code(&mut self, code: &str) {
+        self.code = Some(normalise_code(code));
+    }
+
     /// Returns the request to send, if one is due: with the code, if there is one.
     pub fn poll_request(&mut self, now: Mono) -> Option<Option<String>> {
         if self.asking.is_some() || self.due.is_none_or(|due| due > now) {

@@ -111,6 +111,13 @@ impl Link {
         }
     }
 
+    /// A code known before the first request: it goes out with it, at the time that it is due.
+    pub fn handle_first_code(&mut self, code: &str) {
+        if let Phase::Enrolling(enrollment) = &mut self.phase {
+            enrollment.handle_first_code(code);
+        }
+    }
+
     /// The server sent a wake-up.
     pub fn handle_wake(&mut self, now: Mono) {
         if let Phase::Enrolled(schedule) = &mut self.phase {

@@ -1,0 +1,213 @@
+use fleet_protocol::{AttemptState, DesiredRelease, UpgradeReport};
+use terminal_core::{Dice, Mono};
+
+/// An upgrade attempt, made up: the steps of a real one at a plausible pace, without a byte fetched or
+/// verified. A few come to a bad end.
+#[derive(Debug)]
+pub(super) struct SimulatedUpgrade {
+    dice: Dice,
+    running: Option<Running>,
+    report: Option<UpgradeReport>,
+}
+
+#[derive(Debug)]
+struct Running {
+    release: DesiredRelease,
+    from_version: String,
+    next_at: Mono,
+    probation_ms: u64,
+    ends_badly: bool,
+}
+
+/// A step that was taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub state: AttemptState,
+    pub reason: Option<String>,
+    /// The version that runs now, if that changed.
+    pub version: Option<String>,
+}
+
+/// What a release of the terminal's software weighs.
+const BYTES: u64 = 41_300_000;
+
+impl SimulatedUpgrade {
+    pub const fn new(dice: Dice) -> Self {
+        Self { dice, running: None, report: None }
+    }
+
+    pub const fn report(&self) -> Option<&UpgradeReport> {
+        self.report.as_ref()
+    }
+
+    pub fn poll_timeout(&self) -> Option<Mono> {
+        self.running.as_ref().map(|running| running.next_at)
+    }
+
+    /// The desired release, as of the newest desired state.
+    pub fn handle_desired(
+        &mut self,
+        desired: Option<&DesiredRelease>,
+        probation_s: u32,
+        running_version: &str,
+        now: Mono,
+    ) -> Option<Step> {
+        let known = self.report.as_ref().map(|report| report.attempt_id);
+        if desired.map(|release| release.attempt_id) == known && known.is_some() {
+            return None;
+        }
+        let left = self.leave_behind(desired);
+        if let Some(release) = desired.filter(|release| release.version != running_version) {
+            self.report = Some(UpgradeReport {
+                attempt_id: release.attempt_id,
+                release_id: release.release_id,
+                state: AttemptState::Eligible,
+                bytes_done: 0,
+                bytes_total: 0,
+                reason: None,
+            });
+            self.running = Some(Running {
+                release: release.clone(),
+                from_version: running_version.to_owned(),
+                next_at: now + self.dice.between(300, 3_000),
+                probation_ms: (u64::from(probation_s) * 1_000).clamp(2_000, 30_000),
+                ends_badly: self.dice.per_mille(30),
+            });
+        }
+        left
+    }
+
+    /// An attempt that was not yet switched to is left when another, or none, is wanted.
+    fn leave_behind(&mut self, desired: Option<&DesiredRelease>) -> Option<Step> {
+        let state = self.report.as_ref()?.state;
+        if self.running.is_none() || matches!(state, AttemptState::Activating | AttemptState::Probation) {
+            return None;
+        }
+        self.running = None;
+        let (state, reason) = match desired {
+            Some(_) => (AttemptState::Superseded, "another release is wanted"),
+            None => (AttemptState::Aborted, "the release is not wanted any more"),
+        };
+        Some(self.step(state, Some(reason), None))
+    }
+
+    /// Returns the step that is due.
+    pub fn handle_timeout(&mut self, session_open: bool, now: Mono) -> Option<Step> {
+        let state = self.report.as_ref()?.state;
+        let running = self.running.as_mut().filter(|running| running.next_at <= now)?;
+        let (wait, next) = match state {
+            AttemptState::Eligible => (self.dice.between(700, 1_500), AttemptState::Downloading),
+            AttemptState::Downloading
+                if self.report.as_ref().is_some_and(|report| report.bytes_done < BYTES) =>
+            {
+                running.next_at = now + self.dice.between(700, 1_500);
+                let more = self.dice.between(3_000_000, 9_000_000);
+                let report = self.report.as_mut()?;
+                report.bytes_done = (report.bytes_done + more).min(BYTES);
+                return None;
+            }
+            AttemptState::Downloading => (500, AttemptState::Downloaded),
+            AttemptState::Downloaded => (self.dice.between(500, 1_500), AttemptState::Verified),
+            AttemptState::Verified => (self.dice.between(1_000, 3_000), AttemptState::Staged),
+            AttemptState::Staged if session_open => {
+                running.next_at = now + 2_000;
+                self.report.as_mut()?.reason = Some("a citizen's session is open".to_owned());
+                return None;
+            }
+            AttemptState::Staged => (self.dice.between(2_000, 4_000), AttemptState::Activating),
+            AttemptState::Activating => (running.probation_ms, AttemptState::Probation),
+            AttemptState::Probation => return Some(self.finish()),
+            AttemptState::Committed
+            | AttemptState::Rejected
+            | AttemptState::Failed
+            | AttemptState::RolledBack
+            | AttemptState::Aborted
+            | AttemptState::Superseded
+            | AttemptState::Expired => return None,
+        };
+        running.next_at = now + wait;
+        let switched = (next == AttemptState::Probation).then(|| running.release.version.clone());
+        Some(self.step(next, None, switched))
+    }
+
+    fn finish(&mut self) -> Step {
+        match self.running.take().filter(|running| running.ends_badly) {
+            Some(Running { from_version, .. }) => {
+                let reason = "simulated: the shell crashed on probation";
+                self.step(AttemptState::RolledBack, Some(reason), Some(from_version))
+            }
+            None => self.step(AttemptState::Committed, None, None),
+        }
+    }
+
+    fn step(&mut self, state: AttemptState, reason: Option<&str>, version: Option<String>) -> Step {
+        let reason = reason.map(str::to_owned);
+        if let Some(report) = &mut self.report {
+            report.state = state;
+            report.reason.clone_from(&reason);
+            report.bytes_total = BYTES;
+            if !matches!(state, AttemptState::Eligible | AttemptState::Downloading) && !state.is_end() {
+                report.bytes_done = BYTES;
+            }
+        }
+        Step { state, reason, version }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fleet_protocol::{AttemptId, ReleaseId, RolloutId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn release(attempt: u128) -> DesiredRelease {
+        DesiredRelease {
+            release_id: ReleaseId(Uuid::from_u128(1)),
+            version: "1.1.0".into(),
+            target: "terminal-1.1.0".into(),
+            rollout_id: RolloutId(Uuid::from_u128(2)),
+            attempt_id: AttemptId(Uuid::from_u128(attempt)),
+        }
+    }
+
+    fn walk(upgrade: &mut SimulatedUpgrade) -> Vec<AttemptState> {
+        let mut states = Vec::new();
+        while let Some(at) = upgrade.poll_timeout() {
+            states.extend(upgrade.handle_timeout(false, at).map(|step| step.state));
+        }
+        states
+    }
+
+    #[test]
+    fn walks_the_states_of_a_real_attempt_to_one_end() {
+        use AttemptState::{
+            Activating, Committed, Downloaded, Downloading, Probation, RolledBack, Staged, Verified,
+        };
+        let mut good = 0;
+        for seed in 0..300 {
+            let mut upgrade = SimulatedUpgrade::new(Dice::new(seed));
+            upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0));
+            let states = walk(&mut upgrade);
+            let expected = [Downloading, Downloaded, Verified, Staged, Activating, Probation];
+            assert_eq!(states[..6], expected);
+            assert!(matches!(states[6..], [Committed | RolledBack]), "{states:?}");
+            good += usize::from(states[6] == Committed);
+        }
+        assert!((270..300).contains(&good));
+    }
+
+    #[test]
+    fn waits_for_the_citizen_and_leaves_what_is_not_wanted() {
+        let mut upgrade = SimulatedUpgrade::new(Dice::new(1));
+        upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0));
+        for _ in 0..100 {
+            let at = upgrade.poll_timeout().unwrap();
+            upgrade.handle_timeout(true, at);
+        }
+        assert_eq!(upgrade.report().unwrap().state, AttemptState::Staged);
+        let left = upgrade.handle_desired(None, 60, "1.0.0", Mono(0)).unwrap();
+        assert_eq!(left.state, AttemptState::Aborted);
+        assert!(upgrade.poll_timeout().is_none());
+    }
+}
