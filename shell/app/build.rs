@@ -1,1 +1,5 @@
-fn main() {}
+//! Tells Tauri where its configuration is.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,2 +1,26 @@
-//! See README.md.
-fn main() {}
+//! The kiosk window of a terminal. See README.md.
+
+mod args;
+mod bridge;
+mod controller;
+mod link;
+mod origins;
+mod page;
+mod pulse;
+mod run;
+mod sandbox;
+mod serve;
+mod stage;
+mod window;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> anyhow::Result<()> {
+    let args = args::Args::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Before the first thread.
+    sandbox::enter();
+    run::run(args)
+}

@@ -1,0 +1,56 @@
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Parser;
+
+/// The kiosk window of a terminal.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "kiosk-shell", version)]
+pub struct Args {
+    /// Unix socket of the terminal's agent.
+    #[arg(long, value_name = "PATH")]
+    pub agent_socket: PathBuf,
+    /// Directory of the trusted pages: home.html, bar.html.
+    #[arg(long, value_name = "DIR")]
+    pub pages: PathBuf,
+    /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
+    #[arg(long, value_name = "WxH")]
+    pub windowed: Option<Size>,
+}
+
+/// Pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Across.
+    pub width: u32,
+    /// Down.
+    pub height: u32,
+}
+
+/// The text is no size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a size such as 540x960, from 320x320 to 16384x16384")]
+pub struct NotASize;
+
+impl FromStr for Size {
+    type Err = NotASize;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (width, height) = text.split_once(['x', 'X']).ok_or(NotASize)?;
+        let pixels = |side: &str| side.parse().ok().filter(|side| (320..=16384).contains(side)).ok_or(NotASize);
+        Ok(Self { width: pixels(width)?, height: pixels(height)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        assert_eq!("540x960".parse(), Ok(Size { width: 540, height: 960 }));
+        for bad in ["", "540", "540x", "0x960", "-1x5", "99999x9", "axb"] {
+            assert_eq!(bad.parse::<Size>(), Err(NotASize), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The bridge `window.kiosk` of hosted apps: what a message may be, and the stable codes of its errors.
+//! Where messages come from is checked twice: by the isolated script world, which forwards only what
+//! the app's own top window posted, and here, by the origin that world saw.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use terminal_core::Mono;
+
+/// What an app asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BridgeCall {
+    /// To answer to.
+    pub id: u64,
+    /// What.
+    pub method: Method,
+}
+
+/// What the bridge can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// `kiosk.info()`: the language, elder mode, where the terminal stands.
+    Info,
+    /// `kiosk.end()`: the citizen is done, end the session.
+    End,
+}
+
+/// Why a call was refused; its code is stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum BridgeError {
+    /// No such method.
+    #[error("the bridge has no such method")]
+    UnknownMethod,
+    /// Not a call.
+    #[error("the call cannot be read")]
+    Malformed,
+    /// More than [`MAX_CALL`] bytes.
+    #[error("the call is too large")]
+    TooLarge,
+    /// More than [`Gate::PER_SECOND`] calls a second.
+    #[error("too many calls; try again in a second")]
+    TooMany,
+    /// Not from the app's own origin.
+    #[error("the bridge serves the app's own origin only")]
+    WrongOrigin,
+}
+
+/// The longest call in bytes.
+pub const MAX_CALL: usize = 64 << 10;
+
+#[derive(Deserialize)]
+struct Wire {
+    id: u64,
+    method: Value,
+}
+
+/// Reads a call that the isolated world saw at `origin`; `own` is the app's own origin.
+pub fn parse(call: &str, origin: &str, own: &str) -> Result<BridgeCall, (u64, BridgeError)> {
+    if call.len() > MAX_CALL {
+        return Err((0, BridgeError::TooLarge));
+    }
+    let wire: Wire = serde_json::from_str(call).map_err(|_| (0, BridgeError::Malformed))?;
+    if origin != own {
+        return Err((wire.id, BridgeError::WrongOrigin));
+    }
+    let method = Method::deserialize(wire.method).map_err(|_| (wire.id, BridgeError::UnknownMethod))?;
+    Ok(BridgeCall { id: wire.id, method })
+}
+
+/// Bounds the rate of calls.
+#[derive(Debug, Default)]
+pub struct Gate {
+    second: Mono,
+    calls: u32,
+}
+
+impl Gate {
+    /// Calls a second.
+    pub const PER_SECOND: u32 = 20;
+
+    /// Whether one more call may pass.
+    pub const fn pass(&mut self, now: Mono) -> bool {
+        if now.since(self.second) >= 1000 {
+            self.second = now;
+            self.calls = 0;
+        }
+        self.calls = self.calls.saturating_add(1);
+        self.calls <= Self::PER_SECOND
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "app://1";
+
+    #[test]
+    fn calls_of_the_own_origin_are_read() {
+        let call = parse(r#"{"id":3,"method":"info","args":{}}"#, OWN, OWN);
+        assert_eq!(call, Ok(BridgeCall { id: 3, method: Method::Info }));
+    }
+
+    #[test]
+    fn everything_else_has_its_code() {
+        let good = r#"{"id":3,"method":"end"}"#;
+        assert_eq!(parse(good, "https://evil.cn", OWN), Err((3, BridgeError::WrongOrigin)));
+        assert_eq!(parse(r#"{"id":3,"method":"print"}"#, OWN, OWN), Err((3, BridgeError::UnknownMethod)));
+        assert_eq!(parse("no", OWN, OWN), Err((0, BridgeError::Malformed)));
+        assert_eq!(parse(&" ".repeat(MAX_CALL + 1), OWN, OWN), Err((0, BridgeError::TooLarge)));
+        assert_eq!(serde_json::to_string(&BridgeError::TooMany).unwrap(), r#""too_many""#);
+    }
+
+    #[test]
+    fn the_gate_lets_twenty_calls_a_second_pass() {
+        let mut gate = Gate::default();
+        let passed = (0..1000).filter(|_| gate.pass(Mono(5_000))).count();
+        assert_eq!(passed, 20);
+        assert!(gate.pass(Mono(6_000)));
+    }
+}

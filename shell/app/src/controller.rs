@@ -1,0 +1,150 @@
+//! Everything the shell decides: fed with what happens, tells the window and the agent what to do.
+//! No window, socket or clock in here.
+
+mod agent;
+mod apps;
+mod pages;
+mod state;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::collections::HashSet;
+
+use fleet_protocol::{AppId, AppVersionId, Event, SessionEnd, UnixMillis};
+use terminal_core::Mono;
+use terminal_core::ipc::{KioskView, ShellMessage};
+use terminal_core::session::{Limits, Moment, Session};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::bridge::Gate;
+use crate::page::{Language, Message, MessageKind, OpenApp};
+use crate::pulse::Pulse;
+use crate::stage::{Input, Opening, Stage};
+
+/// The shell's logic around a window.
+pub struct Controller<S> {
+    stage: S,
+    agent: UnboundedSender<ShellMessage>,
+    session: Session,
+    /// The last view stays when the agent goes away.
+    view: Option<(KioskView, Mono)>,
+    app: Option<Hosted>,
+    opening: Opening,
+    /// App and origin of what was reported in this session.
+    blocked: HashSet<(AppId, String)>,
+    language: Language,
+    elder: bool,
+    message: Option<(Message, Mono)>,
+    home_painted: bool,
+    home_pulse: Pulse,
+    bar_pulse: Pulse,
+    bar: Option<crate::stage::BarSize>,
+    shown: Option<crate::page::PageState>,
+}
+
+/// The app that is open.
+struct Hosted {
+    opening: Opening,
+    version_id: AppVersionId,
+    about: OpenApp,
+    opened: Mono,
+    revealed: bool,
+    pulse: Pulse,
+    gate: Gate,
+}
+
+impl<S: Stage> Controller<S> {
+    /// Nothing is known yet.
+    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, now: Mono) -> Self {
+        Self {
+            stage,
+            agent,
+            session: Session::new(),
+            view: None,
+            app: None,
+            opening: Opening::default(),
+            blocked: HashSet::new(),
+            language: Language::default(),
+            elder: false,
+            message: None,
+            home_painted: false,
+            home_pulse: Pulse::new(now),
+            bar_pulse: Pulse::new(now),
+            bar: None,
+            shown: None,
+        }
+    }
+
+    /// Takes what happened.
+    pub fn handle(&mut self, input: Input, now: Mono) {
+        let overdue = self.session.handle_timeout(self.moment(now));
+        self.session_over(overdue, now);
+        match input {
+            Input::Tick => self.tick(now),
+            Input::Touched => self.touched(now),
+            Input::Called(page, id, call) => self.called(page, id, call, now),
+            Input::Pong(view) => self.pong(view, now),
+            Input::PageCrashed(page) => self.page_lost(page, now),
+            Input::AppPainted(opening) => self.app_painted(opening),
+            Input::AppFailed(opening, failure) => self.app_failed(opening, failure, now),
+            Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
+            Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
+            Input::AppCalled(opening, call) => self.app_called(opening, call, now),
+            Input::Picture(id, picture) => self.picture_taken(id, picture),
+            Input::AgentConnected => self.tell(ShellMessage::Hello { pid: std::process::id() }),
+            Input::Agent(message) => self.agent_said(message, now),
+        }
+        self.show(now);
+    }
+
+    fn touched(&mut self, now: Mono) {
+        // Touches before there is anything to use are the installer's, not a citizen's.
+        if self.session.is_open() || self.home().is_some() {
+            let ended = self.session.touch(self.moment(now));
+            self.session_over(ended, now);
+        }
+    }
+
+    fn end_session(&mut self, end: SessionEnd, now: Mono) {
+        let ended = self.session.end(end, self.moment(now));
+        self.session_over(ended, now);
+    }
+
+    /// Wipes what the session left, if one ended.
+    fn session_over(&mut self, ended: Option<Event>, now: Mono) {
+        let Some(event) = ended else { return };
+        let idle = matches!(event, Event::Session { end: SessionEnd::Idle, .. });
+        self.drop_app();
+        self.stage.wipe_clipboards();
+        self.blocked.clear();
+        self.language = Language::default();
+        self.elder = false;
+        self.message = idle.then(|| (Message::plain(MessageKind::SessionEndedIdle), now));
+        self.tell(ShellMessage::Event(event));
+    }
+
+    fn say(&mut self, message: Message, now: Mono) {
+        self.message = Some((message, now));
+    }
+
+    fn tell(&self, message: ShellMessage) {
+        // The receiver ends with the process only.
+        let _ = self.agent.send(message);
+    }
+
+    fn moment(&self, now: Mono) -> Moment {
+        Moment { mono: now, wall: self.wall(now) }
+    }
+
+    /// Trusted time: the agent's, counted on; 0 until it has spoken.
+    fn wall(&self, now: Mono) -> UnixMillis {
+        self.view.as_ref().map_or(0, |(view, at)| view.now.saturating_add_unsigned(now.since(*at)))
+    }
+
+    fn set_limits(&mut self) {
+        if let Some(limits) = self.home().map(|home| Limits::from(&home.settings)) {
+            self.session.set_limits(limits);
+        }
+    }
+}

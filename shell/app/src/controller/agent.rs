@@ -1,0 +1,73 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use fleet_protocol::{CommandId, SessionEnd};
+use terminal_core::Mono;
+use terminal_core::ipc::{AgentMessage, HomeView, KioskView, Screen, ScreenshotAnswer, ShellMessage};
+
+use super::Controller;
+use crate::page::{Message, MessageKind};
+use crate::stage::{Icon, Stage};
+
+impl<S: Stage> Controller<S> {
+    pub(super) fn agent_said(&mut self, message: AgentMessage, now: Mono) {
+        match message {
+            AgentMessage::View(view) => self.take_view(*view, now),
+            AgentMessage::Screenshot { id } => self.take_picture(id),
+            AgentMessage::MaySwitch => {
+                let idle = self.session.hold();
+                if idle {
+                    self.say(Message::plain(MessageKind::Switching), now);
+                }
+                self.tell(ShellMessage::SwitchAnswer { idle });
+            }
+            AgentMessage::SwitchCancelled => {
+                self.session.release();
+                self.forget_message(MessageKind::Switching);
+            }
+        }
+    }
+
+    /// The home page, if that is what the agent wants shown.
+    pub(super) fn home(&self) -> Option<&HomeView> {
+        match &self.view.as_ref()?.0.screen {
+            Screen::Home(home) => Some(home),
+            Screen::Enrolling(_) | Screen::OutOfService(_) => None,
+        }
+    }
+
+    fn take_view(&mut self, view: KioskView, now: Mono) {
+        self.view = Some((view, now));
+        self.set_limits();
+        let apps = self.home().map(|home| home.apps.as_slice()).unwrap_or_default();
+        let icon = |app: &terminal_core::ipc::AppView| {
+            let icon = Icon { file: app.icon.clone()?, media_type: app.icon_type.clone()? };
+            Some((app.app_id, icon))
+        };
+        let icons = apps.iter().filter_map(icon).collect();
+        let unlisted = self.app.as_ref().is_some_and(|open| {
+            !apps.iter().any(|app| app.app_id == open.about.app_id)
+        });
+        self.stage.set_icons(icons);
+        if unlisted {
+            self.lose_app(SessionEnd::Unlisted, MessageKind::AppUnlisted, now);
+        }
+    }
+
+    fn take_picture(&mut self, id: CommandId) {
+        if self.session.is_open() {
+            self.tell(ShellMessage::Screenshot { id, answer: ScreenshotAnswer::SessionOpen });
+        } else {
+            self.stage.picture_home(id);
+        }
+    }
+
+    pub(super) fn picture_taken(&mut self, id: CommandId, picture: Result<Vec<u8>, String>) {
+        let answer = match picture {
+            // A session may have begun while the picture was taken: it is not looked at then.
+            _ if self.session.is_open() => ScreenshotAnswer::SessionOpen,
+            Ok(png) => ScreenshotAnswer::Png { base64: STANDARD.encode(png) },
+            Err(reason) => ScreenshotAnswer::Failed { reason },
+        };
+        self.tell(ShellMessage::Screenshot { id, answer });
+    }
+}

@@ -1,0 +1,149 @@
+use fleet_protocol::{AppFailure, AppId, Event, SessionEnd};
+use serde_json::{Value, json};
+use terminal_core::Mono;
+use terminal_core::ipc::{AppViewState, HostedSource, ShellMessage};
+
+use super::{Controller, Hosted};
+use crate::bridge::{BridgeCall, BridgeError, Gate, Method};
+use crate::origins::{Origins, SourceError};
+use crate::page::{Message, MessageKind, OpenApp};
+use crate::pulse::Pulse;
+use crate::stage::{HostedApp, Opening, Stage};
+
+/// An app that tries more origins than this in one session is not reported further.
+const MAX_BLOCKED: usize = 64;
+
+impl<S: Stage> Controller<S> {
+    pub(super) fn open_app(&mut self, app_id: AppId, now: Mono) {
+        let listed = self.home().and_then(|home| home.apps.iter().find(|app| app.app_id == app_id));
+        let Some(app) = listed.cloned() else { return };
+        let about = OpenApp::from(&app);
+        if app.state != AppViewState::Ready {
+            return self.say(Message::about(MessageKind::AppNotReady, &about), now);
+        }
+        self.drop_app();
+        if !self.session.app_opened(app_id, now) {
+            return;
+        }
+        self.message = None;
+        self.opening = self.opening.next();
+        let opening = self.opening;
+        let version_id = app.version_id;
+        let (pulse, gate) = (Pulse::new(now), Gate::default());
+        self.app = Some(Hosted { opening, version_id, about, opened: now, revealed: false, pulse, gate });
+        let root = match &app.source {
+            HostedSource::Bundle { root, .. } => Some(root.clone()),
+            HostedSource::Remote { .. } => None,
+        };
+        match Origins::of(&app_id.to_string(), &app.source) {
+            Ok(origins) => self.stage.open_app(HostedApp { opening, app_id, root, origins }),
+            Err(error) => self.source_refused(&error, now),
+        }
+    }
+
+    fn source_refused(&mut self, error: &SourceError, now: Mono) {
+        let failure = AppFailure::LoadFailed { reason: error.to_string() };
+        self.report_failure(failure);
+        self.lose_app(SessionEnd::AppFailed, MessageKind::AppBlocked, now);
+    }
+
+    /// Back to the home page; the session goes on.
+    pub(super) fn close_app(&mut self, now: Mono) {
+        self.session.app_closed(now);
+        self.drop_app();
+        self.stage.wipe_clipboards();
+    }
+
+    pub(super) fn drop_app(&mut self) {
+        if self.app.take().is_some() {
+            self.bar = None;
+            self.stage.close_app();
+        }
+    }
+
+    /// The app is gone without the citizen's will.
+    pub(super) fn lose_app(&mut self, because: SessionEnd, kind: MessageKind, now: Mono) {
+        let Some(about) = self.app.as_ref().map(|app| app.about.clone()) else { return };
+        self.session.app_lost(because, now);
+        self.drop_app();
+        self.stage.wipe_clipboards();
+        self.say(Message::about(kind, &about), now);
+    }
+
+    pub(super) fn app_painted(&mut self, opening: Opening) {
+        if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening && !app.revealed) {
+            app.revealed = true;
+            self.stage.reveal_app();
+        }
+    }
+
+    pub(super) fn app_failed(&mut self, opening: Opening, failure: AppFailure, now: Mono) {
+        if !self.is_open(opening) {
+            return;
+        }
+        let kind = match failure {
+            AppFailure::Crashed | AppFailure::OutOfMemory => MessageKind::AppFailed,
+            AppFailure::Hung { .. } => MessageKind::AppHung,
+            AppFailure::LoadFailed { .. } => MessageKind::AppLoadFailed,
+        };
+        self.report_failure(failure);
+        self.lose_app(SessionEnd::AppFailed, kind, now);
+    }
+
+    fn report_failure(&self, failure: AppFailure) {
+        if let Some(app) = &self.app {
+            let (app_id, version_id) = (app.about.app_id, app.version_id);
+            self.tell(ShellMessage::Event(Event::AppFailed { app_id, version_id, failure }));
+        }
+    }
+
+    pub(super) fn app_blocked(&mut self, opening: Opening, origin: String) {
+        let Some(app_id) = self.app.as_ref().filter(|app| app.opening == opening).map(|app| app.about.app_id)
+        else {
+            return;
+        };
+        if self.blocked.len() < MAX_BLOCKED && self.blocked.insert((app_id, origin.clone())) {
+            self.tell(ShellMessage::Event(Event::AppBlocked { app_id, origin }));
+        }
+    }
+
+    pub(super) fn app_responsive(&mut self, opening: Opening, responsive: bool) {
+        if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening) {
+            app.pulse.set_suspect(!responsive);
+        }
+    }
+
+    pub(super) fn app_called(
+        &mut self,
+        opening: Opening,
+        call: Result<BridgeCall, (u64, BridgeError)>,
+        now: Mono,
+    ) {
+        let Some(app) = self.app.as_mut().filter(|app| app.opening == opening) else { return };
+        let in_time = app.gate.pass(now);
+        let (id, answer) = match call {
+            Ok(call) if !in_time => (call.id, Err(BridgeError::TooMany)),
+            Err((id, _)) if !in_time => (id, Err(BridgeError::TooMany)),
+            Err((id, error)) => (id, Err(error)),
+            Ok(BridgeCall { id, method: Method::Info }) => (id, Ok(self.bridge_info())),
+            Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
+        };
+        self.stage.answer_app(opening, id, answer);
+    }
+
+    fn bridge_info(&self) -> Value {
+        let home = self.home();
+        let location = home.and_then(|home| home.location.as_ref());
+        json!({
+            "language": self.language,
+            "elder": self.elder,
+            "terminal_name": home.map(|home| &home.terminal_name),
+            "location_name": location.map(|location| &location.name),
+            "division_name": location.map(|location| &location.division_name),
+        })
+    }
+
+    fn is_open(&self, opening: Opening) -> bool {
+        self.app.as_ref().is_some_and(|app| app.opening == opening)
+    }
+}

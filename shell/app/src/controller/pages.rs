@@ -1,0 +1,54 @@
+use fleet_protocol::SessionEnd;
+use serde_json::{Value, json};
+use terminal_core::Mono;
+use terminal_core::ipc::ShellMessage;
+
+use super::Controller;
+use crate::page::{Call, MessageKind};
+use crate::stage::{Stage, TrustedPage};
+
+/// The longest enrollment code taken from the page, in characters.
+const MAX_CODE: usize = 64;
+
+impl<S: Stage> Controller<S> {
+    pub(super) fn called(&mut self, page: TrustedPage, id: u64, call: Call, now: Mono) {
+        let answer = self.answer(page, call, now);
+        self.stage.answer_page(page, id, Ok(answer));
+    }
+
+    fn answer(&mut self, page: TrustedPage, call: Call, now: Mono) -> Value {
+        match call {
+            Call::Ready {} => return json!(self.page_state(now)),
+            Call::Painted {} if page == TrustedPage::Home => {
+                self.home_painted = true;
+                self.stage.uncover();
+            }
+            Call::Painted {} => {}
+            Call::OpenApp { app_id } => self.open_app(app_id, now),
+            Call::GoHome {} => self.close_app(now),
+            Call::EndSession {} => self.end_session(SessionEnd::Button, now),
+            Call::ExtendSession {} => self.touched(now),
+            Call::SubmitEnrollmentCode { code } => {
+                let code = code.chars().take(MAX_CODE).collect();
+                self.tell(ShellMessage::EnrollmentCode { code });
+            }
+            Call::DismissMessage {} => self.dismiss_message(),
+            Call::SetLanguage { language } => self.language = language,
+            Call::SetElder { on } => self.elder = on,
+        }
+        Value::Null
+    }
+
+    fn dismiss_message(&mut self) {
+        // That the terminal is about to switch stays true.
+        if self.message.as_ref().is_some_and(|(message, _)| message.kind != MessageKind::Switching) {
+            self.message = None;
+        }
+    }
+
+    pub(super) fn forget_message(&mut self, kind: MessageKind) {
+        if self.message.as_ref().is_some_and(|(message, _)| message.kind == kind) {
+            self.message = None;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+use fleet_protocol::AppFailure;
+use terminal_core::Mono;
+use terminal_core::ipc::ShellMessage;
+
+use super::Controller;
+use crate::page::MessageKind;
+use crate::pulse::{Beat, Pulse};
+use crate::stage::{Pinged, Stage, TrustedPage};
+
+/// An app that has painted nothing for so many milliseconds is given up.
+const OPEN_LIMIT_MS: u64 = 20_000;
+/// That a session ended is shown for so many milliseconds.
+const ENDED_SHOWN_MS: u64 = 10_000;
+
+impl<S: Stage> Controller<S> {
+    pub(super) fn tick(&mut self, now: Mono) {
+        let (home, bar) = (self.home_pulse.tick(now), self.bar_pulse.tick(now));
+        self.watch_page(TrustedPage::Home, home, now);
+        self.watch_page(TrustedPage::Bar, bar, now);
+        self.watch_app(now);
+        let ended_shown = self.message.as_ref().is_some_and(|(message, since)| {
+            message.kind == MessageKind::SessionEndedIdle && now.since(*since) >= ENDED_SHOWN_MS
+        });
+        if ended_shown {
+            self.message = None;
+        }
+    }
+
+    fn watch_page(&mut self, page: TrustedPage, beat: Beat, now: Mono) {
+        match beat {
+            Beat::Rest => {}
+            Beat::Ask => self.stage.ping(Pinged::Page(page)),
+            Beat::Dead { for_ms } => {
+                tracing::error!(?page, for_ms, "a page does not answer");
+                self.page_lost(page, now);
+            }
+        }
+    }
+
+    fn watch_app(&mut self, now: Mono) {
+        let Some(app) = &mut self.app else { return };
+        let opening = app.opening;
+        let late = !app.revealed && now.since(app.opened) >= OPEN_LIMIT_MS;
+        match app.pulse.tick(now) {
+            Beat::Dead { for_ms } => self.app_failed(opening, AppFailure::Hung { for_ms }, now),
+            _ if late => {
+                let reason = format!("nothing to show within {OPEN_LIMIT_MS} ms");
+                self.app_failed(opening, AppFailure::LoadFailed { reason }, now);
+            }
+            Beat::Ask => self.stage.ping(Pinged::App(opening)),
+            Beat::Rest => {}
+        }
+    }
+
+    pub(super) fn pong(&mut self, view: Pinged, now: Mono) {
+        match view {
+            Pinged::Page(TrustedPage::Home) => {
+                self.home_pulse.answer(now);
+                self.tell(ShellMessage::Heartbeat {
+                    home_painted: self.home_painted,
+                    session_open: self.session.is_open(),
+                    open_app: self.session.open_app(),
+                });
+            }
+            Pinged::Page(TrustedPage::Bar) => self.bar_pulse.answer(now),
+            Pinged::App(opening) => {
+                if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening) {
+                    app.pulse.answer(now);
+                }
+            }
+        }
+    }
+
+    /// A trusted page crashed or hangs: its process is replaced.
+    pub(super) fn page_lost(&mut self, page: TrustedPage, now: Mono) {
+        match page {
+            TrustedPage::Home => self.home_pulse = Pulse::new(now),
+            TrustedPage::Bar => self.bar_pulse = Pulse::new(now),
+        }
+        self.stage.reload_page(page);
+    }
+}

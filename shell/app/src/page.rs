@@ -1,0 +1,7 @@
+//! What the trusted pages (home and bar) are shown, and what they ask for.
+
+mod call;
+mod state;
+
+pub use call::{Call, CallError};
+pub use state::{Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, SessionView};

@@ -1,0 +1,105 @@
+use fleet_protocol::AppId;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Language;
+
+/// What a trusted page asks for: `kioskHost.invoke(name, args)`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "name", content = "args")]
+pub enum Call {
+    /// The page is there: send it its state.
+    Ready {},
+    /// The home page has painted a screen.
+    Painted {},
+    /// Open an app.
+    OpenApp {
+        /// Which.
+        app_id: AppId,
+    },
+    /// Close the app and wipe it; the session goes on.
+    GoHome {},
+    /// The end button.
+    EndSession {},
+    /// The citizen is still here.
+    ExtendSession {},
+    /// The installer typed a code.
+    SubmitEnrollmentCode {
+        /// As typed.
+        code: String,
+    },
+    /// The citizen has read the message.
+    DismissMessage {},
+    /// For this session.
+    SetLanguage {
+        /// Which.
+        language: Language,
+    },
+    /// Elder mode, for this session.
+    SetElder {
+        /// Whether.
+        on: bool,
+    },
+}
+
+/// A call that is none.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// Not JSON, or too long.
+    #[error("not a call")]
+    Malformed,
+    /// No such name, or wrong arguments.
+    #[error("call {id}: {reason}")]
+    Unknown {
+        /// To answer it.
+        id: u64,
+        /// For the developer of the page.
+        reason: String,
+    },
+}
+
+impl Call {
+    /// The longest message in bytes.
+    pub const MAX: usize = 4096;
+
+    /// Reads a message of a trusted page: the number to answer to, and the call.
+    pub fn parse(message: &str) -> Result<(u64, Self), CallError> {
+        if message.len() > Self::MAX {
+            return Err(CallError::Malformed);
+        }
+        let value: Value = serde_json::from_str(message).map_err(|_| CallError::Malformed)?;
+        let id = value.get("id").and_then(Value::as_u64).ok_or(CallError::Malformed)?;
+        let call = Self::deserialize(value).map_err(|error| CallError::Unknown { id, reason: error.to_string() })?;
+        Ok((id, call))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(message: &str) -> Option<Call> {
+        Call::parse(message).ok().map(|(_, call)| call)
+    }
+
+    #[test]
+    fn calls_are_read_with_their_arguments() {
+        assert_eq!(parse(r#"{"id":1,"name":"ready","args":{}}"#), Some(Call::Ready {}));
+        assert_eq!(
+            parse(r#"{"id":2,"name":"set_language","args":{"language":"en"}}"#),
+            Some(Call::SetLanguage { language: Language::English })
+        );
+        assert!(parse(r#"{"id":3,"name":"open_app","args":{"app_id":"01993c00-0000-7000-8000-000000000001"}}"#).is_some());
+    }
+
+    #[test]
+    fn what_is_no_call_is_refused_and_answered_where_it_can_be() {
+        let unknown = Call::parse(r#"{"id":7,"name":"format_disk","args":{}}"#);
+        assert!(matches!(unknown, Err(CallError::Unknown { id: 7, .. })));
+        let wrong = Call::parse(r#"{"id":8,"name":"open_app","args":{"app_id":"../x"}}"#);
+        assert!(matches!(wrong, Err(CallError::Unknown { id: 8, .. })));
+        for malformed in ["", "{}", "[1]", r#"{"id":-1,"name":"ready","args":{}}"#, &"x".repeat(5000)] {
+            assert!(matches!(Call::parse(malformed), Err(CallError::Malformed)), "{malformed}");
+        }
+    }
+}

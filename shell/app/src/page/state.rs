@@ -1,0 +1,170 @@
+use fleet_protocol::{AppId, UnixMillis};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use terminal_core::ipc::{AppView, Connectivity, Screen};
+
+/// Everything that the trusted pages show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageState {
+    /// Trusted time.
+    pub now: UnixMillis,
+    /// Of this session.
+    pub language: Language,
+    /// Whether elder mode is on, for this session.
+    pub elder: bool,
+    /// The running release; empty until the agent has said it.
+    pub software_version: String,
+    /// Whether the server is reached.
+    pub connectivity: Connectivity,
+    /// Which page.
+    pub screen: PageScreen,
+    /// The citizen's session.
+    pub session: SessionView,
+    /// What the citizen has to be told.
+    pub message: Option<Message>,
+}
+
+/// The language of the pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// Chinese, the first language.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+/// A [`Screen`] without the terminal's paths and the apps' addresses.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct PageScreen(Value);
+
+impl PageScreen {
+    /// Until the agent has spoken.
+    pub fn starting() -> Self {
+        Self(json!({ "page": "starting" }))
+    }
+}
+
+impl From<&Screen> for PageScreen {
+    fn from(screen: &Screen) -> Self {
+        let Screen::Home(home) = screen else { return Self(json!(screen)) };
+        let mut page = json!(screen);
+        page["apps"] = home.apps.iter().map(app_of).collect();
+        Self(page)
+    }
+}
+
+fn app_of(app: &AppView) -> Value {
+    // The version makes the address of a new icon a new one.
+    let icon_url =
+        app.icon.as_ref().map(|_| format!("kiosk://localhost/icon/{}?v={}", app.app_id, app.version_id));
+    json!({
+        "app_id": app.app_id, "version_id": app.version_id, "name": app.name, "summary": app.summary,
+        "category": app.category, "icon_url": icon_url, "unit": app.unit, "contact": app.contact,
+        "state": app.state,
+    })
+}
+
+/// The citizen's session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionView {
+    /// Where it stands.
+    pub state: Phase,
+    /// Seconds until it ends, while the countdown runs.
+    pub remaining_s: Option<u64>,
+    /// When it began.
+    pub started_at: Option<UnixMillis>,
+    /// The app that is open.
+    pub open_app: Option<OpenApp>,
+}
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody is here.
+    None,
+    /// Somebody is.
+    Active,
+    /// The countdown runs.
+    Warning,
+}
+
+/// The app that is open, for the bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenApp {
+    /// Which.
+    pub app_id: AppId,
+    /// Its name.
+    pub name: String,
+    /// The unit responsible.
+    pub unit: String,
+    /// The unit's contact.
+    pub contact: String,
+}
+
+/// What the citizen has to be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// What happened.
+    pub kind: MessageKind,
+    /// The app it is about.
+    pub app_name: Option<String>,
+    /// The unit responsible.
+    pub unit: Option<String>,
+    /// Whom to call.
+    pub contact: Option<String>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// The app crashed.
+    AppFailed,
+    /// The app did not answer.
+    AppHung,
+    /// The app's page could not be loaded.
+    AppLoadFailed,
+    /// The app's page is at an address that it may not reach.
+    AppBlocked,
+    /// The app is still on its way to this terminal.
+    AppNotReady,
+    /// The app was unlisted while open.
+    AppUnlisted,
+    /// The countdown ran out.
+    SessionEndedIdle,
+    /// The terminal is about to change to another version.
+    Switching,
+}
+
+impl Message {
+    /// About the terminal.
+    pub const fn plain(kind: MessageKind) -> Self {
+        Self { kind, app_name: None, unit: None, contact: None }
+    }
+
+    /// About an app.
+    pub fn about(kind: MessageKind, app: &OpenApp) -> Self {
+        Self {
+            kind,
+            app_name: Some(app.name.clone()),
+            unit: Some(app.unit.clone()),
+            contact: Some(app.contact.clone()),
+        }
+    }
+}
+
+impl From<&AppView> for OpenApp {
+    fn from(app: &AppView) -> Self {
+        Self {
+            app_id: app.app_id,
+            name: app.name.clone(),
+            unit: app.unit.clone(),
+            contact: app.contact.clone(),
+        }
+    }
+}

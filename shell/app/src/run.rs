@@ -1,0 +1,126 @@
+//! Puts window, controller and agent together.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use tauri::{App, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use terminal_core::Mono;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::args::Args;
+use crate::controller::Controller;
+use crate::link;
+use crate::stage::Input;
+use crate::window::{Parts, Window};
+
+const TICK: Duration = Duration::from_millis(250);
+
+/// Runs until the process is ended.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    let state_dir = tempfile::Builder::new().prefix("kiosk-shell-").tempdir()?;
+    let state_path = state_dir.path().to_owned();
+    let app = tauri::Builder::default()
+        .setup(move |app| Ok(set_up(app, args, state_path)?))
+        .build(tauri::generate_context!())
+        .context("no window: is there a display?")?;
+    app.run(|_, event| {
+        // Nothing that a citizen can do closes the window; the launcher ends the process.
+        if let RunEvent::ExitRequested { api, .. } = event {
+            api.prevent_exit();
+        }
+    });
+    Ok(())
+}
+
+fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
+    let window = open_window(app, &args, state_dir.clone())?;
+    let (inputs, received) = unbounded_channel();
+    let (to_agent, messages) = unbounded_channel();
+    link::start(args.agent_socket, inputs.clone(), messages)?;
+    let pages = args.pages;
+    window.with_webview(move |webview| {
+        let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
+        match Window::new(parts) {
+            Ok(stage) => {
+                #[cfg(feature = "probe")]
+                crate::window::probe::start(&stage);
+                let started = Instant::now();
+                let controller = Controller::new(stage, to_agent, mono(started));
+                drive(controller, received, inputs, started);
+            }
+            Err(error) => {
+                tracing::error!(%error, "no window");
+                std::process::exit(1);
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Feeds the controller on the main thread.
+fn drive(
+    mut controller: Controller<Window>,
+    mut received: UnboundedReceiver<Input>,
+    inputs: UnboundedSender<Input>,
+    started: Instant,
+) {
+    glib::timeout_add_local(TICK, move || {
+        let _ = inputs.send(Input::Tick);
+        glib::ControlFlow::Continue
+    });
+    glib::MainContext::default().spawn_local(async move {
+        while let Some(input) = received.recv().await {
+            controller.handle(input, mono(started));
+        }
+    });
+}
+
+fn mono(started: Instant) -> Mono {
+    Mono(u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX))
+}
+
+/// One window over the whole screen, with or without a window manager.
+fn open_window(app: &App, args: &Args, state_dir: PathBuf) -> anyhow::Result<WebviewWindow> {
+    let nothing = WebviewUrl::External("about:blank".parse()?);
+    let builder = WebviewWindowBuilder::new(app, "home", nothing)
+        .title("达州市政务服务自助终端")
+        .data_directory(state_dir.join("home"))
+        .disable_drag_drop_handler()
+        .focused(true);
+    let window = match args.windowed {
+        Some(size) => builder.inner_size(f64::from(size.width), f64::from(size.height)).build()?,
+        None => {
+            let window = builder.decorations(false).resizable(true).fullscreen(true).build()?;
+            fill_screen(&window)?;
+            window
+        }
+    };
+    window.on_window_event(|event| {
+        if let tauri::WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+        }
+    });
+    Ok(window)
+}
+
+/// Without a window manager nobody makes a window full-screen: it takes its size from the screen, now
+/// and whenever that is turned.
+fn fill_screen(window: &WebviewWindow) -> anyhow::Result<()> {
+    use gtk::prelude::*;
+    let gtk_window = window.gtk_window()?;
+    let fit = move |screen: &gdk::Screen| {
+        let area = screen.display().primary_monitor().or_else(|| screen.display().monitor(0)).map(|monitor| monitor.geometry());
+        if let Some(area) = area {
+            gtk_window.move_(area.x(), area.y());
+            gtk_window.resize(area.width(), area.height());
+        }
+    };
+    if let Some(screen) = gdk::Screen::default() {
+        fit(&screen);
+        let turned = fit.clone();
+        screen.connect_size_changed(turned);
+        screen.connect_monitors_changed(fit);
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+// window.kiosk of a hosted app, in the app's own script world: knows nothing, asks the isolated world.
+(() => {
+  'use strict';
+  if (window.top !== window || location.origin !== '__OWN_ORIGIN__') return;
+  const waiting = new Map();
+  let next = 0;
+
+  const call = (method, args = {}) =>
+    new Promise((resolve, reject) => {
+      next += 1;
+      waiting.set(next, { resolve, reject });
+      window.postMessage({ kioskCall: JSON.stringify({ id: next, method, args }) }, '*');
+    });
+
+  window.addEventListener('message', (event) => {
+    if (event.source !== window || !event.data || !event.data.kioskAnswer) return;
+    const { id, ok, value } = event.data.kioskAnswer;
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (!asked) return;
+    if (ok) asked.resolve(value);
+    else asked.reject(Object.assign(new Error(value.message), { name: 'KioskError', code: value.code }));
+  });
+
+  const kiosk = Object.freeze({ info: () => call('info'), end: () => call('end') });
+  Object.defineProperty(window, 'kiosk', { value: kiosk });
+})();

@@ -1,0 +1,39 @@
+// window.kioskHost of the trusted pages: the only thing they use of the shell.
+(() => {
+  'use strict';
+  const handler = window.webkit.messageHandlers.kioskHost;
+  const waiting = new Map();
+  const listeners = [];
+  // Answers to a document that was replaced must not reach its successor.
+  let next = Math.floor(Math.random() * 2 ** 40);
+  let state;
+
+  const host = {
+    invoke(name, args = {}) {
+      return new Promise((resolve, reject) => {
+        next += 1;
+        waiting.set(next, { resolve, reject });
+        handler.postMessage(JSON.stringify({ id: next, name, args }));
+      });
+    },
+    onState(callback) {
+      listeners.push(callback);
+      if (state !== undefined) callback(state);
+    },
+  };
+
+  const shell = {
+    answer(id, ok, value) {
+      const call = waiting.get(id);
+      waiting.delete(id);
+      if (call) (ok ? call.resolve(value) : call.reject(new Error(value)));
+    },
+    state(value) {
+      state = value;
+      for (const listener of listeners) listener(value);
+    },
+  };
+
+  Object.defineProperty(window, 'kioskHost', { value: Object.freeze(host) });
+  Object.defineProperty(window, '__kioskShell', { value: Object.freeze(shell) });
+})();

@@ -1,0 +1,136 @@
+//! The window behind one trait, so that the controller is tested without a screen: what it tells the
+//! window to do ([`Stage`]), and what the window tells it ([`Input`]).
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use fleet_protocol::{AppFailure, AppId, CommandId};
+use serde_json::Value;
+use terminal_core::ipc::AgentMessage;
+
+use crate::bridge::{BridgeCall, BridgeError};
+use crate::origins::Origins;
+use crate::page::Call;
+
+/// Numbers the openings of apps: what a view that is already closed still says is known by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Opening(pub u64);
+
+impl Opening {
+    /// The one after.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// An app to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostedApp {
+    /// Which opening.
+    pub opening: Opening,
+    /// Which app.
+    pub app_id: AppId,
+    /// Its files, if it is a bundle.
+    pub root: Option<PathBuf>,
+    /// What it opens and what it may reach.
+    pub origins: Origins,
+}
+
+/// One of the two trusted pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TrustedPage {
+    /// The full window.
+    Home,
+    /// The bar at the bottom.
+    Bar,
+}
+
+/// A view that is asked for a sign of life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pinged {
+    /// A trusted page.
+    Page(TrustedPage),
+    /// An app.
+    App(Opening),
+}
+
+/// How much of the window the bar takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BarSize {
+    /// Home and end.
+    Usual,
+    /// The countdown too; grows over the app.
+    Warning,
+}
+
+/// An app's icon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Icon {
+    /// The file.
+    pub file: PathBuf,
+    /// Its media type.
+    pub media_type: String,
+}
+
+/// What the controller tells the window to do. Nothing here waits or fails: what comes of it arrives
+/// as [`Input`].
+pub trait Stage {
+    /// Shows a [`PageState`](crate::page::PageState), as JSON, on both trusted pages.
+    fn show_state(&mut self, json: &str);
+    /// Answers a call of a trusted page.
+    fn answer_page(&mut self, page: TrustedPage, call: u64, answer: Result<Value, String>);
+    /// Answers a call of the app that is open.
+    fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>);
+    /// The icons that the home page may ask for.
+    fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
+    /// The home page has painted: take the cover off.
+    fn uncover(&mut self);
+    /// Opens an app under the home page, in a new view that shares nothing with any other.
+    fn open_app(&mut self, app: HostedApp);
+    /// Shows the app that was opened, above the home page, with the bar.
+    fn reveal_app(&mut self);
+    /// Sets the bar's height.
+    fn size_bar(&mut self, size: BarSize);
+    /// Destroys the app's view with its process and everything it stored; shows the home page.
+    fn close_app(&mut self);
+    /// Empties the clipboards.
+    fn wipe_clipboards(&mut self);
+    /// Asks for a sign of life, to come as [`Input::Pong`].
+    fn ping(&mut self, view: Pinged);
+    /// Replaces the process of a trusted page and loads it anew.
+    fn reload_page(&mut self, page: TrustedPage);
+    /// Takes a picture of the home page, to come as [`Input::Picture`].
+    fn picture_home(&mut self, id: CommandId);
+}
+
+/// What happens.
+#[derive(Debug)]
+pub enum Input {
+    /// A quarter of a second has passed.
+    Tick,
+    /// Somebody touched the screen or a key, anywhere in the window.
+    Touched,
+    /// A trusted page asks.
+    Called(TrustedPage, u64, Call),
+    /// A trusted page or an app gave its sign of life.
+    Pong(Pinged),
+    /// The process of a trusted page ended.
+    PageCrashed(TrustedPage),
+    /// The app has something to show.
+    AppPainted(Opening),
+    /// The app cannot go on.
+    AppFailed(Opening, AppFailure),
+    /// The engine says whether the app's process answers; it may lag.
+    AppResponsive(Opening, bool),
+    /// The app was kept from an origin.
+    AppBlocked(Opening, String),
+    /// The app calls the bridge.
+    AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
+    /// A picture as PNG, or why not.
+    Picture(CommandId, Result<Vec<u8>, String>),
+    /// The agent is there.
+    AgentConnected,
+    /// The agent speaks.
+    Agent(AgentMessage),
+}

@@ -1,0 +1,104 @@
+//! The window: one full-screen Tauri window with exact rectangles for home, bar and the hosted app.
+//! Everything in here lives on the main thread; what it has to say goes out as [`Input`].
+
+mod cover;
+mod filter;
+mod hosted;
+mod input;
+mod keys;
+mod layout;
+mod lockdown;
+mod picture;
+#[cfg(feature = "probe")]
+pub mod probe;
+mod roster;
+mod schemes;
+mod settings;
+mod stage;
+mod trusted;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use gtk::prelude::*;
+use tokio::sync::mpsc::UnboundedSender;
+use webkit2gtk::{WebContext, WebView, WebViewExt as _};
+
+use crate::stage::{Input, TrustedPage};
+use filter::FilterStore;
+use hosted::HostedView;
+use layout::Layout;
+use roster::Roster;
+
+/// What the window is made of and with.
+pub struct Parts {
+    /// Tauri's own webview.
+    pub home: WebView,
+    /// Where the trusted pages are.
+    pub pages: PathBuf,
+    /// A directory of the shell's own, for compiled filters.
+    pub state_dir: PathBuf,
+    /// Where to say what happens.
+    pub inputs: UnboundedSender<Input>,
+}
+
+/// The window as the controller's [`Stage`](crate::stage::Stage).
+pub struct Window {
+    layout: Layout,
+    home: WebView,
+    bar: WebView,
+    context: WebContext,
+    filters: FilterStore,
+    roster: Rc<Roster>,
+    app: Option<HostedView>,
+    inputs: UnboundedSender<Input>,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// Tauri's webview is not what it was when this was written.
+    #[error("the window's own webview has no {0}")]
+    Incomplete(&'static str),
+    /// The compiled filters have no place.
+    #[error("cannot make the directory of content filters: {0}")]
+    FilterDirectory(#[from] std::io::Error),
+}
+
+impl Window {
+    /// Takes over Tauri's window and loads the trusted pages.
+    pub fn new(parts: Parts) -> Result<Self, WindowError> {
+        let Parts { home, pages, state_dir, inputs } = parts;
+        let context = home.context().ok_or(WindowError::Incomplete("context"))?;
+        let roster = Rc::new(Roster::new(pages));
+        schemes::register(&context, &roster);
+        settings::harden_context(&context);
+        let bar = trusted::new_bar(&context);
+        let layout = Layout::take_over(&home, &bar).ok_or(WindowError::Incomplete("parent"))?;
+        for (page, view) in [(TrustedPage::Home, &home), (TrustedPage::Bar, &bar)] {
+            roster.set_trusted(page, view);
+            trusted::prepare(view, page, &inputs).ok_or(WindowError::Incomplete("content manager"))?;
+            trusted::load(view, page);
+        }
+        input::hook(inputs.clone());
+        let filters = FilterStore::open(&filter_directory(&state_dir)?);
+        Ok(Self { layout, home, bar, context, filters, roster, app: None, inputs })
+    }
+
+    fn view_of(&self, page: TrustedPage) -> &WebView {
+        match page {
+            TrustedPage::Home => &self.home,
+            TrustedPage::Bar => &self.bar,
+        }
+    }
+
+    fn focus(view: &WebView) {
+        view.grab_focus();
+    }
+}
+
+fn filter_directory(state_dir: &Path) -> std::io::Result<PathBuf> {
+    let directory = state_dir.join("filters");
+    std::fs::create_dir_all(&directory)?;
+    Ok(directory)
+}

@@ -1,0 +1,120 @@
+//! A hosted app: a view of its own, new for every opening, that shares nothing with any other and is
+//! thrown away with its process.
+
+mod failures;
+mod messages;
+
+use gtk::prelude::*;
+use javascriptcore::ValueExt as _;
+use tokio::sync::mpsc::UnboundedSender;
+use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
+
+use super::filter::FilterStore;
+use super::lockdown::{Bounds, lock_down};
+use super::settings;
+use super::trusted::paint_background;
+use crate::bridge::BridgeError;
+use crate::origins::{Origins, reported_name};
+use crate::stage::{HostedApp, Input, Opening, Pinged};
+use fleet_protocol::AppFailure;
+
+/// The script world that pages cannot see.
+const WORLD: &str = "kiosk-shell";
+
+/// An app's view.
+pub struct HostedView {
+    view: WebView,
+    opening: Opening,
+}
+
+impl HostedView {
+    /// Makes the view. It is empty until [`HostedView::load`]: first the filter, then the first request.
+    pub fn new(context: &WebContext, app: &HostedApp, inputs: &UnboundedSender<Input>) -> Self {
+        let manager = UserContentManager::new();
+        messages::listen(&manager, app, inputs);
+        let view = WebView::builder()
+            .web_context(context)
+            .is_ephemeral(true)
+            .user_content_manager(&manager)
+            .settings(&settings::hardened())
+            .default_content_security_policy(app.origins.content_policy())
+            .build();
+        paint_background(&view);
+        settings::fail_on_tls_errors(&view);
+        let opening = app.opening;
+        let permitted = app.origins.clone();
+        let (blocked_inputs, answered) = (inputs.clone(), failures::watch(&view, opening, inputs));
+        let blocked = move |uri: &str| {
+            let _ = blocked_inputs.send(Input::AppBlocked(opening, reported_name(uri)));
+        };
+        let permit = move |uri: &str| permitted.permit(uri);
+        lock_down(
+            &view,
+            Bounds { permit: Box::new(permit), blocked: Box::new(blocked), answered: Box::new(answered) },
+        );
+        Self { view, opening }
+    }
+
+    /// Compiles the filter, then opens the app. Without its filter no app is opened.
+    pub fn load(&self, origins: &Origins, filters: &FilterStore, inputs: &UnboundedSender<Input>) {
+        let (view, entry) = (self.view.downgrade(), origins.entry().to_string());
+        let (inputs, opening) = (inputs.clone(), self.opening);
+        filters.compile("hosted", &origins.filter_rules(), move |filter| {
+            // The citizen may have left already.
+            let Some(view) = view.upgrade() else { return };
+            match (filter, view.user_content_manager()) {
+                (Ok(filter), Some(manager)) => {
+                    filter.add_to(&manager);
+                    view.load_uri(&entry);
+                }
+                (filter, _) => {
+                    let reason = filter.err().unwrap_or_default();
+                    let reason = format!("its content filter could not be made: {reason}");
+                    let _ = inputs.send(Input::AppFailed(opening, AppFailure::LoadFailed { reason }));
+                }
+            }
+        });
+    }
+
+    /// The view.
+    pub const fn view(&self) -> &WebView {
+        &self.view
+    }
+
+    /// Which opening.
+    pub const fn opening(&self) -> Opening {
+        self.opening
+    }
+
+    /// Asks for a sign of life.
+    pub fn ping(&self, inputs: &UnboundedSender<Input>) {
+        let (inputs, opening) = (inputs.clone(), self.opening);
+        let nothing = None::<&gtk::gio::Cancellable>;
+        self.view.evaluate_javascript("1", Some(WORLD), None, nothing, move |answer| {
+            if answer.is_ok() {
+                let _ = inputs.send(Input::Pong(Pinged::App(opening)));
+            }
+        });
+    }
+
+    /// Answers a call of the bridge.
+    pub fn answer(&self, call: u64, answer: Result<serde_json::Value, BridgeError>) {
+        let (good, value) = match answer {
+            Ok(value) => (true, value),
+            Err(error) => (false, serde_json::json!({ "code": error, "message": error.to_string() })),
+        };
+        let script = format!("globalThis.__kioskAnswer?.({call}, {good}, {value})");
+        self.view.evaluate_javascript(&script, Some(WORLD), None, None::<&gtk::gio::Cancellable>, |_| {});
+    }
+
+    /// Ends the process now; the view goes when it has left the window.
+    pub fn terminate(&self) {
+        self.view.terminate_web_process();
+    }
+}
+
+/// What a script posted, if it is a string.
+pub fn text_of(result: &JavascriptResult) -> Option<String> {
+    let value = result.js_value()?;
+    value.is_string().then(|| value.to_str().into())
+}

@@ -1,0 +1,83 @@
+use std::cell::Cell;
+use std::rc::Rc;
+
+use fleet_protocol::AppFailure;
+use tokio::sync::mpsc::UnboundedSender;
+use webkit2gtk::{LoadEvent, WebProcessTerminationReason, WebView, WebViewExt as _};
+
+use crate::stage::{Input, Opening};
+
+/// Reports what ends an app. Gives back what is to be called with the answers of its main page.
+pub fn watch(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>) -> impl Fn(Option<u32>) + 'static {
+    watch_process(view, opening, inputs);
+    let shown = Rc::new(Cell::new(false));
+    watch_load(view, opening, inputs, &shown);
+    let inputs = inputs.clone();
+    move |status| {
+        if let Some(reason) = refused_entry(status).filter(|_| !shown.get()) {
+            fail(&inputs, opening, AppFailure::LoadFailed { reason });
+        }
+    }
+}
+
+/// Why the first answer of an app is no page. Later ones are the app's own matter.
+fn refused_entry(status: Option<u32>) -> Option<String> {
+    match status {
+        None => Some("its first page is a download".into()),
+        Some(status @ (404 | 410 | 500..)) => Some(format!("its server answered with status {status}")),
+        Some(_) => None,
+    }
+}
+
+fn watch_process(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>) {
+    let ended = inputs.clone();
+    view.connect_web_process_terminated(move |_, reason| match reason {
+        WebProcessTerminationReason::ExceededMemoryLimit => fail(&ended, opening, AppFailure::OutOfMemory),
+        // By the shell itself, when it closes the app.
+        WebProcessTerminationReason::TerminatedByApi => {}
+        _ => fail(&ended, opening, AppFailure::Crashed),
+    });
+    let inputs = inputs.clone();
+    view.connect_is_web_process_responsive_notify(move |view| {
+        let _ = inputs.send(Input::AppResponsive(opening, view.is_web_process_responsive()));
+    });
+}
+
+fn watch_load(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>, shown: &Rc<Cell<bool>>) {
+    let committed = Rc::clone(shown);
+    view.connect_load_changed(move |_, event| {
+        if event == LoadEvent::Committed {
+            committed.set(true);
+        }
+    });
+    let (failed, shown) = (inputs.clone(), Rc::clone(shown));
+    view.connect_load_failed(move |_, _, _, error| {
+        // A navigation that was refused or given up leaves the page that is there.
+        if !(shown.get() && is_interruption(error)) {
+            fail(&failed, opening, AppFailure::LoadFailed { reason: reason_of(error) });
+        }
+        true
+    });
+    let inputs = inputs.clone();
+    view.connect_load_failed_with_tls_errors(move |_, _, _, _| {
+        let reason = "the certificate of its server is not valid".into();
+        fail(&inputs, opening, AppFailure::LoadFailed { reason });
+        true
+    });
+}
+
+fn is_interruption(error: &glib::Error) -> bool {
+    error.matches(webkit2gtk::NetworkError::Cancelled)
+        || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange)
+}
+
+/// The engine's words, unless they hold an address.
+fn reason_of(error: &glib::Error) -> String {
+    let words = error.message();
+    let words = if words.contains(['/', '?']) { "the page could not be loaded" } else { words };
+    words.chars().take(200).collect()
+}
+
+fn fail(inputs: &UnboundedSender<Input>, opening: Opening, failure: AppFailure) {
+    let _ = inputs.send(Input::AppFailed(opening, failure));
+}

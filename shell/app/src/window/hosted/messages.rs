@@ -1,0 +1,54 @@
+use serde::Deserialize;
+use tokio::sync::mpsc::UnboundedSender;
+use webkit2gtk::{
+    UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
+    UserScriptInjectionTime,
+};
+
+use super::{WORLD, text_of};
+use crate::bridge::{self, MAX_CALL};
+use crate::origins::reported_name;
+use crate::stage::{HostedApp, Input};
+
+const HANDLER: &str = "kiosk";
+const BRIDGE_PAGE: &str = include_str!("../../scripts/bridge_page.js");
+const BRIDGE_WORLD: &str = include_str!("../../scripts/bridge_world.js");
+const WATCH_WORLD: &str = include_str!("../../scripts/watch_world.js");
+
+/// What the isolated world says. No page can reach its handler.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+enum Said {
+    Painted,
+    Blocked { address: String },
+    Call { origin: String, call: String },
+}
+
+/// Puts the scripts into the app's pages and listens to them.
+pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedSender<Input>) {
+    manager.register_script_message_handler_in_world(HANDLER, WORLD);
+    let (inputs, opening, own) = (inputs.clone(), app.opening, app.origins.own().to_owned());
+    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
+        let said = text_of(result).and_then(|text| serde_json::from_str(&text).ok());
+        let input = match said {
+            None => return,
+            Some(Said::Painted) => Input::AppPainted(opening),
+            Some(Said::Blocked { address }) => Input::AppBlocked(opening, reported_name(&address)),
+            Some(Said::Call { origin, call }) => Input::AppCalled(opening, bridge::parse(&call, &origin, &own)),
+        };
+        let _ = inputs.send(input);
+    });
+    add_scripts(manager, app.origins.own());
+}
+
+fn add_scripts(manager: &UserContentManager, own: &str) {
+    let for_app = |script: &str| {
+        script.replace("__OWN_ORIGIN__", own).replace("__MAX_CALL__", &MAX_CALL.to_string())
+    };
+    let start = UserScriptInjectionTime::Start;
+    let top = UserContentInjectedFrames::TopFrame;
+    let all = UserContentInjectedFrames::AllFrames;
+    manager.add_script(&UserScript::new(&for_app(BRIDGE_PAGE), top, start, &[], &[]));
+    manager.add_script(&UserScript::for_world(&for_app(BRIDGE_WORLD), top, start, WORLD, &[], &[]));
+    manager.add_script(&UserScript::for_world(&for_app(WATCH_WORLD), all, start, WORLD, &[], &[]));
+}

@@ -1,0 +1,87 @@
+//! All input of the window, before GTK and the engine see it: counted as touches, and cleaned of what
+//! would leave the app.
+
+use std::cell::RefCell;
+
+use gdk::{Event, EventSequence, EventType, ModifierType};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::keys;
+use crate::stage::Input;
+
+/// Takes the place of GTK's own event handler, and calls it for what may pass.
+pub fn hook(inputs: UnboundedSender<Input>) {
+    let finger = OneFinger::default();
+    Event::set_handler(Some(move |event: &mut Event| {
+        if is_touch(event) {
+            // The receiver ends with the process only.
+            let _ = inputs.send(Input::Touched);
+        }
+        if may_pass(event) && finger.may_pass(event) {
+            gtk::main_do_event(event);
+        }
+    }));
+}
+
+fn is_touch(event: &Event) -> bool {
+    matches!(
+        event.event_type(),
+        EventType::ButtonPress | EventType::TouchBegin | EventType::KeyPress | EventType::Scroll
+    )
+}
+
+fn may_pass(event: &Event) -> bool {
+    let state = event.state().unwrap_or(ModifierType::empty());
+    match event.event_type() {
+        EventType::KeyPress | EventType::KeyRelease => {
+            event.keyval().is_none_or(|pressed| keys::may_pass(pressed.into(), state))
+        }
+        // The others open menus, paste, or go back.
+        EventType::ButtonPress | EventType::DoubleButtonPress | EventType::TripleButtonPress => {
+            event.button() == Some(1)
+        }
+        EventType::Scroll => !state.contains(ModifierType::CONTROL_MASK),
+        EventType::TouchpadPinch | EventType::TouchpadSwipe => false,
+        _ => true,
+    }
+}
+
+/// Lets one finger through at a time: nothing here needs two, and two zoom.
+#[derive(Default)]
+struct OneFinger(RefCell<Option<Finger>>);
+
+struct Finger {
+    sequence: Option<EventSequence>,
+    /// Milliseconds of the event clock.
+    moved: u32,
+}
+
+impl OneFinger {
+    /// A finger that has not moved for so long has left without the device saying so.
+    const FORGOTTEN_MS: u32 = 3_000;
+
+    fn may_pass(&self, event: &Event) -> bool {
+        let kind = event.event_type();
+        let touch = matches!(
+            kind,
+            EventType::TouchBegin | EventType::TouchUpdate | EventType::TouchEnd | EventType::TouchCancel
+        );
+        if !touch {
+            return true;
+        }
+        let mut down = self.0.borrow_mut();
+        let (sequence, moved) = (event.event_sequence(), event.time());
+        let forgotten =
+            |finger: &Finger| moved.wrapping_sub(finger.moved) > Self::FORGOTTEN_MS;
+        if kind == EventType::TouchBegin && down.as_ref().is_none_or(forgotten) {
+            *down = Some(Finger { sequence, moved });
+            return true;
+        }
+        let ours = down.as_ref().is_some_and(|finger| finger.sequence == sequence);
+        if ours {
+            let still_down = kind == EventType::TouchUpdate;
+            *down = still_down.then_some(Finger { sequence, moved });
+        }
+        ours
+    }
+}

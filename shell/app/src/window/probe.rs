@@ -1,0 +1,114 @@
+//! Tests only (feature `probe`): evaluates scripts in every view and says what is on the screen, over the
+//! Unix socket that `KIOSK_PROBE` names. One JSON object a line each way:
+//! `{"eval": {"view": "home"|"bar"|"app", "script": "…"}}` answers `{"ok": value}` or `{"error": "…"}`;
+//! `{"report": {}}` answers `{"ok": {"window", "views", "web_processes"}}`, rectangles in pixels of the window.
+
+mod processes;
+
+use std::cell::RefCell;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+use gtk::prelude::*;
+use javascriptcore::ValueExt as _;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use webkit2gtk::{WebView, WebViewExt as _};
+
+use super::Window;
+
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+thread_local! {
+    static OVERLAY: RefCell<Option<gtk::Overlay>> = const { RefCell::new(None) };
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Question {
+    Eval { view: String, script: String },
+    Report {},
+}
+
+/// Listens, if there is where.
+pub fn start(window: &Window) {
+    let Some(socket) = std::env::var_os("KIOSK_PROBE") else { return };
+    OVERLAY.with_borrow_mut(|overlay| *overlay = window.home.parent().and_then(|parent| parent.downcast().ok()));
+    match UnixListener::bind(&socket) {
+        Ok(listener) => drop(std::thread::spawn(move || accept(&listener))),
+        Err(error) => tracing::error!(%error, "the probe cannot listen"),
+    }
+}
+
+fn accept(listener: &UnixListener) {
+    for stream in listener.incoming().flatten() {
+        std::thread::spawn(move || serve(stream));
+    }
+}
+
+fn serve(stream: UnixStream) -> io::Result<()> {
+    let mut answers = stream.try_clone()?;
+    for line in BufReader::new(stream).lines() {
+        let answer = match serde_json::from_str(&line?) {
+            Ok(question) => ask(question),
+            Err(error) => json!({ "error": error.to_string() }),
+        };
+        writeln!(answers, "{answer}")?;
+    }
+    Ok(())
+}
+
+/// Hands a question to the main thread and waits for what it says.
+fn ask(question: Question) -> Value {
+    let (answer, answered) = channel();
+    glib::MainContext::default().invoke(move || match question {
+        Question::Report {} => drop(answer.send(json!({ "ok": report() }))),
+        Question::Eval { view, script } => evaluate(&view, &script, answer),
+    });
+    answered.recv_timeout(TIME_LIMIT).unwrap_or_else(|_| json!({ "error": "no answer in time" }))
+}
+
+fn evaluate(name: &str, script: &str, answer: Sender<Value>) {
+    let view = views().into_iter().find(|view| view.widget_name() == name);
+    let Some(view) = view else {
+        return drop(answer.send(json!({ "error": format!("there is no view {name}") })));
+    };
+    view.evaluate_javascript(script, None, None, None::<&gtk::gio::Cancellable>, move |result| {
+        let _ = answer.send(match result {
+            Ok(value) => json!({ "ok": json_of(&value) }),
+            Err(error) => json!({ "error": error.to_string() }),
+        });
+    });
+}
+
+fn json_of(value: &javascriptcore::Value) -> Value {
+    value.to_json(0).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null)
+}
+
+/// The views, lowest first.
+fn views() -> Vec<WebView> {
+    let children = OVERLAY.with_borrow(|overlay| overlay.as_ref().map(ContainerExt::children)).unwrap_or_default();
+    children.into_iter().filter_map(|child| child.downcast().ok()).collect()
+}
+
+fn report() -> Value {
+    let views = views();
+    let window = views.first().and_then(WidgetExt::window).map(|window| window.toplevel());
+    let window = window.map(|window| {
+        let (_, x, y) = window.origin();
+        json!({ "x": x, "y": y, "width": window.width(), "height": window.height() })
+    });
+    let views: Vec<Value> = views.iter().map(described).collect();
+    json!({ "window": window, "views": views, "web_processes": processes::web_processes() })
+}
+
+fn described(view: &WebView) -> Value {
+    let area = view.allocation();
+    json!({
+        "view": view.widget_name().as_str(), "uri": view.uri().map(String::from),
+        "x": area.x(), "y": area.y(), "width": area.width(), "height": area.height(),
+        "focused": view.has_focus(),
+    })
+}

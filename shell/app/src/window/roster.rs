@@ -1,0 +1,79 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use fleet_protocol::AppId;
+use glib::WeakRef;
+use gtk::prelude::*;
+use webkit2gtk::WebView;
+
+use crate::stage::{Icon, TrustedPage};
+
+/// Who is who: which view may be served what. Files are handed out by the view that asks, not by the
+/// address alone, so that no app reads another's bundle or the trusted pages.
+pub struct Roster {
+    pages: PathBuf,
+    trusted: RefCell<HashMap<TrustedPage, WeakRef<WebView>>>,
+    icons: RefCell<HashMap<AppId, Icon>>,
+    bundle: RefCell<Option<Bundle>>,
+}
+
+/// The bundle that is open.
+#[derive(Clone)]
+pub struct Bundle {
+    /// The only view that is served it.
+    pub view: WeakRef<WebView>,
+    /// The host of its addresses.
+    pub app_id: AppId,
+    /// Its files.
+    pub root: PathBuf,
+    /// The `Content-Security-Policy` of its files.
+    pub content_policy: String,
+}
+
+impl Roster {
+    /// Nobody yet.
+    pub fn new(pages: PathBuf) -> Self {
+        Self {
+            pages,
+            trusted: RefCell::default(),
+            icons: RefCell::default(),
+            bundle: RefCell::default(),
+        }
+    }
+
+    /// Where the trusted pages are.
+    pub fn pages(&self) -> &Path {
+        &self.pages
+    }
+
+    /// Names the view of a trusted page.
+    pub fn set_trusted(&self, page: TrustedPage, view: &WebView) {
+        self.trusted.borrow_mut().insert(page, view.downgrade());
+    }
+
+    /// Whether a view is one of the trusted pages.
+    pub fn is_trusted(&self, view: &WebView) -> bool {
+        self.trusted.borrow().values().any(|trusted| trusted.upgrade().as_ref() == Some(view))
+    }
+
+    /// The icons that the trusted pages may ask for.
+    pub fn set_icons(&self, icons: HashMap<AppId, Icon>) {
+        *self.icons.borrow_mut() = icons;
+    }
+
+    /// An app's icon.
+    pub fn icon(&self, app_id: AppId) -> Option<Icon> {
+        self.icons.borrow().get(&app_id).cloned()
+    }
+
+    /// Names the bundle that is open, or none.
+    pub fn set_bundle(&self, bundle: Option<Bundle>) {
+        *self.bundle.borrow_mut() = bundle;
+    }
+
+    /// The bundle that this view may read.
+    pub fn bundle_of(&self, view: &WebView) -> Option<Bundle> {
+        self.bundle.borrow().clone().filter(|bundle| bundle.view.upgrade().as_ref() == Some(view))
+    }
+}

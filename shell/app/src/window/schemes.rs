@@ -1,0 +1,120 @@
+use std::rc::Rc;
+
+use gtk::gio;
+use soup::{MessageHeaders, MessageHeadersType};
+use url::Url;
+use webkit2gtk::{
+    SecurityManagerExt as _, URISchemeRequest, URISchemeRequestExt as _, URISchemeResponse,
+    URISchemeResponseExt as _, WebContext, WebContextExt as _,
+};
+
+use super::roster::Roster;
+use crate::origins::APP_SCHEME;
+use crate::serve::{self, FileRequest, Served};
+
+/// The scheme of the trusted pages.
+pub const PAGE_SCHEME: &str = "kiosk";
+
+/// What the trusted pages may do: their own files and nothing else.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
+/// The media types that an icon may have; anything else is no icon.
+const ICON_TYPES: [&str; 4] = ["image/png", "image/svg+xml", "image/webp", "image/jpeg"];
+
+/// Makes both schemes known to the engine.
+pub fn register(context: &WebContext, roster: &Rc<Roster>) {
+    if let Some(security) = context.security_manager() {
+        for scheme in [APP_SCHEME, PAGE_SCHEME] {
+            security.register_uri_scheme_as_secure(scheme);
+            security.register_uri_scheme_as_cors_enabled(scheme);
+        }
+    }
+    let of_bundles = Rc::clone(roster);
+    context.register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
+    let of_pages = Rc::clone(roster);
+    context.register_uri_scheme(PAGE_SCHEME, move |request| answer(request, page_file(request, &of_pages)));
+}
+
+/// A file, or the status that refuses it.
+type Wanted = Result<(FileRequest, Option<String>), u16>;
+
+fn bundle_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
+    let bundle = request.web_view().and_then(|view| roster.bundle_of(&view)).ok_or(403_u16)?;
+    let url = url_of(request)?;
+    if url.host_str() != Some(bundle.app_id.to_string().as_str()) {
+        return Err(403);
+    }
+    Ok((file_request(request, &url, bundle.root, bundle.content_policy), None))
+}
+
+fn page_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
+    let trusted = request.web_view().is_some_and(|view| roster.is_trusted(&view));
+    let url = url_of(request)?;
+    if !trusted || url.host_str() != Some("localhost") {
+        return Err(403);
+    }
+    let Some(app_id) = url.path().strip_prefix("/icon/") else {
+        return Ok((file_request(request, &url, roster.pages().into(), PAGE_POLICY.into()), None));
+    };
+    let icon = app_id.parse().ok().and_then(|app_id| roster.icon(app_id)).ok_or(404_u16)?;
+    let media_type = icon.media_type;
+    let (Some(root), Some(name)) = (icon.file.parent(), icon.file.file_name().and_then(|name| name.to_str()))
+    else {
+        return Err(404);
+    };
+    if !ICON_TYPES.contains(&media_type.as_str()) {
+        return Err(404);
+    }
+    let (root, path) = (root.into(), name.replace('%', "%25"));
+    Ok((FileRequest { root, path, range: None, content_policy: PAGE_POLICY.into() }, Some(media_type)))
+}
+
+fn url_of(request: &URISchemeRequest) -> Result<Url, u16> {
+    if !matches!(request.http_method().as_deref(), None | Some("GET" | "HEAD")) {
+        return Err(405);
+    }
+    request.uri().and_then(|uri| Url::parse(&uri).ok()).ok_or(400)
+}
+
+fn file_request(
+    request: &URISchemeRequest,
+    url: &Url,
+    root: std::path::PathBuf,
+    content_policy: String,
+) -> FileRequest {
+    let range = request.http_headers().and_then(|headers| headers.one("Range")).map(Into::into);
+    FileRequest { root, path: url.path().to_owned(), range, content_policy }
+}
+
+fn answer(request: &URISchemeRequest, wanted: Wanted) {
+    let request = request.clone();
+    match wanted {
+        Err(status) => finish(&request, serve::refusal(status)),
+        Ok((file, media_type)) => {
+            glib::MainContext::default().spawn_local(async move {
+                let read = gio::spawn_blocking(move || serve::read(&file)).await;
+                let mut served = read.unwrap_or_else(|_| serve::refusal(500));
+                if let Some(media_type) = media_type.filter(|_| served.status == 200) {
+                    served.content_type = media_type;
+                }
+                finish(&request, served);
+            });
+        }
+    }
+}
+
+fn finish(request: &URISchemeRequest, served: Served) {
+    let length = i64::try_from(served.body.len()).unwrap_or(-1);
+    let stream = gio::MemoryInputStream::from_bytes(&glib::Bytes::from_owned(served.body));
+    let response = URISchemeResponse::new(&stream, length);
+    let headers = MessageHeaders::new(MessageHeadersType::Response);
+    for (name, value) in &served.headers {
+        headers.append(name, value);
+    }
+    response.set_status(u32::from(served.status), None);
+    response.set_content_type(&served.content_type);
+    response.set_http_headers(headers);
+    request.finish_with_response(&response);
+}

@@ -1,0 +1,107 @@
+use std::collections::HashMap;
+
+use fleet_protocol::{AppId, CommandId};
+use gtk::prelude::*;
+use serde_json::Value;
+use webkit2gtk::WebViewExt as _;
+
+use super::hosted::HostedView;
+use super::roster::Bundle;
+use super::{Window, picture, trusted};
+use crate::bridge::BridgeError;
+use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
+
+impl Stage for Window {
+    fn show_state(&mut self, json: &str) {
+        trusted::show_state(&self.home, json);
+        trusted::show_state(&self.bar, json);
+    }
+
+    fn answer_page(&mut self, page: TrustedPage, call: u64, answer: Result<Value, String>) {
+        trusted::answer(self.view_of(page), call, answer.as_ref().map_err(String::as_str));
+    }
+
+    fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.answer(call, answer);
+        }
+    }
+
+    fn set_icons(&mut self, icons: HashMap<AppId, Icon>) {
+        self.roster.set_icons(icons);
+    }
+
+    fn uncover(&mut self) {
+        self.layout.set_covered(false);
+    }
+
+    fn open_app(&mut self, app: HostedApp) {
+        self.close_app();
+        let hosted = HostedView::new(&self.context, &app, &self.inputs);
+        self.layout.add_app(hosted.view());
+        self.roster.set_bundle(app.root.clone().map(|root| Bundle {
+            view: hosted.view().downgrade(),
+            app_id: app.app_id,
+            root,
+            content_policy: app.origins.content_policy(),
+        }));
+        hosted.load(&app.origins, &self.filters, &self.inputs);
+        self.app = Some(hosted);
+    }
+
+    fn reveal_app(&mut self) {
+        if let Some(app) = &self.app {
+            self.layout.stack(true);
+            Self::focus(app.view());
+        }
+    }
+
+    fn size_bar(&mut self, size: BarSize) {
+        self.layout.size_bar(size);
+    }
+
+    fn close_app(&mut self) {
+        self.roster.set_bundle(None);
+        if let Some(app) = self.app.take() {
+            app.terminate();
+            self.layout.remove_app();
+            Self::focus(&self.home);
+        }
+    }
+
+    fn wipe_clipboards(&mut self) {
+        for selection in [&gdk::SELECTION_CLIPBOARD, &gdk::SELECTION_PRIMARY] {
+            let clipboard = gtk::Clipboard::get(selection);
+            // Only what one owns can be cleared; taking it over forgets what another process put there.
+            clipboard.set_text("");
+            clipboard.clear();
+        }
+    }
+
+    fn ping(&mut self, view: Pinged) {
+        match view {
+            Pinged::Page(page) => trusted::ping(self.view_of(page), page, &self.inputs),
+            Pinged::App(opening) => {
+                if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+                    app.ping(&self.inputs);
+                }
+            }
+        }
+    }
+
+    fn reload_page(&mut self, page: TrustedPage) {
+        if page == TrustedPage::Home {
+            self.layout.set_covered(true);
+        }
+        let view = self.view_of(page);
+        view.terminate_web_process();
+        trusted::load(view, page);
+    }
+
+    fn picture_home(&mut self, id: CommandId) {
+        let inputs = self.inputs.clone();
+        picture::take(&self.home, move |picture| {
+            let _ = inputs.send(Input::Picture(id, picture));
+        });
+    }
+}

@@ -1,0 +1,124 @@
+//! The two trusted pages: home (Tauri's own view) and bar.
+
+use gtk::prelude::*;
+use tokio::sync::mpsc::UnboundedSender;
+use webkit2gtk::{
+    UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
+    UserScriptInjectionTime, WebContext, WebProcessTerminationReason, WebView, WebViewExt as _,
+};
+
+use super::cover::BACKGROUND;
+use super::lockdown::{Bounds, lock_down};
+use super::schemes::PAGE_SCHEME;
+use super::settings;
+use crate::page::{Call, CallError};
+use crate::stage::{Input, Pinged, TrustedPage};
+
+const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
+const HANDLER: &str = "kioskHost";
+
+/// A view for the bar. It takes no focus: touching it does not blur the app.
+pub fn new_bar(context: &WebContext) -> WebView {
+    let view = WebView::builder()
+        .web_context(context)
+        .user_content_manager(&UserContentManager::new())
+        .build();
+    view.set_can_focus(false);
+    view
+}
+
+/// Gives a view its script and closes its ways out. `None` if it has no content manager.
+pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) -> Option<()> {
+    view.set_settings(&settings::hardened());
+    paint_background(view);
+    listen(view, page, inputs)?;
+    let start = format!("{PAGE_SCHEME}://localhost/");
+    lock_down(
+        view,
+        Bounds {
+            permit: Box::new(move |uri| uri.starts_with(&start)),
+            blocked: Box::new(|uri| tracing::warn!(uri, "a trusted page was kept from an address")),
+            answered: Box::new(move |status| {
+                if status != Some(200) {
+                    tracing::error!(?page, ?status, "a trusted page is missing");
+                }
+            }),
+        },
+    );
+    let inputs = inputs.clone();
+    view.connect_web_process_terminated(move |_, reason| {
+        if reason != WebProcessTerminationReason::TerminatedByApi {
+            tracing::error!(?page, ?reason, "a trusted page's process ended");
+            let _ = inputs.send(Input::PageCrashed(page));
+        }
+    });
+    Some(())
+}
+
+fn listen(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) -> Option<()> {
+    let manager = view.user_content_manager()?;
+    manager.register_script_message_handler(HANDLER);
+    let (inputs, asking) = (inputs.clone(), view.downgrade());
+    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
+        let Some(message) = super::hosted::text_of(result) else { return };
+        match Call::parse(&message) {
+            Ok((id, call)) => drop(inputs.send(Input::Called(page, id, call))),
+            Err(CallError::Unknown { id, reason }) => {
+                tracing::warn!(?page, reason, "a trusted page called what there is not");
+                if let Some(view) = asking.upgrade() {
+                    answer(&view, id, Err(&reason));
+                }
+            }
+            Err(CallError::Malformed) => tracing::warn!(?page, "a trusted page said nothing that is a call"),
+        }
+    });
+    let (frames, time) = (UserContentInjectedFrames::TopFrame, UserScriptInjectionTime::Start);
+    manager.add_script(&UserScript::new(HOST_SCRIPT, frames, time, &[], &[]));
+    Some(())
+}
+
+/// The colour where a page has not painted.
+pub fn paint_background(view: &WebView) {
+    let (red, green, blue) = BACKGROUND;
+    view.set_background_color(&gdk::RGBA::new(red, green, blue, 1.0));
+}
+
+/// Loads a trusted page, again if need be.
+pub fn load(view: &WebView, page: TrustedPage) {
+    let name = match page {
+        TrustedPage::Home => "home",
+        TrustedPage::Bar => "bar",
+    };
+    view.load_uri(&format!("{PAGE_SCHEME}://localhost/{name}.html"));
+}
+
+/// Evaluates a script in a page, without waiting for it.
+pub fn run(view: &WebView, script: &str) {
+    view.evaluate_javascript(script, None, None, None::<&gtk::gio::Cancellable>, |_| {});
+}
+
+/// Shows a state.
+pub fn show_state(view: &WebView, json: &str) {
+    run(view, &format!("window.__kioskShell?.state({json})"));
+}
+
+/// Answers a call.
+pub fn answer(view: &WebView, call: u64, answer: Result<&serde_json::Value, &str>) {
+    let (good, value) = match answer {
+        Ok(value) => (true, value.to_string()),
+        Err(reason) => (false, serde_json::Value::from(reason).to_string()),
+    };
+    run(view, &format!("window.__kioskShell?.answer({call}, {good}, {value})"));
+}
+
+/// Asks for a sign of life: that the page is the right one, loaded, and runs scripts.
+pub fn ping(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) {
+    let script = format!("location.protocol === '{PAGE_SCHEME}:' && document.readyState !== 'loading'");
+    let inputs = inputs.clone();
+    view.evaluate_javascript(&script, None, None, None::<&gtk::gio::Cancellable>, move |answer| {
+        use javascriptcore::ValueExt as _;
+        if answer.is_ok_and(|value| value.to_boolean()) {
+            let _ = inputs.send(Input::Pong(Pinged::Page(page)));
+        }
+    });
+}
