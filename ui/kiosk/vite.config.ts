@@ -13,6 +13,6 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.ts', '../themes/**/*.test.ts'],
+    include: ['src/**/*.test.ts'],
   },
 })

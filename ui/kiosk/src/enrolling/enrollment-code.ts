@@ -1,5 +1,5 @@
 /** The characters of an enrollment code, as the server issues them: no two look or sound alike. */
-export const CODE_KEYS: readonly string[] = [...'23456789ABCDEFGHJKMNPQRSTVWXYZ']
+export const CODE_KEYS: readonly string[] = Array.from('23456789ABCDEFGHJKMNPQRSTVWXYZ')
 
 export const CODE_LENGTH = 8
 

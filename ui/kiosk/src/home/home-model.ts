@@ -41,6 +41,20 @@ export function headerModel(screen: HomeScreen, state: PageState, now: number, w
   }
 }
 
+/** The head of a page of a terminal that has no place yet, or none that matters now. */
+export function placelessHeader(title: string, state: PageState, now: number, words: Words): HeaderModel {
+  return {
+    eyebrow: words.eyebrow,
+    title,
+    subtitle: '',
+    hours: null,
+    slogan: words.slogan,
+    hint: null,
+    version: words.version(state.software_version),
+    clock: clockModel(now, zoneOf(state), state.language),
+  }
+}
+
 /** Whom to call in the hall; `null` where the location names nobody. */
 export function helpModel(screen: HomeScreen): HelpModel | null {
   const { location } = screen

@@ -64,7 +64,7 @@ export function lunarDay(day: number): string | null {
 }
 
 /** The zone itself where the engine knows it, else that of all of China. */
-function knownZone(timeZone: string): string {
+export function knownZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat('zh-CN', { timeZone })
     return timeZone

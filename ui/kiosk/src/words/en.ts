@@ -2,6 +2,7 @@ import type { Words } from './words'
 
 export const en: Words = {
   eyebrow: 'Dazhou Self-Service Terminal',
+  selfService: 'Self-service',
   slogan: 'New energy, close to home',
   starting: { title: 'Starting', body: 'One moment, please.' },
   home: {
@@ -29,7 +30,7 @@ export const en: Words = {
   offlineHint: 'Network down, coming back. You can go on.',
   version: (version) => `Version ${version}`,
   joined: (parts) => parts.join(', '),
-  appState: { preparing: 'Getting ready, please wait', failed: 'Not available for now' },
+  appState: { preparing: 'Getting ready', failed: 'Not available now' },
   noticeLevel: { info: 'Notice', warning: 'Important' },
   opening: (app) => ({ title: `Opening ${app}`, body: 'One moment, please.' }),
   notice: {
@@ -42,34 +43,34 @@ export const en: Words = {
     published: (date) => `Published ${date}`,
   },
   message: {
-    app_failed: (app) => ({
-      title: `${app} failed and was closed`,
-      body: 'What you had entered was not kept, and nobody else will see it. Go to the home page and open it again.',
-    }),
-    app_hung: (app) => ({
-      title: `${app} stopped responding and was closed`,
-      body: 'What you had entered was not kept, and nobody else will see it. Go to the home page and try later.',
-    }),
-    app_load_failed: (app) => ({
-      title: `${app} cannot be opened right now`,
+    app_failed: {
+      title: 'Failed and was closed',
+      body: 'What you had entered was erased; nobody else can see it. Go to the home page and open it again.',
+    },
+    app_hung: {
+      title: 'Stopped responding and was closed',
+      body: 'What you had entered was erased; nobody else can see it. Go to the home page and try later.',
+    },
+    app_load_failed: {
+      title: 'Cannot be opened right now',
       body: 'The network may be down, or the service under repair. Try later, or use another service first.',
-    }),
-    app_blocked: (app) => ({
+    },
+    app_blocked: {
       title: 'That page cannot be opened here',
-      body: `To protect your information, ${app} may open reviewed pages only. Go to the home page to go on.`,
-    }),
-    app_not_ready: (app) => ({
-      title: `${app} is getting ready`,
+      body: 'To protect your information, only reviewed pages open here. Go to the home page to go on.',
+    },
+    app_not_ready: {
+      title: 'Getting ready',
       body: 'It is being downloaded, usually a few minutes. You can use another service first.',
-    }),
-    app_unlisted: (app) => ({
-      title: `${app} is no longer offered here`,
+    },
+    app_unlisted: {
+      title: 'No longer offered here',
       body: 'This service has changed. See the notices on the home page, or go to a counter.',
-    }),
+    },
   },
   sessionEnded: {
     title: 'You were signed out safely',
-    body: 'Nothing was touched for a while, so the session was ended and your information was erased from this terminal.',
+    body: 'Nothing was touched for a while, so the session was ended. Your information was erased from this terminal.',
     ok: 'OK',
   },
   switching: {
@@ -125,12 +126,8 @@ export const en: Words = {
       },
     },
     displayCode: 'Code',
-    qr: 'Scan to open the approval page',
-    steps: [
-      'Open Terminals in the console',
-      'Find the one with this code',
-      'Choose its location and approve',
-    ],
+    qr: 'Scan to approve',
+    steps: ['Console: Terminals', 'Find this code', 'Place it and approve'],
     server: 'Server',
     terminalId: 'Terminal',
     haveCode: 'I have an enrollment code',
@@ -147,11 +144,10 @@ export const en: Words = {
   countdown: {
     before: 'Ending in',
     after: 'seconds. Are you still there?',
-    note: 'What you entered is then erased from this terminal.',
+    note: 'What you entered is then erased.',
     extend: 'Go on',
     end: 'End and exit',
   },
   bar: { label: 'Controls', home: 'Home page', end: 'End and exit' },
   thisApp: 'This service',
-  quoted: (name) => `“${name}”`,
 }

@@ -22,6 +22,8 @@ export type EnrollingStage =
 export interface Words {
   eyebrow: string
   slogan: string
+  /** Stands for the place of a terminal that has none. */
+  selfService: string
   starting: PageWords
   home: HomeWords
   hoursToday: (stretches: readonly Stretch[]) => string
@@ -32,7 +34,6 @@ export interface Words {
   joined: (parts: readonly string[]) => string
   appState: Record<Exclude<AppState, 'ready'>, string>
   noticeLevel: { info: string; warning: string }
-  /** `app` as `quoted` gives it. */
   opening: (app: string) => PageWords
   notice: {
     back: string
@@ -43,7 +44,8 @@ export interface Words {
     of: (index: number, count: number) => string
     published: (date: string) => string
   }
-  message: Record<Exclude<MessageKind, 'session_ended_idle' | 'switching'>, (app: string) => PageWords>
+  /** What happened to an app; its name stands above the title. */
+  message: Record<Exclude<MessageKind, 'session_ended_idle' | 'switching'>, PageWords>
   sessionEnded: PageWords & { ok: string }
   switching: PageWords
   outOfService: Record<OutOfServiceReason, PageWords>
@@ -88,6 +90,4 @@ export interface Words {
   }
   /** Stands for an app whose name is not known. */
   thisApp: string
-  /** A name within a sentence. */
-  quoted: (name: string) => string
 }

@@ -2,6 +2,7 @@ import type { Words } from './words'
 
 export const zh: Words = {
   eyebrow: '达州市政务服务自助终端',
+  selfService: '欢迎使用自助服务',
   slogan: '气都新程，就近办成',
   starting: { title: '正在启动', body: '请稍候，马上就好。' },
   home: {
@@ -31,7 +32,7 @@ export const zh: Words = {
   joined: (parts) => parts.join('·'),
   appState: { preparing: '正在准备，请稍候', failed: '暂时无法使用' },
   noticeLevel: { info: '公告', warning: '提醒' },
-  opening: (app) => ({ title: `正在打开${app}`, body: '请稍候。' }),
+  opening: (app) => ({ title: `正在打开“${app}”`, body: '请稍候。' }),
   notice: {
     back: '返回首页',
     previous: '上一条',
@@ -42,34 +43,34 @@ export const zh: Words = {
     published: (date) => `${date}发布`,
   },
   message: {
-    app_failed: (app) => ({
-      title: `${app}出了故障，已经关闭`,
-      body: '刚才填写的内容没有保留，也不会留给他人看到。请返回首页，再打开一次。',
-    }),
-    app_hung: (app) => ({
-      title: `${app}没有反应，已经关闭`,
-      body: '刚才填写的内容没有保留，也不会留给他人看到。请返回首页，稍后再试。',
-    }),
-    app_load_failed: (app) => ({
-      title: `${app}暂时打不开`,
-      body: '可能是网络不通，或对方系统正在维护。请返回首页，稍后再试，或先办理其他服务。',
-    }),
-    app_blocked: (app) => ({
+    app_failed: {
+      title: '出了故障，已经关闭',
+      body: '刚才填写的内容已经清除，别人看不到。请返回首页，再打开一次。',
+    },
+    app_hung: {
+      title: '没有反应，已经关闭',
+      body: '刚才填写的内容已经清除，别人看不到。请返回首页，稍后再试。',
+    },
+    app_load_failed: {
+      title: '暂时打不开',
+      body: '可能是网络不通，或对方系统正在维护。请稍后再试，或先办理其他服务。',
+    },
+    app_blocked: {
       title: '这个网页不能在本机打开',
-      body: `为了保护您的信息，${app}只能打开经过审核的网页。请返回首页，继续办理。`,
-    }),
-    app_not_ready: (app) => ({
-      title: `${app}正在准备`,
-      body: '本机正在下载这项服务，通常几分钟就好。请返回首页，先办理其他服务。',
-    }),
-    app_unlisted: (app) => ({
-      title: `${app}已停止在本机办理`,
+      body: '为了保护您的信息，这里只能打开经过审核的网页。请返回首页，继续办理。',
+    },
+    app_not_ready: {
+      title: '正在准备，请稍候',
+      body: '本机正在下载这项服务，通常几分钟就好。您可以先办理其他服务。',
+    },
+    app_unlisted: {
+      title: '已停止在本机办理',
       body: '这项服务已经调整。请返回首页查看公告，或到窗口办理。',
-    }),
+    },
   },
   sessionEnded: {
     title: '已为您安全退出',
-    body: '因为较长时间没有操作，刚才的办理已经结束，您的信息已从本机清除。',
+    body: '较长时间没有操作，刚才的办理已经结束。您的信息已从本机清除。',
     ok: '知道了',
   },
   switching: {
@@ -113,8 +114,8 @@ export const zh: Words = {
       },
     },
     displayCode: '识别码',
-    qr: '用手机扫码，打开管理平台的批准页面',
-    steps: ['打开管理平台的“终端”页面', '找到识别码相同的一台', '选好点位，点“批准”'],
+    qr: '用手机扫码批准',
+    steps: ['进入管理平台的终端页', '找到识别码相同的一台', '选好点位，点“批准”'],
     server: '服务器',
     terminalId: '终端编号',
     haveCode: '我有注册码',
@@ -137,5 +138,4 @@ export const zh: Words = {
   },
   bar: { label: '操作栏', home: '返回首页', end: '结束并退出' },
   thisApp: '这项服务',
-  quoted: (name) => `“${name}”`,
 }

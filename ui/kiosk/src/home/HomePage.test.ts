@@ -1,0 +1,117 @@
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { shallowRef } from 'vue'
+
+import { appMessage, homeState, openApp } from '../demo/sample'
+import type { PageState } from '../host/page-state'
+import type { Kiosk, ReceivedState } from '../host/use-kiosk'
+import HomePage from './HomePage.vue'
+
+interface Stage {
+  page: VueWrapper<InstanceType<typeof HomePage>>
+  asked: [string, unknown][]
+  show: (state: PageState) => Promise<void>
+  touch: (label: string) => Promise<void>
+}
+
+function stage(state: PageState | null): Stage {
+  const received = shallowRef<ReceivedState | null>(null)
+  const asked: [string, unknown][] = []
+  const put = (next: PageState): void => {
+    received.value = { state: next, receivedAt: performance.now() }
+  }
+  if (state) put(state)
+  const kiosk: Kiosk = { received, ask: (name, args) => asked.push([name, args]) }
+  const page = mount(HomePage, { props: { kiosk } })
+  return {
+    page,
+    asked,
+    show: async (next) => {
+      put(next)
+      await flushPromises()
+    },
+    touch: async (label) => {
+      const button = page.findAll('button').find((each) => each.text().includes(label))
+      if (!button) throw new Error(`no button ${label}`)
+      await button.trigger('click')
+    },
+  }
+}
+
+it('opens an app and says so at once, until the shell has answered', async () => {
+  const { page, asked, show, touch } = stage(homeState)
+  await touch('社保查询')
+  expect(asked).toContainEqual(['open_app', { app_id: '社会保障-社保查询' }])
+  expect(page.text()).toContain('正在打开“社保查询”')
+  await show({ ...homeState, session: { ...homeState.session, state: 'active', open_app: openApp } })
+  expect(page.text()).not.toContain('正在打开')
+})
+
+it('keeps to a category and comes back to all', async () => {
+  const { page, touch } = stage(homeState)
+  await touch('交通出行')
+  expect(page.text()).toContain('公交线路')
+  expect(page.text()).not.toContain('社保查询')
+  await touch('全部')
+  expect(page.text()).toContain('社保查询')
+})
+
+it('reads a notice and goes back', async () => {
+  const { page, touch } = stage(homeState)
+  await touch('不动产登记系统升级')
+  expect(page.text()).toContain('如有急需')
+  await touch('下一条')
+  expect(page.text()).toContain('城乡居民基本医疗保险')
+  await touch('返回首页')
+  expect(page.text()).toContain('社保查询')
+})
+
+it('shows what happened to an app, whom to call, and the way home', async () => {
+  const { page, asked, touch } = stage({ ...homeState, message: appMessage('app_failed') })
+  expect(page.text()).toContain('出了故障')
+  expect(page.text()).toContain('0818-2130012')
+  expect(page.text()).toContain('大厅咨询台')
+  await touch('返回首页')
+  expect(asked).toContainEqual(['dismiss_message', {}])
+})
+
+it('warns over the home page, but leaves it to the bar while an app is open', async () => {
+  const warning = { ...homeState.session, state: 'warning' as const, remaining_s: 24 }
+  const { page, asked, show, touch } = stage({ ...homeState, session: warning })
+  expect(page.get('.question').text()).toBe('还有 24 秒结束，您还在吗？')
+  await touch('继续办理')
+  expect(asked).toContainEqual(['extend_session', {}])
+  await show({ ...homeState, session: { ...warning, open_app: openApp } })
+  expect(page.text()).not.toContain('您还在吗')
+})
+
+it('is in the language and the size that the session chose', async () => {
+  const { page, show } = stage(homeState)
+  expect(document.documentElement.lang).toBe('zh-CN')
+  await show({ ...homeState, language: 'en', elder: true })
+  expect(document.documentElement.lang).toBe('en')
+  expect(document.documentElement.hasAttribute('data-elder')).toBe(true)
+  expect(page.text()).toContain('Next')
+})
+
+it('tells the shell once that it was painted', async () => {
+  const { asked, show } = stage(null)
+  const painted = (): number => asked.filter(([name]) => name === 'painted').length
+  const frames = (): Promise<void> =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => {
+            resolve()
+          }),
+        ),
+      )
+    })
+  await frames()
+  expect(painted()).toBe(0)
+  await show(homeState)
+  await frames()
+  await show({ ...homeState, elder: true })
+  await frames()
+  expect(painted()).toBe(1)
+})

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+
+import { appMessage, enrollingScreen, homeScreen, homeState } from '../demo/sample'
+import type { Message } from '../host/page-state'
+import { sceneOf } from './scene'
+
+const switching: Message = { kind: 'switching', app_name: null, unit: null, contact: null }
+const ended: Message = { ...switching, kind: 'session_ended_idle' }
+
+it('starts until the shell has spoken', () => {
+  expect(sceneOf(null)).toEqual({ kind: 'starting' })
+})
+
+it('shows the home page, with a note for who was away too long', () => {
+  expect(sceneOf(homeState)).toEqual({ kind: 'home', screen: homeScreen, endedIdle: false })
+  expect(sceneOf({ ...homeState, message: ended })).toMatchObject({ kind: 'home', endedIdle: true })
+})
+
+it('gives a failed app the whole page', () => {
+  const message = appMessage('app_hung')
+  expect(sceneOf({ ...homeState, message })).toEqual({ kind: 'message', message })
+})
+
+it('shows an upgrade whatever else there is', () => {
+  expect(sceneOf({ ...homeState, screen: enrollingScreen, message: switching })).toEqual({
+    kind: 'switching',
+  })
+})
+
+it('shows no message of an app to a terminal that is out of service', () => {
+  const screen = { page: 'out_of_service', reason: 'suspended' } as const
+  expect(sceneOf({ ...homeState, screen, message: appMessage('app_failed') }).kind).toBe('out_of_service')
+})

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+
+import { hoursToday } from './opening-hours'
+
+const HOURS = [
+  { days: [1, 2, 3, 4, 5], opens: '13:30', closes: '17:00' },
+  { days: [1, 2, 3, 4, 5], opens: '09:00', closes: '12:00' },
+  { days: [6], opens: '09:30', closes: '12:00' },
+]
+const opensOn = (at: number): string[] => hoursToday(HOURS, at, 'Asia/Shanghai').map(({ opens }) => opens)
+
+it('gives the stretches of a weekday, earliest first', () => {
+  expect(opensOn(Date.UTC(2026, 10, 24, 2))).toEqual(['09:00', '13:30'])
+})
+
+it('counts days as the location does, not as UTC does', () => {
+  // Friday 20:00 UTC is Saturday morning in Dazhou.
+  expect(opensOn(Date.UTC(2026, 10, 27, 20))).toEqual(['09:30'])
+})
+
+it('gives none on a closed day', () => {
+  expect(opensOn(Date.UTC(2026, 10, 29, 2))).toEqual([])
+})
+
+it('takes the time of China where the zone is unknown', () => {
+  expect(hoursToday(HOURS, Date.UTC(2026, 10, 24, 2), 'Mars/Olympus')).toHaveLength(2)
+})
