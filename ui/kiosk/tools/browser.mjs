@@ -52,7 +52,9 @@ export function variants(only) {
       ),
     ),
   )
-  return only ? all.filter(({ name }) => new RegExp(only).test(name)) : all
+  // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
+  const real = all.filter(({ scene, elder }) => !(elder && /^(enrolling|out|starting)/.test(scene)))
+  return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
 }
 
 /** Runs `visit(page, variant)` on every variant in the built pages. */

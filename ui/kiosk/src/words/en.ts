@@ -48,7 +48,7 @@ export const en: Words = {
       body: 'What you had entered was erased; nobody else can see it. Go to the home page and open it again.',
     },
     app_hung: {
-      title: 'Stopped responding and was closed',
+      title: 'Stopped responding',
       body: 'What you had entered was erased; nobody else can see it. Go to the home page and try later.',
     },
     app_load_failed: {
