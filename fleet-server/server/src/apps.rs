@@ -1,10 +1,38 @@
-//! Routes of this noun.
+//! Apps (应用): what they are called, their icons, versions and order.
 
-use utoipa_axum::router::OpenApiRouter;
+mod body;
+mod bundle;
+mod create;
+mod icon;
+mod item;
+mod list;
+mod order;
+mod origin;
+mod read;
+#[cfg(test)]
+pub(crate) mod tests;
+mod update;
+mod version_bundle;
+mod version_item;
+mod version_list;
+mod version_remote;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
+
+pub use item::{App, ListingState};
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(list::export))
+        .routes(routes!(order::order))
+        .routes(routes!(read::read, update::update))
+        .routes(routes!(icon::read, icon::put))
+        .routes(routes!(version_list::list))
+        .routes(routes!(version_list::export))
+        .routes(routes!(version_bundle::create))
+        .routes(routes!(version_remote::create))
 }

@@ -1,10 +1,21 @@
-//! Routes of this noun.
+//! Listings (上架): which version of an app is offered to which terminals.
 
-use utoipa_axum::router::OpenApiRouter;
+mod item;
+mod preview;
+mod put;
+mod read;
+#[cfg(test)]
+mod tests;
+mod unlist;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .routes(routes!(read::read, put::put))
+        .routes(routes!(unlist::unlist))
+        .routes(routes!(preview::preview))
 }

@@ -80,8 +80,8 @@ problems! {
     BundlePathTraversal "bundle_path_traversal" 422 "应用包中含有不安全的路径" "文件路径不得为绝对路径，不得含有 .. 或反斜杠。" "The bundle holds an unsafe path." "Paths must be relative, without .. and backslashes.";
     BundleSymlink "bundle_symlink" 422 "应用包中含有符号链接" "请用实际文件代替链接后重新打包。" "The bundle holds a symbolic link." "Replace links by files and pack it again.";
     BundleBomb "bundle_bomb" 422 "应用包解压后过大" "解压后不得超过 1 GiB，压缩比不得超过 200，文件不得超过 20000 个。" "The bundle unpacks to too much." "At most 1 GiB, a ratio of 200 and 20,000 files are allowed.";
-    BundleFileType "bundle_file_type" 422 "应用包中含有不允许的文件类型" "请移除可执行文件、脚本程序和安装包。" "The bundle holds a forbidden type of file." "Remove executables, shell scripts and packages.";
-    BundleDamaged "bundle_damaged" 422 "应用包已损坏" "文件校验失败或已加密，请重新打包上传。" "The bundle is damaged." "A checksum is wrong or a file is encrypted: pack it again.";
+    BundleFileType "bundle_file_type" 422 "应用包中含有不允许的文件类型" "请移除可执行程序和安装包。" "The bundle holds a forbidden type of file." "Remove programs and installation packages.";
+    BundleDamaged "bundle_damaged" 422 "应用包已损坏" "文件校验失败、已加密或压缩方式不受支持，请用普通 ZIP 重新打包上传。" "The bundle is damaged." "A checksum is wrong, or a file is encrypted or packed in an unusual way: pack it again as a plain zip file.";
     BundleDuplicate "bundle_duplicate" 422 "应用包中有重名文件" "文件名不得重复（不区分大小写），请修改后重新打包。" "Two files of the bundle have the same name." "Names must differ in more than case: rename and pack it again.";
     UrlInvalid "url_invalid" 422 "网址无效" "请填写以 http:// 或 https:// 开头的完整网址，且不含账号密码。" "The address is not valid." "Give a whole http or https address without user name and password.";
     OriginInvalid "origin_invalid" 422 "允许访问的来源无效" "请填写协议、主机和端口，如 https://www.example.gov.cn，不含路径。" "An allowed origin is not valid." "Give scheme, host and port alone, such as https://www.example.gov.cn.";
@@ -102,9 +102,18 @@ problems! {
     TokenInvalid "token_invalid" 401 "令牌无效或已过期" "请重新获取令牌。" "The token is not valid." "Get a new one.";
     ChallengeInvalid "challenge_invalid" 401 "质询无效或已过期" "请重新获取质询。" "The challenge is not valid." "Get a new one.";
     ProtocolUnsupported "protocol_unsupported" 426 "协议版本不受支持" "请升级终端或服务器。" "The protocol version is not supported." "Upgrade the terminal or the server.";
+    RangeInvalid "range_invalid" 416 "请求的范围超出文件大小" "请从头重新下载。" "The range lies behind the end of the file." "Download it from the beginning.";
+    PictureInvalid "picture_invalid" 422 "图片不是有效的 PNG 文件" "请以 PNG 格式重新上传。" "The picture is not a PNG file." "Send it as PNG.";
+    LocationUnknown "location_unknown" 422 "点位不存在" "请从列表中选择点位。" "There is no such location." "Choose one from the list.";
+    FingerprintUnknown "fingerprint_unknown" 422 "没有这台设备" "请从冲突的设备中选择。" "No such machine presented the key." "Choose one of the machines in conflict.";
     TransitionForbidden "transition_forbidden" 409 "当前状态不允许该操作" "请刷新后查看最新状态。" "The state does not allow this." "Reload to see the present state.";
 
     // Releases.
+    ReleaseUnknown "release_unknown" 422 "发布版本不存在" "请从列表中选择发布版本。" "There is no such release." "Choose one from the list.";
+    ReleaseRootMissing "release_root_missing" 409 "尚未登记信任根" "请先上传离线密钥的 root.json。" "No root of trust is pinned." "Upload the offline keys' root.json first.";
+    ReleaseRootPinned "release_root_pinned" 409 "信任根已登记" "信任根一经登记不能替换，密钥轮换请通过签名的新 root 完成。" "A root of trust is pinned already." "Rotate keys by a newer root signed by the old one.";
+    ReleaseArchiveInvalid "release_archive_invalid" 422 "无法读取发布仓库压缩包" "请上传含 metadata 和 targets 目录的 zip 文件。" "The archive could not be read." "Upload a zip file that holds the folders metadata and targets.";
+    ReleaseArchiveTooLarge "release_archive_too_large" 413 "发布仓库压缩包过大" "压缩包及其内容不得超过 4 GiB。" "The archive is too large." "At most 4 GiB are allowed.";
     ReleaseUntrusted "release_untrusted" 422 "发布版本未通过签名验证" "请使用离线密钥签名的发布仓库。" "The release is not trusted." "Upload a repository signed by the offline keys.";
 }
 

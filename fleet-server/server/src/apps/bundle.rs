@@ -1,0 +1,179 @@
+//! Checks a bundle before it is kept. Everything is judged by what comes out of the archive, never
+//! by what its headers promise.
+
+mod path;
+mod signature;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::io::{Read, Seek};
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use crate::problem::{ApiError, Code};
+
+/// The most that a bundle may unpack to, in bytes.
+const UNPACKED: u64 = 1024 * 1024 * 1024;
+/// The most that a bundle may grow by unpacking.
+const RATIO: u64 = 200;
+/// Below this many bytes a bundle may grow by any ratio: a page of spaces is no attack.
+const RATIO_FROM: u64 = 10 * 1024 * 1024;
+/// The most files.
+const FILES: usize = 20_000;
+
+/// What is wrong with a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BundleFault {
+    /// Not a zip file.
+    #[error("not a zip file")]
+    NotZip,
+    /// No files.
+    #[error("no files")]
+    Empty,
+    /// The page that opens is not there.
+    #[error("the entry page is missing")]
+    EntryMissing,
+    /// A path leaves the folder, or is none.
+    #[error("a path leaves the folder")]
+    PathTraversal,
+    /// A symbolic link.
+    #[error("a symbolic link")]
+    Symlink,
+    /// Unpacks to too much.
+    #[error("unpacks to too much")]
+    Bomb,
+    /// A program.
+    #[error("a forbidden type of file")]
+    FileType,
+    /// A wrong checksum, an encrypted file, or an unknown compression.
+    #[error("damaged or encrypted")]
+    Damaged,
+    /// Two names that a file system may take for one.
+    #[error("two files with the same name")]
+    Duplicate,
+}
+
+impl From<BundleFault> for ApiError {
+    fn from(fault: BundleFault) -> Self {
+        let code = match fault {
+            BundleFault::NotZip => Code::BundleNotZip,
+            BundleFault::Empty => Code::BundleEmpty,
+            BundleFault::EntryMissing => Code::BundleEntryMissing,
+            BundleFault::PathTraversal => Code::BundlePathTraversal,
+            BundleFault::Symlink => Code::BundleSymlink,
+            BundleFault::Bomb => Code::BundleBomb,
+            BundleFault::FileType => Code::BundleFileType,
+            BundleFault::Damaged => Code::BundleDamaged,
+            BundleFault::Duplicate => Code::BundleDuplicate,
+        };
+        Self::new(code)
+    }
+}
+
+/// What a good bundle holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inspected {
+    /// Files, folders not counted.
+    pub files: i64,
+}
+
+/// Unpacks a bundle of `packed` bytes into nothing, checking everything that can go wrong.
+pub fn inspect(file: impl Read + Seek, packed: u64, entry: &str) -> Result<Inspected, BundleFault> {
+    let mut archive = ZipArchive::new(file).map_err(|_| BundleFault::NotZip)?;
+    if archive.len() > FILES {
+        return Err(BundleFault::Bomb);
+    }
+    let mut budget = Budget { packed, unpacked: 0 };
+    let mut names = Names::default();
+    let mut has_entry = false;
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(damaged)?;
+        let name = path::checked(file.name_raw())?.to_owned();
+        check_kind(&file)?;
+        if file.is_dir() {
+            continue;
+        }
+        names.add(&name)?;
+        budget.spend(&mut file, &name)?;
+        has_entry |= name == entry;
+    }
+    if names.files.is_empty() {
+        return Err(BundleFault::Empty);
+    }
+    names.check_folders()?;
+    if !has_entry {
+        return Err(BundleFault::EntryMissing);
+    }
+    Ok(Inspected { files: i64::try_from(names.files.len()).unwrap_or(i64::MAX) })
+}
+
+fn damaged(error: ZipError) -> BundleFault {
+    match error {
+        ZipError::InvalidArchive(_) => BundleFault::NotZip,
+        _ => BundleFault::Damaged,
+    }
+}
+
+/// Links and devices are told by the Unix mode.
+fn check_kind<R: Read>(file: &ZipFile<'_, R>) -> Result<(), BundleFault> {
+    const TYPE: u32 = 0o170_000;
+    const LINK: u32 = 0o120_000;
+    const FILE: u32 = 0o100_000;
+    const FOLDER: u32 = 0o040_000;
+    match file.unix_mode().map(|mode| mode & TYPE) {
+        Some(LINK) => Err(BundleFault::Symlink),
+        None | Some(0 | FILE | FOLDER) => Ok(()),
+        Some(_) => Err(BundleFault::FileType),
+    }
+}
+
+/// How much a bundle may still unpack to.
+struct Budget {
+    packed: u64,
+    unpacked: u64,
+}
+
+impl Budget {
+    fn spend(&mut self, file: &mut impl Read, name: &str) -> Result<(), BundleFault> {
+        let mut head = Vec::with_capacity(signature::HEAD);
+        let mut chunk = [0; 16 * 1024];
+        loop {
+            let read = file.read(&mut chunk).map_err(|_| BundleFault::Damaged)?;
+            if read == 0 {
+                break;
+            }
+            let missing = signature::HEAD.saturating_sub(head.len()).min(read);
+            head.extend_from_slice(chunk.get(..missing).unwrap_or_default());
+            self.unpacked += read as u64;
+            let grown = self.unpacked > RATIO_FROM && self.unpacked > self.packed.saturating_mul(RATIO);
+            if self.unpacked > UNPACKED || grown {
+                return Err(BundleFault::Bomb);
+            }
+        }
+        if signature::is_program(name, &head) { Err(BundleFault::FileType) } else { Ok(()) }
+    }
+}
+
+/// The names so far, as a file system without regard to case sees them.
+#[derive(Default)]
+struct Names {
+    files: HashSet<String>,
+}
+
+impl Names {
+    fn add(&mut self, name: &str) -> Result<(), BundleFault> {
+        if self.files.insert(name.to_lowercase()) { Ok(()) } else { Err(BundleFault::Duplicate) }
+    }
+
+    /// No file may be called like a folder of another.
+    fn check_folders(&self) -> Result<(), BundleFault> {
+        let clash = self.files.iter().any(|name| {
+            name.match_indices('/')
+                .any(|(end, _)| name.get(..end).is_some_and(|folder| self.files.contains(folder)))
+        });
+        if clash { Err(BundleFault::Duplicate) } else { Ok(()) }
+    }
+}

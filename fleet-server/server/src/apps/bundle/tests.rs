@@ -1,0 +1,132 @@
+use std::io::{Cursor, Write as _};
+
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::*;
+
+fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn judge(bytes: &[u8]) -> Result<Inspected, BundleFault> {
+    inspect(Cursor::new(bytes), bytes.len() as u64, "index.html")
+}
+
+/// Replaces every occurrence, keeping the length: what a hostile packer writes.
+fn forged(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    for start in 0..bytes.len().saturating_sub(from.len()) {
+        if bytes[start..].starts_with(from) {
+            bytes[start..start + to.len()].copy_from_slice(to);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn good_bundle_passes() {
+    let bytes = packed(&[("index.html", b"<p>"), ("js/app.js", b"1"), ("图/a.svg", b"<svg/>")]);
+    assert_eq!(judge(&bytes), Ok(Inspected { files: 3 }));
+    assert_eq!(inspect(Cursor::new(&bytes), 1, "js/app.js"), Ok(Inspected { files: 3 }));
+}
+
+#[test]
+fn not_a_zip_and_nothing_in_it() {
+    assert_eq!(judge(b""), Err(BundleFault::NotZip));
+    assert_eq!(judge(b"<html>"), Err(BundleFault::NotZip));
+    assert_eq!(judge(&packed(&[])), Err(BundleFault::Empty));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.add_directory("empty", SimpleFileOptions::default()).unwrap();
+    assert_eq!(judge(writer.finish().unwrap().get_ref()), Err(BundleFault::Empty));
+}
+
+#[test]
+fn entry_must_be_there_exactly() {
+    assert_eq!(judge(&packed(&[("dist/index.html", b"x")])), Err(BundleFault::EntryMissing));
+    assert_eq!(judge(&packed(&[("Index.html", b"x")])), Err(BundleFault::EntryMissing));
+}
+
+#[test]
+fn paths_may_not_leave() {
+    let good = packed(&[("index.html", b"x"), ("AAAAAAAAA", b"y")]);
+    for wrong in [b"../x/yyyy", b"/etc/pass", b"a\\..\\bbbb", b"a/../../b", b"a//bbbbbb"] {
+        assert_eq!(judge(&forged(good.clone(), b"AAAAAAAAA", wrong)), Err(BundleFault::PathTraversal));
+    }
+}
+
+#[test]
+fn links_are_refused() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("index.html", SimpleFileOptions::default()).unwrap();
+    writer.add_symlink("link", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    assert_eq!(judge(writer.finish().unwrap().get_ref()), Err(BundleFault::Symlink));
+}
+
+#[test]
+fn bombs_are_found_while_they_unpack() {
+    let zeros = vec![0; 40 * 1024 * 1024];
+    assert_eq!(judge(&packed(&[("index.html", &zeros)])), Err(BundleFault::Bomb));
+    // Small enough to be a page of spaces.
+    assert!(judge(&packed(&[("index.html", &zeros[..1024 * 1024])])).is_ok());
+    let mut many = ZipWriter::new(Cursor::new(Vec::new()));
+    for n in 0..=FILES {
+        many.start_file(n.to_string(), SimpleFileOptions::default()).unwrap();
+    }
+    assert_eq!(judge(many.finish().unwrap().get_ref()), Err(BundleFault::Bomb));
+}
+
+#[test]
+fn programs_are_refused() {
+    assert_eq!(
+        judge(&packed(&[("index.html", b"x"), ("a.png", b"\x7fELF....")])),
+        Err(BundleFault::FileType)
+    );
+    assert_eq!(judge(&packed(&[("index.html", b"x"), ("setup.exe", b"..")])), Err(BundleFault::FileType));
+}
+
+#[test]
+fn names_differ_in_more_than_case() {
+    let bytes = packed(&[("index.html", b"x"), ("INDEX.html", b"y")]);
+    assert_eq!(judge(&bytes), Err(BundleFault::Duplicate));
+    let bytes = packed(&[("index.html", b"x"), ("a", b"y"), ("A/b", b"z")]);
+    assert_eq!(judge(&bytes), Err(BundleFault::Duplicate));
+}
+
+#[test]
+fn damage_is_found() {
+    let good = packed(&[("index.html", b"the very content of the page")]);
+    // Stored or deflated, a flipped byte of the content breaks the checksum or the stream.
+    let mut seen = 0;
+    for at in 40..60 {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x55;
+        seen += usize::from(judge(&bytes).is_err());
+    }
+    assert_eq!(seen, 20);
+}
+
+#[test]
+fn cut_short_is_no_zip() {
+    let good = packed(&[("index.html", b"x"), ("b", b"y")]);
+    for length in 0..good.len() {
+        assert!(judge(&good[..length]).is_err(), "{length}");
+    }
+}
+
+proptest::proptest! {
+    /// Whatever bytes come, the answer is a verdict.
+    #[test]
+    fn garbage_never_panics(flips in proptest::collection::vec((0usize..400, proptest::prelude::any::<u8>()), 1..8)) {
+        let mut bytes = packed(&[("index.html", b"<p>hello</p>"), ("js/app.js", b"let a = 1;"), ("c/d/e", b"")]);
+        for (at, value) in flips {
+            let at = at % bytes.len();
+            bytes[at] = value;
+        }
+        let _ = judge(&bytes);
+    }
+}

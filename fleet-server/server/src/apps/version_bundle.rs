@@ -1,0 +1,111 @@
+use axum::body::Body;
+use axum::extract::RawQuery;
+use fleet_protocol::AppId;
+use fleet_store::app;
+use fleet_store::app_version::Source;
+use http::StatusCode;
+
+use super::bundle::{self, Inspected};
+use super::version_item::AppVersion;
+use super::{origin, version_remote};
+use crate::blobs::{BlobError, Staged};
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::request::{Authorized, Json, Operator, Path};
+
+/// The largest bundle, in bytes.
+const LIMIT: u64 = 200 * 1024 * 1024;
+
+/// What the query says of the bundle in the body.
+#[derive(Debug, PartialEq, Eq)]
+struct BundleParams {
+    label: String,
+    entry: String,
+    allowed_origins: Vec<String>,
+}
+
+impl BundleParams {
+    /// By hand, since `allowed_origins` repeats.
+    fn parse(query: &str) -> ApiResult<Self> {
+        let (mut label, mut entry, mut origins) = (String::new(), "index.html".to_owned(), Vec::new());
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "label" => label = value.into_owned(),
+                "entry" => entry = value.into_owned(),
+                "allowed_origins" => origins.push(value.into_owned()),
+                _ => {}
+            }
+        }
+        let label = version_remote::label(&label)?;
+        let allowed_origins = origin::origins(origins.iter().map(String::as_str))?;
+        Ok(Self { label, entry, allowed_origins })
+    }
+}
+
+/// Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept.
+#[utoipa::path(post, path = "/apps/{id}/versions/bundle", tag = "app_versions", operation_id = "create_bundle",
+    params(("id" = AppId, Path),
+        ("label" = String, Query, description = "Unique within the app, at most 32 characters."),
+        ("entry" = Option<String>, Query, description = "The page that opens; `index.html` if not given."),
+        ("allowed_origins" = Option<Vec<String>>, Query, description = "Origins beyond its own; repeatable.")),
+    request_body(content = Vec<u8>, content_type = "application/zip"),
+    responses((status = 201, body = AppVersion), (status = 409, description = "`version_label_taken`"),
+        (status = 413, description = "`bundle_too_large`"),
+        (status = 422, description = "`bundle_not_zip`, `bundle_empty`, `bundle_entry_missing`, \
+            `bundle_path_traversal`, `bundle_symlink`, `bundle_bomb`, `bundle_file_type`, `bundle_damaged`, \
+            `bundle_duplicate`, `origin_invalid`")))]
+pub async fn create(
+    authorized: Authorized<Operator>,
+    Path(app_id): Path<AppId>,
+    RawQuery(query): RawQuery,
+    body: Body,
+) -> ApiResult<(StatusCode, Json<AppVersion>)> {
+    let params = BundleParams::parse(query.as_deref().unwrap_or_default())?;
+    let state = authorized.state.clone();
+    let mut tx = state.db.read().await?;
+    app::by_id(&mut tx, app_id).await?.ok_or(Code::NotFound)?;
+    tx.rollback().await?;
+
+    let mut staging = state.blobs.stage(LIMIT).await?;
+    staging.write_body(body).await.map_err(too_large)?;
+    let staged = staging.finish().await?;
+    let (staged, inspected) = inspect(staged, params.entry.clone()).await?;
+    let blob = state.blobs.keep(&staged).await?;
+
+    let mut change = authorized.change().await?;
+    let source = Source::Bundle { blob, entry: params.entry, file_count: inspected.files };
+    let version =
+        version_remote::insert(&mut change, app_id, params.label, source, params.allowed_origins).await?;
+    change.commit().await?;
+    Ok((StatusCode::CREATED, Json(version)))
+}
+
+fn too_large(error: BlobError) -> ApiError {
+    match error {
+        BlobError::TooLarge(_) => Code::BundleTooLarge.into(),
+        other => other.into(),
+    }
+}
+
+/// Unpacking is work for a processor: not on the threads that serve requests.
+async fn inspect(staged: Staged, entry: String) -> ApiResult<(Staged, Inspected)> {
+    let work = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::open(staged.path()).map_err(ApiError::internal)?;
+        let inspected = bundle::inspect(std::io::BufReader::new(file), staged.size, &entry)?;
+        Ok((staged, inspected))
+    });
+    work.await.map_err(ApiError::internal)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn query_may_repeat_origins() {
+        let query = "label=1.0&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https://b.cn&x=y";
+        let params = BundleParams::parse(query).unwrap();
+        assert_eq!((params.label.as_str(), params.entry.as_str()), ("1.0", "index.html"));
+        assert_eq!(params.allowed_origins, ["https://a.cn", "https://b.cn"]);
+        assert_eq!(BundleParams::parse("entry=x").unwrap_err().code(), Code::FieldInvalid);
+    }
+}

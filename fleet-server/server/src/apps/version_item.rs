@@ -1,0 +1,92 @@
+use fleet_protocol::{AppVersionId, UnixMillis};
+use fleet_store::app_version;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::request::CsvRow;
+
+/// A version of an app. It never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AppVersion {
+    /// Which.
+    pub id: AppVersionId,
+    /// Unique within the app.
+    pub label: String,
+    /// Where it comes from.
+    pub kind: AppVersionKind,
+    /// Bundle: the page that opens.
+    pub entry: Option<String>,
+    /// Remote: the page that opens.
+    pub url: Option<String>,
+    /// Origins that it may reach.
+    pub allowed_origins: Vec<String>,
+    /// Bundle: bytes of the zip file.
+    pub size: Option<i64>,
+    /// Bundle: digest of the zip file.
+    pub sha256: Option<String>,
+    /// Bundle: files in it.
+    pub file_count: Option<i64>,
+    /// Unix milliseconds.
+    pub created_at: UnixMillis,
+    /// User name.
+    pub created_by: String,
+}
+
+/// Where a version comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AppVersionKind {
+    /// A zip file that terminals unpack.
+    Bundle,
+    /// A web site.
+    Remote,
+}
+
+impl From<app_version::AppVersion> for AppVersion {
+    fn from(row: app_version::AppVersion) -> Self {
+        Self {
+            id: AppVersionId(row.id),
+            label: row.label,
+            kind: if row.kind == "bundle" { AppVersionKind::Bundle } else { AppVersionKind::Remote },
+            entry: row.entry,
+            url: row.url,
+            allowed_origins: row.allowed_origins.0,
+            size: row.size,
+            sha256: row.sha256,
+            file_count: row.file_count,
+            created_at: row.created_at,
+            created_by: row.created_by,
+        }
+    }
+}
+
+impl CsvRow for AppVersion {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "label",
+        "entry",
+        "url",
+        "allowed_origins",
+        "size",
+        "sha256",
+        "file_count",
+        "created_at",
+        "created_by",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+        vec![
+            self.id.to_string(),
+            self.label.clone(),
+            self.entry.clone().unwrap_or_default(),
+            self.url.clone().unwrap_or_default(),
+            self.allowed_origins.join(" "),
+            number(self.size),
+            self.sha256.clone().unwrap_or_default(),
+            number(self.file_count),
+            self.created_at.to_string(),
+            self.created_by.clone(),
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+use fleet_protocol::AppId;
+use fleet_store::app_version::{self, LIST};
+use fleet_store::list::Value;
+
+use super::version_item::AppVersion;
+use crate::problem::ApiResult;
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Path, Reading, Viewer, export as export_csv};
+
+const DEFAULT: &str = "-created_at";
+
+/// An app's versions, newest first.
+#[utoipa::path(get, path = "/apps/{id}/versions", tag = "app_versions", params(("id" = AppId, Path), ListQuery),
+    responses((status = 200, body = Listed<AppVersion>)))]
+pub async fn list(
+    mut reading: Reading<Viewer>,
+    Path(id): Path<AppId>,
+    Params(query): Params<ListQuery>,
+) -> ApiResult<Json<Listed<AppVersion>>> {
+    let page = query.page(&LIST, DEFAULT)?;
+    let (rows, total) = app_version::list(&mut reading.tx, id, &page).await?;
+    Ok(Json(Listed::new(rows, total, &page, place)))
+}
+
+/// An app's versions as a table.
+#[utoipa::path(get, path = "/apps/{id}/versions/export", tag = "app_versions",
+    params(("id" = AppId, Path), ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
+pub async fn export(
+    reading: Reading<Viewer>,
+    Path(id): Path<AppId>,
+    Params(query): Params<ListQuery>,
+) -> ApiResult<Csv> {
+    let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
+    let fetch = move |page| {
+        let db = db.clone();
+        async move { Ok(app_version::list(&mut db.read().await?, id, &page).await?.0) }
+    };
+    export_csv::<_, AppVersion, _, _, _>("app-versions", page, fetch, place).await
+}
+
+fn place(row: &app_version::AppVersion, sort: &str) -> (Value, Value) {
+    let key = match sort {
+        "label" => Value::Text(row.label.clone()),
+        _ => Value::Int(row.created_at),
+    };
+    (key, Value::Id(row.id))
+}

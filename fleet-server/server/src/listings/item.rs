@@ -1,0 +1,64 @@
+use fleet_protocol::{AppId, AppVersionId, NoticeId, UnixMillis};
+use fleet_store::census::Census;
+use fleet_store::{Tx, listing, notice};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::apps::ListingState;
+use crate::problem::{ApiResult, Code};
+use crate::targets::{self, Target};
+
+/// A listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Listing {
+    /// Of which app.
+    app_id: AppId,
+    /// The version that is or was offered.
+    version_id: AppVersionId,
+    /// Whether terminals are offered it.
+    state: ListingState,
+    /// Whom it is or was offered to.
+    targets: Vec<Target>,
+    /// Terminals among these that are in service.
+    terminal_count: i64,
+    /// What was shown when it was unlisted.
+    notice: Option<ListingNotice>,
+    /// Unix milliseconds.
+    updated_at: UnixMillis,
+    /// User name.
+    updated_by: String,
+    /// For updates.
+    version: i64,
+}
+
+/// What citizens are told when an app goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListingNotice {
+    /// One line, 1 to 60 characters.
+    pub title: String,
+    /// Plain text, at most 500 characters.
+    #[serde(default)]
+    pub body: String,
+}
+
+/// The listing of an app as an answer; "not found" if it was never listed.
+pub async fn answer(tx: &mut Tx, app_id: AppId) -> ApiResult<Listing> {
+    let row = listing::by_app(tx, app_id).await?.ok_or(Code::NotFound)?;
+    let scopes = listing::targets(tx, app_id).await?;
+    let terminal_count = Census::load(tx).await?.count(tx, &scopes).await?;
+    let notice = match row.notice_id {
+        Some(id) => notice::by_id(tx, NoticeId(id)).await?,
+        None => None,
+    };
+    Ok(Listing {
+        app_id,
+        version_id: AppVersionId(row.version_id),
+        state: ListingState::from_stored(&row.state),
+        targets: targets::named(tx, &scopes).await?,
+        terminal_count,
+        notice: notice.map(|notice| ListingNotice { title: notice.title, body: notice.body }),
+        updated_at: row.updated_at,
+        updated_by: row.updated_by,
+        version: row.version,
+    })
+}

@@ -1,0 +1,52 @@
+use fleet_domain::Scope;
+use fleet_protocol::{AppId, AppVersionId};
+use fleet_store::{app, app_version, listing};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::item::{self, Listing};
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::request::{Json, Object, Operator, Path, Writing};
+use crate::targets::{self, TargetRef};
+
+/// What is offered to whom.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ListingBody {
+    /// The listing's version that was read; nothing for an app that was never listed.
+    version: Option<i64>,
+    /// One of the app's versions.
+    version_id: AppVersionId,
+    /// At least one.
+    targets: Vec<TargetRef>,
+}
+
+/// Lists an app (上架), or changes how it is listed. Terminals follow at once.
+#[utoipa::path(put, path = "/apps/{id}/listing", tag = "listings", params(("id" = AppId, Path)),
+    request_body = ListingBody,
+    responses((status = 200, body = Listing), (status = 409, description = "`version_conflict`"),
+        (status = 422, description = "`version_unknown`, `target_invalid`, `targets_missing`")))]
+pub async fn put(
+    Path(id): Path<AppId>,
+    Writing(mut change, Json(body)): Writing<Operator, Json<ListingBody>>,
+) -> ApiResult<Json<Listing>> {
+    let app = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    let version = app_version::by_id(&mut change.tx, body.version_id).await?;
+    let version = version.filter(|version| version.app_id == id.0);
+    let version = version.ok_or_else(|| ApiError::new(Code::VersionUnknown).at("/version_id"))?;
+    let scopes = targets::checked(&mut change.tx, &body.targets).await?;
+    let before = listing::targets(&mut change.tx, id).await?;
+
+    let stamp = (change.now, change.principal.username.as_str());
+    let put = listing::put(&mut change.tx, id, body.version, body.version_id, &scopes, stamp);
+    put.await.map_err(|error| ApiError::on_conflict(error, Code::VersionConflict))?;
+
+    let keys: Vec<String> = scopes.iter().map(Scope::key).collect();
+    change.bump(scopes);
+    change.bump(before);
+    let summary = json!({"version_id": body.version_id, "label": version.label, "targets": keys});
+    change.audit("listing.put", Object { kind: "app", id: &id, name: &app.name }, summary);
+    let listing = item::answer(&mut change.tx, id).await?;
+    change.commit().await?;
+    Ok(Json(listing))
+}

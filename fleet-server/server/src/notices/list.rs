@@ -1,0 +1,64 @@
+use fleet_store::list::Value;
+use fleet_store::notice::{self, LIST};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::item::{self, Aimed, Notice};
+use crate::problem::ApiResult;
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+
+/// Which notices.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NoticeParams {
+    /// Only those that are or will be shown.
+    #[serde(default)]
+    #[param(required = false)]
+    active: bool,
+}
+
+const DEFAULT: &str = "-created_at";
+
+/// The notices, newest first.
+#[utoipa::path(get, path = "/notices", tag = "notices", params(NoticeParams, ListQuery),
+    responses((status = 200, body = Listed<Notice>)))]
+pub async fn list(
+    mut reading: Reading<Viewer>,
+    Params(params): Params<NoticeParams>,
+    Params(query): Params<ListQuery>,
+) -> ApiResult<Json<Listed<Notice>>> {
+    let page = query.page(&LIST, DEFAULT)?;
+    let at = params.active.then_some(reading.now);
+    let (rows, total) = notice::list(&mut reading.tx, at, &page).await?;
+    let rows = item::aimed(&mut reading.tx, rows).await?;
+    Ok(Json(Listed::new(rows, total, &page, place)))
+}
+
+/// The notices as a table.
+#[utoipa::path(get, path = "/notices/export", tag = "notices", params(NoticeParams, ListQuery),
+    responses((status = 200, content_type = "text/csv", body = String)))]
+pub async fn export(
+    reading: Reading<Viewer>,
+    Params(params): Params<NoticeParams>,
+    Params(query): Params<ListQuery>,
+) -> ApiResult<Csv> {
+    let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
+    let at = params.active.then_some(reading.now);
+    let fetch = move |page| {
+        let db = db.clone();
+        async move {
+            let mut tx = db.read().await?;
+            let rows = notice::list(&mut tx, at, &page).await?.0;
+            item::aimed(&mut tx, rows).await
+        }
+    };
+    export_csv::<_, Notice, _, _, _>("notices", page, fetch, place).await
+}
+
+fn place((row, _): &Aimed, sort: &str) -> (Value, Value) {
+    let key = match sort {
+        "starts_at" => Value::Int(row.starts_at),
+        _ => Value::Int(row.created_at),
+    };
+    (key, Value::Id(row.id.0))
+}
