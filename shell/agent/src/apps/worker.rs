@@ -143,7 +143,10 @@ impl Library {
             }
             // A fault of one app does not keep the others from coming.
             if let Err(error) = self.carry_out(&job, stop).await {
-                let everybodys = matches!(error, FetchError::Server(_));
+                let everybodys = matches!(
+                    error,
+                    FetchError::Server(Failure::Unreachable | Failure::Busy { .. } | Failure::TokenInvalid)
+                );
                 first_error.get_or_insert(error);
                 if everybodys {
                     break;

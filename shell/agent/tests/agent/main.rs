@@ -1,0 +1,14 @@
+//! The real agent, as a process and as a library, against a small server of the tests' own.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+mod bundles;
+mod clock_faults;
+mod commands;
+mod crashes;
+mod damage;
+mod enrollment;
+mod network;
+mod offline;
+mod simulated;

@@ -1,0 +1,53 @@
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use super::FakeServer;
+
+/// The real program, with a directory of its own.
+pub struct AgentProcess {
+    child: Child,
+}
+
+impl AgentProcess {
+    /// Starts it. It lives until it is dropped, killed or stopped.
+    pub fn start(server: &FakeServer, dir: &Path) -> Self {
+        Self::start_as(server, dir, "machine-1")
+    }
+
+    /// Starts it on a machine of another fingerprint.
+    pub fn start_as(server: &FakeServer, dir: &Path, fingerprint: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk-agent"));
+        command.args(["run", "--server", &server.address(), "--fingerprint", fingerprint, "--data"]);
+        command.arg(dir.join("data")).arg("--socket").arg(Self::socket(dir));
+        command.env("RUST_LOG", "info,terminal_agent=debug").env_remove("KIOSK_LAUNCHER");
+        for proxy in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+            command.env_remove(proxy);
+        }
+        Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
+    }
+
+    /// Where its shell connects.
+    pub fn socket(dir: &Path) -> PathBuf {
+        dir.join("agent.sock")
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to end, as systemd does, and waits for it.
+    pub fn stop(&mut self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for AgentProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,15 @@
+//! What the tests share.
+
+mod agent;
+mod sample;
+mod server;
+mod shell;
+mod store;
+mod wait;
+
+pub use agent::AgentProcess;
+pub use sample::{bundle, bundle_app, desired, svg_icon};
+pub use server::FakeServer;
+pub use shell::FakeShell;
+pub use store::State;
+pub use wait::{eventually, eventually_some};
