@@ -16,7 +16,6 @@ await eachVariant(process.argv[2], async (page, variant) => {
   await page.evaluate(axe)
   const { violations } = await page.evaluate(
     ({ tags, elder }) =>
-      // eslint-disable-next-line no-undef -- runs in the page
       window.axe.run({
         runOnly: { type: 'tag', values: tags },
         rules: { 'color-contrast-enhanced': { enabled: elder }, 'target-size': { enabled: true } },

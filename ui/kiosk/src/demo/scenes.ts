@@ -19,6 +19,7 @@ const unanswered = { display_code: null, qr_svg: null }
 /** The states that the pages can be looked at in, by the word in `?demo=`. `null`: the shell has not spoken. */
 export const demoScenes = {
   starting: null,
+  'starting-agent': { ...homeState, screen: { page: 'starting' } },
   home: homeState,
   'home-few': home({ apps: [...sampleApps.slice(-2), ...sampleApps.slice(13, 15)], notices: [] }),
   'home-many': home({ apps: [...manyApps] }),

@@ -11,6 +11,10 @@ it('starts until the shell has spoken', () => {
   expect(sceneOf(null)).toEqual({ kind: 'starting' })
 })
 
+it('starts until the agent has spoken to the shell', () => {
+  expect(sceneOf({ ...homeState, screen: { page: 'starting' } })).toEqual({ kind: 'starting' })
+})
+
 it('shows the home page, with a note for who was away too long', () => {
   expect(sceneOf(homeState)).toEqual({ kind: 'home', screen: homeScreen, endedIdle: false })
   expect(sceneOf({ ...homeState, message: ended })).toMatchObject({ kind: 'home', endedIdle: true })

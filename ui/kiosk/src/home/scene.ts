@@ -19,6 +19,7 @@ export function sceneOf(state: PageState | null): Scene {
   if (!state) return { kind: 'starting' }
   const { message, screen } = state
   if (message?.kind === 'switching') return { kind: 'switching' }
+  if (screen.page === 'starting') return { kind: 'starting' }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
   if (message && isAppMessage(message)) return { kind: 'message', message }

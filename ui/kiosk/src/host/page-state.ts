@@ -19,7 +19,12 @@ export interface Connectivity {
   since?: number
 }
 
-export type Screen = EnrollingScreen | HomeScreen | OutOfServiceScreen
+export type Screen = StartingScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
+
+/** Until the agent has spoken to the shell. */
+export interface StartingScreen {
+  page: 'starting'
+}
 
 export interface EnrollingScreen {
   page: 'enrolling'
