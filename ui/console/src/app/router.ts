@@ -1,0 +1,155 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import AppShell from '../layout/AppShell.vue'
+import { onSignedOut } from '../session/signed-out'
+import { sessionQuery } from '../session/session'
+import { queryClient } from './query'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title. */
+    title?: string
+    /** Reachable without a session. */
+    open?: boolean
+  }
+}
+
+const inside: RouteRecordRaw[] = [
+  {
+    path: '',
+    name: 'overview',
+    meta: { title: 'overview.title' },
+    component: () => import('../features/overview/OverviewPage.vue'),
+  },
+  {
+    path: 'terminals',
+    name: 'terminals',
+    meta: { title: 'terminals.title' },
+    component: () => import('../features/terminals/TerminalListPage.vue'),
+  },
+  {
+    path: 'terminals/:id',
+    name: 'terminal',
+    meta: { title: 'terminals.title' },
+    component: () => import('../features/terminals/TerminalPage.vue'),
+    props: true,
+  },
+  {
+    path: 'enrollments',
+    name: 'enrollments',
+    meta: { title: 'enrollments.title' },
+    component: () => import('../features/enrollments/EnrollmentsPage.vue'),
+  },
+  {
+    path: 'enroll/:id',
+    name: 'enroll',
+    meta: { title: 'enrollments.title' },
+    component: () => import('../features/enrollments/EnrollPage.vue'),
+    props: true,
+  },
+  {
+    path: 'enrollment-codes',
+    name: 'enrollment-codes',
+    meta: { title: 'codes.title' },
+    component: () => import('../features/enrollment-codes/CodesPage.vue'),
+  },
+  {
+    path: 'locations',
+    name: 'locations',
+    meta: { title: 'locations.title' },
+    component: () => import('../features/locations/LocationListPage.vue'),
+  },
+  {
+    path: 'apps',
+    name: 'apps',
+    meta: { title: 'apps.title' },
+    component: () => import('../features/apps/AppListPage.vue'),
+  },
+  {
+    path: 'apps/:id',
+    name: 'app',
+    meta: { title: 'apps.title' },
+    component: () => import('../features/apps/AppPage.vue'),
+    props: true,
+  },
+  {
+    path: 'notices',
+    name: 'notices',
+    meta: { title: 'notices.title' },
+    component: () => import('../features/notices/NoticeListPage.vue'),
+  },
+  {
+    path: 'releases',
+    name: 'releases',
+    meta: { title: 'releases.title' },
+    component: () => import('../features/releases/ReleaseListPage.vue'),
+  },
+  {
+    path: 'rollouts',
+    name: 'rollouts',
+    meta: { title: 'rollouts.title' },
+    component: () => import('../features/rollouts/RolloutListPage.vue'),
+  },
+  {
+    path: 'rollouts/:id',
+    name: 'rollout',
+    meta: { title: 'rollouts.title' },
+    component: () => import('../features/rollouts/RolloutPage.vue'),
+    props: true,
+  },
+  {
+    path: 'users',
+    name: 'users',
+    meta: { title: 'users.title' },
+    component: () => import('../features/users/UserListPage.vue'),
+  },
+  {
+    path: 'settings',
+    name: 'settings',
+    meta: { title: 'settings.title' },
+    component: () => import('../features/settings/SettingsPage.vue'),
+  },
+  {
+    path: 'audit',
+    name: 'audit',
+    meta: { title: 'audit.title' },
+    component: () => import('../features/audit/AuditPage.vue'),
+  },
+  {
+    path: ':rest(.*)*',
+    name: 'lost',
+    meta: { title: 'app.lost' },
+    component: () => import('../layout/LostPage.vue'),
+  },
+]
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: '/setup',
+    name: 'setup',
+    meta: { title: 'account.setUp', open: true },
+    component: () => import('../features/account/SetUpPage.vue'),
+  },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    meta: { title: 'account.signIn', open: true },
+    component: () => import('../features/account/SignInPage.vue'),
+  },
+  { path: '/', component: AppShell, children: inside },
+]
+
+/** Hash history, so that the token of a one-time link stays in the fragment and out of every log. */
+export const router = createRouter({ history: createWebHashHistory(), routes })
+
+router.beforeEach(async (to) => {
+  if (to.meta.open === true) return true
+  const me = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined)
+  // An unreachable server is not a lack of a session: the page says so itself.
+  return me === null ? { name: 'sign-in', query: { next: to.fullPath } } : true
+})
+
+onSignedOut(() => {
+  queryClient.setQueryData(sessionQuery.queryKey, null)
+  const from = router.currentRoute.value
+  if (from.meta.open !== true) void router.replace({ name: 'sign-in', query: { next: from.fullPath } })
+})

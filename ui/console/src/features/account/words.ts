@@ -1,0 +1,36 @@
+export const zh = {
+  setUp: '首次设置',
+  setUpLead: '建立第一个管理员账号。这个链接只能用一次。',
+  setUpButton: '建立账号并进入',
+  noToken: '这个地址缺少一次性口令',
+  noTokenDetail: '请使用服务器首次启动时打印的完整链接。',
+  signIn: '登录',
+  signOut: '退出登录',
+  signInLead: '使用运维账号登录。',
+  username: '用户名',
+  displayName: '姓名',
+  password: '密码',
+  passwordAgain: '再输一次密码',
+  passwordHint: '至少 12 个字符，大写字母、小写字母、数字、符号中至少三种，不能与用户名相同。',
+  passwordDiffers: '两次输入的密码不一样',
+  tagline: '一台终端的每一刻，都有人看着。',
+}
+
+export const en: typeof zh = {
+  setUp: 'First set-up',
+  setUpLead: 'Make the first administrator. This link works once.',
+  setUpButton: 'Make the account and enter',
+  noToken: 'This address lacks its one-time token',
+  noTokenDetail: 'Use the whole link that the server printed at its first start.',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  signInLead: 'Use your operations account.',
+  username: 'User name',
+  displayName: 'Full name',
+  password: 'Password',
+  passwordAgain: 'Password again',
+  passwordHint:
+    'At least 12 characters; three of upper case, lower case, digits, symbols; not the user name.',
+  passwordDiffers: 'The two passwords differ',
+  tagline: 'Every terminal, every moment, in sight.',
+}

@@ -1,0 +1,42 @@
+import { queryOptions } from '@tanstack/vue-query'
+import { api, ApiError, unwrap, type App, type AppQuery, type AppState, type Listing, type Page } from 'api'
+import type { Tone } from 'kit'
+
+export const APP_STATE: Record<AppState, Tone> = { draft: 'quiet', listed: 'good', unlisted: 'warn' }
+
+/** What any change of an app makes stale. */
+export const APP_STALE = [['app'], ['listing']] as const
+
+export function fetchApps(query: AppQuery): Promise<Page<App>> {
+  return unwrap(api.GET('/apps', { params: { query } }))
+}
+
+export function appQuery(id: string) {
+  return queryOptions({
+    queryKey: ['app', 'one', id] as const,
+    queryFn: () => unwrap(api.GET('/apps/{id}', { params: { path: { id } } })),
+  })
+}
+
+export function versionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['app', 'versions', id] as const,
+    queryFn: () =>
+      unwrap(api.GET('/apps/{id}/versions', { params: { path: { id }, query: { limit: 200 } } })),
+  })
+}
+
+/** The app's listing; `null` for an app that was never listed. */
+export function listingQuery(id: string) {
+  return queryOptions({
+    queryKey: ['listing', 'one', id] as const,
+    queryFn: async (): Promise<Listing | null> => {
+      try {
+        return await unwrap(api.GET('/apps/{id}/listing', { params: { path: { id } } }))
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null
+        throw error
+      }
+    },
+  })
+}

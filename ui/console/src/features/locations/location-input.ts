@@ -1,0 +1,33 @@
+import type { Location, LocationInput } from 'api'
+
+/** A new location's form. */
+export function emptyLocation(): LocationInput {
+  return {
+    name: '',
+    division_code: '',
+    address: '',
+    floor: '',
+    longitude: null,
+    latitude: null,
+    opening_hours: [],
+    contact_name: '',
+    contact_phone: '',
+    time_zone: 'Asia/Shanghai',
+  }
+}
+
+/** The part of a location that a person fills in. */
+export function inputOf(location: Location): LocationInput {
+  return {
+    name: location.name,
+    division_code: location.division_code,
+    address: location.address,
+    floor: location.floor,
+    longitude: location.longitude,
+    latitude: location.latitude,
+    opening_hours: location.opening_hours.map((hours) => ({ ...hours, days: [...hours.days] })),
+    contact_name: location.contact_name,
+    contact_phone: location.contact_phone,
+    time_zone: location.time_zone,
+  }
+}

@@ -1,0 +1,33 @@
+export const zh = {
+  label: '范围',
+  everywhere: '全部终端',
+  division: '行政区划',
+  location: '点位',
+  terminal: '单台终端',
+  add: '添加',
+  addDivision: '添加区划',
+  addLocation: '添加点位',
+  addTerminal: '添加终端',
+  remove: '移除 {name}',
+  none: '还没有选择范围',
+  count: '共涉及 {count} 台终端',
+  counting: '正在计算…',
+  chooseTerminal: '输入终端名称查找',
+}
+
+export const en: typeof zh = {
+  label: 'Where',
+  everywhere: 'All terminals',
+  division: 'Division',
+  location: 'Location',
+  terminal: 'Terminal',
+  add: 'Add',
+  addDivision: 'Add a division',
+  addLocation: 'Add a location',
+  addTerminal: 'Add a terminal',
+  remove: 'Remove {name}',
+  none: 'Nothing chosen yet',
+  count: '{count} terminals',
+  counting: 'Counting…',
+  chooseTerminal: 'Type a terminal’s name',
+}

@@ -1,0 +1,71 @@
+export const zh = {
+  event: {
+    session: { name: '群众使用', text: '用了 {seconds} 秒，打开 {count} 个应用，{end}' },
+    app_failed: { name: '应用失败' },
+    app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
+    app_installed: { name: '应用就绪', text: '应用包已下载并核对无误' },
+    app_refused: { name: '应用被拒' },
+    shell_failed: { name: '屏幕程序异常' },
+    upgrade_step: { name: '升级' },
+    agent_started: { name: '启动', text: '{reason}，版本 {version}' },
+    file_healed: { name: '文件自愈' },
+    samples_dropped: { name: '磁盘已满', text: '丢弃了最旧的 {count} 条测量' },
+  },
+  bootReason: {
+    first_start: '首次启动',
+    restart: '正常重启',
+    unclean: '异常断电或崩溃后启动',
+    upgrade: '升级后启动',
+    fall_back: '退回旧版本启动',
+  },
+  sessionEnd: {
+    button: '群众结束',
+    idle: '无人操作超时',
+    app: '应用结束',
+    app_failed: '应用失败',
+    unlisted: '应用下架',
+    shell_failed: '屏幕程序异常',
+  },
+  appFailure: {
+    crashed: '应用进程崩溃',
+    out_of_memory: '应用占用内存过多',
+    hung: '应用没有响应',
+    load_failed: '页面打不开',
+  },
+}
+
+export const en: typeof zh = {
+  event: {
+    session: { name: 'Visit', text: '{seconds} s, {count} apps opened, ended by: {end}' },
+    app_failed: { name: 'App failed' },
+    app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
+    app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },
+    app_refused: { name: 'App refused' },
+    shell_failed: { name: 'Screen failed' },
+    upgrade_step: { name: 'Upgrade' },
+    agent_started: { name: 'Started', text: '{reason}, version {version}' },
+    file_healed: { name: 'File healed' },
+    samples_dropped: { name: 'Disk full', text: 'The oldest {count} samples were dropped' },
+  },
+  bootReason: {
+    first_start: 'First start',
+    restart: 'Restart',
+    unclean: 'Start after a crash or power cut',
+    upgrade: 'Start into a new version',
+    fall_back: 'Start back into the old version',
+  },
+  sessionEnd: {
+    button: 'the citizen',
+    idle: 'no touch for too long',
+    app: 'the app',
+    app_failed: 'a failing app',
+    unlisted: 'the app’s unlisting',
+    shell_failed: 'the screen program',
+  },
+  appFailure: {
+    crashed: 'The app’s process ended',
+    out_of_memory: 'The app took too much memory',
+    hung: 'The app did not answer',
+    load_failed: 'The page could not be loaded',
+  },
+}

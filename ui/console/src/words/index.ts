@@ -1,0 +1,48 @@
+/** All words of the console: each feature brings its own. English has the very keys of Chinese. */
+import * as account from '../features/account/words'
+import * as apps from '../features/apps/words'
+import * as audit from '../features/audit/words'
+import * as codes from '../features/enrollment-codes/words'
+import * as enrollments from '../features/enrollments/words'
+import * as listings from '../features/listings/words'
+import * as locations from '../features/locations/words'
+import * as notices from '../features/notices/words'
+import * as overview from '../features/overview/words'
+import * as releases from '../features/releases/words'
+import * as rollouts from '../features/rollouts/words'
+import * as settings from '../features/settings/words'
+import * as targets from '../features/targets/words'
+import * as action from '../features/terminals/action-words'
+import * as events from '../features/terminals/event-words'
+import * as states from '../features/terminals/state-words'
+import * as terminals from '../features/terminals/words'
+import * as users from '../features/users/words'
+import * as common from './common'
+
+const named = {
+  account,
+  action,
+  apps,
+  audit,
+  codes,
+  enrollments,
+  listings,
+  locations,
+  notices,
+  overview,
+  releases,
+  settings,
+  targets,
+  terminals,
+  users,
+}
+type Named = { [Name in keyof typeof named]: (typeof named)[Name]['zh'] }
+
+function pick(language: 'zh' | 'en'): Named {
+  return Object.fromEntries(Object.entries(named).map(([name, words]) => [name, words[language]])) as Named
+}
+
+export const zh = { ...common.zh, ...states.zh, ...events.zh, ...rollouts.zh, ...pick('zh') }
+export const en: Words = { ...common.en, ...states.en, ...events.en, ...rollouts.en, ...pick('en') }
+
+export type Words = typeof zh

@@ -1,0 +1,22 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { mockServer } from './mock/plugin'
+
+/** Where a real server listens while developing: `FLEET_SERVER=http://127.0.0.1:8080 npm run dev`. */
+const server = process.env['FLEET_SERVER'] ?? 'http://127.0.0.1:8080'
+
+export default defineConfig(({ mode }) => ({
+  plugins: [vue(), ...(mode === 'mock' ? [mockServer()] : [])],
+  define: {
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  server: mode === 'mock' ? {} : { proxy: { '/api': { target: server, changeOrigin: true } } },
+  // No inlined assets: the server's content policy allows files of its own only.
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts', '../kit/src/**/*.test.ts', '../api/src/**/*.test.ts'],
+  },
+}))
