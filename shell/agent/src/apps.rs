@@ -3,6 +3,8 @@
 
 mod fetch;
 mod icon;
+mod install;
+mod job;
 mod shelf;
 mod unpack;
 mod worker;

@@ -49,7 +49,7 @@ pub fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
 /// Renames a damaged file to `<name>.corrupt-<n>`, `n` the first free number. Returns where it is now.
 pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
-    let aside = (1_u32..)
+    let aside = (1_u32..=u32::MAX)
         .map(|n| path.with_file_name(format!("{name}.corrupt-{n}")))
         .find(|candidate| !candidate.exists())
         .ok_or(io::ErrorKind::AlreadyExists)?;

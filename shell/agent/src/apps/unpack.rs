@@ -94,7 +94,7 @@ pub fn unpack(zip: &Path, into: &Path, entry: &str, limits: UnpackLimits) -> Res
 /// The path of a file within the bundle: only plain components, nothing absolute, no backslash.
 fn plain_path<R: Read + Seek>(file: &ZipFile<'_, R>) -> Result<PathBuf, UnpackError> {
     let name = file.name();
-    if file.is_symlink() || file.unix_mode().is_some_and(|mode| is_special(mode)) {
+    if file.is_symlink() || file.unix_mode().is_some_and(is_special) {
         return Err(UnpackError::NotPlain(name.to_owned()));
     }
     if file.encrypted() {

@@ -2,14 +2,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, BlobRef, DesiredState, Etag, Sha256};
-use terminal_core::desired::{BundleJob, FetchPlan, plan_fetches};
+use fleet_protocol::{AppId, AppVersionId, DesiredState, Etag, Sha256};
+use terminal_core::desired::{FetchPlan, plan_fetches};
 use terminal_core::{Backoff, Dice, Failure, HeldFiles};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::fetch::{FetchError, fetch};
-use super::shelf::{Shelf, ShelfError};
+use super::fetch::FetchError;
+use super::job::Job;
+use super::shelf::Shelf;
 use crate::api::Api;
 use crate::bearer::BearerReader;
 
@@ -56,28 +57,23 @@ pub enum LibraryNews {
 /// Keeps the shelf as wanted: one task, one download at a time.
 #[derive(Debug)]
 pub struct Library {
-    shelf: Shelf,
-    api: Api,
-    bearer: BearerReader,
-    wanted: watch::Receiver<Wanted>,
-    news: mpsc::UnboundedSender<LibraryNews>,
-    held: HeldFiles,
+    pub(super) shelf: Shelf,
+    pub(super) api: Api,
+    pub(super) bearer: BearerReader,
+    pub(super) wanted: watch::Receiver<Wanted>,
+    pub(super) news: mpsc::UnboundedSender<LibraryNews>,
+    pub(super) held: HeldFiles,
     /// How often wrong bytes came under a digest, since the desired state changed.
-    wrong_bytes: BTreeMap<Sha256, u32>,
+    pub(super) wrong_bytes: BTreeMap<Sha256, u32>,
     etag: Option<Etag>,
     dice: Dice,
 }
 
-enum Job {
-    Icon(BlobRef),
-    Bundle(BundleJob),
-}
-
 impl Library {
     /// Bytes that are not the ones named, this many times: given up until the desired state changes.
-    const WRONG_BYTES_LIMIT: u32 = 3;
+    pub(super) const WRONG_BYTES_LIMIT: u32 = 3;
     /// Progress is told at most once for this many bytes.
-    const PROGRESS_STEP: u64 = 1 << 20;
+    pub(super) const PROGRESS_STEP: u64 = 1 << 20;
 
     /// `refused`: bundles refused by earlier runs, not tried again.
     pub fn new(
@@ -203,113 +199,9 @@ impl Library {
         Ok(())
     }
 
-    async fn carry_out(&mut self, job: &Job, stop: &CancellationToken) -> Result<(), FetchError> {
-        let blob = match job {
-            Job::Icon(blob) => *blob,
-            Job::Bundle(job) => job.blob,
-        };
-        let part = self.shelf.part(&blob.sha256);
-        let Some(bearer) = self.bearer.get(stop).await else { return Ok(()) };
-        let (news, mut told) = (self.news.clone(), 0);
-        let progress = |done: u64| {
-            if done >= told + Self::PROGRESS_STEP || done == blob.size {
-                told = done;
-                let _ = news.send(LibraryNews::Progress { sha256: blob.sha256, done });
-            }
-        };
-        let mut wanted = self.wanted.clone();
-        let fetched = tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = unwanted(&mut wanted, blob.sha256) => return Ok(()),
-            fetched = fetch(&self.api, &bearer, blob, &part, progress) => fetched,
-        };
-        match fetched {
-            Ok(()) => self.put(job, &part).await,
-            Err(error) => self.handle_error(job, blob, error),
-        }
-    }
-
-    fn handle_error(&mut self, job: &Job, blob: BlobRef, error: FetchError) -> Result<(), FetchError> {
-        match &error {
-            FetchError::Server(Failure::TokenInvalid) => {
-                self.say(LibraryNews::TokenRefused);
-            }
-            FetchError::WrongBytes { .. } => {
-                let times = self.wrong_bytes.entry(blob.sha256).or_default();
-                *times += 1;
-                if *times >= Self::WRONG_BYTES_LIMIT {
-                    self.refuse(job, &error.to_string(), false);
-                    return Ok(());
-                }
-            }
-            FetchError::Server(_) | FetchError::Disk(_) => {}
-        }
-        Err(error)
-    }
-
-    async fn put(&mut self, job: &Job, part: &std::path::Path) -> Result<(), FetchError> {
-        let (shelf, part) = (self.shelf.clone(), part.to_owned());
-        let (digest, entry) = match job {
-            Job::Icon(blob) => (blob.sha256, None),
-            Job::Bundle(job) => (job.blob.sha256, Some(job.entry.clone())),
-        };
-        let put = tokio::task::spawn_blocking(move || {
-            let outcome = match entry {
-                Some(entry) => shelf.put_bundle(&part, &digest, &entry),
-                None => shelf.put_icon(&part, &digest),
-            };
-            if let Err(ShelfError::Bundle(_)) = outcome {
-                crate::disk::remove_if_there(&part)?;
-            }
-            outcome
-        });
-        match put.await.map_err(std::io::Error::other)? {
-            Ok(()) => {
-                self.held =
-                    HeldFiles { refused: std::mem::take(&mut self.held.refused), ..self.shelf.held()? };
-                self.say(LibraryNews::Held(self.held.clone()));
-                if let Job::Bundle(job) = job {
-                    self.say(LibraryNews::Installed(job.app_id, job.version_id));
-                }
-                Ok(())
-            }
-            Err(ShelfError::Disk(error)) => Err(error.into()),
-            Err(refused @ (ShelfError::Bundle(_) | ShelfError::NotAnIcon)) => {
-                self.refuse(job, &refused.to_string(), true);
-                Ok(())
-            }
-        }
-    }
-
-    fn refuse(&mut self, job: &Job, reason: &str, lasting: bool) {
-        let sha256 = match job {
-            Job::Icon(blob) => blob.sha256,
-            Job::Bundle(job) => job.blob.sha256,
-        };
-        tracing::error!(%sha256, reason, "refused");
-        self.held.refused.insert(sha256, reason.to_owned());
-        self.say(LibraryNews::Held(self.held.clone()));
-        if let Job::Bundle(BundleJob { app_id, version_id, .. }) = job {
-            let (app_id, version_id, reason) = (*app_id, *version_id, reason.to_owned());
-            self.say(LibraryNews::Refused { app_id, version_id, reason, sha256, lasting });
-        }
-    }
-
-    fn say(&self, news: LibraryNews) {
+    pub(super) fn say(&self, news: LibraryNews) {
         // Fails only when the agent is stopping.
         let _ = self.news.send(news);
-    }
-}
-
-/// Resolves when a blob that is on the way is not wanted any more.
-async fn unwanted(wanted: &mut watch::Receiver<Wanted>, digest: Sha256) {
-    let still = |wanted: &Wanted| {
-        let plan = plan_fetches(wanted.desired.as_deref(), &[].into(), &[].into());
-        plan.bundles.iter().any(|job| job.blob.sha256 == digest)
-            || plan.icons.iter().any(|blob| blob.sha256 == digest)
-    };
-    if wanted.wait_for(|wanted| !still(wanted)).await.is_err() {
-        std::future::pending::<()>().await;
     }
 }
 

@@ -45,18 +45,14 @@ impl Citizens {
         if self.poll_timeout() > now {
             return Vec::new();
         }
-        match self.session.take() {
-            Some(session) => {
-                self.next_at = now + self.dice.between(self.mean_gap_ms / 5, self.mean_gap_ms * 9 / 5);
-                let ended_at = session.started_at.saturating_add_unsigned(session.ends_ms);
-                let Session { started_at, end, apps, failed, .. } = session;
-                failed.into_iter().chain([Event::Session { started_at, ended_at, end, apps }]).collect()
-            }
-            None => {
-                self.session = Some(self.begin(apps, now, date));
-                Vec::new()
-            }
-        }
+        let Some(session) = self.session.take() else {
+            self.session = Some(self.begin(apps, now, date));
+            return Vec::new();
+        };
+        self.next_at = now + self.dice.between(self.mean_gap_ms / 5, self.mean_gap_ms * 9 / 5);
+        let ended_at = session.started_at.saturating_add_unsigned(session.ends_ms);
+        let Session { started_at, end, apps, failed, .. } = session;
+        failed.into_iter().chain([Event::Session { started_at, ended_at, end, apps }]).collect()
     }
 
     fn begin(&mut self, listed: &[DesiredApp], now: Mono, started_at: UnixMillis) -> Session {

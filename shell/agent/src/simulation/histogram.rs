@@ -4,7 +4,7 @@ use std::time::Duration;
 /// Buckets for each doubling: a value is known to within one part in this many.
 const STEPS: u64 = 32;
 /// Microseconds up to 2^40 (twelve days).
-const BUCKETS: usize = 40 * STEPS as usize;
+const BUCKETS: usize = 40 * 32;
 
 /// Latencies, counted by many tasks at once without a lock.
 #[derive(Debug)]

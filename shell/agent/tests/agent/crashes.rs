@@ -10,9 +10,9 @@ use crate::support::{AgentProcess, FakeShell, eventually};
 fn boots(events: &[Event]) -> Vec<BootReason> {
     events
         .iter()
-        .filter_map(|event| match event {
-            Event::AgentStarted { reason, .. } => Some(*reason),
-            _ => None,
+        .filter_map(|event| {
+            let Event::AgentStarted { reason, .. } = event else { return None };
+            Some(*reason)
         })
         .collect()
 }

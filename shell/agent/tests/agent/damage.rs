@@ -10,9 +10,9 @@ fn healed(server: &FakeServer) -> Vec<String> {
     let events = server.state().events();
     events
         .into_iter()
-        .filter_map(|event| match event {
-            Event::FileHealed { file, .. } => Some(file),
-            _ => None,
+        .filter_map(|event| {
+            let Event::FileHealed { file, .. } = event else { return None };
+            Some(file)
         })
         .collect()
 }

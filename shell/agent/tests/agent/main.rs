@@ -1,5 +1,5 @@
 //! The real agent, as a process and as a library, against a small server of the tests' own.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

@@ -12,9 +12,9 @@ use crate::support::{FakeServer, bundle, bundle_app, desired, eventually};
 fn codes(server: &FakeServer, count: usize) -> Vec<String> {
     let codes: Vec<String> = (0..count).map(|number| format!("CODE-{number}")).collect();
     let mut state = server.state();
-    codes.iter().for_each(|code| {
+    for code in &codes {
         state.codes.insert(code.clone(), None);
-    });
+    }
     codes
 }
 

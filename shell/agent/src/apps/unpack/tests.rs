@@ -30,7 +30,9 @@ impl Bench {
         let places: Vec<_> =
             (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
         assert!(!places.is_empty());
-        places.into_iter().for_each(|at| bytes[at..at + to.len()].copy_from_slice(to));
+        for at in places {
+            bytes[at..at + to.len()].copy_from_slice(to);
+        }
         fs::write(path, bytes).unwrap();
     }
 
@@ -62,7 +64,7 @@ fn traversal_is_refused() {
 
 #[test]
 fn symbolic_links_and_devices_are_refused() {
-    for mode in [0o120_777, 0o020_666, 0o010_666] {
+    for mode in [0o120_777_u32, 0o020_666, 0o010_666] {
         let dir = tempfile::tempdir().unwrap();
         let mut writer = ZipWriter::new(File::create(dir.path().join("b.zip")).unwrap());
         writer.start_file("link", SimpleFileOptions::default().unix_permissions(0o644)).unwrap();
@@ -70,7 +72,7 @@ fn symbolic_links_and_devices_are_refused() {
         writer.finish().unwrap();
         let bench = Bench { dir };
         let from = (0o100_644_u32 << 16).to_le_bytes();
-        bench.forge(&from, &((mode as u32) << 16).to_le_bytes());
+        bench.forge(&from, &(mode << 16).to_le_bytes());
         assert!(matches!(bench.unpack(), Err(UnpackError::NotPlain(_))), "{mode:o}");
     }
 }

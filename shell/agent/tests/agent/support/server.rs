@@ -66,9 +66,9 @@ impl FakeServer {
     pub fn approve_all(&self) {
         let mut state = self.state();
         let asked: Vec<_> = state.standing.keys().copied().collect();
-        asked.into_iter().for_each(|id| {
+        for id in asked {
             state.standing.insert(id, EnrollmentState::Active);
-        });
+        }
     }
 
     /// Wakes all terminals.
@@ -175,10 +175,12 @@ async fn token(Extract(shared): Extract<Shared>, Json(request): Json<TokenReques
     let statement = token_statement(id, &request.nonce, &request.hardware_fingerprint);
     let signature = BASE64.decode(&request.signature).unwrap();
     UnparsedPublicKey::new(&ED25519, &key).verify(&statement, &signature).unwrap();
-    match state.standing[&id] {
-        EnrollmentState::Active => {}
-        EnrollmentState::Conflict => return problem(StatusCode::CONFLICT, ProblemCode::TERMINAL_CONFLICT),
-        _ => return problem(StatusCode::UNAUTHORIZED, ProblemCode::TERMINAL_NOT_ENROLLED),
+    let standing = state.standing[&id];
+    if standing == EnrollmentState::Conflict {
+        return problem(StatusCode::CONFLICT, ProblemCode::TERMINAL_CONFLICT);
+    }
+    if standing != EnrollmentState::Active {
+        return problem(StatusCode::UNAUTHORIZED, ProblemCode::TERMINAL_NOT_ENROLLED);
     }
     let token = format!("token-{}", state.tokens.len());
     state.tokens.insert(token.clone(), id);

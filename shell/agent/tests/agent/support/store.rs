@@ -85,9 +85,9 @@ impl State {
     pub fn numbers(&self) -> Vec<i64> {
         let events = self.events().into_iter();
         events
-            .filter_map(|event| match event {
-                Event::Session { started_at, .. } => Some(started_at),
-                _ => None,
+            .filter_map(|event| {
+                let Event::Session { started_at, .. } = event else { return None };
+                Some(started_at)
             })
             .collect()
     }

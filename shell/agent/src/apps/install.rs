@@ -1,0 +1,100 @@
+use std::path::Path;
+
+use fleet_protocol::{BlobRef, Sha256};
+use terminal_core::desired::{BundleJob, plan_fetches};
+use terminal_core::{Failure, HeldFiles};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::fetch::{FetchError, fetch};
+use super::job::Job;
+use super::shelf::ShelfError;
+use super::worker::{Library, LibraryNews, Wanted};
+
+impl Library {
+    /// Fetches, checks and puts on the shelf.
+    pub(super) async fn carry_out(&mut self, job: &Job, stop: &CancellationToken) -> Result<(), FetchError> {
+        let blob = job.blob();
+        let part = self.shelf.part(&blob.sha256);
+        let Some(bearer) = self.bearer.get(stop).await else { return Ok(()) };
+        let (news, mut told) = (self.news.clone(), 0);
+        let progress = |done: u64| {
+            if done >= told + Self::PROGRESS_STEP || done == blob.size {
+                told = done;
+                let _ = news.send(LibraryNews::Progress { sha256: blob.sha256, done });
+            }
+        };
+        let mut wanted = self.wanted.clone();
+        let fetched = tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = unwanted(&mut wanted, blob.sha256) => return Ok(()),
+            fetched = fetch(&self.api, &bearer, blob, &part, progress) => fetched,
+        };
+        match fetched {
+            Ok(()) => self.put(job, &part).await,
+            Err(error) => self.handle_error(job, blob, error),
+        }
+    }
+
+    fn handle_error(&mut self, job: &Job, blob: BlobRef, error: FetchError) -> Result<(), FetchError> {
+        match &error {
+            FetchError::Server(Failure::TokenInvalid) => {
+                self.say(LibraryNews::TokenRefused);
+            }
+            FetchError::WrongBytes { .. } => {
+                let times = self.wrong_bytes.entry(blob.sha256).or_default();
+                *times += 1;
+                if *times >= Self::WRONG_BYTES_LIMIT {
+                    self.refuse(job, &error.to_string(), false);
+                    return Ok(());
+                }
+            }
+            FetchError::Server(_) | FetchError::Disk(_) => {}
+        }
+        Err(error)
+    }
+
+    async fn put(&mut self, job: &Job, fetched: &Path) -> Result<(), FetchError> {
+        let (place, job_there, fetched) = (self.shelf.clone(), job.clone(), fetched.to_owned());
+        let outcome = tokio::task::spawn_blocking(move || job_there.put(&place, &fetched));
+        match outcome.await.map_err(std::io::Error::other)? {
+            Ok(()) => {
+                self.held =
+                    HeldFiles { refused: std::mem::take(&mut self.held.refused), ..self.shelf.held()? };
+                self.say(LibraryNews::Held(self.held.clone()));
+                if let Job::Bundle(job) = job {
+                    self.say(LibraryNews::Installed(job.app_id, job.version_id));
+                }
+                Ok(())
+            }
+            Err(ShelfError::Disk(error)) => Err(error.into()),
+            Err(refused @ (ShelfError::Bundle(_) | ShelfError::NotAnIcon)) => {
+                self.refuse(job, &refused.to_string(), true);
+                Ok(())
+            }
+        }
+    }
+
+    fn refuse(&mut self, job: &Job, reason: &str, lasting: bool) {
+        let sha256 = job.blob().sha256;
+        tracing::error!(%sha256, reason, "refused");
+        self.held.refused.insert(sha256, reason.to_owned());
+        self.say(LibraryNews::Held(self.held.clone()));
+        if let Job::Bundle(BundleJob { app_id, version_id, .. }) = job {
+            let (app_id, version_id, reason) = (*app_id, *version_id, reason.to_owned());
+            self.say(LibraryNews::Refused { app_id, version_id, reason, sha256, lasting });
+        }
+    }
+}
+
+/// Resolves when a blob that is on the way is not wanted any more.
+async fn unwanted(wanted: &mut watch::Receiver<Wanted>, digest: Sha256) {
+    let still = |wanted: &Wanted| {
+        let plan = plan_fetches(wanted.desired.as_deref(), &[].into(), &[].into());
+        plan.bundles.iter().any(|job| job.blob.sha256 == digest)
+            || plan.icons.iter().any(|blob| blob.sha256 == digest)
+    };
+    if wanted.wait_for(|wanted| !still(wanted)).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
