@@ -28,3 +28,23 @@ async fn metrics(State(state): State<AppState>) -> Response {
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn database_that_is_away_is_a_problem_and_not_a_panic() {
+        fleet_store::testing::each(|db| async move {
+            let server = TestServer::signed_in(db).await;
+            server.get("/healthz").await.expect_text(200, "ok\n");
+            server.state.db.close().await;
+            let sick = server.get("/healthz").await;
+            sick.problem(503, "unavailable");
+            assert_eq!(sick.headers["retry-after"], "5");
+            server.get("/api/locations").await.problem(503, "unavailable");
+            server.get("/api/openapi.json").await.expect(200);
+        })
+        .await;
+    }
+}

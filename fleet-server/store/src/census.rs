@@ -13,11 +13,11 @@ use crate::{StoreError, Tx};
 statements! {
     BY_LOCATION = "SELECT t.location_id, l.division_code, t.terminals FROM \
         (SELECT location_id, COUNT(*) AS terminals FROM terminals \
-        WHERE enrollment NOT IN ('pending', 'rejected', 'retired') GROUP BY location_id) AS t \
+        WHERE enrollment IN ('approved', 'active', 'suspended') GROUP BY location_id) AS t \
         LEFT JOIN locations AS l ON l.id = t.location_id";
     ANCESTORS = "SELECT code, ancestor_code FROM division_ancestors";
     TERMINAL = "SELECT location_id FROM terminals \
-        WHERE id = $1 AND enrollment NOT IN ('pending', 'rejected', 'retired')";
+        WHERE id = $1 AND enrollment IN ('approved', 'active', 'suspended')";
 }
 
 /// Terminals in service by location, with each location's divisions.
@@ -77,3 +77,6 @@ impl Census {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,22 +15,24 @@ pub const VALUE: &str = "fleet-console";
 /// Refuses what a page of another site could make a browser send.
 pub async fn csrf(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || from_console(request.headers(), &state.site.public_url) {
+    // HTTP/2 has no Host header but an authority in the address.
+    let host = request.uri().authority().map(|authority| authority.as_str().to_owned());
+    if safe || from_console(request.headers(), host.as_deref(), &state.site.public_url) {
         next.run(request).await
     } else {
         ApiError::new(Code::CsrfRefused).into_response()
     }
 }
 
-fn from_console(headers: &HeaderMap, public_url: &str) -> bool {
+fn from_console(headers: &HeaderMap, authority: Option<&str>, public_url: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if text(HEADER) != Some(VALUE) {
         return false;
     }
     // Programs send no Origin; a browser always does and cannot be made to lie.
     let Some(origin) = text(ORIGIN.as_str()) else { return true };
-    let authority = origin.split_once("://").map(|(_, authority)| authority);
-    origin == public_url || (authority.is_some() && authority == text(HOST.as_str()))
+    let asked = authority.or_else(|| text(HOST.as_str()));
+    origin == public_url || origin.split_once("://").is_some_and(|(_, from)| asked == Some(from))
 }
 
 #[cfg(test)]
@@ -43,7 +45,7 @@ mod tests {
         let headers = pairs.iter().map(|(name, value)| {
             (name.parse::<http::HeaderName>().unwrap(), HeaderValue::from_static(value))
         });
-        from_console(&headers.collect(), "https://fleet.example")
+        from_console(&headers.collect(), None, "https://fleet.example")
     }
 
     #[test]
