@@ -120,11 +120,13 @@ impl Partial {
             self.discard()?;
             return Err(DownloadError::Tampered(format!("it is longer than {} bytes", self.length)));
         }
-        self.file.write_all(chunk).map_err(|error| match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        self.file.write_all(chunk).map_err(|error| {
+            let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded].contains(&error.kind());
+            if full {
                 DownloadError::NoSpace { needed: self.length - self.done }
+            } else {
+                DownloadError::Io(error)
             }
-            _ => DownloadError::Io(error),
         })?;
         self.hasher.update(chunk);
         self.done = after;
@@ -153,7 +155,7 @@ impl Partial {
         fs::remove_file(&self.path).map_err(DownloadError::Io)
     }
 
-    fn interrupted(&self, reason: impl ToString) -> DownloadError {
+    fn interrupted(&self, reason: &(impl ToString + ?Sized)) -> DownloadError {
         DownloadError::Interrupted { done: self.done, reason: reason.to_string() }
     }
 }

@@ -54,6 +54,7 @@ impl Floors {
     }
 
     /// The stricter of two records of the same store.
+    #[must_use]
     pub fn merge(self, other: Self) -> Self {
         if self.root != other.root {
             return if self.root > other.root { self } else { other };

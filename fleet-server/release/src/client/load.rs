@@ -84,7 +84,7 @@ fn base(url: &str) -> Result<Url, TrustError> {
 }
 
 /// Reads a root and checks that it is signed by its own keys; its version.
-pub(super) fn self_signed_version(root: &[u8]) -> Option<u64> {
+pub fn self_signed_version(root: &[u8]) -> Option<u64> {
     let root: Signed<Root> = serde_json::from_slice(root).ok()?;
     root.signed.verify_role(&root).ok()?;
     Some(root.signed.version.get())

@@ -20,7 +20,7 @@ pub use download::{DownloadError, download, partial_length};
 pub use expiry::{Expiry, Millis, Role};
 pub use floors::Floors;
 pub use http::{Bearer, HttpSource};
-pub use load::{TrustError, TrustedRepository};
+pub use load::{TrustError, TrustedRepository, self_signed_version};
 pub use release::SignedRelease;
 pub use repository::{METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_repository};
 pub use source::{Reply, Resource, Source, SourceError};

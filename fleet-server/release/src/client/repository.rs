@@ -91,9 +91,12 @@ struct DirectorySource {
 impl Source for DirectorySource {
     async fn get(&self, resource: &Resource, _from: u64) -> Result<Reply, SourceError> {
         let Resource::Metadata(name) = resource else { return Err(SourceError::NotFound) };
-        let bytes = tokio::fs::read(self.metadata.join(name)).await.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => SourceError::NotFound,
-            _ => SourceError::Unreachable(error.to_string()),
+        let bytes = tokio::fs::read(self.metadata.join(name)).await.map_err(|error| {
+            if error.kind() == io::ErrorKind::NotFound {
+                SourceError::NotFound
+            } else {
+                SourceError::Unreachable(error.to_string())
+            }
         })?;
         Ok(Reply { begins_at: 0, body: stream::iter([Ok(Bytes::from(bytes))]).boxed() })
     }
