@@ -47,13 +47,11 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(database) = &error {
-            return match database.kind() {
-                ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation => {
-                    Self::Conflict { constraint: database.constraint().map(str::to_owned) }
-                }
-                _ if crate::dialect::is_transient(database.as_ref()) => Self::Unavailable(error),
-                _ => Self::Refused(error),
-            };
+            if matches!(database.kind(), ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation) {
+                return Self::Conflict { constraint: database.constraint().map(str::to_owned) };
+            }
+            let is_transient = crate::dialect::is_transient(database.as_ref());
+            return if is_transient { Self::Unavailable(error) } else { Self::Refused(error) };
         }
         if is_connection_fault(&error) { Self::Unavailable(error) } else { Self::Refused(error) }
     }

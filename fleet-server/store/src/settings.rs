@@ -25,7 +25,7 @@ struct Row {
 pub async fn get(tx: &mut Tx) -> Result<(Settings, i64), StoreError> {
     let row = fetch_one!(tx, Row, GET)?;
     let number = |column: &'static str, value: i64| {
-        u32::try_from(value).map_err(|_| StoreError::corrupt("settings", column, &value.to_string()))
+        u32::try_from(value).map_err(|_| StoreError::corrupt("settings", column, value.to_string()))
     };
     let settings = Settings {
         idle_limit_s: number("idle_limit_s", row.idle_limit_s)?,

@@ -138,7 +138,7 @@ pub async fn list(
     search: Option<&str>,
     page: &Page,
 ) -> Result<(Vec<User>, Option<u64>), StoreError> {
-    let query: Query = LIST.query().filter(SEARCH, search.map(|text| Value::containing(text)));
+    let query: Query = LIST.query().filter(SEARCH, search.map(Value::containing));
     let rows = query.clone().fetch::<Row>(tx, page).await?;
     let users = rows.into_iter().map(User::try_from).collect::<Result<_, _>>()?;
     Ok((users, query.count(tx, 10_000).await?))

@@ -90,7 +90,7 @@ pub fn inspect(file: impl Read + Seek, packed: u64, entry: &str) -> Result<Inspe
     let mut names = Names::default();
     let mut has_entry = false;
     for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(damaged)?;
+        let mut file = archive.by_index(index).map_err(|error| damaged(&error))?;
         let name = path::checked(file.name_raw())?.to_owned();
         check_kind(&file)?;
         if file.is_dir() {
@@ -110,11 +110,8 @@ pub fn inspect(file: impl Read + Seek, packed: u64, entry: &str) -> Result<Inspe
     Ok(Inspected { files: i64::try_from(names.files.len()).unwrap_or(i64::MAX) })
 }
 
-fn damaged(error: ZipError) -> BundleFault {
-    match error {
-        ZipError::InvalidArchive(_) => BundleFault::NotZip,
-        _ => BundleFault::Damaged,
-    }
+fn damaged(error: &ZipError) -> BundleFault {
+    if matches!(error, ZipError::InvalidArchive(_)) { BundleFault::NotZip } else { BundleFault::Damaged }
 }
 
 /// Links and devices are told by the Unix mode.

@@ -80,10 +80,7 @@ pub async fn create(
 }
 
 fn too_large(error: BlobError) -> ApiError {
-    match error {
-        BlobError::TooLarge(_) => Code::BundleTooLarge.into(),
-        other => other.into(),
-    }
+    if matches!(error, BlobError::TooLarge(_)) { Code::BundleTooLarge.into() } else { error.into() }
 }
 
 /// Unpacking is work for a processor: not on the threads that serve requests.

@@ -4,7 +4,6 @@ use crate::request::{Json, Reading, Viewer};
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/sessions/current", tag = "sessions", responses((status = 200, body = Me)))]
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn current(reading: Reading<Viewer>) -> ApiResult<Json<Me>> {
     Ok(Json(reading.principal.into()))
 }
