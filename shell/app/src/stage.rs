@@ -86,9 +86,9 @@ pub trait Stage {
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
     /// The home page has painted: take the cover off.
     fn uncover(&mut self);
-    /// Opens an app under the home page, in a new view that shares nothing with any other.
+    /// Opens an app in a new view, not to be seen yet, that shares nothing with any other.
     fn open_app(&mut self, app: HostedApp);
-    /// Shows the app that was opened, above the home page, with the bar.
+    /// Shows the app that was opened, with the bar, in place of the home page.
     fn reveal_app(&mut self);
     /// Sets the bar's height.
     fn size_bar(&mut self, size: BarSize);

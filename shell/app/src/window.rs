@@ -80,6 +80,7 @@ impl Window {
             trusted::prepare(view, page, &inputs).ok_or(WindowError::Incomplete("content manager"))?;
             trusted::load(view, page);
         }
+        Self::focus(&home);
         input::hook(inputs.clone());
         let filters = FilterStore::open(&filter_directory(&state_dir)?);
         Ok(Self { layout, home, bar, context, filters, roster, app: None, inputs })

@@ -12,8 +12,9 @@ use crate::stage::BarSize;
 const BAR_USUAL: i32 = 128;
 const BAR_WARNING: i32 = 420;
 
-/// Exact rectangles in one window. Every part is always mapped, so that its page paints before it is
-/// seen; what is not to be seen lies below.
+/// Exact rectangles in one window. Every part is always mapped at its place, so that its page paints
+/// before it is seen. What is not to be seen lies below, and is transparent too: the engine repaints a
+/// view through the one above it.
 pub struct Layout {
     overlay: gtk::Overlay,
     home: WebView,
@@ -30,47 +31,48 @@ impl Layout {
         let overlay = gtk::Overlay::new();
         let cover = cover::new();
         let bar_height = Rc::new(Cell::new(BAR_USUAL));
-        place_children(&overlay, &bar_height);
+        let height_now = Rc::clone(&bar_height);
+        overlay.connect_get_child_position(move |overlay, child| {
+            let (width, height) = (overlay.allocated_width(), overlay.allocated_height());
+            Some(rectangle(&child.widget_name(), height_now.get(), width, height))
+        });
         parent.remove(home);
         overlay.add(&cover::backdrop());
-        for (name, child) in [("bar", bar.upcast_ref::<gtk::Widget>()), ("home", home.upcast_ref()), ("cover", cover.upcast_ref())] {
-            child.set_widget_name(name);
-            overlay.add_overlay(child);
+        let parts: [(&str, &gtk::Widget); 3] =
+            [("bar", bar.upcast_ref()), ("home", home.upcast_ref()), ("cover", cover.upcast_ref())];
+        for (name, part) in parts {
+            part.set_widget_name(name);
+            overlay.add_overlay(part);
         }
         parent.pack_start(&overlay, true, true, 0);
         overlay.show_all();
-        Some(Self { overlay, home: home.clone(), bar: bar.clone(), cover, app: None, bar_height })
+        let layout =
+            Self { overlay, home: home.clone(), bar: bar.clone(), cover, app: None, bar_height };
+        layout.bring_up(false);
+        Some(layout)
     }
 
-    /// Puts an app's view below everything.
+    /// Takes an app's view in, not to be seen yet.
     pub fn add_app(&mut self, view: &WebView) {
         view.set_widget_name("app");
+        view.set_opacity(0.0);
         self.overlay.add_overlay(view);
         view.show();
         self.app = Some(view.clone());
-        self.stack(false);
+        self.bring_up(false);
     }
 
-    /// Brings the app and the bar to the top, or the home page.
-    pub fn stack(&self, app_on_top: bool) {
-        let app = self.app.as_ref().map(|view| view.upcast_ref::<gtk::Widget>());
-        let (bar, home, cover) = (self.bar.upcast_ref(), self.home.upcast_ref(), self.cover.upcast_ref());
-        let order: Vec<&gtk::Widget> = match app {
-            Some(app) if app_on_top => vec![home, cover, app, bar],
-            Some(app) => vec![app, bar, home, cover],
-            None => vec![bar, home, cover],
-        };
-        for (place, widget) in (0..).zip(order) {
-            self.overlay.reorder_overlay(widget, place);
-        }
+    /// Shows the app and the bar instead of the home page.
+    pub fn show_app(&self) {
+        self.bring_up(true);
     }
 
-    /// Takes an app's view out.
+    /// Takes the app's view out and shows the home page.
     pub fn remove_app(&mut self) {
         if let Some(view) = self.app.take() {
             self.overlay.remove(&view);
         }
-        self.stack(false);
+        self.bring_up(false);
     }
 
     /// Sets the bar's height.
@@ -86,18 +88,57 @@ impl Layout {
     pub fn set_covered(&self, covered: bool) {
         self.cover.set_visible(covered);
     }
+
+    /// Brings the app and the bar to the top, or the home page and its cover.
+    fn bring_up(&self, app_shown: bool) {
+        let app = self.app.iter().map(|view| view.upcast_ref::<gtk::Widget>());
+        let of_app: Vec<&gtk::Widget> = app.chain([self.bar.upcast_ref()]).collect();
+        let of_home: [&gtk::Widget; 2] = [self.home.upcast_ref(), self.cover.upcast_ref()];
+        let (lower, upper) = if app_shown { (&of_home[..], &of_app[..]) } else { (&of_app[..], &of_home[..]) };
+        lower.iter().for_each(|part| part.set_opacity(0.0));
+        upper.iter().for_each(|part| part.set_opacity(1.0));
+        for (place, part) in (0..).zip(lower.iter().chain(upper)) {
+            self.overlay.reorder_overlay(*part, place);
+        }
+        self.overlay.queue_resize();
+    }
 }
 
-fn place_children(overlay: &gtk::Overlay, bar_height: &Rc<Cell<i32>>) {
-    let bar_height = Rc::clone(bar_height);
-    overlay.connect_get_child_position(move |overlay, child| {
-        let (width, height) = (overlay.allocated_width(), overlay.allocated_height());
-        // Even a window lower than the bar gives every part a pixel: GTK refuses empty ones.
-        let bar = bar_height.get().min(height - 1).max(1);
-        Some(match child.widget_name().as_str() {
-            "bar" => Rectangle::new(0, height - bar, width, bar),
-            "app" => Rectangle::new(0, 0, width, (height - BAR_USUAL).max(1)),
-            _ => Rectangle::new(0, 0, width, height),
-        })
-    });
+fn rectangle(part: &str, bar_height: i32, width: i32, height: i32) -> Rectangle {
+    // Even a window lower than the bar gives every part a pixel: GTK refuses empty ones.
+    let bar = bar_height.min(height - 1).max(1);
+    match part {
+        "bar" => Rectangle::new(0, height - bar, width, bar),
+        "app" => Rectangle::new(0, 0, width, (height - BAR_USUAL).max(1)),
+        _ => Rectangle::new(0, 0, width, height),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(part: &str, bar_height: i32, width: i32, height: i32) -> (i32, i32, i32, i32) {
+        let area = rectangle(part, bar_height, width, height);
+        (area.x(), area.y(), area.width(), area.height())
+    }
+
+    #[test]
+    fn the_app_has_everything_above_the_bar() {
+        assert_eq!(of("app", BAR_USUAL, 1080, 1920), (0, 0, 1080, 1792));
+        assert_eq!(of("bar", BAR_USUAL, 1080, 1920), (0, 1792, 1080, 128));
+        assert_eq!(of("home", BAR_USUAL, 1080, 1920), (0, 0, 1080, 1920));
+    }
+
+    #[test]
+    fn a_grown_bar_lies_over_the_app_and_does_not_resize_it() {
+        assert_eq!(of("app", BAR_WARNING, 1920, 1080), (0, 0, 1920, 952));
+        assert_eq!(of("bar", BAR_WARNING, 1920, 1080), (0, 660, 1920, 420));
+    }
+
+    #[test]
+    fn no_window_is_too_low() {
+        assert_eq!(of("app", BAR_USUAL, 320, 100), (0, 0, 320, 1));
+        assert_eq!(of("bar", BAR_WARNING, 320, 100), (0, 1, 320, 99));
+    }
 }

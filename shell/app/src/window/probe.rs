@@ -105,10 +105,12 @@ fn report() -> Value {
 }
 
 fn described(view: &WebView) -> Value {
-    let area = view.allocation();
+    let (area, overlay) = (view.allocation(), view.parent());
+    // An overlay gives each child a window of its own: its place is that of its corner.
+    let corner = overlay.and_then(|overlay| view.translate_coordinates(&overlay, 0, 0)).unwrap_or_default();
     json!({
         "view": view.widget_name().as_str(), "uri": view.uri().map(String::from),
-        "x": area.x(), "y": area.y(), "width": area.width(), "height": area.height(),
+        "x": corner.0, "y": corner.1, "width": area.width(), "height": area.height(),
         "focused": view.has_focus(),
     })
 }

@@ -110,6 +110,8 @@ fn finish(request: &URISchemeRequest, served: Served) {
     let stream = gio::MemoryInputStream::from_bytes(&glib::Bytes::from_owned(served.body));
     let response = URISchemeResponse::new(&stream, length);
     let headers = MessageHeaders::new(MessageHeadersType::Response);
+    // The engine takes the type from its own field, but style sheets under `nosniff` from the header.
+    headers.append("Content-Type", &served.content_type);
     for (name, value) in &served.headers {
         headers.append(name, value);
     }

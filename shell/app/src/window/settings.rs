@@ -15,9 +15,8 @@ pub fn hardened() -> Settings {
     settings.set_allow_universal_access_from_file_urls(false);
     settings.set_allow_top_navigation_to_data_urls(false);
     settings.set_disable_web_security(false);
-    // Look-ups and pings that would pass by the content filter.
+    // Look-ups that would pass by the content filter.
     settings.set_enable_dns_prefetching(false);
-    settings.set_enable_hyperlink_auditing(false);
     // Devices are the bridge's matter, not the engine's.
     settings.set_enable_media_stream(false);
     settings.set_enable_webrtc(false);

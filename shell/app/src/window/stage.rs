@@ -51,7 +51,7 @@ impl Stage for Window {
 
     fn reveal_app(&mut self) {
         if let Some(app) = &self.app {
-            self.layout.stack(true);
+            self.layout.show_app();
             Self::focus(app.view());
         }
     }
