@@ -15,6 +15,9 @@ export function touchProblems({ isBar }) {
   // Rounding of sub-pixels is not a fault.
   const SLACK = 0.5
 
+  const overlap = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+
   const over = document.querySelector('[role=alertdialog], section.note')
   const buttons = [...(over ?? document).querySelectorAll('button')].map((element) => ({
     element,
@@ -50,6 +53,16 @@ export function touchProblems({ isBar }) {
     if (element.closest('.body')) continue
     if (box.bottom > window.innerHeight + SLACK || box.right > window.innerWidth + SLACK)
       problems.push(`cut off by the screen: ${name(element)}`)
+    if (over || element.closest('button')) {
+      // Its own room is measured above, or it lies under what is asked now.
+    } else if (buttons.some(({ box: other }) => overlap(box, other)))
+      problems.push(`under a button: ${name(element)}`)
+    if (
+      element.scrollWidth > element.clientWidth + 1 &&
+      getComputedStyle(element).overflow === 'visible' &&
+      element.clientWidth > 0
+    )
+      problems.push(`wider than its room: ${name(element)}`)
     const room = element.closest('.card, .bar')?.getBoundingClientRect()
     if (room && (box.bottom > room.bottom + SLACK || box.top < room.top - SLACK))
       problems.push(`cut off by its card: ${name(element)}`)

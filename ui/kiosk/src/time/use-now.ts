@@ -1,16 +1,18 @@
-import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
+import { computed, onBeforeUnmount, ref, watch, type ComputedRef, type Ref } from 'vue'
 
 import type { Kiosk } from '../host/use-kiosk'
 import { timeAt, untilNextSecond } from './clock'
 
+const MINUTE_MS = 60_000
+
 export interface Now {
-  /** The terminal's time. */
-  time: Ref<number>
-  /** The same moment on the page's steady clock. */
+  /** The terminal's time, to the minute: the pages show no seconds, so they are drawn anew once a minute. */
+  minute: ComputedRef<number>
+  /** The page's steady clock, for countdowns. */
   steady: Ref<number>
 }
 
-/** The time, renewed as each second begins and whenever the shell speaks. */
+/** The time, looked at as each second begins and whenever the shell speaks. */
 export function useNow(kiosk: Kiosk): Now {
   const time = ref(0)
   const steady = ref(performance.now())
@@ -26,5 +28,5 @@ export function useNow(kiosk: Kiosk): Now {
   onBeforeUnmount(() => {
     window.clearTimeout(timer)
   })
-  return { time, steady }
+  return { minute: computed(() => Math.floor(time.value / MINUTE_MS) * MINUTE_MS), steady }
 }
