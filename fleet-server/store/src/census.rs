@@ -1,6 +1,6 @@
 //! How many terminals are in a scope. One pass over an index answers for any number of scopes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use fleet_domain::Scope;
 use fleet_protocol::TerminalId;
@@ -20,11 +20,16 @@ statements! {
         WHERE id = $1 AND enrollment IN ('approved', 'active', 'suspended')";
 }
 
-/// Terminals in service by location, with each location's divisions.
-#[derive(Debug)]
+/// Terminals in service by location and by division. Answering for a scope is a look-up.
+#[derive(Debug, Default)]
 pub struct Census {
-    places: Vec<Place>,
-    ancestors: BTreeMap<String, BTreeSet<String>>,
+    total: i64,
+    /// With everything below each division.
+    divisions: HashMap<String, i64>,
+    /// With each location's division.
+    locations: HashMap<Uuid, (String, i64)>,
+    /// Each division with itself and those above it.
+    ancestors: HashMap<String, HashSet<String>>,
 }
 
 #[derive(Debug, FromRow)]
@@ -34,47 +39,88 @@ struct Place {
     terminals: i64,
 }
 
+/// The scopes of one question, sorted by kind.
+#[derive(Default)]
+struct Asked<'a> {
+    everywhere: bool,
+    divisions: BTreeSet<&'a str>,
+    locations: BTreeSet<Uuid>,
+    terminals: BTreeSet<TerminalId>,
+}
+
+impl<'a> Asked<'a> {
+    fn sort(scopes: &'a [Scope]) -> Self {
+        let mut asked = Self::default();
+        for scope in scopes {
+            match scope {
+                Scope::Everywhere => asked.everywhere = true,
+                Scope::Division(code) => drop(asked.divisions.insert(code.as_str())),
+                Scope::Location(id) => drop(asked.locations.insert(id.0)),
+                Scope::Terminal(id) => drop(asked.terminals.insert(*id)),
+            }
+        }
+        asked
+    }
+}
+
 impl Census {
     /// Counts all terminals that are in service.
     pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        let places = fetch_all!(tx, Place, BY_LOCATION)?;
-        let mut ancestors: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut census = Self::default();
         for (code, ancestor) in fetch_all!(tx, (String, String), ANCESTORS)? {
-            ancestors.entry(code).or_default().insert(ancestor);
+            census.ancestors.entry(code).or_default().insert(ancestor);
         }
-        Ok(Self { places, ancestors })
+        for place in fetch_all!(tx, Place, BY_LOCATION)? {
+            census.add(place);
+        }
+        Ok(census)
+    }
+
+    fn add(&mut self, place: Place) {
+        self.total += place.terminals;
+        let Some((id, code)) = place.location_id.zip(place.division_code) else { return };
+        for ancestor in self.ancestors.get(&code).into_iter().flatten() {
+            *self.divisions.entry(ancestor.clone()).or_default() += place.terminals;
+        }
+        self.locations.insert(id, (code, place.terminals));
     }
 
     /// How many different terminals are in any of `scopes`.
     pub async fn count(&self, tx: &mut Tx, scopes: &[Scope]) -> Result<i64, StoreError> {
-        let whole: i64 =
-            self.places.iter().filter(|place| self.holds(scopes, place)).map(|p| p.terminals).sum();
-        let single: BTreeSet<TerminalId> = scopes
-            .iter()
-            .filter_map(|scope| match scope {
-                Scope::Terminal(id) => Some(*id),
-                Scope::Everywhere | Scope::Division(_) | Scope::Location(_) => None,
-            })
-            .collect();
-        let mut extra = 0;
-        for id in single {
-            if let Some((location_id,)) = fetch_optional!(tx, (Option<Uuid>,), TERMINAL, id.0)? {
-                let counted = self.places.iter().find(|place| place.location_id == location_id);
-                extra += i64::from(!counted.is_some_and(|place| self.holds(scopes, place)));
+        let asked = Asked::sort(scopes);
+        if asked.everywhere {
+            return Ok(self.total);
+        }
+        let outermost = asked.divisions.iter().filter(|code| !self.is_below(code, &asked.divisions, false));
+        let mut count: i64 = outermost.filter_map(|code| self.divisions.get(*code)).sum();
+        for id in &asked.locations {
+            let outside =
+                self.locations.get(id).filter(|(code, _)| !self.is_below(code, &asked.divisions, true));
+            count += outside.map_or(0, |(_, terminals)| *terminals);
+        }
+        for id in &asked.terminals {
+            if let Some((location,)) = fetch_optional!(tx, (Option<Uuid>,), TERMINAL, id.0)? {
+                count += i64::from(!self.is_counted(location, &asked));
             }
         }
-        Ok(whole + extra)
+        Ok(count)
     }
 
-    fn holds(&self, scopes: &[Scope], place: &Place) -> bool {
-        scopes.iter().any(|scope| match scope {
-            Scope::Everywhere => true,
-            Scope::Division(code) => place.division_code.as_ref().is_some_and(|own| {
-                self.ancestors.get(own).is_some_and(|ancestors| ancestors.contains(code.as_str()))
-            }),
-            Scope::Location(id) => place.location_id == Some(id.0),
-            Scope::Terminal(_) => false,
+    /// Whether the terminals of a location are in the count by another scope than their own.
+    fn is_counted(&self, location: Option<Uuid>, asked: &Asked<'_>) -> bool {
+        location.is_some_and(|id| {
+            asked.locations.contains(&id)
+                || self
+                    .locations
+                    .get(&id)
+                    .is_some_and(|(code, _)| self.is_below(code, &asked.divisions, true))
         })
+    }
+
+    /// Whether a division lies below one of `divisions`, or is one of them where `itself` counts.
+    fn is_below(&self, code: &str, divisions: &BTreeSet<&str>, itself: bool) -> bool {
+        let mut above = self.ancestors.get(code).into_iter().flatten();
+        above.any(|ancestor| (itself || ancestor != code) && divisions.contains(ancestor.as_str()))
     }
 }
 

@@ -66,6 +66,7 @@ async fn every_terminal_in_service_counts_once() {
             (vec![Scope::Everywhere, Scope::Terminal(one)], 4),
             (vec![division("511700")], 3),
             (vec![division("511702")], 2),
+            (vec![division("511700"), division("511702"), division("510000")], 3),
             (vec![division("511702"), Scope::Location(tongchuan), Scope::Terminal(one)], 2),
             (vec![Scope::Location(quxian), Scope::Terminal(far), Scope::Terminal(homeless)], 2),
             (vec![Scope::Terminal(TerminalId(Uuid::from_u128(99)))], 0),
