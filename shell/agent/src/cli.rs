@@ -96,6 +96,9 @@ pub struct SimulateArgs {
     /// Many citizens, and now and then a spell without network
     #[arg(long)]
     pub lively: bool,
+    /// Of a thousand simulated upgrades, so many are rolled back
+    #[arg(long, default_value_t = 0)]
+    pub mishaps: u64,
     /// Keep no wake-up streams open, which take a connection a terminal (always so above 500 terminals)
     #[arg(long)]
     pub no_wake: bool,
@@ -115,6 +118,7 @@ impl SimulateArgs {
             codes: self.codes.as_deref().map(read_codes).transpose()?.unwrap_or_default(),
             data_dir: self.data,
             liveliness: if self.lively { Liveliness::Lively } else { Liveliness::Normal },
+            mishaps: self.mishaps,
             interval: self.interval.map(Duration::from_secs),
             wake: !self.no_wake && self.count <= Self::MOST_WAKE_STREAMS,
             connections: self.connections,

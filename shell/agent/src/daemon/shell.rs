@@ -35,11 +35,16 @@ impl Shell {
 
     /// It is gone, and its session with it.
     fn forget(&mut self) {
+        self.fall_silent();
         self.handle = None;
+        self.pid.send_replace(None);
+    }
+
+    /// Nobody knows what it does; it may speak again.
+    fn fall_silent(&mut self) {
         self.home_painted = false;
         self.session_open = false;
         self.open_app = None;
-        self.pid.send_replace(None);
         self.switch_answer = None;
     }
 
@@ -136,7 +141,7 @@ impl Daemon {
     /// No heartbeat for too long.
     pub(super) async fn handle_silent_shell(&mut self) {
         let connected = if self.shell.handle.is_some() { "it is connected" } else { "it is not connected" };
-        self.shell.forget();
+        self.shell.fall_silent();
         self.tell_library();
         let reason = format!("no heartbeat for too long; {connected}");
         self.record_news(Event::ShellFailed { reason }).await;

@@ -99,6 +99,7 @@ fn fleet_options(options: &BenchOptions) -> FleetOptions {
         codes: options.codes.clone(),
         data_dir: None,
         liveliness: Liveliness::Idle,
+        mishaps: 0,
         interval: Some(options.interval),
         wake: false,
         connections: options.connections,

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::drive::Driver;
 use super::gateway::Gateway;
-use super::life::Liveliness;
+use super::life::{LifeOptions, Liveliness};
 use super::seed::FleetSeed;
 use super::terminal::SimulatedTerminal;
 use crate::api::{Api, ClientError, ClientOptions};
@@ -34,6 +34,8 @@ pub struct FleetOptions {
     pub data_dir: Option<PathBuf>,
     /// How much goes on.
     pub liveliness: Liveliness,
+    /// Of a thousand simulated upgrades, so many are rolled back.
+    pub mishaps: u64,
     /// Check in this often, whatever the server says.
     pub interval: Option<Duration>,
     /// Whether to keep the wake-up streams open: a connection a terminal.
@@ -115,8 +117,9 @@ fn driver(
     stop: &CancellationToken,
 ) -> Result<Driver, SimulationError> {
     let spread_ms = millis(options.spread);
+    let life = LifeOptions { liveliness: options.liveliness, mishaps: options.mishaps };
     let times = (clock.mono(), clock.rtc());
-    let mut terminal = SimulatedTerminal::new(seed, index, options.liveliness, spread_ms, times)?;
+    let mut terminal = SimulatedTerminal::new(seed, index, life, spread_ms, times)?;
     let mut code = options.codes.get(index).cloned();
     // A fleet that was there before asks first: its codes are used up.
     if seed.is_new()

@@ -22,6 +22,14 @@ pub enum Liveliness {
     Lively,
 }
 
+/// How a terminal's life goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LifeOptions {
+    pub liveliness: Liveliness,
+    /// Of a thousand upgrades, so many are rolled back.
+    pub mishaps: u64,
+}
+
 /// What happens at one terminal.
 #[derive(Debug)]
 pub(super) struct Life {
@@ -48,7 +56,8 @@ pub(super) struct Happened {
 }
 
 impl Life {
-    pub fn new(liveliness: Liveliness, seed: u64, now: Mono, date: UnixMillis) -> Self {
+    pub fn new(options: LifeOptions, seed: u64, now: Mono, date: UnixMillis) -> Self {
+        let LifeOptions { liveliness, mishaps } = options;
         let mut dice = Dice::new(seed);
         let mut fork = || Dice::new(dice.next_u64());
         let citizens = match liveliness {
@@ -56,7 +65,7 @@ impl Life {
             Liveliness::Normal => Some(Citizens::new(fork(), 15 * 60_000, now)),
             Liveliness::Lively => Some(Citizens::new(fork(), 4 * 60_000, now)),
         };
-        let (curve, upgrade) = (Curve::new(fork(), date), SimulatedUpgrade::new(fork()));
+        let (curve, upgrade) = (Curve::new(fork(), date), SimulatedUpgrade::new(fork(), mishaps));
         // The first spell does not come at once, and most terminals never have one.
         let offline = (liveliness == Liveliness::Lively && dice.per_mille(120)).then(|| {
             let from = now + dice.between(8 * 60_000, 90 * 60_000);

@@ -8,7 +8,7 @@ use terminal_core::outbox::MemoryOutbox;
 use terminal_core::{CommandMemory, Link, Mono, TrustedClock};
 use uuid::Uuid;
 
-use super::life::{Happened, Life, Liveliness};
+use super::life::{Happened, Life, LifeOptions};
 use super::seed::FleetSeed;
 use crate::identity::{Identity, IdentityError};
 
@@ -40,7 +40,7 @@ impl SimulatedTerminal {
     pub fn new(
         seed: &FleetSeed,
         index: usize,
-        liveliness: Liveliness,
+        options: LifeOptions,
         spread_ms: u64,
         (now, rtc): (Mono, i64),
     ) -> Result<Self, IdentityError> {
@@ -52,7 +52,7 @@ impl SimulatedTerminal {
             hardware: seed.hardware(index),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             link: Link::new(None, now, spread_ms, run),
-            life: Life::new(liveliness, seed.number("life", index), now, clock.now(now)),
+            life: Life::new(options, seed.number("life", index), now, clock.now(now)),
             outbox: MemoryOutbox::new(epoch(&mut new_epochs), Self::OUTBOX),
             commands: CommandMemory::default(),
             desired: None,

@@ -2,10 +2,11 @@ use fleet_protocol::{AttemptState, DesiredRelease, UpgradeReport};
 use terminal_core::{Dice, Mono};
 
 /// An upgrade attempt, made up: the steps of a real one at a plausible pace, without a byte fetched or
-/// verified. A few come to a bad end.
+/// verified.
 #[derive(Debug)]
 pub(super) struct SimulatedUpgrade {
     dice: Dice,
+    mishaps: u64,
     running: Option<Running>,
     report: Option<UpgradeReport>,
 }
@@ -32,8 +33,9 @@ pub(super) struct Step {
 const BYTES: u64 = 41_300_000;
 
 impl SimulatedUpgrade {
-    pub const fn new(dice: Dice) -> Self {
-        Self { dice, running: None, report: None }
+    /// Of a thousand attempts, `mishaps` are rolled back.
+    pub const fn new(dice: Dice, mishaps: u64) -> Self {
+        Self { dice, mishaps, running: None, report: None }
     }
 
     pub const fn report(&self) -> Option<&UpgradeReport> {
@@ -71,7 +73,7 @@ impl SimulatedUpgrade {
                 from_version: running_version.to_owned(),
                 next_at: now + self.dice.between(300, 3_000),
                 probation_ms: (u64::from(probation_s) * 1_000).clamp(2_000, 30_000),
-                ends_badly: self.dice.per_mille(30),
+                ends_badly: self.dice.per_mille(self.mishaps),
             });
         }
         left
@@ -186,7 +188,7 @@ mod tests {
         };
         let mut good = 0;
         for seed in 0..300 {
-            let mut upgrade = SimulatedUpgrade::new(Dice::new(seed));
+            let mut upgrade = SimulatedUpgrade::new(Dice::new(seed), 30);
             upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0));
             let states = walk(&mut upgrade);
             let expected = [Downloading, Downloaded, Verified, Staged, Activating, Probation];
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn waits_for_the_citizen_and_leaves_what_is_not_wanted() {
-        let mut upgrade = SimulatedUpgrade::new(Dice::new(1));
+        let mut upgrade = SimulatedUpgrade::new(Dice::new(1), 0);
         upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0));
         for _ in 0..100 {
             let at = upgrade.poll_timeout().unwrap();

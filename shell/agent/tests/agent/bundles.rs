@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 
-use fleet_protocol::Event;
+use fleet_protocol::{AppSource, Event};
 use terminal_core::ipc::{AppViewState, Screen};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -95,4 +95,30 @@ async fn an_unlisted_app_is_removed_and_a_listed_one_readable_by_the_shells_user
         applied.is_some_and(|etag| etag.0 == "3")
     })
     .await;
+}
+
+#[tokio::test]
+async fn wrong_bytes_are_thrown_away_reported_and_fetched_again_with_the_next_state() {
+    let dir = tempfile::tempdir().unwrap();
+    let (server, _agent, shell) = enrolled(dir.path()).await;
+    let zip = bundle(&[("index.html", b"<p>right</p>")]);
+    {
+        let mut state = server.state();
+        let app = bundle_app(&mut state, 1, &zip);
+        let AppSource::Bundle { blob, .. } = &app.source else { panic!("bundle") };
+        state.blobs.insert(blob.sha256, vec![0x55; zip.len()].into());
+        state.desired = Some(desired("2", vec![app]));
+    }
+    server.wake();
+    app_state(&shell, AppViewState::Failed).await;
+    let refused =
+        |event: &Event| matches!(event, Event::AppRefused { reason, .. } if reason.contains("digest"));
+    eventually("it is reported", || server.state().events().iter().any(refused)).await;
+    {
+        let mut state = server.state();
+        let app = bundle_app(&mut state, 1, &zip);
+        state.desired = Some(desired("3", vec![app]));
+    }
+    server.wake();
+    app_state(&shell, AppViewState::Ready).await;
 }

@@ -12,3 +12,4 @@ mod enrollment;
 mod network;
 mod offline;
 mod simulated;
+mod watchdog;

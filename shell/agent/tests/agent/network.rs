@@ -1,7 +1,7 @@
 //! The network goes away and comes back: nothing is lost, nothing is there twice.
 
 use fleet_protocol::{Event, SessionEnd};
-use terminal_core::ipc::{Connectivity, ShellMessage};
+use terminal_core::ipc::{Connectivity, Screen, ShellMessage};
 
 use crate::support::{AgentProcess, FakeServer, FakeShell, desired, eventually};
 
@@ -70,4 +70,24 @@ async fn a_refused_token_is_replaced() {
     server.state().tokens.clear();
     shell.say(&numbered(1));
     eventually("the event comes with another token", || server.state().numbers() == [1]).await;
+}
+
+#[tokio::test]
+async fn a_wake_up_brings_the_next_check_in_forward() {
+    let dir = tempfile::tempdir().unwrap();
+    let (server, _agent, shell) = enrolled(dir.path()).await;
+    server.state().interval_ms = Some(3_600_000);
+    let check_ins = server.state().check_ins;
+    eventually("the long interval has begun", || server.state().check_ins > check_ins).await;
+    let mut renamed = desired("2", vec![]);
+    renamed.terminal.name = "达川区 2 号机".into();
+    server.state().desired = Some(renamed);
+    let is_new =
+        |screen: &Screen| matches!(screen, Screen::Home(home) if home.terminal_name == "达川区 2 号机");
+    // The stream may still be opening: a wake-up that nobody hears is lost, and that is allowed.
+    eventually("the new name", || {
+        server.wake();
+        shell.view().is_some_and(|view| is_new(&view.screen))
+    })
+    .await;
 }

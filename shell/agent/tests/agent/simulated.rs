@@ -38,6 +38,7 @@ async fn a_fleet_enrols_by_code_reports_and_comes_back_as_it_was() {
                 codes: codes.clone(),
                 data_dir: Some(dir.path().to_owned()),
                 liveliness: Liveliness::Lively,
+                mishaps: 0,
                 interval: Some(Duration::from_millis(300)),
                 wake: true,
                 connections: 16,

@@ -217,7 +217,7 @@ async fn check_in(
         state.desired.clone().filter(|desired| check_in.desired_etag.as_ref() != Some(&desired.etag));
     Json(CheckInReply {
         server_time: now(&state),
-        next_check_in_ms: 400,
+        next_check_in_ms: state.interval_ms.unwrap_or(400),
         acknowledged_seq,
         desired,
         commands: state.commands.clone(),

@@ -38,6 +38,8 @@ pub struct State {
     pub lose_answers: bool,
     /// Check-ins that came, accepted or not.
     pub check_ins: u64,
+    /// Check in again after so many milliseconds; soon if `None`.
+    pub interval_ms: Option<u64>,
     /// The server's clock; the real time if `None`.
     pub time: Option<i64>,
     /// Tokens that hold.
