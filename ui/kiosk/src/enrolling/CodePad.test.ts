@@ -55,8 +55,18 @@ it('says what was wrong and starts anew with the next key', async () => {
 it('says it again when the same code is wrong again', async () => {
   await pad.setProps({ problem: PROBLEM })
   await press(...Array.from('K7M29QXP'), '提交')
+  expect(pad.find('[role=alert]').exists()).toBe(false)
+  await pad.setProps({ problem: null })
   await pad.setProps({ problem: { ...PROBLEM } })
   expect(pad.find('[role=alert]').exists()).toBe(true)
+  expect(isDisabled('提交')).toBe(false)
+})
+
+it('does not bring a problem back when a state only repeats it', async () => {
+  await pad.setProps({ problem: PROBLEM })
+  await press('A')
+  await pad.setProps({ problem: { ...PROBLEM } })
+  expect(pad.find('[role=alert]').exists()).toBe(false)
 })
 
 it('unlocks when no answer comes', async () => {
