@@ -5,20 +5,6 @@ export interface Operation<Reply, Query = never, Body = never, PathParams = neve
   responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Reply } } }
 }
 
-/** The common query of every list. */
-export interface ListQuery {
-  limit?: number
-  after?: string
-  sort?: string
-}
-
-/** One page of a list. */
-export interface Page<Item> {
-  items: Item[]
-  next: string | null
-  total: number | null
-}
-
 type Simple<Reply, Query> = Omit<Operation<Reply>, 'parameters' | 'requestBody'> & {
   parameters: { query?: Query; header?: never; path?: never; cookie?: never }
   requestBody?: never

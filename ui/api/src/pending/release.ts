@@ -1,5 +1,6 @@
-import type { ListQuery, Page, Read, ReadOne, Write, WriteOne } from './operation'
-import type { Target, TargetInput } from './app'
+import type { ListQuery, Page } from '../types'
+import type { Read, ReadOne, Write, WriteOne } from './operation'
+import type { Target, TargetInput } from '../types'
 
 export interface Release {
   id: string

@@ -1,4 +1,5 @@
-import type { ListQuery, Page, Read, ReadOne, Write, WriteOne } from './operation'
+import type { ListQuery, Page } from '../types'
+import type { Read, ReadOne, Write, WriteOne } from './operation'
 import type { TerminalEvent } from './event'
 import type { RolloutSummary } from './release'
 

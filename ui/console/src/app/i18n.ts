@@ -12,6 +12,7 @@ function remembered(): Language {
 }
 
 export const i18n = createI18n<[Words], Language, false>({
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- until version 12, the old API is the default
   legacy: false,
   locale: remembered(),
   fallbackLocale: 'zh-CN',

@@ -2,6 +2,7 @@ import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-rou
 import AppShell from '../layout/AppShell.vue'
 import { onSignedOut } from '../session/signed-out'
 import { sessionQuery } from '../session/session'
+import { isNavigating } from './navigation'
 import { queryClient } from './query'
 
 declare module 'vue-router' {
@@ -142,10 +143,15 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHashHistory(), routes })
 
 router.beforeEach(async (to) => {
+  isNavigating.value = true
   if (to.meta.open === true) return true
-  const me = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined)
+  const me = await queryClient.query({ ...sessionQuery, staleTime: 'static' }).catch(() => undefined)
   // An unreachable server is not a lack of a session: the page says so itself.
   return me === null ? { name: 'sign-in', query: { next: to.fullPath } } : true
+})
+
+router.afterEach(() => {
+  isNavigating.value = false
 })
 
 onSignedOut(() => {

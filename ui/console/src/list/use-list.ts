@@ -78,14 +78,14 @@ export function useList<Filter extends string>(names: readonly Filter[]): ListSt
       ...sorted.value,
       ...(after.value === '' ? {} : { after: after.value }),
     })),
-    exported: computed(() => ({ ...filters.value, ...sorted.value }) as Record<string, string>),
+    exported: computed(() => ({ ...filters.value, ...sorted.value })),
     isFiltered: computed(() => Object.keys(filters.value).length > 0),
     hasPrevious: computed(() => after.value !== ''),
     setFilter: (name, value) => {
       restart({ [name]: value ?? undefined })
     },
     setFilters: (values) => {
-      restart(values as Record<string, string | undefined>)
+      restart(values)
     },
     setSort: (value) => {
       restart({ sort: value })

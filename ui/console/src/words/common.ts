@@ -67,7 +67,7 @@ export const zh = {
 export const en: typeof zh = {
   app: {
     name: 'Terminal fleet',
-    place: 'Dazhou · Tianfu Tongban',
+    place: 'Dazhou',
     lost: 'There is no such page',
     lostDetail: 'Its address may have changed. Use the navigation on the left.',
   },

@@ -1,7 +1,10 @@
 import type { Location, LocationInput } from 'api'
 
+/** All fields of a location's form. */
+export type LocationForm = Required<LocationInput>
+
 /** A new location's form. */
-export function emptyLocation(): LocationInput {
+export function emptyLocation(): LocationForm {
   return {
     name: '',
     division_code: '',
@@ -17,14 +20,14 @@ export function emptyLocation(): LocationInput {
 }
 
 /** The part of a location that a person fills in. */
-export function inputOf(location: Location): LocationInput {
+export function inputOf(location: Location): LocationForm {
   return {
     name: location.name,
     division_code: location.division_code,
     address: location.address,
     floor: location.floor,
-    longitude: location.longitude,
-    latitude: location.latitude,
+    longitude: location.longitude ?? null,
+    latitude: location.latitude ?? null,
     opening_hours: location.opening_hours.map((hours) => ({ ...hours, days: [...hours.days] })),
     contact_name: location.contact_name,
     contact_phone: location.contact_phone,

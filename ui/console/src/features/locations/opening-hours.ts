@@ -5,7 +5,7 @@ export function dayRanges(days: readonly number[]): [number, number][] {
   const ranges: [number, number][] = []
   for (const day of [...days].sort((a, b) => a - b)) {
     const last = ranges.at(-1)
-    if (last && last[1] === day - 1) last[1] = day
+    if (last?.[1] === day - 1) last[1] = day
     else ranges.push([day, day])
   }
   return ranges
