@@ -17,6 +17,7 @@ use object_store::{
 };
 use tokio::io::AsyncReadExt as _;
 
+pub(crate) use staging::digest;
 pub use staging::{Staged, Staging};
 
 /// Why a file could not be kept or read.
@@ -92,7 +93,7 @@ impl Blobs {
 
     /// Keeps a small file that is in memory.
     pub async fn put(&self, bytes: Bytes) -> Result<BlobRef, BlobError> {
-        let blob = BlobRef { sha256: staging::digest(&bytes), size: bytes.len() as u64 };
+        let blob = BlobRef { sha256: digest(&bytes), size: bytes.len() as u64 };
         self.store.put(&key(&blob.sha256), bytes.into()).await?;
         Ok(blob)
     }

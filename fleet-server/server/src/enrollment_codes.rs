@@ -1,10 +1,19 @@
-//! Routes of this noun.
+//! Codes that let terminals in.
+
+mod create;
+mod item;
+mod list;
+mod revoke;
 
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(list::export))
+        .routes(routes!(revoke::revoke))
 }

@@ -18,7 +18,7 @@ mod observe;
 pub mod openapi;
 mod overview;
 pub mod problem;
-mod releases;
+pub mod releases;
 pub mod request;
 mod rollouts;
 pub mod router;

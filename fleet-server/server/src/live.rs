@@ -1,29 +1,18 @@
 //! Tells consoles and terminals that something changed.
 
-use fleet_domain::Scope;
+mod hub;
+mod stream;
+mod wake;
+
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::state::AppState;
 
-/// Consoles that watch.
-#[derive(Debug, Default)]
-pub struct LiveHub {}
-
-impl LiveHub {
-    /// An object of `noun` changed.
-    pub fn changed(&self, _noun: &'static str, _id: &str) {}
-}
-
-/// Terminals that listen.
-#[derive(Debug, Default)]
-pub struct WakeHub {}
-
-impl WakeHub {
-    /// The desired state of the terminals in `scopes` changed.
-    pub fn desired(&self, _scopes: &[Scope]) {}
-}
+pub use hub::{Changed, LiveHub};
+pub use wake::WakeHub;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(stream::live))
 }

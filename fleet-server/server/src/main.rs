@@ -1,5 +1,9 @@
 //! The fleet server's command line.
 
+mod trust;
+
+use std::sync::Arc;
+
 use clap::{Parser, Subcommand};
 use fleet_server::serve::{self, DataOptions, ServeOptions};
 use tracing_subscriber::EnvFilter;
@@ -45,7 +49,7 @@ async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_env("FLEET_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match Cli::parse().command {
-        Command::Serve(options) => serve::serve(options).await,
+        Command::Serve(options) => serve::serve(options, Arc::new(trust::ImageRepository)).await,
         Command::SetupLink { data, public_url } => {
             serve::setup_link(data, public_url.trim_end_matches('/')).await
         }

@@ -1,10 +1,17 @@
-//! Routes of this noun.
+//! The state of the fleet on one screen.
 
-use utoipa_axum::router::OpenApiRouter;
+mod attention;
+mod numbers;
+mod read;
+#[cfg(test)]
+mod tests;
+mod today;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(read::read))
 }

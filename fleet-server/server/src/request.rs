@@ -7,6 +7,7 @@ mod csrf;
 mod csv;
 mod json;
 mod list_query;
+mod list_schema;
 mod path;
 mod reading;
 mod writing;

@@ -71,6 +71,8 @@ fn compressible() -> impl tower_http::compression::Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("text/event-stream"))
         .and(NotForContentType::const_new("application/zip"))
+        // Blobs and releases: packed already, and their length is what a download resumes by.
+        .and(NotForContentType::const_new("application/octet-stream"))
 }
 
 async fn not_found() -> ApiError {

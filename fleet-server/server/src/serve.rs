@@ -15,17 +15,18 @@ pub use options::{DataOptions, ServeOptions, Tls};
 
 use crate::blobs::Blobs;
 use crate::clock::{Clock, SystemClock};
+use crate::releases::RepositoryTrust;
 use crate::router::router;
 use crate::state::{AppState, Site};
 use crate::{sessions, setup, terminal_api};
 
 /// Running requests get this long to finish when the server stops.
-const DRAIN: Duration = Duration::from_secs(10);
+const DRAIN: Duration = Duration::from_secs(5);
 
 /// Opens everything, prints the console's address and, until there is an account, a one-time
 /// set-up link; then serves.
 #[expect(clippy::print_stdout, reason = "the link goes to the person who started the server, and to no log")]
-pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
+pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> anyhow::Result<()> {
     let listener = std::net::TcpListener::bind(options.listen)
         .with_context(|| format!("cannot listen on {}", options.listen))?;
     listener.set_nonblocking(true)?;
@@ -36,7 +37,16 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let blobs = Blobs::open(&options.data.data)?;
     let metrics = PrometheusBuilder::new().install_recorder().context("cannot record metrics")?;
     let upkeep = tokio::spawn(upkeep(metrics.clone()));
-    let state = AppState::new(db.clone(), clock.clone(), blobs, site.clone(), Some(metrics)).await?;
+    let state = AppState::new(
+        db.clone(),
+        clock.clone(),
+        blobs,
+        site.clone(),
+        Some(metrics),
+        options.terminals(),
+        trust,
+    )
+    .await?;
     terminal_api::start_jobs(&state);
 
     println!("Console: {}", site.public_url);

@@ -7,8 +7,9 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::live::{LiveHub, WakeHub};
+use crate::releases::RepositoryTrust;
 use crate::sessions::PasswordHasher;
-use crate::terminal_api::TerminalSide;
+use crate::terminal_api::{TerminalSettings, TerminalSide};
 
 /// What handlers share. Cloning is cheap.
 #[derive(Clone)]
@@ -30,6 +31,8 @@ pub struct Inner {
     pub terminals: TerminalSide,
     /// Hashes and checks passwords, a few at a time.
     pub passwords: PasswordHasher,
+    /// Verifies what comes from the publisher.
+    pub trust: Arc<dyn RepositoryTrust>,
     /// How the server is reached.
     pub site: Site,
     /// What `/metrics` prints; none in tests.
@@ -58,16 +61,20 @@ impl AppState {
         blobs: Blobs,
         site: Site,
         metrics: Option<PrometheusHandle>,
+        settings: TerminalSettings,
+        trust: Arc<dyn RepositoryTrust>,
     ) -> Result<Self, StoreError> {
-        let terminals = TerminalSide::start(&db, &clock).await?;
+        let (live, wake) = (LiveHub::default(), WakeHub::default());
+        let terminals = TerminalSide::start(&db, &clock, &live, &wake, settings).await?;
         Ok(Self(Arc::new(Inner {
             db,
             clock,
             blobs,
-            live: LiveHub::default(),
-            wake: WakeHub::default(),
+            live,
+            wake,
             terminals,
             passwords: PasswordHasher::default(),
+            trust,
             site,
             metrics,
         })))

@@ -1,10 +1,42 @@
-//! Routes of this noun.
+//! Terminals (自助终端).
+
+mod approve;
+mod decide;
+mod detail;
+mod events;
+mod health;
+mod item;
+mod list;
+mod patch;
+mod read;
+mod resolve;
+mod sessions;
+#[cfg(test)]
+mod tests;
 
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::state::AppState;
+
+pub use item::Terminal;
+pub(crate) use item::word;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .routes(routes!(list::list))
+        .routes(routes!(list::export))
+        .routes(routes!(read::read, patch::patch))
+        .routes(routes!(approve::approve))
+        .routes(routes!(decide::reject))
+        .routes(routes!(decide::suspend))
+        .routes(routes!(decide::resume))
+        .routes(routes!(decide::retire))
+        .routes(routes!(resolve::resolve_conflict))
+        .routes(routes!(health::health))
+        .routes(routes!(events::list))
+        .routes(routes!(events::export))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::export))
 }

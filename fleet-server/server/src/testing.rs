@@ -1,5 +1,6 @@
 //! A whole server in memory for tests: real router, real database, a clock that stands still.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -7,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use fleet_protocol::UnixMillis;
 use fleet_store::Db;
+use futures_util::future::BoxFuture;
 use http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -15,9 +17,11 @@ use tower::ServiceExt as _;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
+use crate::releases::{RepositoryTrust, SignedRelease, Untrusted};
 use crate::router::router;
 use crate::setup;
 use crate::state::{AppState, Site};
+use crate::terminal_api::TerminalSettings;
 
 /// When tests begin.
 pub const NOW: UnixMillis = 1_770_000_000_000;
@@ -86,6 +90,25 @@ impl Answer {
     }
 }
 
+/// Trusts nothing: `tests/releases.rs` uploads to the whole program.
+struct NoTrust;
+
+impl RepositoryTrust for NoTrust {
+    fn root_version(&self, _: &[u8]) -> Option<u64> {
+        None
+    }
+
+    fn verify<'a>(
+        &'a self,
+        _: &'a Path,
+        _: &'a Path,
+        _: &'a [u8],
+        _: UnixMillis,
+    ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>> {
+        Box::pin(async { Err(Untrusted::Forged("this test trusts nothing".to_owned())) })
+    }
+}
+
 impl TestServer {
     /// Nobody is signed in.
     pub async fn new(db: Db) -> Self {
@@ -93,7 +116,9 @@ impl TestServer {
         let clock = Arc::new(ManualClock(AtomicI64::new(NOW)));
         let blobs = Blobs::open(data.path()).unwrap();
         let site = Site { public_url: "http://fleet.test".into() };
-        let state = AppState::new(db, clock.clone(), blobs, site, None).await.unwrap();
+        let settings = TerminalSettings::new(data.path());
+        let state =
+            AppState::new(db, clock.clone(), blobs, site, None, settings, Arc::new(NoTrust)).await.unwrap();
         Self { router: router(state.clone()), state, clock, cookie: None, _data: data }
     }
 

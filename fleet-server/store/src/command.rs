@@ -108,6 +108,11 @@ impl CommandRow {
         from_word("commands", "state", &self.state)
     }
 
+    /// As the terminal is told.
+    pub fn command(&self) -> Result<Command, StoreError> {
+        Ok(Command { id: CommandId(self.id), kind: self.kind()?, expires_at: self.expires_at })
+    }
+
     /// How it ended, in the terminal's words.
     pub fn outcome(&self) -> Result<Option<CommandOutcome>, StoreError> {
         self.outcome.as_deref().map(|text| from_json("commands", "outcome", text)).transpose()
@@ -141,11 +146,8 @@ pub async fn list(tx: &mut Tx, terminal: TerminalId, page: &Page) -> Result<Vec<
 }
 
 /// What a terminal still has to do.
-pub async fn open(tx: &mut Tx, terminal: TerminalId, now: UnixMillis) -> Result<Vec<Command>, StoreError> {
-    let rows = fetch_all!(tx, CommandRow, OPEN, terminal.0, now)?;
-    rows.into_iter()
-        .map(|row| Ok(Command { id: CommandId(row.id), kind: row.kind()?, expires_at: row.expires_at }))
-        .collect()
+pub async fn open(tx: &mut Tx, terminal: TerminalId, now: UnixMillis) -> Result<Vec<CommandRow>, StoreError> {
+    fetch_all!(tx, CommandRow, OPEN, terminal.0, now)
 }
 
 /// The terminals that have something to do.

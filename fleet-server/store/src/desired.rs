@@ -6,7 +6,7 @@ mod place;
 mod release;
 
 use fleet_domain::Scope;
-use fleet_protocol::{BlobRef, DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
+use fleet_protocol::{DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
 
 use crate::scope_revision::{self, Concern};
 use crate::settings;
@@ -36,17 +36,16 @@ pub fn scopes(terminal: &Identity) -> Vec<Scope> {
     scopes
 }
 
-/// The desired state of a terminal, called `etag`. An app without an icon gets `default_icon`.
+/// The desired state of a terminal, called `etag`.
 pub async fn assemble(
     tx: &mut Tx,
     terminal: &Identity,
     etag: Etag,
-    default_icon: BlobRef,
     now: UnixMillis,
 ) -> Result<DesiredState, StoreError> {
     let keys = Keys::of(terminal);
     let suspended = terminal.enrollment == EnrollmentState::Suspended;
-    let apps = if suspended { Vec::new() } else { app::apps(tx, &keys, default_icon).await? };
+    let apps = if suspended { Vec::new() } else { app::apps(tx, &keys).await? };
     let release = if suspended { None } else { release::release(tx, terminal.id).await? };
     let location = match terminal.location_id {
         Some(id) => place::location(tx, id).await?,

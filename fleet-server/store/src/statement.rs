@@ -96,6 +96,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("citizen_session", crate::citizen_session::STATEMENTS),
         ("command", crate::command::STATEMENTS),
         ("health", crate::health::STATEMENTS),
+        ("label", crate::label::STATEMENTS),
         ("overview", crate::overview::STATEMENTS),
         ("release", crate::release::STATEMENTS),
         ("retention", crate::retention::STATEMENTS),

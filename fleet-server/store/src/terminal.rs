@@ -16,13 +16,12 @@ use crate::statement::{fetch_all, fetch_optional, statements};
 use crate::wire::from_word;
 use crate::{StoreError, Tx};
 
-#[cfg(test)]
 pub(crate) use enroll::INSERT;
 pub use enroll::{NewTerminal, insert, machines_known_by, refresh};
 pub use fingerprint::{Fingerprint, fingerprints, keep_fingerprint, note_fingerprint};
 pub use list::{LIST, TerminalFilter, TerminalRow, count, find, list};
 pub use scope::{Member, members};
-pub use status::{Overdue, Status, mark_overdue, overdue, set_status};
+pub use status::{Overdue, Status, end_maintenance, mark_overdue, overdue, set_status};
 pub use update::{TerminalChange, conflict, update};
 
 statements! {
@@ -30,6 +29,8 @@ statements! {
         l.division_code, t.software_version, t.connectivity, t.convergence, t.convergence_reason, \
         t.session_open, t.maintenance_until, t.version \
         FROM terminals t LEFT JOIN locations l ON l.id = t.location_id WHERE t.id = $1";
+    AT_LOCATION = "SELECT l.name, (SELECT COUNT(*) FROM terminals t WHERE t.location_id = l.id) AS terminals \
+        FROM locations l WHERE l.id = $1";
     ANCESTORS = "SELECT ancestor_code FROM division_ancestors WHERE code = $1 ORDER BY ancestor_code";
 }
 
@@ -99,6 +100,11 @@ pub async fn identity(tx: &mut Tx, id: TerminalId) -> Result<Option<Identity>, S
         None => Vec::new(),
     };
     row.into_identity(divisions).map(Some)
+}
+
+/// The location's name and how many terminals stand there, if there is such a location.
+pub async fn at_location(tx: &mut Tx, id: LocationId) -> Result<Option<(String, i64)>, StoreError> {
+    fetch_optional!(tx, (String, i64), AT_LOCATION, id.0)
 }
 
 /// A division and those above it.

@@ -30,9 +30,12 @@ impl AppParams {
 
 const DEFAULT: &str = "sort_order";
 
+/// A page of them.
+pub type AppPage = Listed<App>;
+
 /// The apps, in the order of the home page.
 #[utoipa::path(get, path = "/apps", tag = "apps", params(AppParams, ListQuery),
-    responses((status = 200, body = Listed<App>)))]
+    responses((status = 200, body = AppPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<AppParams>,

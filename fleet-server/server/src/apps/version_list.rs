@@ -8,9 +8,12 @@ use crate::request::{Csv, Json, ListQuery, Listed, Params, Path, Reading, Viewer
 
 const DEFAULT: &str = "-created_at";
 
+/// A page of them.
+pub type AppVersionPage = Listed<AppVersion>;
+
 /// An app's versions, newest first.
 #[utoipa::path(get, path = "/apps/{id}/versions", tag = "app_versions", params(("id" = AppId, Path), ListQuery),
-    responses((status = 200, body = Listed<AppVersion>)))]
+    responses((status = 200, body = AppVersionPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Path(id): Path<AppId>,

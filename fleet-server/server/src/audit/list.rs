@@ -119,9 +119,12 @@ impl AuditParams {
 
 const DEFAULT: &str = "-seq";
 
+/// A page of them.
+pub type AuditPage = Listed<AuditItem>;
+
 /// The log, newest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", params(AuditParams, ListQuery),
-    responses((status = 200, body = Listed<AuditItem>)))]
+    responses((status = 200, body = AuditPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<AuditParams>,

@@ -94,7 +94,7 @@ impl Digest {
     }
 }
 
-pub(super) fn digest(bytes: &[u8]) -> Sha256 {
+pub(crate) fn digest(bytes: &[u8]) -> Sha256 {
     let mut digest = Digest::new();
     digest.update(bytes);
     digest.finish()

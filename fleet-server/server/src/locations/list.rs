@@ -27,9 +27,12 @@ impl LocationParams {
 
 const DEFAULT: &str = "name";
 
+/// A page of them.
+pub type LocationPage = Listed<Location>;
+
 /// The locations.
 #[utoipa::path(get, path = "/locations", tag = "locations", params(LocationParams, ListQuery),
-    responses((status = 200, body = Listed<Location>)))]
+    responses((status = 200, body = LocationPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<LocationParams>,

@@ -19,9 +19,12 @@ pub struct NoticeParams {
 
 const DEFAULT: &str = "-created_at";
 
+/// A page of them.
+pub type NoticePage = Listed<Notice>;
+
 /// The notices, newest first.
 #[utoipa::path(get, path = "/notices", tag = "notices", params(NoticeParams, ListQuery),
-    responses((status = 200, body = Listed<Notice>)))]
+    responses((status = 200, body = NoticePage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<NoticeParams>,

@@ -115,6 +115,10 @@ problems! {
     ReleaseArchiveInvalid "release_archive_invalid" 422 "无法读取发布仓库压缩包" "请上传含 metadata 和 targets 目录的 zip 文件。" "The archive could not be read." "Upload a zip file that holds the folders metadata and targets.";
     ReleaseArchiveTooLarge "release_archive_too_large" 413 "发布仓库压缩包过大" "压缩包及其内容不得超过 4 GiB。" "The archive is too large." "At most 4 GiB are allowed.";
     ReleaseUntrusted "release_untrusted" 422 "发布版本未通过签名验证" "请使用离线密钥签名的发布仓库。" "The release is not trusted." "Upload a repository signed by the offline keys.";
+    ReleaseOlder "release_older" 409 "上传的发布仓库比服务器上的旧" "请上传最新签名的发布仓库。" "The repository is older than the one here." "Upload the newest signed repository.";
+    RootNotPinned "root_not_pinned" 409 "尚未设置发布信任根" "请先由管理员上传信任根文件（1.root.json）。" "No root of trust is pinned." "Let an administrator pin the first root (1.root.json).";
+    RootPinned "root_pinned" 409 "发布信任根已设置，不能更换" "新的信任根随发布仓库一起上传，由原信任根签名。" "A root of trust is pinned already." "Later roots come with the repository, signed by the one before.";
+    RolloutStateWrong "rollout_state_wrong" 409 "升级任务当前状态不允许该操作" "请刷新后查看任务状态。" "The rollout's state does not allow this." "Reload and look at its state.";
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use fleet_store::list::{Cursor, List, Page, Value};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use crate::problem::{ApiError, ApiResult, Code};
 
@@ -33,8 +33,10 @@ pub struct ListQuery {
     sort: Option<String>,
 }
 
-/// A page of a list.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+/// A page of a list. A list names its own page, `pub type LocationPage = Listed<Location>`, for its
+/// `#[utoipa::path]`: what that macro makes of a type with parameters does not compile beside a
+/// crate that adds implementations of `AsRef` to the library's types.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Listed<T> {
     /// The items of this page.
     pub items: Vec<T>,
@@ -64,6 +66,12 @@ impl ListQuery {
 }
 
 impl<T> Listed<T> {
+    /// The same page with other items.
+    pub fn try_map<U>(self, item: impl FnMut(T) -> ApiResult<U>) -> ApiResult<Listed<U>> {
+        let items = self.items.into_iter().map(item).collect::<ApiResult<_>>()?;
+        Ok(Listed { items, next: self.next, total: self.total })
+    }
+
     /// Makes the answer of the rows fetched for `page`; `place` gives a row's key in the page's
     /// order and its unique column.
     pub fn new<Row>(

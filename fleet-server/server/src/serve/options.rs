@@ -5,6 +5,8 @@ use anyhow::Context as _;
 use clap::Args;
 use fleet_store::Db;
 
+use crate::terminal_api::TerminalSettings;
+
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub struct DataOptions {
@@ -28,6 +30,12 @@ pub struct ServeOptions {
     /// Address under which people and terminals reach the server, such as https://fleet.example.gov.cn
     #[arg(long, env = "FLEET_PUBLIC_URL")]
     public_url: Option<String>,
+    /// A terminal checks in every so many seconds
+    #[arg(long, env = "FLEET_CHECK_IN_INTERVAL", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    check_in_interval: u64,
+    /// New terminals and failed tries to enrol that one address may send in a minute
+    #[arg(long, env = "FLEET_ENROLLMENTS_PER_MINUTE", default_value_t = 600)]
+    enrollments_per_minute: u32,
     /// Certificate and key to serve TLS with.
     #[command(flatten)]
     pub tls: Option<Tls>,
@@ -49,17 +57,24 @@ impl DataOptions {
     pub async fn open(&self) -> anyhow::Result<Db> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("cannot make {}", self.data.display()))?;
-        match &self.database {
-            Some(url) => Db::open_url(url).await.context("cannot open the PostgreSQL database"),
-            None => {
-                let path = self.data.join("fleet.db");
-                Db::open_file(&path).await.with_context(|| format!("cannot open {}", path.display()))
-            }
+        if let Some(url) = &self.database {
+            return Db::open_url(url).await.context("cannot open the PostgreSQL database");
         }
+        let path = self.data.join("fleet.db");
+        Db::open_file(&path).await.with_context(|| format!("cannot open {}", path.display()))
     }
 }
 
 impl ServeOptions {
+    /// What is set about terminals.
+    pub fn terminals(&self) -> TerminalSettings {
+        TerminalSettings {
+            check_in_interval_ms: self.check_in_interval * 1_000,
+            enrollments_per_minute: self.enrollments_per_minute,
+            ..TerminalSettings::new(&self.data.data)
+        }
+    }
+
     /// The console's address without a slash at its end.
     pub fn public_url(&self, listening: SocketAddr) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };

@@ -17,9 +17,12 @@ pub struct Filter {
 
 const DEFAULT: &str = "username";
 
+/// A page of them.
+pub type UserPage = Listed<User>;
+
 /// The accounts.
 #[utoipa::path(get, path = "/users", tag = "users", params(Filter, ListQuery),
-    responses((status = 200, body = Listed<User>)))]
+    responses((status = 200, body = UserPage)))]
 pub async fn list(
     mut reading: Reading<Administrator>,
     Params(filter): Params<Filter>,

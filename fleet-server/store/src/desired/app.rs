@@ -23,8 +23,8 @@ struct Row {
     category: String,
     unit: String,
     contact: String,
-    icon_sha256: Option<String>,
-    icon_size: Option<i64>,
+    icon_sha256: String,
+    icon_size: i64,
     version_id: Uuid,
     kind: String,
     entry: Option<String>,
@@ -38,24 +38,23 @@ struct Row {
 pub(super) async fn apps(
     tx: &mut Tx,
     keys: &Keys,
-    default_icon: BlobRef,
 ) -> Result<Vec<DesiredApp>, StoreError> {
     let k = &keys.0;
     let rows = fetch_all!(tx, Row, APPS, &k[0], &k[1], &k[2], &k[3], &k[4], &k[5], &k[6], &k[7])?;
-    rows.into_iter().map(|row| row.into_app(default_icon)).collect()
+    rows.into_iter().map(Row::into_app).collect()
 }
 
 impl Row {
-    fn into_app(self, default_icon: BlobRef) -> Result<DesiredApp, StoreError> {
+    fn into_app(self) -> Result<DesiredApp, StoreError> {
         let source = self.source()?;
-        let icon = blob(self.icon_sha256.as_deref(), self.icon_size, "icon_sha256")?;
+        let icon = blob("apps", "icon_sha256", &self.icon_sha256, self.icon_size)?;
         Ok(DesiredApp {
             app_id: AppId(self.id),
             version_id: AppVersionId(self.version_id),
             name: self.name,
             summary: self.summary,
             category: self.category,
-            icon: icon.unwrap_or(default_icon),
+            icon,
             unit: self.unit,
             contact: self.contact,
             source,
@@ -67,7 +66,7 @@ impl Row {
         let missing = |column| StoreError::corrupt("app_versions", column, "NULL");
         match self.kind.as_str() {
             "bundle" => Ok(AppSource::Bundle {
-                blob: blob(self.sha256.as_deref(), self.size, "sha256")?.ok_or_else(|| missing("sha256"))?,
+                blob: blob("app_versions", "sha256", self.sha256.as_deref().ok_or_else(|| missing("sha256"))?, self.size.unwrap_or(0))?,
                 entry: self.entry.clone().ok_or_else(|| missing("entry"))?,
                 allowed_origins,
             }),
@@ -80,12 +79,7 @@ impl Row {
     }
 }
 
-fn blob(
-    sha256: Option<&str>,
-    size: Option<i64>,
-    column: &'static str,
-) -> Result<Option<BlobRef>, StoreError> {
-    let (Some(sha256), Some(size)) = (sha256, size) else { return Ok(None) };
-    let digest = sha256.parse().map_err(|_| StoreError::corrupt("app_versions", column, sha256))?;
-    Ok(Some(BlobRef { sha256: digest, size: u64::try_from(size).unwrap_or(0) }))
+fn blob(table: &'static str, column: &'static str, sha256: &str, size: i64) -> Result<BlobRef, StoreError> {
+    let digest = sha256.parse().map_err(|_| StoreError::corrupt(table, column, sha256))?;
+    Ok(BlobRef { sha256: digest, size: u64::try_from(size).unwrap_or(0) })
 }

@@ -46,6 +46,11 @@ pub struct NewTerminal {
 }
 
 impl NewTerminal {
+    /// Places in the row that a check-in changes.
+    pub(crate) const ORDER_KEY: usize = 5;
+    pub(crate) const CONNECTIVITY: usize = 12;
+    pub(crate) const CONVERGENCE: usize = 13;
+
     pub(crate) fn cells(&self) -> Vec<Cell> {
         let severity = Severity::of(self.enrollment, Connectivity::NeverSeen, ConvergenceState::Unknown);
         vec![

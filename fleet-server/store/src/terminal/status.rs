@@ -9,15 +9,26 @@ use crate::{StoreError, Tx};
 
 statements! {
     SET = "UPDATE terminals SET connectivity = $3, convergence = $4, convergence_reason = $5, session_open = $6, \
-        software_version = $7, order_key = CAST($8 AS TEXT) || name, since = $9 \
+        software_version = $7, since = CASE WHEN order_key = CAST($8 AS TEXT) || name THEN since ELSE $9 END, \
+        order_key = CAST($8 AS TEXT) || name \
         WHERE id = $1 AND enrollment = $2";
-    // One narrow table is read through; see the migration.
-    OVERDUE = "SELECT p.terminal_id, p.due_at, p.offline_at, t.enrollment, t.convergence, t.maintenance_until \
-        FROM terminal_presence p JOIN terminals t ON t.id = p.terminal_id \
-        WHERE (t.connectivity = 'online' AND p.due_at <= $1) OR (t.connectivity = 'late' AND p.offline_at <= $1) \
-        LIMIT $2";
+    // Each part is driven by what is cheap to read through: a narrow table, or the few that are late.
+    OVERDUE = "SELECT o.terminal_id, o.due_at, o.offline_at, o.enrollment, o.convergence, o.maintenance_until FROM (\
+        SELECT p.terminal_id, p.due_at, p.offline_at, t.enrollment, t.convergence, t.maintenance_until \
+        FROM terminal_presence p CROSS JOIN terminals t \
+        WHERE t.id = p.terminal_id AND p.due_at <= $1 AND t.connectivity = 'online' \
+        UNION ALL SELECT p.terminal_id, p.due_at, p.offline_at, t.enrollment, t.convergence, t.maintenance_until \
+        FROM terminals t CROSS JOIN terminal_presence p \
+        WHERE t.connectivity = 'late' AND p.terminal_id = t.id AND p.offline_at <= $1 \
+        UNION ALL SELECT p.terminal_id, p.due_at, p.offline_at, t.enrollment, t.convergence, t.maintenance_until \
+        FROM terminals t CROSS JOIN terminal_presence p \
+        WHERE t.connectivity IN ('late', 'offline') AND p.terminal_id = t.id AND p.due_at > $1) AS o LIMIT $2";
     MARK = "UPDATE terminals SET connectivity = $2, session_open = FALSE, order_key = CAST($3 AS TEXT) || name, \
         since = $4 WHERE id = $1 AND connectivity <> $2";
+    MAINTAINED = "SELECT id, enrollment, connectivity, convergence FROM terminals \
+        WHERE maintenance_until IS NOT NULL AND maintenance_until <= $1";
+    END_MAINTENANCE = "UPDATE terminals SET maintenance_until = NULL, order_key = CAST($2 AS TEXT) || name, since = $3 \
+        WHERE id = $1 AND maintenance_until <= $3";
 }
 
 /// What lists show of a terminal's state; written only when it changes.
@@ -60,7 +71,7 @@ pub async fn set_status(
     .map(drop)
 }
 
-/// A terminal that has missed a deadline.
+/// A terminal that has missed a deadline, or that a check-in and a sweep at the same moment left as late.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overdue {
     /// Which.
@@ -80,7 +91,7 @@ struct OverdueRow {
     maintenance_until: Option<i64>,
 }
 
-/// Terminals whose stored connectivity is better than the truth at `now`, at most `limit`.
+/// Terminals whose stored connectivity is not the truth at `now`, at most `limit`.
 pub async fn overdue(tx: &mut Tx, now: UnixMillis, limit: i64) -> Result<Vec<Overdue>, StoreError> {
     let rows = fetch_all!(tx, OverdueRow, OVERDUE, now, limit)?;
     rows.into_iter()
@@ -102,4 +113,26 @@ pub async fn mark_overdue(tx: &mut Tx, overdue: &[Overdue], at: UnixMillis) -> R
         execute!(tx, MARK, id.0, word(connectivity), severity.order_key(""), at)?;
     }
     Ok(())
+}
+
+#[derive(FromRow)]
+struct MaintainedRow {
+    id: Uuid,
+    enrollment: String,
+    connectivity: String,
+    convergence: String,
+}
+
+/// Ends the maintenance that is over: trouble counts again. Returns of how many terminals.
+pub async fn end_maintenance(tx: &mut Tx, now: UnixMillis) -> Result<u64, StoreError> {
+    let mut ended = 0;
+    for row in fetch_all!(tx, MaintainedRow, MAINTAINED, now)? {
+        let severity = Severity::of(
+            from_word("terminals", "enrollment", &row.enrollment)?,
+            from_word("terminals", "connectivity", &row.connectivity)?,
+            from_word("terminals", "convergence", &row.convergence)?,
+        );
+        ended += execute!(tx, END_MAINTENANCE, row.id, severity.order_key(""), now)?;
+    }
+    Ok(ended)
 }

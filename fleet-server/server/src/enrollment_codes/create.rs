@@ -1,0 +1,95 @@
+use aws_lc_rs::digest;
+use fleet_domain::EnrollmentCode;
+use fleet_protocol::{LocationId, UnixMillis};
+use fleet_store::enrollment_code::{self, NewCode};
+use fleet_store::terminal;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::request::{Json, Object, Operator, Writing};
+use crate::text;
+
+const DAY_MS: i64 = 24 * 3_600_000;
+const LONGEST_MS: i64 = 366 * DAY_MS;
+
+/// Codes to be issued.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CodeDraft {
+    /// Where terminals that use them are put.
+    location_id: Option<LocationId>,
+    /// How many, 1 to 500.
+    #[schema(minimum = 1, maximum = 500)]
+    count: u32,
+    /// How long they hold, in milliseconds.
+    valid_for_ms: i64,
+    /// What they are for.
+    note: String,
+}
+
+/// Codes just issued.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IssuedCodes {
+    /// The codes.
+    items: Vec<IssuedCode>,
+}
+
+/// A code just issued.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IssuedCode {
+    /// Names it without telling it.
+    id: Uuid,
+    /// The code: told this once.
+    code: String,
+    /// Not after this.
+    expires_at: UnixMillis,
+}
+
+/// Issues codes.
+#[utoipa::path(post, path = "/enrollment-codes", tag = "enrollment-codes", request_body = CodeDraft,
+    responses((status = 201, body = IssuedCodes), (status = 422, description = "`field_invalid`, `location_unknown`")))]
+pub async fn create(
+    Writing(mut change, Json(draft)): Writing<Operator, Json<CodeDraft>>,
+) -> ApiResult<(StatusCode, Json<IssuedCodes>)> {
+    let invalid = |pointer: &str| ApiError::new(Code::FieldInvalid).at(pointer);
+    if !(1..=500).contains(&draft.count) {
+        return Err(invalid("/count"));
+    }
+    if !(60_000..=LONGEST_MS).contains(&draft.valid_for_ms) {
+        return Err(invalid("/valid_for_ms"));
+    }
+    let note = text::optional(&draft.note, 200, "/note")?;
+    let location = match draft.location_id {
+        None => String::new(),
+        Some(id) => {
+            let found = terminal::at_location(&mut change.tx, id).await?;
+            found.ok_or_else(|| ApiError::new(Code::LocationUnknown).at("/location_id"))?.0
+        }
+    };
+    let expires_at = change.now + draft.valid_for_ms;
+    let (mut rows, mut items) = (Vec::new(), Vec::new());
+    for _ in 0..draft.count {
+        let (id, code) = (change.new_id(), EnrollmentCode::from_random(rand::random()));
+        rows.push(NewCode {
+            id,
+            hash: digest::digest(&digest::SHA256, code.secret()).as_ref().to_vec(),
+            hint: code.hint().to_owned(),
+            location_id: draft.location_id,
+            note: note.clone(),
+            created_at: change.now,
+            created_by: change.principal.username.clone(),
+            expires_at,
+        });
+        items.push(IssuedCode { id, code: code.to_string(), expires_at });
+    }
+    enrollment_code::insert(&mut change.tx, rows).await?;
+    let first = items.first().map(|item| item.id).ok_or(Code::Internal)?;
+    let summary = json!({"count": draft.count, "location_id": draft.location_id, "expires_at": expires_at, "note": note});
+    let object = Object { kind: "enrollment_code", id: &first, name: &location };
+    change.audit("enrollment_code.create", object, summary);
+    change.commit().await?;
+    Ok((StatusCode::CREATED, Json(IssuedCodes { items })))
+}

@@ -1,0 +1,71 @@
+use fleet_domain::RolloutState;
+use fleet_protocol::UnixMillis;
+use fleet_store::{StoreError, Tx, overview, rollout};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::attention::{Attention, attention};
+use super::numbers::{Connected, DivisionNumbers, Enrolled, Numbers};
+use super::today::{SessionsToday, today};
+use crate::problem::ApiResult;
+use crate::request::{Json, Reading, Viewer};
+use crate::rollouts::RolloutSummary;
+
+/// The most rollouts shown.
+const ROLLOUTS: u32 = 5;
+
+/// The state of the fleet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Overview {
+    /// Terminals in service.
+    pub terminals: FleetNumbers,
+    /// All terminals.
+    pub enrollment: Enrolled,
+    /// Districts and counties, the worst first.
+    pub divisions: Vec<DivisionNumbers>,
+    /// What needs a person, the worst first, at most 20.
+    pub attention: Vec<Attention>,
+    /// Use since midnight.
+    pub sessions_today: SessionsToday,
+    /// The newest rollouts that run or are paused.
+    pub rollouts: Vec<RolloutSummary>,
+    /// Unix milliseconds.
+    pub server_time: UnixMillis,
+}
+
+/// Terminals in service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FleetNumbers {
+    /// By connectivity.
+    #[serde(flatten)]
+    pub connected: Connected,
+    /// Under maintenance, whatever their connectivity.
+    pub maintenance: u64,
+}
+
+/// The state of the fleet.
+#[utoipa::path(get, path = "/overview", tag = "overview", responses((status = 200, body = Overview)))]
+pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
+    let (tx, now) = (&mut reading.tx, reading.now);
+    let Numbers { terminals, enrollment, divisions } = Numbers::of(
+        &overview::groups(tx).await?,
+        overview::places(tx).await?,
+        overview::divisions(tx).await?,
+    );
+    Ok(Json(Overview {
+        terminals: FleetNumbers { connected: terminals, maintenance: overview::maintained(tx, now).await? },
+        enrollment,
+        divisions,
+        attention: attention(tx).await?,
+        sessions_today: today(tx, now).await?,
+        rollouts: rollouts(tx).await?,
+        server_time: now,
+    }))
+}
+
+async fn rollouts(tx: &mut Tx) -> Result<Vec<RolloutSummary>, StoreError> {
+    let mut rows = rollout::of_state(tx, RolloutState::Running, ROLLOUTS).await?;
+    rows.extend(rollout::of_state(tx, RolloutState::Paused, ROLLOUTS).await?);
+    rows.truncate(ROLLOUTS as usize);
+    RolloutSummary::load_all(tx, rows).await
+}

@@ -1,0 +1,52 @@
+use std::path::Path;
+
+use fleet_protocol::UnixMillis;
+use futures_util::future::BoxFuture;
+
+/// Verifies what comes from the publisher. The program implements it with the release crate: this library
+/// names that crate nowhere, because `utoipa`'s macros do not compile beside a crate that `tough` brings along
+/// (`typed-path` makes `Cow::as_ref` ambiguous).
+pub trait RepositoryTrust: Send + Sync + 'static {
+    /// The version of a root that is signed by its own keys; `None` if it is no such thing.
+    fn root_version(&self, root: &[u8]) -> Option<u64>;
+
+    /// Verifies the repository in `directory` completely, from `pinned_root` on, and that it is not older than
+    /// the one in `current`.
+    fn verify<'a>(
+        &'a self,
+        directory: &'a Path,
+        current: &'a Path,
+        pinned_root: &'a [u8],
+        now: UnixMillis,
+    ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>>;
+}
+
+/// A release as the offline keys signed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedRelease {
+    /// Such as `1.4.0`.
+    pub version: String,
+    /// The name of its target.
+    pub target: String,
+    /// Processor architectures.
+    pub hardware: Vec<String>,
+    /// Rises with every release.
+    pub release_counter: u64,
+    /// Bytes of its archive.
+    pub size: u64,
+    /// Of its archive, 64 hexadecimal digits.
+    pub sha256: String,
+    /// What is new.
+    pub notes: String,
+}
+
+/// Why a repository is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Untrusted {
+    /// It is not signed as it must be, or a file is not what was signed.
+    #[error("{0}")]
+    Forged(String),
+    /// It is older than the one here.
+    #[error("{0}")]
+    Older(String),
+}

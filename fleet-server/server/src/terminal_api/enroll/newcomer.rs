@@ -1,0 +1,116 @@
+use aws_lc_rs::digest;
+use fleet_domain::{CodeUse, EnrollmentCode, Scope, display_code};
+use fleet_protocol::{EnrollmentRequest, EnrollmentState, LocationId, TerminalId, UnixMillis};
+use fleet_store::terminal::{self, Identity, NewTerminal, TerminalChange};
+use fleet_store::{Tx, desired, enrollment_code};
+
+use super::verify::Proven;
+use crate::problem::{ApiError, ApiResult, Code};
+use crate::state::AppState;
+use crate::terminal_api::fleet::Entry;
+use crate::terminal_api::service;
+
+/// A key that was never seen: the terminal waits for a person, unless it brings a code. A machine that is
+/// already known by another key comes into conflict; the terminal that it was known as goes on, for
+/// a fingerprint is no secret.
+pub async fn admit(
+    state: &AppState,
+    proven: &Proven,
+    request: &EnrollmentRequest,
+    address: &str,
+    now: UnixMillis,
+) -> ApiResult<EnrollmentState> {
+    let id = proven.id;
+    let mut tx = state.db.write().await?;
+    let display_code = display_code(id);
+    let known = terminal::machines_known_by(&mut tx, &request.hardware.fingerprint, id).await?;
+    let mut terminal = NewTerminal {
+        id,
+        public_key: proven.public_key.clone(),
+        hardware: request.hardware.clone(),
+        software_version: request.software_version.clone(),
+        name: format!("新终端 {display_code}"),
+        display_code,
+        enrollment: EnrollmentState::Pending,
+        location_id: None,
+        at: now,
+    };
+    if !known.is_empty() {
+        terminal.enrollment = EnrollmentState::Conflict;
+    } else if let Some(code) = &request.enrollment_code {
+        terminal.location_id = redeem(&mut tx, code, id, now).await?;
+        terminal.enrollment = EnrollmentState::Approved;
+        if let Some(location) = terminal.location_id {
+            terminal.name = service::next_name(&mut tx, location).await?;
+        }
+    }
+    // Two first requests of one terminal at once: the second finds it known when it comes again.
+    let busy = |error| ApiError::on_conflict(error, Code::Unavailable);
+    terminal::insert(&mut tx, &terminal).await.map_err(busy)?;
+    terminal::note_fingerprint(&mut tx, id, &request.hardware.fingerprint, now, address).await?;
+    service::audit_named(&mut tx, "terminal.enroll", id, &terminal.name, address, now).await?;
+    tx.commit().await?;
+    if terminal.enrollment == EnrollmentState::Approved {
+        let mut tx = state.db.write().await?;
+        service::enter_service(&mut tx, id, now).await?;
+        tx.commit().await?;
+    }
+    state.terminals.bus.refresh().await?;
+    state.live.changed("terminal", &id.to_string());
+    Ok(terminal.enrollment)
+}
+
+/// A waiting terminal brings a code after all.
+pub async fn redeem_later(
+    state: &AppState,
+    entry: &Entry,
+    code: &str,
+    address: &str,
+    now: UnixMillis,
+) -> ApiResult<EnrollmentState> {
+    let mut tx = state.db.write().await?;
+    let id = entry.identity.id;
+    let identity: Identity = terminal::identity(&mut tx, id).await?.ok_or(Code::TerminalNotEnrolled)?;
+    if identity.enrollment != EnrollmentState::Pending {
+        return Ok(identity.enrollment);
+    }
+    let location_id = redeem(&mut tx, code, id, now).await?;
+    let name = match location_id {
+        Some(location) => service::next_name(&mut tx, location).await?,
+        None => identity.name.clone(),
+    };
+    let change = TerminalChange {
+        name,
+        enrollment: EnrollmentState::Approved,
+        location_id: location_id.or(identity.location_id),
+        ..TerminalChange::of(&identity)
+    };
+    terminal::update(&mut tx, &identity, &display_code(id), &change, now).await?;
+    service::enter_service(&mut tx, id, now).await?;
+    desired::scope_bump(&mut tx, &[Scope::Terminal(id)]).await?;
+    service::audit_named(&mut tx, "terminal.approve", id, &change.name, address, now).await?;
+    tx.commit().await?;
+    state.terminals.bus.refresh().await?;
+    state.live.changed("terminal", &id.to_string());
+    Ok(EnrollmentState::Approved)
+}
+
+/// Uses the code up, and returns where it puts the terminal.
+async fn redeem(tx: &mut Tx, typed: &str, id: TerminalId, now: UnixMillis) -> ApiResult<Option<LocationId>> {
+    let at = |code: Code| ApiError::new(code).at("/enrollment_code");
+    let code = EnrollmentCode::parse(typed).map_err(|_| at(Code::EnrollmentCodeUnknown))?;
+    let hash = digest::digest(&digest::SHA256, code.secret());
+    let known = enrollment_code::by_hash(tx, hash.as_ref()).await?;
+    let known = known.ok_or_else(|| at(Code::EnrollmentCodeUnknown))?;
+    let usable = known.issued.offer(id, now).map_err(|refused| {
+        at(match refused {
+            fleet_domain::CodeRefused::Unknown => Code::EnrollmentCodeUnknown,
+            fleet_domain::CodeRefused::Used => Code::EnrollmentCodeUsed,
+            fleet_domain::CodeRefused::Expired => Code::EnrollmentCodeExpired,
+        })
+    })?;
+    if usable == CodeUse::Redeem && !enrollment_code::redeem(tx, known.id, id, now).await? {
+        return Err(at(Code::EnrollmentCodeUsed));
+    }
+    Ok(known.location_id)
+}

@@ -1,0 +1,89 @@
+use fleet_domain::{Connectivity, Convergence, Deadlines};
+use fleet_protocol::{CheckIn, EnrollmentState, PROTOCOL_VERSION, UnixMillis, UpgradeReport};
+use fleet_store::attempt::Reported;
+use fleet_store::check_in::{Report, StatusChange};
+use fleet_store::terminal::Status;
+
+use super::bearer::Bearer;
+use super::fleet::{Fleet, Known};
+use crate::problem::{ApiError, ApiResult, Code};
+
+const OUTCOMES: usize = 100;
+const APPS: usize = 1_000;
+const PROCESSES: usize = 32;
+const VERSION: usize = 64;
+
+/// Checks what the type system cannot.
+pub fn validate(check_in: &CheckIn) -> ApiResult<()> {
+    let invalid = |pointer: &str| Err(ApiError::new(Code::BodyInvalid).at(pointer));
+    if check_in.protocol != PROTOCOL_VERSION {
+        return Err(Code::ProtocolUnsupported.into());
+    }
+    if check_in.outcomes.len() > OUTCOMES {
+        return invalid("/outcomes");
+    }
+    let actual = &check_in.actual;
+    if actual.apps.len() > APPS {
+        return invalid("/actual/apps");
+    }
+    if actual.software_version.len() > VERSION {
+        return invalid("/actual/software_version");
+    }
+    if actual.health.as_ref().is_some_and(|health| health.processes.len() > PROCESSES) {
+        return invalid("/actual/health/processes");
+    }
+    let Some(outbox) = &check_in.outbox else { return Ok(()) };
+    let rising = outbox.records.windows(2).all(|pair| pair[0].seq < pair[1].seq);
+    let in_range = outbox.records.iter().all(|record| record.seq > 0 && i64::try_from(record.seq).is_ok());
+    if outbox.records.len() > CheckIn::MAX_RECORDS || !rising || !in_range {
+        return invalid("/outbox/records");
+    }
+    Ok(())
+}
+
+/// The report for the database, and what will be known once it is stored. What is known to be
+/// stored already is left out.
+pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u64) -> (Report, Known) {
+    let (entry, now) = (&bearer.entry, bearer.now);
+    let deadlines = Deadlines::after(now, interval_ms);
+    let actual = check_in.actual;
+    let status = Status {
+        connectivity: Connectivity::Online,
+        convergence: Convergence::judge(&actual, &fleet.etag(entry.scopes())),
+        session_open: actual.shell.session_open,
+        software_version: actual.software_version.clone(),
+    };
+    let known = entry.known();
+    let written = known.status.is_some_and(|(written, until)| written == status && now < until);
+    let promote = entry.identity.enrollment == EnrollmentState::Approved;
+    let enrollment = if promote { EnrollmentState::Active } else { entry.identity.enrollment };
+    let maintenance_until = entry.identity.maintenance_until;
+    let report = Report {
+        terminal_id: bearer.id,
+        received_at: now,
+        deadlines,
+        applied_etag: actual.applied_etag.as_ref().map(|etag| etag.0.clone()),
+        // Wire types always serialize.
+        actual: serde_json::to_string(&actual).unwrap_or_default(),
+        outbox: check_in.outbox,
+        outcomes: check_in.outcomes,
+        upgrade: actual
+            .upgrade
+            .clone()
+            .filter(|upgrade| known.upgrade.as_ref() != Some(upgrade))
+            .map(|upgrade| reported(upgrade, now)),
+        promote,
+        status: (!written).then(|| StatusChange { enrollment, maintenance_until, status: status.clone() }),
+    };
+    (report, Known { status: Some((status, deadlines.due_at)), upgrade: actual.upgrade })
+}
+
+fn reported(upgrade: UpgradeReport, now: UnixMillis) -> Reported {
+    Reported {
+        attempt_id: upgrade.attempt_id,
+        state: upgrade.state,
+        reason: upgrade.reason,
+        at: now,
+        bytes: Some((upgrade.bytes_done, upgrade.bytes_total)),
+    }
+}

@@ -1,0 +1,136 @@
+use fleet_protocol::{
+    ActualApp, ActualAppState, ActualState, AppId, DesiredState, EnrollmentState, UnixMillis,
+};
+use fleet_store::terminal::{self, Identity};
+use fleet_store::{Tx, desired, label};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Terminal;
+use crate::problem::ApiResult;
+use crate::terminal_api::Entry;
+
+/// A terminal with what it should and does run.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TerminalDetail {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub terminal: Terminal,
+    /// What it last reported.
+    pub actual: Option<ActualState>,
+    /// What it should run.
+    pub desired: DesiredSummary,
+    /// The apps on it.
+    pub apps: Vec<TerminalApp>,
+    /// The machines that present its key, while it is in conflict.
+    pub conflict: Option<KeyConflict>,
+}
+
+/// What a terminal should run.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DesiredSummary {
+    /// Names the desired state.
+    pub etag: String,
+    /// In the order of the home page.
+    pub apps: Vec<DesiredAppSummary>,
+    /// The release that it is told to run, if any.
+    pub release_version: Option<String>,
+}
+
+/// An app that a terminal should offer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DesiredAppSummary {
+    /// Which.
+    pub app_id: AppId,
+    /// Its name.
+    pub name: String,
+    /// The version's label.
+    pub version_label: String,
+}
+
+/// An app on a terminal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TerminalApp {
+    /// Which.
+    pub app_id: AppId,
+    /// Its name.
+    pub name: String,
+    /// The version's label.
+    pub version_label: String,
+    /// `downloading`, `ready` or `failed`.
+    pub state: &'static str,
+    /// Why it failed.
+    pub reason: Option<String>,
+}
+
+/// Two machines present the terminal's key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyConflict {
+    /// The machines, the latest first.
+    pub fingerprints: Vec<KeyHolder>,
+}
+
+/// A machine that presented the terminal's key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyHolder {
+    /// The machine.
+    pub fingerprint: String,
+    /// When it last asked.
+    pub last_seen_at: UnixMillis,
+    /// From where.
+    pub address: String,
+}
+
+/// What the terminal should run.
+pub async fn desired_summary(
+    tx: &mut Tx,
+    identity: &Identity,
+    entry: &Entry,
+    fleet: &crate::terminal_api::Fleet,
+    now: UnixMillis,
+) -> ApiResult<DesiredSummary> {
+    let etag = fleet.etag(entry.scopes());
+    let DesiredState { etag, apps, release, .. } = desired::assemble(tx, identity, etag, now).await?;
+    let mut summaries = Vec::with_capacity(apps.len());
+    for app in apps {
+        let label = label::version(tx, app.version_id).await?;
+        summaries.push(DesiredAppSummary {
+            app_id: app.app_id,
+            name: app.name,
+            version_label: label.map(|(_, label)| label).unwrap_or_default(),
+        });
+    }
+    Ok(DesiredSummary {
+        etag: etag.0,
+        apps: summaries,
+        release_version: release.map(|release| release.version),
+    })
+}
+
+/// The apps that it reported.
+pub async fn apps(tx: &mut Tx, reported: &[ActualApp]) -> ApiResult<Vec<TerminalApp>> {
+    let mut apps = Vec::with_capacity(reported.len());
+    for app in reported {
+        let (name, version_label) = label::version(tx, app.version_id).await?.unwrap_or_default();
+        let (state, reason) = match &app.state {
+            ActualAppState::Downloading { .. } => ("downloading", None),
+            ActualAppState::Ready => ("ready", None),
+            ActualAppState::Failed { reason } => ("failed", Some(reason.clone())),
+        };
+        apps.push(TerminalApp { app_id: app.app_id, name, version_label, state, reason });
+    }
+    Ok(apps)
+}
+
+/// The machines in conflict, if the terminal is.
+pub async fn conflict(tx: &mut Tx, identity: &Identity) -> ApiResult<Option<KeyConflict>> {
+    if identity.enrollment != EnrollmentState::Conflict {
+        return Ok(None);
+    }
+    let holders = terminal::fingerprints(tx, identity.id).await?.into_iter().map(|known| KeyHolder {
+        fingerprint: known.fingerprint,
+        last_seen_at: known.last_seen_at,
+        address: known.address,
+    });
+    Ok(Some(KeyConflict { fingerprints: holders.collect() }))
+}

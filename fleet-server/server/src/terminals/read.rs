@@ -1,0 +1,27 @@
+use fleet_protocol::TerminalId;
+use fleet_store::terminal;
+
+use super::Terminal;
+use super::detail::{self, TerminalDetail};
+use crate::problem::{ApiResult, Code};
+use crate::request::{Json, Path, Reading, Viewer};
+
+/// One terminal.
+#[utoipa::path(get, path = "/terminals/{id}", tag = "terminals", params(("id" = TerminalId, Path)),
+    responses((status = 200, body = TerminalDetail), (status = 404)))]
+pub async fn read(
+    mut reading: Reading<Viewer>,
+    Path(id): Path<TerminalId>,
+) -> ApiResult<Json<TerminalDetail>> {
+    let fleet = &reading.state.terminals.fleet;
+    let entry = fleet.terminal(id).await?.ok_or(Code::NotFound)?;
+    let tx = &mut reading.tx;
+    let row = terminal::find(tx, id).await?.ok_or(Code::NotFound)?;
+    let identity = terminal::identity(tx, id).await?.ok_or(Code::NotFound)?;
+    let actual = row.actual()?;
+    let apps = detail::apps(tx, actual.as_ref().map_or(&[], |actual| &actual.apps)).await?;
+    let desired = detail::desired_summary(tx, &identity, &entry, fleet, reading.now).await?;
+    let conflict = detail::conflict(tx, &identity).await?;
+    let terminal = Terminal::of(row, fleet)?;
+    Ok(Json(TerminalDetail { terminal, actual, desired, apps, conflict }))
+}
