@@ -7,6 +7,7 @@ use fleet_release::client::{DownloadError, RepositoryError, SignedRelease, downl
 
 const TARGET: &str = "kiosk-terminal-1.0.0-x86_64.tar.zst";
 
+#[expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]
 async fn signed(bench: &Bench) -> SignedRelease {
     bench.release("1.0.0", 1).await;
     bench.refresh().await.unwrap().release(TARGET).unwrap().clone()

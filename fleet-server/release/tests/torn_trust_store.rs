@@ -7,6 +7,7 @@ use std::fs;
 use bench::{Bench, Lie};
 use fleet_release::client::TrustError;
 
+#[expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]
 async fn with_old_timestamp() -> (Bench, Vec<u8>) {
     let bench = Bench::new().await;
     bench.release("1.0.0", 1).await;

@@ -5,6 +5,7 @@ mod bench;
 use bench::{Bench, Lie};
 use fleet_release::client::{DownloadError, SignedRelease, download, partial_length};
 
+#[expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]
 async fn signed(bench: &Bench) -> SignedRelease {
     bench.release("1.0.0", 1).await;
     bench.refresh().await.unwrap().releases[0].clone()

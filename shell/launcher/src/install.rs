@@ -3,7 +3,7 @@ use std::io;
 use std::path::Path;
 
 use fleet_release::slot::{SlotProblem, slot_dir, verify_slot};
-use fleet_release::{BootState, BootStateError, MANIFEST_FILE, sync_dir};
+use fleet_release::{BootState, BootStateError, MANIFEST_FILE, RelativePath, sync_dir};
 
 use crate::log;
 
@@ -29,7 +29,7 @@ pub fn install(root: &Path, from: &Path) -> Result<(), InstallError> {
     let destination = slot_dir(root, &slot);
     let there = fs::canonicalize(&destination).ok();
     if there.is_none() || there != fs::canonicalize(from).ok() && verify_slot(&destination).is_err() {
-        copy_slot(from, &destination, manifest.files.keys().map(|path| path.as_str()))?;
+        copy_slot(from, &destination, manifest.files.keys().map(RelativePath::as_str))?;
     }
     if matches!(BootState::load(root), Err(BootStateError::Missing)) {
         BootState::first(slot.clone(), manifest.release_counter).save(root)?;

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::io;
 use std::process::Stdio;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use fleet_release::link::{LauncherWord, StartReason, env};
@@ -110,11 +110,7 @@ impl Supervisor {
     fn wait(&self) -> Option<Happening> {
         let due = [self.deadline, self.agent.restart_at, self.shell.restart_at].into_iter().flatten().min();
         let wait = due.map_or(Duration::from_secs(3600), |due| due.saturating_duration_since(Instant::now()));
-        match self.happenings.recv_timeout(wait) {
-            Ok(happening) => Some(happening),
-            // The sender lives in `self`: it is never disconnected.
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.happenings.recv_timeout(wait).ok()
     }
 
     /// Starts both programs of the current slot. What the boot state says is on disk first.

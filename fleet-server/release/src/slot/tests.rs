@@ -38,7 +38,8 @@ fn a_complete_slot_verifies() {
 
 #[test]
 fn every_kind_of_damage_is_found() {
-    let damages: [(&str, fn(&Path)); 6] = [
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 6] = [
         ("changed", |slot| fs::write(slot.join("pages/index.html"), "<b>").unwrap()),
         ("truncated", |slot| fs::write(slot.join("pages/index.html"), "").unwrap()),
         ("missing", |slot| fs::remove_file(slot.join("pages/index.html")).unwrap()),

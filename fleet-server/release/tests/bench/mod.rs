@@ -1,6 +1,7 @@
 //! A signed repository, an HTTP server in front of it that can lie, and a terminal's trust store.
 
 #![allow(dead_code, reason = "each attack uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a broken bench is a failed test")]
 #![allow(clippy::allow_attributes, reason = "what is unused differs from file to file")]
 
 use std::collections::HashMap;
@@ -33,9 +34,13 @@ pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 pub struct Bench {
     dir: TempDir,
     address: String,
-    lies: Arc<Mutex<HashMap<String, Lie>>>,
-    asked: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    lies: Lies,
+    asked: Asked,
 }
+
+type Lies = Arc<Mutex<HashMap<String, Lie>>>;
+/// File and `Range` header of each request.
+type Asked = Arc<Mutex<Vec<(String, Option<String>)>>>;
 
 /// What the server says instead of a file.
 #[derive(Clone)]
@@ -189,15 +194,11 @@ pub fn replace_in(path: &Path, from: &str, to: &str) {
 #[derive(Clone)]
 struct Served {
     repo: PathBuf,
-    lies: Arc<Mutex<HashMap<String, Lie>>>,
-    asked: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    lies: Lies,
+    asked: Asked,
 }
 
-async fn serve(
-    repo: PathBuf,
-    lies: Arc<Mutex<HashMap<String, Lie>>>,
-    asked: Arc<Mutex<Vec<(String, Option<String>)>>>,
-) -> String {
+async fn serve(repo: PathBuf, lies: Lies, asked: Asked) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let router = Router::new().route("/{dir}/{file}", get(file)).with_state(Served { repo, lies, asked });
@@ -218,9 +219,8 @@ async fn file(
     let truth = fs::read(served.repo.join(dir).join(&file));
     let bytes = match (served.lies.lock().unwrap().get(&file).cloned(), truth) {
         (Some(Lie::Status(status)), _) => return status.into_response(),
-        (Some(Lie::Bytes(bytes)), _) => bytes,
         (Some(Lie::Cut(length)), Ok(bytes)) => bytes[..length].to_vec(),
-        (None, Ok(bytes)) => bytes,
+        (Some(Lie::Bytes(bytes)), _) | (None, Ok(bytes)) => bytes,
         (_, Err(_)) => return StatusCode::NOT_FOUND.into_response(),
     };
     let from = range.and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<usize>().ok());

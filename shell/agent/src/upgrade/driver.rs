@@ -49,22 +49,20 @@ pub(super) async fn run<H: Host>(
     driver.settle().await;
     loop {
         let timer = driver.machine.poll_timeout().map(|(at, _)| driver.instant(at));
-        let link = async {
-            match &mut driver.link {
-                Some(link) => link.next().await,
-                None => std::future::pending().await,
-            }
-        };
+        let link = next_word(&mut driver.link);
         tokio::select! {
             () = stop.cancelled() => break,
             Some(told) = inbox.recv() => driver.handle_told(told).await,
             Some(news) = newsbox.recv() => driver.handle_news(news),
-            word = link => match word {
-                Some(word) => driver.handle_word(word).await,
-                // The launcher is gone, and without it nobody would watch the shell.
-                None => { stop.cancel(); break }
-            },
-            () = sleep_until(timer.unwrap_or_else(far)), if timer.is_some() => {
+            word = link => {
+                let Some(word) = word else {
+                    // The launcher is gone, and without it nobody would watch the shell.
+                    stop.cancel();
+                    break;
+                };
+                driver.handle_word(word).await;
+            }
+            () = sleep_until(timer.unwrap_or_else(Instant::now)), if timer.is_some() => {
                 let now = driver.now();
                 driver.machine.handle_timeout(now);
             }
@@ -74,8 +72,12 @@ pub(super) async fn run<H: Host>(
     driver.work_stop.cancel();
 }
 
-fn far() -> Instant {
-    Instant::now() + std::time::Duration::from_secs(3600)
+/// The launcher's next word; never one without a launcher.
+async fn next_word(link: &mut Option<Link>) -> Option<LauncherWord> {
+    match link {
+        Some(link) => link.next().await,
+        None => std::future::pending().await,
+    }
 }
 
 impl<H: Host> Driver<H> {
@@ -98,7 +100,7 @@ impl<H: Host> Driver<H> {
             probation: facts.probation.clone(),
             fallen_back: facts.fallen_back.clone().map(|fallen| (fallen.attempt, fallen.reason)),
         };
-        let job = Job::new(&config, dir, launch.root, &facts, Arc::clone(&host), news.clone());
+        let job = Job::new(&config, &dir, launch.root, &facts, Arc::clone(&host), news.clone());
         Self {
             machine: Upgrade::new(persisted.clone(), start, DEFAULT_PROBATION_S, Mono(0)),
             persisted,

@@ -67,7 +67,7 @@ impl<H: Host> Bearer for HostBearer<H> {
 impl<H: Host> Job<H> {
     pub fn new(
         config: &UpgraderConfig,
-        dir: PathBuf,
+        dir: &Path,
         root: Option<PathBuf>,
         facts: &Facts,
         host: Arc<H>,
@@ -204,14 +204,17 @@ impl<H: Host> Job<H> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
 fn later(reason: impl ToString) -> WorkResult {
     WorkResult::Later { reason: reason.to_string() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
 fn rejected(reason: impl ToString) -> WorkResult {
     WorkResult::Rejected { reason: reason.to_string() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
 fn failed(reason: impl ToString) -> WorkResult {
     WorkResult::Failed { reason: reason.to_string() }
 }

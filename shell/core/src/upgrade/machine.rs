@@ -103,6 +103,10 @@ pub enum WorkResult {
     },
 }
 
+/// The fleet's word: a release, or to stay as it is.
+#[derive(Debug)]
+struct Wish(Option<DesiredRelease>);
+
 /// See the [module](super).
 #[derive(Debug)]
 pub struct Upgrade {
@@ -110,7 +114,7 @@ pub struct Upgrade {
     probation_s: u32,
     record: Option<AttemptRecord>,
     /// The newest word of the fleet, kept while a switch is under way.
-    next: Option<Option<DesiredRelease>>,
+    next: Option<Wish>,
     proof: Option<Proof>,
     asked: bool,
     retry: Option<Timer>,
@@ -179,17 +183,15 @@ impl Upgrade {
         }
         let Some(record) = self.record.clone() else { return };
         let proving = self.proof.as_ref().is_some_and(|proof| proof.attempt == record.attempt());
-        match record.state {
-            AttemptState::Activating if proving => self.enter(AttemptState::Probation, None),
+        if proving && record.state == AttemptState::Activating {
+            self.enter(AttemptState::Probation, None);
+        } else if !proving && record.is_switching() {
             // The launcher's commit came through, the note of it did not; or the switch never came.
-            AttemptState::Activating | AttemptState::Probation if !proving => {
-                if record.desired.version == self.start.version {
-                    self.enter(AttemptState::Committed, None);
-                } else {
-                    self.enter(AttemptState::Staged, Some("the switch did not come".to_owned()));
-                }
+            if record.desired.version == self.start.version {
+                self.enter(AttemptState::Committed, None);
+            } else {
+                self.enter(AttemptState::Staged, Some("the switch did not come".to_owned()));
             }
-            _ => {}
         }
         self.go_on(now);
     }
@@ -197,7 +199,7 @@ impl Upgrade {
     /// The newest desired release. Repeating it changes nothing.
     pub fn handle_desired(&mut self, desired: Option<DesiredRelease>, probation_s: u32, now: Mono) {
         self.probation_s = probation_s.clamp(1, 3600);
-        self.next = Some(desired);
+        self.next = Some(Wish(desired));
         self.follow(now);
     }
 
@@ -206,7 +208,7 @@ impl Upgrade {
         if self.record.as_ref().is_some_and(AttemptRecord::is_switching) || self.proof.is_some() {
             return;
         }
-        let Some(desired) = self.next.take() else { return };
+        let Some(Wish(desired)) = self.next.take() else { return };
         let same = match (&self.record, &desired) {
             (Some(record), Some(desired)) => record.desired.attempt_id == desired.attempt_id,
             (None, None) => true,
@@ -250,9 +252,16 @@ impl Upgrade {
                 self.actions.push_back(Action::AskIdle);
             }
             AttemptState::Activating => {
-                self.retry = Some((now + Self::SWITCH_MS, "the switch does not come"))
+                self.retry = Some((now + Self::SWITCH_MS, "the switch does not come"));
             }
-            _ => {}
+            AttemptState::Probation
+            | AttemptState::Committed
+            | AttemptState::Rejected
+            | AttemptState::Failed
+            | AttemptState::RolledBack
+            | AttemptState::Aborted
+            | AttemptState::Superseded
+            | AttemptState::Expired => {}
         }
     }
 
@@ -412,13 +421,14 @@ impl Upgrade {
 
     /// Enters a state of the work unless it was entered before: work begins anew after an interruption.
     fn advance(&mut self, state: AttemptState) {
-        let order = |state| match state {
-            AttemptState::Downloading => 1,
-            AttemptState::Downloaded => 2,
-            AttemptState::Verified => 3,
-            _ => 0,
-        };
-        if self.record.as_ref().is_some_and(|record| order(record.state) < order(state)) {
+        const ORDER: [AttemptState; 4] = [
+            AttemptState::Eligible,
+            AttemptState::Downloading,
+            AttemptState::Downloaded,
+            AttemptState::Verified,
+        ];
+        let place = |state| ORDER.iter().position(|there| *there == state);
+        if self.record.as_ref().is_some_and(|record| place(record.state) < place(state)) {
             self.enter(state, None);
         }
     }

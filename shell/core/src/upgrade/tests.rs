@@ -68,8 +68,8 @@ fn on_probation() -> Upgrade {
 
 #[test]
 fn the_steps_of_a_good_upgrade_follow_one_another() {
-    let mut machine = staged();
     use AttemptState::{Activating, Committed, Downloaded, Downloading, Eligible, Staged, Verified};
+    let mut machine = staged();
     assert_eq!(states(&mut machine), [Eligible, Downloading, Downloaded, Verified, Staged]);
     machine.handle_idle(true, Mono(0));
     assert_eq!(states(&mut machine), [Activating]);

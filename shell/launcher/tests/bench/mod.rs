@@ -1,6 +1,7 @@
 //! A terminal's root in a temporary directory, versions made of shell scripts, and the real launcher.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a broken bench is a failed test")]
 #![allow(clippy::allow_attributes, reason = "what is unused differs from file to file")]
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use fleet_release::Arch;
 use fleet_release::client::{METADATA_DIR, Millis, TARGETS_DIR, VerifiedRepository};
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
@@ -11,7 +12,7 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 pub fn print(repository: &VerifiedRepository, now: Millis) {
     for release in repository.releases() {
         let custom = &release.custom;
-        let hardware: Vec<&str> = custom.hardware.iter().map(|arch| arch.as_str()).collect();
+        let hardware: Vec<&str> = custom.hardware.iter().map(Arch::as_str).collect();
         println!(
             "{}  counter {}  {}  {} bytes  {}",
             custom.version,

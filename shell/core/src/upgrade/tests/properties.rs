@@ -95,10 +95,11 @@ fn check(machine: &mut Upgrade, ended: &mut Vec<AttemptId>) -> Result<(), TestCa
     }
     while let Some(action) = machine.poll_action() {
         let state = machine.record().map(|record| record.state);
-        match action {
-            Action::Activate { .. } => prop_assert_eq!(state, Some(AttemptState::Activating)),
-            Action::Work(_) => prop_assert!(!state.unwrap().is_end()),
-            _ => {}
+        if matches!(action, Action::Activate { .. }) {
+            prop_assert_eq!(state, Some(AttemptState::Activating));
+        }
+        if matches!(action, Action::Work(_)) {
+            prop_assert!(state.is_some_and(|state| !state.is_end()));
         }
     }
     Ok(())
