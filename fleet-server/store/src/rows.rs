@@ -15,6 +15,7 @@ pub(crate) enum Cell {
     MaybeId(Option<Uuid>),
     Bool(bool),
     Bytes(Vec<u8>),
+    Json(sqlx::types::Json<serde_json::Value>),
 }
 
 macro_rules! bind_cells {
@@ -27,6 +28,7 @@ macro_rules! bind_cells {
             Cell::MaybeId(value) => query.bind(value),
             Cell::Bool(value) => query.bind(value),
             Cell::Bytes(value) => query.bind(value),
+            Cell::Json(value) => query.bind(value),
         })
     };
 }

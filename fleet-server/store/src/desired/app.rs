@@ -1,10 +1,10 @@
 use fleet_protocol::{AppId, AppSource, AppVersionId, BlobRef, DesiredApp};
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::Keys;
 use crate::statement::{fetch_all, statements};
-use crate::wire::from_json;
 use crate::{StoreError, Tx};
 
 statements! {
@@ -29,7 +29,7 @@ struct Row {
     kind: String,
     entry: Option<String>,
     url: Option<String>,
-    allowed_origins: String,
+    allowed_origins: Json<Vec<String>>,
     sha256: Option<String>,
     size: Option<i64>,
 }
@@ -62,7 +62,7 @@ impl Row {
     }
 
     fn source(&self) -> Result<AppSource, StoreError> {
-        let allowed_origins = from_json("app_versions", "allowed_origins", &self.allowed_origins)?;
+        let allowed_origins = self.allowed_origins.0.clone();
         let missing = |column| StoreError::corrupt("app_versions", column, "NULL");
         match self.kind.as_str() {
             "bundle" => Ok(AppSource::Bundle {

@@ -1,9 +1,9 @@
-use fleet_protocol::{DesiredLocation, LocationId};
+use fleet_protocol::{DesiredLocation, LocationId, OpeningHours};
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::statement::{fetch_optional, statements};
-use crate::wire::from_json;
 use crate::{StoreError, Tx};
 
 statements! {
@@ -18,7 +18,7 @@ struct Row {
     address: String,
     floor: String,
     division_name: String,
-    opening_hours: String,
+    opening_hours: Json<Vec<OpeningHours>>,
     contact_name: String,
     contact_phone: String,
     time_zone: String,
@@ -33,7 +33,7 @@ pub(super) async fn location(tx: &mut Tx, id: LocationId) -> Result<Option<Desir
         address: row.address,
         floor: row.floor,
         division_name: row.division_name,
-        opening_hours: from_json("locations", "opening_hours", &row.opening_hours)?,
+        opening_hours: row.opening_hours.0,
         contact_name: row.contact_name,
         contact_phone: row.contact_phone,
         time_zone: row.time_zone,

@@ -34,7 +34,7 @@ pub(super) fn location(id: Uuid, n: u32, now: UnixMillis) -> (Uuid, String, Row)
         text(code),
         text(&address),
         text("一楼大厅"),
-        text(OPENING),
+        Cell::Json(sqlx::types::Json(serde_json::from_str(OPENING).unwrap_or_default())),
         text("值班台"),
         text("0818-2100000"),
         text("Asia/Shanghai"),
