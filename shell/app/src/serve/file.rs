@@ -74,7 +74,9 @@ fn answer(path: &Path, request: &FileRequest) -> io::Result<Served> {
 
 /// Without a character set: pages in GBK say so themselves, and a header would overrule them.
 fn content_type(path: &Path) -> String {
-    mime_guess::from_path(path).first_or_octet_stream().essence_str().to_owned()
+    let guessed = mime_guess::from_path(path).first_or_octet_stream();
+    // RFC 9239 has made the older name obsolete.
+    if guessed.subtype() == "javascript" { "text/javascript".into() } else { guessed.essence_str().to_owned() }
 }
 
 #[cfg(test)]

@@ -1,0 +1,5 @@
+mod agent;
+mod apps;
+mod fake;
+mod session;
+mod watch;

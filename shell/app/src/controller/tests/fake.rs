@@ -1,0 +1,230 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Settings};
+use serde_json::Value;
+use terminal_core::Mono;
+use terminal_core::ipc::{
+    AgentMessage, AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen, ShellMessage,
+};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::bridge::BridgeError;
+use crate::controller::Controller;
+use crate::page::Call;
+use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
+
+/// What the window was told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    Answered(u64, Value),
+    BridgeAnswered(u64, Result<Value, BridgeError>),
+    Uncovered,
+    Opened(AppId, Opening),
+    Revealed,
+    Bar(BarSize),
+    Closed,
+    Wiped,
+    Pinged(Pinged),
+    Reloaded(TrustedPage),
+    Pictured(CommandId),
+}
+
+/// A window that only remembers.
+#[derive(Default, Clone)]
+pub struct FakeStage {
+    pub told: Rc<RefCell<Vec<Told>>>,
+    pub state: Rc<RefCell<Value>>,
+}
+
+impl FakeStage {
+    fn tell(&self, told: Told) {
+        self.told.borrow_mut().push(told);
+    }
+}
+
+impl Stage for FakeStage {
+    fn show_state(&mut self, json: &str) {
+        *self.state.borrow_mut() = serde_json::from_str(json).unwrap();
+    }
+    fn answer_page(&mut self, _: TrustedPage, call: u64, answer: Result<Value, String>) {
+        self.tell(Told::Answered(call, answer.unwrap()));
+    }
+    fn answer_app(&mut self, _: Opening, call: u64, answer: Result<Value, BridgeError>) {
+        self.tell(Told::BridgeAnswered(call, answer));
+    }
+    fn set_icons(&mut self, _: HashMap<AppId, Icon>) {}
+    fn uncover(&mut self) {
+        self.tell(Told::Uncovered);
+    }
+    fn open_app(&mut self, app: HostedApp) {
+        self.tell(Told::Opened(app.app_id, app.opening));
+    }
+    fn reveal_app(&mut self) {
+        self.tell(Told::Revealed);
+    }
+    fn size_bar(&mut self, size: BarSize) {
+        self.tell(Told::Bar(size));
+    }
+    fn close_app(&mut self) {
+        self.tell(Told::Closed);
+    }
+    fn wipe_clipboards(&mut self) {
+        self.tell(Told::Wiped);
+    }
+    fn ping(&mut self, view: Pinged) {
+        self.tell(Told::Pinged(view));
+    }
+    fn reload_page(&mut self, page: TrustedPage) {
+        self.tell(Told::Reloaded(page));
+    }
+    fn picture_home(&mut self, id: CommandId) {
+        self.tell(Told::Pictured(id));
+    }
+}
+
+/// A controller with everything around it, and a clock that the test turns.
+pub struct Bench {
+    pub controller: Controller<FakeStage>,
+    stage: FakeStage,
+    agent: UnboundedReceiver<ShellMessage>,
+    pub now: u64,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        let stage = FakeStage::default();
+        let (to_agent, agent) = unbounded_channel();
+        let controller = Controller::new(stage.clone(), to_agent, Mono(0));
+        Self { controller, stage, agent, now: 0 }
+    }
+
+    /// With the home page of these apps.
+    pub fn with(apps: Vec<AppView>) -> Self {
+        let mut bench = Self::new();
+        bench.show(home(apps));
+        bench
+    }
+
+    pub fn show(&mut self, view: KioskView) {
+        self.input(Input::Agent(AgentMessage::View(Box::new(view))));
+    }
+
+    pub fn input(&mut self, input: Input) {
+        self.controller.handle(input, Mono(self.now));
+    }
+
+    pub fn call(&mut self, call: Call) {
+        self.input(Input::Called(TrustedPage::Home, 1, call));
+    }
+
+    pub fn open(&mut self, number: u128) -> Opening {
+        self.call(Call::OpenApp { app_id: app_id(number) });
+        self.told().into_iter().rev().find_map(|told| match told {
+            Told::Opened(_, opening) => Some(opening),
+            _ => None,
+        }).expect("opened")
+    }
+
+    /// Opens an app that paints.
+    pub fn open_painted(&mut self, number: u128) -> Opening {
+        let opening = self.open(number);
+        self.input(Input::AppPainted(opening));
+        opening
+    }
+
+    /// Lets time pass as the window does: a tick every 250 ms, every page answering.
+    pub fn pass(&mut self, ms: u64) {
+        self.pass_with(ms, |_| true);
+    }
+
+    /// The same, where only some views answer.
+    pub fn pass_with(&mut self, ms: u64, answers: impl Fn(Pinged) -> bool) {
+        let until = self.now + ms;
+        while self.now < until {
+            self.now += 250;
+            let known = self.told().len();
+            self.input(Input::Tick);
+            let new: Vec<Told> = self.told().split_off(known);
+            for told in new {
+                match told {
+                    Told::Pinged(view) if answers(view) => self.input(Input::Pong(view)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    pub fn told(&self) -> Vec<Told> {
+        self.stage.told.borrow().clone()
+    }
+
+    pub fn forget(&mut self) {
+        self.stage.told.borrow_mut().clear();
+        self.said();
+    }
+
+    pub fn said(&mut self) -> Vec<ShellMessage> {
+        std::iter::from_fn(|| self.agent.try_recv().ok()).collect()
+    }
+
+    pub fn events(&mut self) -> Vec<Event> {
+        let event = |said| match said {
+            ShellMessage::Event(event) => Some(event),
+            _ => None,
+        };
+        self.said().into_iter().filter_map(event).collect()
+    }
+
+    /// A value of the state that the pages were shown last.
+    pub fn state(&self, pointer: &str) -> Value {
+        self.stage.state.borrow().pointer(pointer).cloned().unwrap_or(Value::Null)
+    }
+}
+
+pub fn app_id(number: u128) -> AppId {
+    format!("01993c00-0000-7000-8000-{number:012}").parse().unwrap()
+}
+
+pub fn version_id(number: u128) -> AppVersionId {
+    format!("01993c00-0000-7000-9000-{number:012}").parse().unwrap()
+}
+
+pub fn app(number: u128) -> AppView {
+    AppView {
+        app_id: app_id(number),
+        version_id: version_id(number),
+        name: format!("应用{number}"),
+        summary: String::new(),
+        category: String::new(),
+        icon: Some("/icons/1".into()),
+        icon_type: Some("image/png".into()),
+        unit: "人社局".into(),
+        contact: "0818-1".into(),
+        state: AppViewState::Ready,
+        source: HostedSource::Bundle {
+            root: "/apps/1".into(),
+            entry: "index.html".into(),
+            allowed_origins: vec![],
+        },
+    }
+}
+
+pub const NOW: i64 = 1_795_000_000_000;
+
+pub fn home(apps: Vec<AppView>) -> KioskView {
+    let screen = Screen::Home(HomeView {
+        terminal_name: "一号机".into(),
+        location: None,
+        theme: "qidu".into(),
+        settings: Settings::default(),
+        apps,
+        notices: vec![],
+    });
+    view(screen)
+}
+
+pub fn view(screen: Screen) -> KioskView {
+    KioskView { now: NOW, software_version: "0.1.0".into(), connectivity: Connectivity::Online, screen }
+}

@@ -1,0 +1,70 @@
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use fleet_protocol::Event;
+use terminal_core::ipc::{AgentMessage, KioskView, ShellMessage};
+
+/// Plays the agent: shows a view to every shell that connects, and remembers what it says.
+#[derive(Clone)]
+pub struct FakeAgent(Arc<Mutex<State>>);
+
+struct State {
+    view: KioskView,
+    connection: Option<UnixStream>,
+    said: Vec<ShellMessage>,
+}
+
+impl FakeAgent {
+    pub fn start(socket: &Path, view: KioskView) -> Self {
+        let listener = UnixListener::bind(socket).unwrap();
+        let agent = Self(Arc::new(Mutex::new(State { view, connection: None, said: Vec::new() })));
+        let accepting = agent.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                accepting.serve(stream);
+            }
+        });
+        agent
+    }
+
+    fn serve(&self, stream: UnixStream) {
+        let reading = BufReader::new(stream.try_clone().unwrap());
+        let view = {
+            let mut state = self.0.lock().unwrap();
+            state.connection = Some(stream);
+            state.view.clone()
+        };
+        self.say(&AgentMessage::View(Box::new(view)));
+        for line in reading.lines().map_while(Result::ok) {
+            self.0.lock().unwrap().said.push(serde_json::from_str(&line).unwrap());
+        }
+    }
+
+    pub fn say(&self, message: &AgentMessage) {
+        let mut line = serde_json::to_vec(message).unwrap();
+        line.push(b'\n');
+        let mut state = self.0.lock().unwrap();
+        if let Some(connection) = &mut state.connection {
+            connection.write_all(&line).unwrap();
+        }
+    }
+
+    pub fn said(&self) -> Vec<ShellMessage> {
+        self.0.lock().unwrap().said.clone()
+    }
+
+    pub fn events(&self) -> Vec<Event> {
+        let event = |message| match message {
+            ShellMessage::Event(event) => Some(event),
+            _ => None,
+        };
+        self.said().into_iter().filter_map(event).collect()
+    }
+
+    /// Whether the home page has painted.
+    pub fn home_painted(&self) -> bool {
+        self.said().iter().any(|said| matches!(said, ShellMessage::Heartbeat { home_painted: true, .. }))
+    }
+}

@@ -1,0 +1,44 @@
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A screen of its own, gone with the value.
+pub struct Display {
+    xvfb: Child,
+    name: String,
+}
+
+impl Display {
+    pub fn start(width: u32, height: u32) -> Self {
+        let mut xvfb = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed");
+        let mut number = String::new();
+        // Written when the display is ready.
+        BufReader::new(xvfb.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Self { xvfb, name: format!(":{}", number.trim()) }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A real mouse click.
+    pub fn click(&self, x: i64, y: i64) {
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    }
+
+    pub fn xdotool(&self, args: &[&str]) {
+        let status = Command::new("xdotool").args(args).env("DISPLAY", &self.name).status();
+        assert!(status.expect("xdotool is installed").success(), "xdotool {args:?}");
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.xvfb.kill();
+        let _ = self.xvfb.wait();
+    }
+}

@@ -1,0 +1,70 @@
+use serde_json::json;
+
+use crate::shell::{SOON, Shell, wait_for};
+use crate::view::{bundle, remote};
+use crate::web::Web;
+
+#[test]
+fn dialogs_printing_windows_and_permissions_do_nothing() {
+    let web = Web::start();
+    let shell = Shell::start(vec![remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()])]);
+    shell.open("应用");
+    let asked = "alert(1); print(); [confirm('x'), prompt('x'), typeof RTCPeerConnection, typeof navigator.clipboard?.readText]";
+    assert_eq!(shell.eval("app", asked).unwrap()[0], json!(false));
+    let later = "window.said = []; const note = (name) => (outcome) => said.push(name + ' ' + (outcome?.name ?? outcome)); \
+        navigator.geolocation?.getCurrentPosition(note('place'), (e) => note('place')(e.code)); \
+        (window.Notification?.requestPermission() ?? Promise.resolve('none')).then(note('notification')); \
+        document.documentElement.requestFullscreen?.().then(note('full'), note('full')); \
+        document.querySelector('input').type = 'file'; 1";
+    shell.eval("app", later).unwrap();
+    shell.click_first_input();
+    shell.wait_until("app", "said.some((it) => it.startsWith('notification'))");
+    let said = shell.eval("app", "said.join()").unwrap().to_string();
+    assert!(!said.contains("granted"), "{said}");
+    // No dialog took the input: the page still has the screen and answers.
+    assert_eq!(shell.windows(), 1, "another window was opened");
+}
+
+#[test]
+fn keys_that_leave_are_swallowed_and_letters_arrive() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    shell.eval("app", "window.keys = []; addEventListener('keydown', (event) => keys.push(event.key)); document.querySelector('input').focus(); 1").unwrap();
+    for combination in
+        ["alt+F4", "F11", "F5", "F12", "ctrl+w", "ctrl+t", "ctrl+n", "ctrl+p", "ctrl+shift+i", "alt+Left", "alt+Right", "ctrl+r", "ctrl+q", "ctrl+plus", "Menu", "XF86Back"]
+    {
+        shell.display.xdotool(&["key", combination]);
+    }
+    shell.display.xdotool(&["type", "abc"]);
+    shell.wait_until("app", "document.querySelector('input').value === 'abc'");
+    let keys = shell.eval("app", "keys.filter((key) => !['Control', 'Shift', 'Alt'].includes(key)).join('')");
+    assert_eq!(keys, Ok(json!("abc")));
+    // Right and middle buttons, and the wheel with Control.
+    for button in ["2", "3", "8", "9"] {
+        shell.display.xdotool(&["mousemove", "500", "900", "click", button]);
+    }
+    shell.display.xdotool(&["keydown", "ctrl", "click", "4", "keyup", "ctrl"]);
+    assert_eq!(shell.eval("app", "devicePixelRatio + ' ' + innerWidth"), Ok(json!("1 1080")));
+    assert_eq!(shell.windows(), 1);
+}
+
+#[test]
+fn the_bar_takes_no_focus_from_the_app() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    shell.eval("app", "window.blurred = 0; addEventListener('blur', () => (blurred += 1)); document.querySelector('input').focus(); 1").unwrap();
+    shell.click("bar", "继续办理");
+    shell.display.xdotool(&["type", "xy"]);
+    shell.wait_until("app", "document.querySelector('input').value === 'xy'");
+    assert_eq!(shell.eval("app", "blurred"), Ok(json!(0)));
+}
+
+#[test]
+fn the_window_fills_the_screen_and_the_parts_their_places() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    assert_eq!(shell.report()["window"], json!({ "x": 0, "y": 0, "width": 1080, "height": 1920 }));
+    shell.open("应用");
+    assert_eq!(shell.eval("app", "[innerWidth, innerHeight]"), Ok(json!([1080, 1792])));
+    assert_eq!(shell.eval("bar", "[innerWidth, innerHeight]"), Ok(json!([1080, 128])));
+    wait_for("the app's focus", SOON, || (shell.eval("app", "document.hasFocus()") == Ok(json!(true))).then_some(()));
+}

@@ -1,0 +1,152 @@
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use terminal_core::ipc::AppView;
+
+use crate::agent::FakeAgent;
+use crate::display::Display;
+use crate::view::{home, pages};
+
+/// The real shell with a display and an agent of its own.
+pub struct Shell {
+    pub display: Display,
+    pub agent: FakeAgent,
+    process: Child,
+    dir: TempDir,
+}
+
+pub const SOON: Duration = Duration::from_secs(30);
+
+/// Waits for a condition.
+pub fn wait_for<T>(what: &str, limit: Duration, mut found: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(start.elapsed() < limit, "waited {limit:?} in vain: {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+impl Shell {
+    /// Starts it and waits until the home page has painted.
+    pub fn start(apps: Vec<AppView>) -> Self {
+        let display = Display::start(1080, 1920);
+        let dir = tempfile::tempdir().unwrap();
+        let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
+        let process = Command::new(env!("CARGO_BIN_EXE_kiosk-shell"))
+            .arg("--agent-socket")
+            .arg(dir.path().join("agent"))
+            .arg("--pages")
+            .arg(pages())
+            .env("DISPLAY", display.name())
+            .env("KIOSK_PROBE", dir.path().join("probe"))
+            .env("HOME", dir.path())
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        let shell = Self { display, agent, process, dir };
+        wait_for("the home page to paint", Duration::from_secs(60), || shell.agent.home_painted().then_some(()));
+        shell
+    }
+
+    pub fn home_dir(&self) -> PathBuf {
+        self.dir.path().to_owned()
+    }
+
+    /// Evaluates a script in a view.
+    pub fn eval(&self, view: &str, script: &str) -> Result<Value, String> {
+        let answer = self.ask(&json!({ "eval": { "view": view, "script": script } }));
+        answer.get("ok").cloned().ok_or_else(|| answer.to_string())
+    }
+
+    /// Evaluates until a script is true.
+    pub fn wait_until(&self, view: &str, script: &str) {
+        wait_for(script, SOON, || (self.eval(view, script) == Ok(Value::Bool(true))).then_some(()));
+    }
+
+    /// Window, views (lowest first), web processes.
+    pub fn report(&self) -> Value {
+        self.ask(&json!({ "report": {} }))["ok"].clone()
+    }
+
+    pub fn web_processes(&self) -> Vec<u64> {
+        self.report()["web_processes"].as_array().unwrap().iter().filter_map(Value::as_u64).collect()
+    }
+
+    pub fn has_app(&self) -> bool {
+        self.eval("app", "1").is_ok()
+    }
+
+    fn ask(&self, question: &Value) -> Value {
+        let mut probe = UnixStream::connect(self.dir.path().join("probe")).unwrap();
+        writeln!(probe, "{question}").unwrap();
+        let mut answer = String::new();
+        BufReader::new(probe).read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    /// A real click on the button with this label.
+    pub fn click(&self, view: &str, label: &str) {
+        let find = format!(
+            "(() => {{ const found = [...document.querySelectorAll('button, a')].find((it) => it.textContent === '{label}'); \
+             if (!found) return null; const box = found.getBoundingClientRect(); \
+             return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
+        );
+        let place = wait_for(label, SOON, || self.eval(view, &find).ok().filter(Value::is_array));
+        let views = self.report()["views"].clone();
+        let area = views.as_array().unwrap().iter().find(|it| it["view"] == view).unwrap().clone();
+        let at = |axis: usize, start: &str| {
+            #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+            let offset = place[axis].as_f64().unwrap() as i64;
+            area[start].as_i64().unwrap() + offset
+        };
+        self.display.click(at(0, "x"), at(1, "y"));
+    }
+
+    /// Opens an app by a click and waits until it is the view on top, below the bar.
+    pub fn open(&self, name: &str) {
+        self.click("home", name);
+        self.wait_for_app();
+    }
+
+    pub fn wait_for_app(&self) {
+        wait_for("the app to be shown", SOON, || {
+            let views = self.report()["views"].clone();
+            let order: Vec<_> = views.as_array()?.iter().filter_map(|view| view["view"].as_str()).collect();
+            (order == ["home", "app", "bar"]).then_some(())
+        });
+        self.wait_until("app", "document.readyState === 'complete'");
+    }
+}
+
+impl Shell {
+    /// A real click on the app's first input.
+    pub fn click_first_input(&self) {
+        let script = "(() => { const box = document.querySelector('input').getBoundingClientRect(); return [box.x + 20, box.y + box.height / 2]; })()";
+        let place = self.eval("app", script).unwrap();
+        let at = |axis: usize| format!("{:.0}", place[axis].as_f64().unwrap());
+        self.display.xdotool(&["mousemove", &at(0), &at(1), "click", "1"]);
+    }
+
+    /// How many windows of any size that matters are on the display.
+    pub fn windows(&self) -> usize {
+        let search = ["search", "--onlyvisible", "--maxdepth", "1", "--name", ""];
+        let output = Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).lines().count()
+    }
+}
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
