@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::live::LiveHub;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn changes_are_told_once_and_many_become_one() {
         let hub = LiveHub::default();
         let mut receiver = hub.subscribe();

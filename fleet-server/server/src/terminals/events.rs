@@ -69,7 +69,7 @@ const DEFAULT: &str = "-id";
 pub type TerminalEventPage = Listed<TerminalEvent>;
 
 /// What happened on a terminal, the newest first.
-#[utoipa::path(get, path = "/terminals/{id}/events", tag = "terminals",
+#[utoipa::path(get, path = "/terminals/{id}/events", tag = "terminals", operation_id = "list_events",
     params(("id" = TerminalId, Path), EventParams, ListQuery), responses((status = 200, body = TerminalEventPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
@@ -85,7 +85,7 @@ pub async fn list(
 }
 
 /// What happened on a terminal, as a table.
-#[utoipa::path(get, path = "/terminals/{id}/events/export", tag = "terminals",
+#[utoipa::path(get, path = "/terminals/{id}/events/export", tag = "terminals", operation_id = "export_events",
     params(("id" = TerminalId, Path), EventParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(

@@ -73,7 +73,7 @@ const DEFAULT: &str = "-started_at";
 pub type CitizenSessionPage = Listed<CitizenSession>;
 
 /// Citizens' sessions on a terminal, the newest first.
-#[utoipa::path(get, path = "/terminals/{id}/sessions", tag = "terminals",
+#[utoipa::path(get, path = "/terminals/{id}/sessions", tag = "terminals", operation_id = "list_sessions",
     params(("id" = TerminalId, Path), ListQuery), responses((status = 200, body = CitizenSessionPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
@@ -90,7 +90,7 @@ pub async fn list(
 }
 
 /// Citizens' sessions on a terminal, as a table.
-#[utoipa::path(get, path = "/terminals/{id}/sessions/export", tag = "terminals",
+#[utoipa::path(get, path = "/terminals/{id}/sessions/export", tag = "terminals", operation_id = "export_sessions",
     params(("id" = TerminalId, Path), ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
