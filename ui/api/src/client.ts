@@ -1,6 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { paths } from './generated/schema'
-import type { PendingPaths } from './pending'
 import { problemOf, unreachable } from './problem'
 
 /** The header that a page of another site cannot set; the server refuses unsafe requests without it. */
@@ -26,7 +25,7 @@ const headers: Middleware = {
 }
 
 /** The typed client of the console API. */
-export const api = createClient<paths & PendingPaths>({ baseUrl: '/api', credentials: 'same-origin' })
+export const api = createClient<paths>({ baseUrl: '/api', credentials: 'same-origin' })
 api.use(headers)
 
 interface Answer<Data> {

@@ -1,7 +1,6 @@
 export { api, requestHeaders, setLanguage, unwrap } from './client'
 export { exportUrl } from './export'
 export { listen, readChange, type Change, type LiveState } from './live'
-export type * from './pending'
 export { ApiError, setClientWords, type ClientWords, type Problem } from './problem'
 export type * from './types'
 export { upload, type Upload } from './upload'

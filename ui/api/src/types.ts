@@ -17,13 +17,35 @@ export interface ListQuery {
   sort?: string
 }
 
+export type ActualState = Schemas['ActualState']
 export type App = Schemas['App']
 export type AppInput = Schemas['AppBody']
 export type AppState = Schemas['ListingState']
 export type AppVersion = Schemas['AppVersion']
+export type AppFailure = Schemas['AppFailure']
+export type Attempt = Schemas['Attempt']
+export type AttemptCounts = Schemas['RolloutCounts']
+export type AttemptState = Schemas['AttemptState']
+export type AttentionItem = Schemas['Attention']
+export type AttentionKind = Schemas['AttentionKind']
 export type AuditEntry = Schemas['AuditItem']
 export type AuditVerification = Schemas['AuditVerification']
+export type CitizenSession = Schemas['CitizenSession']
+export type Command = Schemas['Command']
+export type CommandKind = Schemas['CommandKind']
+export type CommandState = Schemas['CommandState']
+export type Connectivity = Schemas['Connectivity']
+export type ConvergenceState = Schemas['ConvergenceState']
 export type Division = Schemas['Division']
+export type DivisionSummary = Schemas['DivisionNumbers']
+export type EnrollmentCode = Schemas['EnrollmentCode']
+export type EnrollmentCodeState = Schemas['EnrollmentCodeState']
+export type EnrollmentState = Schemas['EnrollmentState']
+export type Hardware = Schemas['Hardware']
+export type HealthPoint = Schemas['HealthPoint']
+export type HealthSample = Schemas['HealthSample']
+export type HealthSeries = Schemas['HealthSeries']
+export type IssuedCode = Schemas['IssuedCode']
 export type Listing = Schemas['Listing']
 export type Location = Schemas['Location']
 export type LocationInput = Schemas['LocationBody']
@@ -31,10 +53,22 @@ export type Me = Schemas['Me']
 export type Notice = Schemas['Notice']
 export type NoticeLevel = Schemas['NoticeLevel']
 export type OpeningHours = Schemas['OpeningHours']
+export type Overview = Schemas['Overview']
+export type PinnedRoot = Schemas['PinnedRoot']
+export type ProcessSample = Schemas['ProcessSample']
+export type Release = Schemas['Release']
 export type Role = Schemas['Role']
+export type Rollout = Schemas['Rollout']
+export type RolloutState = Schemas['RolloutState']
+export type RolloutSummary = Schemas['RolloutSummary']
 export type Target = Schemas['Target']
 export type TargetInput = Schemas['TargetRef']
 export type TargetKind = Schemas['TargetKind']
+export type Terminal = Schemas['Terminal']
+export type TerminalApp = Schemas['TerminalApp']
+export type TerminalDetail = Schemas['TerminalDetail']
+export type TerminalEvent = Schemas['Event']
+export type TerminalEventRow = Schemas['TerminalEvent']
 export type User = Schemas['User']
 export type VersionedSettings = Schemas['VersionedSettings']
 
@@ -47,4 +81,13 @@ export interface AppQuery extends ListQuery {
 export interface LocationQuery extends ListQuery {
   division?: string
   q?: string
+}
+
+export interface TerminalQuery extends ListQuery {
+  q?: string
+  division?: string
+  location_id?: string
+  enrollment?: EnrollmentState
+  connectivity?: Connectivity
+  software_version?: string
 }

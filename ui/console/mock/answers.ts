@@ -1,4 +1,4 @@
-import type { Connectivity, DivisionSummary, EnrollmentCode, Overview, Terminal } from 'api'
+import type { AttentionKind, Connectivity, DivisionSummary, EnrollmentCode, Overview, Terminal } from 'api'
 import { detail, fleet } from './fleet'
 import { attempts, events, health, releases, rollouts, sessions } from './records'
 
@@ -6,6 +6,10 @@ const page = (items: unknown[]): object => ({ items, next: null, total: items.le
 
 function count(terminals: Terminal[], state: Connectivity): number {
   return terminals.filter((one) => one.connectivity === state && one.enrollment === 'active').length
+}
+
+function kindOf(one: Terminal): AttentionKind {
+  return one.connectivity === 'offline' || one.connectivity === 'late' ? one.connectivity : 'rolled_back'
 }
 
 function overview(all: Terminal[], now: number): Overview {
@@ -20,7 +24,15 @@ function overview(all: Terminal[], now: number): Overview {
   const codes = [...new Set(active.map((one) => one.location?.division_code ?? ''))]
   return {
     terminals: { ...numbers(active), maintenance: 2 },
-    enrollment: { pending: 2, conflict: 1, active: active.length },
+    enrollment: {
+      pending: 2,
+      conflict: 1,
+      active: active.length,
+      approved: 0,
+      rejected: 0,
+      retired: 0,
+      suspended: 0,
+    },
     divisions: codes
       .map((code) => {
         const here = active.filter((one) => one.location?.division_code === code)
@@ -28,10 +40,12 @@ function overview(all: Terminal[], now: number): Overview {
       })
       .sort((a, b) => b.offline - a.offline || b.late - a.late),
     attention: active
-      .filter((one) => one.connectivity !== 'online' || one.convergence.state === 'rolled_back')
+      .filter(
+        (one) => ['offline', 'late'].includes(one.connectivity) || one.convergence.state === 'rolled_back',
+      )
       .slice(0, 12)
       .map((one) => ({
-        kind: one.connectivity === 'online' ? 'rolled_back' : one.connectivity,
+        kind: kindOf(one),
         terminal_id: one.id,
         terminal_name: one.name,
         location_name: one.location?.name ?? null,

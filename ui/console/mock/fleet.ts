@@ -72,9 +72,10 @@ function terminal(index: number, now: number, hall: (typeof HALLS)[number], plac
     hardware: {
       arch: 'aarch64',
       os: 'Kylin V10 SP1',
-      screen_width: 1080,
-      screen_height: 1920,
+      model: 'GWI-2300',
       memory_bytes: 8 * GB,
+      disk_bytes: 118 * GB,
+      fingerprint: 'f0',
     },
     software_version: random() > 0.3 ? '1.3.2' : '1.4.0',
     enrolled_at: now - 40 * 86_400_000,

@@ -20,7 +20,13 @@ export function health(now: number): HealthSeries {
 
 export function events(now: number): TerminalEventRow[] {
   const rows: TerminalEventRow['event'][] = [
-    { kind: 'session', started_at: now - 4 * MINUTE, ended_at: now - MINUTE, end: 'button', apps: [[]] },
+    {
+      kind: 'session',
+      started_at: now - 4 * MINUTE,
+      ended_at: now - MINUTE,
+      end: 'button',
+      apps: [['0190aaaa', 92_000]],
+    },
     {
       kind: 'app_failed',
       app_id: '1',
@@ -57,6 +63,7 @@ export function releases(now: number): Release[] {
     target: `kiosk-${version}-aarch64.tar.zst`,
     hardware: ['x86_64', 'aarch64'],
     release_counter: 14 - index,
+    sha256: 'f0',
     size: 61_240_000 + index * 480_000,
     published_at: now - (index * 21 + 2) * 86_400_000,
     notes: index === 0 ? '首页加载更快；修复打印后未清屏' : '',

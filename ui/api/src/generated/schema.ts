@@ -4,2621 +4,5439 @@
  */
 
 export interface paths {
-  '/apps': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The apps, in the order of the home page. */
-    get: operations['apps_list']
-    put?: never
-    /** Registers an app. Its icon is its first character until it gets one. */
-    post: operations['apps_create']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** One app. */
-    get: operations['apps_read']
-    /** Changes an app. Terminals that are offered it show it at once. */
-    put: operations['apps_update']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/icon': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** An app's icon. */
-    get: operations['apps_read_icon']
-    /** Gives an app another icon: PNG, WebP, or SVG without scripts, at most 256 KiB. */
-    put: operations['apps_put_icon']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/listing': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** An app's listing. */
-    get: operations['listings_read']
-    /** Lists an app (上架), or changes how it is listed. Terminals follow at once. */
-    put: operations['listings_put']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/unlist': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Unlists an app (下架). Terminals follow at once. */
-    post: operations['listings_unlist']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/versions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** An app's versions, newest first. */
-    get: operations['app_versions_list']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/versions/bundle': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept. */
-    post: operations['app_versions_create_bundle']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/versions/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** An app's versions as a table. */
-    get: operations['app_versions_export']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/{id}/versions/remote': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Adds a version that is a web site. */
-    post: operations['app_versions_create_remote']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The apps as a table. */
-    get: operations['apps_export']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/apps/order': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Orders the home page. */
-    put: operations['apps_order']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/audit': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The log, newest first. */
-    get: operations['audit_list']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/audit/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The log as a table. */
-    get: operations['audit_export']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/audit/verify': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Checks the hash of every row. */
-    get: operations['audit_verify']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/divisions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The whole tree; it is small and changes with the server's version. */
-    get: operations['divisions_list']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/listings/preview': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** How many terminals targets reach. Changes nothing. */
-    post: operations['listings_preview']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/locations': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The locations. */
-    get: operations['locations_list']
-    put?: never
-    /** Adds a location. */
-    post: operations['locations_create']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/locations/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** One location. */
-    get: operations['locations_read']
-    /** Changes a location. Terminals that stand there show it at once. */
-    put: operations['locations_update']
-    post?: never
-    /** Removes a location where nothing stands. */
-    delete: operations['locations_delete']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/locations/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The locations as a table. */
-    get: operations['locations_export']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/notices': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The notices, newest first. */
-    get: operations['notices_list']
-    put?: never
-    /** Publishes a notice. */
-    post: operations['notices_create']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/notices/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /** Ends a notice; ending an ended one changes nothing. */
-    delete: operations['notices_end']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/notices/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The notices as a table. */
-    get: operations['notices_export']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sessions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Signs in. */
-    post: operations['sessions_sign_in']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sessions/current': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Who is signed in. */
-    get: operations['sessions_current']
-    put?: never
-    post?: never
-    /** Signs out. */
-    delete: operations['sessions_sign_out']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sessions/link': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Signs in by a one-time link. */
-    post: operations['sessions_sign_in_by_link']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/settings': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The settings of every terminal. */
-    get: operations['settings_get']
-    /** Changes the settings of every terminal. */
-    put: operations['settings_update']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/setup': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Makes the first administrator and signs in. */
-    post: operations['setup_create']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/users': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The accounts. */
-    get: operations['users_list']
-    put?: never
-    /** Makes an account. */
-    post: operations['users_create']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/users/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /** Changes an account. */
-    patch: operations['users_update']
-    trace?: never
-  }
-  '/users/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The accounts as a table. */
-    get: operations['users_export']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
+    "/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The apps, in the order of the home page. */
+        get: operations["apps_list"];
+        put?: never;
+        /** Registers an app. Its icon is its first character until it gets one. */
+        post: operations["apps_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One app. */
+        get: operations["apps_read"];
+        /** Changes an app. Terminals that are offered it show it at once. */
+        put: operations["apps_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An app's icon. */
+        get: operations["apps_read_icon"];
+        /** Gives an app another icon: PNG, WebP, or SVG without scripts, at most 256 KiB. */
+        put: operations["apps_put_icon"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/listing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An app's listing. */
+        get: operations["listings_read"];
+        /** Lists an app (上架), or changes how it is listed. Terminals follow at once. */
+        put: operations["listings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/unlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlists an app (下架). Terminals follow at once. */
+        post: operations["listings_unlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An app's versions, newest first. */
+        get: operations["app_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept. */
+        post: operations["app_versions_create_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An app's versions as a table. */
+        get: operations["app_versions_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions/remote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a version that is a web site. */
+        post: operations["app_versions_create_remote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The apps as a table. */
+        get: operations["apps_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Orders the home page. */
+        put: operations["apps_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log, newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log as a table. */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks the hash of every row. */
+        get: operations["audit_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One command. */
+        get: operations["commands_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commands/{id}/screenshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture that a command asked for. */
+        get: operations["commands_screenshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole tree; it is small and changes with the server's version. */
+        get: operations["divisions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrollment-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes, the newest first. */
+        get: operations["enrollment-codes_list"];
+        put?: never;
+        /** Issues codes. */
+        post: operations["enrollment-codes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrollment-codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an unused code back. */
+        delete: operations["enrollment-codes_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrollment-codes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes as a table. */
+        get: operations["enrollment-codes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/listings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many terminals targets reach. Changes nothing. */
+        post: operations["listings_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes, as it changes. A console that reconnects fetches everything anew. */
+        get: operations["live_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The locations. */
+        get: operations["locations_list"];
+        put?: never;
+        /** Adds a location. */
+        post: operations["locations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One location. */
+        get: operations["locations_read"];
+        /** Changes a location. Terminals that stand there show it at once. */
+        put: operations["locations_update"];
+        post?: never;
+        /** Removes a location where nothing stands. */
+        delete: operations["locations_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The locations as a table. */
+        get: operations["locations_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices, newest first. */
+        get: operations["notices_list"];
+        put?: never;
+        /** Publishes a notice. */
+        post: operations["notices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a notice; ending an ended one changes nothing. */
+        delete: operations["notices_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices as a table. */
+        get: operations["notices_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of the fleet. */
+        get: operations["overview_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The releases. */
+        get: operations["releases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/releases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The releases as a table. */
+        get: operations["releases_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/releases/repository": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a new state of the image repository: a tar file of `metadata/` and `targets/`, as `release export`
+         *     writes it. It is verified completely, from the pinned root on, before anything of it is served.
+         */
+        post: operations["releases_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/releases/root": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which root is pinned. */
+        get: operations["releases_read_root"];
+        /** Pins the first root. It is done once: later roots come with the repository, signed by the one before. */
+        put: operations["releases_pin_root"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rollouts. */
+        get: operations["rollouts_list"];
+        put?: never;
+        /** Plans a rollout. */
+        post: operations["rollouts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rollout. */
+        get: operations["rollouts_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attempts of a rollout. */
+        get: operations["rollouts_list_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/attempts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attempts of a rollout as a table. */
+        get: operations["rollouts_export_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/halt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops it for good: no terminal that has not switched goes on. */
+        post: operations["rollouts_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds it: no terminal begins, those that have begun finish. */
+        post: operations["rollouts_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on. */
+        post: operations["rollouts_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins: terminals in the targets are told to move. */
+        post: operations["rollouts_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rollouts as a table. */
+        get: operations["rollouts_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in. */
+        post: operations["sessions_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: operations["sessions_current"];
+        put?: never;
+        post?: never;
+        /** Signs out. */
+        delete: operations["sessions_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by a one-time link. */
+        post: operations["sessions_sign_in_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of every terminal. */
+        get: operations["settings_get"];
+        /** Changes the settings of every terminal. */
+        put: operations["settings_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first administrator and signs in. */
+        post: operations["setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terminals, the worst first. */
+        get: operations["terminals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One terminal. */
+        get: operations["terminals_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a terminal's name, location or maintenance. */
+        patch: operations["terminals_patch"];
+        trace?: never;
+    };
+    "/terminals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a terminal in and says where it stands. */
+        post: operations["terminals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A terminal's commands, the newest first. */
+        get: operations["commands_list"];
+        put?: never;
+        /** Gives a command to a terminal. */
+        post: operations["commands_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened on a terminal, the newest first. */
+        get: operations["terminals_list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened on a terminal, as a table. */
+        get: operations["terminals_export_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a terminal measured. */
+        get: operations["terminals_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a terminal away. */
+        post: operations["terminals_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/resolve-conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a conflict. A terminal that this machine was known as by another key is retired: a machine is one terminal. */
+        post: operations["terminals_resolve_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a suspended terminal go on. */
+        post: operations["terminals_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a terminal out of service for good. */
+        post: operations["terminals_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Citizens' sessions on a terminal, the newest first. */
+        get: operations["terminals_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/sessions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Citizens' sessions on a terminal, as a table. */
+        get: operations["terminals_export_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a terminal for now: it shows that it is out of service. */
+        post: operations["terminals_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terminals as a table. */
+        get: operations["terminals_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts. */
+        get: operations["users_list"];
+        put?: never;
+        /** Makes an account. */
+        post: operations["users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an account. */
+        patch: operations["users_update"];
+        trace?: never;
+    };
+    "/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts as a table. */
+        get: operations["users_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description Who did it. */
-    Actor: {
-      /**
-       * Format: uuid
-       * @description The account.
-       */
-      id: string
-      /** @description Its name then. */
-      username: string
-    }
-    /** @description An app. */
-    App: {
-      /** @description Heading it stands under. */
-      category: string
-      /** @description The unit's contact. */
-      contact: string
-      current_version?: null | components['schemas']['VersionRef']
-      /** @description Its icon; another address when the icon changes. */
-      icon_url: string
-      /** @description Which. */
-      id: components['schemas']['AppId']
-      /**
-       * Format: int64
-       * @description Terminals that are offered it.
-       */
-      listed_terminals: number
-      /** @description Name on the home page. */
-      name: string
-      /**
-       * Format: int64
-       * @description Place on the home page.
-       */
-      sort_order: number
-      /** @description Whether terminals are offered it. */
-      state: components['schemas']['ListingState']
-      /** @description One line under the name. */
-      summary: string
-      /** @description The unit responsible for it (责任单位). */
-      unit: string
-      /** @description Unix milliseconds. */
-      updated_at: components['schemas']['i64']
-      /**
-       * Format: int64
-       * @description For updates.
-       */
-      version: number
-    }
-    /** @description What ops say of an app. */
-    AppBody: {
-      /** @description Heading it stands under, such as `社会保障`, 1 to 20 characters. */
-      category: string
-      /** @description The unit's contact, shown when the app fails, at most 60 characters. */
-      contact?: string
-      /** @description Name on the home page, 1 to 30 characters. */
-      name: string
-      /** @description One line under the name, at most 60 characters. */
-      summary?: string
-      /** @description The unit responsible for it (责任单位), at most 60 characters. */
-      unit?: string
-    }
-    /**
-     * Format: uuid
-     * @description An app (应用).
-     */
-    AppId: string
-    /** @description The order of the home page. */
-    AppOrder: {
-      /** @description Every app once, the first first. */
-      app_ids: components['schemas']['AppId'][]
-    }
-    /** @description All fields of an app anew. */
-    AppUpdate: components['schemas']['AppBody'] & {
-      /**
-       * Format: int64
-       * @description The version that was read.
-       */
-      version: number
-    }
-    /** @description A version of an app. It never changes. */
-    AppVersion: {
-      /** @description Origins that it may reach. */
-      allowed_origins: string[]
-      /** @description Unix milliseconds. */
-      created_at: components['schemas']['i64']
-      /** @description User name. */
-      created_by: string
-      /** @description Bundle: the page that opens. */
-      entry?: string | null
-      /**
-       * Format: int64
-       * @description Bundle: files in it.
-       */
-      file_count?: number | null
-      /** @description Which. */
-      id: components['schemas']['AppVersionId']
-      /** @description Where it comes from. */
-      kind: components['schemas']['AppVersionKind']
-      /** @description Unique within the app. */
-      label: string
-      /** @description Bundle: digest of the zip file. */
-      sha256?: string | null
-      /**
-       * Format: int64
-       * @description Bundle: bytes of the zip file.
-       */
-      size?: number | null
-      /** @description Remote: the page that opens. */
-      url?: string | null
-    }
-    /**
-     * Format: uuid
-     * @description An immutable version of an app (应用版本).
-     */
-    AppVersionId: string
-    /**
-     * @description Where a version comes from.
-     * @enum {string}
-     */
-    AppVersionKind: 'bundle' | 'remote'
-    /** @description One row of the log. */
-    AuditItem: {
-      /** @description Such as `location.create`. */
-      action: string
-      actor?: null | components['schemas']['Actor']
-      /** @description Where the request came from. */
-      address?: string | null
-      /** @description Unix milliseconds. */
-      at: components['schemas']['i64']
-      /** @description SHA-256 over the row before and this one, hexadecimal. */
-      hash: string
-      /** @description Which object. */
-      object_id: string
-      /** @description The noun of the object. */
-      object_kind: string
-      /** @description Its name then. */
-      object_name: string
-      /**
-       * Format: int64
-       * @description 1, 2, 3, … without a gap.
-       */
-      seq: number
-      /** @description What changed. */
-      summary: Record<string, never>
-    }
-    /** @description What checking the chain found. */
-    AuditVerification: {
-      /**
-       * Format: int64
-       * @description The first row that is missing or altered.
-       */
-      broken_at?: number | null
-      /**
-       * Format: int64
-       * @description Rows whose hash is right, from the first on.
-       */
-      checked: number
-      /** @description Whether nothing is missing or altered. */
-      ok: boolean
-    }
-    /** @description A node of the tree. */
-    Division: {
-      /**
-       * @description GB/T 2260, six digits.
-       * @example 511702
-       */
-      code: string
-      /**
-       * Format: int64
-       * @description 1 province, 2 city, 3 district or county.
-       */
-      level: number
-      /** @description Such as `通川区`. */
-      name: string
-      /** @description What it belongs to. */
-      parent_code?: string | null
-    }
-    /** @description The whole tree. */
-    Divisions: {
-      /** @description Parents before children. */
-      items: components['schemas']['Division'][]
-    }
-    /** Format: int64 */
-    i64: number
-    /** @description A page of a list. */
-    Listed_App: {
-      /** @description The items of this page. */
-      items: {
-        /** @description Heading it stands under. */
-        category: string
-        /** @description The unit's contact. */
-        contact: string
-        current_version?: null | components['schemas']['VersionRef']
-        /** @description Its icon; another address when the icon changes. */
-        icon_url: string
-        /** @description Which. */
-        id: components['schemas']['AppId']
-        /**
-         * Format: int64
-         * @description Terminals that are offered it.
-         */
-        listed_terminals: number
-        /** @description Name on the home page. */
-        name: string
-        /**
-         * Format: int64
-         * @description Place on the home page.
-         */
-        sort_order: number
-        /** @description Whether terminals are offered it. */
-        state: components['schemas']['ListingState']
-        /** @description One line under the name. */
-        summary: string
-        /** @description The unit responsible for it (责任单位). */
-        unit: string
-        /** @description Unix milliseconds. */
-        updated_at: components['schemas']['i64']
-        /**
-         * Format: int64
-         * @description For updates.
-         */
-        version: number
-      }[]
-      /** @description Where the next page begins; absent on the last one. */
-      next?: string | null
-      /**
-       * Format: int64
-       * @description How many there are in all, unless counting would be slow.
-       */
-      total?: number | null
-    }
-    /** @description A page of a list. */
-    Listed_AppVersion: {
-      /** @description The items of this page. */
-      items: {
-        /** @description Origins that it may reach. */
-        allowed_origins: string[]
-        /** @description Unix milliseconds. */
-        created_at: components['schemas']['i64']
-        /** @description User name. */
-        created_by: string
-        /** @description Bundle: the page that opens. */
-        entry?: string | null
-        /**
-         * Format: int64
-         * @description Bundle: files in it.
-         */
-        file_count?: number | null
-        /** @description Which. */
-        id: components['schemas']['AppVersionId']
-        /** @description Where it comes from. */
-        kind: components['schemas']['AppVersionKind']
-        /** @description Unique within the app. */
-        label: string
-        /** @description Bundle: digest of the zip file. */
-        sha256?: string | null
-        /**
-         * Format: int64
-         * @description Bundle: bytes of the zip file.
-         */
-        size?: number | null
-        /** @description Remote: the page that opens. */
-        url?: string | null
-      }[]
-      /** @description Where the next page begins; absent on the last one. */
-      next?: string | null
-      /**
-       * Format: int64
-       * @description How many there are in all, unless counting would be slow.
-       */
-      total?: number | null
-    }
-    /** @description A page of a list. */
-    Listed_AuditItem: {
-      /** @description The items of this page. */
-      items: {
-        /** @description Such as `location.create`. */
-        action: string
-        actor?: null | components['schemas']['Actor']
-        /** @description Where the request came from. */
-        address?: string | null
-        /** @description Unix milliseconds. */
-        at: components['schemas']['i64']
-        /** @description SHA-256 over the row before and this one, hexadecimal. */
-        hash: string
-        /** @description Which object. */
-        object_id: string
-        /** @description The noun of the object. */
-        object_kind: string
-        /** @description Its name then. */
-        object_name: string
-        /**
-         * Format: int64
-         * @description 1, 2, 3, … without a gap.
-         */
-        seq: number
-        /** @description What changed. */
-        summary: Record<string, never>
-      }[]
-      /** @description Where the next page begins; absent on the last one. */
-      next?: string | null
-      /**
-       * Format: int64
-       * @description How many there are in all, unless counting would be slow.
-       */
-      total?: number | null
-    }
-    /** @description A page of a list. */
-    Listed_Location: {
-      /** @description The items of this page. */
-      items: {
-        /** @description Postal address. */
-        address: string
-        /** @description Whom citizens ask for help. */
-        contact_name: string
-        /** @description Their telephone number. */
-        contact_phone: string
-        /** @description Unix milliseconds. */
-        created_at: components['schemas']['i64']
-        /** @description Code of its division. */
-        division_code: string
-        /** @description Name of its division. */
-        division_name: string
-        /** @description Such as `一楼大厅`. */
-        floor: string
-        /** @description Which. */
-        id: components['schemas']['LocationId']
-        /**
-         * Format: double
-         * @description Degrees north, WGS 84.
-         */
-        latitude?: number | null
-        /**
-         * Format: double
-         * @description Degrees east, WGS 84.
-         */
-        longitude?: number | null
-        /** @description Such as `达州市通川区政务服务中心`. */
-        name: string
-        /**
-         * Format: int64
-         * @description Those of them that are online.
-         */
-        online_count: number
-        /** @description When it is open. */
-        opening_hours: components['schemas']['OpeningHours'][]
-        /**
-         * Format: int64
-         * @description Terminals that stand there.
-         */
-        terminal_count: number
-        /** @description IANA name. */
-        time_zone: string
-        /**
-         * Format: int64
-         * @description For updates.
-         */
-        version: number
-      }[]
-      /** @description Where the next page begins; absent on the last one. */
-      next?: string | null
-      /**
-       * Format: int64
-       * @description How many there are in all, unless counting would be slow.
-       */
-      total?: number | null
-    }
-    /** @description A page of a list. */
-    Listed_Notice: {
-      /** @description The items of this page. */
-      items: {
-        /** @description Plain text, may be empty. */
-        body: string
-        /** @description Unix milliseconds. */
-        created_at: components['schemas']['i64']
-        /** @description User name. */
-        created_by: string
-        ends_at?: null | components['schemas']['i64']
-        /** @description Which. */
-        id: components['schemas']['NoticeId']
-        /** @description How it looks. */
-        level: components['schemas']['NoticeLevel']
-        /** @description Not shown before, Unix milliseconds. */
-        starts_at: components['schemas']['i64']
-        /** @description Whom it is for. */
-        targets: components['schemas']['Target'][]
-        /** @description One line. */
-        title: string
-        /**
-         * Format: int64
-         * @description For updates.
-         */
-        version: number
-      }[]
-      /** @description Where the next page begins; absent on the last one. */
-      next?: string | null
-      /**
-       * Format: int64
-       * @description How many there are in all, unless counting would be slow.
-       */
-      total?: number | null
-    }
-    /** @description A page of a list. */
-    Listed_User: {
-      /** @description The items of this page. */
-      items: {
-        /** @description Unix milliseconds. */
-        created_at: components['schemas']['i64']
-        /** @description Cannot sign in. */
-        disabled: boolean
-        /** @description For people. */
-        display_name: string
+    schemas: {
+        /** @description Who did it. */
+        Actor: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description Its name then. */
+            username: string;
+        };
+        /** @description One app on a terminal. */
+        ActualApp: {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description How far it is. */
+            state: components["schemas"]["ActualAppState"];
+            /** @description Which version. */
+            version_id: components["schemas"]["AppVersionId"];
+        };
+        /** @description How far an app is on a terminal. */
+        ActualAppState: {
+            /**
+             * Format: int64
+             * @description Bytes on disk.
+             */
+            done: number;
+            /** @enum {string} */
+            state: "downloading";
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            total: number;
+        } | {
+            /** @enum {string} */
+            state: "ready";
+        } | {
+            /** @description For ops, in English. */
+            reason: string;
+            /** @enum {string} */
+            state: "failed";
+        };
+        /** @description The shell, as the agent sees it. */
+        ActualShell: {
+            heartbeat_at?: null | components["schemas"]["i64"];
+            /** @description Whether the home page has been painted since the shell started. */
+            home_painted?: boolean;
+            open_app?: null | components["schemas"]["AppId"];
+            /** @description Whether a citizen's session is open. */
+            session_open?: boolean;
+        };
+        /** @description What a terminal runs. */
+        ActualState: {
+            /** @description The desired state that is fully applied, if any. */
+            applied_etag?: string | null;
+            /** @description The apps on the terminal's disk or list. */
+            apps?: components["schemas"]["ActualApp"][];
+            /** @description When the operating system started. */
+            booted_at: components["schemas"]["i64"];
+            health?: null | components["schemas"]["HealthSample"];
+            /**
+             * Format: int64
+             * @description Records in the outbox not yet acknowledged.
+             */
+            outbox_backlog?: number;
+            /** @description The shell, as the agent sees it. */
+            shell: components["schemas"]["ActualShell"];
+            /** @description Version of the running release, such as `1.4.0`. */
+            software_version: string;
+            upgrade?: null | components["schemas"]["UpgradeReport"];
+        };
+        /** @description An app. */
+        App: {
+            /** @description Heading it stands under. */
+            category: string;
+            /** @description The unit's contact. */
+            contact: string;
+            current_version?: null | components["schemas"]["VersionRef"];
+            /** @description Its icon; another address when the icon changes. */
+            icon_url: string;
+            /** @description Which. */
+            id: components["schemas"]["AppId"];
+            /**
+             * Format: int64
+             * @description Terminals that are offered it.
+             */
+            listed_terminals: number;
+            /** @description Name on the home page. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Place on the home page.
+             */
+            sort_order: number;
+            /** @description Whether terminals are offered it. */
+            state: components["schemas"]["ListingState"];
+            /** @description One line under the name. */
+            summary: string;
+            /** @description The unit responsible for it (责任单位). */
+            unit: string;
+            /** @description Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description What ops say of an app. */
+        AppBody: {
+            /** @description Heading it stands under, such as `社会保障`, 1 to 20 characters. */
+            category: string;
+            /** @description The unit's contact, shown when the app fails, at most 60 characters. */
+            contact?: string;
+            /** @description Name on the home page, 1 to 30 characters. */
+            name: string;
+            /** @description One line under the name, at most 60 characters. */
+            summary?: string;
+            /** @description The unit responsible for it (责任单位), at most 60 characters. */
+            unit?: string;
+        };
+        /** @description Why an app could not go on. */
+        AppFailure: {
+            /** @enum {string} */
+            failure: "crashed";
+        } | {
+            /** @enum {string} */
+            failure: "out_of_memory";
+        } | {
+            /** @enum {string} */
+            failure: "hung";
+            /**
+             * Format: int64
+             * @description How long.
+             */
+            for_ms: number;
+        } | {
+            /** @enum {string} */
+            failure: "load_failed";
+            /** @description For ops, in English; never a path or a query. */
+            reason: string;
+        };
         /**
          * Format: uuid
-         * @description Which.
+         * @description An app (应用).
          */
-        id: string
-        /** @description What it may do. */
-        role: components['schemas']['Role']
-        /** @description For signing in. */
-        username: string
+        AppId: string;
+        /** @description The order of the home page. */
+        AppOrder: {
+            /** @description Every app once, the first first. */
+            app_ids: components["schemas"]["AppId"][];
+        };
+        /** @description Lets a terminal in. */
+        Approval: {
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description Its name in the fleet. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description One app's use. */
+        AppToday: {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /**
+             * Format: int64
+             * @description In how many sessions.
+             */
+            count: number;
+            /** @description Its name; `null` if it is no longer known. */
+            name?: string | null;
+        };
+        /** @description All fields of an app anew. */
+        AppUpdate: components["schemas"]["AppBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A version of an app. It never changes. */
+        AppVersion: {
+            /** @description Origins that it may reach. */
+            allowed_origins: string[];
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description User name. */
+            created_by: string;
+            /** @description Bundle: the page that opens. */
+            entry?: string | null;
+            /**
+             * Format: int64
+             * @description Bundle: files in it.
+             */
+            file_count?: number | null;
+            /** @description Which. */
+            id: components["schemas"]["AppVersionId"];
+            /** @description Where it comes from. */
+            kind: components["schemas"]["AppVersionKind"];
+            /** @description Unique within the app. */
+            label: string;
+            /** @description Bundle: digest of the zip file. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Bundle: bytes of the zip file.
+             */
+            size?: number | null;
+            /** @description Remote: the page that opens. */
+            url?: string | null;
+        };
         /**
-         * Format: int64
-         * @description For updates.
+         * Format: uuid
+         * @description An immutable version of an app (应用版本).
          */
-        version: number
-      }[]
-      /** @description Where the next page begins; absent on the last one. */
-      next?: string | null
-      /**
-       * Format: int64
-       * @description How many there are in all, unless counting would be slow.
-       */
-      total?: number | null
-    }
-    /** @description A listing. */
-    Listing: {
-      /** @description Of which app. */
-      app_id: components['schemas']['AppId']
-      notice?: null | components['schemas']['ListingNotice']
-      /** @description Whether terminals are offered it. */
-      state: components['schemas']['ListingState']
-      /** @description Whom it is or was offered to. */
-      targets: components['schemas']['Target'][]
-      /**
-       * Format: int64
-       * @description Terminals among these that are in service.
-       */
-      terminal_count: number
-      /** @description Unix milliseconds. */
-      updated_at: components['schemas']['i64']
-      /** @description User name. */
-      updated_by: string
-      /**
-       * Format: int64
-       * @description For updates.
-       */
-      version: number
-      /** @description The version that is or was offered. */
-      version_id: components['schemas']['AppVersionId']
-    }
-    /** @description What is offered to whom. */
-    ListingBody: {
-      /** @description At least one. */
-      targets: components['schemas']['TargetRef'][]
-      /**
-       * Format: int64
-       * @description The listing's version that was read; nothing for an app that was never listed.
-       */
-      version?: number | null
-      /** @description One of the app's versions. */
-      version_id: components['schemas']['AppVersionId']
-    }
-    /** @description What citizens are told when an app goes. */
-    ListingNotice: {
-      /** @description Plain text, at most 500 characters. */
-      body?: string
-      /** @description One line, 1 to 60 characters. */
-      title: string
-    }
-    /**
-     * @description Whether terminals are offered an app.
-     * @enum {string}
-     */
-    ListingState: 'draft' | 'listed' | 'unlisted'
-    /** @description A location. */
-    Location: {
-      /** @description Postal address. */
-      address: string
-      /** @description Whom citizens ask for help. */
-      contact_name: string
-      /** @description Their telephone number. */
-      contact_phone: string
-      /** @description Unix milliseconds. */
-      created_at: components['schemas']['i64']
-      /** @description Code of its division. */
-      division_code: string
-      /** @description Name of its division. */
-      division_name: string
-      /** @description Such as `一楼大厅`. */
-      floor: string
-      /** @description Which. */
-      id: components['schemas']['LocationId']
-      /**
-       * Format: double
-       * @description Degrees north, WGS 84.
-       */
-      latitude?: number | null
-      /**
-       * Format: double
-       * @description Degrees east, WGS 84.
-       */
-      longitude?: number | null
-      /** @description Such as `达州市通川区政务服务中心`. */
-      name: string
-      /**
-       * Format: int64
-       * @description Those of them that are online.
-       */
-      online_count: number
-      /** @description When it is open. */
-      opening_hours: components['schemas']['OpeningHours'][]
-      /**
-       * Format: int64
-       * @description Terminals that stand there.
-       */
-      terminal_count: number
-      /** @description IANA name. */
-      time_zone: string
-      /**
-       * Format: int64
-       * @description For updates.
-       */
-      version: number
-    }
-    /** @description What ops say of a location. */
-    LocationBody: {
-      /** @description At most 200 characters. */
-      address?: string
-      /** @description At most 40 characters. */
-      contact_name?: string
-      /** @description At most 40 characters. */
-      contact_phone?: string
-      /**
-       * @description Code of its division.
-       * @example 511702
-       */
-      division_code: string
-      /** @description At most 40 characters. */
-      floor?: string
-      /**
-       * Format: double
-       * @description Degrees north, WGS 84.
-       */
-      latitude?: number | null
-      /**
-       * Format: double
-       * @description Degrees east, WGS 84; with `latitude` or not at all.
-       */
-      longitude?: number | null
-      /** @description 1 to 80 characters. */
-      name: string
-      /** @description When it is open; none means always. */
-      opening_hours?: components['schemas']['OpeningHours'][]
-      /** @description IANA name; `Asia/Shanghai` if not given. */
-      time_zone?: string
-    }
-    /**
-     * Format: uuid
-     * @description A location (点位).
-     */
-    LocationId: string
-    /** @description All fields of a location anew. */
-    LocationUpdate: components['schemas']['LocationBody'] & {
-      /**
-       * Format: int64
-       * @description The version that was read.
-       */
-      version: number
-    }
-    /** @description The signed-in account. */
-    Me: {
-      /** @description For people. */
-      display_name: string
-      /** @description What it may do. */
-      role: components['schemas']['Role']
-      /**
-       * Format: uuid
-       * @description The account.
-       */
-      user_id: string
-      /** @description For signing in. */
-      username: string
-    }
-    /** @description A notice. */
-    Notice: {
-      /** @description Plain text, may be empty. */
-      body: string
-      /** @description Unix milliseconds. */
-      created_at: components['schemas']['i64']
-      /** @description User name. */
-      created_by: string
-      ends_at?: null | components['schemas']['i64']
-      /** @description Which. */
-      id: components['schemas']['NoticeId']
-      /** @description How it looks. */
-      level: components['schemas']['NoticeLevel']
-      /** @description Not shown before, Unix milliseconds. */
-      starts_at: components['schemas']['i64']
-      /** @description Whom it is for. */
-      targets: components['schemas']['Target'][]
-      /** @description One line. */
-      title: string
-      /**
-       * Format: int64
-       * @description For updates.
-       */
-      version: number
-    }
-    /** @description What citizens are told. */
-    NoticeBody: {
-      /** @description Plain text, at most 2,000 characters. */
-      body?: string
-      ends_at?: null | components['schemas']['i64']
-      /** @description How it looks. */
-      level: components['schemas']['NoticeLevel']
-      starts_at?: null | components['schemas']['i64']
-      /** @description At least one. */
-      targets: components['schemas']['TargetRef'][]
-      /** @description One line, 1 to 60 characters. */
-      title: string
-    }
-    /**
-     * Format: uuid
-     * @description A notice shown on terminals.
-     */
-    NoticeId: string
-    /**
-     * @description How urgent a notice is.
-     * @enum {string}
-     */
-    NoticeLevel: 'info' | 'warning'
-    /** @description One stretch of opening hours, the same on each of its days, in the location's own time. */
-    OpeningHours: {
-      /** @description `HH:MM`, later than `opens`; `24:00` is the end of the day. */
-      closes: string
-      /** @description Days of the week, Monday 1 to Sunday 7 (ISO 8601). */
-      days: number[]
-      /** @description `HH:MM`, such as `09:00`. */
-      opens: string
-    }
-    /** @description Whom they reach. */
-    Preview: {
-      /**
-       * Format: int64
-       * @description Different terminals in service.
-       */
-      terminal_count: number
-    }
-    /** @description Targets to try out. */
-    PreviewBody: {
-      /** @description At least one. */
-      targets: components['schemas']['TargetRef'][]
-    }
-    /** @description An error of either API (RFC 9457, `application/problem+json`). */
-    Problem: {
-      /** @description Stable, for programs. */
-      code: components['schemas']['ProblemCode']
-      /** @description One sentence in that language: what to do. */
-      detail: string
-      /** @description The field at fault, where there is one, as a JSON pointer (RFC 6901). */
-      pointer?: string | null
-      /** @description For the server's log: quote it when asking for help. */
-      request_id?: string | null
-      /**
-       * Format: int32
-       * @description HTTP status.
-       */
-      status: number
-      /** @description One sentence in the language of the request's `Accept-Language`: what happened. */
-      title: string
-      /** @description `urn:kiosk:problem:{code}`. */
-      type: string
-    }
-    /**
-     * @description Why a request failed. A code is never renamed or given another meaning; new ones are added.
-     *     Terminals treat a code they do not know by its HTTP status.
-     */
-    ProblemCode: string
-    /** @description A web site as an app. */
-    RemoteVersion: {
-      /** @description Origins that it may reach beside that of `url`. */
-      allowed_origins?: string[]
-      /** @description Unique within the app, at most 32 characters. */
-      label: string
-      /** @description The page that opens, `http` or `https`. */
-      url: string
-    }
-    /**
-     * @description What an account may do; each role may do all that the ones before it may.
-     * @enum {string}
-     */
-    Role: 'viewer' | 'operator' | 'administrator'
-    /** @description Numbers that govern a terminal. The terminal clamps each to its documented range. */
-    Settings: {
-      /**
-       * Format: int32
-       * @description A session without a touch is warned after this many seconds, 20 to 600.
-       */
-      idle_limit_s: number
-      /**
-       * Format: int32
-       * @description The countdown's length in seconds, 20 to 120 (WCAG 2.2, 2.2.1: at least 20).
-       */
-      idle_warning_s: number
-      /**
-       * Format: int32
-       * @description A new release must run this many seconds without a fault before it is committed, 1 to 3600.
-       */
-      probation_s: number
-      /**
-       * Format: int32
-       * @description A health sample every so many seconds, 5 to 3600.
-       */
-      sample_interval_s: number
-    }
-    /** @description The first administrator. */
-    Setup: {
-      /** @description For people. */
-      display_name: string
-      /** @description At least 12 characters of three classes. */
-      password: string
-      /** @description From the set-up link. */
-      token: string
-      /** @description For signing in. */
-      username: string
-    }
-    /** @description Name and password. */
-    SignIn: {
-      /** @description Its password. */
-      password: string
-      /** @description The account's name; case does not matter. */
-      username: string
-    }
-    /** @description What the link carries. */
-    SignInByLink: {
-      /** @description From the link's fragment. */
-      token: string
-    }
-    /** @description A target in an answer. */
-    Target: {
-      /** @description Which; nothing for `everywhere`. */
-      id?: string | null
-      /** @description What it names. */
-      kind: components['schemas']['TargetKind']
-      /** @description Its name; empty for `everywhere`, `null` if it is no longer there. */
-      name?: string | null
-    }
-    /**
-     * @description What a target names.
-     * @enum {string}
-     */
-    TargetKind: 'everywhere' | 'division' | 'location' | 'terminal'
-    /** @description A target in a request. */
-    TargetRef: {
-      /** @description Which; nothing for `everywhere`. */
-      id?: string | null
-      /** @description What it names. */
-      kind: components['schemas']['TargetKind']
-    }
-    /** @description How an app goes. */
-    Unlisting: {
-      notice?: null | components['schemas']['ListingNotice']
-      /**
-       * Format: int64
-       * @description The listing's version that was read.
-       */
-      version: number
-    }
-    /** @description An account. */
-    User: {
-      /** @description Unix milliseconds. */
-      created_at: components['schemas']['i64']
-      /** @description Cannot sign in. */
-      disabled: boolean
-      /** @description For people. */
-      display_name: string
-      /**
-       * Format: uuid
-       * @description Which.
-       */
-      id: string
-      /** @description What it may do. */
-      role: components['schemas']['Role']
-      /** @description For signing in. */
-      username: string
-      /**
-       * Format: int64
-       * @description For updates.
-       */
-      version: number
-    }
-    /** @description A new account. */
-    UserDraft: {
-      /** @description For people. */
-      display_name: string
-      /** @description At least 12 characters of three classes. */
-      password: string
-      /** @description What it may do. */
-      role: components['schemas']['Role']
-      /** @description For signing in. */
-      username: string
-    }
-    /** @description What changes of an account; a field that is absent stays. */
-    UserPatch: {
-      /** @description Cannot sign in; its sessions end. */
-      disabled?: boolean | null
-      /** @description For people. */
-      display_name?: string | null
-      /** @description A new password; the account's sessions end. */
-      password?: string | null
-      role?: null | components['schemas']['Role']
-      /**
-       * Format: int64
-       * @description The version that was read.
-       */
-      version: number
-    }
-    /** @description The settings with the version that an update has to name. */
-    VersionedSettings: components['schemas']['Settings'] & {
-      /**
-       * Format: int64
-       * @description The version that was read.
-       */
-      version: number
-    }
-    /** @description A version by name. */
-    VersionRef: {
-      /** @description Which. */
-      id: components['schemas']['AppVersionId']
-      /** @description Its label. */
-      label: string
-    }
-  }
-  responses: never
-  parameters: never
-  requestBodies: never
-  headers: never
-  pathItems: never
+        AppVersionId: string;
+        /**
+         * @description Where a version comes from.
+         * @enum {string}
+         */
+        AppVersionKind: "bundle" | "remote";
+        /** @description Time spent in an app. */
+        AppVisit: {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            /**
+             * Format: int64
+             * @description Milliseconds.
+             */
+            ms: number;
+            /** @description Its name; empty if it is no longer known. */
+            name: string;
+        };
+        /** @description One terminal on its way to a release. */
+        Attempt: {
+            /** @description Which. */
+            attempt_id: components["schemas"]["AttemptId"];
+            /**
+             * Format: int64
+             * @description Bytes on the terminal's disk.
+             */
+            bytes_done: number;
+            /**
+             * Format: int64
+             * @description Bytes in all; 0 until known.
+             */
+            bytes_total: number;
+            /** @description What it ran before. */
+            from_version: string;
+            /** @description Where it stands. */
+            location_name?: string | null;
+            /** @description Why it waits or failed, in English. */
+            reason?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["AttemptState"];
+            /** @description The steps it took, in order. */
+            steps: components["schemas"]["AttemptStep"][];
+            /** @description Of which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+            /** @description Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+        };
+        /**
+         * Format: uuid
+         * @description One terminal's attempt to move to a release.
+         */
+        AttemptId: string;
+        /**
+         * @description Where an upgrade attempt is. The first eight follow one another; the rest are ends.
+         * @enum {string}
+         */
+        AttemptState: "eligible" | "downloading" | "downloaded" | "verified" | "staged" | "activating" | "probation" | "committed" | "rejected" | "failed" | "rolled_back" | "aborted" | "superseded" | "expired";
+        /** @description A step that an attempt took. */
+        AttemptStep: {
+            /** @description When, by the terminal's clock. */
+            at: components["schemas"]["i64"];
+            /** @description Why, where it is a failure. */
+            reason?: string | null;
+            /** @description Where it went. */
+            state: components["schemas"]["AttemptState"];
+        };
+        /** @description A terminal that needs a person. */
+        Attention: {
+            /** @description More, in English, where there is more. */
+            detail?: string | null;
+            /** @description What is wrong. */
+            kind: components["schemas"]["AttentionKind"];
+            /** @description Where it stands. */
+            location_name?: string | null;
+            /** @description Since when, in Unix milliseconds. */
+            since: components["schemas"]["i64"];
+            /** @description Which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+        };
+        /**
+         * @description Why a terminal needs a person, the worst first.
+         * @enum {string}
+         */
+        AttentionKind: "conflict" | "offline" | "rolled_back" | "failed" | "late" | "pending";
+        /** @description One row of the log. */
+        AuditItem: {
+            /** @description Such as `location.create`. */
+            action: string;
+            actor?: null | components["schemas"]["Actor"];
+            /** @description Where the request came from. */
+            address?: string | null;
+            /** @description Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /** @description SHA-256 over the row before and this one, hexadecimal. */
+            hash: string;
+            /** @description Which object. */
+            object_id: string;
+            /** @description The noun of the object. */
+            object_kind: string;
+            /** @description Its name then. */
+            object_name: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3, … without a gap.
+             */
+            seq: number;
+            /** @description What changed. */
+            summary: Record<string, never>;
+        };
+        /** @description What checking the chain found. */
+        AuditVerification: {
+            /**
+             * Format: int64
+             * @description The first row that is missing or altered.
+             */
+            broken_at?: number | null;
+            /**
+             * Format: int64
+             * @description Rows whose hash is right, from the first on.
+             */
+            checked: number;
+            /** @description Whether nothing is missing or altered. */
+            ok: boolean;
+        };
+        /**
+         * @description Why an agent started.
+         * @enum {string}
+         */
+        BootReason: "first_start" | "restart" | "unclean" | "upgrade" | "fall_back";
+        /** @description An object that consoles may show changed. */
+        Changed: {
+            /** @description Which; empty where many changed at once. */
+            id: string;
+            /** @description Such as `terminal`. */
+            noun: string;
+        };
+        /** @description A citizen's session. Nothing in it is about a person. */
+        CitizenSession: {
+            /** @description The apps opened, in order. */
+            apps: components["schemas"]["AppVisit"][];
+            /** @description How it ended. */
+            end: components["schemas"]["SessionEnd"];
+            /** @description The end. */
+            ended_at: components["schemas"]["i64"];
+            /** @description The first touch. */
+            started_at: components["schemas"]["i64"];
+        };
+        /** @description Codes to be issued. */
+        CodeDraft: {
+            /**
+             * Format: int32
+             * @description How many, 1 to 500.
+             */
+            count: number;
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description What they are for. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How long they hold, in milliseconds.
+             */
+            valid_for_ms: number;
+        };
+        /** @description Where terminals that use a code are put. */
+        CodeLocation: {
+            /** @description Which. */
+            id: components["schemas"]["LocationId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A command and what became of it. */
+        Command: {
+            /** @description When it was given. */
+            created_at: components["schemas"]["i64"];
+            /** @description By whom. */
+            created_by: string;
+            ended_at?: null | components["schemas"]["i64"];
+            /** @description Not after this. */
+            expires_at: components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["CommandId"];
+            /** @description What to do. */
+            kind: components["schemas"]["CommandKind"];
+            outcome?: null | components["schemas"]["CommandOutcome"];
+            /** @description Where the picture is, once it has come. */
+            screenshot_url?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CommandState"];
+            /** @description To which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+        };
+        /** @description What to do. */
+        CommandDraft: {
+            /** @description What to do. */
+            kind: components["schemas"]["CommandKind"];
+        };
+        /**
+         * Format: uuid
+         * @description A one-off command to a terminal.
+         */
+        CommandId: string;
+        /**
+         * @description What a command asks for.
+         * @enum {string}
+         */
+        CommandKind: "screenshot" | "restart_shell";
+        /** @description How a command ended. */
+        CommandOutcome: {
+            /** @enum {string} */
+            outcome: "done";
+            /** @description Digest of the picture that was sent to `{COMMANDS}/{id}/screenshot`. */
+            screenshot?: string | null;
+        } | {
+            /** @enum {string} */
+            outcome: "refused";
+            /** @description Why. */
+            reason: components["schemas"]["CommandRefusal"];
+        } | {
+            /** @enum {string} */
+            outcome: "failed";
+            /** @description For ops, in English. */
+            reason: string;
+        };
+        /**
+         * @description Why a terminal refuses a command.
+         * @enum {string}
+         */
+        CommandRefusal: "session_open" | "expired" | "no_shell";
+        /**
+         * @description Where a command stands.
+         * @enum {string}
+         */
+        CommandState: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
+        /** @description Terminals in service by connectivity. */
+        Connected: {
+            /**
+             * Format: int64
+             * @description Are overdue.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Have never checked in.
+             */
+            never_seen: number;
+            /**
+             * Format: int64
+             * @description Are long overdue.
+             */
+            offline: number;
+            /**
+             * Format: int64
+             * @description Keep their promise to check in.
+             */
+            online: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
+        };
+        /**
+         * @description Whether a terminal keeps its promise to check in.
+         * @enum {string}
+         */
+        Connectivity: "online" | "late" | "offline" | "never_seen";
+        /** @description A [`ConvergenceState`] and, where it is not good, why. */
+        Convergence: {
+            /** @description In the terminal's words. */
+            reason?: string | null;
+            /** @description How far. */
+            state: components["schemas"]["ConvergenceState"];
+        };
+        /**
+         * @description How far a terminal is from its desired state.
+         * @enum {string}
+         */
+        ConvergenceState: "in_sync" | "converging" | "held" | "failed" | "rolled_back" | "unknown";
+        /** @description A decision about what was read. */
+        DecisionBody: {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An app that a terminal should offer. */
+        DesiredAppSummary: {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The version's label. */
+            version_label: string;
+        };
+        /** @description What a terminal should run. */
+        DesiredSummary: {
+            /** @description In the order of the home page. */
+            apps: components["schemas"]["DesiredAppSummary"][];
+            /** @description Names the desired state. */
+            etag: string;
+            /** @description The release that it is told to run, if any. */
+            release_version?: string | null;
+        };
+        /** @description A node of the tree. */
+        Division: {
+            /**
+             * @description GB/T 2260, six digits.
+             * @example 511702
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description 1 province, 2 city, 3 district or county.
+             */
+            level: number;
+            /** @description Such as `通川区`. */
+            name: string;
+            /** @description What it belongs to. */
+            parent_code?: string | null;
+        };
+        /** @description One district or county. */
+        DivisionNumbers: components["schemas"]["Connected"] & {
+            /** @description Code of the division. */
+            code: string;
+            /** @description Such as `渠县`. */
+            name: string;
+        };
+        /** @description The whole tree. */
+        Divisions: {
+            /** @description Parents before children. */
+            items: components["schemas"]["Division"][];
+        };
+        /** @description Terminals by where they are in their enrollment. */
+        Enrolled: {
+            /**
+             * Format: int64
+             * @description Check in.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Let in, not yet checked in.
+             */
+            approved: number;
+            /**
+             * Format: int64
+             * @description Cloned disks.
+             */
+            conflict: number;
+            /**
+             * Format: int64
+             * @description Wait for a person.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Turned away.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Out of service for good.
+             */
+            retired: number;
+            /**
+             * Format: int64
+             * @description Stopped for now.
+             */
+            suspended: number;
+        };
+        /** @description A code without the code: it is told once, when it is issued. */
+        EnrollmentCode: {
+            /** @description Its last four characters. */
+            code_hint: string;
+            /** @description When it was issued. */
+            created_at: components["schemas"]["i64"];
+            /** @description By whom. */
+            created_by: string;
+            /** @description Not after this. */
+            expires_at: components["schemas"]["i64"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            location?: null | components["schemas"]["CodeLocation"];
+            /** @description What it is for. */
+            note: string;
+            /** @description What became of it. */
+            state: components["schemas"]["EnrollmentCodeState"];
+            terminal_id?: null | components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name?: string | null;
+            used_at?: null | components["schemas"]["i64"];
+        };
+        /**
+         * @description What became of a code.
+         * @enum {string}
+         */
+        EnrollmentCodeState: "unused" | "used" | "expired" | "revoked";
+        /**
+         * @description Where a terminal stands in its enrollment.
+         * @enum {string}
+         */
+        EnrollmentState: "pending" | "approved" | "active" | "rejected" | "suspended" | "retired" | "conflict";
+        /** @description Something that happened on a terminal. Nothing in it is about a person. */
+        Event: {
+            /** @enum {string} */
+            kind: "agent_started";
+            /** @description Why it started, as far as it can tell. */
+            reason: components["schemas"]["BootReason"];
+            /** @description The release it belongs to. */
+            software_version: string;
+        } | {
+            /** @description The apps opened, in order, with the milliseconds spent in each. */
+            apps: [
+                string,
+                number
+            ][];
+            /** @description How it ended. */
+            end: components["schemas"]["SessionEnd"];
+            /** @description The end. */
+            ended_at: components["schemas"]["i64"];
+            /** @enum {string} */
+            kind: "session";
+            /** @description The first touch. */
+            started_at: components["schemas"]["i64"];
+        } | {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description What happened. */
+            failure: components["schemas"]["AppFailure"];
+            /** @enum {string} */
+            kind: "app_failed";
+            /** @description Which version. */
+            version_id: components["schemas"]["AppVersionId"];
+        } | {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @enum {string} */
+            kind: "app_blocked";
+            /** @description The origin, or the scheme where there is none; never a path or a query. */
+            origin: string;
+        } | {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @enum {string} */
+            kind: "app_installed";
+            /** @description Which version. */
+            version_id: components["schemas"]["AppVersionId"];
+        } | {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @enum {string} */
+            kind: "app_refused";
+            /** @description For ops, in English. */
+            reason: string;
+            /** @description Which version. */
+            version_id: components["schemas"]["AppVersionId"];
+        } | {
+            /** @enum {string} */
+            kind: "shell_failed";
+            /** @description For ops, in English. */
+            reason: string;
+        } | {
+            /** @description Which attempt. */
+            attempt_id: components["schemas"]["AttemptId"];
+            /** @enum {string} */
+            kind: "upgrade_step";
+            /** @description For ops, in English; set where the step is a failure. */
+            reason?: string | null;
+            /** @description Where it is now. */
+            state: components["schemas"]["AttemptState"];
+        } | {
+            /** @description Its name. */
+            file: string;
+            /** @enum {string} */
+            kind: "file_healed";
+            /** @description What was wrong. */
+            reason: string;
+        } | {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "samples_dropped";
+        };
+        /** @description Terminals in service. */
+        FleetNumbers: components["schemas"]["Connected"] & {
+            /**
+             * Format: int64
+             * @description Under maintenance, whatever their connectivity.
+             */
+            maintenance: number;
+        };
+        /** @description A terminal's hardware. Every text is at most 200 bytes. */
+        Hardware: {
+            /** @description Processor architecture in Rust's words: `x86_64`, `aarch64`, `loongarch64`. */
+            arch: string;
+            /**
+             * Format: int64
+             * @description Size of the data disk in bytes.
+             */
+            disk_bytes: number;
+            /**
+             * @description Digest over what identifies this machine and is not on its disk (board and disk serial numbers,
+             *     network addresses): the same key from another fingerprint is a cloned disk.
+             */
+            fingerprint: string;
+            /**
+             * Format: int64
+             * @description Main memory in bytes.
+             */
+            memory_bytes: number;
+            /** @description Maker and model, such as `H3C X500ZG2`. */
+            model: string;
+            /** @description Operating system, such as `Debian GNU/Linux 12`. */
+            os: string;
+        };
+        /** @description The measurements of one step: means, and sums of what is counted since the measurement before. */
+        HealthPoint: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /**
+             * Format: float
+             * @description 0 to 100.
+             */
+            cpu_percent: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            disk_total: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            disk_used: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            memory_total: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            memory_used: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            network_received: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            network_sent: number;
+            /**
+             * Format: float
+             * @description Degrees Celsius.
+             */
+            temperature_c?: number | null;
+        };
+        /** @description One measurement of a terminal. What the machine cannot tell is `None`, never 0. */
+        HealthSample: {
+            /**
+             * Format: float
+             * @description Share of all processors in use since the last sample, 0 to 100.
+             */
+            cpu_percent: number;
+            /**
+             * Format: int64
+             * @description Data disk in all, in bytes.
+             */
+            disk_total: number;
+            /**
+             * Format: int64
+             * @description Data disk in use, in bytes.
+             */
+            disk_used: number;
+            /**
+             * Format: int64
+             * @description Memory in all, in bytes.
+             */
+            memory_total: number;
+            /**
+             * Format: int64
+             * @description Memory in use, in bytes.
+             */
+            memory_used: number;
+            /**
+             * Format: int64
+             * @description Bytes received since the last sample.
+             */
+            network_received: number;
+            /**
+             * Format: int64
+             * @description Bytes sent since the last sample.
+             */
+            network_sent: number;
+            /** @description The terminal's own processes: launcher, agent, shell and its web processes, at most 32. */
+            processes?: components["schemas"]["ProcessSample"][];
+            /**
+             * Format: float
+             * @description The hottest sensor, in degrees Celsius.
+             */
+            temperature_c?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds since the operating system started.
+             */
+            uptime_s: number;
+        };
+        /** @description Measurements over time. */
+        HealthSeries: {
+            /** @description From here. */
+            from: components["schemas"]["i64"];
+            /** @description In order of time; stretches without a measurement have no point. */
+            points: components["schemas"]["HealthPoint"][];
+            /**
+             * Format: int64
+             * @description Measurements this close together are one point.
+             */
+            step_ms: number;
+            /** @description Up to here. */
+            to: components["schemas"]["i64"];
+        };
+        /** Format: int64 */
+        i64: number;
+        /** @description A code just issued. */
+        IssuedCode: {
+            /** @description The code: told this once. */
+            code: string;
+            /** @description Not after this. */
+            expires_at: components["schemas"]["i64"];
+            /**
+             * Format: uuid
+             * @description Names it without telling it.
+             */
+            id: string;
+        };
+        /** @description Codes just issued. */
+        IssuedCodes: {
+            /** @description The codes. */
+            items: components["schemas"]["IssuedCode"][];
+        };
+        /** @description Two machines present the terminal's key. */
+        KeyConflict: {
+            /** @description The machines, the latest first. */
+            fingerprints: components["schemas"]["KeyHolder"][];
+        };
+        /** @description A machine that presented the terminal's key. */
+        KeyHolder: {
+            /** @description From where. */
+            address: string;
+            /** @description The machine. */
+            fingerprint: string;
+            /** @description When it last asked. */
+            last_seen_at: components["schemas"]["i64"];
+        };
+        /** @description A page of a list. */
+        Listed_App: {
+            /** @description The items of this page. */
+            items: components["schemas"]["App"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_AppVersion: {
+            /** @description The items of this page. */
+            items: components["schemas"]["AppVersion"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Attempt: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Attempt"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_AuditItem: {
+            /** @description The items of this page. */
+            items: components["schemas"]["AuditItem"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_CitizenSession: {
+            /** @description The items of this page. */
+            items: components["schemas"]["CitizenSession"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Command: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Command"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_EnrollmentCode: {
+            /** @description The items of this page. */
+            items: components["schemas"]["EnrollmentCode"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Location: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Location"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Notice: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Notice"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Release: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Release"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_RolloutSummary: {
+            /** @description The items of this page. */
+            items: components["schemas"]["RolloutSummary"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Terminal: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Terminal"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_TerminalEvent: {
+            /** @description The items of this page. */
+            items: components["schemas"]["TerminalEvent"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_User: {
+            /** @description The items of this page. */
+            items: components["schemas"]["User"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A listing. */
+        Listing: {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            notice?: null | components["schemas"]["ListingNotice"];
+            /** @description Whether terminals are offered it. */
+            state: components["schemas"]["ListingState"];
+            /** @description Whom it is or was offered to. */
+            targets: components["schemas"]["Target"][];
+            /**
+             * Format: int64
+             * @description Terminals among these that are in service.
+             */
+            terminal_count: number;
+            /** @description Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+            /** @description User name. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+            /** @description The version that is or was offered. */
+            version_id: components["schemas"]["AppVersionId"];
+        };
+        /** @description What is offered to whom. */
+        ListingBody: {
+            /** @description At least one. */
+            targets: components["schemas"]["TargetRef"][];
+            /**
+             * Format: int64
+             * @description The listing's version that was read; nothing for an app that was never listed.
+             */
+            version?: number | null;
+            /** @description One of the app's versions. */
+            version_id: components["schemas"]["AppVersionId"];
+        };
+        /** @description What citizens are told when an app goes. */
+        ListingNotice: {
+            /** @description Plain text, at most 500 characters. */
+            body?: string;
+            /** @description One line, 1 to 60 characters. */
+            title: string;
+        };
+        /**
+         * @description Whether terminals are offered an app.
+         * @enum {string}
+         */
+        ListingState: "draft" | "listed" | "unlisted";
+        /** @description A location. */
+        Location: {
+            /** @description Postal address. */
+            address: string;
+            /** @description Whom citizens ask for help. */
+            contact_name: string;
+            /** @description Their telephone number. */
+            contact_phone: string;
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description Code of its division. */
+            division_code: string;
+            /** @description Name of its division. */
+            division_name: string;
+            /** @description Such as `一楼大厅`. */
+            floor: string;
+            /** @description Which. */
+            id: components["schemas"]["LocationId"];
+            /**
+             * Format: double
+             * @description Degrees north, WGS 84.
+             */
+            latitude?: number | null;
+            /**
+             * Format: double
+             * @description Degrees east, WGS 84.
+             */
+            longitude?: number | null;
+            /** @description Such as `达州市通川区政务服务中心`. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Those of them that are online.
+             */
+            online_count: number;
+            /** @description When it is open. */
+            opening_hours: components["schemas"]["OpeningHours"][];
+            /**
+             * Format: int64
+             * @description Terminals that stand there.
+             */
+            terminal_count: number;
+            /** @description IANA name. */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description What ops say of a location. */
+        LocationBody: {
+            /** @description At most 200 characters. */
+            address?: string;
+            /** @description At most 40 characters. */
+            contact_name?: string;
+            /** @description At most 40 characters. */
+            contact_phone?: string;
+            /**
+             * @description Code of its division.
+             * @example 511702
+             */
+            division_code: string;
+            /** @description At most 40 characters. */
+            floor?: string;
+            /**
+             * Format: double
+             * @description Degrees north, WGS 84.
+             */
+            latitude?: number | null;
+            /**
+             * Format: double
+             * @description Degrees east, WGS 84; with `latitude` or not at all.
+             */
+            longitude?: number | null;
+            /** @description 1 to 80 characters. */
+            name: string;
+            /** @description When it is open; none means always. */
+            opening_hours?: components["schemas"]["OpeningHours"][];
+            /** @description IANA name; `Asia/Shanghai` if not given. */
+            time_zone?: string;
+        };
+        /**
+         * Format: uuid
+         * @description A location (点位).
+         */
+        LocationId: string;
+        /** @description All fields of a location anew. */
+        LocationUpdate: components["schemas"]["LocationBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description The signed-in account. */
+        Me: {
+            /** @description For people. */
+            display_name: string;
+            /** @description What it may do. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            user_id: string;
+            /** @description For signing in. */
+            username: string;
+        };
+        /** @description A notice. */
+        Notice: {
+            /** @description Plain text, may be empty. */
+            body: string;
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description User name. */
+            created_by: string;
+            ends_at?: null | components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["NoticeId"];
+            /** @description How it looks. */
+            level: components["schemas"]["NoticeLevel"];
+            /** @description Not shown before, Unix milliseconds. */
+            starts_at: components["schemas"]["i64"];
+            /** @description Whom it is for. */
+            targets: components["schemas"]["Target"][];
+            /** @description One line. */
+            title: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description What citizens are told. */
+        NoticeBody: {
+            /** @description Plain text, at most 2,000 characters. */
+            body?: string;
+            ends_at?: null | components["schemas"]["i64"];
+            /** @description How it looks. */
+            level: components["schemas"]["NoticeLevel"];
+            starts_at?: null | components["schemas"]["i64"];
+            /** @description At least one. */
+            targets: components["schemas"]["TargetRef"][];
+            /** @description One line, 1 to 60 characters. */
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description A notice shown on terminals.
+         */
+        NoticeId: string;
+        /**
+         * @description How urgent a notice is.
+         * @enum {string}
+         */
+        NoticeLevel: "info" | "warning";
+        /** @description One stretch of opening hours, the same on each of its days, in the location's own time. */
+        OpeningHours: {
+            /** @description `HH:MM`, later than `opens`; `24:00` is the end of the day. */
+            closes: string;
+            /** @description Days of the week, Monday 1 to Sunday 7 (ISO 8601). */
+            days: number[];
+            /** @description `HH:MM`, such as `09:00`. */
+            opens: string;
+        };
+        /** @description The state of the fleet. */
+        Overview: {
+            /** @description What needs a person, the worst first, at most 20. */
+            attention: components["schemas"]["Attention"][];
+            /** @description Districts and counties, the worst first. */
+            divisions: components["schemas"]["DivisionNumbers"][];
+            /** @description All terminals. */
+            enrollment: components["schemas"]["Enrolled"];
+            /** @description The newest rollouts that run or are paused. */
+            rollouts: components["schemas"]["RolloutSummary"][];
+            /** @description Unix milliseconds. */
+            server_time: components["schemas"]["i64"];
+            /** @description Use since midnight. */
+            sessions_today: components["schemas"]["SessionsToday"];
+            /** @description Terminals in service. */
+            terminals: components["schemas"]["FleetNumbers"];
+        };
+        /** @description The root that every repository must lead back to. */
+        PinnedRoot: {
+            /** @description Whether one was pinned. */
+            pinned: boolean;
+            /** @description Digest of its bytes, to be compared with the release tool's. */
+            sha256?: string | null;
+        };
+        /** @description Whom they reach. */
+        Preview: {
+            /**
+             * Format: int64
+             * @description Different terminals in service.
+             */
+            terminal_count: number;
+        };
+        /** @description Targets to try out. */
+        PreviewBody: {
+            /** @description At least one. */
+            targets: components["schemas"]["TargetRef"][];
+        };
+        /** @description An error of either API (RFC 9457, `application/problem+json`). */
+        Problem: {
+            /** @description Stable, for programs. */
+            code: components["schemas"]["ProblemCode"];
+            /** @description One sentence in that language: what to do. */
+            detail: string;
+            /** @description The field at fault, where there is one, as a JSON pointer (RFC 6901). */
+            pointer?: string | null;
+            /** @description For the server's log: quote it when asking for help. */
+            request_id?: string | null;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description One sentence in the language of the request's `Accept-Language`: what happened. */
+            title: string;
+            /** @description `urn:kiosk:problem:{code}`. */
+            type: string;
+        };
+        /**
+         * @description Why a request failed. A code is never renamed or given another meaning; new ones are added.
+         *     Terminals treat a code they do not know by its HTTP status.
+         */
+        ProblemCode: string;
+        /** @description One process. */
+        ProcessSample: {
+            /**
+             * Format: float
+             * @description Share of one processor since the last sample, 0 to 100 a processor.
+             */
+            cpu_percent: number;
+            /**
+             * Format: int64
+             * @description Resident memory, in bytes.
+             */
+            memory: number;
+            /** @description Such as `kiosk-agent`. */
+            name: string;
+        };
+        /** @description A decision that needs a reason. */
+        Reasoned: {
+            /** @description For those who ask later. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A release. */
+        Release: {
+            /** @description Processor architectures that it runs on. */
+            hardware: string[];
+            /** @description Which. */
+            id: components["schemas"]["ReleaseId"];
+            /** @description What is new. */
+            notes: string;
+            /** @description When it came to this server, in Unix milliseconds. */
+            published_at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Rises with every release; no terminal goes back below what it has committed.
+             */
+            release_counter: number;
+            /** @description Digest of its archive. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes of its archive.
+             */
+            size: number;
+            /** @description Name of its target in the image repository. */
+            target: string;
+            /**
+             * Format: int64
+             * @description Terminals in service that run its version.
+             */
+            terminals_running: number;
+            /** @description Such as `1.4.0`. */
+            version: string;
+        };
+        /**
+         * Format: uuid
+         * @description A release of the terminal's own software (发布版本).
+         */
+        ReleaseId: string;
+        /** @description A web site as an app. */
+        RemoteVersion: {
+            /** @description Origins that it may reach beside that of `url`. */
+            allowed_origins?: string[];
+            /** @description Unique within the app, at most 32 characters. */
+            label: string;
+            /** @description The page that opens, `http` or `https`. */
+            url: string;
+        };
+        /** @description Says which machine is the real one. */
+        Resolution: {
+            /** @description The machine that keeps the key; others that present it are copies from now on. */
+            keep_fingerprint: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /**
+         * @description What an account may do; each role may do all that the ones before it may.
+         * @enum {string}
+         */
+        Role: "viewer" | "operator" | "administrator";
+        /** @description A rollout with its targets. */
+        Rollout: components["schemas"]["RolloutSummary"] & {
+            /** @description Which terminals. */
+            targets: components["schemas"]["Target"][];
+        };
+        /** @description A rollout to be planned. It touches nobody until it is started. */
+        RolloutBody: {
+            /** @description 1 to 80 characters. */
+            name: string;
+            /** @description To which release. */
+            release_id: components["schemas"]["ReleaseId"];
+            /** @description Which terminals; at least one. */
+            targets: components["schemas"]["TargetRef"][];
+        };
+        /** @description Attempts by state. */
+        RolloutCounts: {
+            /**
+             * Format: int64
+             * @description Stopped by a person.
+             * @default 0
+             */
+            aborted: number;
+            /**
+             * Format: int64
+             * @description Switches.
+             * @default 0
+             */
+            activating: number;
+            /**
+             * Format: int64
+             * @description Proven.
+             * @default 0
+             */
+            committed: number;
+            /**
+             * Format: int64
+             * @description All bytes are there.
+             * @default 0
+             */
+            downloaded: number;
+            /**
+             * Format: int64
+             * @description Bytes are on the way.
+             * @default 0
+             */
+            downloading: number;
+            /**
+             * Format: int64
+             * @description Chosen, not begun.
+             * @default 0
+             */
+            eligible: number;
+            /**
+             * Format: int64
+             * @description Silent for too long.
+             * @default 0
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Did not come to a switch.
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Proves itself.
+             * @default 0
+             */
+            probation: number;
+            /**
+             * Format: int64
+             * @description Not accepted by the terminal.
+             * @default 0
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Did not prove itself.
+             * @default 0
+             */
+            rolled_back: number;
+            /**
+             * Format: int64
+             * @description Waits for an idle moment.
+             * @default 0
+             */
+            staged: number;
+            /**
+             * Format: int64
+             * @description A later rollout took its place.
+             * @default 0
+             */
+            superseded: number;
+            /**
+             * Format: int64
+             * @description Signed as it must be.
+             * @default 0
+             */
+            verified: number;
+        };
+        /**
+         * Format: uuid
+         * @description A rollout (升级任务).
+         */
+        RolloutId: string;
+        /** @description The release that a rollout moves terminals to. */
+        RolloutRelease: {
+            /** @description Which. */
+            id: components["schemas"]["ReleaseId"];
+            /** @description Such as `1.4.0`. */
+            version: string;
+        };
+        /**
+         * @description Where a rollout (升级任务) stands.
+         * @enum {string}
+         */
+        RolloutState: "draft" | "running" | "paused" | "halted" | "completed";
+        /** @description A rollout in a list. */
+        RolloutSummary: {
+            /** @description How many attempts are in which state. */
+            counts: components["schemas"]["RolloutCounts"];
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description User name. */
+            created_by: string;
+            ended_at?: null | components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["RolloutId"];
+            /** @description Its name. */
+            name: string;
+            /** @description To which release. */
+            release: components["schemas"]["RolloutRelease"];
+            started_at?: null | components["schemas"]["i64"];
+            /** @description Where it stands. */
+            state: components["schemas"]["RolloutState"];
+            /**
+             * Format: int64
+             * @description For decisions.
+             */
+            version: number;
+        };
+        /**
+         * @description How a citizen's session ended.
+         * @enum {string}
+         */
+        SessionEnd: "button" | "idle" | "app" | "app_failed" | "unlisted" | "shell_failed";
+        /** @description Citizens' sessions since midnight in China. */
+        SessionsToday: {
+            /** @description In how many of them each app was opened, the most used first. */
+            by_app: components["schemas"]["AppToday"][];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description Numbers that govern a terminal. The terminal clamps each to its documented range. */
+        Settings: {
+            /**
+             * Format: int32
+             * @description A session without a touch is warned after this many seconds, 20 to 600.
+             */
+            idle_limit_s: number;
+            /**
+             * Format: int32
+             * @description The countdown's length in seconds, 20 to 120 (WCAG 2.2, 2.2.1: at least 20).
+             */
+            idle_warning_s: number;
+            /**
+             * Format: int32
+             * @description A new release must run this many seconds without a fault before it is committed, 1 to 3600.
+             */
+            probation_s: number;
+            /**
+             * Format: int32
+             * @description A health sample every so many seconds, 5 to 3600.
+             */
+            sample_interval_s: number;
+        };
+        /** @description The first administrator. */
+        Setup: {
+            /** @description For people. */
+            display_name: string;
+            /** @description At least 12 characters of three classes. */
+            password: string;
+            /** @description From the set-up link. */
+            token: string;
+            /** @description For signing in. */
+            username: string;
+        };
+        /** @description Name and password. */
+        SignIn: {
+            /** @description Its password. */
+            password: string;
+            /** @description The account's name; case does not matter. */
+            username: string;
+        };
+        /** @description What the link carries. */
+        SignInByLink: {
+            /** @description From the link's fragment. */
+            token: string;
+        };
+        /** @description A target in an answer. */
+        Target: {
+            /** @description Which; nothing for `everywhere`. */
+            id?: string | null;
+            /** @description What it names. */
+            kind: components["schemas"]["TargetKind"];
+            /** @description Its name; empty for `everywhere`, `null` if it is no longer there. */
+            name?: string | null;
+        };
+        /**
+         * @description What a target names.
+         * @enum {string}
+         */
+        TargetKind: "everywhere" | "division" | "location" | "terminal";
+        /** @description A target in a request. */
+        TargetRef: {
+            /** @description Which; nothing for `everywhere`. */
+            id?: string | null;
+            /** @description What it names. */
+            kind: components["schemas"]["TargetKind"];
+        };
+        /** @description A terminal. */
+        Terminal: {
+            /** @description Whether it keeps its promise to check in. */
+            connectivity: components["schemas"]["Connectivity"];
+            /** @description How far it is from its desired state. */
+            convergence: components["schemas"]["Convergence"];
+            /** @description What its screen shows while it waits. */
+            display_code: string;
+            /** @description When it first asked to enrol. */
+            enrolled_at: components["schemas"]["i64"];
+            /** @description Where it stands in its enrollment. */
+            enrollment: components["schemas"]["EnrollmentState"];
+            /** @description Why it was rejected, suspended or retired. */
+            enrollment_reason?: string | null;
+            /** @description What it is. */
+            hardware: components["schemas"]["Hardware"];
+            health?: null | components["schemas"]["HealthSample"];
+            /** @description Which. */
+            id: components["schemas"]["TerminalId"];
+            last_check_in_at?: null | components["schemas"]["i64"];
+            location?: null | components["schemas"]["TerminalLocation"];
+            maintenance_until?: null | components["schemas"]["i64"];
+            /** @description Name in the fleet. */
+            name: string;
+            next_check_in_by?: null | components["schemas"]["i64"];
+            /** @description Whether a citizen's session is open. */
+            session_open: boolean;
+            /** @description What it runs. */
+            software_version: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description An app on a terminal. */
+        TerminalApp: {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /** @description `downloading`, `ready` or `failed`. */
+            state: string;
+            /** @description The version's label. */
+            version_label: string;
+        };
+        /** @description A terminal with what it should and does run. */
+        TerminalDetail: components["schemas"]["Terminal"] & {
+            actual?: null | components["schemas"]["ActualState"];
+            /** @description The apps on it. */
+            apps: components["schemas"]["TerminalApp"][];
+            conflict?: null | components["schemas"]["KeyConflict"];
+            /** @description What it should run. */
+            desired: components["schemas"]["DesiredSummary"];
+        };
+        /** @description Something that happened on a terminal. */
+        TerminalEvent: {
+            /** @description When, by the terminal. */
+            at: components["schemas"]["i64"];
+            /** @description What happened. */
+            event: components["schemas"]["Event"];
+            /** @description Which. */
+            id: string;
+            /** @description Its kind. */
+            kind: string;
+            /** @description When it was stored. */
+            received_at: components["schemas"]["i64"];
+        };
+        /**
+         * Format: uuid
+         * @description A terminal, derived from its public key ([`TerminalId::of_digest`]): nobody can claim
+         *     another terminal's id without its key.
+         */
+        TerminalId: string;
+        /** @description Where a terminal stands. */
+        TerminalLocation: {
+            /** @description Its division. */
+            division_code: string;
+            /** @description Its division. */
+            division_name: string;
+            /** @description Which. */
+            id: components["schemas"]["LocationId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What changes of a terminal; a field that is absent stays, `null` takes it away. */
+        TerminalPatch: {
+            location_id?: null | components["schemas"]["LocationId"];
+            /**
+             * Format: int64
+             * @description Until when trouble is expected.
+             */
+            maintenance_until?: number | null;
+            /** @description Its name in the fleet. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description How an app goes. */
+        Unlisting: {
+            notice?: null | components["schemas"]["ListingNotice"];
+            /**
+             * Format: int64
+             * @description The listing's version that was read.
+             */
+            version: number;
+        };
+        /** @description The attempt under way on a terminal, or the last that ended. */
+        UpgradeReport: {
+            /** @description Which attempt. */
+            attempt_id: components["schemas"]["AttemptId"];
+            /**
+             * Format: int64
+             * @description Bytes on disk.
+             */
+            bytes_done: number;
+            /**
+             * Format: int64
+             * @description Bytes in all; 0 until the signed metadata is known.
+             */
+            bytes_total: number;
+            /** @description Why it waits or failed, in English. */
+            reason?: string | null;
+            /** @description To which release. */
+            release_id: components["schemas"]["ReleaseId"];
+            /** @description Where it is. */
+            state: components["schemas"]["AttemptState"];
+        };
+        /** @description An account. */
+        User: {
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description Cannot sign in. */
+            disabled: boolean;
+            /** @description For people. */
+            display_name: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it may do. */
+            role: components["schemas"]["Role"];
+            /** @description For signing in. */
+            username: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description A new account. */
+        UserDraft: {
+            /** @description For people. */
+            display_name: string;
+            /** @description At least 12 characters of three classes. */
+            password: string;
+            /** @description What it may do. */
+            role: components["schemas"]["Role"];
+            /** @description For signing in. */
+            username: string;
+        };
+        /** @description What changes of an account; a field that is absent stays. */
+        UserPatch: {
+            /** @description Cannot sign in; its sessions end. */
+            disabled?: boolean | null;
+            /** @description For people. */
+            display_name?: string | null;
+            /** @description A new password; the account's sessions end. */
+            password?: string | null;
+            role?: null | components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description The settings with the version that an update has to name. */
+        VersionedSettings: components["schemas"]["Settings"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A version by name. */
+        VersionRef: {
+            /** @description Which. */
+            id: components["schemas"]["AppVersionId"];
+            /** @description Its label. */
+            label: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
-export type $defs = Record<string, never>
+export type $defs = Record<string, never>;
 export interface operations {
-  apps_list: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description The category. */
-        category?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Part of the name or summary. */
-        q?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-        /** @description Whether terminals are offered it. */
-        state?: 'draft' | 'listed' | 'unlisted'
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listed_App']
-        }
-      }
-    }
-  }
-  apps_create: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AppBody']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['App']
-        }
-      }
-      /** @description `field_invalid` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  apps_read: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['App']
-        }
-      }
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  apps_update: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AppUpdate']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['App']
-        }
-      }
-      /** @description `version_conflict` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  apps_read_icon: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/png': number[]
-        }
-      }
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  apps_put_icon: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'image/png': number[]
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['App']
-        }
-      }
-      /** @description `icon_too_large` */
-      413: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `icon_type_wrong` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  listings_read: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listing']
-        }
-      }
-      /** @description It was never listed. */
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  listings_put: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ListingBody']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listing']
-        }
-      }
-      /** @description `version_conflict` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `version_unknown`, `target_invalid`, `targets_missing` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  listings_unlist: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Unlisting']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listing']
-        }
-      }
-      /** @description `version_conflict`, `not_listed` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  app_versions_list: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listed_AppVersion']
-        }
-      }
-    }
-  }
-  app_versions_create_bundle: {
-    parameters: {
-      query: {
-        /** @description Origins beyond its own; repeatable. */
-        allowed_origins?: string[]
-        /** @description The page that opens; `index.html` if not given. */
-        entry?: string
-        /** @description Unique within the app, at most 32 characters. */
-        label: string
-      }
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/zip': number[]
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AppVersion']
-        }
-      }
-      /** @description `version_label_taken` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `bundle_too_large` */
-      413: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `bundle_not_zip`, `bundle_empty`, `bundle_entry_missing`, `bundle_path_traversal`, `bundle_symlink`, `bundle_bomb`, `bundle_file_type`, `bundle_damaged`, `bundle_duplicate`, `origin_invalid` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  app_versions_export: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/csv': string
-        }
-      }
-    }
-  }
-  app_versions_create_remote: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['AppId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RemoteVersion']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AppVersion']
-        }
-      }
-      /** @description `version_label_taken` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `url_invalid`, `origin_invalid` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  apps_export: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description The category. */
-        category?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Part of the name or summary. */
-        q?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-        /** @description Whether terminals are offered it. */
-        state?: 'draft' | 'listed' | 'unlisted'
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/csv': string
-        }
-      }
-    }
-  }
-  apps_order: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AppOrder']
-      }
-    }
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `order_incomplete` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  audit_list: {
-    parameters: {
-      query?: {
-        /** @description With this action. */
-        action?: string
-        /** @description Of this account. */
-        actor?: string
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At or after, Unix milliseconds. */
-        from?: components['schemas']['i64']
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Of this object. */
-        object_id?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-        /** @description Before, Unix milliseconds. */
-        to?: components['schemas']['i64']
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listed_AuditItem']
-        }
-      }
-    }
-  }
-  audit_export: {
-    parameters: {
-      query?: {
-        /** @description With this action. */
-        action?: string
-        /** @description Of this account. */
-        actor?: string
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At or after, Unix milliseconds. */
-        from?: components['schemas']['i64']
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Of this object. */
-        object_id?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-        /** @description Before, Unix milliseconds. */
-        to?: components['schemas']['i64']
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/csv': string
-        }
-      }
-    }
-  }
-  audit_verify: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AuditVerification']
-        }
-      }
-    }
-  }
-  divisions_list: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Divisions']
-        }
-      }
-    }
-  }
-  listings_preview: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PreviewBody']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Preview']
-        }
-      }
-      /** @description `target_invalid`, `targets_missing` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  locations_list: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description Code of a division: those in it and below it. */
-        division?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Part of the name or address. */
-        q?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listed_Location']
-        }
-      }
-    }
-  }
-  locations_create: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LocationBody']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Location']
-        }
-      }
-      /** @description `field_invalid`, `division_unknown` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  locations_read: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['LocationId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Location']
-        }
-      }
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  locations_update: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['LocationId']
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LocationUpdate']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Location']
-        }
-      }
-      /** @description `version_conflict` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  locations_delete: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['LocationId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `location_in_use` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  locations_export: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description Code of a division: those in it and below it. */
-        division?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Part of the name or address. */
-        q?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/csv': string
-        }
-      }
-    }
-  }
-  notices_list: {
-    parameters: {
-      query?: {
-        /** @description Only those that are or will be shown. */
-        active?: boolean
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listed_Notice']
-        }
-      }
-    }
-  }
-  notices_create: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NoticeBody']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Notice']
-        }
-      }
-      /** @description `field_invalid`, `target_invalid` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  notices_end: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: components['schemas']['NoticeId']
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  notices_export: {
-    parameters: {
-      query?: {
-        /** @description Only those that are or will be shown. */
-        active?: boolean
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/csv': string
-        }
-      }
-    }
-  }
-  sessions_sign_in: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SignIn']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-      /** @description `credentials_wrong` */
-      401: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `account_locked` */
-      429: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  sessions_current: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-    }
-  }
-  sessions_sign_out: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  sessions_sign_in_by_link: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SignInByLink']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-      /** @description `sign_in_link_invalid` */
-      401: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  settings_get: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['VersionedSettings']
-        }
-      }
-    }
-  }
-  settings_update: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['VersionedSettings']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['VersionedSettings']
-        }
-      }
-      /** @description `version_conflict` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `field_invalid` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  setup_create: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Setup']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-      /** @description `setup_token_invalid` */
-      401: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `password_weak` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  users_list: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Part of the name. */
-        q?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Listed_User']
-        }
-      }
-    }
-  }
-  users_create: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UserDraft']
-      }
-    }
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['User']
-        }
-      }
-      /** @description `username_taken` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      /** @description `password_weak` */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  users_update: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UserPatch']
-      }
-    }
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['User']
-        }
-      }
-      /** @description `version_conflict`, `last_administrator` */
-      409: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-    }
-  }
-  users_export: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before. */
-        after?: string
-        /** @description At most so many items, 1 to 200; 50 if not given. */
-        limit?: number
-        /** @description Part of the name. */
-        q?: string
-        /** @description A field's name; a `-` before it turns the order round. */
-        sort?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/csv': string
-        }
-      }
-    }
-  }
+    apps_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description The category. */
+                category?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name or summary. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Whether terminals are offered it. */
+                state?: "draft" | "listed" | "unlisted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_App"];
+                };
+            };
+        };
+    };
+    apps_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apps_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apps_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apps_read_icon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apps_put_icon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            /** @description `icon_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `icon_type_wrong` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description It was never listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_unknown`, `target_invalid`, `targets_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_unlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlisting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description `version_conflict`, `not_listed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    app_versions_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_AppVersion"];
+                };
+            };
+        };
+    };
+    app_versions_create_bundle: {
+        parameters: {
+            query: {
+                /** @description Origins beyond its own; repeatable. */
+                allowed_origins?: string[];
+                /** @description The page that opens; `index.html` if not given. */
+                entry?: string;
+                /** @description Unique within the app, at most 32 characters. */
+                label: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppVersion"];
+                };
+            };
+            /** @description `version_label_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bundle_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bundle_not_zip`, `bundle_empty`, `bundle_entry_missing`, `bundle_path_traversal`, `bundle_symlink`, `bundle_bomb`, `bundle_file_type`, `bundle_damaged`, `bundle_duplicate`, `origin_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    app_versions_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    app_versions_create_remote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoteVersion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppVersion"];
+                };
+            };
+            /** @description `version_label_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `url_invalid`, `origin_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apps_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description The category. */
+                category?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name or summary. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Whether terminals are offered it. */
+                state?: "draft" | "listed" | "unlisted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    apps_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `order_incomplete` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description With this action. */
+                action?: string;
+                /** @description Of this account. */
+                actor?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At or after, Unix milliseconds. */
+                from?: components["schemas"]["i64"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Of this object. */
+                object_id?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Before, Unix milliseconds. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_AuditItem"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                /** @description With this action. */
+                action?: string;
+                /** @description Of this account. */
+                actor?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At or after, Unix milliseconds. */
+                from?: components["schemas"]["i64"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Of this object. */
+                object_id?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Before, Unix milliseconds. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+        };
+    };
+    commands_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CommandId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    commands_screenshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CommandId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    divisions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Divisions"];
+                };
+            };
+        };
+    };
+    "enrollment-codes_list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description For this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["EnrollmentCodeState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_EnrollmentCode"];
+                };
+            };
+        };
+    };
+    "enrollment-codes_create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCodes"];
+                };
+            };
+            /** @description `field_invalid`, `location_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "enrollment-codes_revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `transition_forbidden`: it has been used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "enrollment-codes_export": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description For this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["EnrollmentCodeState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listings_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description `target_invalid`, `targets_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    live_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    locations_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name or address. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Location"];
+                };
+            };
+        };
+    };
+    locations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description `field_invalid`, `division_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `location_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name or address. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    notices_list: {
+        parameters: {
+            query?: {
+                /** @description Only those that are or will be shown. */
+                active?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Notice"];
+                };
+            };
+        };
+    };
+    notices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description `field_invalid`, `target_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    notices_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NoticeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    notices_export: {
+        parameters: {
+            query?: {
+                /** @description Only those that are or will be shown. */
+                active?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    overview_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    releases_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Release"];
+                };
+            };
+        };
+    };
+    releases_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    releases_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-tar": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"][];
+                };
+            };
+            /** @description `root_not_pinned`, `release_older` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `release_untrusted` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    releases_read_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedRoot"];
+                };
+            };
+        };
+    };
+    releases_pin_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedRoot"];
+                };
+            };
+            /** @description `root_pinned` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `release_untrusted` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "draft" | "running" | "paused" | "halted" | "completed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_RolloutSummary"];
+                };
+            };
+        };
+    };
+    rollouts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `field_invalid`, `target_invalid`, `targets_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_list_attempts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description How far they are. */
+                state?: "eligible" | "downloading" | "downloaded" | "verified" | "staged" | "activating" | "probation" | "committed" | "rejected" | "failed" | "rolled_back" | "aborted" | "superseded" | "expired";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Attempt"];
+                };
+            };
+        };
+    };
+    rollouts_export_attempts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description How far they are. */
+                state?: "eligible" | "downloading" | "downloaded" | "verified" | "staged" | "activating" | "probation" | "committed" | "rejected" | "failed" | "rolled_back" | "aborted" | "superseded" | "expired";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    rollouts_halt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "draft" | "running" | "paused" | "halted" | "completed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    sessions_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `credentials_wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `account_locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sessions_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    sessions_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sessions_sign_in_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInByLink"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `sign_in_link_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedSettings"];
+                };
+            };
+        };
+    };
+    settings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionedSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedSettings"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setup_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `setup_token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `password_weak` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description As well connected as this. */
+                connectivity?: components["schemas"]["Connectivity"];
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description In this state of enrollment. */
+                enrollment?: components["schemas"]["EnrollmentState"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Part of the name or of the code on its screen. */
+                q?: string;
+                /** @description Running this version. */
+                software_version?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Terminal"];
+                };
+            };
+        };
+    };
+    terminals_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminalPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `location_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `location_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    commands_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Command"];
+                };
+            };
+        };
+    };
+    commands_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description `transition_forbidden`: the terminal is not in service */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_list_events: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this kind, such as `session`. */
+                kind?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TerminalEvent"];
+                };
+            };
+        };
+    };
+    terminals_export_events: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this kind, such as `session`. */
+                kind?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    terminals_health: {
+        parameters: {
+            query?: {
+                /** @description From here; a day before `to` if not given. */
+                from?: components["schemas"]["i64"];
+                /** @description Up to here; now if not given. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthSeries"];
+                };
+            };
+        };
+    };
+    terminals_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_resolve_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `fingerprint_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_list_sessions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_CitizenSession"];
+                };
+            };
+        };
+    };
+    terminals_export_sessions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    terminals_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description As well connected as this. */
+                connectivity?: components["schemas"]["Connectivity"];
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description In this state of enrollment. */
+                enrollment?: components["schemas"]["EnrollmentState"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Part of the name or of the code on its screen. */
+                q?: string;
+                /** @description Running this version. */
+                software_version?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    users_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_User"];
+                };
+            };
+        };
+    };
+    users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `username_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `password_weak` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    users_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `version_conflict`, `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    users_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
 }

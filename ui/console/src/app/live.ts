@@ -7,6 +7,7 @@ const IN_OVERVIEW = new Set(['terminal', 'rollout', 'attempt', 'session', 'locat
 
 /** Which queries a change makes stale. A query's key begins with its noun, then `list` or `one` and the id. */
 export function staleKeys(change: Change): QueryKey[] {
+  if (change.noun === 'everything') return [[]]
   const keys: QueryKey[] = [[change.noun, 'list']]
   if (change.id !== '') keys.push([change.noun, 'one', change.id])
   if (change.noun === 'attempt') keys.push(['rollout'])

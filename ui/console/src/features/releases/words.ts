@@ -18,9 +18,9 @@ export const zh = {
   uploading: '正在上传 {percent}%',
   checking: '已上传，服务器正在核对签名',
   uploaded: '签名核对无误，已接受',
-  refresh: '重新读取',
-  refreshed: '已重新读取',
   pinRoot: '固定信任根',
+  rootPinned: '信任根已固定',
+  rootMissing: '信任根尚未固定，不能上传版本',
   pinTitle: '固定信任根',
   pinLead:
     '第一次使用前，上传发布工具生成的 root.json。之后只接受由它信任的密钥签名的版本；固定后只能由旧密钥签名更换。',
@@ -51,9 +51,9 @@ export const en: typeof zh = {
   uploading: 'Uploading {percent}%',
   checking: 'Uploaded; the server is checking the signatures',
   uploaded: 'The signatures hold; accepted',
-  refresh: 'Read again',
-  refreshed: 'Read again',
   pinRoot: 'Pin the root of trust',
+  rootPinned: 'The root of trust is pinned',
+  rootMissing: 'The root of trust is not pinned: nothing can be uploaded',
   pinTitle: 'Pin the root of trust',
   pinLead:
     'Before the first use, upload the root.json that the release tool made. From then on only versions signed by keys it trusts are accepted; only the old keys can sign a new root.',

@@ -3,12 +3,9 @@ import type { Tone } from 'kit'
 
 export const ROLLOUT: Record<RolloutState, Tone> = {
   draft: 'quiet',
-  awaiting_approval: 'warn',
-  scheduled: 'busy',
   running: 'busy',
   paused: 'warn',
   halted: 'bad',
-  rolling_back: 'bad',
   completed: 'good',
 }
 
@@ -80,15 +77,12 @@ export type RolloutDeed = 'start' | 'pause' | 'resume' | 'halt'
 export function rolloutDeeds(state: RolloutState): RolloutDeed[] {
   switch (state) {
     case 'draft':
-    case 'scheduled':
       return ['start']
     case 'running':
       return ['pause', 'halt']
     case 'paused':
       return ['resume', 'halt']
-    case 'awaiting_approval':
     case 'halted':
-    case 'rolling_back':
     case 'completed':
       return []
   }

@@ -44,12 +44,9 @@ export const zh = {
   },
   rolloutState: {
     draft: '草稿',
-    awaiting_approval: '待批准',
-    scheduled: '已排期',
     running: '进行中',
     paused: '已暂停',
     halted: '已终止',
-    rolling_back: '回退中',
     completed: '已完成',
   },
   attempt: {
@@ -116,12 +113,9 @@ export const en: typeof zh = {
   },
   rolloutState: {
     draft: 'Draft',
-    awaiting_approval: 'Awaiting approval',
-    scheduled: 'Scheduled',
     running: 'Running',
     paused: 'Paused',
     halted: 'Halted',
-    rolling_back: 'Rolling back',
     completed: 'Completed',
   },
   attempt: {

@@ -9,7 +9,8 @@ const REFUSALS = ['session_open', 'expired', 'no_shell']
 
 /** Why a command was not carried out, in a sentence; empty where there is nothing to say. */
 export function commandOutcome(command: Command, t: (key: string) => string): string {
-  const reason = command.outcome?.reason
-  if (reason == null) return ''
+  const { outcome } = command
+  if (outcome == null || outcome.outcome === 'done') return ''
+  const { reason } = outcome
   return REFUSALS.includes(reason) ? t(`terminals.refusal.${reason}`) : reason
 }

@@ -1,4 +1,4 @@
-import type { TerminalEvent } from 'api'
+import type { AppFailure, TerminalEvent } from 'api'
 import type { Tone } from 'kit'
 
 /** The kinds of events, as the filter offers them. */
@@ -46,6 +46,11 @@ function upgradeTone(state: string): Tone {
   return ['rejected', 'failed', 'rolled_back', 'expired'].includes(state) ? 'bad' : 'busy'
 }
 
+function failureDetail(failure: AppFailure): string {
+  if (failure.failure === 'load_failed') return failure.reason
+  return failure.failure === 'hung' ? `${Math.round(failure.for_ms / 1000)} s` : ''
+}
+
 /** An event in a sentence; a kind that this console does not know yet keeps its fields. */
 export function eventSentence(event: TerminalEvent, t: Translate, te: (key: string) => boolean): string {
   const word = (group: string, value: string): string =>
@@ -63,7 +68,9 @@ export function eventSentence(event: TerminalEvent, t: Translate, te: (key: stri
         end: word('sessionEnd', event.end),
       })
     case 'app_failed':
-      return [word('appFailure', event.failure.failure), event.failure.reason].filter(Boolean).join(': ')
+      return [word('appFailure', event.failure.failure), failureDetail(event.failure)]
+        .filter(Boolean)
+        .join(': ')
     case 'app_blocked':
       return t('event.app_blocked.text', { origin: event.origin })
     case 'app_installed':
