@@ -46,7 +46,7 @@ impl Machine {
             id,
             public_key: key.to_vec(),
             hardware: hardware(n),
-            software_version: if n % 8 == 0 { "1.1.0" } else { "1.0.0" }.to_owned(),
+            software_version: if n.is_multiple_of(8) { "1.1.0" } else { "1.0.0" }.to_owned(),
             name: format!("{hall} {place} 号机"),
             display_code: display_code(id),
             enrollment,
@@ -115,7 +115,12 @@ impl Machine {
             outbox_backlog: 0,
             health: Some(self.health()),
         };
-        Some(vec![Cell::Id(self.id().0), Cell::Int(seen_at), Cell::MaybeText(None), Cell::Text(json(&actual))])
+        Some(vec![
+            Cell::Id(self.id().0),
+            Cell::Int(seen_at),
+            Cell::MaybeText(None),
+            Cell::Text(json(&actual)),
+        ])
     }
 
     fn health(&self) -> HealthSample {
