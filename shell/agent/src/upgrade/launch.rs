@@ -114,7 +114,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    fn new(stream: UnixStream) -> Self {
+    pub(super) fn new(stream: UnixStream) -> Self {
         let (reader, writer) = stream.into_split();
         Self { reader: BufReader::new(reader), writer, line: Vec::new() }
     }

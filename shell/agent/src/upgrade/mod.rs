@@ -10,6 +10,8 @@ mod host;
 mod job;
 mod launch;
 mod record_file;
+#[cfg(test)]
+mod tests;
 mod tidy;
 mod told;
 

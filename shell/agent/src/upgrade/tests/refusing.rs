@@ -1,0 +1,114 @@
+use std::sync::atomic::Ordering;
+
+use fleet_protocol::{AttemptState, DesiredRelease};
+use fleet_release::slot::slots_dir;
+
+use super::bench::{Bench, desired};
+use super::repository::{ImageRepository, NOW_S};
+
+/// Wants a release and gives the reason of its rejection; nothing of it may be on the disk.
+async fn rejected(bench: &Bench, desired: Option<DesiredRelease>) -> String {
+    let running = bench.start_committed();
+    running.upgrader.desired(desired, 10);
+    let reason = bench.until(AttemptState::Rejected).await.unwrap();
+    assert!(!slots_dir(&bench.root()).join("1.1.0").exists());
+    assert_eq!(running.upgrader.report().unwrap().reason.as_deref(), Some(reason.as_str()));
+    running.stop().await;
+    reason
+}
+
+#[tokio::test]
+async fn a_release_that_only_the_server_knows() {
+    let bench = Bench::new().await;
+    let reason = rejected(&bench, desired("1.1.0")).await;
+    assert!(reason.contains("is not signed by the offline keys"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_withdrawn_release() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    bench.repository.withdraw(&desired("1.1.0").unwrap().target).await;
+    let reason = rejected(&bench, desired("1.1.0")).await;
+    assert!(reason.contains("is not signed by the offline keys"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_release_below_the_committed_counter() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 4, std::env::consts::ARCH).await;
+    let reason = rejected(&bench, desired("1.1.0")).await;
+    assert!(reason.contains("its counter is 4, this terminal has committed 5"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_release_for_other_hardware() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, "sparc64").await;
+    let wrong = desired("1.1.0").map(|desired| DesiredRelease {
+        target: "kiosk-terminal-1.1.0-sparc64.tar.zst".to_owned(),
+        ..desired
+    });
+    let reason = rejected(&bench, wrong).await;
+    assert!(reason.contains("wrong hardware"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_genuine_release_under_another_version() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    let renamed = desired("1.1.0").map(|desired| DesiredRelease { version: "9.9.9".to_owned(), ..desired });
+    let reason = rejected(&bench, renamed).await;
+    assert!(reason.contains("is signed as version 1.1.0"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_tampered_archive() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    bench.repository.damage_targets();
+    let reason = rejected(&bench, desired("1.1.0")).await;
+    assert!(reason.contains("not what was signed"), "{reason}");
+}
+
+#[tokio::test]
+async fn tampered_metadata() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    let pinned = std::fs::read(bench.repository.pinned_root()).unwrap();
+    bench.repository.damage_metadata();
+    std::fs::write(bench.repository.pinned_root(), pinned).unwrap();
+    let reason = rejected(&bench, desired("1.1.0")).await;
+    assert!(reason.contains("the signed metadata are not trusted"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_repository_of_other_keys() {
+    let mut bench = Bench::new().await;
+    let theirs = tempfile::tempdir().unwrap();
+    let other = ImageRepository::new(theirs.path()).await;
+    other.release("1.1.0", 6, std::env::consts::ARCH).await;
+    bench.repository.server = other.server.clone();
+    let reason = rejected(&bench, desired("1.1.0")).await;
+    assert!(reason.contains("the signed metadata are not trusted"), "{reason}");
+}
+
+#[tokio::test]
+async fn ended_metadata_make_it_wait_and_say_why() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    bench.host.now.store((NOW_S + 100 * 24 * 60 * 60) * 1000, Ordering::Relaxed);
+    let running = bench.start_committed();
+    let mut report = running.upgrader.watch_report();
+    running.upgrader.desired(desired("1.1.0"), 10);
+    let waits = |report: &Option<fleet_protocol::UpgradeReport>| {
+        report.as_ref().is_some_and(|report| {
+            report.reason.as_ref().is_some_and(|reason| reason.contains("ops must sign again"))
+        })
+    };
+    report.wait_for(waits).await.unwrap();
+    assert_eq!(running.upgrader.report().unwrap().state, AttemptState::Eligible);
+    // Ops sign again: it goes on by itself.
+    bench.repository.publish(400).await;
+    bench.until(AttemptState::Staged).await;
+}

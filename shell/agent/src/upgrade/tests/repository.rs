@@ -1,0 +1,125 @@
+use std::fs;
+use std::num::NonZeroU64;
+use std::path::{Path, PathBuf};
+
+use axum::Router;
+use axum::extract::{Path as UrlPath, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use fleet_protocol::path;
+use fleet_release::client::{METADATA_DIR, TARGETS_DIR};
+use fleet_release::sign::{
+    Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish, remove_release,
+};
+use url::Url;
+
+/// 2026-01-01T00:00:00Z.
+pub const NOW_S: i64 = 1_767_225_600;
+
+/// An image repository, served as the fleet server does.
+pub struct ImageRepository {
+    dir: PathBuf,
+    pub server: Url,
+}
+
+impl ImageRepository {
+    pub async fn new(dir: &Path) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let repository = Self { dir: dir.to_owned(), server };
+        let router = Router::new()
+            .route(&format!("{}/{{file}}", path::RELEASE_METADATA), get(serve_metadata))
+            .route(&format!("{}/{{file}}", path::RELEASE_TARGETS), get(serve_target))
+            .with_state(repository.repo());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        create_keys(&dir.join("keys"), 3).unwrap();
+        let two = NonZeroU64::new(2).unwrap();
+        init_repository(&repository.repo(), &repository.keys(), two, in_days(700)).await.unwrap();
+        repository.publish(90).await;
+        repository
+    }
+
+    fn repo(&self) -> PathBuf {
+        self.dir.join("repo")
+    }
+
+    fn keys(&self) -> KeyFiles {
+        KeyFiles::new(&self.dir.join("keys"))
+    }
+
+    pub fn pinned_root(&self) -> PathBuf {
+        self.repo().join(METADATA_DIR).join("1.root.json")
+    }
+
+    /// Signs what is pending, for so many days from [`NOW_S`].
+    pub async fn publish(&self, timestamp_days: i64) {
+        let expiries =
+            Expiries { targets: in_days(700), snapshot: in_days(700), timestamp: in_days(timestamp_days) };
+        publish(&self.repo(), &self.keys(), expiries).await.unwrap();
+    }
+
+    /// Publishes a release of two scripts and a page.
+    pub async fn release(&self, version: &str, counter: u64, arch: &str) {
+        let parts = self.dir.join("parts");
+        fs::create_dir_all(parts.join("pages")).unwrap();
+        for program in ["agent", "shell", "pages/index.html"] {
+            fs::write(parts.join(program), format!("#!/bin/sh\n# {program} {version}\n")).unwrap();
+        }
+        let archive = self.dir.join("packed.tar.zst");
+        let parts = Parts {
+            version: version.parse().unwrap(),
+            release_counter: counter,
+            hardware: vec![arch.parse().unwrap()],
+            agent: parts.join("agent"),
+            shell: parts.join("shell"),
+            pages: parts.join("pages"),
+        };
+        pack(&parts, &archive).unwrap();
+        add_release(&self.repo(), &archive, "").unwrap();
+        self.publish(90).await;
+    }
+
+    /// Withdraws a release.
+    pub async fn withdraw(&self, target: &str) {
+        remove_release(&self.repo(), target).unwrap();
+        self.publish(90).await;
+    }
+
+    /// Flips a bit in every release.
+    pub fn damage_targets(&self) {
+        self.damage(TARGETS_DIR);
+    }
+
+    /// Flips a bit in all metadata.
+    pub fn damage_metadata(&self) {
+        self.damage(METADATA_DIR);
+    }
+
+    fn damage(&self, dir: &str) {
+        for entry in fs::read_dir(self.repo().join(dir)).unwrap() {
+            let path = entry.unwrap().path();
+            let mut bytes = fs::read(&path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+}
+
+fn in_days(days: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(NOW_S + days * 24 * 60 * 60).unwrap()
+}
+
+async fn serve_metadata(
+    State(repo): State<PathBuf>,
+    UrlPath(file): UrlPath<String>,
+) -> Result<Vec<u8>, StatusCode> {
+    fs::read(repo.join(METADATA_DIR).join(file)).map_err(|_| StatusCode::NOT_FOUND)
+}
+
+async fn serve_target(
+    State(repo): State<PathBuf>,
+    UrlPath(file): UrlPath<String>,
+) -> Result<Vec<u8>, StatusCode> {
+    fs::read(repo.join(TARGETS_DIR).join(file)).map_err(|_| StatusCode::NOT_FOUND)
+}
