@@ -1,8 +1,8 @@
 //! Files that survive a power cut, and damaged ones that are set aside.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use fleet_protocol::Event;
@@ -31,6 +31,8 @@ pub fn write_atomically(path: &Path, content: &[u8], mode: u32) -> io::Result<()
     remove_if_there(&temporary)?;
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary)?;
     file.write_all(content)?;
+    // Whatever the process's mask took away.
+    file.set_permissions(Permissions::from_mode(mode))?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;
     sync_directory(directory)
@@ -44,6 +46,12 @@ pub fn sync_directory(directory: &Path) -> io::Result<()> {
 /// Makes a directory, with those above it, unless it is there.
 pub fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(mode).create(path)
+}
+
+/// The same, and sees to it that the directory itself has the mode, whatever the process's mask takes away.
+pub fn make_directory_with_mode(path: &Path, mode: u32) -> io::Result<()> {
+    make_directory(path, mode)?;
+    fs::set_permissions(path, Permissions::from_mode(mode))
 }
 
 /// Renames a damaged file to `<name>.corrupt-<n>`, `n` the first free number. Returns where it is now.

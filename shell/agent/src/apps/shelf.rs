@@ -7,7 +7,7 @@ use terminal_core::HeldFiles;
 
 use super::icon::media_type;
 use super::unpack::{UnpackError, UnpackLimits, remove_directory, unpack};
-use crate::disk::{make_directory, remove_if_there, sync_directory, write_atomically};
+use crate::disk::{make_directory_with_mode, remove_if_there, sync_directory, write_atomically};
 
 /// Where the apps' files lie: `apps/<sha256>/` and `icons/<sha256>`, readable by the shell's user, and
 /// `downloads/<sha256>.part`, the agent's own. What bears its final name is complete.
@@ -43,9 +43,9 @@ impl Shelf {
     pub fn open(data_dir: &Path) -> io::Result<Self> {
         let data_dir = std::path::absolute(data_dir)?;
         let [apps, icons, downloads] = ["apps", "icons", "downloads"].map(|name| data_dir.join(name));
-        make_directory(&apps, 0o755)?;
-        make_directory(&icons, 0o755)?;
-        make_directory(&downloads, 0o700)?;
+        make_directory_with_mode(&apps, 0o755)?;
+        make_directory_with_mode(&icons, 0o755)?;
+        make_directory_with_mode(&downloads, 0o700)?;
         let shelf = Self { apps, icons, downloads };
         for entry in fs::read_dir(&shelf.apps)?.flatten() {
             if entry.file_name().to_string_lossy().starts_with('.') {

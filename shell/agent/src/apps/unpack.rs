@@ -1,7 +1,7 @@
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Seek};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
 
 use zip::ZipArchive;
@@ -74,6 +74,7 @@ pub fn unpack(zip: &Path, into: &Path, entry: &str, limits: UnpackLimits) -> Res
         let path = into.join(plain_path(&file)?);
         if file.is_dir() {
             make_directory(&path, 0o755).map_err(UnpackError::Disk)?;
+            directories.extend(within(&path, into));
             continue;
         }
         if !seen.insert(path.clone()) {
@@ -81,14 +82,25 @@ pub fn unpack(zip: &Path, into: &Path, entry: &str, limits: UnpackLimits) -> Res
         }
         if let Some(parent) = path.parent() {
             make_directory(parent, 0o755).map_err(|_| UnpackError::Twice(file.name().to_owned()))?;
-            directories.insert(parent.to_owned());
+            directories.extend(within(parent, into));
         }
         room -= write_file(&mut file, &path, room, limits)?;
     }
     if !seen.contains(&into.join(entry)) {
         return Err(UnpackError::NoEntry(entry.to_owned()));
     }
-    directories.iter().try_for_each(|directory| sync_directory(directory)).map_err(UnpackError::Disk)
+    directories.iter().try_for_each(|directory| finish_directory(directory)).map_err(UnpackError::Disk)
+}
+
+/// A directory of the bundle and those above it.
+fn within<'a>(directory: &'a Path, bundle: &'a Path) -> impl Iterator<Item = PathBuf> + 'a {
+    directory.ancestors().take_while(move |above| above.starts_with(bundle)).map(Path::to_owned)
+}
+
+/// Readable by the shell's user, whatever the process's mask took away, and durable.
+fn finish_directory(directory: &Path) -> io::Result<()> {
+    fs::set_permissions(directory, Permissions::from_mode(0o755))?;
+    sync_directory(directory)
 }
 
 /// The path of a file within the bundle: only plain components, nothing absolute, no backslash.
@@ -129,6 +141,7 @@ fn write_file<R: Read + Seek>(
     if written > most {
         return Err(UnpackError::Bomb(if most == room { "the size" } else { "the ratio" }));
     }
+    out.set_permissions(Permissions::from_mode(0o644)).map_err(UnpackError::Disk)?;
     out.sync_all().map_err(UnpackError::Disk)?;
     Ok(written)
 }

@@ -47,7 +47,7 @@ fn a_good_bundle_is_unpacked_readable_by_all() {
     bench.unpack().unwrap();
     let out = bench.dir.path().join("in/out");
     assert_eq!(fs::read(out.join("js/app.js")).unwrap(), b"1");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(out.join("js")).unwrap().permissions());
+    let mode = fs::metadata(out.join("js")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o755);
 }
 
