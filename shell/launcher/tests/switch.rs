@@ -106,11 +106,9 @@ fn a_launcher_killed_on_probation_goes_on_with_it_but_not_for_ever() {
     bench.until("the new version runs", |bench| {
         bench.agents().last().is_some_and(|line| line.contains(" 1.1.0 "))
     });
-    let mut starts = bench.agents().len();
-    for _ in 0..4 {
+    for starts in 3..7 {
         bench.kill();
         bench.start();
-        starts += 1;
         bench.until("it runs again", |bench| bench.agents().len() == starts);
         let last = bench.agents().pop().unwrap();
         assert!(last.contains(" 1.1.0 ") && last.contains("\"probation\":\"a-1\""), "{last}");

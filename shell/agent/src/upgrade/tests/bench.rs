@@ -164,23 +164,21 @@ impl Bench {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        match tokio::time::timeout(Duration::from_secs(20), found).await {
-            Ok(reason) => reason,
-            Err(_) => panic!("waited in vain for {state:?}: {:?}", self.steps()),
-        }
+        let in_time = tokio::time::timeout(Duration::from_secs(20), found).await;
+        in_time.unwrap_or_else(|_| panic!("waited in vain for {state:?}: {:?}", self.steps()))
     }
 }
 
 /// What the fleet wants: a version, under attempt 7.
-pub fn desired(version: &str) -> Option<DesiredRelease> {
+pub fn desired(version: &str) -> DesiredRelease {
     let arch = Arch::of_this_machine();
-    Some(DesiredRelease {
+    DesiredRelease {
         release_id: ReleaseId(Uuid::from_u128(1)),
         version: version.to_owned(),
         target: target_name(&version.parse().unwrap(), &arch),
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(7)),
-    })
+    }
 }
 
 /// Attempt 7 as the launcher knows it.

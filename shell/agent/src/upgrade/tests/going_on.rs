@@ -15,7 +15,7 @@ async fn switching() -> (Bench, Running) {
     let bench = Bench::new().await;
     bench.repository.release("1.1.0", 6, ARCH).await;
     let mut running = bench.start_committed();
-    running.upgrader.desired(desired("1.1.0"), 1);
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
     let AgentWord::Activate { slot, attempt: named, .. } = running.said().await else {
         panic!("it said something else");
     };
@@ -36,7 +36,7 @@ async fn from_the_desire_to_the_commit() {
     let mut running = bench.start("1.1.0", on_probation());
     assert!(matches!(running.said().await, AgentWord::Extend { .. }));
     bench.until(AttemptState::Probation).await;
-    running.upgrader.desired(desired("1.1.0"), 1);
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
     running.upgrader.home_painted();
     running.upgrader.check_in(CheckInOutcome::Accepted);
     assert_eq!(running.said().await, AgentWord::Commit { attempt: attempt() });
@@ -63,7 +63,7 @@ async fn a_fall_back_is_recorded_and_noted_and_not_tried_again() {
     let mut running = bench.start("1.0.0", fallen_back("3 crashes"));
     assert_eq!(running.said().await, AgentWord::FallBackNoted { attempt: attempt() });
     assert_eq!(bench.until(AttemptState::RolledBack).await.as_deref(), Some("3 crashes"));
-    running.upgrader.desired(desired("1.1.0"), 1);
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
     // What was told before has been taken up when this comes through.
     running.upgrader.restart_shell();
     assert_eq!(running.said().await, AgentWord::RestartShell);
@@ -93,7 +93,7 @@ async fn a_citizen_comes_first_and_a_withdrawn_release_is_aborted() {
     bench.host.busy.store(true, Ordering::Relaxed);
     bench.repository.release("1.1.0", 6, ARCH).await;
     let running = bench.start_committed();
-    running.upgrader.desired(desired("1.1.0"), 1);
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
     bench.until(AttemptState::Staged).await;
     let mut report = running.upgrader.watch_report();
     let waits = |report: &Option<fleet_protocol::UpgradeReport>| {

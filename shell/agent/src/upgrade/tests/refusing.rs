@@ -7,9 +7,9 @@ use super::bench::{Bench, desired};
 use super::repository::{ImageRepository, NOW_S};
 
 /// Wants a release and gives the reason of its rejection; nothing of it may be on the disk.
-async fn rejected(bench: &Bench, desired: Option<DesiredRelease>) -> String {
+async fn rejected(bench: &Bench, desired: DesiredRelease) -> String {
     let running = bench.start_committed();
-    running.upgrader.desired(desired, 10);
+    running.upgrader.desired(Some(desired), 10);
     let reason = bench.until(AttemptState::Rejected).await.unwrap();
     assert!(!slots_dir(&bench.root()).join("1.1.0").exists());
     assert_eq!(running.upgrader.report().unwrap().reason.as_deref(), Some(reason.as_str()));
@@ -28,7 +28,7 @@ async fn a_release_that_only_the_server_knows() {
 async fn a_withdrawn_release() {
     let bench = Bench::new().await;
     bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
-    bench.repository.withdraw(&desired("1.1.0").unwrap().target).await;
+    bench.repository.withdraw(&desired("1.1.0").target).await;
     let reason = rejected(&bench, desired("1.1.0")).await;
     assert!(reason.contains("is not signed by the offline keys"), "{reason}");
 }
@@ -45,10 +45,8 @@ async fn a_release_below_the_committed_counter() {
 async fn a_release_for_other_hardware() {
     let bench = Bench::new().await;
     bench.repository.release("1.1.0", 6, "sparc64").await;
-    let wrong = desired("1.1.0").map(|desired| DesiredRelease {
-        target: "kiosk-terminal-1.1.0-sparc64.tar.zst".to_owned(),
-        ..desired
-    });
+    let wrong =
+        DesiredRelease { target: "kiosk-terminal-1.1.0-sparc64.tar.zst".to_owned(), ..desired("1.1.0") };
     let reason = rejected(&bench, wrong).await;
     assert!(reason.contains("wrong hardware"), "{reason}");
 }
@@ -57,7 +55,7 @@ async fn a_release_for_other_hardware() {
 async fn a_genuine_release_under_another_version() {
     let bench = Bench::new().await;
     bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
-    let renamed = desired("1.1.0").map(|desired| DesiredRelease { version: "9.9.9".to_owned(), ..desired });
+    let renamed = DesiredRelease { version: "9.9.9".to_owned(), ..desired("1.1.0") };
     let reason = rejected(&bench, renamed).await;
     assert!(reason.contains("is signed as version 1.1.0"), "{reason}");
 }
@@ -100,7 +98,7 @@ async fn ended_metadata_make_it_wait_and_say_why() {
     bench.host.now.store((NOW_S + 100 * 24 * 60 * 60) * 1000, Ordering::Relaxed);
     let running = bench.start_committed();
     let mut report = running.upgrader.watch_report();
-    running.upgrader.desired(desired("1.1.0"), 10);
+    running.upgrader.desired(Some(desired("1.1.0")), 10);
     let waits = |report: &Option<fleet_protocol::UpgradeReport>| {
         report.as_ref().is_some_and(|report| {
             report.reason.as_ref().is_some_and(|reason| reason.contains("ops must sign again"))
