@@ -18,7 +18,11 @@ impl<S: Stage> Controller<S> {
 
     fn answer(&mut self, page: TrustedPage, call: Call, now: Mono) -> Value {
         match call {
-            Call::Ready {} => return json!(self.page_state(now)),
+            Call::Ready {} => {
+                // What was shown before went to the document that this one has replaced.
+                self.shown = None;
+                return json!(self.page_state(now));
+            }
             Call::Painted {} if page == TrustedPage::Home => {
                 self.home_painted = true;
                 self.stage.uncover();
