@@ -39,6 +39,15 @@ enum Command {
         #[arg(long, env = "FLEET_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
         public_url: String,
     },
+    /// Fill an empty database with made-up terminals in the halls of Dazhou, to measure lists at scale
+    #[command(hide = true)]
+    Seed {
+        #[command(flatten)]
+        data: DataOptions,
+        /// How many
+        #[arg(long)]
+        terminals: u32,
+    },
     /// Print the OpenAPI document of the console API
     Openapi,
 }
@@ -56,6 +65,7 @@ async fn main() -> anyhow::Result<()> {
         Command::SignInLink { data, user, public_url } => {
             serve::sign_in_link(data, &user, public_url.trim_end_matches('/')).await
         }
+        Command::Seed { data, terminals } => serve::seed(data, terminals).await,
         Command::Openapi => {
             print!("{}", fleet_server::openapi::document());
             Ok(())

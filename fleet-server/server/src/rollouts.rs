@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
-pub use item::{Rollout, RolloutCounts, RolloutSummary};
+pub use item::{Rollout, RolloutSummary};
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {

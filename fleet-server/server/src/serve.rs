@@ -14,7 +14,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 pub use options::{DataOptions, ServeOptions, Tls};
 
 use crate::blobs::Blobs;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, new_id};
 use crate::releases::RepositoryTrust;
 use crate::router::router;
 use crate::state::{AppState, Site};
@@ -81,6 +81,15 @@ pub async fn sign_in_link(data: DataOptions, username: &str, public_url: &str) -
     let db = data.open().await?;
     let link = sessions::link::renew(&db, username, public_url, SystemClock.now()).await?;
     println!("{}", link.with_context(|| format!("there is no account called {username}"))?);
+    db.close().await;
+    Ok(())
+}
+
+/// Fills an empty database with made-up terminals.
+pub async fn seed(data: DataOptions, terminals: u32) -> anyhow::Result<()> {
+    let db = data.open().await?;
+    let now = SystemClock.now();
+    fleet_store::seed::seed(&db, terminals, now, || new_id(now)).await?;
     db.close().await;
     Ok(())
 }

@@ -11,8 +11,6 @@ mod patch;
 mod read;
 mod resolve;
 mod sessions;
-#[cfg(test)]
-mod tests;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

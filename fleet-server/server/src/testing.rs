@@ -179,6 +179,13 @@ impl TestServer {
         self.request(request.body(body).unwrap()).await
     }
 
+    /// A stream as it comes, for requests that are answered by one.
+    pub async fn stream(&self, request: Request<Body>) -> Body {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert!(response.status().is_success(), "{}", response.status());
+        response.into_body()
+    }
+
     /// Any request as it is.
     pub async fn request(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();

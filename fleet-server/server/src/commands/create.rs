@@ -50,5 +50,5 @@ pub async fn create(
     let state = change.state.clone();
     change.commit().await?;
     state.wake.command();
-    Ok((StatusCode::CREATED, Json(Command::of(row)?)))
+    Ok((StatusCode::CREATED, Json(Command::of(&row)?)))
 }

@@ -52,7 +52,7 @@ enum CommandStateName {
 
 impl Command {
     /// The row as the API shows it.
-    pub fn of(row: CommandRow) -> ApiResult<Self> {
+    pub fn of(row: &CommandRow) -> ApiResult<Self> {
         Ok(Self {
             id: CommandId(row.id),
             terminal_id: TerminalId(row.terminal_id),

@@ -22,5 +22,5 @@ pub async fn list(
     let listed = Listed::<CommandRow>::new(rows, None, &page, |row, _| {
         (Value::Int(row.created_at), Value::Id(row.id))
     });
-    Ok(Json(listed.try_map(Command::of)?))
+    Ok(Json(listed.try_map(|row| Command::of(&row))?))
 }

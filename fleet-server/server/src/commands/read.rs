@@ -10,5 +10,5 @@ use crate::request::{Json, Path, Reading, Viewer};
     responses((status = 200, body = Command), (status = 404)))]
 pub async fn read(mut reading: Reading<Viewer>, Path(id): Path<CommandId>) -> ApiResult<Json<Command>> {
     let row = command::find(&mut reading.tx, id).await?.ok_or(Code::NotFound)?;
-    Ok(Json(Command::of(row)?))
+    Ok(Json(Command::of(&row)?))
 }

@@ -61,7 +61,7 @@ async fn gather(receiver: &mut Receiver<Changed>) -> Option<Vec<Changed>> {
 
 fn add(changes: &mut Vec<Changed>, change: Changed) {
     let noun = change.noun;
-    let many = Changed { noun, id: "".into() };
+    let many = Changed { noun, id: String::new() };
     if changes.contains(&many) {
         return;
     }
@@ -74,7 +74,7 @@ fn add(changes: &mut Vec<Changed>, change: Changed) {
 }
 
 fn everything() -> Changed {
-    Changed { noun: "everything", id: "".into() }
+    Changed { noun: "everything", id: String::new() }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use fleet_domain::Scope;
@@ -15,9 +15,12 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug, Clone, Default)]
 pub struct WakeHub(Arc<Inner>);
 
+/// Each terminal's streams by number: a terminal that reconnects has two for a while.
+type Listening = HashMap<TerminalId, Vec<(u64, mpsc::Sender<Wake>)>>;
+
 #[derive(Debug, Default)]
 struct Inner {
-    listening: Mutex<HashMap<TerminalId, Vec<(u64, mpsc::Sender<Wake>)>>>,
+    listening: Mutex<Listening>,
     next: std::sync::atomic::AtomicU64,
     news: Notify,
 }
@@ -84,7 +87,7 @@ impl WakeHub {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TerminalId, Vec<(u64, mpsc::Sender<Wake>)>>> {
+    fn lock(&self) -> MutexGuard<'_, Listening> {
         self.0.listening.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

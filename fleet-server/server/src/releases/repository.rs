@@ -33,7 +33,7 @@ pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<J
     // The change holds the one writer: nobody else brings a repository meanwhile.
     let now = authorized.now;
     let mut change = authorized.change().await?;
-    let verified = state.trust.verify(incoming.path(), &releases, &pinned, now).await.map_err(refuse)?;
+    let verified = state.trust.verify(incoming.path(), &releases, &pinned, now).await.map_err(|untrusted| refuse(&untrusted))?;
     let listed = record(&mut change, verified).await?;
     let from = incoming.path().to_owned();
     let installed = tokio::task::spawn_blocking(move || install(&from, &releases)).await;
@@ -43,10 +43,7 @@ pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<J
 }
 
 fn too_large(error: BlobError) -> ApiError {
-    match error {
-        BlobError::TooLarge(_) => Code::BodyTooLarge.into(),
-        other => other.into(),
-    }
+    if matches!(error, BlobError::TooLarge(_)) { Code::BodyTooLarge.into() } else { error.into() }
 }
 
 async fn unpacked(staged: Staged, releases: &Path) -> ApiResult<tempfile::TempDir> {
@@ -63,7 +60,7 @@ async fn unpacked(staged: Staged, releases: &Path) -> ApiResult<tempfile::TempDi
     })
 }
 
-fn refuse(untrusted: Untrusted) -> ApiError {
+fn refuse(untrusted: &Untrusted) -> ApiError {
     tracing::warn!(%untrusted, "an uploaded repository is refused");
     match untrusted {
         Untrusted::Forged(_) => Code::ReleaseUntrusted.into(),

@@ -12,6 +12,7 @@ use crate::request::{
 
 /// One terminal on its way to a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the name in the API")]
 pub struct Attempt {
     /// Which.
     pub attempt_id: AttemptId,

@@ -6,7 +6,6 @@ use crate::request::Json;
 use crate::state::AppState;
 
 /// Gives something to sign. Nothing is kept, and nothing is said about whether the terminal is known.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn challenge(
     State(state): State<AppState>,
     Json(request): Json<ChallengeRequest>,

@@ -34,12 +34,11 @@ pub async fn enroll(
     })?;
     let address = address.unwrap_or_default();
     let known = state.terminals.fleet.terminal(proven.id).await?;
-    let enrollment = match known {
-        Some(entry) => again(&state, &entry, &request, &address, now).await,
-        None => {
-            state.terminals.limiter.take(peer, now)?;
-            newcomer::admit(&state, &proven, &request, &address, now).await
-        }
+    let enrollment = if let Some(entry) = known {
+        again(&state, &entry, &request, &address, now).await
+    } else {
+        state.terminals.limiter.take(peer, now)?;
+        newcomer::admit(&state, &proven, &request, &address, now).await
     };
     let enrollment = enrollment.inspect_err(|error| {
         if matches!(error.code(), Code::EnrollmentCodeUnknown | Code::EnrollmentCodeUsed) {

@@ -39,9 +39,8 @@ async fn send(folder: &FilePath, name: &str, headers: &HeaderMap) -> ApiResult<R
     if !is_plain(name) {
         return Err(Code::NotFound.into());
     }
-    let missing = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => Code::NotFound.into(),
-        _ => ApiError::internal(error),
+    let missing = |error: std::io::Error| {
+        if error.kind() == ErrorKind::NotFound { Code::NotFound.into() } else { ApiError::internal(error) }
     };
     let mut file = File::open(folder.join(name)).await.map_err(missing)?;
     let size = file.metadata().await.map_err(ApiError::internal)?.len();

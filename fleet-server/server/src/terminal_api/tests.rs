@@ -1,1 +1,12 @@
+//! The terminal API through the whole router, on both databases.
 
+mod check_in;
+mod commands;
+mod conflict;
+mod durable;
+mod enroll;
+mod machine;
+mod rollout;
+mod wake;
+
+use machine::Machine;

@@ -14,7 +14,6 @@ use crate::state::AppState;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Tells a terminal to check in now.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn wake(
     bearer: Bearer,
     State(state): State<AppState>,

@@ -108,5 +108,6 @@ pub async fn apply(
     change.commit().await?;
     // Whoever asks next, the terminal itself included, sees the change.
     state.terminals.bus.refresh().await?;
+    state.terminals.fleet.terminal(id).await?;
     Ok(Json(Terminal::of(row, &state.terminals.fleet)?))
 }

@@ -19,20 +19,29 @@ pub struct TerminalPatch {
     /// Its name in the fleet.
     name: Option<String>,
     /// Where it stands.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default)]
     #[schema(value_type = Option<LocationId>)]
-    location_id: Option<Option<LocationId>>,
+    location_id: Field<LocationId>,
     /// Until when trouble is expected.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default)]
     #[schema(value_type = Option<i64>)]
-    maintenance_until: Option<Option<UnixMillis>>,
+    maintenance_until: Field<UnixMillis>,
 }
 
-#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// A field of a patch: absent, `null` or a value.
+#[derive(Debug, Default)]
+enum Field<T> {
+    /// Absent: what is there stays.
+    #[default]
+    Keep,
+    /// `null` takes away what is there.
+    Set(Option<T>),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::Set)
+    }
 }
 
 /// Changes a terminal's name, location or maintenance.
@@ -51,11 +60,11 @@ pub async fn patch(
     if let Some(name) = name {
         next.name = name;
     }
-    if let Some(location_id) = body.location_id {
+    if let Field::Set(location_id) = body.location_id {
         check_location(&mut change.tx, location_id).await?;
         next.location_id = location_id;
     }
-    if let Some(until) = body.maintenance_until {
+    if let Field::Set(until) = body.maintenance_until {
         next.maintenance_until = until;
     }
     let summary = json!({

@@ -35,10 +35,7 @@ struct Row {
 }
 
 /// The apps listed to any of the scopes, in the order of the home page, each once.
-pub(super) async fn apps(
-    tx: &mut Tx,
-    keys: &Keys,
-) -> Result<Vec<DesiredApp>, StoreError> {
+pub(super) async fn apps(tx: &mut Tx, keys: &Keys) -> Result<Vec<DesiredApp>, StoreError> {
     let k = &keys.0;
     let rows = fetch_all!(tx, Row, APPS, &k[0], &k[1], &k[2], &k[3], &k[4], &k[5], &k[6], &k[7])?;
     rows.into_iter().map(Row::into_app).collect()
@@ -66,7 +63,12 @@ impl Row {
         let missing = |column| StoreError::corrupt("app_versions", column, "NULL");
         match self.kind.as_str() {
             "bundle" => Ok(AppSource::Bundle {
-                blob: blob("app_versions", "sha256", self.sha256.as_deref().ok_or_else(|| missing("sha256"))?, self.size.unwrap_or(0))?,
+                blob: blob(
+                    "app_versions",
+                    "sha256",
+                    self.sha256.as_deref().ok_or_else(|| missing("sha256"))?,
+                    self.size.unwrap_or(0),
+                )?,
                 entry: self.entry.clone().ok_or_else(|| missing("entry"))?,
                 allowed_origins,
             }),
