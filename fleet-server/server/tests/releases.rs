@@ -1,5 +1,7 @@
 //! Releases come from the publisher alone: the whole program, over HTTP, with real keys.
 
+#![expect(clippy::unwrap_used, reason = "test code")]
+
 use std::io::{BufRead as _, BufReader};
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
