@@ -13,7 +13,7 @@ pub use keys::{KeyFiles, create_keys};
 pub use pack::{Parts, pack, read_archive_manifest};
 pub use pending::{Pending, PendingRelease, add_release, remove_release};
 pub use publish::{Expiries, PublishedVersions, publish};
-pub use root::{current_root, init_repository};
+pub use root::{current_root, init_repository, rotate_root};
 
 use crate::client::{RepositoryError, TrustError};
 use crate::{InvalidName, ManifestError, SlotName, Version};

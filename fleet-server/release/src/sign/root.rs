@@ -40,23 +40,63 @@ pub async fn init_repository(
         roles: HashMap::new(),
         _extra: HashMap::new(),
     };
-    let root_keys = keys.root();
-    entrust(&mut root, RoleType::Root, &root_keys, threshold).await?;
+    entrust_all(&mut root, keys, threshold).await?;
+    let signed = sign(&root, keys, &root).await?;
+    check(&root, signed.signed(), &path)?;
+    crate::write_atomically(&path, signed.buffer()).map_err(at(&path))?;
+    Ok(path)
+}
+
+/// Makes the next root: with the keys in `new`, which may be the same ones for a renewal. It is signed by the
+/// old root's keys and the new one's, so that terminals follow. Publish with the new keys afterwards.
+pub async fn rotate_root(
+    repo: &Path,
+    old: &KeyFiles,
+    new: &KeyFiles,
+    threshold: NonZeroU64,
+    expires: jiff::Timestamp,
+) -> Result<PathBuf, SignError> {
+    let (_, current) = current_root(repo)?;
+    let current = current.signed;
+    let mut root = Root {
+        version: current.version.saturating_add(1),
+        expires,
+        keys: HashMap::new(),
+        roles: HashMap::new(),
+        ..current.clone()
+    };
+    entrust_all(&mut root, new, threshold).await?;
+    let by_old = sign(&root, old, &current).await?;
+    let by_new = sign(&root, new, &root).await?;
+    let signed = by_new.add_old_signatures(by_old.signed().signatures.clone())?;
+    let path = repo.join(METADATA_DIR).join(format!("{}.root.json", root.version));
+    check(&current, signed.signed(), &path)?;
+    check(&root, signed.signed(), &path)?;
+    crate::write_atomically(&path, signed.buffer()).map_err(at(&path))?;
+    Ok(path)
+}
+
+/// Signs a root with those of the keys that `holder` names.
+async fn sign(root: &Root, keys: &KeyFiles, holder: &Root) -> Result<SignedRole<Root>, SignError> {
+    let holder = KeyHolder::Root(holder.clone());
+    Ok(SignedRole::new(root.clone(), &holder, &sources(&keys.root()), &SystemRandom::new()).await?)
+}
+
+/// tough leaves the threshold of a root to be reached by further signatures; here a root is whole or is not written.
+fn check(holder: &Root, signed: &Signed<Root>, path: &Path) -> Result<(), SignError> {
+    holder
+        .verify_role(signed)
+        .map_err(|_| at(path)(std::io::Error::other("there are fewer root keys than the threshold")))
+}
+
+async fn entrust_all(root: &mut Root, keys: &KeyFiles, threshold: NonZeroU64) -> Result<(), SignError> {
+    entrust(root, RoleType::Root, &keys.root(), threshold).await?;
     for (role, name) in
         [(RoleType::Targets, "targets"), (RoleType::Snapshot, "snapshot"), (RoleType::Timestamp, "timestamp")]
     {
-        entrust(&mut root, role, &[keys.role(name)], NonZeroU64::MIN).await?;
+        entrust(root, role, &[keys.role(name)], NonZeroU64::MIN).await?;
     }
-    let holder = KeyHolder::Root(root.clone());
-    let signed = SignedRole::new(root, &holder, &sources(&root_keys), &SystemRandom::new()).await?;
-    // tough leaves the threshold of a root to be reached by further signatures; a first root is whole.
-    signed
-        .signed()
-        .signed
-        .verify_role(signed.signed())
-        .map_err(|_| at(&path)(std::io::Error::other("there are fewer root keys than the threshold")))?;
-    crate::write_atomically(&path, signed.buffer()).map_err(at(&path))?;
-    Ok(path)
+    Ok(())
 }
 
 async fn entrust(

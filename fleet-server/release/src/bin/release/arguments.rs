@@ -32,6 +32,24 @@ pub enum Command {
         #[arg(long, default_value_t = 730)]
         root_days: i64,
     },
+    /// Makes the next root, with new keys or, to renew it, with the same. Publish with the new keys afterwards.
+    RotateRoot {
+        /// Directory of the repository.
+        #[arg(long)]
+        repo: PathBuf,
+        /// Directory of the keys of the root until now.
+        #[arg(long)]
+        keys: PathBuf,
+        /// Directory of the keys from now on; left out, the same.
+        #[arg(long)]
+        new_keys: Option<PathBuf>,
+        /// How many root keys must sign the root after this one.
+        #[arg(long, default_value = "2")]
+        root_threshold: NonZeroU64,
+        /// Days until the root ends.
+        #[arg(long, default_value_t = 730)]
+        root_days: i64,
+    },
     /// Packs programs and pages into an archive.
     Pack(PackArguments),
     /// Unpacks an archive into a slot of a terminal's root, for a first installation.

@@ -10,7 +10,7 @@ use clap::Parser;
 use fleet_release::client::verify_repository;
 use fleet_release::sign::{
     Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish,
-    read_archive_manifest, remove_release,
+    read_archive_manifest, remove_release, rotate_root,
 };
 use fleet_release::{ReleaseCustom, client, target_name};
 use jiff::{Timestamp, ToSpan};
@@ -33,6 +33,11 @@ async fn run(command: Command, now: Timestamp) -> anyhow::Result<()> {
             let root =
                 init_repository(&repo, &KeyFiles::new(&keys), root_threshold, days(now, root_days)?).await?;
             println!("Pin this root on the server and on terminals: {}", root.display());
+        }
+        Command::RotateRoot { repo, keys, new_keys, root_threshold, root_days } => {
+            let (old, new) = (KeyFiles::new(&keys), KeyFiles::new(new_keys.as_deref().unwrap_or(&keys)));
+            let root = rotate_root(&repo, &old, &new, root_threshold, days(now, root_days)?).await?;
+            println!("{} is signed by the old keys and the new. Now `release publish`.", root.display());
         }
         Command::Pack(arguments) => pack_release(&arguments)?,
         Command::Unpack { file, root } => unpack(&file, &root)?,
