@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test'
+
+/** The console in a real Chromium against a real fleet server: a fresh one for each test. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: '../../tests/results/console',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: process.env['CI'] === undefined ? 2 : 1,
+  reporter: 'list',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    },
+  },
+})

@@ -1,0 +1,38 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { change, expect, test } from '../support/test'
+
+const PAGES = [
+  '/',
+  '/terminals',
+  '/enrollments',
+  '/enrollment-codes',
+  '/locations',
+  '/apps',
+  '/notices',
+  '/releases',
+  '/rollouts',
+  '/users',
+  '/settings',
+  '/audit',
+]
+
+test('no page breaks the rules of WCAG 2.2 AA that a program can check', async ({
+  console: page,
+  api,
+  server,
+}) => {
+  const app = await change(api, server, 'apps', { name: '社保查询', category: '社会保障' })
+  await change(api, server, 'locations', { name: '渠县政务服务中心', division_code: '511725' })
+  await change(api, server, 'notices', { title: '公告', level: 'info', targets: [{ kind: 'everywhere' }] })
+  for (const path of [...PAGES, `/apps/${app.id}`]) {
+    await page.goto(`${server.address}/#${path}`)
+    await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
+    const result = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    const found = result.violations.map(
+      (rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join('\n')}`,
+    )
+    expect(found, path).toEqual([])
+  }
+})

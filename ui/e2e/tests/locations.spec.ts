@@ -1,0 +1,40 @@
+import { expect, open, test } from '../support/test'
+
+test('a hall is added, found, changed and deleted', async ({ console: page }) => {
+  await open(page, '点位')
+  await page.getByRole('button', { name: '新建点位' }).first().click()
+  const dialog = page.getByRole('dialog', { name: '新建点位' })
+  await dialog.getByLabel('名称').fill('渠县政务服务中心')
+  await dialog.getByRole('combobox', { name: '行政区划' }).click()
+  await page.getByRole('option', { name: '渠县' }).click()
+  await dialog.getByLabel('地址').fill('渠县渠江街道营渠路 199 号')
+  await dialog.getByLabel('楼层位置').fill('一楼大厅')
+  await dialog.getByLabel('经度').fill('106.9707')
+  await dialog.getByLabel('纬度').fill('30.8363')
+  await dialog.getByLabel('联系人姓名').fill('雍少林')
+  await dialog.getByLabel('联系电话').fill('0818-7280011')
+  await dialog.getByRole('button', { name: '添加时段' }).click()
+  await dialog.getByRole('button', { name: '周六' }).click()
+  await dialog.getByRole('button', { name: '保存' }).click()
+
+  const row = page.getByRole('row', { name: /渠县政务服务中心/ })
+  await expect(row).toContainText('周一至周六 09:00–17:00')
+  await expect(row).toContainText('雍少林')
+
+  await page.getByRole('textbox', { name: '搜索名称或地址' }).fill('不存在')
+  await expect(page.getByText('没有符合条件的记录')).toBeVisible()
+  await expect(page).toHaveURL(/q=/)
+  await page.getByRole('button', { name: '清除筛选' }).click()
+
+  await row.getByRole('button', { name: '修改' }).click()
+  const edit = page.getByRole('dialog', { name: '修改点位' })
+  await edit.getByLabel('楼层位置').fill('二楼大厅')
+  await edit.getByRole('button', { name: '保存' }).click()
+  await expect(row).toContainText('二楼大厅')
+
+  await row.getByRole('button', { name: /删除/ }).click()
+  const confirm = page.getByRole('dialog', { name: '删除点位' })
+  await expect(confirm).toContainText('现有 0 台终端')
+  await confirm.getByRole('button', { name: '删除' }).click()
+  await expect(page.getByText('还没有点位')).toBeVisible()
+})

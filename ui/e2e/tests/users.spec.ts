@@ -1,0 +1,25 @@
+import { expect, open, test } from '../support/test'
+
+test('a viewer is made, may look and may change nothing', async ({ console: page }) => {
+  await open(page, '用户')
+  await page.getByRole('button', { name: '新建用户' }).click()
+  const dialog = page.getByRole('dialog', { name: '新建用户' })
+  await dialog.getByLabel('用户名').fill('shenji')
+  await dialog.getByLabel('姓名').fill('审计员')
+  await dialog.getByText('只读').click()
+  await dialog.getByLabel('密码', { exact: true }).fill('weak')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await expect(dialog.getByLabel('密码', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByLabel('密码', { exact: true }).fill('Qujiang-Long-78')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('row', { name: /审计员/ })).toContainText('只读')
+
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByLabel('用户名').fill('shenji')
+  await page.getByLabel('密码').fill('Qujiang-Long-78')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '总览' }).waitFor()
+  await open(page, '点位')
+  await expect(page.getByRole('button', { name: '新建点位' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: '用户', exact: true })).toHaveCount(0)
+})
