@@ -37,7 +37,8 @@ impl FromStr for Size {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (width, height) = text.split_once(['x', 'X']).ok_or(NotASize)?;
-        let pixels = |side: &str| side.parse().ok().filter(|side| (320..=16384).contains(side)).ok_or(NotASize);
+        let pixels =
+            |side: &str| side.parse().ok().filter(|side| (320..=16384).contains(side)).ok_or(NotASize);
         Ok(Self { width: pixels(width)?, height: pixels(height)? })
     }
 }

@@ -21,10 +21,16 @@ const FIRST_WAIT_MS: u64 = 500;
 const LONGEST_WAIT_MS: u64 = 5_000;
 
 /// Connects in the background, for as long as the process lives.
-pub fn start(socket: PathBuf, inputs: UnboundedSender<Input>, messages: UnboundedReceiver<ShellMessage>) -> io::Result<()> {
+pub fn start(
+    socket: PathBuf,
+    inputs: UnboundedSender<Input>,
+    messages: UnboundedReceiver<ShellMessage>,
+) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let link = Link { inputs, messages, kept: VecDeque::new() };
-    std::thread::Builder::new().name("agent-link".into()).spawn(move || runtime.block_on(link.run(&socket)))?;
+    std::thread::Builder::new()
+        .name("agent-link".into())
+        .spawn(move || runtime.block_on(link.run(&socket)))?;
     Ok(())
 }
 

@@ -103,6 +103,13 @@ impl Origins {
         policy
     }
 
+    /// `host:port` of every origin on the network.
+    pub fn network_hosts(&self) -> Vec<String> {
+        let urls =
+            std::iter::once(&self.own).chain(&self.further).filter_map(|origin| Url::parse(origin).ok());
+        urls.filter_map(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))).collect()
+    }
+
     /// All origins, those of WebSockets to the same hosts among them.
     fn reachable(&self) -> impl Iterator<Item = String> + '_ {
         std::iter::once(&self.own).chain(&self.further).flat_map(|origin| {
@@ -148,7 +155,10 @@ fn web_origins(texts: &[String]) -> Vec<String> {
 fn escaped(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 8);
     for character in text.chars() {
-        if matches!(character, '.' | '[' | ']' | '(' | ')' | '*' | '+' | '?' | '^' | '$' | '|' | '\\' | '{' | '}') {
+        if matches!(
+            character,
+            '.' | '[' | ']' | '(' | ')' | '*' | '+' | '?' | '^' | '$' | '|' | '\\' | '{' | '}'
+        ) {
             pattern.push('\\');
         }
         pattern.push(character);
@@ -164,7 +174,10 @@ mod tests {
 
     fn bundle(entry: &str, allowed: &[&str]) -> Result<Origins, SourceError> {
         let allowed_origins = allowed.iter().map(ToString::to_string).collect();
-        Origins::of(ID, &HostedSource::Bundle { root: "/apps/1".into(), entry: entry.into(), allowed_origins })
+        Origins::of(
+            ID,
+            &HostedSource::Bundle { root: "/apps/1".into(), entry: entry.into(), allowed_origins },
+        )
     }
 
     fn remote(url: &str, allowed: &[&str]) -> Result<Origins, SourceError> {
@@ -176,9 +189,13 @@ mod tests {
     fn a_bundle_reaches_itself_and_its_origins_only() {
         let origins = bundle("index.html", &["https://api.example.gov.cn"]).unwrap();
         assert_eq!(origins.entry().as_str(), format!("app://{ID}/index.html"));
-        for good in
-            [&format!("app://{ID}/a?b#c"), "https://api.example.gov.cn/x", "about:blank", "blob:null/1", "data:,x"]
-        {
+        for good in [
+            &format!("app://{ID}/a?b#c"),
+            "https://api.example.gov.cn/x",
+            "about:blank",
+            "blob:null/1",
+            "data:,x",
+        ] {
             assert!(origins.permit(good), "{good}");
         }
         for bad in [
@@ -201,7 +218,8 @@ mod tests {
 
     #[test]
     fn origins_are_taken_as_the_engine_spells_them() {
-        let origins = remote("http://HALL.example.cn:80/start", &["http://hall.example.cn/", "not one", "file:///"]);
+        let origins =
+            remote("http://HALL.example.cn:80/start", &["http://hall.example.cn/", "not one", "file:///"]);
         let origins = origins.unwrap();
         assert_eq!(origins.own(), "http://hall.example.cn");
         assert!(origins.permit("http://hall.example.cn/other"));
@@ -221,7 +239,8 @@ mod tests {
         let rules = remote("https://a.b.cn:8443/", &["https://a.b.cn:8443"]).unwrap().filter_rules();
         let rules: Vec<serde_json::Value> = serde_json::from_str(&rules).unwrap();
         assert_eq!(rules[0]["action"]["type"], "block");
-        let patterns: Vec<_> = rules.iter().map(|rule| rule["trigger"]["url-filter"].as_str().unwrap()).collect();
+        let patterns: Vec<_> =
+            rules.iter().map(|rule| rule["trigger"]["url-filter"].as_str().unwrap()).collect();
         let expected =
             [".*", r"^https://a\.b\.cn:8443/", r"^wss://a\.b\.cn:8443/", "^data:", "^blob:", "^about:"];
         assert_eq!(patterns, expected);
@@ -231,6 +250,12 @@ mod tests {
     fn the_policy_names_the_origins() {
         let policy = bundle("index.html", &["https://api.cn"]).unwrap().content_policy();
         assert!(policy.ends_with(&format!("blob: app://{ID} https://api.cn wss://api.cn")), "{policy}");
+    }
+
+    #[test]
+    fn network_hosts_have_their_ports_and_bundles_none() {
+        let hosts = bundle("index.html", &["https://api.cn", "http://[::1]:8080"]).unwrap().network_hosts();
+        assert_eq!(hosts, ["api.cn:443", "[::1]:8080"]);
     }
 
     #[test]

@@ -110,7 +110,11 @@ fn fill_screen(window: &WebviewWindow) -> anyhow::Result<()> {
     use gtk::prelude::*;
     let gtk_window = window.gtk_window()?;
     let fit = move |screen: &gdk::Screen| {
-        let area = screen.display().primary_monitor().or_else(|| screen.display().monitor(0)).map(|monitor| monitor.geometry());
+        let area = screen
+            .display()
+            .primary_monitor()
+            .or_else(|| screen.display().monitor(0))
+            .map(|monitor| monitor.geometry());
         if let Some(area) = area {
             gtk_window.move_(area.x(), area.y());
             gtk_window.resize(area.width(), area.height());

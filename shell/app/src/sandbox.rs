@@ -33,7 +33,18 @@ pub fn enter() {
 
 /// Tries what WebKit will do: namespaces of its own with a fresh /proc.
 fn usable() -> Result<(), String> {
-    let trial = ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-all", "--die-with-parent", "true"];
+    let trial = [
+        "--ro-bind",
+        "/",
+        "/",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--unshare-all",
+        "--die-with-parent",
+        "true",
+    ];
     run("bwrap", &trial)?;
     run("xdg-dbus-proxy", &["--version"])
 }

@@ -44,9 +44,8 @@ impl<S: Stage> Controller<S> {
             Some((app.app_id, icon))
         };
         let icons = apps.iter().filter_map(icon).collect();
-        let unlisted = self.app.as_ref().is_some_and(|open| {
-            !apps.iter().any(|app| app.app_id == open.about.app_id)
-        });
+        let unlisted =
+            self.app.as_ref().is_some_and(|open| !apps.iter().any(|app| app.app_id == open.about.app_id));
         self.stage.set_icons(icons);
         if unlisted {
             self.lose_app(SessionEnd::Unlisted, MessageKind::AppUnlisted, now);

@@ -69,7 +69,8 @@ impl Call {
         }
         let value: Value = serde_json::from_str(message).map_err(|_| CallError::Malformed)?;
         let id = value.get("id").and_then(Value::as_u64).ok_or(CallError::Malformed)?;
-        let call = Self::deserialize(value).map_err(|error| CallError::Unknown { id, reason: error.to_string() })?;
+        let call =
+            Self::deserialize(value).map_err(|error| CallError::Unknown { id, reason: error.to_string() })?;
         Ok((id, call))
     }
 }
@@ -89,7 +90,10 @@ mod tests {
             parse(r#"{"id":2,"name":"set_language","args":{"language":"en"}}"#),
             Some(Call::SetLanguage { language: Language::English })
         );
-        assert!(parse(r#"{"id":3,"name":"open_app","args":{"app_id":"01993c00-0000-7000-8000-000000000001"}}"#).is_some());
+        assert!(
+            parse(r#"{"id":3,"name":"open_app","args":{"app_id":"01993c00-0000-7000-8000-000000000001"}}"#)
+                .is_some()
+        );
     }
 
     #[test]

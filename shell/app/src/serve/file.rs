@@ -76,7 +76,11 @@ fn answer(path: &Path, request: &FileRequest) -> io::Result<Served> {
 fn content_type(path: &Path) -> String {
     let guessed = mime_guess::from_path(path).first_or_octet_stream();
     // RFC 9239 has made the older name obsolete.
-    if guessed.subtype() == "javascript" { "text/javascript".into() } else { guessed.essence_str().to_owned() }
+    if guessed.subtype() == "javascript" {
+        "text/javascript".into()
+    } else {
+        guessed.essence_str().to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -77,8 +77,17 @@ mod tests {
         std::os::unix::fs::symlink(dir.path().join("secret"), root.join("link")).unwrap();
         std::os::unix::fs::symlink(dir.path(), root.join("up")).unwrap();
         for path in [
-            "/../secret", "/%2e%2e/secret", "/..%2fsecret", "/a/../../secret", "/link", "/up/secret", "/..%5csecret",
-            "/%00", "/%ff", "/%zz", "/%2",
+            "/../secret",
+            "/%2e%2e/secret",
+            "/..%2fsecret",
+            "/a/../../secret",
+            "/link",
+            "/up/secret",
+            "/..%5csecret",
+            "/%00",
+            "/%ff",
+            "/%zz",
+            "/%2",
         ] {
             assert_eq!(file_of(&root, path), Err(PathError::Outside), "{path}");
         }

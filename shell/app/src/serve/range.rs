@@ -13,7 +13,9 @@ pub enum Asked {
 
 /// Reads a `Range` header for a file of `size` bytes. Several ranges at once are answered with the whole.
 pub fn asked(header: Option<&str>, size: u64) -> Asked {
-    let Some(spec) = header.and_then(|header| header.trim().strip_prefix("bytes=")) else { return Asked::Whole };
+    let Some(spec) = header.and_then(|header| header.trim().strip_prefix("bytes=")) else {
+        return Asked::Whole;
+    };
     let Some((first, last)) = spec.split_once('-') else { return Asked::Whole };
     let (first, last) = (first.trim(), last.trim());
     let range = match (first.parse::<u64>(), last.parse::<u64>()) {

@@ -41,6 +41,7 @@ impl HostedView {
             .build();
         paint_background(&view);
         settings::fail_on_tls_errors(&view);
+        settings::keep_in(&view, &app.origins.network_hosts());
         let opening = app.opening;
         let permitted = app.origins.clone();
         let (blocked_inputs, answered) = (inputs.clone(), failures::watch(&view, opening, inputs));

@@ -71,8 +71,7 @@ impl OneFinger {
         }
         let mut down = self.0.borrow_mut();
         let (sequence, moved) = (event.event_sequence(), event.time());
-        let forgotten =
-            |finger: &Finger| moved.wrapping_sub(finger.moved) > Self::FORGOTTEN_MS;
+        let forgotten = |finger: &Finger| moved.wrapping_sub(finger.moved) > Self::FORGOTTEN_MS;
         if kind == EventType::TouchBegin && down.as_ref().is_none_or(forgotten) {
             *down = Some(Finger { sequence, moved });
             return true;

@@ -7,15 +7,25 @@ use gdk::keys::constants as key;
 /// Whether a key may pass. With Control only what edits text passes, with Alt or Super nothing, and no
 /// function or browser key: closing, reloading, printing, tabs, zoom and inspector have no combination left.
 pub fn may_pass(pressed: Key, state: ModifierType) -> bool {
-    if is_shell_key(pressed) || state.intersects(ModifierType::MOD1_MASK | ModifierType::SUPER_MASK | ModifierType::META_MASK) {
+    if is_shell_key(pressed)
+        || state.intersects(ModifierType::MOD1_MASK | ModifierType::SUPER_MASK | ModifierType::META_MASK)
+    {
         return false;
     }
     !state.contains(ModifierType::CONTROL_MASK) || edits_text(pressed, state)
 }
 
 fn edits_text(pressed: Key, state: ModifierType) -> bool {
-    const EDITING: [Key; 8] =
-        [key::Left, key::Right, key::Home, key::End, key::BackSpace, key::Delete, key::Control_L, key::Control_R];
+    const EDITING: [Key; 8] = [
+        key::Left,
+        key::Right,
+        key::Home,
+        key::End,
+        key::BackSpace,
+        key::Delete,
+        key::Control_L,
+        key::Control_R,
+    ];
     let letter = pressed.to_unicode().map(|letter| letter.to_ascii_lowercase());
     let shifted = state.contains(ModifierType::SHIFT_MASK);
     match letter {
@@ -42,7 +52,8 @@ mod tests {
 
     #[test]
     fn typing_and_editing_pass() {
-        for pressed in [key::a, key::Z, key::_1, key::Return, key::Tab, key::Escape, key::BackSpace, key::Up] {
+        for pressed in [key::a, key::Z, key::_1, key::Return, key::Tab, key::Escape, key::BackSpace, key::Up]
+        {
             assert!(may_pass(pressed, NONE), "{pressed:?}");
             assert!(may_pass(pressed, ModifierType::SHIFT_MASK), "{pressed:?}");
         }
@@ -53,7 +64,22 @@ mod tests {
 
     #[test]
     fn whatever_leaves_does_not() {
-        for pressed in [key::w, key::t, key::n, key::p, key::s, key::o, key::r, key::q, key::l, key::plus, key::minus, key::_0, key::F4, key::Tab] {
+        for pressed in [
+            key::w,
+            key::t,
+            key::n,
+            key::p,
+            key::s,
+            key::o,
+            key::r,
+            key::q,
+            key::l,
+            key::plus,
+            key::minus,
+            key::_0,
+            key::F4,
+            key::Tab,
+        ] {
             assert!(!may_pass(pressed, CONTROL), "{pressed:?}");
         }
         assert!(!may_pass(key::I, CONTROL | ModifierType::SHIFT_MASK));

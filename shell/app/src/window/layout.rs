@@ -46,8 +46,7 @@ impl Layout {
         }
         parent.pack_start(&overlay, true, true, 0);
         overlay.show_all();
-        let layout =
-            Self { overlay, home: home.clone(), bar: bar.clone(), cover, app: None, bar_height };
+        let layout = Self { overlay, home: home.clone(), bar: bar.clone(), cover, app: None, bar_height };
         layout.bring_up(false);
         Some(layout)
     }
@@ -94,7 +93,8 @@ impl Layout {
         let app = self.app.iter().map(|view| view.upcast_ref::<gtk::Widget>());
         let of_app: Vec<&gtk::Widget> = app.chain([self.bar.upcast_ref()]).collect();
         let of_home: [&gtk::Widget; 2] = [self.home.upcast_ref(), self.cover.upcast_ref()];
-        let (lower, upper) = if app_shown { (&of_home[..], &of_app[..]) } else { (&of_app[..], &of_home[..]) };
+        let (lower, upper) =
+            if app_shown { (&of_home[..], &of_app[..]) } else { (&of_app[..], &of_home[..]) };
         lower.iter().for_each(|part| part.set_opacity(0.0));
         upper.iter().for_each(|part| part.set_opacity(1.0));
         for (place, part) in (0..).zip(lower.iter().chain(upper)) {

@@ -45,7 +45,11 @@ fn decide(view: &WebView, decision: &PolicyDecision, kind: PolicyDecisionType, b
         PolicyDecisionType::Response => may_show(decision, bounds),
         _ => false,
     };
-    if good { decision.use_() } else { decision.ignore() }
+    if good {
+        decision.use_()
+    } else {
+        decision.ignore()
+    }
     true
 }
 
@@ -75,7 +79,8 @@ fn may_show(decision: &PolicyDecision, bounds: &Bounds) -> bool {
     let Some(decision) = decision.downcast_ref::<ResponsePolicyDecision>() else { return false };
     let Some(response) = decision.response() else { return false };
     let disposition = response.http_headers().and_then(|headers| headers.one("Content-Disposition"));
-    let attachment = disposition.is_some_and(|value| value.trim().to_ascii_lowercase().starts_with("attachment"));
+    let attachment =
+        disposition.is_some_and(|value| value.trim().to_ascii_lowercase().starts_with("attachment"));
     let good = decision.is_mime_type_supported() && !attachment;
     if decision.is_main_frame_main_resource() {
         (bounds.answered)(good.then(|| response.status_code()));

@@ -1,7 +1,7 @@
 //! Tests only (feature `probe`): evaluates scripts in every view and says what is on the screen, over the
 //! Unix socket that `KIOSK_PROBE` names. One JSON object a line each way:
 //! `{"eval": {"view": "home"|"bar"|"app", "script": "…"}}` answers `{"ok": value}` or `{"error": "…"}`;
-//! `{"report": {}}` answers `{"ok": {"window", "views", "web_processes"}}`, rectangles in pixels of the window.
+//! `{"report": {}}` answers `{"ok": {"window", "covered", "views", "web_processes"}}`, rectangles in pixels of the window.
 
 mod processes;
 
@@ -35,7 +35,10 @@ enum Question {
 /// Listens, if there is where.
 pub fn start(window: &Window) {
     let Some(socket) = std::env::var_os("KIOSK_PROBE") else { return };
-    OVERLAY.with_borrow_mut(|overlay| *overlay = window.home.parent().and_then(|parent| parent.downcast().ok()));
+    OVERLAY
+        .with_borrow_mut(|overlay| *overlay = window.home.parent().and_then(|parent| parent.downcast().ok()));
+    // Left by a shell that was killed.
+    let _ = std::fs::remove_file(&socket);
     match UnixListener::bind(&socket) {
         Ok(listener) => drop(std::thread::spawn(move || accept(&listener))),
         Err(error) => tracing::error!(%error, "the probe cannot listen"),
@@ -89,8 +92,11 @@ fn json_of(value: &javascriptcore::Value) -> Value {
 
 /// The views, lowest first.
 fn views() -> Vec<WebView> {
-    let children = OVERLAY.with_borrow(|overlay| overlay.as_ref().map(ContainerExt::children)).unwrap_or_default();
-    children.into_iter().filter_map(|child| child.downcast().ok()).collect()
+    children().into_iter().filter_map(|child| child.downcast().ok()).collect()
+}
+
+fn children() -> Vec<gtk::Widget> {
+    OVERLAY.with_borrow(|overlay| overlay.as_ref().map(ContainerExt::children)).unwrap_or_default()
 }
 
 fn report() -> Value {
@@ -101,7 +107,8 @@ fn report() -> Value {
         json!({ "x": x, "y": y, "width": window.width(), "height": window.height() })
     });
     let views: Vec<Value> = views.iter().map(described).collect();
-    json!({ "window": window, "views": views, "web_processes": processes::web_processes() })
+    let covered = children().iter().any(|child| child.widget_name() == "cover" && child.is_visible());
+    json!({ "window": window, "covered": covered, "views": views, "web_processes": processes::web_processes() })
 }
 
 fn described(view: &WebView) -> Value {

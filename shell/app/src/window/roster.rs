@@ -34,12 +34,7 @@ pub struct Bundle {
 impl Roster {
     /// Nobody yet.
     pub fn new(pages: PathBuf) -> Self {
-        Self {
-            pages,
-            trusted: RefCell::default(),
-            icons: RefCell::default(),
-            bundle: RefCell::default(),
-        }
+        Self { pages, trusted: RefCell::default(), icons: RefCell::default(), bundle: RefCell::default() }
     }
 
     /// Where the trusted pages are.

@@ -32,7 +32,8 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>) {
         }
     }
     let of_bundles = Rc::clone(roster);
-    context.register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
+    context
+        .register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
     let of_pages = Rc::clone(roster);
     context.register_uri_scheme(PAGE_SCHEME, move |request| answer(request, page_file(request, &of_pages)));
 }

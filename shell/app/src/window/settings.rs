@@ -1,6 +1,7 @@
 use webkit2gtk::{
-    CacheModel, DownloadExt as _, HardwareAccelerationPolicy, Settings, SettingsExt as _, TLSErrorsPolicy,
-    WebContext, WebContextExt as _, WebView, WebViewExt as _, WebsiteDataManagerExt as _,
+    CacheModel, DownloadExt as _, HardwareAccelerationPolicy, NetworkProxyMode, NetworkProxySettings,
+    Settings, SettingsExt as _, TLSErrorsPolicy, WebContext, WebContextExt as _, WebView, WebViewExt as _,
+    WebsiteDataManagerExt as _,
 };
 
 /// Settings of every view: what a page in a public hall does not need is off.
@@ -39,6 +40,21 @@ pub fn harden_context(context: &WebContext) {
     context.set_automation_allowed(false);
     context.connect_download_started(|_, download| download.cancel());
 }
+
+/// Connections that are no requests (`preconnect`, look-ups ahead) pass by the content filter. They go
+/// astray here: every host but the app's own has a proxy that does not exist. A machine that reaches the
+/// network through a proxy keeps it; such connections then end there.
+pub fn keep_in(view: &WebView, hosts: &[String]) {
+    let proxied =
+        ["http_proxy", "https_proxy", "all_proxy"].iter().any(|name| std::env::var_os(name).is_some());
+    let Some(manager) = view.website_data_manager().filter(|_| !proxied) else { return };
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let mut settings = NetworkProxySettings::new(Some(NO_PROXY_THERE), &hosts);
+    manager.set_network_proxy_settings(NetworkProxyMode::Custom, Some(&mut settings));
+}
+
+/// Port 1 of the machine itself: nobody listens there.
+const NO_PROXY_THERE: &str = "http://127.0.0.1:1";
 
 /// A broken certificate is a failure to load, never a question to a citizen.
 pub fn fail_on_tls_errors(view: &WebView) {

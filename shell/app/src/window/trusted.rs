@@ -19,10 +19,8 @@ const HANDLER: &str = "kioskHost";
 
 /// A view for the bar. It takes no focus: touching it does not blur the app.
 pub fn new_bar(context: &WebContext) -> WebView {
-    let view = WebView::builder()
-        .web_context(context)
-        .user_content_manager(&UserContentManager::new())
-        .build();
+    let view =
+        WebView::builder().web_context(context).user_content_manager(&UserContentManager::new()).build();
     view.set_can_focus(false);
     view
 }

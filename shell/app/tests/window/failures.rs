@@ -17,7 +17,12 @@ fn failure(shell: &Shell, limit: Duration) -> AppFailure {
 }
 
 fn message_is(shell: &Shell, kind: &str) {
-    shell.wait_until("home", &format!("!!state.message && state.message.kind === '{kind}' && state.message.contact === '0818-1234567'"));
+    shell.wait_until(
+        "home",
+        &format!(
+            "!!state.message && state.message.kind === '{kind}' && state.message.contact === '0818-1234567'"
+        ),
+    );
     wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
 }
 
@@ -55,7 +60,13 @@ fn a_site_that_is_away_broken_or_a_download_is_explained() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())
     };
-    for address in [format!("{closed}/"), format!("{good}/broken"), format!("{good}/file"), format!("{good}/attached"), format!("{away}/")] {
+    for address in [
+        format!("{closed}/"),
+        format!("{good}/broken"),
+        format!("{good}/file"),
+        format!("{good}/attached"),
+        format!("{away}/"),
+    ] {
         let shell = Shell::start(vec![remote(1, "应用", &address, &[&good, &away, &closed])]);
         shell.click("home", "应用");
         let failure = failure(&shell, Duration::from_secs(25));
@@ -70,6 +81,8 @@ fn a_crashed_home_page_comes_back() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.eval("home", "window.old = true").unwrap();
     shell.web_processes().into_iter().for_each(kill);
-    wait_for("the home page to be another", SOON, || (shell.eval("home", "typeof old + !!window.state") == Ok(json!("undefinedtrue"))).then_some(()));
+    let another = || shell.eval("home", "typeof old + !!window.state") == Ok(json!("undefinedtrue"));
+    wait_for("the home page to be another", SOON, || another().then_some(()));
+    wait_for("the cover to go", SOON, || (!shell.covered()).then_some(()));
     shell.open("应用");
 }

@@ -30,9 +30,24 @@ fn keys_that_leave_are_swallowed_and_letters_arrive() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");
     shell.eval("app", "window.keys = []; addEventListener('keydown', (event) => keys.push(event.key)); document.querySelector('input').focus(); 1").unwrap();
-    for combination in
-        ["alt+F4", "F11", "F5", "F12", "ctrl+w", "ctrl+t", "ctrl+n", "ctrl+p", "ctrl+shift+i", "alt+Left", "alt+Right", "ctrl+r", "ctrl+q", "ctrl+plus", "Menu", "XF86Back"]
-    {
+    for combination in [
+        "alt+F4",
+        "F11",
+        "F5",
+        "F12",
+        "ctrl+w",
+        "ctrl+t",
+        "ctrl+n",
+        "ctrl+p",
+        "ctrl+shift+i",
+        "alt+Left",
+        "alt+Right",
+        "ctrl+r",
+        "ctrl+q",
+        "ctrl+plus",
+        "Menu",
+        "XF86Back",
+    ] {
         shell.display.xdotool(&["key", combination]);
     }
     shell.display.xdotool(&["type", "abc"]);
@@ -66,5 +81,7 @@ fn the_window_fills_the_screen_and_the_parts_their_places() {
     shell.open("应用");
     assert_eq!(shell.eval("app", "[innerWidth, innerHeight]"), Ok(json!([1080, 1792])));
     assert_eq!(shell.eval("bar", "[innerWidth, innerHeight]"), Ok(json!([1080, 128])));
-    wait_for("the app's focus", SOON, || (shell.eval("app", "document.hasFocus()") == Ok(json!(true))).then_some(()));
+    wait_for("the app's focus", SOON, || {
+        (shell.eval("app", "document.hasFocus()") == Ok(json!(true))).then_some(())
+    });
 }

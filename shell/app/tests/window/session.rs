@@ -77,13 +77,19 @@ fn a_picture_is_taken_unless_somebody_is_there_and_a_switch_waits_for_them() {
         })
     };
     shell.agent.say(&AgentMessage::Screenshot { id });
-    let ScreenshotAnswer::Png { base64 } = wait_for("the picture", SOON, answer) else { panic!("no picture") };
+    let ScreenshotAnswer::Png { base64 } = wait_for("the picture", SOON, answer) else {
+        panic!("no picture")
+    };
     assert!(base64.starts_with("iVBORw0KGgo"), "no PNG");
     shell.open("应用");
     shell.agent.say(&AgentMessage::Screenshot { id });
     wait_for("the refusal", SOON, || (answer() == Some(ScreenshotAnswer::SessionOpen)).then_some(()));
     shell.agent.say(&AgentMessage::MaySwitch);
-    let switch = |idle| wait_for("the answer", SOON, || shell.agent.said().contains(&ShellMessage::SwitchAnswer { idle }).then_some(()));
+    let switch = |idle| {
+        wait_for("the answer", SOON, || {
+            shell.agent.said().contains(&ShellMessage::SwitchAnswer { idle }).then_some(())
+        })
+    };
     switch(false);
     shell.click("bar", "结束并退出");
     wait_for("the end", SOON, || (ends(&shell) == [SessionEnd::Button]).then_some(()));

@@ -53,7 +53,9 @@ impl Shell {
             .spawn()
             .unwrap();
         let shell = Self { display, agent, process, dir };
-        wait_for("the home page to paint", Duration::from_secs(60), || shell.agent.home_painted().then_some(()));
+        wait_for("the home page to paint", Duration::from_secs(60), || {
+            shell.agent.home_painted().then_some(())
+        });
         shell
     }
 
@@ -111,6 +113,11 @@ impl Shell {
         self.display.click(at(0, "x"), at(1, "y"));
     }
 
+    /// Whether the home page is under its cover.
+    pub fn covered(&self) -> bool {
+        self.report()["covered"] == true
+    }
+
     /// Opens an app by a click and waits until it is the view on top, below the bar.
     pub fn open(&self, name: &str) {
         self.click("home", name);
@@ -136,11 +143,13 @@ impl Shell {
         self.display.xdotool(&["mousemove", &at(0), &at(1), "click", "1"]);
     }
 
-    /// How many windows of any size that matters are on the display.
+    /// How many windows are on the display.
     pub fn windows(&self) -> usize {
         let search = ["search", "--onlyvisible", "--maxdepth", "1", "--name", ""];
-        let output = Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output().unwrap();
-        String::from_utf8_lossy(&output.stdout).lines().count()
+        let output =
+            Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output().unwrap();
+        // The root window is among them.
+        String::from_utf8_lossy(&output.stdout).lines().count() - 1
     }
 }
 

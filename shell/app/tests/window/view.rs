@@ -14,7 +14,11 @@ pub fn app_id(number: u128) -> AppId {
 
 pub fn bundle(number: u128, name: &str, allowed: &[&str]) -> AppView {
     let allowed_origins = allowed.iter().map(ToString::to_string).collect();
-    app(number, name, HostedSource::Bundle { root: pages().join("app"), entry: "index.html".into(), allowed_origins })
+    app(
+        number,
+        name,
+        HostedSource::Bundle { root: pages().join("app"), entry: "index.html".into(), allowed_origins },
+    )
 }
 
 pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView {

@@ -25,7 +25,10 @@ fn nothing_is_left(shell: &Shell, cookie: &str) {
     shell.wait_until("app", "written === 1");
     let there = found(shell);
     // Control: what is looked for can be found.
-    assert_eq!((&there["cookie"], &there["local"], &there["databases"]), (&json!(cookie), &json!("me"), &json!(1)));
+    assert_eq!(
+        (&there["cookie"], &there["local"], &there["databases"]),
+        (&json!(cookie), &json!("me"), &json!(1))
+    );
 
     shell.click("bar", "结束并退出");
     wait_for("the web process to be gone", SOON, || {
@@ -42,7 +45,11 @@ fn the_next_citizen_finds_nothing_in_a_remote_app() {
     let web = Web::start();
     let shell = Shell::start(vec![remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()])]);
     nothing_is_left(&shell, "who=me");
-    let written = std::process::Command::new("grep").args(["-rlE", "who.?=?.?me"]).arg(shell.home_dir()).output().unwrap();
+    let written = std::process::Command::new("grep")
+        .args(["-rlE", "who.?=?.?me"])
+        .arg(shell.home_dir())
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8_lossy(&written.stdout), "", "something was written to the disk");
 }
 

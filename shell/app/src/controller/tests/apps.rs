@@ -64,10 +64,7 @@ fn an_app_at_an_address_that_it_may_not_reach_is_refused() {
     let mut bench = Bench::with(vec![astray]);
     bench.call(Call::OpenApp { app_id: app_id(1) });
     assert_eq!(bench.state("/message/kind"), "app_blocked");
-    assert!(matches!(
-        bench.events()[..],
-        [Event::AppFailed { failure: AppFailure::LoadFailed { .. }, .. }]
-    ));
+    assert!(matches!(bench.events()[..], [Event::AppFailed { failure: AppFailure::LoadFailed { .. }, .. }]));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Settings};
 use serde_json::Value;
 use terminal_core::Mono;
 use terminal_core::ipc::{
-    AgentMessage, AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen, ShellMessage,
+    AgentMessage, AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen,
+    ShellMessage,
 };
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -121,10 +122,14 @@ impl Bench {
 
     pub fn open(&mut self, number: u128) -> Opening {
         self.call(Call::OpenApp { app_id: app_id(number) });
-        self.told().into_iter().rev().find_map(|told| match told {
-            Told::Opened(_, opening) => Some(opening),
-            _ => None,
-        }).expect("opened")
+        self.told()
+            .into_iter()
+            .rev()
+            .find_map(|told| match told {
+                Told::Opened(_, opening) => Some(opening),
+                _ => None,
+            })
+            .expect("opened")
     }
 
     /// Opens an app that paints.

@@ -42,10 +42,13 @@ fn idle_warns_counts_down_ends_and_wipes() {
     bench.pass(59_750);
     assert_eq!(bench.state("/session/state"), "active");
     bench.pass(250);
-    assert_eq!(bench.state("/session"), json!({
-        "state": "warning", "remaining_s": 30, "started_at": NOW,
-        "open_app": {"app_id": app_id(1), "name": "应用1", "unit": "人社局", "contact": "0818-1"},
-    }));
+    assert_eq!(
+        bench.state("/session"),
+        json!({
+            "state": "warning", "remaining_s": 30, "started_at": NOW,
+            "open_app": {"app_id": app_id(1), "name": "应用1", "unit": "人社局", "contact": "0818-1"},
+        })
+    );
     assert!(bench.told().contains(&Told::Bar(BarSize::Warning)));
     bench.pass(29_000);
     assert_eq!(bench.state("/session/remaining_s"), 1);

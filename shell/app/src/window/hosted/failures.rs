@@ -8,7 +8,11 @@ use webkit2gtk::{LoadEvent, WebProcessTerminationReason, WebView, WebViewExt as 
 use crate::stage::{Input, Opening};
 
 /// Reports what ends an app. Gives back what is to be called with the answers of its main page.
-pub fn watch(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>) -> impl Fn(Option<u32>) + 'static {
+pub fn watch(
+    view: &WebView,
+    opening: Opening,
+    inputs: &UnboundedSender<Input>,
+) -> impl Fn(Option<u32>) + 'static {
     watch_process(view, opening, inputs);
     let shown = Rc::new(Cell::new(false));
     watch_load(view, opening, inputs, &shown);

@@ -34,7 +34,9 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedS
             None => return,
             Some(Said::Painted) => Input::AppPainted(opening),
             Some(Said::Blocked { address }) => Input::AppBlocked(opening, reported_name(&address)),
-            Some(Said::Call { origin, call }) => Input::AppCalled(opening, bridge::parse(&call, &origin, &own)),
+            Some(Said::Call { origin, call }) => {
+                Input::AppCalled(opening, bridge::parse(&call, &origin, &own))
+            }
         };
         let _ = inputs.send(input);
     });
@@ -42,9 +44,8 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedS
 }
 
 fn add_scripts(manager: &UserContentManager, own: &str) {
-    let for_app = |script: &str| {
-        script.replace("__OWN_ORIGIN__", own).replace("__MAX_CALL__", &MAX_CALL.to_string())
-    };
+    let for_app =
+        |script: &str| script.replace("__OWN_ORIGIN__", own).replace("__MAX_CALL__", &MAX_CALL.to_string());
     let start = UserScriptInjectionTime::Start;
     let top = UserContentInjectedFrames::TopFrame;
     let all = UserContentInjectedFrames::AllFrames;
