@@ -10,7 +10,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::clock::new_id;
-use crate::problem::{ApiResult, Code};
+use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{ClientAddress, Json};
 use crate::sessions::{Me, cookie};
 use crate::state::AppState;
@@ -42,7 +42,8 @@ pub async fn create(
     let now = state.clock.now();
     let username = fields::username(&body.username)?;
     let display_name = fields::display_name(&body.display_name)?;
-    check_password(&body.password, &username).map_err(|_| Code::PasswordWeak)?;
+    check_password(&body.password, &username)
+        .map_err(|_| ApiError::new(Code::PasswordWeak).at("/password"))?;
     let password_hash = state.passwords.hash(body.password).await?;
 
     let mut tx = state.db.write().await?;
