@@ -59,7 +59,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
 async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Result<()> {
     let mut stage = Stage::set(work, &options.listen, report).await?;
-    let fleet = stage.simulate_fleet().await?;
+    let fleet = stage.simulate_fleet(!options.check).await?;
     let publisher = Publisher::new(work).await?;
     let archive = publisher.publish(&Parts { version: "1.0.0", counter: 1, agent: None }).await?;
     stage.pin_root(&publisher.root()).await?;
@@ -83,6 +83,9 @@ async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Re
         stage.list_all().await?;
         attend(&stage, &terminal).await
     };
+    if ran.is_err() {
+        terminal.picture(&stage::logs(work)?, "terminal-at-failure").await?;
+    }
     terminal.stop().await;
     fleet.stop().await;
     stage.server.stop().await;

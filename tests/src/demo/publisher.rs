@@ -110,8 +110,9 @@ impl Publisher {
         let pages = self.pages(parts.version)?;
         let agent = match &parts.agent {
             Some(agent) => agent.clone(),
-            None => programs::path("kiosk-agent")?,
+            None => self.stripped("kiosk-agent").await?,
         };
+        let shell = self.stripped("kiosk-shell").await?;
         let counter = parts.counter.to_string();
         self.release(&[
             "pack".as_ref(),
@@ -124,7 +125,7 @@ impl Publisher {
             "--agent".as_ref(),
             agent.as_ref(),
             "--shell".as_ref(),
-            programs::path("kiosk-shell")?.as_ref(),
+            shell.as_ref(),
             "--pages".as_ref(),
             pages.as_ref(),
             "--out".as_ref(),
@@ -132,6 +133,17 @@ impl Publisher {
         ])
         .await?;
         Ok(archive)
+    }
+
+    /// A program without what only debuggers need.
+    async fn stripped(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let stripped = self.desk.join(name);
+        if !stripped.exists() {
+            let status =
+                Command::new("strip").arg("-o").arg(&stripped).arg(programs::path(name)?).status().await?;
+            anyhow::ensure!(status.success(), "strip {name}: {status}");
+        }
+        Ok(stripped)
     }
 
     /// The kiosk pages, with a file that differs from version to version.

@@ -88,8 +88,9 @@ impl Stage {
         self.api.send(reqwest::Method::PUT, "/api/releases/root", "application/json", bytes).await.map(drop)
     }
 
-    /// Starts fifty simulated terminals with a code each.
-    pub async fn simulate_fleet(&self) -> anyhow::Result<Process> {
+    /// Starts fifty simulated terminals with a code each; `lively` ones have many citizens and now and then
+    /// a spell without network.
+    pub async fn simulate_fleet(&self, lively: bool) -> anyhow::Result<Process> {
         let mut codes = String::new();
         for hall in &self.halls {
             let body = json!({
@@ -105,8 +106,13 @@ impl Stage {
         let file = self.work.join("enrollment-codes.txt");
         std::fs::write(&file, codes)?;
         let mut command = program(programs::path("kiosk-agent")?);
-        command.args(["simulate", "--server", &self.server.address, "--count", "50", "--lively", "--codes"]);
-        command.arg(&file).arg("--data").arg(self.work.join("simulated"));
+        command.args(["simulate", "--server", &self.server.address, "--count", "50"]);
+        command
+            .args(lively.then_some("--lively"))
+            .arg("--codes")
+            .arg(&file)
+            .arg("--data")
+            .arg(self.work.join("simulated"));
         Process::start("simulated-terminals", &mut command, &logs(&self.work)?)
     }
 

@@ -1,5 +1,6 @@
 //! The real terminal: launcher, agent and shell, as they run in a hall.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -116,10 +117,25 @@ impl Terminal {
         self.work.join("probe.sock")
     }
 
-    /// Touches what has this label on one of the shell's pages, with a real click on the screen.
+    /// Waits until the page takes touches: the engine drops those of its first moments.
+    pub async fn wait_touchable(&self) -> anyhow::Result<()> {
+        let count = "(window.touches ??= (addEventListener('pointerdown', () => window.touches++), 0))";
+        wait::until("the page to take a touch", Duration::from_secs(20), async || {
+            // High up, where nothing reacts.
+            self.display.click(8.0, 8.0).await?;
+            let touches = self.evaluate(View::Home, count).await?;
+            Ok((touches.as_u64() > Some(0)).then_some(()))
+        })
+        .await
+    }
+
+    /// Touches what has this label on one of the shell's pages, with a real click on the screen, once it has
+    /// come to rest: a person does not hit what still moves either.
     pub async fn touch(&self, view: View, label: &str) -> anyhow::Result<()> {
+        let seen = Cell::new(None);
         let place = wait::until(&format!("{label:?} on the screen"), Duration::from_secs(20), async || {
-            self.probe().await?.find(view, label).await
+            let found = self.probe().await?.find(view, label).await?;
+            Ok(found.filter(|place| seen.replace(Some(*place)) == Some(*place)))
         })
         .await?;
         self.display.click(place.0, place.1).await

@@ -18,6 +18,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.picture("terminal-1-enrolling").await?;
     chain.report.step("enrollment", &format!("the screen and the console show the same code, {code}"));
 
+    chain.terminal.wait_touchable().await?;
     type_code(chain, "ABCD2345").await?;
     let seen = chain.terminal.wait_text(View::Home, "注册码", Duration::from_secs(20)).await?;
     let sentence = wait::until("the problem with the code", Duration::from_secs(20), async || {
@@ -31,7 +32,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     .with_context(|| seen)?;
     chain.picture("terminal-2-wrong-code").await?;
     chain.report.step("wrong code typed at the terminal", &sentence);
-    chain.terminal.touch(View::Home, "返回").await.ok();
+    chain.terminal.touch(View::Home, "返回识别码").await?;
 
     approve(chain, &pending).await
 }
@@ -45,11 +46,11 @@ async fn pending(chain: &Chain<'_>) -> anyhow::Result<Value> {
 }
 
 async fn type_code(chain: &Chain<'_>, code: &str) -> anyhow::Result<()> {
-    chain.terminal.touch(View::Home, "输入注册码").await?;
+    chain.terminal.touch(View::Home, "我有注册码").await?;
     for key in code.chars() {
         chain.terminal.touch(View::Home, &key.to_string()).await?;
     }
-    chain.terminal.touch(View::Home, "确定").await
+    chain.terminal.touch(View::Home, "提交").await
 }
 
 async fn approve(chain: &mut Chain<'_>, pending: &Value) -> anyhow::Result<()> {
