@@ -232,15 +232,20 @@ impl Query {
     fn page_sql(&mut self, sort: &Sort, page: &Page) -> String {
         let (comparison, direction) = if page.descending { ("<", "DESC") } else { (">", "ASC") };
         let Sort { key, tie, .. } = *sort;
-        let mut sql = format!("{} {} WHERE TRUE{}", self.list.select, self.list.from, self.conditions);
+        let mut rest = format!("{} WHERE TRUE{}", self.list.from, self.conditions);
         if let Some(after) = &page.after {
             self.values.push(after.key.clone());
             self.values.push(after.tie.clone());
             let last = self.values.len();
-            let _ = write!(sql, " AND ({key}, {tie}) {comparison} (${}, ${last})", last - 1);
+            let _ = write!(rest, " AND ({key}, {tie}) {comparison} (${}, ${last})", last - 1);
         }
-        let _ = write!(sql, " ORDER BY {key} {direction}, {tie} {direction} LIMIT {}", page.limit);
-        sql
+        let order = format!("ORDER BY {key} {direction}, {tie} {direction}");
+        let _ = write!(rest, " {order} LIMIT {}", page.limit);
+        if sort.tie_kind != Kind::Id {
+            return format!("{} {rest}", self.list.select);
+        }
+        // Keys first: where no index gives the order, only keys are sorted and not whole rows.
+        format!("{} {} WHERE {tie} IN (SELECT {tie} {rest}) {order}", self.list.select, self.list.from)
     }
 
     fn count_sql(&self, most: u64) -> String {

@@ -44,7 +44,7 @@ pub async fn seed(
             let Some((location, hall)) = &place else { continue };
             let machine = Machine::new(n, n % AT_LOCATION + 1, *location, hall, now);
             rows.push(machine.terminal());
-            presence.extend(machine.presence());
+            presence.push(machine.presence());
             reports.extend(machine.report());
             for (at, event) in machine.events() {
                 events.push(event::cells(machine.id(), at, now, &event));

@@ -122,6 +122,8 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("release", || crate::release::LIST.variants()),
         ("rollout", || crate::rollout::LIST.variants()),
         ("terminal", || crate::terminal::LIST.variants()),
+        ("terminal.by_seen", || crate::terminal::BY_SEEN.variants()),
+        ("terminal.counted", || crate::terminal::COUNTED.variants()),
         ("user", || crate::user::LIST.variants()),
     ];
     let fixed = fixed.iter().flat_map(|(noun, statements)| {

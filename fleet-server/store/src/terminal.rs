@@ -16,9 +16,11 @@ use crate::statement::{fetch_all, fetch_optional, statements};
 use crate::wire::from_word;
 use crate::{StoreError, Tx};
 
-pub(crate) use enroll::INSERT;
+pub(crate) use enroll::{INSERT, unseen};
 pub use enroll::{NewTerminal, insert, machines_known_by, refresh};
 pub use fingerprint::{Fingerprint, fingerprints, keep_fingerprint, note_fingerprint};
+#[cfg(test)]
+pub(crate) use list::{BY_SEEN, COUNTED};
 pub use list::{LIST, TerminalFilter, TerminalRow, count, find, list};
 pub use scope::{Member, members};
 pub use status::{Overdue, Status, end_maintenance, mark_overdue, overdue, set_status};

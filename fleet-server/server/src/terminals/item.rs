@@ -76,6 +76,7 @@ impl Terminal {
         }
         let health = row.actual()?.and_then(|actual| actual.health);
         let (enrollment, connectivity, hardware) = (row.enrollment()?, row.connectivity()?, row.hardware()?);
+        let next_check_in_by = row.due_at();
         let location = match (row.location_id, row.location_name, row.division_code, row.division_name) {
             (Some(id), Some(name), Some(division_code), Some(division_name)) => {
                 Some(TerminalLocation { id: LocationId(id), name, division_code, division_name })
@@ -96,7 +97,7 @@ impl Terminal {
             software_version: row.software_version,
             enrolled_at: row.enrolled_at,
             last_check_in_at: Some(row.seen_at).filter(|at| *at > 0),
-            next_check_in_by: row.due_at,
+            next_check_in_by,
             session_open: row.session_open,
             health,
             version: row.version,

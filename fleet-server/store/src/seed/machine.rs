@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Row;
 use crate::rows::Cell;
-use crate::terminal::NewTerminal;
+use crate::terminal::{NewTerminal, unseen};
 use crate::wire::{json, word};
 
 const MINUTE_MS: i64 = 60_000;
@@ -80,8 +80,8 @@ impl Machine {
         Some(self.now - ago)
     }
 
-    pub fn presence(&self) -> Option<Row> {
-        let seen_at = self.seen_at()?;
+    pub fn presence(&self) -> Row {
+        let Some(seen_at) = self.seen_at() else { return unseen(self.id()) };
         let mut deadlines = Deadlines::after(seen_at, 60_000);
         match self.connectivity {
             Connectivity::Online => {
@@ -90,12 +90,12 @@ impl Machine {
             Connectivity::Late => deadlines.offline_at = self.now + DAY_MS,
             Connectivity::Offline | Connectivity::NeverSeen => {}
         }
-        Some(vec![
+        vec![
             Cell::Id(self.id().0),
             Cell::Int(seen_at),
             Cell::Int(deadlines.due_at),
             Cell::Int(deadlines.offline_at),
-        ])
+        ]
     }
 
     pub fn report(&self) -> Option<Row> {

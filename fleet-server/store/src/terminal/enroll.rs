@@ -2,6 +2,7 @@ use fleet_domain::{Connectivity, ConvergenceState, Severity};
 use fleet_protocol::{EnrollmentState, Hardware, LocationId, TerminalId, UnixMillis};
 use uuid::Uuid;
 
+use crate::check_in::PRESENCE;
 use crate::rows::{Cell, Insert};
 use crate::statement::{execute, fetch_all, statements};
 use crate::wire::{json, word};
@@ -84,7 +85,13 @@ pub(crate) fn search_key(name: &str, display_code: &str) -> String {
 
 /// Adds a terminal.
 pub async fn insert(tx: &mut Tx, terminal: &NewTerminal) -> Result<(), StoreError> {
-    INSERT.run(tx, vec![terminal.cells()]).await
+    INSERT.run(tx, vec![terminal.cells()]).await?;
+    PRESENCE.run(tx, vec![unseen(terminal.id)]).await
+}
+
+/// The presence of a terminal that has not checked in yet: never overdue.
+pub(crate) fn unseen(id: TerminalId) -> Vec<Cell> {
+    vec![Cell::Id(id.0), Cell::Int(0), Cell::Int(i64::MAX), Cell::Int(i64::MAX)]
 }
 
 /// Keeps what an enrolling terminal says of itself.

@@ -3,7 +3,7 @@ use fleet_protocol::{ActualState, EnrollmentState, Etag, Hardware, LocationId, T
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::list::{List, Page, Query, Sort, Value};
+use crate::list::{Kind, List, Page, Query, Sort, Value};
 use crate::statement::{fetch_optional, statements};
 use crate::wire::{from_json, from_word};
 use crate::{StoreError, Tx};
@@ -37,11 +37,26 @@ pub static LIST: List = List {
     sorts: &[
         Sort::by_text("severity", "t.order_key", "t.id"),
         Sort::by_text("name", "t.name", "t.id"),
-        Sort::by_int("last_check_in_at", "COALESCE(p.last_check_in_at, 0)", "t.id"),
+        SEEN,
         Sort::by_int("enrolled_at", "t.enrolled_at", "t.id"),
     ],
     conditions: &[Q, DIVISION, LOCATION, ENROLLMENT, CONNECTIVITY, SOFTWARE, ATTENTION],
 };
+/// The same driven by the narrow table, which is sorted faster than the wide one is joined.
+pub(crate) static BY_SEEN: List = List {
+    select: select!(),
+    from: "FROM terminal_presence p LEFT JOIN terminals t ON t.id = p.terminal_id \
+        LEFT JOIN locations l ON l.id = t.location_id LEFT JOIN divisions d ON d.code = l.division_code \
+        LEFT JOIN terminal_reports r ON r.terminal_id = p.terminal_id",
+    sorts: &[SEEN],
+    conditions: LIST.conditions,
+};
+/// The same for counting.
+pub(crate) static COUNTED: List =
+    List { select: "SELECT t.id", from: "FROM terminals t", sorts: &[BY_ID], conditions: LIST.conditions };
+
+const SEEN: Sort = Sort::by_int("last_check_in_at", "p.last_check_in_at", "p.terminal_id");
+const BY_ID: Sort = Sort { name: "id", key: "t.id", key_kind: Kind::Id, tie: "t.id", tie_kind: Kind::Id };
 const Q: &str = "t.search_key LIKE $? ESCAPE '\\'";
 const DIVISION: &str = "t.location_id IN (SELECT below.id FROM locations below \
     JOIN division_ancestors up ON up.code = below.division_code WHERE up.ancestor_code = $?)";
@@ -110,8 +125,7 @@ pub struct TerminalRow {
     pub version: i64,
     /// Its last check-in; 0 if there was none.
     pub seen_at: UnixMillis,
-    /// When the next one is overdue.
-    pub due_at: Option<UnixMillis>,
+    due_at: Option<UnixMillis>,
     applied_etag: Option<String>,
     actual: Option<String>,
 }
@@ -143,6 +157,11 @@ impl TerminalRow {
         self.applied_etag.clone().map(Etag)
     }
 
+    /// When the next check-in is overdue; `None` before the first.
+    pub fn due_at(&self) -> Option<UnixMillis> {
+        self.due_at.filter(|_| self.seen_at > 0)
+    }
+
     /// What it last reported.
     pub fn actual(&self) -> Result<Option<ActualState>, StoreError> {
         self.actual.as_deref().map(|text| from_json("terminal_reports", "actual", text)).transpose()
@@ -150,8 +169,8 @@ impl TerminalRow {
 }
 
 impl TerminalFilter {
-    fn query(&self) -> Query {
-        LIST.query()
+    fn query(&self, list: &'static List) -> Query {
+        list.query()
             .filter(Q, self.q.as_deref().map(Value::containing))
             .filter(DIVISION, self.division.as_ref().map(|code| Value::Text(code.to_string())))
             .filter(LOCATION, self.location_id.map(|id| Value::Id(id.0)))
@@ -164,13 +183,14 @@ impl TerminalFilter {
 
 /// One page.
 pub async fn list(tx: &mut Tx, filter: &TerminalFilter, page: &Page) -> Result<Vec<TerminalRow>, StoreError> {
-    filter.query().fetch(tx, page).await
+    let list = if page.sort == Some(SEEN.name) { &BY_SEEN } else { &LIST };
+    filter.query(list).fetch(tx, page).await
 }
 
 /// How many there are, if that is cheap to know.
 pub async fn count(tx: &mut Tx, filter: &TerminalFilter) -> Result<Option<u64>, StoreError> {
-    const COUNTED: u32 = 200_000;
-    filter.query().count(tx, COUNTED).await
+    const MOST: u32 = 200_000;
+    filter.query(&COUNTED).count(tx, MOST).await
 }
 
 /// One terminal.
