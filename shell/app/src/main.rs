@@ -11,6 +11,7 @@ mod run;
 mod sandbox;
 mod serve;
 mod stage;
+mod state_dir;
 mod window;
 
 use clap::Parser as _;

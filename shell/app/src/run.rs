@@ -1,6 +1,6 @@
 //! Puts window, controller and agent together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -12,13 +12,14 @@ use crate::args::Args;
 use crate::controller::Controller;
 use crate::link;
 use crate::stage::Input;
+use crate::state_dir;
 use crate::window::{Parts, Window};
 
 const TICK: Duration = Duration::from_millis(250);
 
 /// Runs until the process is ended.
 pub fn run(args: Args) -> anyhow::Result<()> {
-    let state_dir = tempfile::Builder::new().prefix("kiosk-shell-").tempdir()?;
+    let state_dir = state_dir::make()?;
     let state_path = state_dir.path().to_owned();
     let app = tauri::Builder::default()
         .setup(move |app| Ok(set_up(app, args, state_path)?))
@@ -34,7 +35,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 }
 
 fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
-    let window = open_window(app, &args, state_dir.clone())?;
+    let window = open_window(app, &args, &state_dir)?;
     let (inputs, received) = unbounded_channel();
     let (to_agent, messages) = unbounded_channel();
     link::start(args.agent_socket, inputs.clone(), messages)?;
@@ -81,20 +82,19 @@ fn mono(started: Instant) -> Mono {
 }
 
 /// One window over the whole screen, with or without a window manager.
-fn open_window(app: &App, args: &Args, state_dir: PathBuf) -> anyhow::Result<WebviewWindow> {
+fn open_window(app: &App, args: &Args, state_dir: &Path) -> anyhow::Result<WebviewWindow> {
     let nothing = WebviewUrl::External("about:blank".parse()?);
     let builder = WebviewWindowBuilder::new(app, "home", nothing)
         .title("达州市政务服务自助终端")
         .data_directory(state_dir.join("home"))
         .disable_drag_drop_handler()
         .focused(true);
-    let window = match args.windowed {
-        Some(size) => builder.inner_size(f64::from(size.width), f64::from(size.height)).build()?,
-        None => {
-            let window = builder.decorations(false).resizable(true).fullscreen(true).build()?;
-            fill_screen(&window)?;
-            window
-        }
+    let window = if let Some(size) = args.windowed {
+        builder.inner_size(f64::from(size.width), f64::from(size.height)).build()?
+    } else {
+        let window = builder.decorations(false).resizable(true).fullscreen(true).build()?;
+        fill_screen(&window)?;
+        window
     };
     window.on_window_event(|event| {
         if let tauri::WindowEvent::CloseRequested { api, .. } = event {

@@ -1,3 +1,5 @@
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test names what it looks for")]
+
 mod agent;
 mod apps;
 mod fake;

@@ -31,19 +31,16 @@ fn is_touch(event: &Event) -> bool {
 }
 
 fn may_pass(event: &Event) -> bool {
-    let state = event.state().unwrap_or(ModifierType::empty());
-    match event.event_type() {
-        EventType::KeyPress | EventType::KeyRelease => {
-            event.keyval().is_none_or(|pressed| keys::may_pass(pressed.into(), state))
-        }
-        // The others open menus, paste, or go back.
-        EventType::ButtonPress | EventType::DoubleButtonPress | EventType::TripleButtonPress => {
-            event.button() == Some(1)
-        }
-        EventType::Scroll => !state.contains(ModifierType::CONTROL_MASK),
-        EventType::TouchpadPinch | EventType::TouchpadSwipe => false,
-        _ => true,
+    let (kind, state) = (event.event_type(), event.state().unwrap_or(ModifierType::empty()));
+    if matches!(kind, EventType::KeyPress | EventType::KeyRelease) {
+        return event.keyval().is_none_or(|pressed| keys::may_pass(pressed.into(), state));
     }
+    if matches!(kind, EventType::ButtonPress | EventType::DoubleButtonPress | EventType::TripleButtonPress) {
+        // The others open menus, paste, or go back.
+        return event.button() == Some(1);
+    }
+    let zooms = kind == EventType::Scroll && state.contains(ModifierType::CONTROL_MASK);
+    !zooms && !matches!(kind, EventType::TouchpadPinch | EventType::TouchpadSwipe)
 }
 
 /// Lets one finger through at a time: nothing here needs two, and two zoom.

@@ -90,13 +90,17 @@ impl Layout {
 
     /// Brings the app and the bar to the top, or the home page and its cover.
     fn bring_up(&self, app_shown: bool) {
-        let app = self.app.iter().map(|view| view.upcast_ref::<gtk::Widget>());
+        let app = self.app.iter().map(Cast::upcast_ref::<gtk::Widget>);
         let of_app: Vec<&gtk::Widget> = app.chain([self.bar.upcast_ref()]).collect();
         let of_home: [&gtk::Widget; 2] = [self.home.upcast_ref(), self.cover.upcast_ref()];
         let (lower, upper) =
             if app_shown { (&of_home[..], &of_app[..]) } else { (&of_app[..], &of_home[..]) };
-        lower.iter().for_each(|part| part.set_opacity(0.0));
-        upper.iter().for_each(|part| part.set_opacity(1.0));
+        for part in lower {
+            part.set_opacity(0.0);
+        }
+        for part in upper {
+            part.set_opacity(1.0);
+        }
         for (place, part) in (0..).zip(lower.iter().chain(upper)) {
             self.overlay.reorder_overlay(*part, place);
         }

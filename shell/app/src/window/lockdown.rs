@@ -46,9 +46,9 @@ fn decide(view: &WebView, decision: &PolicyDecision, kind: PolicyDecisionType, b
         _ => false,
     };
     if good {
-        decision.use_()
+        decision.use_();
     } else {
-        decision.ignore()
+        decision.ignore();
     }
     true
 }

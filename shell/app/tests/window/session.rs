@@ -88,7 +88,7 @@ fn a_picture_is_taken_unless_somebody_is_there_and_a_switch_waits_for_them() {
     let switch = |idle| {
         wait_for("the answer", SOON, || {
             shell.agent.said().contains(&ShellMessage::SwitchAnswer { idle }).then_some(())
-        })
+        });
     };
     switch(false);
     shell.click("bar", "结束并退出");

@@ -39,7 +39,7 @@ fn watch_process(view: &WebView, opening: Opening, inputs: &UnboundedSender<Inpu
         WebProcessTerminationReason::ExceededMemoryLimit => fail(&ended, opening, AppFailure::OutOfMemory),
         // By the shell itself, when it closes the app.
         WebProcessTerminationReason::TerminatedByApi => {}
-        _ => fail(&ended, opening, AppFailure::Crashed),
+        WebProcessTerminationReason::Crashed | _ => fail(&ended, opening, AppFailure::Crashed),
     });
     let inputs = inputs.clone();
     view.connect_is_web_process_responsive_notify(move |view| {
