@@ -50,7 +50,7 @@ impl Program {
         });
         let answer = program.request(Method::POST, "/api/setup", body.to_string().into_bytes()).await;
         let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-        program.cookie = cookie.split(';').next().unwrap().to_owned();
+        cookie.split(';').next().unwrap().clone_into(&mut program.cookie);
         program
     }
 

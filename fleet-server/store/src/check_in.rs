@@ -172,6 +172,3 @@ fn latest(report: &Report) -> Vec<Cell> {
         Cell::Text(report.actual.clone()),
     ]
 }
-
-#[cfg(test)]
-mod tests;

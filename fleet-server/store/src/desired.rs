@@ -76,6 +76,3 @@ impl Keys {
         Self(keys)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -146,6 +146,3 @@ impl IdentityRow {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

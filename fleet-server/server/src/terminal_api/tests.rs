@@ -3,6 +3,7 @@
 mod check_in;
 mod commands;
 mod conflict;
+mod desired;
 mod durable;
 mod enroll;
 mod machine;

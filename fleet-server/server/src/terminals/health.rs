@@ -7,8 +7,8 @@ use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Json, Params, Path, Reading, Viewer};
 
 const DAY_MS: i64 = 24 * 3_600_000;
-/// A chart draws no more.
-const POINTS: i64 = 480;
+/// A day by the minute: what terminals measure, and as much as a chart draws.
+const POINTS: i64 = 1_440;
 /// The longest stretch of time at once.
 const LONGEST_MS: i64 = 92 * DAY_MS;
 
