@@ -141,6 +141,25 @@ impl Terminal {
         self.display.click(place.0, place.1).await
     }
 
+    /// Opens an app from the home page and waits until it is on the screen with its bar.
+    pub async fn open_app(&self, name: &str) -> anyhow::Result<()> {
+        self.touch(View::Home, name).await?;
+        wait::until(&format!("{name} to open"), Duration::from_secs(30), async || {
+            Ok(self.probe().await?.has(View::App).await?.then_some(()))
+        })
+        .await?;
+        self.wait_text(View::Bar, name, Duration::from_secs(30)).await.map(drop)
+    }
+
+    /// Touches a button of the bar that closes the app, and waits until the app is gone.
+    pub async fn close_app(&self, button: &str) -> anyhow::Result<()> {
+        self.touch(View::Bar, button).await?;
+        wait::until("the app to be gone", Duration::from_secs(30), async || {
+            Ok((!self.probe().await?.has(View::App).await?).then_some(()))
+        })
+        .await
+    }
+
     /// Waits until a page shows a text, and returns all of its text.
     pub async fn wait_text(&self, view: View, text: &str, limit: Duration) -> anyhow::Result<String> {
         wait::until(&format!("{text:?} on the screen"), limit, async || {

@@ -39,8 +39,8 @@ const FIND: &str = r"((label) => {
     const box = e.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && !e.disabled && getComputedStyle(e).visibility !== 'hidden';
   });
-  const found = seen.find((e) => name(e) === label) || seen.find((e) => name(e).startsWith(label))
-    || seen.find((e) => name(e).includes(label));
+  const found = seen.find((e) => name(e) === label) || seen.find((e) => name(e).split('\n').includes(label))
+    || seen.find((e) => name(e).startsWith(label)) || seen.find((e) => name(e).includes(label));
   if (!found) return null;
   found.scrollIntoView({ block: 'nearest' });
   const box = found.getBoundingClientRect();

@@ -1,13 +1,13 @@
 use fleet_domain::Scope;
-use fleet_protocol::{AppId, AppVersionId};
-use fleet_store::{app, app_version, listing};
+use fleet_protocol::{AppId, AppVersionId, NoticeId};
+use fleet_store::{app, app_version, listing, notice};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::item::{self, Listing};
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Json, Object, Operator, Path, Writing};
+use crate::request::{Change, Json, Object, Operator, Path, Writing};
 use crate::targets::{self, TargetRef};
 
 /// What is offered to whom.
@@ -36,6 +36,7 @@ pub async fn put(
     let version = version.ok_or_else(|| ApiError::new(Code::VersionUnknown).at("/version_id"))?;
     let scopes = targets::checked(&mut change.tx, &body.targets).await?;
     let before = listing::targets(&mut change.tx, id).await?;
+    end_notice(&mut change, id).await?;
 
     let stamp = (change.now, change.principal.username.as_str());
     let put = listing::put(&mut change.tx, id, body.version, body.version_id, &scopes, stamp);
@@ -49,4 +50,13 @@ pub async fn put(
     let listing = item::answer(&mut change.tx, id).await?;
     change.commit().await?;
     Ok(Json(listing))
+}
+
+/// What citizens were told when the app went is no longer true once it is back.
+async fn end_notice(change: &mut Change<Operator>, id: AppId) -> ApiResult<()> {
+    let listing = listing::by_app(&mut change.tx, id).await?;
+    if let Some(told) = listing.and_then(|listing| listing.notice_id) {
+        notice::end(&mut change.tx, NoticeId(told), change.now).await?;
+    }
+    Ok(())
 }

@@ -41,6 +41,11 @@ async fn apps_are_listed_and_unlisted() {
         let notices = server.get("/api/notices").await.expect(200);
         assert_eq!(notices["items"][0]["targets"][0]["id"], "511702");
         server.post(&unlist, json!({"version": 3})).await.problem(409, "not_listed");
+
+        let again = json!({"version": 3, "version_id": two, "targets": [{"kind": "everywhere"}]});
+        assert_eq!(server.put(&path, again).await.expect(200)["notice"], json!(null));
+        let notices = server.get("/api/notices?active=true").await.expect(200);
+        assert_eq!(notices["items"], json!([]), "an app that is back has no notice that it is gone");
     })
     .await;
 }

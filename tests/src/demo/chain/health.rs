@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::Chain;
 use crate::harness::api::text;
-use crate::harness::probe::View;
 use crate::harness::wait;
 
 const SOON: Duration = Duration::from_secs(90);
@@ -22,6 +21,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let last = points["points"].as_array().and_then(|points| points.last()).cloned().unwrap_or_default();
     chain.report.step("health", &format!("the last point: {last}"));
 
+    chain.wait_seen("the session to be over", SOON, |seen| seen["session_open"] == false).await?;
     let done = screenshot(chain).await?;
     anyhow::ensure!(done["state"] == "done", "the screenshot: {done}");
     let picture = chain.api().bytes(&format!("/api/commands/{}/screenshot", text(&done, "/id")?)).await?;
@@ -30,12 +30,11 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.report.step("screenshot on request", &format!("{} bytes of PNG in the console", picture.len()));
 
     let app = chain.stage.apps[0].clone();
-    chain.terminal.touch(View::Home, app.name).await?;
-    chain.terminal.wait_text(View::Bar, app.name, SOON).await?;
+    chain.terminal.open_app(app.name).await?;
     let refused = screenshot(chain).await?;
     anyhow::ensure!(refused["state"] == "refused", "a citizen was pictured: {refused}");
     chain.report.step("screenshot during a session", &format!("refused: {}", refused["outcome"]));
-    chain.terminal.touch(View::Bar, "结束并退出").await
+    chain.terminal.close_app("结束并退出").await
 }
 
 async fn screenshot(chain: &Chain<'_>) -> anyhow::Result<Value> {

@@ -15,8 +15,7 @@ const SOON: Duration = Duration::from_secs(30);
 pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let stranger = site::stranger().await?;
     for (at, app) in chain.stage.apps.clone().iter().enumerate() {
-        chain.terminal.touch(View::Home, app.name).await?;
-        chain.terminal.wait_text(View::Bar, app.name, SOON).await?;
+        chain.terminal.open_app(app.name).await?;
         let page = wait::until("the app's page", SOON, async || {
             let seen = chain
                 .terminal
@@ -28,8 +27,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
         .await?;
         try_to_escape(chain, &stranger.address).await?;
         chain.picture(&format!("terminal-5-app-{}", at + 1)).await?;
-        chain.terminal.touch(View::Bar, "返回首页").await?;
-        wait_home(chain).await?;
+        chain.terminal.close_app("返回首页").await?;
         chain.report.step("hosting", &format!("{} opened at {page}, tried to escape, closed", app.name));
     }
     let requests = stranger.requests();
@@ -56,17 +54,9 @@ async fn try_to_escape(chain: &Chain<'_>, stranger: &str) -> anyhow::Result<()> 
     Ok(())
 }
 
-async fn wait_home(chain: &Chain<'_>) -> anyhow::Result<()> {
-    wait::until("the app to be gone", SOON, async || {
-        Ok((!chain.terminal.probe().await?.has(View::App).await?).then_some(()))
-    })
-    .await
-}
-
 async fn nothing_remains(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let app = chain.stage.apps[0].clone();
-    chain.terminal.touch(View::Home, app.name).await?;
-    chain.terminal.wait_text(View::Bar, app.name, SOON).await?;
+    chain.terminal.open_app(app.name).await?;
     let left = wait::until("the app's page", SOON, async || {
         let seen = chain
             .terminal
@@ -90,8 +80,7 @@ async fn countdown(chain: &mut Chain<'_>) -> anyhow::Result<()> {
         Ok((!seen.contains("继续办理")).then_some(()))
     })
     .await?;
-    chain.terminal.touch(View::Bar, "结束并退出").await?;
-    wait_home(chain).await?;
+    chain.terminal.close_app("结束并退出").await?;
     let line = warned.lines().find(|line| line.contains('秒')).unwrap_or("countdown");
     chain
         .report

@@ -15,10 +15,8 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let before = sessions(chain).await?;
     chain.stage.server.kill().await;
     for app in [chain.stage.apps[0].clone(), chain.stage.apps[2].clone()] {
-        chain.terminal.touch(View::Home, app.name).await?;
-        chain.terminal.wait_text(View::Bar, app.name, SOON).await?;
-        chain.terminal.touch(View::Bar, "结束并退出").await?;
-        chain.terminal.wait_text(View::Home, chain.stage.apps[1].name, SOON).await?;
+        chain.terminal.open_app(app.name).await?;
+        chain.terminal.close_app("结束并退出").await?;
     }
     chain.terminal.cut_power().await;
     chain.terminal.start().await?;
