@@ -1,12 +1,11 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-import { mockServer } from './mock/plugin'
 
 /** Where a real server listens while developing: `FLEET_SERVER=http://127.0.0.1:8080 npm run dev`. */
 const server = process.env['FLEET_SERVER'] ?? 'http://127.0.0.1:8080'
 
-export default defineConfig(({ mode }) => ({
-  plugins: [vue(), ...(mode === 'mock' ? [mockServer()] : [])],
+export default defineConfig({
+  plugins: [vue()],
   define: {
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
@@ -19,4 +18,4 @@ export default defineConfig(({ mode }) => ({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts', '../kit/src/**/*.test.ts', '../api/src/**/*.test.ts'],
   },
-}))
+})

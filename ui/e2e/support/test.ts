@@ -1,4 +1,5 @@
 import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import { Terminals } from './agent'
 import { FleetServer } from './server'
 
 /** The first administrator of every test. */
@@ -8,6 +9,8 @@ interface Fixtures {
   server: FleetServer
   /** The console's API, signed in as the administrator. */
   api: APIRequestContext
+  /** Starts simulated terminals; they end with the test. */
+  terminals: (count: number, codes: string[]) => void
   /** The console, signed in as the administrator, on its overview. */
   console: Page
 }
@@ -32,6 +35,13 @@ export const test = base.extend<Fixtures>({
     if (!reply.ok()) throw new Error(`set-up: ${reply.status()} ${await reply.text()}`)
     await use(page.context().request)
   },
+  terminals: async ({ server }, use) => {
+    const started: Terminals[] = []
+    await use((count, codes) => {
+      started.push(Terminals.start(server.address, count, codes))
+    })
+    await Promise.all(started.map((one) => one.stop()))
+  },
   console: async ({ server, api, page }, use) => {
     await expect(await api.get(`${server.address}/api/sessions/current`)).toBeOK()
     await page.goto(`${server.address}/`)
@@ -43,15 +53,22 @@ export const test = base.extend<Fixtures>({
 export { expect } from '@playwright/test'
 
 /** Changes something through the API; the test is about something else. */
-export async function change(
+export async function change<Reply = { id: string }>(
   api: APIRequestContext,
   server: FleetServer,
   path: string,
   data: unknown,
-): Promise<{ id: string }> {
+): Promise<Reply> {
   const reply = await api.post(`${server.address}/api/${path}`, { headers: HEADERS, data })
   if (!reply.ok()) throw new Error(`${path}: ${reply.status()} ${await reply.text()}`)
-  return (await reply.json()) as { id: string }
+  return (await reply.json()) as Reply
+}
+
+/** Has terminals measure every five seconds, so that nobody waits a minute for the first measurement. */
+export async function measureOften(api: APIRequestContext, server: FleetServer): Promise<void> {
+  const url = `${server.address}/api/settings`
+  const settings = (await (await api.get(url)).json()) as object
+  await expect(await api.put(url, { headers: HEADERS, data: { ...settings, sample_interval_s: 5 } })).toBeOK()
 }
 
 /** Opens a page by the navigation, as people do. */

@@ -48,6 +48,7 @@ export function chartOption(shape: ChartShape): EChartsCoreOption {
       min: 0,
       max: shape.max,
       splitNumber: 3,
+      ...(shape.max === undefined ? {} : { interval: shape.max / 2 }),
       axisLabel: { color: INK, fontSize: 11, formatter: shape.format },
       splitLine: { lineStyle: { color: LINE } },
     },

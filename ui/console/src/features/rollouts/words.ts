@@ -18,7 +18,8 @@ export const zh = {
     created: '已建立草稿“{name}”',
     deed: { start: '开始', pause: '暂停', resume: '继续', halt: '终止' },
     ask: {
-      start: '将让 {count} 台终端升级到 {version}。终端空闲时才会切换，群众使用中不受影响。',
+      start:
+        '范围内 {count} 台终端中，硬件适用的将升级到 {version}。终端空闲时才会切换，群众使用中不受影响。',
       pause: '暂停后不再有新的终端开始升级；{under} 台已开始的会继续完成。',
       resume: '{left} 台尚未开始的终端将继续升级。',
       halt: '终止后不能再继续：{left} 台尚未开始的终端不再升级，{under} 台已开始的会自行完成或退回。',
@@ -87,7 +88,8 @@ export const en: typeof zh = {
     created: 'Draft “{name}” made',
     deed: { start: 'Start', pause: 'Pause', resume: 'Resume', halt: 'Halt' },
     ask: {
-      start: 'Moves {count} terminals to {version}. A terminal switches only while nobody uses it.',
+      start:
+        'Of the {count} terminals in its range, those with fitting hardware move to {version}. A terminal switches only while nobody uses it.',
       pause: 'No further terminal begins; the {under} under way finish.',
       resume: 'The {left} terminals that have not begun go on.',
       halt: 'It cannot be resumed: {left} terminals that have not begun stay as they are; the {under} under way finish or fall back.',

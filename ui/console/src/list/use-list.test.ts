@@ -1,0 +1,50 @@
+import { mount } from '@vue/test-utils'
+import { describe, expect, it } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
+import { useList, type ListState } from './use-list'
+
+async function listAt(path: string): Promise<{ list: ListState<'q' | 'state'>; router: Router }> {
+  let list: ListState<'q' | 'state'> | undefined
+  const page = defineComponent(() => {
+    list = useList(['q', 'state'] as const)
+    return () => h('div')
+  })
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: page }] })
+  await router.push(path)
+  mount(RouterView, { global: { plugins: [router] } })
+  await router.isReady()
+  if (!list) throw new Error('the page was not mounted')
+  return { list, router }
+}
+
+describe('the state of a list', () => {
+  it('is read from the address', async () => {
+    const { list } = await listAt('/?q=渠县&sort=-name&cols=name,state&other=1')
+    expect(list.query.value).toEqual({ limit: 50, q: '渠县', sort: '-name' })
+    expect(list.exported.value).toEqual({ q: '渠县', sort: '-name' })
+    expect(list.columns.value).toEqual(['name', 'state'])
+    expect(list.isFiltered.value).toBe(true)
+  })
+
+  it('goes back to the first page when a filter changes', async () => {
+    const { list, router } = await listAt('/?after=cursor&state=listed')
+    list.setFilter('q', '公积金')
+    await router.isReady()
+    await expect.poll(() => list.query.value).toEqual({ limit: 50, state: 'listed', q: '公积金' })
+    list.clear()
+    await expect.poll(() => list.isFiltered.value).toBe(false)
+  })
+
+  it('turns pages by key, forth and back', async () => {
+    const { list } = await listAt('/')
+    list.next('second')
+    await expect.poll(() => list.query.value.after).toBe('second')
+    list.next('third')
+    await expect.poll(() => list.query.value.after).toBe('third')
+    list.previous()
+    await expect.poll(() => list.query.value.after).toBe('second')
+    list.previous()
+    await expect.poll(() => list.hasPrevious.value).toBe(false)
+  })
+})

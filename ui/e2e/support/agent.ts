@@ -1,0 +1,36 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** The terminal's daemon, which simulates terminals too: built beside the server. */
+const PROGRAM =
+  process.env['KIOSK_AGENT_BIN'] ?? join(dirname(process.env['FLEET_SERVER_BIN'] ?? ''), 'kiosk-agent')
+
+/** Whether there is one; tests that need terminals are skipped without it. */
+export const hasAgent = existsSync(PROGRAM)
+
+/** Simulated terminals that check in every second. */
+export class Terminals {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly data: string,
+  ) {}
+
+  /** The first terminals enrol with the codes, one each; the rest wait for approval. */
+  static start(address: string, count: number, codes: string[]): Terminals {
+    const data = mkdtempSync(join(tmpdir(), 'fleet-terminals-'))
+    const list = join(data, 'codes.txt')
+    writeFileSync(list, `${codes.join('\n')}\n`)
+    const options = ['--count', String(count), '--codes', list, '--interval', '1', '--data', data]
+    const child = spawn(PROGRAM, ['simulate', '--server', address, ...options], { stdio: 'ignore' })
+    return new Terminals(child, data)
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve))
+    this.process.kill('SIGTERM')
+    await ended
+    rmSync(this.data, { recursive: true, force: true })
+  }
+}
