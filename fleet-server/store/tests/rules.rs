@@ -58,6 +58,10 @@ fn databases_differ_in_one_file() {
         let name = file.file_name().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&file).unwrap();
         let branches = text.contains("Tx::Pg") || text.contains("Db::Pg");
-        assert!(!branches || allowed.contains(&name.as_str()), "{} tells the databases apart", file.display());
+        assert!(
+            !branches || allowed.contains(&name.as_str()),
+            "{} tells the databases apart",
+            file.display()
+        );
     }
 }

@@ -33,7 +33,11 @@ pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<J
     // The change holds the one writer: nobody else brings a repository meanwhile.
     let now = authorized.now;
     let mut change = authorized.change().await?;
-    let verified = state.trust.verify(incoming.path(), &releases, &pinned, now).await.map_err(|untrusted| refuse(&untrusted))?;
+    let verified = state
+        .trust
+        .verify(incoming.path(), &releases, &pinned, now)
+        .await
+        .map_err(|untrusted| refuse(&untrusted))?;
     let listed = record(&mut change, verified).await?;
     let from = incoming.path().to_owned();
     let installed = tokio::task::spawn_blocking(move || install(&from, &releases)).await;
