@@ -33,6 +33,7 @@ test('signing in refuses a wrong password and returns to the page asked for', as
   console: page,
 }) => {
   await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByLabel('用户名').waitFor()
   await page.goto(`${server.address}/#/locations`)
   await page.getByLabel('用户名').fill(ADMINISTRATOR.username)
   await page.getByLabel('密码').fill('Wrong-Password-1')

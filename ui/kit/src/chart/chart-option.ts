@@ -20,7 +20,6 @@ const LINE = '#e7eef8'
 export function chartOption(shape: ChartShape): EChartsCoreOption {
   return {
     animation: false,
-    aria: { enabled: true },
     grid: { left: 52, right: 10, top: 8, bottom: 22 },
     tooltip: {
       trigger: 'axis',
@@ -56,7 +55,7 @@ export function chartOption(shape: ChartShape): EChartsCoreOption {
       type: 'line',
       name: series.name,
       data: series.points,
-      showSymbol: false,
+      showSymbol: series.points.length < 2,
       connectNulls: false,
       color: series.color,
       lineStyle: { width: 1.6 },

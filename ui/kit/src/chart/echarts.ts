@@ -1,10 +1,10 @@
 /** Only the parts of ECharts that the charts use. */
 import { LineChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
+import { GridComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
-use([LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
+use([LineChart, GridComponent, TooltipComponent, SVGRenderer])
 
 export { init }
 export type { EChartsType } from 'echarts/core'

@@ -9,7 +9,14 @@ const columns = [
 
 function table(rows: { name: string; count: number }[] | undefined, sort = '') {
   return mount(DataTable<{ name: string; count: number }>, {
-    props: { columns, rows, sort, rowKey: (row: { name: string }) => row.name, caption: 'Things', loading: rows === undefined },
+    props: {
+      columns,
+      rows,
+      sort,
+      rowKey: (row: { name: string }) => row.name,
+      caption: 'Things',
+      loading: rows === undefined,
+    },
     slots: { empty: 'Nothing here' },
   })
 }
