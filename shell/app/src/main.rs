@@ -3,12 +3,12 @@
 mod args;
 mod bridge;
 mod controller;
+mod environment;
 mod link;
 mod origins;
 mod page;
 mod pulse;
 mod run;
-mod sandbox;
 mod serve;
 mod stage;
 mod state_dir;
@@ -22,6 +22,6 @@ fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     // Before the first thread.
-    sandbox::enter();
+    environment::enter();
     run::run(args)
 }

@@ -13,8 +13,7 @@ const BAR_USUAL: i32 = 128;
 const BAR_WARNING: i32 = 420;
 
 /// Exact rectangles in one window. Every part is always mapped at its place, so that its page paints
-/// before it is seen. What is not to be seen lies below, and is transparent too: the engine repaints a
-/// view through the one above it.
+/// before it is seen; what is not to be seen lies below.
 pub struct Layout {
     overlay: gtk::Overlay,
     home: WebView,
@@ -54,7 +53,6 @@ impl Layout {
     /// Takes an app's view in, not to be seen yet.
     pub fn add_app(&mut self, view: &WebView) {
         view.set_widget_name("app");
-        view.set_opacity(0.0);
         self.overlay.add_overlay(view);
         view.show();
         self.app = Some(view.clone());
@@ -95,12 +93,6 @@ impl Layout {
         let of_home: [&gtk::Widget; 2] = [self.home.upcast_ref(), self.cover.upcast_ref()];
         let (lower, upper) =
             if app_shown { (&of_home[..], &of_app[..]) } else { (&of_app[..], &of_home[..]) };
-        for part in lower {
-            part.set_opacity(0.0);
-        }
-        for part in upper {
-            part.set_opacity(1.0);
-        }
         for (place, part) in (0..).zip(lower.iter().chain(upper)) {
             self.overlay.reorder_overlay(*part, place);
         }

@@ -30,6 +30,21 @@ impl Display {
         self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
     }
 
+    /// The colour of a pixel, as `#RRGGBB`.
+    pub fn pixel(&self, x: i64, y: i64) -> String {
+        let crop = format!("1x1+{x}+{y}");
+        let output = Command::new("import")
+            .args(["-window", "root", "-crop", &crop, "-depth", "8", "txt:-"])
+            .env("DISPLAY", &self.name)
+            .output()
+            .expect("imagemagick is installed");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.split_whitespace()
+            .find(|word| word.starts_with('#') && word.len() == 7)
+            .unwrap_or("?")
+            .to_owned()
+    }
+
     pub fn xdotool(&self, args: &[&str]) {
         let status = Command::new("xdotool").args(args).env("DISPLAY", &self.name).status();
         assert!(status.expect("xdotool is installed").success(), "xdotool {args:?}");

@@ -14,6 +14,7 @@ mod display;
 mod egress;
 mod failures;
 mod locks;
+mod painting;
 mod session;
 mod shell;
 mod view;

@@ -1,0 +1,74 @@
+//! What GTK and the engine read from the environment, which has to be there before the first thread:
+//! - WebKit's own sandbox (bubblewrap) around every web process. Tauri neither enables nor exposes it.
+//! - No GL in the shell's own process. With it GTK draws a view that repaints over the views above it
+//!   (the app over the bar's countdown). Web processes keep their GL: pages lose nothing.
+
+use std::ffi::OsStr;
+use std::io;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, Stdio};
+
+const GTK_GL: &str = "GDK_GL";
+const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
+/// What would switch it off again; never inherited.
+const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
+/// Set by the shell for itself where the machine has no sandbox to offer.
+const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
+
+/// Starts this program anew in the environment that it needs, unless it has it. A machine that cannot
+/// sandbox is told of in the log, and the shell runs all the same.
+pub fn enter() {
+    if is_ready() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else {
+        tracing::error!("the shell cannot find itself: web processes run WITHOUT a sandbox");
+        return;
+    };
+    let mut again = Command::new(program);
+    again.args(std::env::args_os().skip(1)).env(GTK_GL, "disable").env_remove(DISABLE_SANDBOX);
+    match usable() {
+        Ok(()) => again.env(FORCE_SANDBOX, "1"),
+        Err(reason) => {
+            tracing::warn!(reason, "web processes run WITHOUT a sandbox");
+            again.env(NO_SANDBOX, "1").env_remove(FORCE_SANDBOX)
+        }
+    };
+    // Comes back only if it failed.
+    let error = again.exec();
+    tracing::error!(%error, "cannot start anew: web processes run WITHOUT a sandbox");
+}
+
+fn is_ready() -> bool {
+    let is = |name: &str, value: &str| std::env::var_os(name).as_deref() == Some(OsStr::new(value));
+    let sandbox_decided = is(FORCE_SANDBOX, "1") || is(NO_SANDBOX, "1");
+    is(GTK_GL, "disable") && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
+}
+
+/// Tries what WebKit will do: namespaces of its own with a fresh /proc.
+fn usable() -> Result<(), String> {
+    let trial = [
+        "--ro-bind",
+        "/",
+        "/",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--unshare-all",
+        "--die-with-parent",
+        "true",
+    ];
+    run("bwrap", &trial)?;
+    run("xdg-dbus-proxy", &["--version"])
+}
+
+fn run(program: &str, args: &[&str]) -> Result<(), String> {
+    let output = Command::new(program).args(args).stdin(Stdio::null()).output();
+    match output {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(format!("{program} is not installed")),
+        Err(error) => Err(format!("{program}: {error}")),
+    }
+}
