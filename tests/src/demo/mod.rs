@@ -59,6 +59,9 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
 async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Result<()> {
     let mut stage = Stage::set(work, &options.listen, report).await?;
+    if options.check {
+        stage.hurry().await?;
+    }
     let fleet = stage.simulate_fleet(!options.check).await?;
     let publisher = Publisher::new(work).await?;
     let archive = publisher.publish(&Parts { version: "1.0.0", counter: 1, agent: None }).await?;
@@ -101,8 +104,15 @@ async fn check(
     let pictures = programs::root().join("target/demo-pictures");
     let _ = std::fs::remove_dir_all(&pictures);
     std::fs::create_dir_all(&pictures)?;
-    let mut chain =
-        Chain { stage, terminal, publisher, report, pictures: pictures.clone(), terminal_id: String::new() };
+    let mut chain = Chain {
+        stage,
+        terminal,
+        publisher,
+        report,
+        pictures: pictures.clone(),
+        terminal_id: String::new(),
+        sessions_ended: 0,
+    };
     chain.hold().await?;
     println!("Every step held: {}. The pictures are in {}", report.steps(), pictures.display());
     Ok(())

@@ -72,8 +72,7 @@ impl Probe {
         else {
             return Ok(None);
         };
-        let at = self.place(view).await?;
-        Ok(Some((at.0 + x, at.1 + y)))
+        Ok(self.place(view).await?.map(|at| (at.0 + x, at.1 + y)))
     }
 
     /// Whether a view is there.
@@ -82,14 +81,22 @@ impl Probe {
         Ok(report["views"].as_array().is_some_and(|views| views.iter().any(|one| one["view"] == view.name())))
     }
 
-    /// The view's corner on the screen.
-    async fn place(&mut self, view: View) -> anyhow::Result<(f64, f64)> {
+    /// The view's corner on the screen, if a person can see it: the home page lies over the bar or under it.
+    async fn place(&mut self, view: View) -> anyhow::Result<Option<(f64, f64)>> {
         let report = self.report().await?;
         let views = report["views"].as_array().context("no views")?;
-        let found = views.iter().find(|one| one["view"] == view.name()).context("the view is not there")?;
+        let depth = |view: View| views.iter().position(|one| one["view"] == view.name());
+        let hidden = report["covered"] == true
+            || match view {
+                View::Home => depth(View::Home) < depth(View::Bar),
+                View::Bar | View::App => depth(view) < depth(View::Home),
+            };
+        let found = depth(view).filter(|_| !hidden).and_then(|at| views.get(at));
         let number = |of: &Value, name: &str| of[name].as_f64().unwrap_or(0.0);
         let window = &report["window"];
-        Ok((number(window, "x") + number(found, "x"), number(window, "y") + number(found, "y")))
+        Ok(found.map(|found| {
+            (number(window, "x") + number(found, "x"), number(window, "y") + number(found, "y"))
+        }))
     }
 
     /// The window, its views and the web processes.

@@ -1,5 +1,5 @@
 import { hasAgent } from '../support/agent'
-import { change, expect, measureOften, open, test } from '../support/test'
+import { change, expect, quicken, open, test } from '../support/test'
 
 test.skip(!hasAgent, 'needs kiosk-agent beside fleet-server, or KIOSK_AGENT_BIN')
 
@@ -43,7 +43,7 @@ test('a terminal with a code serves at once; its page shows its health and takes
   server,
   terminals,
 }) => {
-  await measureOften(api, server)
+  await quicken(api, server)
   const hall = await change(api, server, 'locations', { name: '万源市政务服务中心', division_code: '511781' })
   const issued = await change<Issued>(api, server, 'enrollment-codes', {
     location_id: hall.id,

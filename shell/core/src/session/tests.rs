@@ -17,9 +17,9 @@ fn app(number: u128) -> AppId {
     AppId(Uuid::from_u128(number))
 }
 
-fn end_of(event: Option<Event>) -> Option<SessionEnd> {
+fn end_of(event: Option<&Event>) -> Option<SessionEnd> {
     match event {
-        Some(Event::Session { end, .. }) => Some(end),
+        Some(Event::Session { end, .. }) => Some(*end),
         _ => None,
     }
 }
@@ -55,7 +55,7 @@ fn a_touch_after_the_end_belongs_to_the_next_citizen() {
     session.touch(at(0));
     session.app_opened(app(1), Mono(0));
     let ended = session.touch(at(IDLE + WARNING));
-    assert_eq!(end_of(ended), Some(SessionEnd::Idle));
+    assert_eq!(end_of(ended.as_ref()), Some(SessionEnd::Idle));
     assert_eq!(session.open_app(), None);
     assert_eq!(session.length(Mono(IDLE + WARNING)), Some(0));
 }
@@ -82,7 +82,7 @@ fn a_lost_app_leaves_the_session_open_and_names_its_idle_end() {
     session.app_opened(app(1), Mono(0));
     session.app_lost(SessionEnd::AppFailed, Mono(10));
     assert_eq!((session.is_open(), session.open_app()), (true, None));
-    assert_eq!(end_of(session.handle_timeout(at(IDLE + WARNING))), Some(SessionEnd::AppFailed));
+    assert_eq!(end_of(session.handle_timeout(at(IDLE + WARNING)).as_ref()), Some(SessionEnd::AppFailed));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn another_app_makes_a_lost_one_forgotten() {
     session.app_opened(app(1), Mono(0));
     session.app_lost(SessionEnd::Unlisted, Mono(10));
     session.app_opened(app(2), Mono(20));
-    assert_eq!(end_of(session.handle_timeout(at(20 + IDLE + WARNING))), Some(SessionEnd::Idle));
+    assert_eq!(end_of(session.handle_timeout(at(20 + IDLE + WARNING)).as_ref()), Some(SessionEnd::Idle));
 }
 
 #[test]

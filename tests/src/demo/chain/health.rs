@@ -34,7 +34,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let refused = screenshot(chain).await?;
     anyhow::ensure!(refused["state"] == "refused", "a citizen was pictured: {refused}");
     chain.report.step("screenshot during a session", &format!("refused: {}", refused["outcome"]));
-    chain.terminal.close_app("结束并退出").await
+    chain.end_session().await
 }
 
 async fn screenshot(chain: &Chain<'_>) -> anyhow::Result<Value> {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use anyhow::Context;
 use serde_json::Value;
 
 use super::Chain;
@@ -80,27 +79,12 @@ async fn countdown(chain: &mut Chain<'_>) -> anyhow::Result<()> {
         Ok((!seen.contains("继续办理")).then_some(()))
     })
     .await?;
-    chain.terminal.close_app("结束并退出").await?;
+    chain.end_session().await?;
     let line = warned.lines().find(|line| line.contains('秒')).unwrap_or("countdown");
     chain
         .report
         .step("idle limit", &format!("“{}”, one touch extended it, the end button ended it", line.trim()));
-    let sessions = chain.wait_sessions().await.context("the console shows no session")?;
-    chain.report.step(
-        "use",
-        &format!("the console shows {sessions} session(s) with apps and duration, nothing personal"),
-    );
+    chain.wait_sessions().await?;
+    chain.report.step("use", "the console shows the session with its apps and duration, nothing personal");
     Ok(())
-}
-
-impl Chain<'_> {
-    async fn wait_sessions(&self) -> anyhow::Result<usize> {
-        let path = format!("/api/terminals/{}/sessions", self.terminal_id);
-        wait::until("the session in the console", SOON, async || {
-            let list = self.api().get(&path).await?;
-            let count = list["items"].as_array().map_or(0, Vec::len);
-            Ok((count > 0).then_some(count))
-        })
-        .await
-    }
 }

@@ -8,6 +8,7 @@ mod hosting;
 mod network;
 mod upgrade;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub struct Chain<'a> {
     pub pictures: PathBuf,
     /// Known once the terminal is approved.
     pub terminal_id: String,
+    /// Citizens' sessions that were ended so far: each must reach the console exactly once.
+    pub sessions_ended: usize,
 }
 
 impl Chain<'_> {
@@ -62,6 +65,32 @@ impl Chain<'_> {
         wait::until(what, limit, async || {
             let seen = self.seen().await?;
             if look(&seen) { Ok(Some(seen)) } else { anyhow::bail!("the console shows {}", short(&seen)) }
+        })
+        .await
+    }
+
+    /// Ends the open session by the bar's button.
+    async fn end_session(&mut self) -> anyhow::Result<()> {
+        self.terminal.close_app("结束并退出").await?;
+        self.sessions_ended += 1;
+        Ok(())
+    }
+
+    /// Waits until the console shows exactly the sessions that were ended, each with its own beginning.
+    async fn wait_sessions(&self) -> anyhow::Result<()> {
+        let path = format!("/api/terminals/{}/sessions?limit=200", self.terminal_id);
+        wait::until("the sessions in the console", Duration::from_secs(120), async || {
+            let list = self.api().get(&path).await?;
+            let sessions = list["items"].as_array().cloned().unwrap_or_default();
+            let began: BTreeSet<String> =
+                sessions.iter().map(|session| session["started_at"].to_string()).collect();
+            anyhow::ensure!(
+                sessions.len() == self.sessions_ended && began.len() == sessions.len(),
+                "{} ended, the console shows {}",
+                self.sessions_ended,
+                sessions.len()
+            );
+            Ok(Some(()))
         })
         .await
     }

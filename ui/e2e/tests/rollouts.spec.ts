@@ -1,0 +1,69 @@
+import { hasAgent } from '../support/agent'
+import { hasReleaseTool, Repository } from '../support/release-tool'
+import { change, expect, open, quicken, test } from '../support/test'
+
+test.skip(!hasAgent || !hasReleaseTool, 'needs kiosk-agent and release beside fleet-server')
+
+interface Issued {
+  items: { code: string }[]
+}
+
+test('a signed release is accepted, rolled out, and every step is seen', async ({
+  console: page,
+  api,
+  server,
+  terminals,
+}) => {
+  test.setTimeout(180_000)
+  const repository = new Repository('9.9.0')
+  await quicken(api, server)
+  const hall = await change(api, server, 'locations', { name: '渠县政务服务中心', division_code: '511725' })
+  const codes = { location_id: hall.id, count: 2, valid_for_ms: 86_400_000, note: '' }
+  const issued = await change<Issued>(api, server, 'enrollment-codes', codes)
+  terminals(
+    2,
+    issued.items.map((one) => one.code),
+  )
+
+  await open(page, '发布版本')
+  await expect(page.getByText('信任根尚未固定，不能上传版本')).toBeVisible()
+  await page.getByRole('button', { name: '固定信任根' }).first().click()
+  const pin = page.getByRole('dialog', { name: '固定信任根' })
+  await pin.getByLabel('root.json').setInputFiles(repository.root)
+  await pin.getByRole('button', { name: '固定信任根' }).click()
+  await expect(page.getByText('信任根已固定').first()).toBeVisible()
+
+  await page.getByRole('button', { name: '上传签名仓库' }).first().click()
+  const upload = page.getByRole('dialog', { name: '上传签名仓库' })
+  const forged = { name: 'forged.tar', mimeType: 'application/x-tar', buffer: Buffer.from('not signed') }
+  await upload.getByLabel(/仓库文件/).setInputFiles(forged)
+  await upload.getByRole('button', { name: '上传签名仓库' }).click()
+  await expect(upload.getByRole('alert')).toContainText('签名')
+  await upload.getByLabel(/仓库文件/).setInputFiles(repository.archive)
+  await upload.getByRole('button', { name: '上传签名仓库' }).click()
+  await expect(upload).toBeHidden()
+
+  await page
+    .getByRole('row', { name: /9\.9\.0/ })
+    .getByRole('button', { name: '新建升级任务' })
+    .click()
+  const dialog = page.getByRole('dialog', { name: '新建升级任务' })
+  await dialog.getByLabel('名称').fill('渠县首批')
+  await dialog.getByRole('combobox', { name: '添加区划' }).click()
+  await page.getByRole('option', { name: '渠县' }).click()
+  await expect(dialog.getByText('共涉及 2 台终端')).toBeVisible()
+  await dialog.getByRole('button', { name: '新建升级任务' }).click()
+  await expect(page.getByRole('heading', { name: /渠县首批/, level: 1 })).toContainText('草稿')
+
+  await page.getByRole('button', { name: '开始', exact: true }).click()
+  const ask = page.getByRole('dialog')
+  await expect(ask).toContainText('2 台终端')
+  await ask.getByRole('button', { name: '开始', exact: true }).click()
+  await expect(page.getByText('2 / 2 台完成')).toBeVisible({ timeout: 120_000 })
+  await page
+    .getByRole('button', { name: /展开经过/ })
+    .first()
+    .click()
+  await expect(page.getByRole('listitem').filter({ hasText: '已验签' }).first()).toBeVisible()
+  repository.remove()
+})
