@@ -28,7 +28,7 @@ enum Suite {
     Lint,
     /// Rust and TypeScript unit tests; store tests on SQLite
     Unit,
-    /// Store and server tests on a private PostgreSQL
+    /// Store and server tests on a private PostgreSQL; the server's process killed on both databases
     Postgres,
     /// The real window under Xvfb
     Shell,
@@ -53,7 +53,7 @@ const HEADLESS: &[&str] = &[
 ];
 
 /// Crates whose tests touch a database.
-const DATABASE: &[&str] = &["fleet-store", "fleet-server"];
+const DATABASE: &[&str] = &["fleet-store", "fleet-server", "fleet-tests"];
 
 /// Runs the suites in order and ends with the sum.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
