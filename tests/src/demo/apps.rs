@@ -87,7 +87,7 @@ pub const APPS: &[DemoApp] = &[
             folder: "package/build/minified",
             entry: "web/viewer.html",
         },
-        ready: "document.querySelector('.page[data-loaded=\"true\"] canvas') !== null",
+        ready: "document.querySelectorAll('.textLayer span').length > 100",
     },
 ];
 
