@@ -61,7 +61,6 @@ export const zh = {
   list: {
     columns: '列',
     export: '导出 CSV',
-    more: '显示更多',
     clear: '清除筛选',
     noMatch: '没有符合条件的记录',
     noMatchDetail: '换个关键词，或清除部分筛选条件。',
@@ -137,7 +136,6 @@ export const en: typeof zh = {
   list: {
     columns: 'Columns',
     export: 'Export CSV',
-    more: 'Show more',
     clear: 'Clear filters',
     noMatch: 'Nothing matches',
     noMatchDetail: 'Try another word, or clear some filters.',
