@@ -1,6 +1,7 @@
 /** Fields of what was changed. A field that is not here is shown by its own name. */
 export const zh = {
   address: '地址',
+  allowed_origins: '允许访问',
   app_ids: '应用',
   by: '方式',
   category: '分类',
@@ -14,8 +15,10 @@ export const zh = {
   division_code: '行政区划',
   ends_at: '结束',
   enrollment: '注册',
+  entry: '入口页面',
   enrollment_code: '注册码',
   expires_at: '到期',
+  file_count: '文件数',
   floor: '楼层位置',
   idle_limit_s: '无操作上限（秒）',
   idle_warning_s: '结束前提示（秒）',
@@ -39,6 +42,7 @@ export const zh = {
   sample_interval_s: '测量间隔（秒）',
   sha256: '摘要',
   setup: '首次设置',
+  size: '字节',
   starts_at: '开始',
   state: '状态',
   summary: '简介',
@@ -47,12 +51,14 @@ export const zh = {
   terminals: '终端数',
   time_zone: '时区',
   unit: '责任单位',
+  url: '地址',
   version_id: '版本编号',
   versions: '版本',
 }
 
 export const en: typeof zh = {
   address: 'address',
+  allowed_origins: 'may reach',
   app_ids: 'apps',
   by: 'by',
   category: 'category',
@@ -66,8 +72,10 @@ export const en: typeof zh = {
   division_code: 'division',
   ends_at: 'ends',
   enrollment: 'enrollment',
+  entry: 'entry page',
   enrollment_code: 'code',
   expires_at: 'expires',
+  file_count: 'files',
   floor: 'floor',
   idle_limit_s: 'idle limit (s)',
   idle_warning_s: 'warning (s)',
@@ -91,6 +99,7 @@ export const en: typeof zh = {
   sample_interval_s: 'sample interval (s)',
   sha256: 'digest',
   setup: 'set-up',
+  size: 'bytes',
   starts_at: 'begins',
   state: 'state',
   summary: 'summary',
@@ -99,6 +108,7 @@ export const en: typeof zh = {
   terminals: 'terminals',
   time_zone: 'time zone',
   unit: 'unit',
+  url: 'address',
   version_id: 'version id',
   versions: 'versions',
 }

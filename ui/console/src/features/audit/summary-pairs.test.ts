@@ -30,6 +30,11 @@ describe('summary of an audit row', () => {
     expect(summaryPairs({ role: 'other' }, write)[0]?.value).toBe('other')
   })
 
+  it('puts ids last', () => {
+    const pairs = summaryPairs({ version_id: '01a2', label: '2.1.0' })
+    expect(pairs.map((pair) => pair.field)).toEqual(['label', 'version_id'])
+  })
+
   it('takes anything else for nothing', () => {
     expect(summaryPairs(null)).toEqual([])
     expect(summaryPairs('text')).toEqual([])

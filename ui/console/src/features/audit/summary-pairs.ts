@@ -26,7 +26,13 @@ export function summaryPairs(
     before: text(field, old[field]),
     value: text(field, next[field]),
   }))
-  return [...plain, ...changed]
+  const all = [...plain, ...changed]
+  // Ids say the least to people: last.
+  return [...all.filter((pair) => !isId(pair.field)), ...all.filter((pair) => isId(pair.field))]
+}
+
+function isId(field: string): boolean {
+  return field.endsWith('_id')
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { TerminalEvent } from 'api'
-import type { Tone } from 'kit'
+import { formatDuration, type Tone } from 'kit'
 
 /** The kinds of events, as the filter offers them. */
 export const EVENT_KINDS: TerminalEvent['kind'][] = [
@@ -69,6 +69,7 @@ export function eventSentence(
   event: TerminalEvent,
   t: Translate,
   te: (key: string) => boolean,
+  locale: string,
 ): EventSentence {
   const word = (group: string, value: string): string =>
     te(`${group}.${value}`) ? t(`${group}.${value}`) : value
@@ -83,7 +84,7 @@ export function eventSentence(
     case 'session':
       return {
         text: t('event.session.text', {
-          seconds: Math.round((event.ended_at - event.started_at) / 1000),
+          length: formatDuration(event.ended_at - event.started_at, locale),
           count: event.apps.length,
           end: word('sessionEnd', event.end),
         }),

@@ -1,6 +1,6 @@
 export const zh = {
   event: {
-    session: { name: '群众使用', text: '用了 {seconds} 秒，打开 {count} 个应用，{end}' },
+    session: { name: '群众使用', text: '用了 {length}，打开 {count} 个应用，{end}' },
     app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
     app_installed: { name: '应用就绪', text: '应用包已下载并核对无误' },
@@ -36,7 +36,7 @@ export const zh = {
 
 export const en: typeof zh = {
   event: {
-    session: { name: 'Visit', text: '{seconds} s, {count} apps opened, ended by: {end}' },
+    session: { name: 'Visit', text: '{length}, {count} apps opened, ended by: {end}' },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
     app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },
