@@ -49,7 +49,7 @@ export const en: typeof zh = {
   published: 'Published',
   end: 'End',
   endTitle: 'End the notice',
-  endText: '“{title}” leaves the {count} terminals that it is for. It cannot be brought back.',
+  endText: '“{title}” leaves every terminal that it is for, {count} in all. It cannot be brought back.',
   ended: 'Ended',
   endsBeforeStart: 'It has to end later than it starts',
   empty: 'There is no notice',

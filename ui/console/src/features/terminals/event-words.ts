@@ -36,7 +36,7 @@ export const zh = {
 
 export const en: typeof zh = {
   event: {
-    session: { name: 'Visit', text: '{length}, {count} apps opened, ended by: {end}' },
+    session: { name: 'Visit', text: '{length}, apps opened: {count}, ended by: {end}' },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
     app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },
