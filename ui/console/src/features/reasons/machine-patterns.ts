@@ -13,6 +13,7 @@ export const MACHINE_PATTERNS: readonly ReasonPattern[] = [
   ['shell_deaf', /^the shell takes no messages$/],
   ['shell_late', /^the shell did not answer in time$/],
   ['picture_no_png', /^the shell's picture is no PNG of at most \d+ MiB$/],
+  ['picture_blank', /^no pixels$|\berror creating the snapshot\b/i],
   ['picture_not_sent', /^the picture could not be sent: .+$/],
   ['agent_stopped', /^the agent stopped while it was carried out$/],
   // Files that were mended
@@ -28,4 +29,5 @@ export const MACHINE_PATTERNS: readonly ReasonPattern[] = [
   ['disk_read_only', /\bread-only file system\b/i],
   ['disk_denied', /\bpermission denied\b/i],
   ['disk_broken', /\binput\/output error\b/i],
+  ['disk_error', /\(os error \d+\)$/],
 ]

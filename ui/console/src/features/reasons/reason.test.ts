@@ -81,6 +81,8 @@ const WRITTEN: [text: string, key: string][] = [
   ['the shell takes no messages', 'shell_deaf'],
   ['the shell did not answer in time', 'shell_late'],
   ["the shell's picture is no PNG of at most 8 MiB", 'picture_no_png'],
+  ['no pixels', 'picture_blank'],
+  ['There was an error creating the snapshot', 'picture_blank'],
   ['the picture could not be sent: Busy { retry_after_ms: None }', 'picture_not_sent'],
   ['the agent stopped while it was carried out', 'agent_stopped'],
   ['not a key (invalid length); the terminal has a new identity', 'identity_lost'],
@@ -95,6 +97,7 @@ const WRITTEN: [text: string, key: string][] = [
   ['Read-only file system (os error 30)', 'disk_read_only'],
   ['Permission denied (os error 13)', 'disk_denied'],
   ['Input/output error (os error 5)', 'disk_broken'],
+  ['/opt/kiosk/slots/1.4.0/pages: No such file or directory (os error 2)', 'disk_error'],
 ]
 
 const t = (key: string, values?: Record<string, unknown>): string => i18n.global.t(key, values ?? {})

@@ -64,6 +64,7 @@ export const zh = {
     shell_deaf: '屏幕程序没有接收指令。',
     shell_late: '屏幕程序没有及时回应。',
     picture_no_png: '屏幕程序给出的截图无法使用。',
+    picture_blank: '屏幕程序没能画出截图。',
     picture_not_sent: '截图没能传到服务器。',
     agent_stopped: '执行中后台程序停止了。',
     identity_lost: '身份密钥损坏，终端换了新身份，需要重新注册。',
@@ -77,6 +78,7 @@ export const zh = {
     disk_read_only: '磁盘只能读，不能写。',
     disk_denied: '没有读写权限。',
     disk_broken: '磁盘读写出错，可能损坏。',
+    disk_error: '文件读写失败。',
   },
 }
 
@@ -146,6 +148,7 @@ export const en: typeof zh = {
     shell_deaf: 'The screen program took no commands.',
     shell_late: 'The screen program did not answer in time.',
     picture_no_png: 'The picture from the screen program cannot be used.',
+    picture_blank: 'The screen program could not draw the picture.',
     picture_not_sent: 'The picture could not be sent to the server.',
     agent_stopped: 'The agent stopped while the command was carried out.',
     identity_lost: 'The identity key was damaged; the terminal has a new one and must enrol again.',
@@ -159,5 +162,6 @@ export const en: typeof zh = {
     disk_read_only: 'The disk is read-only.',
     disk_denied: 'Reading or writing is not permitted.',
     disk_broken: 'The disk fails to read or write.',
+    disk_error: 'A file could not be read or written.',
   },
 }
