@@ -115,7 +115,7 @@ export const en: typeof zh = {
   division: 'Division',
   location: 'Location',
   noLocation: 'No location yet',
-  connectivity: 'Connectivity',
+  connectivity: 'Connection',
   enrollment: 'Enrollment',
   convergence: 'Convergence',
   software: 'Software',
