@@ -24,7 +24,7 @@ export const zh = {
 }
 
 export const en: typeof zh = {
-  title: 'Pending terminals',
+  title: 'Approvals',
   lead: 'Approve only what shows the same code on its screen.',
   empty: 'No terminal is waiting',
   emptyDetail:

@@ -66,7 +66,7 @@ export const en: typeof zh = {
   byAppNone: 'Nobody has used a terminal today',
   empty: 'There is no terminal yet',
   emptyDetail:
-    'Power up a terminal and connect it: its screen shows a code. Compare and approve it under “Pending terminals”.',
+    'Power up a terminal and connect it: its screen shows a code. Compare and approve it under “Approvals”.',
   kind: {
     offline: 'Offline',
     late: 'Check-in late',
