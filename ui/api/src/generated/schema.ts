@@ -4195,14 +4195,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `body_too_large` */
+            /** @description `release_archive_too_large` */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `release_untrusted` */
+            /** @description `release_archive_invalid`, `release_untrusted` */
             422: {
                 headers: {
                     [name: string]: unknown;
