@@ -2,22 +2,26 @@
 //! [`Reading`] or a [`Writing`] has passed; dropping either rolls back.
 
 mod authorized;
+mod body;
 mod change;
 mod csrf;
 mod csv;
 mod json;
 mod list_query;
 mod list_schema;
+mod nul;
 mod path;
 mod reading;
 mod writing;
 
 pub use authorized::{Administrator, Authorized, ClientAddress, Grade, Operator, Principal, Viewer};
+pub use body::{broken_off, read_body};
 pub use change::{Change, Object};
 pub use csrf::csrf;
 pub use csv::{Csv, CsvRow, export};
 pub use json::{FromBody, Json, NoBody};
 pub use list_query::{ListQuery, Listed, Params};
+pub use nul::{json_has_nul, refuse_nul};
 pub use path::Path;
 pub use reading::Reading;
 pub use writing::Writing;

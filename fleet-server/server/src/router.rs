@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::{ApiError, Code, render};
-use crate::request::csrf;
+use crate::request::{csrf, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
@@ -57,6 +57,7 @@ pub fn router(state: AppState) -> Router {
         .merge(health::router())
         .fallback(console::serve)
         .layer(CompressionLayer::new().compress_when(compressible()))
+        .layer(from_fn(refuse_nul))
         .layer(from_fn(render))
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn(observe::observe))
