@@ -1283,6 +1283,8 @@ export interface components {
         AppOrder: {
             /** @description Every app once, the first first. */
             app_ids: components["schemas"]["AppId"][];
+            /** @description The order that was read: if somebody has changed it since, nothing is changed. */
+            before: components["schemas"]["AppId"][];
         };
         /** @description Lets a terminal in. */
         Approval: {
@@ -3130,7 +3132,10 @@ export interface operations {
     };
     apps_put_icon: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The version of the app that was read. */
+                version: number;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["AppId"];
@@ -3150,6 +3155,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["App"];
                 };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `icon_too_large` */
             413: {
@@ -3460,6 +3472,13 @@ export interface operations {
         };
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
