@@ -4615,7 +4615,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `account_locked` */
+            /** @description `account_locked`, `too_many_requests` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4683,6 +4683,13 @@ export interface operations {
             };
             /** @description `sign_in_link_invalid` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4776,6 +4783,13 @@ export interface operations {
             };
             /** @description `password_weak` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
