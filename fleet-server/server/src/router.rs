@@ -9,7 +9,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::{ApiError, Code, render};
-use crate::request::{csrf, refuse_nul};
+use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
@@ -62,6 +62,7 @@ pub(crate) fn assemble(state: AppState, others: Router<AppState>) -> Router {
         .fallback(console::serve)
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(refuse_nul))
+        .layer(from_fn_with_state(state.clone(), deadline))
         // Inside of what renders: who meets a mistake of ours gets a problem with the request's id.
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn(render))
