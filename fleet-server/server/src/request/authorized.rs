@@ -63,10 +63,18 @@ pub struct Authorized<G> {
     pub address: ClientAddress,
     /// The server.
     pub state: AppState,
+    token_hash: Vec<u8>,
     grade: PhantomData<G>,
 }
 
 impl<G: Grade> Authorized<G> {
+    /// Whether the request may still be made: for streams, which outlive what was true at their beginning.
+    pub async fn still_holds(&self) -> ApiResult<bool> {
+        let mut tx = self.state.db.read().await?;
+        let found = session::find(&mut tx, &self.token_hash, self.state.clock.now()).await?;
+        Ok(found.is_some_and(|session| session.role >= G::ROLE))
+    }
+
     /// Begins the transaction of a change.
     pub async fn change(self) -> ApiResult<Change<G>> {
         Change::begin(self).await
@@ -98,6 +106,6 @@ impl<G: Grade> FromRequestParts<AppState> for Authorized<G> {
             role: found.role,
         };
         let address = state.site.trusted_proxies.client(parts);
-        Ok(Self { principal, now, address, state: state.clone(), grade: PhantomData })
+        Ok(Self { principal, now, address, state: state.clone(), token_hash, grade: PhantomData })
     }
 }

@@ -3818,7 +3818,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. */
+            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. The stream ends with the session. */
             200: {
                 headers: {
                     [name: string]: unknown;
