@@ -92,6 +92,9 @@ fn panicked() -> axum::response::Response {
 }
 
 #[cfg(test)]
+mod contract;
+
+#[cfg(test)]
 mod tests {
     use crate::testing::TestServer;
 
