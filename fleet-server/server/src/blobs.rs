@@ -34,7 +34,7 @@ pub enum BlobError {
     TooLarge(u64),
     /// The sender went away.
     #[error("the upload broke off")]
-    BrokenOff,
+    BrokenOff(#[source] axum::Error),
 }
 
 /// The store. Cloning shares it.

@@ -26,7 +26,8 @@ statements! {
     SENT = "UPDATE commands SET state = 'sent' WHERE terminal_id = $1 AND state = 'waiting' AND expires_at > $2";
     END = "UPDATE commands SET state = $3, outcome = $4, ended_at = $5 \
         WHERE id = $1 AND terminal_id = $2 AND state IN ('waiting', 'sent', 'expired')";
-    PICTURE = "UPDATE commands SET screenshot = $3 WHERE id = $1 AND terminal_id = $2";
+    PICTURE = "UPDATE commands SET screenshot = $3 WHERE id = $1 AND terminal_id = $2 \
+        AND state IN ('waiting', 'sent') AND (screenshot IS NULL OR screenshot = $3)";
     EXPIRE = "UPDATE commands SET state = 'expired', ended_at = $1 \
         WHERE state IN ('waiting', 'sent') AND expires_at <= $1";
 }
@@ -176,7 +177,8 @@ pub async fn end(
     Ok(execute!(tx, END, id.0, terminal.0, word(state), json(outcome), at)? == 1)
 }
 
-/// The picture that belongs to a command is stored.
+/// The picture that belongs to a command is stored. Returns whether it is taken: only while the
+/// command is open, and only one.
 pub async fn set_screenshot(
     tx: &mut Tx,
     terminal: TerminalId,

@@ -109,7 +109,7 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
     });
     let app_id = text(&api.post("/api/apps", &body).await?, "/id")?;
     let icon = app.icon.as_bytes().to_vec();
-    api.send(Method::PUT, &format!("/api/apps/{app_id}/icon"), "image/svg+xml", icon).await?;
+    api.send(Method::PUT, &format!("/api/apps/{app_id}/icon?version=1"), "image/svg+xml", icon).await?;
     let version = match app.source {
         Source::Npm { package, version, folder, entry } => {
             let zip = bundle(package, version, folder, cache).await?;

@@ -20,7 +20,8 @@ const TIMESTAMP: &str = "timestamp.json";
 #[utoipa::path(post, path = "/releases/repository", tag = "releases",
     request_body(content = Vec<u8>, content_type = "application/x-tar"),
     responses((status = 200, body = Vec<Release>), (status = 409, description = "`root_not_pinned`, `release_older`"),
-        (status = 413, description = "`body_too_large`"), (status = 422, description = "`release_untrusted`")))]
+        (status = 413, description = "`release_archive_too_large`"),
+        (status = 422, description = "`release_archive_invalid`, `release_untrusted`")))]
 pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<Json<Vec<Release>>> {
     let state = authorized.state.clone();
     let releases = state.terminals.settings.releases.clone();
@@ -47,7 +48,7 @@ pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<J
 }
 
 fn too_large(error: BlobError) -> ApiError {
-    if matches!(error, BlobError::TooLarge(_)) { Code::BodyTooLarge.into() } else { error.into() }
+    if matches!(error, BlobError::TooLarge(_)) { Code::ReleaseArchiveTooLarge.into() } else { error.into() }
 }
 
 async fn unpacked(staged: Staged, releases: &Path) -> ApiResult<tempfile::TempDir> {
@@ -60,7 +61,12 @@ async fn unpacked(staged: Staged, releases: &Path) -> ApiResult<tempfile::TempDi
     });
     work.await.map_err(ApiError::internal)?.map_err(|error| {
         tracing::warn!(%error, "an uploaded repository cannot be unpacked");
-        Code::ReleaseUntrusted.into()
+        match error {
+            unpack::UnpackError::TooLarge => Code::ReleaseArchiveTooLarge.into(),
+            unpack::UnpackError::Stranger(_) | unpack::UnpackError::Io(_) => {
+                Code::ReleaseArchiveInvalid.into()
+            }
+        }
     })
 }
 

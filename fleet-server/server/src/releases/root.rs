@@ -1,7 +1,8 @@
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use axum::body::Bytes;
+use axum::body::Body;
+use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -9,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::blobs::digest;
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Administrator, Authorized, Json, Object, Viewer};
+use crate::request::{Administrator, Authorized, Json, Object, Viewer, read_body};
 
 /// The root that every repository must lead back to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -19,6 +20,9 @@ pub struct PinnedRoot {
     /// Digest of its bytes, to be compared with the release tool's.
     sha256: Option<String>,
 }
+
+/// The largest root, in bytes: what terminals accept.
+const LIMIT: usize = 1 << 20;
 
 /// Where the pinned root lies, beside the repository and never in it.
 pub(super) fn path(releases: &Path) -> PathBuf {
@@ -53,8 +57,9 @@ pub async fn read(authorized: Authorized<Viewer>) -> ApiResult<Json<PinnedRoot>>
         (status = 422, description = "`release_untrusted`")))]
 pub async fn pin(
     authorized: Authorized<Administrator>,
-    body: Bytes,
+    body: Body,
 ) -> ApiResult<(StatusCode, Json<PinnedRoot>)> {
+    let body = read_body(body, LIMIT, Code::BodyTooLarge).await?;
     authorized.state.trust.root_version(&body).ok_or(Code::ReleaseUntrusted)?;
     let releases = authorized.state.terminals.settings.releases.clone();
     // The change holds the one writer: two people cannot pin at once.

@@ -24,14 +24,16 @@ pub struct SignInByLink {
 
 /// Signs in by a one-time link.
 #[utoipa::path(post, path = "/sessions/link", tag = "sessions", request_body = SignInByLink,
-    responses((status = 201, body = Me), (status = 401, description = "`sign_in_link_invalid`")))]
+    responses((status = 201, body = Me), (status = 401, description = "`sign_in_link_invalid`"),
+        (status = 429, description = "`too_many_requests`")))]
 pub async fn sign_in_by_link(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
+    address: ClientAddress,
     jar: CookieJar,
     Json(body): Json<SignInByLink>,
 ) -> ApiResult<(StatusCode, CookieJar, Json<Me>)> {
     let now = state.clock.now();
+    state.sign_ins.take(address, now)?;
     let mut tx = state.db.write().await?;
     let found = match sign_in_link::take(&mut tx, &cookie::hash(&body.token), now).await? {
         Some(user_id) => user::by_id(&mut tx, user_id).await?,

@@ -1,5 +1,3 @@
-use std::net::{IpAddr, Ipv6Addr};
-
 use fleet_protocol::{LocationId, TerminalId, UnixMillis};
 use fleet_store::audit::{self, AuditEntry};
 use fleet_store::{StoreError, Tx, desired, rollout, terminal};
@@ -54,9 +52,4 @@ pub async fn audit_named(
         address: Some(address.to_owned()).filter(|address| !address.is_empty()),
     };
     audit::append(tx, entry).await
-}
-
-/// The peer's address, for limits; peers without one count together.
-pub fn peer(address: Option<&str>) -> IpAddr {
-    address.and_then(|text| text.parse().ok()).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED))
 }

@@ -43,6 +43,7 @@ pub async fn update(
     };
 
     let mut change = authorized.change().await?;
+    user::lock_administrators(&mut change.tx).await?;
     let mut row = user::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
     if let Some(password) = &checked {
         check_password(password, &row.username)

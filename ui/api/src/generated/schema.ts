@@ -1283,6 +1283,8 @@ export interface components {
         AppOrder: {
             /** @description Every app once, the first first. */
             app_ids: components["schemas"]["AppId"][];
+            /** @description The order that was read: if somebody has changed it since, nothing is changed. */
+            before: components["schemas"]["AppId"][];
         };
         /** @description Lets a terminal in. */
         Approval: {
@@ -3130,7 +3132,10 @@ export interface operations {
     };
     apps_put_icon: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The version of the app that was read. */
+                version: number;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["AppId"];
@@ -3150,6 +3155,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["App"];
                 };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `icon_too_large` */
             413: {
@@ -3460,6 +3472,13 @@ export interface operations {
         };
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3799,7 +3818,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. */
+            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. The stream ends with the session. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4195,14 +4214,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `body_too_large` */
+            /** @description `release_archive_too_large` */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `release_untrusted` */
+            /** @description `release_archive_invalid`, `release_untrusted` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4596,7 +4615,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `account_locked` */
+            /** @description `account_locked`, `too_many_requests` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4664,6 +4683,13 @@ export interface operations {
             };
             /** @description `sign_in_link_invalid` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4757,6 +4783,13 @@ export interface operations {
             };
             /** @description `password_weak` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
