@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use fleet_store::{Db, StoreError};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Mutex;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
@@ -33,6 +34,8 @@ pub struct Inner {
     pub passwords: PasswordHasher,
     /// Verifies what comes from the publisher.
     pub trust: Arc<dyn RepositoryTrust>,
+    /// Held by who changes the files of the image repository or its pinned root: one at a time.
+    pub repository: Mutex<()>,
     /// How the server is reached.
     pub site: Site,
     /// What `/metrics` prints; none in tests.
@@ -75,6 +78,7 @@ impl AppState {
             terminals,
             passwords: PasswordHasher::default(),
             trust,
+            repository: Mutex::new(()),
             site,
             metrics,
         })))
