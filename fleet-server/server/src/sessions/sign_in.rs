@@ -44,7 +44,7 @@ pub async fn sign_in(
     let right = state.passwords.verify(body.password, hash).await?;
     match found.filter(|user| right && !user.disabled) {
         Some(user) => {
-            let token = begin_session(&state, &user, address, now).await?;
+            let token = begin_session(&state, &user, "password", address, now).await?;
             let User { id, username, display_name, role, .. } = user;
             let me = Me { user_id: id, username, display_name, role };
             let jar = jar.add(cookie::issue(token, state.site.is_https()));
@@ -57,6 +57,7 @@ pub async fn sign_in(
 pub(super) async fn begin_session(
     state: &AppState,
     user: &User,
+    by: &'static str,
     address: Option<String>,
     now: UnixMillis,
 ) -> ApiResult<String> {
@@ -64,7 +65,8 @@ pub(super) async fn begin_session(
     let mut tx = state.db.write().await?;
     session::forget_failures(&mut tx, &user.username).await?;
     session::insert(&mut tx, &hash, user.id, now).await?;
-    record(&mut tx, "session.create", Some(user), &user.username, address, now).await?;
+    let who = Who { user: Some(user), username: &user.username, address };
+    record(&mut tx, "session.create", who, json!({"by": by}), now).await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -79,19 +81,26 @@ async fn refuse(
     let is_locked = session::add_failure(&mut tx, username, now).await?;
     let action = if is_locked { "session.lock" } else { "session.refuse" };
     let name: String = username.chars().take(64).collect();
-    record(&mut tx, action, None, &name, address, now).await?;
+    record(&mut tx, action, Who { user: None, username: &name, address }, json!({}), now).await?;
     tx.commit().await?;
     Ok(if is_locked { locked() } else { Code::CredentialsWrong.into() })
+}
+
+/// Who signs in, or tries to.
+struct Who<'a> {
+    user: Option<&'a User>,
+    username: &'a str,
+    address: Option<String>,
 }
 
 async fn record(
     tx: &mut Tx,
     action: &'static str,
-    user: Option<&User>,
-    username: &str,
-    address: Option<String>,
+    who: Who<'_>,
+    summary: serde_json::Value,
     at: UnixMillis,
 ) -> ApiResult<()> {
+    let Who { user, username, address } = who;
     let entry = AuditEntry {
         at,
         actor: user.map(|user| (user.id, user.username.clone())),
@@ -99,7 +108,7 @@ async fn record(
         object_kind: "session",
         object_id: user.map(|user| user.id.to_string()).unwrap_or_default(),
         object_name: username.to_owned(),
-        summary: json!({}),
+        summary,
         address,
     };
     Ok(audit::append(tx, entry).await?)
