@@ -24,18 +24,28 @@ const BATCH: u32 = 2_000;
 /// Terminals at one location.
 const AT_LOCATION: u32 = 25;
 
-/// Adds `terminals` terminals in the halls of Dazhou. `new_id` makes ids.
+/// Fills the database. `new_id` makes ids.
 pub async fn seed(
     db: &Db,
-    terminals: u32,
+    count: u32,
+    now: UnixMillis,
+    new_id: impl Fn() -> Uuid + Send + Sync,
+) -> Result<(), StoreError> {
+    terminals(db, count, now, new_id).await
+}
+
+/// Adds so many terminals in the halls of Dazhou. `new_id` makes ids.
+pub async fn terminals(
+    db: &Db,
+    count: u32,
     now: UnixMillis,
     new_id: impl Fn() -> Uuid + Send + Sync,
 ) -> Result<(), StoreError> {
     let mut place = None;
-    for first in (0..terminals).step_by(BATCH as usize) {
+    for first in (0..count).step_by(BATCH as usize) {
         let (mut locations, mut rows, mut presence) = (Vec::new(), Vec::new(), Vec::new());
         let (mut reports, mut events) = (Vec::new(), Vec::new());
-        for n in first..terminals.min(first + BATCH) {
+        for n in first..count.min(first + BATCH) {
             if n % AT_LOCATION == 0 {
                 let (id, name, cells) = place::location(new_id(), n / AT_LOCATION, now);
                 locations.push(cells);

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use axum::body::Body;
 use fleet_protocol::ReleaseId;
-use fleet_store::release::{self, NewRelease};
+use fleet_store::release::{self, NewRelease, ReleaseFilter};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -98,6 +98,6 @@ async fn record(change: &mut Change<Operator>, verified: Vec<SignedRelease>) -> 
     change.audit("release.publish", object, json!({"versions": versions}));
     let page =
         fleet_store::list::Page { sort: Some("release_counter"), descending: true, after: None, limit: 200 };
-    let (rows, _) = release::list(&mut change.tx, &page).await?;
+    let (rows, _) = release::list(&mut change.tx, &ReleaseFilter::default(), &page).await?;
     Ok(rows.into_iter().map(Release::try_from).collect::<Result<_, _>>()?)
 }

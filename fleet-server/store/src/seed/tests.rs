@@ -7,7 +7,7 @@ async fn seeded_fleet_is_listed_worst_first() {
         let id = std::sync::atomic::AtomicU64::new(1);
         let new_id =
             || uuid::Uuid::from_u128(u128::from(id.fetch_add(1, std::sync::atomic::Ordering::SeqCst)));
-        super::seed(&db, 300, 1_770_000_000_000, new_id).await.unwrap();
+        super::terminals(&db, 300, 1_770_000_000_000, new_id).await.unwrap();
         let mut tx = db.read().await.unwrap();
         let page = Page { sort: None, descending: false, after: None, limit: 300 };
         let rows = list(&mut tx, &TerminalFilter::default(), &page).await.unwrap();
