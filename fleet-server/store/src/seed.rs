@@ -1,7 +1,11 @@
 //! Fills an empty database with a fleet that looks real, to measure lists at scale.
 
+mod busy;
+mod catalogue;
 mod machine;
+mod past;
 mod place;
+mod upgrade;
 
 use fleet_protocol::UnixMillis;
 use uuid::Uuid;
@@ -11,6 +15,8 @@ use crate::rows::{Cell, Insert};
 use crate::terminal::INSERT as TERMINAL;
 use crate::{Db, StoreError, event};
 
+#[cfg(test)]
+pub(crate) use busy::STATEMENTS;
 use machine::Machine;
 
 const LOCATION: Insert = Insert {
@@ -24,14 +30,23 @@ const BATCH: u32 = 2_000;
 /// Terminals at one location.
 const AT_LOCATION: u32 = 25;
 
-/// Fills the database. `new_id` makes ids.
+/// Adds so many terminals in the halls of Dazhou, and what such a fleet has gathered after some months: apps, notices,
+/// enrollment codes, releases, two rollouts over all terminals, a row of the audit log per terminal, and a few
+/// terminals with a long past of their own, the newest ones. `new_id` makes ids.
 pub async fn seed(
     db: &Db,
     count: u32,
     now: UnixMillis,
     new_id: impl Fn() -> Uuid + Send + Sync,
 ) -> Result<(), StoreError> {
-    terminals(db, count, now, new_id).await
+    terminals(db, count, now, &new_id).await?;
+    catalogue::apps(db, now, &new_id).await?;
+    catalogue::notices(db, now, &new_id).await?;
+    catalogue::codes(db, now, &new_id).await?;
+    upgrade::releases(db, now, &new_id).await?;
+    upgrade::rollouts(db, now, &new_id).await?;
+    busy::pasts(db, now, &new_id).await?;
+    past::audit(db, count, now, &new_id).await
 }
 
 /// Adds so many terminals in the halls of Dazhou. `new_id` makes ids.
@@ -73,6 +88,18 @@ pub async fn terminals(
 
 /// A row of a table.
 type Row = Vec<Cell>;
+
+/// Inserts any number of rows, in transactions that others can wait for.
+async fn write(db: &Db, insert: Insert, mut rows: Vec<Row>) -> Result<(), StoreError> {
+    while !rows.is_empty() {
+        let behind = rows.split_off(rows.len().min(BATCH as usize));
+        let mut tx = db.write().await?;
+        insert.run(&mut tx, rows).await?;
+        tx.commit().await?;
+        rows = behind;
+    }
+    Ok(())
+}
 
 #[cfg(test)]
 mod tests;

@@ -101,6 +101,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("retention", crate::retention::STATEMENTS),
         ("scope_revision", crate::scope_revision::STATEMENTS),
         ("secret", crate::secret::STATEMENTS),
+        ("seed", crate::seed::STATEMENTS),
         ("session", crate::session::STATEMENTS),
         ("settings", crate::settings::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
