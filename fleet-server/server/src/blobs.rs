@@ -68,6 +68,11 @@ impl Blobs {
         Ok(Self { store: Arc::new(store), staging: Arc::new(staging) })
     }
 
+    /// The folder of what is half received, which every start empties.
+    pub fn staging(&self) -> &Path {
+        &self.staging
+    }
+
     /// Begins to receive a file of at most `limit` bytes.
     pub async fn stage(&self, limit: u64) -> Result<Staging, BlobError> {
         Staging::begin(&self.staging, limit).await
@@ -113,6 +118,14 @@ impl Blobs {
                 Ok(Some(BlobRead { size, range, stream }))
             }
             Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Forgets a file; one that is not here is forgotten already.
+    pub async fn remove(&self, sha256: &Sha256) -> Result<(), BlobError> {
+        match self.store.delete(&key(sha256)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
@@ -164,6 +177,10 @@ mod tests {
         let bytes: Vec<Bytes> = part.stream.try_collect().await.unwrap();
         assert_eq!(bytes.concat(), b"hall");
         assert!(blobs.read(&Sha256([0; 32]), None).await.unwrap().is_none());
+        for _ in 0..2 {
+            blobs.remove(&blob.sha256).await.unwrap();
+            assert!(blobs.read(&blob.sha256, None).await.unwrap().is_none());
+        }
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use fleet_store::{Db, StoreError};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Mutex;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
@@ -37,6 +38,8 @@ pub struct Inner {
     pub sign_ins: Limiter,
     /// Verifies what comes from the publisher.
     pub trust: Arc<dyn RepositoryTrust>,
+    /// Held by who changes the files of the image repository or its pinned root: one at a time.
+    pub repository: Mutex<()>,
     /// How the server is reached.
     pub site: Site,
     /// How long things may take.
@@ -120,6 +123,7 @@ impl AppState {
             passwords: PasswordHasher::default(),
             sign_ins: Limiter::per_minute(limits.sign_ins_per_minute),
             trust,
+            repository: Mutex::new(()),
             site,
             limits,
             metrics,

@@ -107,4 +107,4 @@ pub fn router() -> OpenApiRouter<AppState> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -37,8 +37,10 @@ pub static LIST: List = List {
     select: select!(),
     from: "FROM commands",
     sorts: &[Sort::by_int("created_at", "created_at", "id")],
-    conditions: &[TERMINAL],
+    conditions: &[TERMINAL, STATE, KIND],
 };
+const STATE: &str = "state = $?";
+const KIND: &str = "kind = $?";
 const TERMINAL: &str = "terminal_id = $?";
 
 /// Where a command stands.
@@ -140,10 +142,28 @@ pub async fn find(tx: &mut Tx, id: CommandId) -> Result<Option<CommandRow>, Stor
     fetch_optional!(tx, CommandRow, FIND, id.0)
 }
 
-/// One page of a terminal's commands.
-pub async fn list(tx: &mut Tx, terminal: TerminalId, page: &Page) -> Result<Vec<CommandRow>, StoreError> {
-    let query: Query = LIST.query().filter(TERMINAL, Some(Value::Id(terminal.0)));
-    query.fetch(tx, page).await
+/// Which of a terminal's commands; `None` does not narrow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CommandFilter {
+    /// What they do.
+    pub kind: Option<CommandKind>,
+    /// Where they stand.
+    pub state: Option<CommandState>,
+}
+
+/// One page of a terminal's commands, and how many there are if that is cheap to know.
+pub async fn list(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    filter: CommandFilter,
+    page: &Page,
+) -> Result<(Vec<CommandRow>, Option<u64>), StoreError> {
+    let query: Query = LIST
+        .query()
+        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .filter(KIND, filter.kind.map(|kind| Value::Text(word(kind))))
+        .filter(STATE, filter.state.map(|state| Value::Text(word(state))));
+    Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }
 
 /// What a terminal still has to do.

@@ -2,6 +2,9 @@
 
 use fleet_protocol::UnixMillis;
 
+use serde_json::json;
+
+use crate::audit::{self, AuditEntry};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
@@ -15,10 +18,16 @@ statements! {
     TAKE = "DELETE FROM setup_tokens WHERE token_hash = $1 AND expires_at > $2";
 }
 
-/// Makes `token_hash` the only link that is good.
+/// Makes `token_hash` the only link that is good, and says so in the audit log.
 pub async fn replace(tx: &mut Tx, token_hash: &[u8], now: UnixMillis) -> Result<(), StoreError> {
     execute!(tx, CLEAR)?;
-    execute!(tx, INSERT, token_hash, now + LIFETIME_MS).map(drop)
+    execute!(tx, INSERT, token_hash, now + LIFETIME_MS)?;
+    let object = ("setup", "link".to_owned(), "setup link");
+    audit::append(
+        tx,
+        AuditEntry::of_server(now, "setup.link", object, json!({"expires_at": now + LIFETIME_MS})),
+    )
+    .await
 }
 
 /// Whether the link is good.

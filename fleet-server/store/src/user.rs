@@ -148,5 +148,5 @@ pub async fn list(
     let query: Query = LIST.query().filter(SEARCH, search.map(Value::containing));
     let rows = query.clone().fetch::<Row>(tx, page).await?;
     let users = rows.into_iter().map(User::try_from).collect::<Result<_, _>>()?;
-    Ok((users, query.count(tx, 10_000).await?))
+    Ok((users, query.total(tx, page, 10_000).await?))
 }

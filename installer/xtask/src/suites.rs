@@ -24,7 +24,7 @@ pub struct Arguments {
 enum Suite {
     /// cargo fmt, prettier
     Format,
-    /// clippy, eslint, type checks, shellcheck
+    /// clippy, eslint, type checks, shellcheck, whether the API's client is fresh
     Lint,
     /// Rust and TypeScript unit tests; store tests on SQLite
     Unit,
@@ -134,6 +134,8 @@ fn lint() -> anyhow::Result<()> {
     step("clippy", &mut cargo)?;
     step("cargo deny", &mut install::cargo_deny()?)?;
     step("shellcheck", &mut program("shellcheck", ".", &[".ci/run"]))?;
+    let fresh = ["run", "generate:check", "--silent", "-w", "api"];
+    step("the API's client is that of openapi.json", &mut program("npm", "ui", &fresh))?;
     for workspace in ["kiosk", "console"] {
         for script in ["typecheck", "lint"] {
             step(

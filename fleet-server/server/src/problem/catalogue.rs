@@ -68,7 +68,7 @@ problems! {
 
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
-    LocationInUse "location_in_use" 409 "该点位仍有自助终端或注册码" "请先把终端移到其他点位，并等待指向它的注册码被清理。" "Terminals or enrollment codes belong to this location." "Move the terminals elsewhere first.";
+    LocationInUse "location_in_use" 409 "该点位仍有自助终端或可用的注册码" "请先把终端移到其他点位或停用，并撤销指向该点位的未使用注册码。" "Terminals or usable enrollment codes belong to this location." "Move or retire the terminals, and revoke the unused codes, first.";
 
     // Apps and bundles.
     IconTypeWrong "icon_type_wrong" 422 "图标格式不受支持" "请使用 PNG、SVG 或 WebP 图片，SVG 中不得含有脚本。" "The icon is of the wrong type." "Use PNG, WebP, or SVG without scripts.";

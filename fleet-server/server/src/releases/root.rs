@@ -62,26 +62,34 @@ pub async fn pin(
     let body = read_body(body, LIMIT, Code::BodyTooLarge).await?;
     authorized.state.trust.root_version(&body).ok_or(Code::ReleaseUntrusted)?;
     let releases = authorized.state.terminals.settings.releases.clone();
-    // The change holds the one writer: two people cannot pin at once.
-    let mut change = authorized.change().await?;
+    let state = authorized.state.clone();
+    let _turn = state.repository.lock().await;
     if load(&releases).await?.is_some() {
         return Err(Code::RootPinned.into());
     }
     let pinned = answer(Some(&body));
+    // The log comes first: killed in between, it names a root that has to be pinned again; the other order would
+    // leave a root that nobody is known to have pinned.
+    let mut change = authorized.change().await?;
     change.audit("release.pin_root", Object { kind: "release", id: &"root", name: "root" }, json!(pinned));
-    write(releases, body).await.map_err(ApiError::internal)?;
     change.commit().await?;
+    write(releases, body).await.map_err(refuse)?;
     Ok((StatusCode::CREATED, Json(pinned)))
 }
 
-/// Writes the root so that a power cut leaves none or the whole.
+/// Another server on the same disk may have been faster.
+fn refuse(error: std::io::Error) -> ApiError {
+    if error.kind() == ErrorKind::AlreadyExists { Code::RootPinned.into() } else { ApiError::internal(error) }
+}
+
+/// Writes the root so that a power cut leaves none or the whole, and never over another.
 async fn write(releases: PathBuf, bytes: Bytes) -> std::io::Result<()> {
     let work = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&releases)?;
         let mut file = tempfile::NamedTempFile::new_in(&releases)?;
         file.write_all(&bytes)?;
         file.as_file().sync_all()?;
-        file.persist(path(&releases))?;
+        file.persist_noclobber(path(&releases))?;
         std::fs::File::open(&releases)?.sync_all()
     });
     work.await?

@@ -68,6 +68,11 @@ impl<G> Change<G> {
         });
     }
 
+    /// Tells the consoles that these changed along with what [`Self::audit`] names.
+    pub fn changed<Id: std::fmt::Display>(&mut self, noun: &'static str, ids: impl IntoIterator<Item = Id>) {
+        self.changed.extend(ids.into_iter().map(|id| (noun, id.to_string())));
+    }
+
     /// What the terminals in `scopes` should run or show changed with this transaction.
     pub fn bump(&mut self, scopes: impl IntoIterator<Item = Scope>) {
         self.scopes.extend(scopes);

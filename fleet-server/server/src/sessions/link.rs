@@ -41,7 +41,7 @@ pub async fn sign_in_by_link(
     };
     tx.commit().await?;
     let user = found.filter(|user| !user.disabled).ok_or(Code::SignInLinkInvalid)?;
-    let token = begin_session(&state, &user, address, now).await?;
+    let token = begin_session(&state, &user, "link", address, now).await?;
     let User { id, username, display_name, role, .. } = user;
     let jar = jar.add(cookie::issue(token, state.site.is_https()));
     Ok((StatusCode::CREATED, jar, Json(Me { user_id: id, username, display_name, role })))
@@ -58,7 +58,7 @@ pub async fn renew(
     let mut tx = db.write().await?;
     let Some(user) = user::by_name(&mut tx, username).await? else { return Ok(None) };
     let (token, hash) = cookie::new_token();
-    sign_in_link::replace(&mut tx, &hash, user.id, now).await?;
+    sign_in_link::replace(&mut tx, &hash, &user, now).await?;
     tx.commit().await?;
     Ok(Some(format!("{public_url}/#/sign-in?token={token}")))
 }

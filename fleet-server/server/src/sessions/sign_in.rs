@@ -49,7 +49,7 @@ pub async fn sign_in(
     let Some(user) = found.filter(|user| right && !user.disabled) else {
         return Err(refuse(&state, &username, is_last, address, now).await?);
     };
-    let token = begin_session(&state, &user, address, now).await?;
+    let token = begin_session(&state, &user, "password", address, now).await?;
     let User { id, username, display_name, role, .. } = user;
     let me = Me { user_id: id, username, display_name, role };
     let jar = jar.add(cookie::issue(token, state.site.is_https()));
@@ -78,6 +78,7 @@ async fn admit(state: &AppState, username: &str, now: UnixMillis) -> ApiResult<O
 pub(super) async fn begin_session(
     state: &AppState,
     user: &User,
+    by: &'static str,
     address: ClientAddress,
     now: UnixMillis,
 ) -> ApiResult<String> {
@@ -85,7 +86,8 @@ pub(super) async fn begin_session(
     let mut tx = state.db.write().await?;
     session::forget_failures(&mut tx, &user.username).await?;
     session::insert(&mut tx, &hash, user.id, now).await?;
-    record(&mut tx, "session.create", Some(user), &user.username, address, now).await?;
+    let who = Who { user: Some(user), username: &user.username, address };
+    record(&mut tx, "session.create", who, json!({"by": by}), now).await?;
     tx.commit().await?;
     state.sign_ins.give_back(address, now);
     Ok(token)
@@ -100,19 +102,26 @@ async fn refuse(
 ) -> ApiResult<ApiError> {
     let action = if locks { "session.lock" } else { "session.refuse" };
     let mut tx = state.db.write().await?;
-    record(&mut tx, action, None, username, address, now).await?;
+    record(&mut tx, action, Who { user: None, username, address }, json!({}), now).await?;
     tx.commit().await?;
     Ok(if locks { locked() } else { Code::CredentialsWrong.into() })
+}
+
+/// Who signs in, or tries to.
+struct Who<'a> {
+    user: Option<&'a User>,
+    username: &'a str,
+    address: ClientAddress,
 }
 
 async fn record(
     tx: &mut Tx,
     action: &'static str,
-    user: Option<&User>,
-    username: &str,
-    address: ClientAddress,
+    who: Who<'_>,
+    summary: serde_json::Value,
     at: UnixMillis,
 ) -> ApiResult<()> {
+    let Who { user, username, address } = who;
     let entry = AuditEntry {
         at,
         actor: user.map(|user| (user.id, user.username.clone())),
@@ -120,7 +129,7 @@ async fn record(
         object_kind: "session",
         object_id: user.map(|user| user.id.to_string()).unwrap_or_default(),
         object_name: username.to_owned(),
-        summary: json!({}),
+        summary,
         address: address.text(),
     };
     Ok(audit::append(tx, entry).await?)

@@ -44,6 +44,19 @@ async fn a_sign_in_link_works_once_and_not_for_long() {
         let late = link().await;
         server.clock.advance(fleet_store::sign_in_link::LIFETIME_MS);
         server.post("/api/sessions/link", late).await.problem(401, "sign_in_link_invalid");
+
+        // The log knows who made a link and who came by one.
+        let log = async |action: &str| {
+            server.get(&format!("/api/audit?action={action}")).await.expect(200)["items"].clone()
+        };
+        let made = log("user.sign_in_link").await;
+        assert_eq!((made.as_array().unwrap().len(), &made[0]["actor"]), (3, &json!(null)));
+        assert_eq!(
+            (&made[0]["object_name"], &made[0]["summary"]["by"]),
+            (&json!("admin"), &json!("command line"))
+        );
+        assert_eq!(log("session.create").await[0]["summary"]["by"], "link");
+        assert_eq!(log("setup.link").await[0]["object_kind"], "setup");
     })
     .await;
 }

@@ -413,7 +413,7 @@ export interface paths {
         /** Changes a location. Terminals that stand there show it at once. */
         put: operations["locations_update"];
         post?: never;
-        /** Removes a location where nothing stands. */
+        /** Removes a location where nothing stands and to which no usable enrollment code leads. */
         delete: operations["locations_delete"];
         options?: never;
         head?: never;
@@ -883,6 +883,23 @@ export interface paths {
         put?: never;
         /** Gives a command to a terminal. */
         post: operations["commands_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/commands/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A terminal's commands as a table. */
+        get: operations["commands_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3283,6 +3300,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description Where they come from. */
+                kind?: "bundle" | "remote";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -3364,6 +3383,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description Where they come from. */
+                kind?: "bundle" | "remote";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -4013,6 +4034,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of title or text. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4096,6 +4119,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of title or text. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4139,8 +4164,12 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description For this processor architecture, such as `x86_64`. */
+                arch?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the version or of what is new. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4165,8 +4194,12 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description For this processor architecture, such as `x86_64`. */
+                arch?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the version or of what is new. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4293,6 +4326,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the name. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Where they stand. */
@@ -4566,6 +4601,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the name. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Where they stand. */
@@ -4945,10 +4982,14 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description What they do. */
+                kind?: "screenshot" | "restart_shell";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description Where they stand. */
+                state?: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
             };
             header?: never;
             path: {
@@ -4997,6 +5038,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    commands_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description What they do. */
+                kind?: "screenshot" | "restart_shell";
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
         };
     };
@@ -5226,6 +5299,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description How they ended. */
+                end?: "button" | "idle" | "app" | "app_failed" | "unlisted" | "shell_failed";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -5254,6 +5329,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description How they ended. */
+                end?: "button" | "idle" | "app" | "app_failed" | "unlisted" | "shell_failed";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
