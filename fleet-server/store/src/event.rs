@@ -88,5 +88,5 @@ pub async fn list(
     page: &Page,
 ) -> Result<(Vec<EventRow>, Option<u64>), StoreError> {
     let rows = query(terminal, kind).fetch(tx, page).await?;
-    Ok((rows, query(terminal, kind).count(tx, 10_000).await?))
+    Ok((rows, query(terminal, kind).total(tx, page, 10_000).await?))
 }

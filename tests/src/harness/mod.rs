@@ -1,6 +1,7 @@
 //! Starting the real parts, and seeing and touching them as people do.
 
 pub mod api;
+pub mod database;
 pub mod display;
 pub mod probe;
 pub mod process;
