@@ -58,6 +58,10 @@ test('notices are filtered, sorted and exported as they are shown', async ({
   await expect(page).toHaveURL(/sort=starts_at/)
   await expect.poll(() => names(page)).toEqual(['已经结束', '后发布先开始', '先发布后开始'])
 
+  await page.getByRole('textbox', { name: '搜索标题或内容' }).fill('先开始')
+  await expect.poll(() => names(page)).toEqual(['后发布先开始'])
+  await page.getByRole('button', { name: '清除筛选' }).click()
+
   await choose(page, '全部公告', '展示中或未开始')
   await expect.poll(() => names(page)).toEqual(['后发布先开始', '先发布后开始'])
   const file = await exported(page)

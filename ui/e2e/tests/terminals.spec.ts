@@ -76,6 +76,13 @@ test('a terminal with a code serves at once; its page shows its health and takes
   const command = page.getByRole('table', { name: '指令' }).getByRole('row', { name: /截取屏幕/ })
   await expect(command).toContainText('chenxq')
   await expect(command).toContainText(/已完成|终端未执行/)
+  await page.getByRole('combobox', { name: '指令' }).click()
+  await page.getByRole('option', { name: '重启屏幕程序' }).click()
+  await expect(page.getByText('没有符合条件的记录')).toBeVisible()
+  await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute(
+    'href',
+    /commands\/export\?kind=restart_shell/,
+  )
   await page.getByRole('tab', { name: '使用记录' }).click()
   await expect(page.getByRole('button', { name: '开始', exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute('href', /sessions\/export/)

@@ -1,5 +1,6 @@
 export const zh = {
   title: '公告',
+  search: '搜索标题或内容',
   create: '发布公告',
   createTitle: '发布公告',
   name: '标题',
@@ -29,6 +30,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Notices',
+  search: 'Search title or text',
   create: 'Publish a notice',
   createTitle: 'Publish a notice',
   name: 'Title',

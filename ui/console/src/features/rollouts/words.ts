@@ -1,6 +1,7 @@
 export const zh = {
   rollouts: {
     title: '升级任务',
+    search: '搜索名称',
     name: '名称',
     nameHint: '例如：渠县 1.4.0 首批',
     release: '目标版本',
@@ -73,6 +74,7 @@ export const zh = {
 export const en: typeof zh = {
   rollouts: {
     title: 'Rollouts',
+    search: 'Search name',
     name: 'Name',
     nameHint: 'Such as: Quxian, 1.4.0, first',
     release: 'Release',
