@@ -13,6 +13,7 @@ mod bridge;
 mod display;
 mod egress;
 mod failures;
+mod hangs;
 mod locks;
 mod painting;
 mod session;
