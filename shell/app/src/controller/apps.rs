@@ -45,6 +45,12 @@ impl<S: Stage> Controller<S> {
         }
     }
 
+    pub(super) fn app_led_away(&mut self, opening: Opening, now: Mono) {
+        if self.is_open(opening) {
+            self.source_refused(&SourceError::LeadsAway, now);
+        }
+    }
+
     fn source_refused(&mut self, error: &SourceError, now: Mono) {
         let failure = AppFailure::LoadFailed { reason: error.to_string() };
         self.report_failure(failure);

@@ -123,6 +123,12 @@ fn no_permissions(view: &WebView) {
 
 fn no_gestures(view: &WebView) {
     view.drag_dest_unset();
+    // A tooltip is a window of its own, over whatever is there.
+    view.connect_has_tooltip_notify(|view| {
+        if view.has_tooltip() {
+            view.set_has_tooltip(false);
+        }
+    });
     view.connect_zoom_level_notify(|view| {
         if (view.zoom_level() - 1.0).abs() > f64::EPSILON {
             view.set_zoom_level(1.0);

@@ -11,11 +11,15 @@
 mod agent;
 mod bridge;
 mod display;
+mod downloads;
 mod egress;
 mod failures;
 mod hangs;
 mod locks;
 mod painting;
+mod passwords;
+mod processes;
+mod service_workers;
 mod session;
 mod shell;
 mod view;

@@ -84,6 +84,15 @@ fn an_app_at_an_address_that_it_may_not_reach_is_refused() {
 }
 
 #[test]
+fn an_app_whose_address_leads_away_is_refused() {
+    let mut bench = Bench::with(vec![app(1)]);
+    let opening = bench.open(1);
+    bench.input(Input::AppLedAway(opening));
+    assert_eq!(bench.state("/message/kind"), "app_blocked");
+    assert!(matches!(bench.events()[..], [Event::AppFailed { failure: AppFailure::LoadFailed { .. }, .. }]));
+}
+
+#[test]
 fn failures_are_reported_explained_and_leave_the_session() {
     for (failure, kind) in [
         (AppFailure::Crashed, "app_failed"),
