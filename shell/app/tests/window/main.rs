@@ -14,6 +14,7 @@ mod display;
 mod downloads;
 mod egress;
 mod failures;
+mod forms;
 mod hangs;
 mod locks;
 mod painting;
