@@ -93,7 +93,10 @@ impl<S: Stage> Controller<S> {
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
-            Input::AgentConnected => self.tell(ShellMessage::Hello { pid: std::process::id() }),
+            Input::AgentConnected => {
+                let no_sandbox = crate::environment::no_sandbox();
+                self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
+            }
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.show(now);

@@ -20,6 +20,7 @@ mod locks;
 mod painting;
 mod passwords;
 mod processes;
+mod sandbox;
 mod service_workers;
 mod session;
 mod shell;

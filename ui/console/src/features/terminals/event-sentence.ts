@@ -9,6 +9,7 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'app_installed',
   'app_refused',
   'shell_failed',
+  'sandbox_missing',
   'upgrade_step',
   'agent_started',
   'file_healed',
@@ -23,6 +24,7 @@ export function eventTone(event: TerminalEvent): Tone {
     case 'app_failed':
     case 'app_refused':
     case 'shell_failed':
+    case 'sandbox_missing':
       return 'bad'
     case 'app_blocked':
     case 'file_healed':
@@ -83,6 +85,7 @@ export function eventSentence(event: TerminalEvent, t: Translate, te: (key: stri
       return t('event.samples_dropped.text', { count: event.count })
     case 'app_refused':
     case 'shell_failed':
+    case 'sandbox_missing':
       return event.reason
     default:
       return JSON.stringify(event)
