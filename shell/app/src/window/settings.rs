@@ -38,6 +38,8 @@ pub fn harden_context(context: &WebContext) {
     context.set_cache_model(CacheModel::DocumentViewer);
     context.set_spell_checking_enabled(false);
     context.set_automation_allowed(false);
+    // The first language of the city, whatever the machine was installed in.
+    context.set_preferred_languages(&["zh-CN", "zh"]);
     context.connect_download_started(|_, download| download.cancel());
 }
 
