@@ -132,3 +132,14 @@ fn the_window_fills_the_screen_and_the_parts_their_places() {
         (shell.eval("app", "document.hasFocus()") == Ok(json!(true))).then_some(())
     });
 }
+
+#[test]
+fn a_page_waits_for_no_touches_where_there_is_only_a_mouse() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    let touches = "[typeof TouchEvent, 'ontouchstart' in window, \
+        (() => { try { document.createEvent('TouchEvent'); return 'made'; } catch (error) { return error.name; } })(), \
+        document.createEvent('MouseEvent').type]";
+    let none = json!(["undefined", false, "NotSupportedError", ""]);
+    assert_eq!(shell.eval("app", touches), Ok(none));
+}
