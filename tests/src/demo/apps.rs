@@ -77,10 +77,10 @@ pub const APPS: &[DemoApp] = &[
         contact: "0818-2390104",
         icon: include_str!("../../assets/icons/document.svg"),
         source: Source::Npm {
-            package: "pdf.js-viewer",
-            version: "0.2.8",
-            folder: "package",
-            entry: "viewer.html",
+            package: "pdfjs-dist-viewer-min",
+            version: "3.11.174",
+            folder: "package/build/minified",
+            entry: "web/viewer.html",
         },
     },
 ];
