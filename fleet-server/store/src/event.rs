@@ -68,6 +68,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::AppInstalled { .. } => "app_installed",
         Event::AppRefused { .. } => "app_refused",
         Event::ShellFailed { .. } => "shell_failed",
+        Event::SandboxMissing { .. } => "sandbox_missing",
         Event::UpgradeStep { .. } => "upgrade_step",
         Event::FileHealed { .. } => "file_healed",
         Event::SamplesDropped { .. } => "samples_dropped",

@@ -88,11 +88,15 @@ impl<S: Stage> Controller<S> {
             Input::PageCrashed(page) => self.page_lost(page, now),
             Input::AppPainted(opening) => self.app_painted(opening),
             Input::AppFailed(opening, failure) => self.app_failed(opening, failure, now),
+            Input::AppLedAway(opening) => self.app_led_away(opening, now),
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
-            Input::AgentConnected => self.tell(ShellMessage::Hello { pid: std::process::id() }),
+            Input::AgentConnected => {
+                let no_sandbox = crate::environment::no_sandbox();
+                self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
+            }
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.show(now);

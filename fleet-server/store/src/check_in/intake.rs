@@ -101,6 +101,7 @@ impl Intake {
                     | Event::AppInstalled { .. }
                     | Event::AppRefused { .. }
                     | Event::ShellFailed { .. }
+                    | Event::SandboxMissing { .. }
                     | Event::FileHealed { .. }
                     | Event::SamplesDropped { .. } => {}
                 }

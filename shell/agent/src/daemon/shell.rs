@@ -89,8 +89,12 @@ impl Daemon {
     async fn handle_shell_message(&mut self, message: ShellMessage) {
         let now = self.clock.mono();
         match message {
-            ShellMessage::Hello { pid } => {
+            ShellMessage::Hello { pid, no_sandbox } => {
                 self.shell.pid.send_replace(Some(pid));
+                if let Some(reason) = no_sandbox {
+                    tracing::warn!(reason, "the shell's web processes have no sandbox");
+                    self.record_news(Event::SandboxMissing { reason }).await;
+                }
             }
             ShellMessage::Heartbeat { home_painted, session_open, open_app } => {
                 self.watchdog.handle_alive(now);
@@ -126,6 +130,7 @@ impl Daemon {
             | Event::AppInstalled { .. }
             | Event::AppRefused { .. }
             | Event::ShellFailed { .. }
+            | Event::SandboxMissing { .. }
             | Event::UpgradeStep { .. }
             | Event::FileHealed { .. }
             | Event::SamplesDropped { .. } => false,

@@ -11,5 +11,6 @@ mod damage;
 mod enrollment;
 mod network;
 mod offline;
+mod sandbox;
 mod simulated;
 mod watchdog;

@@ -1839,6 +1839,11 @@ export interface components {
             /** @description For ops, in English. */
             reason: string;
         } | {
+            /** @enum {string} */
+            kind: "sandbox_missing";
+            /** @description For ops, in English. */
+            reason: string;
+        } | {
             /** @description Which attempt. */
             attempt_id: components["schemas"]["AttemptId"];
             /** @enum {string} */

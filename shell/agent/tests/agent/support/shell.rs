@@ -26,7 +26,7 @@ impl FakeShell {
             }
         });
         let shell = Self { stream, heard };
-        shell.say(&ShellMessage::Hello { pid: std::process::id() });
+        shell.say(&ShellMessage::Hello { pid: std::process::id(), no_sandbox: None });
         shell
     }
 

@@ -9,6 +9,7 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'app_installed',
   'app_refused',
   'shell_failed',
+  'sandbox_missing',
   'upgrade_step',
   'agent_started',
   'file_healed',
@@ -23,6 +24,7 @@ export function eventTone(event: TerminalEvent): Tone {
     case 'app_failed':
     case 'app_refused':
     case 'shell_failed':
+    case 'sandbox_missing':
       return 'bad'
     case 'app_blocked':
     case 'file_healed':
@@ -104,6 +106,7 @@ export function eventSentence(
     case 'samples_dropped':
       return { text: t('event.samples_dropped.text', { count: event.count }) }
     case 'shell_failed':
+    case 'sandbox_missing':
       return { text: '', reason: event.reason }
     default:
       return { text: '', reason: JSON.stringify(event) }
