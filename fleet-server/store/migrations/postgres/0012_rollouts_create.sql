@@ -63,6 +63,7 @@ CREATE TABLE attempts (
     id UUID NOT NULL PRIMARY KEY,
     rollout_id UUID NOT NULL REFERENCES rollouts (id),
     terminal_id UUID NOT NULL REFERENCES terminals (id),
+    terminal_name TEXT COLLATE "C" NOT NULL, -- the terminal's, renamed with it: a list by name is an index
     state TEXT COLLATE "C" NOT NULL,
     previous_state TEXT COLLATE "C", -- the one before its last move
     from_version TEXT COLLATE "C" NOT NULL,
@@ -75,6 +76,7 @@ CREATE TABLE attempts (
 );
 CREATE INDEX attempts_terminal ON attempts (terminal_id, created_at, id);
 CREATE INDEX attempts_state ON attempts (rollout_id, state, updated_at, id);
+CREATE INDEX attempts_name ON attempts (rollout_id, terminal_name, id);
 CREATE INDEX attempts_updated ON attempts (rollout_id, updated_at, id);
 -- What may expire; few at any time.
 CREATE INDEX attempts_eligible ON attempts (updated_at) WHERE state = 'eligible';

@@ -16,12 +16,12 @@ pub(crate) const STEPS: SelectIn = SelectIn {
 
 /// A rollout's attempts.
 pub static LIST: List = List {
-    select: "SELECT a.id, a.terminal_id, t.name AS terminal_name, l.name AS location_name, a.state, a.from_version, \
+    select: "SELECT a.id, a.terminal_id, a.terminal_name, l.name AS location_name, a.state, a.from_version, \
         a.bytes_done, a.bytes_total, a.reason, a.updated_at",
-    from: "FROM attempts a JOIN terminals t ON t.id = a.terminal_id LEFT JOIN locations l ON l.id = t.location_id",
+    from: "FROM attempts a LEFT JOIN terminals t ON t.id = a.terminal_id LEFT JOIN locations l ON l.id = t.location_id",
     sorts: &[
         Sort::by_int("updated_at", "a.updated_at", "a.id"),
-        Sort::by_text("terminal_name", "t.name", "a.id"),
+        Sort::by_text("terminal_name", "a.terminal_name", "a.id"),
         Sort::by_text("state", "a.state", "a.id"),
     ],
     conditions: &[ROLLOUT, STATE],

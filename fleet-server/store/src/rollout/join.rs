@@ -26,9 +26,9 @@ statements! {
 }
 
 pub(crate) const ATTEMPT: Insert = Insert {
-    into: "INSERT INTO attempts (id, rollout_id, terminal_id, state, from_version, bytes_done, bytes_total, \
-        created_at, updated_at)",
-    columns: 9,
+    into: "INSERT INTO attempts (id, rollout_id, terminal_id, terminal_name, state, from_version, bytes_done, \
+        bytes_total, created_at, updated_at)",
+    columns: 10,
     then: "ON CONFLICT (rollout_id, terminal_id) DO NOTHING",
 };
 
@@ -106,6 +106,7 @@ fn cells(id: Uuid, rollout: Uuid, member: &Member, at: UnixMillis) -> Vec<Cell> 
         Cell::Id(id),
         Cell::Id(rollout),
         Cell::Id(member.id().0),
+        Cell::Text(member.name.clone()),
         Cell::Text("eligible".to_owned()),
         Cell::Text(member.software_version.clone()),
         Cell::Int(0),

@@ -12,9 +12,9 @@ use crate::terminal::{self, Member};
 use crate::{Db, StoreError};
 
 const ATTEMPT: Insert = Insert {
-    into: "INSERT INTO attempts (id, rollout_id, terminal_id, state, previous_state, from_version, bytes_done, \
+    into: "INSERT INTO attempts (id, rollout_id, terminal_id, terminal_name, state, previous_state, from_version, bytes_done, \
         bytes_total, reason, created_at, updated_at)",
-    columns: 11,
+    columns: 12,
     then: "",
 };
 const STEP: Insert =
@@ -120,6 +120,7 @@ fn row(id: Uuid, new: &NewRollout, member: &Member, state: AttemptState, at: Uni
         Cell::Id(id),
         Cell::Id(new.id.0),
         Cell::Id(member.id().0),
+        Cell::Text(member.name.clone()),
         Cell::Text(attempt::word(state)),
         Cell::Text(attempt::word(AttemptState::Eligible)),
         Cell::Text(member.software_version.clone()),

@@ -193,6 +193,13 @@ async fn location_that_moves_takes_its_terminals_into_the_rollouts_of_its_new_di
         moved["version"] = made["version"].clone();
         server.put(&format!("/api/locations/{}", made["id"].as_str().unwrap()), moved).await.expect(200);
         assert_eq!(rollout(&server, &begun).await["counts"]["eligible"], 2);
+        let version = server.get(&path).await.expect(200)["version"].clone();
+        server.patch(&path, json!({"version": version, "name": "零号"})).await.expect(200);
+        let attempts = format!("/api/rollouts/{}/attempts?sort=terminal_name", begun["id"].as_str().unwrap());
+        let seen = server.get(&attempts).await.expect(200);
+        let names: Vec<_> =
+            seen["items"].as_array().unwrap().iter().map(|one| &one["terminal_name"]).collect();
+        assert_eq!(names, ["二号", "零号"], "renamed with its terminal");
         server.state.terminals.bus.refresh().await.unwrap();
         let reply = machine.check_in(&server, &report()).await.expect(200);
         assert_eq!(reply["desired"]["release"]["version"], "1.1.0");
