@@ -193,7 +193,19 @@ impl Upgrade {
                 self.enter(AttemptState::Staged, Some("the switch did not come".to_owned()));
             }
         }
-        self.go_on(now);
+        if self.has_lost_what_it_committed() {
+            self.begin(record.desired, now);
+        } else {
+            self.go_on(now);
+        }
+    }
+
+    /// A committed version does not run any more: its slot was found damaged, and an older one runs. It is fetched
+    /// again under the same attempt; the fleet knows how that ended and counts it once.
+    fn has_lost_what_it_committed(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| {
+            record.state == AttemptState::Committed && record.desired.version != self.start.version
+        })
     }
 
     /// The newest desired release. Repeating it changes nothing.
@@ -345,10 +357,10 @@ impl Upgrade {
         self.follow(now);
     }
 
-    /// The shell has painted its home page.
+    /// The shell has painted its home page. To be told with every sign of life that says so.
     pub fn handle_home_painted(&mut self, now: Mono) {
         if let Some(proof) = &mut self.proof {
-            proof.handle_home_painted();
+            proof.handle_home_painted(now);
             self.judge(now);
         }
     }
@@ -361,7 +373,7 @@ impl Upgrade {
         }
     }
 
-    /// The shell ended without an order.
+    /// The shell ended without an order, or fell silent.
     pub fn handle_shell_ended(&mut self, now: Mono) {
         if let Some(proof) = &mut self.proof {
             proof.handle_shell_ended(now);
