@@ -173,6 +173,7 @@ fn start_upgrader(parts: &Parts<'_>, launch: Launch) -> Upgrader {
         pinned_root: parts.config.pinned_root.clone(),
         server: parts.config.server.clone(),
         http: parts.client.clone(),
+        free_space: parts.config.free_space,
     };
     let host =
         AgentHost { inputs: parts.inputs.clone(), clock: parts.clock.clone(), bearer: parts.bearer.clone() };

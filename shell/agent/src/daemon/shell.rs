@@ -145,7 +145,7 @@ impl Daemon {
         self.tell_library();
         let reason = format!("no heartbeat for too long; {connected}");
         self.record_news(Event::ShellFailed { reason }).await;
-        self.upgrader.restart_shell();
+        self.upgrader.shell_silent();
     }
 
     /// The launcher saw it end, and starts it again.

@@ -8,6 +8,7 @@ use super::assemble::assemble;
 use super::opened::Opened;
 use crate::api::{ClientError, ClientOptions};
 use crate::clock::Clock;
+use crate::disk::FreeSpace;
 use crate::identity::IdentityError;
 use crate::shell_link::ShellSocketError;
 use crate::store::{StateKey, StoreError};
@@ -28,6 +29,8 @@ pub struct Config {
     pub client: ClientOptions,
     /// Takes the place of the fingerprint read from the hardware: tests and simulation.
     pub fingerprint: Option<String>,
+    /// How full the disk is.
+    pub free_space: FreeSpace,
     /// The root of trust for releases that the terminal was installed with.
     pub pinned_root: Option<PathBuf>,
 }

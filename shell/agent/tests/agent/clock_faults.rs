@@ -48,6 +48,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         shell_uid: None,
         client: ClientOptions::default(),
         fingerprint: Some("machine-1".into()),
+        free_space: terminal_agent::disk::free_space,
         pinned_root: None,
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });
