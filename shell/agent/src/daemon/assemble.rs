@@ -130,9 +130,9 @@ fn start_library(
     refused: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
 ) -> Result<LibraryEnds, StartError> {
     let (wanted, wanted_reader) = watch::channel(Wanted::default());
-    let shelf = Shelf::open(&parts.config.data_dir)?;
+    let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
     let (api, bearer) = (parts.api.clone(), parts.bearer.clone());
-    let (library, held, news) = Library::new(shelf, api, bearer, wanted_reader, refused, rand::random())?;
+    let (library, held, news) = Library::new(shelf, api, bearer, wanted_reader, refused, rand::random());
     parts.tasks.spawn(library.run(parts.stop.clone()));
     Ok((wanted, held, news))
 }
