@@ -92,7 +92,7 @@ impl<S: Stage> Controller<S> {
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
-            Input::AgentConnected => self.tell(ShellMessage::Hello { pid: std::process::id() }),
+            Input::AgentConnected => self.agent_connected(),
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.show(now);
