@@ -21,6 +21,8 @@ impl<S: Stage> Controller<S> {
                 self.tell(ShellMessage::SwitchAnswer { idle });
             }
             AgentMessage::SwitchCancelled => self.open_the_door(),
+            // The link's: it keeps what is not taken.
+            AgentMessage::EventsTaken { .. } => {}
         }
     }
 

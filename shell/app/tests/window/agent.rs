@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use fleet_protocol::Event;
-use terminal_core::ipc::{AgentMessage, KioskView, ShellMessage};
+use terminal_core::ipc::{AgentMessage, KioskView, ShellLine, ShellMessage};
 
 /// Plays the agent: shows a view to every shell that connects, and remembers what it says.
 #[derive(Clone)]
@@ -38,7 +38,8 @@ impl FakeAgent {
         };
         self.say(&AgentMessage::View(Box::new(view)));
         for line in reading.lines().map_while(Result::ok) {
-            self.0.lock().unwrap().said.push(serde_json::from_str(&line).unwrap());
+            let line: ShellLine = serde_json::from_str(&line).unwrap();
+            self.0.lock().unwrap().said.push(line.message);
         }
     }
 
