@@ -37,15 +37,16 @@ impl Supervisor {
 
     /// A shell that hangs is as bad as one that crashes.
     fn restart_shell(&mut self, fault: Option<String>) -> Result<(), Fatal> {
+        if self.config.headless {
+            return Ok(());
+        }
         self.stop(false, true);
         if let Some(fault) = fault
             && self.count_crash(&fault)? == AfterCrash::FellBack
         {
             return Ok(());
         }
-        if !self.config.headless {
-            self.start_shell(Instant::now());
-        }
+        self.start_shell(Instant::now());
         Ok(())
     }
 

@@ -193,19 +193,7 @@ impl Upgrade {
                 self.enter(AttemptState::Staged, Some("the switch did not come".to_owned()));
             }
         }
-        if self.has_lost_what_it_committed() {
-            self.begin(record.desired, now);
-        } else {
-            self.go_on(now);
-        }
-    }
-
-    /// A committed version does not run any more: its slot was found damaged, and an older one runs. It is fetched
-    /// again under the same attempt; the fleet knows how that ended and counts it once.
-    fn has_lost_what_it_committed(&self) -> bool {
-        self.record.as_ref().is_some_and(|record| {
-            record.state == AttemptState::Committed && record.desired.version != self.start.version
-        })
+        self.go_on(now);
     }
 
     /// The newest desired release. Repeating it changes nothing.
@@ -222,7 +210,9 @@ impl Upgrade {
         }
         let Some(Wish(desired)) = self.next.take() else { return };
         let same = match (&self.record, &desired) {
-            (Some(record), Some(desired)) => record.desired.attempt_id == desired.attempt_id,
+            (Some(record), Some(desired)) => {
+                record.desired.attempt_id == desired.attempt_id && !self.has_lost_what_it_committed()
+            }
             (None, None) => true,
             _ => false,
         };
@@ -236,6 +226,14 @@ impl Upgrade {
         if let Some(desired) = desired {
             self.begin(desired, now);
         }
+    }
+
+    /// A committed version does not run any more: its slot was found damaged, and an older one runs. It is fetched
+    /// again under the same attempt; the fleet knows how that ended and counts it once.
+    fn has_lost_what_it_committed(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| {
+            record.state == AttemptState::Committed && record.desired.version != self.start.version
+        })
     }
 
     fn begin(&mut self, desired: DesiredRelease, now: Mono) {

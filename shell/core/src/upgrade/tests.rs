@@ -213,7 +213,9 @@ fn a_committed_version_that_runs_no_more_is_fetched_again() {
     let fallen_back = Some((String::new(), "bin/kiosk-agent differs".to_owned()));
     let mut machine = Upgrade::new(Some(committed), Start { fallen_back, ..start("1") }, 10, Mono(0));
     let note = Action::NoteFallBack { attempt: String::new() };
-    assert_eq!(actions(&mut machine), [note, Action::Work(desired("2", 7))]);
+    assert_eq!(actions(&mut machine), [note]);
+    machine.handle_desired(Some(desired("2", 7)), 10, Mono(1));
+    assert_eq!(actions(&mut machine), [Action::Work(desired("2", 7))]);
     assert_eq!(machine.record().unwrap().state, AttemptState::Eligible);
     machine.handle_desired(Some(desired("2", 7)), 10, Mono(1));
     assert_eq!(actions(&mut machine), []);
