@@ -21,6 +21,8 @@ pub mod env {
     pub const ROOT: &str = "KIOSK_ROOT";
     /// Where the agent listens for the shell.
     pub const AGENT_SOCKET: &str = "KIOSK_AGENT_SOCKET";
+    /// The shell's user id, if the launcher starts it as another user than the agent.
+    pub const SHELL_UID: &str = "KIOSK_SHELL_UID";
 }
 
 /// The longest line in bytes.
@@ -93,6 +95,9 @@ pub enum LauncherWord {
     Committed {
         /// Which attempt.
         attempt: String,
+        /// The highest release counter ever committed, this one included.
+        #[serde(default)]
+        committed_counter: u64,
     },
     /// The shell ended without an order; it is started again.
     ShellEnded {
@@ -139,5 +144,9 @@ pub enum AgentWord {
         attempt: String,
     },
     /// Stop the shell and start it again.
-    RestartShell,
+    RestartShell {
+        /// What the shell did, in English, if it is restarted for a fault: that counts as a crash.
+        #[serde(default)]
+        fault: Option<String>,
+    },
 }

@@ -24,6 +24,8 @@ async fn either_copy_may_be_torn() {
             let (bench, old) = with_old_timestamp().await;
             fs::write(bench.path("trust").join(torn), damage).unwrap();
             assert_eq!(bench.store().healed().len(), 1);
+            assert!(bench.store().healed().is_empty(), "it is found, and reported, once");
+            assert!(bench.path("trust").join(format!("{torn}.damaged")).exists());
             bench.lie("timestamp.json", Lie::Bytes(old));
             let refused = bench.refresh().await;
             assert!(matches!(refused, Err(TrustError::Untrusted(_))), "{torn} {damage:?}: {refused:?}");

@@ -5,10 +5,12 @@ mod fetch;
 mod icon;
 mod install;
 mod job;
+mod listing;
 mod shelf;
 mod unpack;
 mod worker;
 
+pub use listing::Listing;
 pub use shelf::{Shelf, ShelfError};
 pub use unpack::{UnpackError, UnpackLimits, unpack};
 pub use worker::{Library, LibraryNews, Wanted};

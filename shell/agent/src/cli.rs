@@ -72,6 +72,7 @@ impl RunArgs {
             socket: self.socket,
             shell_uid: self.shell_uid,
             fingerprint: self.fingerprint,
+            free_space: terminal_agent::disk::free_space,
             pinned_root: self.release_root,
         }
     }

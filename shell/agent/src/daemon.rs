@@ -11,6 +11,7 @@ mod library;
 mod opened;
 mod record;
 mod requests;
+mod session;
 mod shell;
 mod show;
 mod start;
@@ -18,8 +19,9 @@ mod start;
 use std::sync::Arc;
 
 use fleet_protocol::{DesiredState, Hardware, HealthSample};
+use terminal_core::session::SessionWitness;
 use terminal_core::{CommandMemory, HeldFiles, Link, Mono, Timer, Watchdog, earlier};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::Api;
@@ -43,13 +45,18 @@ pub use start::{Config, StartError, run};
 struct Daemon {
     server: String,
     software_version: String,
-    booted_at: fleet_protocol::UnixMillis,
+    /// How long the machine had been up when this began, in milliseconds.
+    up_at_start: u64,
     clock: SharedClock,
     identity: Arc<Identity>,
     hardware: Arc<Hardware>,
     api: Api,
     link: Link,
     outbox: OutboxStore,
+    /// Who waits until all that was recorded is on the disk.
+    unwritten: Vec<oneshot::Sender<()>>,
+    /// When the disk is tried again that did not take a record.
+    flush_at: Option<Mono>,
     state: StateStore,
     saved_floor: fleet_protocol::UnixMillis,
     desired: Option<Arc<DesiredState>>,
@@ -61,6 +68,7 @@ struct Daemon {
     held: HeldFiles,
     progress: Progress,
     shell: Shell,
+    witness: SessionWitness,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -91,7 +99,11 @@ impl Daemon {
             }
             let timer = self.poll_timeout();
             tokio::select! {
-                () = stop.cancelled() => return Ok(self),
+                () = stop.cancelled() => {
+                    // The disk may never take it: nobody is kept waiting at the end.
+                    self.unwritten.clear();
+                    return Ok(self);
+                }
                 Some(input) = sources.inputs.recv() => self.handle_input(input).await,
                 Some(input) = sources.shell.recv() => self.handle_shell(input).await,
                 Some(news) = sources.library.recv() => self.handle_library(news).await,
@@ -107,6 +119,7 @@ impl Daemon {
             self.watchdog.poll_timeout(),
             self.screenshot.as_ref().map(PendingScreenshot::timer),
             self.notice_timer(),
+            self.flush_at.map(|at| (at, "a record that the disk did not take")),
         ]
         .into_iter()
         .fold(None, earlier)
@@ -118,6 +131,9 @@ impl Daemon {
             self.handle_silent_shell().await;
         }
         self.handle_screenshot_timeout(now).await;
+        if self.flush_at.is_some_and(|at| at <= now) {
+            self.flush().await;
+        }
     }
 
     async fn handle_input(&mut self, input: Input) {
@@ -131,14 +147,13 @@ impl Daemon {
             Input::CommandEnded(id, outcome) => self.handle_command_ended(id, outcome).await,
             Input::Record(event, done) => {
                 self.record_news(event).await;
-                // The upgrader may have stopped waiting: the event is on the disk all the same.
-                let _ = done.send(());
+                self.answer_when_written(done);
             }
             Input::MaySwitch(answer) => self.ask_may_switch(answer),
             Input::SwitchCancelled => self.cancel_switch(),
             Input::ShellEnded(reason, done) => {
                 self.handle_shell_ended(reason).await;
-                let _ = done.send(());
+                self.answer_when_written(done);
             }
         }
     }

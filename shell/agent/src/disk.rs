@@ -22,6 +22,45 @@ impl From<Healed> for Event {
     }
 }
 
+/// How many bytes the disk that holds a path still takes: a function, so that a test need not fill a disk.
+pub type FreeSpace = fn(&Path) -> io::Result<u64>;
+
+/// What downloads leave free for the agent's own records, the launcher's and the system's.
+pub const RESERVE: u64 = 256 << 20;
+
+/// The kernel's answer, for a writer without privileges.
+pub fn free_space(path: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(path)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// A disk has no room for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no room: {needed} bytes are needed and {free} are free, of which {RESERVE} are to stay free")]
+pub struct NoRoom {
+    /// Bytes needed.
+    pub needed: u64,
+    /// Bytes free.
+    pub free: u64,
+}
+
+/// Refuses what would leave less than the [`RESERVE`]. A disk that does not say how full it is takes what comes.
+pub fn check_room(free_space: FreeSpace, path: &Path, needed: u64) -> Result<(), NoRoom> {
+    match free_space(path) {
+        Ok(free) if free < needed.saturating_add(RESERVE) => Err(NoRoom { needed, free }),
+        Ok(_) => Ok(()),
+        Err(error) => {
+            tracing::warn!(%error, "it is not known how full the disk is");
+            Ok(())
+        }
+    }
+}
+
+/// Whether an error is that of a full disk.
+pub fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
 /// Writes a file so that after a power cut there is either the old content or the new.
 pub fn write_atomically(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let directory = path.parent().ok_or(io::ErrorKind::InvalidInput)?;

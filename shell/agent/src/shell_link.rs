@@ -6,7 +6,7 @@ mod listener;
 pub use connection::ShellHandle;
 pub use listener::{ShellSocketError, bind, serve};
 
-use terminal_core::ipc::ShellMessage;
+use terminal_core::ipc::ShellLine;
 
 /// What comes over the socket.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub enum ShellInput {
         /// Which connection.
         connection: u64,
         /// What.
-        message: ShellMessage,
+        line: ShellLine,
     },
     /// Its connection ended.
     Disconnected {

@@ -1,10 +1,12 @@
 //! What the agent keeps on disk: the outbox and its state, each a SQLite file of its own, so that damage to
 //! one leaves the other.
 
+mod ballast;
 mod open;
 mod outbox;
 mod state;
+mod transaction;
 
 pub use open::{StoreError, open_healing};
-pub use outbox::{Batch, OutboxStore};
+pub use outbox::{Batch, Origin, OutboxStore};
 pub use state::{StateKey, StateStore};

@@ -93,10 +93,7 @@ impl<S: Stage> Controller<S> {
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
-            Input::AgentConnected => {
-                let no_sandbox = crate::environment::no_sandbox();
-                self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
-            }
+            Input::AgentConnected => self.agent_connected(),
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.show(now);

@@ -2,15 +2,20 @@
 //! [`MAX_LINE`] bytes each. The agent listens; the shell connects, says [`ShellMessage::Hello`],
 //! and connects again when the agent restarts. The shell never sees a key, a token or an address of
 //! the server beyond what it shows.
+//!
+//! Events of the shell are numbered ([`ShellLine`]): the shell keeps them until the agent says that they are on
+//! its disk ([`AgentMessage::EventsTaken`]), and says them again on the next connection; the agent writes each once.
 
 mod from_agent;
 mod from_shell;
+mod line;
 
 pub use from_agent::{
     AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
     KioskView, OutOfService, Screen,
 };
 pub use from_shell::{ScreenshotAnswer, ShellMessage};
+pub use line::ShellLine;
 
 /// The longest line in bytes: a screenshot in base64.
 pub const MAX_LINE: usize = 12 << 20;

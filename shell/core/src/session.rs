@@ -6,12 +6,14 @@ mod limits;
 mod log;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 use fleet_protocol::{AppId, Event, SessionEnd, UnixMillis};
 
 use crate::Mono;
 pub use limits::Limits;
 use log::AppLog;
+pub use witness::{SessionMark, SessionWitness};
 
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -74,6 +74,12 @@ fn screen(input: &ViewInput<'_>) -> Screen {
         input.standing.map(|standing| standing.state)
     };
     match state {
+        // Never in service here: whoever installs it has to see which machine it is, and may try another code.
+        Some(EnrollmentState::Conflict | EnrollmentState::Rejected)
+            if !input.enrolled && input.desired.is_none() =>
+        {
+            Screen::Enrolling(enrolling(input))
+        }
         Some(EnrollmentState::Conflict) => Screen::OutOfService(OutOfService::Conflict),
         Some(EnrollmentState::Rejected | EnrollmentState::Retired) => {
             Screen::OutOfService(OutOfService::Retired)

@@ -6,6 +6,8 @@ use crate::{Mono, Timer};
 pub struct Watchdog {
     state: State,
     expected: bool,
+    /// When the shell last gave a sign of life; the start of this watch, until there was one.
+    alive_at: Mono,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -27,17 +29,25 @@ impl Watchdog {
     /// `expected`: a launcher starts a shell beside the agent.
     pub fn new(expected: bool, now: Mono) -> Self {
         let state = if expected { State::Until(now + Self::START_MS) } else { State::Off };
-        Self { state, expected }
+        Self { state, expected, alive_at: now }
     }
 
     /// The shell sent something.
     pub fn handle_alive(&mut self, now: Mono) {
         self.state = State::Until(now + Self::SILENCE_MS);
+        self.alive_at = now;
     }
 
     /// Somebody restarts the shell: it has time to come up.
     pub fn handle_restart(&mut self, now: Mono) {
         self.state = State::Until(now + Self::START_MS);
+    }
+
+    /// Whether no shell can be serving anybody. One that may be starting, or that the agent has not yet heard
+    /// because it was itself started under a citizen's hands, counts as serving; one that never comes must
+    /// not keep a terminal from its repair, which is an upgrade.
+    pub const fn is_absent(&self, now: Mono) -> bool {
+        !self.expected || now.since(self.alive_at) > Self::START_MS
     }
 
     /// When the silence becomes too long.
@@ -73,6 +83,17 @@ mod tests {
         assert!(watchdog.handle_timeout(Mono(25_000)));
         assert!(!watchdog.handle_timeout(Mono(50_000)), "it has time to come up");
         assert!(watchdog.handle_timeout(Mono(85_000)));
+    }
+
+    #[test]
+    fn a_shell_counts_as_there_until_it_was_silent_for_longer_than_a_start_takes() {
+        let mut watchdog = Watchdog::new(true, Mono(1_000));
+        assert!(!watchdog.is_absent(Mono(61_000)));
+        assert!(watchdog.is_absent(Mono(61_001)), "it never came");
+        watchdog.handle_alive(Mono(70_000));
+        watchdog.handle_restart(Mono(120_000));
+        assert!(!watchdog.is_absent(Mono(130_000)));
+        assert!(watchdog.is_absent(Mono(130_001)), "restarts alone serve nobody");
     }
 
     #[test]

@@ -2,13 +2,18 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::user::{User, UserError};
+
 /// What to print when the arguments make no sense.
 pub const USAGE: &str = "\
-usage: kiosk-launcher run --root DIR [--agent-socket PATH] [--headless] [--shell-arg ARG]... -- AGENT-ARGS...
+usage: kiosk-launcher run --root DIR [OPTION]... -- AGENT-ARGS...
        kiosk-launcher install --root DIR --from SLOT-DIR
+
   --agent-socket PATH   where the agent listens for the shell (DIR/run/agent.sock)
   --headless            start no shell
-  --shell-arg ARG       one more argument for the shell
+  --shell-user USER     run the shell as this user, by name or number; the launcher has to be root
+  --agent-user USER     the same for the agent
+  --shell-arg ARG       one more argument for the shell; may be repeated
   --stop-grace-ms N     how long a program may take to stop before it is killed (10000)
   --backoff-ms N        the first wait before a crashed program is started again; doubles up to 30 s (500)
   --crash-limit N       crashes of a version on probation before it is left (3)";
@@ -33,6 +38,10 @@ pub struct Config {
     pub agent_socket: PathBuf,
     /// Whether to start no shell.
     pub headless: bool,
+    /// Whom the shell runs as; as the launcher if `None`.
+    pub shell_user: Option<User>,
+    /// Whom the agent runs as; as the launcher if `None`.
+    pub agent_user: Option<User>,
     /// Further arguments of the shell.
     pub shell_arguments: Vec<OsString>,
     /// Arguments of the agent.
@@ -57,6 +66,9 @@ pub enum BadArguments {
     /// An option without its value, or with one that is none.
     #[error("{0} needs a value")]
     NoValue(String),
+    /// A user that is not there.
+    #[error(transparent)]
+    User(#[from] UserError),
 }
 
 /// Reads the arguments after the program's name.
@@ -76,6 +88,8 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
         root: PathBuf::new(),
         agent_socket: PathBuf::new(),
         headless: false,
+        shell_user: None,
+        agent_user: None,
         shell_arguments: Vec::new(),
         agent_arguments: Vec::new(),
         stop_grace: Duration::from_secs(10),
@@ -89,6 +103,8 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
                 agent_socket = Some(PathBuf::from(value(&mut arguments, "--agent-socket")?));
             }
             Some("--headless") => config.headless = true,
+            Some("--shell-user") => config.shell_user = Some(user(&mut arguments, "--shell-user")?),
+            Some("--agent-user") => config.agent_user = Some(user(&mut arguments, "--agent-user")?),
             Some("--shell-arg") => config.shell_arguments.push(value(&mut arguments, "--shell-arg")?),
             Some("--stop-grace-ms") => config.stop_grace = millis(&mut arguments, "--stop-grace-ms")?,
             Some("--backoff-ms") => config.backoff = millis(&mut arguments, "--backoff-ms")?,
@@ -129,6 +145,11 @@ fn parse_exec(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Ba
 
 fn value(arguments: &mut impl Iterator<Item = OsString>, option: &str) -> Result<OsString, BadArguments> {
     arguments.next().ok_or_else(|| BadArguments::NoValue(option.to_owned()))
+}
+
+fn user(arguments: &mut impl Iterator<Item = OsString>, option: &str) -> Result<User, BadArguments> {
+    let name = value(arguments, option)?;
+    Ok(User::find(&name.to_string_lossy())?)
 }
 
 fn number<N: std::str::FromStr>(

@@ -8,6 +8,7 @@ use std::time::Instant;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::restart::Backoff;
+use crate::user::User;
 
 /// One of the two programs, running or waiting to run again.
 #[derive(Debug)]
@@ -61,12 +62,18 @@ impl Program {
     }
 }
 
-/// A command that starts `program` in a group of its own and bound to the launcher's life.
-pub fn command(program: &Path, arguments: &[OsString], stdin: Stdio) -> Command {
+/// A command that starts `program` in a group of its own and bound to the launcher's life; as `user`, with that
+/// user's own group and no other, or as the launcher's. The user comes before all else, because the kernel
+/// dissolves the bond when a process changes its user.
+pub fn command(program: &Path, arguments: &[OsString], stdin: Stdio, user: Option<User>) -> Command {
     // Not `current_exe`: the launcher's file may have been replaced by a newer package.
     let mut command = Command::new("/proc/self/exe");
     command.arg("exec").arg(std::process::id().to_string()).arg(program.as_os_str());
     command.args(arguments.iter().map(OsString::as_os_str)).stdin(stdin).process_group(0);
+    if let Some(User { uid, gid }) = user {
+        // As root this also takes all supplementary groups away.
+        command.uid(uid).gid(gid);
+    }
     command
 }
 

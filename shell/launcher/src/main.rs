@@ -12,6 +12,7 @@ mod log;
 mod restart;
 mod signals;
 mod supervisor;
+mod user;
 mod words;
 
 use std::process::ExitCode;

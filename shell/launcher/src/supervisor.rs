@@ -1,13 +1,16 @@
+use std::collections::VecDeque;
 use std::ffi::OsString;
+use std::fs;
 use std::io;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::process::Stdio;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use fleet_release::link::{LauncherWord, StartReason, env};
 use fleet_release::slot::slot_dir;
-use fleet_release::{BootState, BootStateError, Manifest};
-use rustix::process::Signal;
+use fleet_release::{BootState, Manifest};
+use rustix::process::{Signal, geteuid};
 
 use crate::arguments::Config;
 use crate::child::{Program, command, describe, spawn};
@@ -23,9 +26,9 @@ pub enum Fatal {
     /// There is nothing to start.
     #[error(transparent)]
     Nothing(#[from] NothingToStart),
-    /// The boot state cannot be written.
-    #[error("the boot state cannot be written: {0}")]
-    State(#[from] BootStateError),
+    /// Other users are named, and the launcher may not become them.
+    #[error("--shell-user and --agent-user need a launcher that runs as root")]
+    NotRoot,
     /// The system refuses threads, sockets or signals.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -46,6 +49,8 @@ pub struct Supervisor {
     /// Counts starts of the agent, so that a late word of an old one is not taken for the new one's.
     pub(crate) start: u64,
     terminating: bool,
+    /// Said while a program was being stopped.
+    unheard: VecDeque<Happening>,
     sender: Sender<Happening>,
     happenings: Receiver<Happening>,
 }
@@ -54,9 +59,8 @@ pub struct Supervisor {
 pub fn run(config: Config) -> Result<(), Fatal> {
     let (sender, happenings) = mpsc::channel();
     listen(sender.clone())?;
-    if let Some(dir) = config.agent_socket.parent() {
-        std::fs::create_dir_all(dir)?;
-    }
+    check_users(&config)?;
+    make_socket_directory(&config)?;
     let choice = choose(&config.root)?;
     let reason = start_reason(&choice);
     let now = Instant::now();
@@ -72,11 +76,34 @@ pub fn run(config: Config) -> Result<(), Fatal> {
         line: None,
         start: 0,
         terminating: false,
+        unheard: VecDeque::new(),
         sender,
         happenings,
     };
-    supervisor.start_version()?;
+    supervisor.start_version();
     supervisor.supervise()
+}
+
+fn check_users(config: &Config) -> Result<(), Fatal> {
+    let needs_root = config.shell_user.is_some() || config.agent_user.is_some();
+    if needs_root && !geteuid().is_root() {
+        return Err(Fatal::NotRoot);
+    }
+    Ok(())
+}
+
+/// The agent makes its socket in there, and the shell has to reach it. A directory that is there already keeps
+/// the rights that somebody gave it.
+fn make_socket_directory(config: &Config) -> io::Result<()> {
+    let Some(directory) = config.agent_socket.parent().filter(|directory| !directory.exists()) else {
+        return Ok(());
+    };
+    fs::create_dir_all(directory)?;
+    fs::set_permissions(directory, fs::Permissions::from_mode(0o755))?;
+    match config.agent_user {
+        Some(user) => chown(directory, Some(user.uid), Some(user.gid)),
+        None => Ok(()),
+    }
 }
 
 fn start_reason(choice: &Choice) -> StartReason {
@@ -104,19 +131,23 @@ impl Supervisor {
         }
         self.stop_programs();
         self.state.running = false;
-        Ok(self.state.save(&self.config.root)?)
+        self.remember();
+        Ok(())
     }
 
-    fn wait(&self) -> Option<Happening> {
+    fn wait(&mut self) -> Option<Happening> {
+        if let Some(said) = self.unheard.pop_front() {
+            return Some(said);
+        }
         let due = [self.deadline, self.agent.restart_at, self.shell.restart_at].into_iter().flatten().min();
         let wait = due.map_or(Duration::from_secs(3600), |due| due.saturating_duration_since(Instant::now()));
         self.happenings.recv_timeout(wait).ok()
     }
 
-    /// Starts both programs of the current slot. What the boot state says is on disk first.
-    pub(crate) fn start_version(&mut self) -> Result<(), Fatal> {
+    /// Starts both programs of the current slot.
+    pub(crate) fn start_version(&mut self) {
         self.state.running = true;
-        self.state.save(&self.config.root)?;
+        self.remember();
         let now = Instant::now();
         self.deadline = self.state.trial.as_ref().map(|trial| now + Duration::from_secs(trial.deadline_s));
         log::say(&format!("starting {} ({})", self.state.current, self.reason.as_str()));
@@ -124,7 +155,6 @@ impl Supervisor {
         if !self.config.headless {
             self.start_shell(now);
         }
-        Ok(())
     }
 
     pub(crate) fn start_agent(&mut self, now: Instant) {
@@ -139,7 +169,7 @@ impl Supervisor {
         let slot = slot_dir(&self.config.root, &self.state.current);
         let program = slot.join(Manifest::AGENT);
         let (mut line, stdin) = AgentLine::open(self.start, self.sender.clone())?;
-        let mut command = command(&program, &self.config.agent_arguments, stdin);
+        let mut command = command(&program, &self.config.agent_arguments, stdin, self.config.agent_user);
         command
             .env(env::LINKED, "1")
             .env(env::ROOT, &self.config.root)
@@ -147,6 +177,9 @@ impl Supervisor {
             .env(env::VERSION, self.manifest.version.as_str())
             .env(env::START_REASON, self.reason.as_str())
             .env(env::AGENT_SOCKET, &self.config.agent_socket);
+        if let Some(user) = self.config.shell_user {
+            command.env(env::SHELL_UID, user.uid.to_string());
+        }
         let child = spawn(&mut command, program.as_os_str())?;
         line.say(&LauncherWord::Started {
             slot: self.state.current.clone(),
@@ -173,7 +206,8 @@ impl Supervisor {
             slot.join(Manifest::PAGES).into(),
         ];
         arguments.extend(self.config.shell_arguments.iter().cloned());
-        match spawn(&mut command(&program, &arguments, Stdio::null()), program.as_os_str()) {
+        let mut command = command(&program, &arguments, Stdio::null(), self.config.shell_user);
+        match spawn(&mut command, program.as_os_str()) {
             Ok(child) => self.shell.started(child, now),
             Err(error) => {
                 log::say(&error.to_string());
@@ -237,8 +271,10 @@ impl Supervisor {
                 killed = true;
             }
             let wait = if killed { Duration::from_millis(100) } else { left };
-            if matches!(self.happenings.recv_timeout(wait), Ok(Happening::Terminate)) {
-                self.terminating = true;
+            match self.happenings.recv_timeout(wait) {
+                Ok(Happening::Terminate) => self.terminating = true,
+                Ok(said @ Happening::Said { .. }) => self.unheard.push_back(said),
+                Ok(Happening::ChildEnded) | Err(_) => {}
             }
         }
         if agent {

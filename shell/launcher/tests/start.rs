@@ -2,7 +2,7 @@
 
 mod bench;
 
-use bench::{Bench, IDLE, lives, send};
+use bench::{Bench, IDLE, is_root, lives, send};
 use fleet_release::BootState;
 
 #[test]
@@ -109,4 +109,54 @@ fn an_installed_version_runs_and_a_second_installation_changes_nothing() {
     bench.start();
     bench.until("it runs", |bench| bench.agents().len() == 1);
     assert!(bench.agents()[0].contains(" 1.0.0 first "));
+}
+
+#[test]
+fn a_disk_that_takes_no_writes_stops_nothing() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 1, IDLE);
+    BootState::first("1.0.0".parse().unwrap(), 1).save(&bench.root()).unwrap();
+    bench.fail_writes();
+    bench.start();
+    for n in 1..3 {
+        bench.until("both run", |bench| bench.agents().len() == n && bench.shells().len() == n);
+        bench.pids().into_iter().filter(|pid| lives(*pid)).for_each(|pid| send("KILL", pid));
+    }
+    bench.until("both run again", |bench| bench.agents().len() == 3 && bench.shells().len() == 3);
+    bench.stop();
+}
+
+#[test]
+fn the_shell_runs_as_another_user_with_no_group_but_its_own() {
+    let mut bench = Bench::new();
+    if !is_root() {
+        // Nobody else can become another user; where it matters (CI, the package's own test) root runs this.
+        return;
+    }
+    bench.version("1.0.0", 1, "echo \"$(id -u) $KIOSK_SHELL_UID\" >> \"$BENCH/agent-user\"\nexec sleep 1000");
+    bench.open_to_all(&["shells", "shell-user"]);
+    bench.start_with_options(&["--shell-user", "nobody"]);
+    bench.until("both say who they are", |bench| {
+        !bench.lines("shell-user").is_empty() && !bench.lines("agent-user").is_empty()
+    });
+    let nobody = bench.lines("shell-user")[0].split(' ').next().unwrap().to_owned();
+    assert_ne!(nobody, "0");
+    assert_eq!(bench.lines("agent-user"), [format!("0 {nobody}")]);
+    let groups = bench.lines("shell-user")[0].split(' ').skip(1).count();
+    assert_eq!(groups, 1, "{:?}", bench.lines("shell-user"));
+    // The bond to the launcher's life outlasts the change of user.
+    bench.kill();
+    bench.until("none is left", |bench| bench.pids().into_iter().all(|pid| !lives(pid)));
+}
+
+#[test]
+fn an_unknown_user_is_refused_before_anything_starts() {
+    let bench = Bench::new();
+    let launcher = std::process::Command::new(env!("CARGO_BIN_EXE_kiosk-launcher"))
+        .args(["run", "--shell-user", "no such user", "--root"])
+        .arg(bench.root())
+        .output()
+        .unwrap();
+    assert_eq!(launcher.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&launcher.stderr).contains("no user no such user"));
 }

@@ -101,6 +101,63 @@ fn a_damaged_slot_is_not_activated() {
 }
 
 #[test]
+fn a_slot_below_the_committed_release_counter_is_not_activated() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 5, UPGRADER);
+    bench.start_with("1.0.0", 5);
+    bench.version("1.1.0", 4, COMMITTER);
+    bench.touch("go");
+    bench.until("it is refused", |bench| {
+        bench.words().iter().any(|word| word.contains("refused") && word.contains("counter is 4"))
+    });
+    assert_eq!(bench.state().current.as_str(), "1.0.0");
+}
+
+#[test]
+fn a_version_whose_shell_keeps_hanging_falls_back() {
+    let hang = "echo '{\"say\":\"restart_shell\",\"fault\":\"it hangs\"}' >&0\n";
+    let bench = switching(&format!("{}exec sleep 1000", hang.repeat(3)));
+    bench.until("the old version is back", |bench| {
+        bench.agents().last().is_some_and(|line| line.contains("it hangs, 3 crashes on probation"))
+    });
+    assert_eq!(bench.state().current.as_str(), "1.0.0");
+}
+
+#[test]
+fn a_switch_that_cannot_be_written_is_refused_and_nothing_stops() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 1, UPGRADER);
+    bench.start_with("1.0.0", 1);
+    bench.version("1.1.0", 2, COMMITTER);
+    bench.fail_writes();
+    bench.touch("go");
+    bench.until("it is refused", |bench| {
+        bench.words().iter().any(|word| word.contains("refused") && word.contains("cannot be written"))
+    });
+    assert_eq!(bench.agents().len(), 1);
+    assert!(bench.pids().into_iter().all(lives));
+}
+
+#[test]
+fn a_commit_that_cannot_be_written_is_taken_when_there_is_room_again() {
+    let bench = switching(
+        "while [ ! -e \"$BENCH/commit\" ]; do sleep 0.02; done
+        while :; do echo '{\"say\":\"commit\",\"attempt\":\"a-1\"}' >&0; echo x >> \"$BENCH/said\"; sleep 0.1; done",
+    );
+    bench.until("the new version runs", |bench| {
+        bench.agents().last().is_some_and(|line| line.contains(" 1.1.0 "))
+    });
+    bench.fail_writes();
+    bench.touch("commit");
+    bench.until("it was said more than once", |bench| bench.lines("said").len() > 2);
+    assert!(bench.state().trial.is_some());
+    bench.allow_writes();
+    bench.until("it is committed", |bench| bench.state().trial.is_none());
+    assert_eq!(bench.state().committed_counter, 2);
+    assert_eq!(bench.agents().len(), 2, "nothing was started again");
+}
+
+#[test]
 fn a_launcher_killed_on_probation_goes_on_with_it_but_not_for_ever() {
     let mut bench = switching(IDLE);
     bench.until("the new version runs", |bench| {

@@ -52,14 +52,14 @@ impl TrustStore {
             match read_copy(&dir.join(name)) {
                 Ok(copy) => memory = memory.merge(copy),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => healed.push(format!("{name}: {error}")),
+                Err(error) => healed.push(set_aside(dir, name, &error)),
             }
         }
         Ok(Self { dir: dir.to_owned(), pinned_root, memory, healed })
     }
 
-    /// The damaged copies found at [`TrustStore::open`], to be reported. They are replaced by the next
-    /// refresh.
+    /// The damaged copies found at [`TrustStore::open`], to be reported. They are set aside, so that they are found
+    /// once; the next refresh makes them anew.
     pub fn healed(&self) -> &[String] {
         &self.healed
     }
@@ -122,6 +122,14 @@ impl Memory {
             }
         }
         Ok(())
+    }
+}
+
+/// Takes a damaged copy away, and says what was wrong with it.
+fn set_aside(dir: &Path, name: &str, damage: &io::Error) -> String {
+    match std::fs::rename(dir.join(name), dir.join(format!("{name}.damaged"))) {
+        Ok(()) => format!("{name}: {damage}"),
+        Err(failed) => format!("{name}: {damage}; it could not be set aside: {failed}"),
     }
 }
 

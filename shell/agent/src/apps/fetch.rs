@@ -1,14 +1,15 @@
 use std::io;
 use std::path::Path;
 
-use aws_lc_rs::digest::{Context, SHA256};
 use fleet_protocol::{BlobRef, Sha256};
 use reqwest::{Response, StatusCode};
 use terminal_core::Failure;
 use tokio::fs::{File, OpenOptions};
-use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
+use super::listing::digest_of;
 use crate::api::Api;
+use crate::disk::{FreeSpace, NoRoom, check_room};
 
 /// Why a download did not come to its end.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,9 @@ pub(super) enum FetchError {
         /// What was named.
         wanted: Sha256,
     },
+    /// The disk has no room for it.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// The disk.
     #[error("the disk: {0}")]
     Disk(#[from] io::Error),
@@ -42,6 +46,7 @@ pub(super) async fn fetch(
     bearer: &str,
     blob: BlobRef,
     part: &Path,
+    free_space: FreeSpace,
     mut progress: impl FnMut(u64),
 ) -> Result<(), FetchError> {
     let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(part).await?;
@@ -51,6 +56,7 @@ pub(super) async fn fetch(
         done = 0;
     }
     if done < blob.size {
+        check_room(free_space, part, blob.size - done)?;
         let mut response = api.blob(bearer, &blob.sha256, done).await?;
         if response.status() != StatusCode::PARTIAL_CONTENT {
             done = 0;
@@ -80,19 +86,10 @@ async fn next_chunk(response: &mut Response) -> Result<Option<bytes::Bytes>, Fet
     })
 }
 
-async fn check(mut file: File, blob: BlobRef, part: &Path) -> Result<(), FetchError> {
-    file.seek(io::SeekFrom::Start(0)).await?;
-    let mut context = Context::new(&SHA256);
-    let mut buffer = vec![0_u8; 256 << 10];
-    loop {
-        let read = file.read(&mut buffer).await?;
-        if read == 0 {
-            break;
-        }
-        context.update(&buffer[..read]);
-    }
-    let mut found = Sha256([0; 32]);
-    found.0.copy_from_slice(context.finish().as_ref());
+async fn check(file: File, blob: BlobRef, part: &Path) -> Result<(), FetchError> {
+    drop(file);
+    let path = part.to_owned();
+    let found = tokio::task::spawn_blocking(move || digest_of(&path)).await.map_err(io::Error::other)??;
     if found == blob.sha256 {
         return Ok(());
     }

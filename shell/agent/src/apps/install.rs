@@ -10,6 +10,7 @@ use super::fetch::{FetchError, fetch};
 use super::job::Job;
 use super::shelf::ShelfError;
 use super::worker::{Library, LibraryNews, Wanted};
+use crate::disk::{is_full, remove_if_there};
 
 impl Library {
     /// Fetches, checks and puts on the shelf.
@@ -28,12 +29,19 @@ impl Library {
         let fetched = tokio::select! {
             () = stop.cancelled() => return Ok(()),
             () = unwanted(&mut wanted, blob.sha256) => return Ok(()),
-            fetched = fetch(&self.api, &bearer, blob, &part, progress) => fetched,
+            fetched = fetch(&self.api, &bearer, blob, &part, self.shelf.free_space(), progress) => fetched,
         };
-        match fetched {
+        let done = match fetched {
             Ok(()) => self.put(job, &part).await,
-            Err(error) => self.handle_error(job, blob, error),
-        }
+            Err(error) => {
+                if has_no_room(&error) {
+                    // What came would only keep others from coming.
+                    remove_if_there(&part)?;
+                }
+                Err(error)
+            }
+        };
+        done.or_else(|error| self.handle_error(job, blob, error))
     }
 
     fn handle_error(&mut self, job: &Job, blob: BlobRef, error: FetchError) -> Result<(), FetchError> {
@@ -49,7 +57,8 @@ impl Library {
                     return Ok(());
                 }
             }
-            FetchError::Server(_) | FetchError::Disk(_) => {}
+            FetchError::NoRoom(_) | FetchError::Disk(_) => self.fail_for_now(job, &error.to_string()),
+            FetchError::Server(_) => {}
         }
         Err(error)
     }
@@ -59,8 +68,11 @@ impl Library {
         let outcome = tokio::task::spawn_blocking(move || job_there.put(&place, &fetched));
         match outcome.await.map_err(std::io::Error::other)? {
             Ok(()) => {
-                self.held =
-                    HeldFiles { refused: std::mem::take(&mut self.held.refused), ..self.shelf.held()? };
+                let digest = job.blob().sha256;
+                self.failed_for_now.remove(&digest);
+                self.held.refused.remove(&digest);
+                let refused = std::mem::take(&mut self.held.refused);
+                self.held = HeldFiles { refused, ..self.shelf.held() };
                 self.say(LibraryNews::Held(self.held.clone()));
                 if let Job::Bundle(job) = job {
                     self.say(LibraryNews::Installed(job.app_id, job.version_id));
@@ -68,10 +80,18 @@ impl Library {
                 Ok(())
             }
             Err(ShelfError::Disk(error)) => Err(error.into()),
+            Err(ShelfError::NoRoom(error)) => Err(error.into()),
             Err(refused @ (ShelfError::Bundle(_) | ShelfError::NotAnIcon)) => {
                 self.refuse(job, &refused.to_string(), true);
                 Ok(())
             }
+        }
+    }
+
+    /// The disk's fault: it is reported, once, and tried again.
+    fn fail_for_now(&mut self, job: &Job, reason: &str) {
+        if self.failed_for_now.insert(job.blob().sha256) {
+            self.refuse(job, reason, false);
         }
     }
 
@@ -84,6 +104,14 @@ impl Library {
             let (app_id, version_id, reason) = (*app_id, *version_id, reason.to_owned());
             self.say(LibraryNews::Refused { app_id, version_id, reason, sha256, lasting });
         }
+    }
+}
+
+fn has_no_room(error: &FetchError) -> bool {
+    match error {
+        FetchError::NoRoom(_) => true,
+        FetchError::Disk(error) => is_full(error),
+        FetchError::Server(_) | FetchError::WrongBytes { .. } => false,
     }
 }
 

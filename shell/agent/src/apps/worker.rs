@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::fetch::FetchError;
 use super::job::Job;
-use super::shelf::Shelf;
+use super::shelf::{Damage, OnShelf, Shelf};
 use crate::api::Api;
 use crate::bearer::BearerReader;
 
@@ -50,6 +50,13 @@ pub enum LibraryNews {
         /// Whether the same bytes will be refused for ever; otherwise another try may succeed.
         lasting: bool,
     },
+    /// Something on the shelf was damaged; it is fetched again.
+    Damaged {
+        /// Which file or directory.
+        file: String,
+        /// For ops, in English.
+        reason: String,
+    },
     /// The server refused the token.
     TokenRefused,
 }
@@ -65,6 +72,10 @@ pub struct Library {
     pub(super) held: HeldFiles,
     /// How often wrong bytes came under a digest, since the desired state changed.
     pub(super) wrong_bytes: BTreeMap<Sha256, u32>,
+    /// What is reported as failed because of the disk, and tried again.
+    pub(super) failed_for_now: BTreeSet<Sha256>,
+    /// Found damaged, and not yet off the shelf: a citizen may be using it.
+    damaged: Vec<Damage>,
     etag: Option<Etag>,
     dice: Dice,
 }
@@ -83,9 +94,9 @@ impl Library {
         wanted: watch::Receiver<Wanted>,
         refused: BTreeMap<Sha256, String>,
         seed: u64,
-    ) -> std::io::Result<(Self, HeldFiles, mpsc::UnboundedReceiver<LibraryNews>)> {
+    ) -> (Self, HeldFiles, mpsc::UnboundedReceiver<LibraryNews>) {
         let (news, receiver) = mpsc::unbounded_channel();
-        let held = HeldFiles { refused, ..shelf.held()? };
+        let held = HeldFiles { refused, ..shelf.held() };
         let library = Self {
             shelf,
             api,
@@ -94,15 +105,18 @@ impl Library {
             news,
             held: held.clone(),
             wrong_bytes: BTreeMap::new(),
+            failed_for_now: BTreeSet::new(),
+            damaged: Vec::new(),
             etag: None,
             dice: Dice::new(seed),
         };
-        Ok((library, held, receiver))
+        (library, held, receiver)
     }
 
     /// Works until `stop`.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut backoff = Backoff::new(2_000, 15 * 60 * 1000);
+        self.look_for_damage(&stop).await;
         loop {
             let wanted = self.wanted.borrow_and_update().clone();
             let wait = match self.work(&wanted, &stop).await {
@@ -126,6 +140,9 @@ impl Library {
     /// Brings the shelf to what is wanted; ends early when that changes.
     async fn work(&mut self, wanted: &Wanted, stop: &CancellationToken) -> Result<(), FetchError> {
         self.forget_wrong_bytes(wanted);
+        if wanted.may_remove {
+            self.set_damage_aside();
+        }
         let plan = self.plan(wanted);
         if wanted.may_remove {
             self.remove(&plan)?;
@@ -152,6 +169,32 @@ impl Library {
         first_error.map_or(Ok(()), Err)
     }
 
+    /// Reads everything once, so that what the disk has forgotten is fetched before a citizen asks for it. The
+    /// home page is shown meanwhile.
+    async fn look_for_damage(&mut self, stop: &CancellationToken) {
+        let place = self.shelf.clone();
+        let looking = tokio::task::spawn_blocking(move || place.find_damage());
+        if let Some(Ok(damaged)) = stop.run_until_cancelled(looking).await {
+            self.damaged = damaged;
+        }
+    }
+
+    fn set_damage_aside(&mut self) {
+        for Damage { what, reason } in std::mem::take(&mut self.damaged) {
+            tracing::error!(%what, reason, "damaged");
+            if let Err(error) = self.shelf.set_aside(what) {
+                tracing::error!(%what, %error, "it cannot be set aside");
+                continue;
+            }
+            match what {
+                OnShelf::Bundle(digest) => drop(self.held.bundles.remove(&digest)),
+                OnShelf::Icon(digest) => drop(self.held.icons.remove(&digest)),
+            }
+            self.say(LibraryNews::Held(self.held.clone()));
+            self.say(LibraryNews::Damaged { file: what.to_string(), reason });
+        }
+    }
+
     /// Another desired state is another chance for what came wrong.
     fn forget_wrong_bytes(&mut self, wanted: &Wanted) {
         let etag = wanted.desired.as_ref().map(|desired| desired.etag.clone());
@@ -168,9 +211,13 @@ impl Library {
             &self.held.bundles.keys().copied().collect(),
             &self.held.icons.keys().copied().collect(),
         );
-        plan.bundles.retain(|job| !self.held.refused.contains_key(&job.blob.sha256));
-        plan.icons.retain(|blob| !self.held.refused.contains_key(&blob.sha256));
+        plan.bundles.retain(|job| self.may_come(&job.blob.sha256));
+        plan.icons.retain(|blob| self.may_come(&blob.sha256));
         plan
+    }
+
+    fn may_come(&self, digest: &Sha256) -> bool {
+        !self.held.refused.contains_key(digest) || self.failed_for_now.contains(digest)
     }
 
     /// Whether other apps are wanted now; a session that opened or closed changes nothing.
@@ -208,7 +255,10 @@ impl Library {
 fn named_wait(error: &FetchError) -> u64 {
     match error {
         FetchError::Server(Failure::Busy { retry_after_ms }) => retry_after_ms.unwrap_or(0),
-        FetchError::Server(_) | FetchError::WrongBytes { .. } | FetchError::Disk(_) => 0,
+        FetchError::Server(_)
+        | FetchError::WrongBytes { .. }
+        | FetchError::NoRoom(_)
+        | FetchError::Disk(_) => 0,
     }
 }
 

@@ -1,4 +1,6 @@
-use fleet_protocol::{ActualApp, ActualAppState, ActualShell, ActualState, AppSource, DesiredApp};
+use fleet_protocol::{
+    ActualApp, ActualAppState, ActualShell, ActualState, AppSource, DesiredApp, UnixMillis,
+};
 
 use super::Daemon;
 
@@ -7,11 +9,12 @@ impl Daemon {
     pub(super) fn actual_state(&self, outbox_backlog: u64) -> ActualState {
         let apps: Vec<ActualApp> =
             self.desired.iter().flat_map(|desired| &desired.apps).map(|app| self.actual_app(app)).collect();
-        let applied = apps.iter().all(|app| app.state == ActualAppState::Ready);
+        let applied =
+            apps.iter().all(|app| app.state == ActualAppState::Ready) && self.runs_what_is_desired();
         let applied_etag = self.desired.as_ref().filter(|_| applied).map(|desired| desired.etag.clone());
         ActualState {
             software_version: self.software_version.clone(),
-            booted_at: self.booted_at,
+            booted_at: self.booted_at(),
             applied_etag,
             apps,
             shell: self.actual_shell(),
@@ -19,6 +22,19 @@ impl Daemon {
             outbox_backlog,
             health: self.health.clone(),
         }
+    }
+
+    /// By the trusted time: the machine's own date may have been wrong when it booted, and may be wrong still.
+    fn booted_at(&self) -> UnixMillis {
+        let up = self.clock.mono().0.saturating_add(self.up_at_start);
+        // To the second, which is as exact as the kernel's word is.
+        self.clock.now().saturating_sub_unsigned(up) / 1_000 * 1_000
+    }
+
+    /// Whether this is the release that the fleet wants, if it wants one.
+    fn runs_what_is_desired(&self) -> bool {
+        let release = self.desired.as_ref().and_then(|desired| desired.release.as_ref());
+        release.is_none_or(|release| release.version == self.software_version)
     }
 
     fn actual_app(&self, app: &DesiredApp) -> ActualApp {

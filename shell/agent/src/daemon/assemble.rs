@@ -75,7 +75,7 @@ pub(super) async fn assemble(
     let mut daemon = Daemon {
         server: config.server.to_string(),
         software_version: software_version.clone(),
-        booted_at: i64::try_from(sysinfo::System::boot_time()).unwrap_or(0).saturating_mul(1_000),
+        up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
         clock: parts.clock,
         identity: opened.identity,
@@ -83,6 +83,8 @@ pub(super) async fn assemble(
         api: parts.api,
         link: Link::new(opened.known, now, START_SPREAD_MS, rand::random()),
         outbox: opened.outbox,
+        unwritten: Vec::new(),
+        flush_at: None,
         state: opened.state,
         desired: opened.desired,
         commands: opened.commands,
@@ -92,7 +94,8 @@ pub(super) async fn assemble(
         wanted,
         held,
         progress: super::Progress::new(),
-        shell: Shell::new(shell_pid),
+        shell: Shell::new(shell_pid, opened.witness.mark()),
+        witness: opened.witness,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,
@@ -102,7 +105,9 @@ pub(super) async fn assemble(
         inputs: parts.inputs,
         fatal: None,
     };
-    daemon.state.set(StateKey::Running, &true).await?;
+    // Not knowing how this run ended is better than no run.
+    let marked = daemon.state.set(StateKey::Running, &true).await;
+    daemon.note(marked);
     daemon.save_commands().await;
     daemon.record(Event::AgentStarted { software_version, reason }).await;
     for healed in opened.healed {
@@ -130,9 +135,9 @@ fn start_library(
     refused: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
 ) -> Result<LibraryEnds, StartError> {
     let (wanted, wanted_reader) = watch::channel(Wanted::default());
-    let shelf = Shelf::open(&parts.config.data_dir)?;
+    let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
     let (api, bearer) = (parts.api.clone(), parts.bearer.clone());
-    let (library, held, news) = Library::new(shelf, api, bearer, wanted_reader, refused, rand::random())?;
+    let (library, held, news) = Library::new(shelf, api, bearer, wanted_reader, refused, rand::random());
     parts.tasks.spawn(library.run(parts.stop.clone()));
     Ok((wanted, held, news))
 }
@@ -173,6 +178,7 @@ fn start_upgrader(parts: &Parts<'_>, launch: Launch) -> Upgrader {
         pinned_root: parts.config.pinned_root.clone(),
         server: parts.config.server.clone(),
         http: parts.client.clone(),
+        free_space: parts.config.free_space,
     };
     let host =
         AgentHost { inputs: parts.inputs.clone(), clock: parts.clock.clone(), bearer: parts.bearer.clone() };

@@ -19,6 +19,9 @@ pub(super) struct AgentHost {
 impl AgentHost {
     /// How long the shell may take to say whether the terminal may switch.
     const SWITCH_LIMIT: Duration = Duration::from_secs(5);
+    /// How long the upgrader waits for a disk that takes nothing: a good version must not run into the
+    /// launcher's deadline because its record cannot be written. The event waits in memory.
+    const RECORD_LIMIT: Duration = Duration::from_secs(10);
     /// How long to wait for a token.
     const TOKEN_LIMIT: Duration = Duration::from_secs(30);
 }
@@ -27,7 +30,7 @@ impl Host for AgentHost {
     async fn record(&self, event: Event) {
         let (done, recorded) = oneshot::channel();
         if self.inputs.send(Input::Record(event, done)).is_ok() {
-            let _ = recorded.await;
+            let _ = tokio::time::timeout(Self::RECORD_LIMIT, recorded).await;
         }
     }
 
@@ -36,7 +39,12 @@ impl Host for AgentHost {
         if self.inputs.send(Input::MaySwitch(answer)).is_err() {
             return false;
         }
-        matches!(tokio::time::timeout(Self::SWITCH_LIMIT, answered).await, Ok(Ok(true)))
+        let answer = tokio::time::timeout(Self::SWITCH_LIMIT, answered).await;
+        if answer.is_err() {
+            // A yes that comes later would hold the shell's door for a switch that is not to be.
+            self.switch_cancelled();
+        }
+        matches!(answer, Ok(Ok(true)))
     }
 
     fn switch_cancelled(&self) {
@@ -58,7 +66,7 @@ impl Host for AgentHost {
     async fn shell_ended(&self, reason: String) {
         let (done, recorded) = oneshot::channel();
         if self.inputs.send(Input::ShellEnded(reason, done)).is_ok() {
-            let _ = recorded.await;
+            let _ = tokio::time::timeout(Self::RECORD_LIMIT, recorded).await;
         }
     }
 }

@@ -54,6 +54,9 @@ impl Daemon {
                 }
                 self.record_news(Event::AppRefused { app_id, version_id, reason }).await;
             }
+            LibraryNews::Damaged { file, reason } => {
+                self.record_news(Event::FileHealed { file, reason }).await;
+            }
             LibraryNews::TokenRefused => self.handle_token_refused(),
         }
     }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use terminal_core::CommandMemory;
+use terminal_core::session::SessionWitness;
 use uuid::Uuid;
 
 use super::start::StartError;
-use crate::disk::{Healed, make_directory};
+use crate::disk::{FreeSpace, Healed, make_directory};
 use crate::identity::Identity;
 use crate::store::{OutboxStore, StateKey, StateStore, StoreError};
 
@@ -32,18 +33,20 @@ pub(super) struct Opened {
     pub clock_floor: Option<UnixMillis>,
     pub commands: CommandMemory,
     pub refused: BTreeMap<Sha256, String>,
+    pub witness: SessionWitness,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
 
 impl Opened {
     /// Opens everything; what is damaged is set aside and made anew.
-    pub async fn open(data_dir: &Path) -> Result<Self, StartError> {
+    pub async fn open(data_dir: &Path, free_space: FreeSpace) -> Result<Self, StartError> {
         make_directory(data_dir, 0o755)?;
         let (identity, identity_healed) = Identity::load_or_create(data_dir)?;
         let (state, state_healed) = StateStore::open(&data_dir.join("state.db")).await?;
         let new_epoch = Uuid::from_bytes(rand::random());
-        let (outbox, outbox_healed) = OutboxStore::open(&data_dir.join("outbox.db"), new_epoch).await?;
+        let (outbox, outbox_healed) =
+            OutboxStore::open(&data_dir.join("outbox.db"), new_epoch, free_space).await?;
         let healed = [identity_healed, state_healed, outbox_healed].into_iter().flatten().collect();
         let known: Option<Known> = state.get::<Option<Known>>(StateKey::Enrollment).await?.flatten();
         let known = known.filter(|known| known.terminal_id == identity.id()).map(|known| known.state);
@@ -54,6 +57,7 @@ impl Opened {
             desired: load_desired(&state, known).await?,
             clock_floor: state.get(StateKey::ClockFloor).await?,
             refused: state.get(StateKey::RefusedBundles).await?.unwrap_or_default(),
+            witness: state.get(StateKey::Session).await?.unwrap_or_default(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

@@ -47,6 +47,7 @@ impl Daemon {
     }
 
     async fn send_check_in(&mut self) {
+        self.flush().await;
         let batch = match self.outbox.batch().await {
             Ok(batch) => Some(batch),
             // A terminal whose disk fails still reports.

@@ -1,10 +1,13 @@
 use fleet_protocol::{AppId, Event};
 use terminal_core::Mono;
-use terminal_core::ipc::{AgentMessage, ShellMessage};
+use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
+use terminal_core::session::SessionMark;
 use tokio::sync::{oneshot, watch};
+use uuid::Uuid;
 
 use super::Daemon;
 use crate::shell_link::{ShellHandle, ShellInput};
+use crate::store::Origin;
 
 /// The shell as the agent sees it.
 #[derive(Debug)]
@@ -14,6 +17,12 @@ pub(super) struct Shell {
     pub home_painted: bool,
     pub session_open: bool,
     pub open_app: Option<AppId>,
+    /// Which run of it is connected.
+    pub run: Option<Uuid>,
+    /// The number of the last event that it was told to be taken on this connection.
+    pub acknowledged: u64,
+    /// What the disk knows of its session.
+    pub saved_mark: SessionMark,
     /// Its process, for the sampler.
     pub pid: watch::Sender<Option<u32>>,
     /// Who waits for its answer to [`AgentMessage::MaySwitch`].
@@ -21,22 +30,27 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    pub(super) fn new(pid: watch::Sender<Option<u32>>) -> Self {
+    pub(super) fn new(pid: watch::Sender<Option<u32>>, saved_mark: SessionMark) -> Self {
         Self {
             handle: None,
             heartbeat_at: None,
             home_painted: false,
             session_open: false,
             open_app: None,
+            run: None,
+            acknowledged: 0,
+            saved_mark,
             pid,
             switch_answer: None,
         }
     }
 
-    /// It is gone, and its session with it.
+    /// Its connection is gone. It may come back with the session that it had.
     fn forget(&mut self) {
         self.fall_silent();
         self.handle = None;
+        self.run = None;
+        self.acknowledged = 0;
         self.pid.send_replace(None);
     }
 
@@ -55,8 +69,6 @@ impl Shell {
 }
 
 impl Daemon {
-    /// The longest event of the shell, in bytes of JSON: a record must fit a check-in with others.
-    const LONGEST_EVENT: usize = 64 << 10;
     /// The longest text that can be an enrollment code, in bytes.
     const LONGEST_CODE: usize = 64;
 
@@ -69,8 +81,9 @@ impl Daemon {
                 self.tell_library();
                 self.show_anew();
             }
-            ShellInput::Said { connection, message } if self.is_current(connection) => {
-                self.handle_shell_message(message).await;
+            ShellInput::Said { connection, line } if self.is_current(connection) => {
+                self.shell.run = Some(line.run);
+                self.handle_shell_line(line).await;
             }
             ShellInput::Disconnected { connection } if self.is_current(connection) => {
                 tracing::warn!("the shell's connection ended");
@@ -86,9 +99,9 @@ impl Daemon {
         self.shell.handle.as_ref().is_some_and(|handle| handle.connection == connection)
     }
 
-    async fn handle_shell_message(&mut self, message: ShellMessage) {
+    async fn handle_shell_line(&mut self, line: ShellLine) {
         let now = self.clock.mono();
-        match message {
+        match line.message {
             ShellMessage::Hello { pid, no_sandbox } => {
                 self.shell.pid.send_replace(Some(pid));
                 if let Some(reason) = no_sandbox {
@@ -107,8 +120,12 @@ impl Daemon {
                 if std::mem::replace(&mut self.shell.session_open, session_open) != session_open {
                     self.tell_library();
                 }
+                self.watch_session(line.run, session_open, open_app).await;
             }
-            ShellMessage::Event(event) => self.handle_shell_event(event).await,
+            ShellMessage::Event(event) => {
+                let origin = line.number.map(|number| Origin { run: line.run, number });
+                self.handle_shell_event(origin, event).await;
+            }
             ShellMessage::EnrollmentCode { code } if code.len() <= Self::LONGEST_CODE => {
                 self.link.handle_code(&code, now);
             }
@@ -122,49 +139,32 @@ impl Daemon {
         }
     }
 
-    /// The shell is the part that strangers touch: it may report only what is its own to know.
-    async fn handle_shell_event(&mut self, event: Event) {
-        let its_own = match &event {
-            Event::Session { .. } | Event::AppFailed { .. } | Event::AppBlocked { .. } => true,
-            Event::AgentStarted { .. }
-            | Event::AppInstalled { .. }
-            | Event::AppRefused { .. }
-            | Event::ShellFailed { .. }
-            | Event::SandboxMissing { .. }
-            | Event::UpgradeStep { .. }
-            | Event::FileHealed { .. }
-            | Event::SamplesDropped { .. } => false,
-        };
-        let size = serde_json::to_vec(&event).map_or(usize::MAX, |json| json.len());
-        if its_own && size <= Self::LONGEST_EVENT {
-            self.record(event).await;
-        } else {
-            tracing::warn!(size, "an event that a shell may not report was dropped");
-        }
-    }
-
     /// No heartbeat for too long.
     pub(super) async fn handle_silent_shell(&mut self) {
         let connected = if self.shell.handle.is_some() { "it is connected" } else { "it is not connected" };
         self.shell.fall_silent();
         self.tell_library();
         let reason = format!("no heartbeat for too long; {connected}");
+        self.give_up_session().await;
         self.record_news(Event::ShellFailed { reason }).await;
-        self.upgrader.restart_shell();
+        self.upgrader.shell_silent();
     }
 
     /// The launcher saw it end, and starts it again.
     pub(super) async fn handle_shell_ended(&mut self, reason: String) {
         self.watchdog.handle_restart(self.clock.mono());
+        self.give_up_session().await;
         self.record_news(Event::ShellFailed { reason }).await;
     }
 
-    /// Without a shell nobody is disturbed.
+    /// The shell alone knows whether a citizen is there. One that is not connected may be serving all the
+    /// same: this agent may have been started a moment ago, under a citizen's hands.
     pub(super) fn ask_may_switch(&mut self, answer: oneshot::Sender<bool>) {
-        if self.shell.send(AgentMessage::MaySwitch) {
+        let absent = self.watchdog.is_absent(self.clock.mono());
+        if !absent && self.shell.send(AgentMessage::MaySwitch) {
             self.shell.switch_answer = Some(answer);
         } else {
-            let _ = answer.send(true);
+            let _ = answer.send(absent);
         }
     }
 

@@ -8,6 +8,7 @@ use super::assemble::assemble;
 use super::opened::Opened;
 use crate::api::{ClientError, ClientOptions};
 use crate::clock::Clock;
+use crate::disk::FreeSpace;
 use crate::identity::IdentityError;
 use crate::shell_link::ShellSocketError;
 use crate::store::{StateKey, StoreError};
@@ -28,6 +29,8 @@ pub struct Config {
     pub client: ClientOptions,
     /// Takes the place of the fingerprint read from the hardware: tests and simulation.
     pub fingerprint: Option<String>,
+    /// How full the disk is.
+    pub free_space: FreeSpace,
     /// The root of trust for releases that the terminal was installed with.
     pub pinned_root: Option<PathBuf>,
 }
@@ -59,14 +62,16 @@ pub async fn run(
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), StartError> {
-    let opened = Opened::open(&config.data_dir).await?;
+    let opened = Opened::open(&config.data_dir, config.free_space).await?;
     let (daemon, sources, tasks) = assemble(&config, launch, clock, opened, &stop).await?;
     let ended = daemon.run(sources, stop.clone()).await;
     stop.cancel();
     tasks.wait().await;
     // After damage the mark stays: the next start must look at everything as after a crash.
-    let daemon = ended?;
-    daemon.state.set(StateKey::Running, &false).await?;
+    let mut daemon = ended?;
+    daemon.flush().await;
+    let outcome = daemon.state.set(StateKey::Running, &false).await;
+    daemon.note(outcome);
     daemon.outbox.close().await;
     daemon.state.close().await;
     Ok(())

@@ -3,13 +3,20 @@ use std::path::Path;
 
 use aws_lc_rs::digest::{SHA256, digest};
 
-/// Digest over what identifies the machine and is not on its disk: serial numbers of board and built-in
-/// disks, addresses of built-in network cards. What can be unplugged (USB) does not count. `root` is
-/// `/` outside of tests.
+/// Digest over what identifies the machine and is not on its disk. Only the strongest kind of fact that the machine
+/// has counts, so that a lesser one that comes late or changes (a network card whose driver loads after the agent, a
+/// second disk) does not make a terminal its own clone:
+///
+/// 1. what the board says of itself: serial numbers and UUID, where the maker filled them in;
+/// 2. the serial numbers of built-in disks;
+/// 3. the addresses that built-in network cards were made with.
+///
+/// What can be unplugged (USB) does not count. Only root reads the board's numbers: an agent that changes its user
+/// changes its terminal's fingerprint. `root` is `/` outside of tests.
 pub fn fingerprint(root: &Path) -> String {
-    let mut facts = board(root);
-    facts.extend(network_cards(root));
-    facts.extend(disks(root));
+    let kinds: [fn(&Path) -> Vec<String>; 3] = [board, disks, network_cards];
+    let strongest = kinds.into_iter().map(|facts| facts(root)).find(|facts| !facts.is_empty());
+    let mut facts = strongest.unwrap_or_default();
     if facts.is_empty() {
         tracing::warn!("this machine has no serial number: a cloned disk cannot be told apart");
     }
@@ -29,22 +36,34 @@ fn board(root: &Path) -> Vec<String> {
     .collect()
 }
 
+fn disks(root: &Path) -> Vec<String> {
+    entries(&root.join("sys/block"))
+        .filter(|disk| reads(&disk.join("removable"), "0") && !is_pluggable(disk))
+        .filter_map(|disk| {
+            let names = ["device/serial", "device/wwid", "wwid"];
+            let serial = names.iter().find_map(|name| read_fact(&disk.join(name)))?;
+            Some(format!("disk={serial}"))
+        })
+        .collect()
+}
+
+/// Whether a flag of the kernel is there and has this value.
+fn reads(flag: &Path, value: &str) -> bool {
+    fs::read_to_string(flag).is_ok_and(|content| content.trim() == value)
+}
+
 fn network_cards(root: &Path) -> Vec<String> {
     entries(&root.join("sys/class/net"))
-        .filter(|card| card.join("device").exists() && !is_pluggable(card))
+        .filter(|card| card.join("device").exists() && !is_pluggable(card) && has_address_of_its_own(card))
         .filter_map(|card| Some(format!("mac={}", read_fact(&card.join("address"))?)))
         .collect()
 }
 
-fn disks(root: &Path) -> Vec<String> {
-    entries(&root.join("sys/block"))
-        .filter(|disk| read_fact(&disk.join("removable")).as_deref() == Some("0") && !is_pluggable(disk))
-        .filter_map(|disk| {
-            let serial =
-                read_fact(&disk.join("device/serial")).or_else(|| read_fact(&disk.join("device/wwid")))?;
-            Some(format!("disk={serial}"))
-        })
-        .collect()
+/// Whether a card's address is the one that it was made with, neither random nor set by somebody
+/// (`NET_ADDR_PERM`, written as 0). Kernels too old to say so only know such.
+fn has_address_of_its_own(card: &Path) -> bool {
+    let flag = card.join("addr_assign_type");
+    reads(&flag, "0") || !flag.exists()
 }
 
 fn entries(directory: &Path) -> impl Iterator<Item = std::path::PathBuf> {
@@ -59,23 +78,44 @@ fn is_pluggable(device: &Path) -> bool {
 
 /// A file of one line; what makers write who did not care counts as nothing.
 pub(super) fn read_fact(path: &Path) -> Option<String> {
-    const MEANINGLESS: [&str; 7] = [
-        "",
-        "none",
-        "default string",
-        "to be filled by o.e.m.",
-        "not specified",
-        "0",
-        "system serial number",
-    ];
     let text = fs::read_to_string(path).ok()?;
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    (!MEANINGLESS.contains(&text.to_lowercase().as_str())).then(|| text.to_owned())
+    (!is_meaningless(&text.to_lowercase())).then(|| text.to_owned())
+}
+
+fn is_meaningless(text: &str) -> bool {
+    const PLACEHOLDERS: [&str; 18] = [
+        "none",
+        "n/a",
+        "unknown",
+        "invalid",
+        "default string",
+        "default",
+        "to be filled by o.e.m.",
+        "o.e.m.",
+        "oem",
+        "not specified",
+        "not applicable",
+        "not available",
+        "system serial number",
+        "base board serial number",
+        "123456789",
+        "0123456789",
+        // What the firmware kits of two makers put into every board.
+        "03000200-0400-0500-0006-000700080009",
+        "12345678-1234-5678-90ab-cddeefaabbcc",
+    ];
+    // 0000…, ffff…, xxxx…, and nothing at all.
+    let mut signs = text.chars().filter(|sign| sign.is_alphanumeric());
+    let first = signs.next();
+    PLACEHOLDERS.contains(&text) || first.is_none_or(|first| signs.all(|sign| sign == first))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const BOARD: &str = "sys/class/dmi/id/board_serial";
 
     fn write(root: &Path, name: &str, content: &str) {
         let path = root.join(name);
@@ -83,29 +123,60 @@ mod tests {
         fs::write(path, content).unwrap();
     }
 
+    fn plug_card(root: &Path, address: &str) {
+        write(root, "sys/class/net/eth0/address", address);
+        write(root, "sys/class/net/eth0/device/vendor", "x\n");
+    }
+
+    fn plug_disk(root: &Path, serial: &str) {
+        write(root, "sys/block/sda/removable", "0\n");
+        write(root, "sys/block/sda/device/serial", serial);
+    }
+
     #[test]
     fn another_board_is_another_machine_and_meaningless_serials_do_not_count() {
         let root = tempfile::tempdir().unwrap();
-        write(root.path(), "sys/class/dmi/id/board_serial", "To be filled by O.E.M.\n");
-        let nothing = fingerprint(root.path());
-        write(root.path(), "sys/class/dmi/id/board_serial", "PF1234\n");
+        let nothing = fingerprint(Path::new("/nonexistent"));
+        for placeholder in ["To be filled by O.E.M.\n", "00000000", "xxxxxxxx", "", "N/A"] {
+            write(root.path(), BOARD, placeholder);
+            assert_eq!(fingerprint(root.path()), nothing, "{placeholder}");
+        }
+        write(root.path(), BOARD, "PF1234\n");
         let one = fingerprint(root.path());
-        write(root.path(), "sys/class/dmi/id/board_serial", "PF1235\n");
+        write(root.path(), BOARD, "PF1235\n");
         let other = fingerprint(root.path());
-        assert_eq!(nothing, fingerprint(Path::new("/nonexistent")));
         assert!(one != nothing && one != other);
     }
 
     #[test]
-    fn virtual_cards_and_removable_disks_do_not_count() {
+    fn a_card_or_a_disk_that_comes_late_makes_no_other_machine_where_there_is_something_stronger() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), BOARD, "PF1234\n");
+        let machine = fingerprint(root.path());
+        plug_card(root.path(), "52:54:00:00:00:01\n");
+        plug_disk(root.path(), "S1");
+        assert_eq!(fingerprint(root.path()), machine);
+
+        let root = tempfile::tempdir().unwrap();
+        plug_disk(root.path(), "S1");
+        let machine = fingerprint(root.path());
+        plug_card(root.path(), "52:54:00:00:00:01\n");
+        assert_eq!(fingerprint(root.path()), machine);
+        plug_disk(root.path(), "S2");
+        assert_ne!(fingerprint(root.path()), machine);
+    }
+
+    #[test]
+    fn virtual_cards_made_up_addresses_and_removable_disks_do_not_count() {
         let root = tempfile::tempdir().unwrap();
         let before = fingerprint(root.path());
         write(root.path(), "sys/class/net/docker0/address", "02:42:00:00:00:01\n");
         write(root.path(), "sys/block/sdb/removable", "1\n");
         write(root.path(), "sys/block/sdb/device/serial", "STICK\n");
+        plug_card(root.path(), "52:54:00:00:00:01\n");
+        write(root.path(), "sys/class/net/eth0/addr_assign_type", "3\n");
         assert_eq!(fingerprint(root.path()), before);
-        write(root.path(), "sys/class/net/eth0/address", "52:54:00:00:00:01\n");
-        write(root.path(), "sys/class/net/eth0/device/vendor", "x\n");
+        write(root.path(), "sys/class/net/eth0/addr_assign_type", "0\n");
         assert_ne!(fingerprint(root.path()), before);
     }
 }

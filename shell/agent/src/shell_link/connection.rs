@@ -1,4 +1,4 @@
-use terminal_core::ipc::{AgentMessage, MAX_LINE, ShellMessage};
+use terminal_core::ipc::{AgentMessage, MAX_LINE, ShellLine};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -50,9 +50,9 @@ async fn read_lines(reader: OwnedReadHalf, connection: u64, inputs: &mpsc::Sende
             // The end, an error, or a line beyond all bounds.
             _ => return,
         }
-        match serde_json::from_slice::<ShellMessage>(&line) {
-            Ok(message) => {
-                if inputs.send(ShellInput::Said { connection, message }).await.is_err() {
+        match serde_json::from_slice::<ShellLine>(&line) {
+            Ok(line) => {
+                if inputs.send(ShellInput::Said { connection, line }).await.is_err() {
                     return;
                 }
             }

@@ -1,8 +1,10 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions, SqliteSynchronous,
+};
 
 use crate::disk::{Healed, make_directory, remove_if_there, set_aside, write_atomically};
 
@@ -21,6 +23,9 @@ pub enum StoreError {
     /// The file does not pass SQLite's own check.
     #[error("store: damaged: {0}")]
     Damaged(String),
+    /// So much waits in memory for a disk that takes nothing that no more is taken in.
+    #[error("store: the disk takes nothing, and the memory no more")]
+    Overflow,
 }
 
 impl StoreError {
@@ -55,19 +60,30 @@ pub async fn open_healing(
         Ok(pool) => Ok((pool, None)),
         Err(error) if error.is_damage() => {
             tracing::error!(path = %path.display(), %error, "damaged; making it anew");
-            // The write-ahead log belongs to the damaged file and must not be applied to the new one.
-            for suffix in ["-wal", "-shm"] {
-                let mut name = path.as_os_str().to_owned();
-                name.push(suffix);
-                remove_if_there(Path::new(&name))?;
-            }
-            set_aside(path)?;
+            set_database_aside(path)?;
             let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let healed = Healed { file, reason: error.to_string() };
             Ok((open(path, schema).await?, Some(healed)))
         }
         Err(error) => Err(error),
     }
+}
+
+/// The write-ahead log must not be applied to the new file; it goes with the damaged one, under the name by which
+/// SQLite finds it, because the records of the last minutes may be in it alone.
+fn set_database_aside(path: &Path) -> std::io::Result<()> {
+    let aside = set_aside(path)?;
+    let log = with_suffix(path, "-wal");
+    if log.exists() {
+        std::fs::rename(log, with_suffix(&aside, "-wal"))?;
+    }
+    remove_if_there(&with_suffix(path, "-shm"))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 async fn open(path: &Path, schema: &'static str) -> Result<SqlitePool, StoreError> {
@@ -80,10 +96,18 @@ async fn open(path: &Path, schema: &'static str) -> Result<SqlitePool, StoreErro
     }
     let options = SqliteConnectOptions::new()
         .filename(path)
+        // Nobody else reads it; and without a shared index beside it the file opens on a full disk too.
+        .locking_mode(SqliteLockingMode::Exclusive)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10));
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    // One connection for as long as the agent runs: another could not be opened while the disk fails.
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .connect_with(options)
+        .await?;
     let checked: Result<(), StoreError> = async {
         let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await?;
         if verdict != "ok" {

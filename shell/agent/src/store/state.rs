@@ -26,6 +26,8 @@ pub enum StateKey {
     Running,
     /// Bundles that were refused, with the reasons.
     RefusedBundles,
+    /// The [`SessionWitness`](terminal_core::session::SessionWitness).
+    Session,
 }
 
 impl StateKey {
@@ -37,6 +39,7 @@ impl StateKey {
             Self::Commands => "commands",
             Self::Running => "running",
             Self::RefusedBundles => "refused_bundles",
+            Self::Session => "session",
         }
     }
 }

@@ -90,9 +90,9 @@ impl<H: Host> Driver<H> {
     ) -> Self {
         let dir = config.data_dir.join("upgrade");
         let (record_file, persisted, damage) = RecordFile::open(&dir);
-        let healed = launch.facts.healed.clone().map(|reason| ("boot.json", reason));
-        for (file, reason) in damage.map(|reason| (RecordFile::NAME, reason)).into_iter().chain(healed) {
-            host.record(Event::FileHealed { file: file.to_owned(), reason }).await;
+        let damaged_record = damage.map(|reason| (RecordFile::NAME.to_owned(), reason));
+        for (file, reason) in damaged_record.into_iter().chain(launch.facts.damage()) {
+            host.record(Event::FileHealed { file, reason }).await;
         }
         let facts = launch.facts;
         let start = Start {
@@ -132,7 +132,12 @@ impl<H: Host> Driver<H> {
             Told::Desired { release, probation_s } => self.machine.handle_desired(release, probation_s, now),
             Told::CheckIn(outcome) => self.machine.handle_check_in(check_in_word(outcome), now),
             Told::HomePainted => self.machine.handle_home_painted(now),
-            Told::RestartShell => self.say(AgentWord::RestartShell).await,
+            Told::RestartShell => self.say(AgentWord::RestartShell { fault: None }).await,
+            Told::ShellSilent => {
+                self.machine.handle_shell_ended(now);
+                let fault = Some("the shell fell silent".to_owned());
+                self.say(AgentWord::RestartShell { fault }).await;
+            }
         }
     }
 
@@ -151,7 +156,11 @@ impl<H: Host> Driver<H> {
         let now = self.now();
         match word {
             LauncherWord::Refused { attempt, reason } => self.machine.handle_refused(&attempt, reason, now),
-            LauncherWord::Committed { attempt } => self.machine.handle_committed(&attempt, now),
+            LauncherWord::Committed { attempt, committed_counter } => {
+                // Before the machine takes up what the fleet wants next.
+                self.job.raise_counter_floor(committed_counter);
+                self.machine.handle_committed(&attempt, now);
+            }
             LauncherWord::ShellEnded { reason } => {
                 self.machine.handle_shell_ended(now);
                 self.host.shell_ended(reason).await;

@@ -4,12 +4,13 @@ use fleet_protocol::{Event, UnixMillis};
 
 /// What the upgrader needs of the rest of the agent.
 pub trait Host: Send + Sync + 'static {
-    /// Writes an event to the outbox; resolves when it is durable.
+    /// Writes an event to the outbox; resolves when it is durable, or when the disk has refused it for so long
+    /// that waiting would do more harm: then it is kept in memory, in its order.
     fn record(&self, event: Event) -> impl Future<Output = ()> + Send;
 
     /// Asks the shell whether the terminal may switch now; after a yes the shell starts no session
-    /// until [`Host::switch_cancelled`]. `false` when the shell does not answer in time. A terminal
-    /// without a shell answers `true`.
+    /// until [`Host::switch_cancelled`]. `false` when the shell does not answer in time, and while
+    /// one that is not heard may yet be serving; `true` when it has been gone for too long to serve anybody.
     fn may_switch(&self) -> impl Future<Output = bool> + Send;
 
     /// The switch did not come: the shell may start sessions again.

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use super::launch::Facts;
 use super::told::News;
 use super::{Host, UpgraderConfig};
+use crate::disk::{FreeSpace, check_room};
 
 /// The server hears of progress this often.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
@@ -37,6 +38,7 @@ pub(super) struct Job<H> {
     source: Arc<dyn Source>,
     keep: Vec<SlotName>,
     counter_floor: u64,
+    free_space: FreeSpace,
     host: Arc<H>,
     news: mpsc::UnboundedSender<News>,
 }
@@ -48,6 +50,7 @@ impl<H> Clone for Job<H> {
             source: Arc::clone(&self.source),
             keep: self.keep.clone(),
             counter_floor: self.counter_floor,
+            free_space: self.free_space,
             host: Arc::clone(&self.host),
             news: self.news.clone(),
         }
@@ -90,9 +93,15 @@ impl<H: Host> Job<H> {
             source: Arc::new(HttpSource::new(config.http.clone(), metadata, targets, bearer)),
             keep: facts.slots_in_use(),
             counter_floor: facts.committed_counter,
+            free_space: config.free_space,
             host,
             news,
         }
+    }
+
+    /// A version with this counter has been committed: nothing below it is taken any more.
+    pub fn raise_counter_floor(&mut self, committed_counter: u64) {
+        self.counter_floor = self.counter_floor.max(committed_counter);
     }
 
     /// Does the work with this number and tells of each step.
@@ -119,7 +128,10 @@ impl<H: Host> Job<H> {
         let release = self.resolve(desired).await?;
         std::fs::create_dir_all(&self.paths.incoming).map_err(later)?;
         tell(WorkResult::Downloading { total: release.length });
-        tell(WorkResult::Progress { done: partial_length(&self.paths.incoming, &release) });
+        let there = partial_length(&self.paths.incoming, &release);
+        tell(WorkResult::Progress { done: there });
+        let missing = release.length.saturating_sub(there);
+        check_room(self.free_space, &self.paths.incoming, missing).map_err(failed)?;
         let archive = self.fetch(&release, tell).await?;
         tell(WorkResult::Downloaded);
         self.unpack(&archive, &release, root).await?;

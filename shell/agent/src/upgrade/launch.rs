@@ -35,6 +35,15 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// What the launcher found damaged, and why it thinks so.
+    pub fn damage(&self) -> Vec<(String, String)> {
+        let boot_state = self.healed.clone().map(|reason| ("boot.json".to_owned(), reason));
+        // A slot that was left without an attempt had proven itself: its files have changed since.
+        let damaged = self.fallen_back.as_ref().filter(|fallen| fallen.attempt.is_empty());
+        let slot = damaged.map(|fallen| (format!("slots/{}", fallen.from), fallen.reason.clone()));
+        boot_state.into_iter().chain(slot).collect()
+    }
+
     /// The slots that must stay as they are.
     pub fn slots_in_use(&self) -> Vec<SlotName> {
         self.current.iter().chain(&self.previous).cloned().collect()

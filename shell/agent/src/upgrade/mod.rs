@@ -23,6 +23,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::disk::FreeSpace;
 pub use host::{CheckInOutcome, Host};
 pub use launch::{Launch, LaunchError};
 
@@ -40,6 +41,8 @@ pub struct UpgraderConfig {
     pub server: Url,
     /// The agent's HTTP client.
     pub http: reqwest::Client,
+    /// How full the disk is.
+    pub free_space: FreeSpace,
 }
 
 /// A running upgrader. Cheap to clone; every method returns at once.
@@ -79,9 +82,14 @@ impl Upgrader {
         self.tell(Told::HomePainted);
     }
 
-    /// Asks the launcher to stop the shell and start it again.
+    /// Asks the launcher to stop the shell and start it again: ops want it.
     pub fn restart_shell(&self) {
         self.tell(Told::RestartShell);
+    }
+
+    /// The same because the shell fell silent: a failure of the version, as if it had crashed.
+    pub fn shell_silent(&self) {
+        self.tell(Told::ShellSilent);
     }
 
     /// The attempt under way or the last that ended, for the check-in.

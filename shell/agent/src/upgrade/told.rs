@@ -10,6 +10,7 @@ pub(super) enum Told {
     CheckIn(CheckInOutcome),
     HomePainted,
     RestartShell,
+    ShellSilent,
 }
 
 /// What the upgrader's own tasks tell it.

@@ -48,6 +48,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         shell_uid: None,
         client: ClientOptions::default(),
         fingerprint: Some("machine-1".into()),
+        free_space: terminal_agent::disk::free_space,
         pinned_root: None,
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });
@@ -63,6 +64,8 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         server.state().records.last().is_some_and(|(_, record)| near(record.at))
     })
     .await;
+    let booted = server.state().actual.as_ref().unwrap().booted_at;
+    assert!((0..366 * 24 * 60 * 60 * 1000).contains(&(SERVER_TIME - booted)), "{booted}");
     stop.cancel();
     agent.await.unwrap().unwrap();
 }

@@ -1,10 +1,10 @@
 //! Damaged files are set aside, reported and made anew.
 
 use fleet_protocol::{EnrollmentState, Event};
-use terminal_core::ipc::Screen;
+use terminal_core::ipc::{AppViewState, Screen};
 
 use crate::network::{enrolled, numbered};
-use crate::support::{AgentProcess, FakeServer, FakeShell, eventually};
+use crate::support::{AgentProcess, FakeServer, FakeShell, bundle, bundle_app, desired, eventually};
 
 fn healed(server: &FakeServer) -> Vec<String> {
     let events = server.state().events();
@@ -61,4 +61,48 @@ async fn a_damaged_identity_makes_a_new_terminal_that_has_to_enrol() {
     shell.sees("the enrollment page", pending).await;
     server.approve_all();
     eventually("the damage is reported", || healed(&server) == ["identity"]).await;
+}
+
+#[tokio::test]
+async fn damaged_apps_and_icons_are_set_aside_reported_and_fetched_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (server, mut agent, shell) = enrolled(dir.path()).await;
+    {
+        let mut state = server.state();
+        let app = bundle_app(&mut state, 1, &bundle(&[("index.html", b"<p>right</p>")]));
+        state.desired = Some(desired("2", vec![app]));
+    }
+    server.wake();
+    let ready = |screen: &Screen| matches!(screen, Screen::Home(home) if home.apps.iter().any(|app| app.state == AppViewState::Ready && app.icon.is_some()));
+    shell.sees("the app is ready", ready).await;
+    agent.stop();
+    let data = dir.path().join("data");
+    let named = |place: &str| -> std::path::PathBuf {
+        let entries = std::fs::read_dir(data.join(place)).unwrap().map(|entry| entry.unwrap().path());
+        entries.into_iter().find(|path| path.extension().is_none()).unwrap()
+    };
+    let (page, icon) = (named("apps").join("index.html"), named("icons"));
+    std::fs::write(&page, "<p>wrong</p>").unwrap();
+    std::fs::write(&icon, "<svg").unwrap();
+    let _agent = AgentProcess::start(&server, dir.path());
+    let both = |healed: &[String]| {
+        ["apps/", "icons/"].map(|place| healed.iter().any(|file| file.starts_with(place)))
+    };
+    eventually("the damage is reported", || both(&healed(&server)) == [true, true]).await;
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    shell.sees("the app is ready again", ready).await;
+    assert_eq!(std::fs::read(&page).unwrap(), b"<p>right</p>");
+    assert_eq!(std::fs::read(&icon).unwrap(), crate::support::svg_icon());
+}
+
+#[tokio::test]
+async fn an_icon_that_cannot_be_read_does_not_keep_the_agent_from_starting() {
+    let dir = tempfile::tempdir().unwrap();
+    let (server, mut agent, _shell) = enrolled(dir.path()).await;
+    agent.stop();
+    std::fs::create_dir(dir.path().join("data/icons").join("ab".repeat(32))).unwrap();
+    let _agent = AgentProcess::start(&server, dir.path());
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
+    eventually("it is reported", || healed(&server).iter().any(|file| file.starts_with("icons/"))).await;
 }

@@ -52,6 +52,32 @@ async fn a_code_lets_in_and_a_wrong_one_says_why_in_chinese() {
 }
 
 #[tokio::test]
+async fn a_used_an_expired_and_an_unknown_code_each_say_what_the_server_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = FakeServer::start().await;
+    {
+        let mut state = server.state();
+        state.codes.insert("USED-CODE".into(), Some(ProblemCode::ENROLLMENT_CODE_USED));
+        state.codes.insert("OLD1-CODE".into(), Some(ProblemCode::ENROLLMENT_CODE_EXPIRED));
+    }
+    let _agent = AgentProcess::start(&server, dir.path());
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    for (code, problem, title) in [
+        ("USED-CODE", ProblemCode::ENROLLMENT_CODE_USED, "注册码已被使用"),
+        ("OLD1-CODE", ProblemCode::ENROLLMENT_CODE_EXPIRED, "注册码已过期"),
+        ("NONE-SUCH", ProblemCode::ENROLLMENT_CODE_UNKNOWN, "没有这个注册码"),
+    ] {
+        shell.say(&ShellMessage::EnrollmentCode { code: code.into() });
+        let says_so = |screen: &Screen| {
+            let Screen::Enrolling(view) = screen else { return false };
+            let said = view.code_problem.as_ref().map(|said| (said.code.as_str(), said.title.as_str()));
+            said == Some((problem.to_string().as_str(), title))
+        };
+        shell.sees(title, says_so).await;
+    }
+}
+
+#[tokio::test]
 async fn a_cloned_disk_shows_that_it_is_one() {
     let dir = tempfile::tempdir().unwrap();
     let (server, mut agent, _shell) = enrolled(dir.path()).await;

@@ -20,11 +20,23 @@ impl<S: Stage> Controller<S> {
                 }
                 self.tell(ShellMessage::SwitchAnswer { idle });
             }
-            AgentMessage::SwitchCancelled => {
-                self.session.release();
-                self.forget_message(MessageKind::Switching);
-            }
+            AgentMessage::SwitchCancelled => self.open_the_door(),
+            // The link's: it keeps what is not taken.
+            AgentMessage::EventsTaken { .. } => {}
         }
+    }
+
+    /// The agent is there: another one, or the same after a break. What the one before had asked for is void.
+    pub(super) fn agent_connected(&mut self) {
+        self.open_the_door();
+        let no_sandbox = crate::environment::no_sandbox();
+        self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
+    }
+
+    /// Sessions may begin again.
+    fn open_the_door(&mut self) {
+        self.session.release();
+        self.forget_message(MessageKind::Switching);
     }
 
     /// The home page, if that is what the agent wants shown.

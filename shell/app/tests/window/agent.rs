@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use fleet_protocol::Event;
-use terminal_core::ipc::{AgentMessage, KioskView, ShellMessage};
+use terminal_core::ipc::{AgentMessage, KioskView, ShellLine, ShellMessage};
 
 /// Plays the agent: shows a view to every shell that connects, and remembers what it says.
 #[derive(Clone)]
@@ -41,12 +41,12 @@ impl FakeAgent {
         };
         self.say(&AgentMessage::View(Box::new(view)));
         for line in reading.lines().map_while(Result::ok) {
-            let said = serde_json::from_str(&line).unwrap();
+            let line: ShellLine = serde_json::from_str(&line).unwrap();
             let mut state = self.0.lock().unwrap();
-            if matches!(said, ShellMessage::Heartbeat { .. }) {
+            if matches!(line.message, ShellMessage::Heartbeat { .. }) {
                 state.beats.push(Instant::now());
             }
-            state.said.push(said);
+            state.said.push(line.message);
         }
     }
 

@@ -21,6 +21,11 @@ pub enum AgentMessage {
     MaySwitch,
     /// The switch did not come: start sessions again.
     SwitchCancelled,
+    /// The shell's events of this run, up to this number, are on the agent's disk.
+    EventsTaken {
+        /// The highest of them.
+        through: u64,
+    },
 }
 
 /// What the screen shows.

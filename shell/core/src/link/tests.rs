@@ -3,6 +3,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod cut;
+
 fn enrolled(state: EnrollmentState) -> EnrollmentReply {
     EnrollmentReply {
         terminal_id: TerminalId::of_digest(&[1; 32]),

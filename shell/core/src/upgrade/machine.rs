@@ -210,7 +210,9 @@ impl Upgrade {
         }
         let Some(Wish(desired)) = self.next.take() else { return };
         let same = match (&self.record, &desired) {
-            (Some(record), Some(desired)) => record.desired.attempt_id == desired.attempt_id,
+            (Some(record), Some(desired)) => {
+                record.desired.attempt_id == desired.attempt_id && !self.has_lost_what_it_committed()
+            }
             (None, None) => true,
             _ => false,
         };
@@ -224,6 +226,14 @@ impl Upgrade {
         if let Some(desired) = desired {
             self.begin(desired, now);
         }
+    }
+
+    /// A committed version does not run any more: its slot was found damaged, and an older one runs. It is fetched
+    /// again under the same attempt; the fleet knows how that ended and counts it once.
+    fn has_lost_what_it_committed(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| {
+            record.state == AttemptState::Committed && record.desired.version != self.start.version
+        })
     }
 
     fn begin(&mut self, desired: DesiredRelease, now: Mono) {
@@ -345,10 +355,10 @@ impl Upgrade {
         self.follow(now);
     }
 
-    /// The shell has painted its home page.
+    /// The shell has painted its home page. To be told with every sign of life that says so.
     pub fn handle_home_painted(&mut self, now: Mono) {
         if let Some(proof) = &mut self.proof {
-            proof.handle_home_painted();
+            proof.handle_home_painted(now);
             self.judge(now);
         }
     }
@@ -361,7 +371,7 @@ impl Upgrade {
         }
     }
 
-    /// The shell ended without an order.
+    /// The shell ended without an order, or fell silent.
     pub fn handle_shell_ended(&mut self, now: Mono) {
         if let Some(proof) = &mut self.proof {
             proof.handle_shell_ended(now);

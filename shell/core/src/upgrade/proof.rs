@@ -18,8 +18,10 @@ pub(super) struct Proof {
     pub attempt: String,
     since: Mono,
     began: Mono,
-    home_painted: bool,
+    /// When the home page was last known to be painted.
+    painted_at: Option<Mono>,
     check_in: Option<CheckInWord>,
+    judged_at: Mono,
     /// When the launcher last heard of us.
     spoke_at: Mono,
     /// Whether that was the last word; it is repeated in case it was lost.
@@ -41,6 +43,8 @@ pub(super) enum Verdict {
 
 /// Time for starting and painting, beyond the probation.
 const GRACE_MS: u64 = 90_000;
+/// The home page is believed to be painted for this long after a sign of life, which comes every 2 s.
+const FRESH_MS: u64 = 6_000;
 /// How often the launcher is spoken to.
 const SPEAK_EVERY_MS: u64 = 60_000;
 
@@ -50,8 +54,9 @@ impl Proof {
             attempt,
             since: now,
             began: now,
-            home_painted: false,
+            painted_at: None,
             check_in: None,
+            judged_at: now,
             spoke_at: now,
             decided: false,
         }
@@ -63,8 +68,8 @@ impl Proof {
         probation_s as u64 + GRACE_MS / 1000 + 60
     }
 
-    pub fn handle_home_painted(&mut self) {
-        self.home_painted = true;
+    pub const fn handle_home_painted(&mut self, now: Mono) {
+        self.painted_at = Some(now);
     }
 
     pub fn handle_check_in(&mut self, word: CheckInWord) {
@@ -74,10 +79,10 @@ impl Proof {
         }
     }
 
-    /// The shell ended: the time without a fault begins anew.
+    /// The shell ended or fell silent: the time without a fault begins anew.
     pub fn handle_shell_ended(&mut self, now: Mono) {
         self.since = now;
-        self.home_painted = false;
+        self.painted_at = None;
     }
 
     fn run_until(&self, probation_s: u32) -> Mono {
@@ -85,6 +90,7 @@ impl Proof {
     }
 
     pub fn judge(&mut self, probation_s: u32, offline_limit_ms: u64, now: Mono) -> Verdict {
+        self.judged_at = now;
         let due = now >= self.spoke_at + SPEAK_EVERY_MS;
         if self.decided && !due {
             return Verdict::Wait;
@@ -102,14 +108,14 @@ impl Proof {
     }
 
     fn verdict(&self, probation_s: u32, offline_limit_ms: u64, now: Mono) -> Verdict {
-        if self.is_proven() && now >= self.run_until(probation_s) {
+        if self.is_proven(now) && now >= self.run_until(probation_s) {
             return Verdict::Commit;
         }
         if now < self.run_until(probation_s) + GRACE_MS {
             return Verdict::Wait;
         }
         match self.check_in {
-            _ if !self.home_painted => Verdict::Abandon("the shell did not paint its home page"),
+            _ if self.painted_at.is_none() => Verdict::Abandon("the shell did not paint its home page"),
             Some(CheckInWord::Refused) => Verdict::Abandon("the server refuses its check-ins"),
             _ if now.since(self.began) >= offline_limit_ms => {
                 Verdict::Abandon("the server was not reached for too long")
@@ -118,14 +124,17 @@ impl Proof {
         }
     }
 
-    fn is_proven(&self) -> bool {
-        self.home_painted && self.check_in == Some(CheckInWord::Accepted)
+    /// A shell that may be hanging proves nothing, although its silence is not yet long enough to be a fault.
+    fn is_proven(&self, now: Mono) -> bool {
+        let paints = self.painted_at.is_some_and(|at| now.since(at) <= FRESH_MS);
+        paints && self.check_in == Some(CheckInWord::Accepted)
     }
 
     pub fn poll_timeout(&self, probation_s: u32) -> Timer {
         let word = self.spoke_at + SPEAK_EVERY_MS;
         let run_until = self.run_until(probation_s);
-        if self.is_proven() && !self.decided && run_until < word {
+        // After it, the next sign of life decides.
+        if self.is_proven(self.judged_at) && !self.decided && self.judged_at < run_until && run_until < word {
             (run_until, "end of probation")
         } else {
             (word, "a word to the launcher")

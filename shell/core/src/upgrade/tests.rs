@@ -80,6 +80,7 @@ fn the_steps_of_a_good_upgrade_follow_one_another() {
     machine.handle_check_in(CheckInWord::Accepted, Mono(2_000));
     assert_eq!(actions(&mut machine), []);
     assert_eq!(machine.poll_timeout().unwrap().0, Mono(10_000));
+    machine.handle_home_painted(Mono(9_000));
     machine.handle_timeout(Mono(10_000));
     assert_eq!(actions(&mut machine), [Action::Commit { attempt: attempt(7) }]);
     machine.handle_committed(&attempt(7), Mono(10_001));
@@ -155,6 +156,8 @@ fn the_network_away_is_no_failure() {
         assert!(said.iter().all(|action| matches!(action, Action::Extend { .. })), "{said:?}");
         assert!(!said.is_empty());
     }
+    machine.handle_home_painted(Mono(3_600_000));
+    actions(&mut machine);
     machine.handle_check_in(CheckInWord::Accepted, Mono(3_600_001));
     assert_eq!(actions(&mut machine), [Action::Commit { attempt: attempt(7) }]);
 }
@@ -188,8 +191,34 @@ fn a_shell_that_ends_begins_the_probation_anew() {
     actions(&mut machine);
     machine.handle_home_painted(Mono(10_000));
     assert_eq!(actions(&mut machine), []);
+    machine.handle_home_painted(Mono(18_000));
     machine.handle_timeout(Mono(19_000));
     assert_eq!(actions(&mut machine), [Action::Commit { attempt: attempt(7) }]);
+}
+
+#[test]
+fn a_shell_that_hangs_at_the_end_of_its_probation_proves_nothing_until_it_answers() {
+    let mut machine = on_probation();
+    machine.handle_home_painted(Mono(1_000));
+    machine.handle_check_in(CheckInWord::Accepted, Mono(1_000));
+    machine.handle_timeout(Mono(10_000));
+    assert_eq!(actions(&mut machine), []);
+    machine.handle_home_painted(Mono(11_000));
+    assert_eq!(actions(&mut machine), [Action::Commit { attempt: attempt(7) }]);
+}
+
+#[test]
+fn a_committed_version_that_runs_no_more_is_fetched_again() {
+    let committed = AttemptRecord { state: AttemptState::Committed, ..activating() };
+    let fallen_back = Some((String::new(), "bin/kiosk-agent differs".to_owned()));
+    let mut machine = Upgrade::new(Some(committed), Start { fallen_back, ..start("1") }, 10, Mono(0));
+    let note = Action::NoteFallBack { attempt: String::new() };
+    assert_eq!(actions(&mut machine), [note]);
+    machine.handle_desired(Some(desired("2", 7)), 10, Mono(1));
+    assert_eq!(actions(&mut machine), [Action::Work(desired("2", 7))]);
+    assert_eq!(machine.record().unwrap().state, AttemptState::Eligible);
+    machine.handle_desired(Some(desired("2", 7)), 10, Mono(1));
+    assert_eq!(actions(&mut machine), []);
 }
 
 #[test]
@@ -222,7 +251,7 @@ fn a_probation_that_nobody_remembers_is_proven_all_the_same() {
     let start = Start { probation: Some("healed".into()), ..start("2") };
     let mut machine = Upgrade::new(None, start, 10, Mono(0));
     actions(&mut machine);
-    machine.handle_home_painted(Mono(1));
+    machine.handle_home_painted(Mono(10_000));
     machine.handle_check_in(CheckInWord::Accepted, Mono(11_000));
     assert_eq!(actions(&mut machine), [Action::Commit { attempt: "healed".into() }]);
     machine.handle_committed("healed", Mono(12_000));

@@ -51,6 +51,16 @@ fn a_clone_and_a_retired_terminal_serve_nobody() {
 }
 
 #[test]
+fn a_machine_that_was_never_in_service_shows_whoever_installs_it_which_one_it_is() {
+    for state in [EnrollmentState::Conflict, EnrollmentState::Rejected] {
+        let Screen::Enrolling(view) = shown(false, Some(state), None) else { panic!("enrolling") };
+        assert_eq!((view.state, view.display_code.as_deref()), (Some(state), Some("4F7K-2M")));
+    }
+    let retired = Screen::OutOfService(OutOfService::Retired);
+    assert_eq!(shown(false, Some(EnrollmentState::Retired), None), retired);
+}
+
+#[test]
 fn without_a_desired_state_or_a_location_it_is_not_ready() {
     let mut state = desired(vec![]);
     assert_eq!(shown(true, None, None), Screen::OutOfService(OutOfService::NotReady));

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 /// An agent that greets, notes how it was started, and waits.
 pub const IDLE: &str = "exec sleep 1000";
 /// A shell that waits.
-const SHELL: &str = "#!/bin/sh\necho \"$$ $KIOSK_SLOT_DIR $*\" >> \"$BENCH/shells\"\nexec sleep 1000\n";
+const SHELL: &str = "#!/bin/sh\necho \"$$ $KIOSK_SLOT_DIR $*\" >> \"$BENCH/shells\"\necho \"$(id -u) $(id -G)\" >> \"$BENCH/shell-user\"\nexec sleep 1000\n";
 
 /// The bench.
 pub struct Bench {
@@ -29,6 +29,16 @@ pub struct Bench {
 impl Bench {
     pub fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap(), launcher: None }
+    }
+
+    /// Lets other users in, and write the files that scripts write.
+    pub fn open_to_all(&self, files: &[&str]) {
+        fs::set_permissions(self.dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        for file in files {
+            let path = self.dir.path().join(file);
+            fs::write(&path, "").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
+        }
     }
 
     pub fn root(&self) -> PathBuf {
@@ -59,15 +69,36 @@ impl Bench {
 
     /// Starts the launcher.
     pub fn start(&mut self) {
+        self.start_with_options(&[]);
+    }
+
+    /// Starts the launcher with further options.
+    pub fn start_with_options(&mut self, options: &[&str]) {
         let child = Command::new(env!("CARGO_BIN_EXE_kiosk-launcher"))
             .args(["run", "--backoff-ms", "20", "--stop-grace-ms", "2000", "--root"])
             .arg(self.root())
+            .args(options)
             .args(["--", "--agent-argument"])
             .env("BENCH", self.dir.path())
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
         self.launcher = Some(child);
+    }
+
+    /// From now on the boot state cannot be written, as on a full disk.
+    pub fn fail_writes(&self) {
+        fs::create_dir(self.unwritable()).unwrap();
+    }
+
+    /// It can be written again.
+    pub fn allow_writes(&self) {
+        fs::remove_dir(self.unwritable()).unwrap();
+    }
+
+    /// Stands where a new boot state is written before it gets its name.
+    fn unwritable(&self) -> PathBuf {
+        self.root().join("boot.json.new")
     }
 
     /// Starts the launcher with a version that is committed, and waits for its agent.
@@ -106,7 +137,8 @@ impl Bench {
         self.lines("words")
     }
 
-    fn lines(&self, file: &str) -> Vec<String> {
+    /// The lines of a file that scripts write.
+    pub fn lines(&self, file: &str) -> Vec<String> {
         let text = fs::read_to_string(self.dir.path().join(file)).unwrap_or_default();
         text.lines().map(str::to_owned).collect()
     }
@@ -166,4 +198,9 @@ pub fn send(signal: &str, pid: u32) {
 pub fn lives(pid: u32) -> bool {
     fs::read_to_string(format!("/proc/{pid}/stat"))
         .is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| !rest.starts_with(" Z")))
+}
+
+/// Whether the tests may become other users.
+pub fn is_root() -> bool {
+    Command::new("id").arg("-u").output().unwrap().stdout == b"0\n"
 }

@@ -5,7 +5,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 
-const LIMITS: UnpackLimits = UnpackLimits { total: 4 << 20, files: 100, ratio: 200 };
+const LIMITS: UnpackLimits = UnpackLimits { total: 4 << 20, files: 100, ratio: 200, free_space };
 
 struct Bench {
     dir: tempfile::TempDir,
@@ -36,7 +36,7 @@ impl Bench {
         fs::write(path, bytes).unwrap();
     }
 
-    fn unpack(&self) -> Result<(), UnpackError> {
+    fn unpack(&self) -> Result<Listing, UnpackError> {
         unpack(&self.dir.path().join("b.zip"), &self.dir.path().join("in/out"), "index.html", LIMITS)
     }
 }
@@ -113,4 +113,25 @@ fn a_missing_entry_page_and_no_zip_at_all_are_refused() {
     let bench = Bench { dir: tempfile::tempdir().unwrap() };
     fs::write(bench.dir.path().join("b.zip"), b"<html>").unwrap();
     assert!(matches!(bench.unpack(), Err(UnpackError::NotZip(_))));
+}
+
+#[test]
+fn a_bundle_for_which_there_is_no_room_is_not_even_begun() {
+    let bench = Bench::zip(&[("index.html", b"<p>")]);
+    let full = UnpackLimits { free_space: |_| Ok(1 << 20), ..LIMITS };
+    let (zip, out) = (bench.dir.path().join("b.zip"), bench.dir.path().join("in/out"));
+    assert!(matches!(unpack(&zip, &out, "index.html", full), Err(UnpackError::NoRoom(_))));
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_file_that_changed_or_went_away_is_noticed() {
+    let bench = Bench::zip(&[("index.html", b"<p>"), ("js/app.js", b"1")]);
+    let listing = bench.unpack().unwrap();
+    let out = bench.dir.path().join("in/out");
+    assert_eq!(listing.difference(&out), None);
+    fs::write(out.join("js/app.js"), "2").unwrap();
+    assert_eq!(listing.difference(&out).unwrap(), "js/app.js differs from what was unpacked");
+    fs::remove_file(out.join("js/app.js")).unwrap();
+    assert!(listing.difference(&out).unwrap().starts_with("js/app.js: "));
 }

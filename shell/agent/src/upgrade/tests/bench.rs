@@ -133,6 +133,7 @@ impl Bench {
             pinned_root: Some(self.repository.pinned_root()),
             server: self.repository.server.clone(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            free_space: crate::disk::free_space,
         };
         let stop = CancellationToken::new();
         let (upgrader, task) = Upgrader::start(config, launch, self.host.clone(), stop.clone());
@@ -179,6 +180,11 @@ pub fn desired(version: &str) -> DesiredRelease {
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(7)),
     }
+}
+
+/// The same under attempt 8.
+pub fn another(version: &str) -> DesiredRelease {
+    DesiredRelease { attempt_id: AttemptId(Uuid::from_u128(8)), ..desired(version) }
 }
 
 /// Attempt 7 as the launcher knows it.

@@ -1,18 +1,21 @@
 use std::sync::atomic::Ordering;
 
 use fleet_protocol::AttemptState;
+use fleet_release::FallBack;
 use fleet_release::link::{AgentWord, LauncherWord};
 use fleet_release::slot::{slot_dir, verify_slot};
 
 use super::super::CheckInOutcome;
 use super::super::launch::Facts;
-use super::bench::{Bench, Running, attempt, desired, fallen_back};
+use super::bench::{Bench, Running, another, attempt, desired, fallen_back};
 
 const ARCH: &str = std::env::consts::ARCH;
 
 /// A terminal that has told its launcher to switch to 1.1.0.
 async fn switching() -> (Bench, Running) {
     let bench = Bench::new().await;
+    // Above what is committed, below what will be.
+    bench.repository.release("1.0.9", 5, ARCH).await;
     bench.repository.release("1.1.0", 6, ARCH).await;
     let mut running = bench.start_committed();
     running.upgrader.desired(Some(desired("1.1.0")), 1);
@@ -40,7 +43,7 @@ async fn from_the_desire_to_the_commit() {
     running.upgrader.home_painted();
     running.upgrader.check_in(CheckInOutcome::Accepted);
     assert_eq!(running.said().await, AgentWord::Commit { attempt: attempt() });
-    running.say(&LauncherWord::Committed { attempt: attempt() }).await;
+    running.say(&LauncherWord::Committed { attempt: attempt(), committed_counter: 6 }).await;
     bench.until(AttemptState::Committed).await;
     let states: Vec<AttemptState> = bench.steps().into_iter().map(|(state, _)| state).collect();
     let all = [
@@ -66,7 +69,7 @@ async fn a_fall_back_is_recorded_and_noted_and_not_tried_again() {
     running.upgrader.desired(Some(desired("1.1.0")), 1);
     // What was told before has been taken up when this comes through.
     running.upgrader.restart_shell();
-    assert_eq!(running.said().await, AgentWord::RestartShell);
+    assert_eq!(running.said().await, AgentWord::RestartShell { fault: None });
     assert_eq!(bench.steps().last().unwrap().0, AttemptState::RolledBack);
 }
 
@@ -120,4 +123,52 @@ async fn a_damaged_record_is_set_aside_and_reported() {
 async fn the_agent_stops_when_the_launcher_is_gone() {
     let bench = Bench::new().await;
     bench.start_committed().lose_launcher().await;
+}
+
+#[tokio::test]
+async fn what_was_committed_a_moment_ago_is_not_undercut() {
+    let (bench, running) = switching().await;
+    running.stop().await;
+    let mut running = bench.start("1.1.0", on_probation());
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
+    running.upgrader.home_painted();
+    running.upgrader.check_in(CheckInOutcome::Accepted);
+    assert!(matches!(running.said().await, AgentWord::Extend { .. }));
+    assert_eq!(running.said().await, AgentWord::Commit { attempt: attempt() });
+    running.upgrader.desired(Some(another("1.0.9")), 1);
+    running.say(&LauncherWord::Committed { attempt: attempt(), committed_counter: 6 }).await;
+    let reason = bench.until(AttemptState::Rejected).await.unwrap();
+    assert!(reason.contains("its counter is 5, this terminal has committed 6"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_damaged_slot_is_reported_and_made_anew() {
+    let (bench, running) = switching().await;
+    running.stop().await;
+    let mut running = bench.start("1.1.0", on_probation());
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
+    running.upgrader.home_painted();
+    running.upgrader.check_in(CheckInOutcome::Accepted);
+    assert!(matches!(running.said().await, AgentWord::Extend { .. }));
+    assert_eq!(running.said().await, AgentWord::Commit { attempt: attempt() });
+    running.say(&LauncherWord::Committed { attempt: attempt(), committed_counter: 6 }).await;
+    bench.until(AttemptState::Committed).await;
+    running.stop().await;
+
+    let slot = slot_dir(&bench.root(), &"1.1.0".parse().unwrap());
+    std::fs::write(slot.join("bin/kiosk-agent"), "flipped").unwrap();
+    let damaged =
+        FallBack { attempt: String::new(), from: "1.1.0".parse().unwrap(), reason: "differs".into() };
+    let facts = Facts {
+        current: Some("1.0.0".parse().unwrap()),
+        fallen_back: Some(damaged),
+        committed_counter: 6,
+        ..Facts::default()
+    };
+    let mut running = bench.start("1.0.0", facts);
+    bench.until_healed("slots/1.1.0").await;
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
+    assert_eq!(running.said().await, AgentWord::FallBackNoted { attempt: String::new() });
+    assert!(matches!(running.said().await, AgentWord::Activate { .. }));
+    assert!(verify_slot(&slot).is_ok());
 }

@@ -1,7 +1,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::FakeServer;
+use fleet_release::link::env;
+
+use super::{FakeLauncher, FakeServer};
 
 /// The real program, with a directory of its own.
 pub struct AgentProcess {
@@ -16,14 +18,27 @@ impl AgentProcess {
 
     /// Starts it on a machine of another fingerprint.
     pub fn start_as(server: &FakeServer, dir: &Path, fingerprint: &str) -> Self {
+        let mut command = Self::command(server, dir, fingerprint);
+        Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
+    }
+
+    /// Starts it as a launcher does.
+    pub fn start_by_launcher(server: &FakeServer, dir: &Path) -> (Self, FakeLauncher) {
+        let (launcher, stdin) = FakeLauncher::new();
+        let mut command = Self::command(server, dir, "machine-1");
+        command.env(env::LINKED, "1").env(env::VERSION, "1.0.0").env(env::ROOT, dir.join("root"));
+        (Self { child: command.stdin(stdin).spawn().unwrap() }, launcher)
+    }
+
+    fn command(server: &FakeServer, dir: &Path, fingerprint: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk-agent"));
         command.args(["run", "--server", &server.address(), "--fingerprint", fingerprint, "--data"]);
         command.arg(dir.join("data")).arg("--socket").arg(Self::socket(dir));
-        command.env("RUST_LOG", "info,terminal_agent=debug").env_remove("KIOSK_LAUNCHER");
+        command.env("RUST_LOG", "info,terminal_agent=debug").env_remove(env::LINKED);
         for proxy in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
             command.env_remove(proxy);
         }
-        Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
+        command
     }
 
     /// Where its shell connects.

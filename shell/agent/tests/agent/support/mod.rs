@@ -1,6 +1,7 @@
 //! What the tests share.
 
 mod agent;
+mod launcher;
 mod sample;
 mod server;
 mod shell;
@@ -8,6 +9,7 @@ mod store;
 mod wait;
 
 pub use agent::AgentProcess;
+pub use launcher::FakeLauncher;
 pub use sample::{bundle, bundle_app, desired, svg_icon};
 pub use server::FakeServer;
 pub use shell::FakeShell;

@@ -90,12 +90,18 @@ fn now(state: &State) -> i64 {
 }
 
 fn problem(status: StatusCode, code: ProblemCode) -> Response {
-    let known = code == ProblemCode::ENROLLMENT_CODE_EXPIRED;
+    let titles = [
+        (ProblemCode::ENROLLMENT_CODE_EXPIRED, "注册码已过期"),
+        (ProblemCode::ENROLLMENT_CODE_USED, "注册码已被使用"),
+        (ProblemCode::ENROLLMENT_CODE_UNKNOWN, "没有这个注册码"),
+    ];
+    let title =
+        titles.iter().find(|(known, _)| *known == code).map_or("请求未被接受", |(_, title)| title);
     let body = Problem {
         kind: format!("urn:kiosk:problem:{code}"),
         code,
         status: status.as_u16(),
-        title: if known { "注册码已过期".into() } else { "请求未被接受".into() },
+        title: title.to_owned(),
         detail: "请向运维人员索取新的注册码。".into(),
         pointer: None,
         request_id: None,

@@ -3,7 +3,8 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use terminal_core::ipc::{AgentMessage, KioskView, Screen, ShellMessage};
+use terminal_core::ipc::{AgentMessage, KioskView, Screen, ShellLine, ShellMessage};
+use uuid::Uuid;
 
 use super::eventually_some;
 use super::wait::eventually;
@@ -12,29 +13,61 @@ use super::wait::eventually;
 pub struct FakeShell {
     stream: UnixStream,
     heard: Arc<Mutex<Vec<AgentMessage>>>,
+    run: Uuid,
+    /// Its events that were not taken before it connected, and those since.
+    kept: Mutex<Vec<ShellLine>>,
+    last_number: Mutex<u64>,
 }
 
 impl FakeShell {
     /// Connects, waiting for the agent's socket.
     pub async fn connect(socket: &Path) -> Self {
-        let stream = eventually_some("the agent's socket", || UnixStream::connect(socket).ok()).await;
-        let heard: Arc<Mutex<Vec<AgentMessage>>> = Arc::default();
-        let (reader, sink) = (BufReader::new(stream.try_clone().unwrap()), Arc::clone(&heard));
-        std::thread::spawn(move || {
-            for line in reader.lines().map_while(Result::ok) {
-                sink.lock().unwrap().push(serde_json::from_str(&line).unwrap());
-            }
-        });
-        let shell = Self { stream, heard };
-        shell.say(&ShellMessage::Hello { pid: std::process::id(), no_sandbox: None });
+        let (stream, heard) = open(socket).await;
+        let (kept, last_number) = (Mutex::default(), Mutex::default());
+        let shell = Self { stream, heard, run: Uuid::new_v8(rand::random()), kept, last_number };
+        shell.greet();
         shell
+    }
+
+    /// The same run of it connects again, to an agent that was started anew say, and says again what was not taken.
+    pub async fn reconnect(&mut self, socket: &Path) {
+        let taken = self.taken();
+        (self.stream, self.heard) = open(socket).await;
+        self.greet();
+        let mut kept = self.kept.lock().unwrap();
+        kept.retain(|line| line.number > Some(taken));
+        kept.iter().for_each(|line| self.write(line));
+    }
+
+    fn greet(&self) {
+        self.say(&ShellMessage::Hello { pid: std::process::id(), no_sandbox: None });
     }
 
     /// Says something to the agent.
     pub fn say(&self, message: &ShellMessage) {
-        let mut line = serde_json::to_vec(message).unwrap();
+        let line = ShellLine { run: self.run, number: None, message: message.clone() };
+        if !matches!(message, ShellMessage::Event(_)) {
+            return self.write(&line);
+        }
+        let mut last_number = self.last_number.lock().unwrap();
+        *last_number += 1;
+        let line = ShellLine { number: Some(*last_number), ..line };
+        self.kept.lock().unwrap().push(line.clone());
+        self.write(&line);
+    }
+
+    fn write(&self, line: &ShellLine) {
+        let mut line = serde_json::to_vec(line).unwrap();
         line.push(b'\n');
-        (&self.stream).write_all(&line).unwrap();
+        // An agent that was killed takes no more; what was said is kept.
+        let _ = (&self.stream).write_all(&line);
+    }
+
+    /// The number of the last event that the agent has taken on this connection.
+    pub fn taken(&self) -> u64 {
+        let taken =
+            |message| if let AgentMessage::EventsTaken { through } = message { Some(through) } else { None };
+        self.heard().into_iter().rev().find_map(taken).unwrap_or(0)
     }
 
     /// Everything heard so far.
@@ -42,11 +75,19 @@ impl FakeShell {
         self.heard.lock().unwrap().clone()
     }
 
+    /// How often the agent has asked on this connection whether it may switch.
+    pub fn asked_to_switch(&self) -> usize {
+        self.heard().iter().filter(|message| **message == AgentMessage::MaySwitch).count()
+    }
+
     /// The newest view.
     pub fn view(&self) -> Option<KioskView> {
         self.heard().into_iter().rev().find_map(|message| match message {
             AgentMessage::View(view) => Some(*view),
-            AgentMessage::Screenshot { .. } | AgentMessage::MaySwitch | AgentMessage::SwitchCancelled => None,
+            AgentMessage::Screenshot { .. }
+            | AgentMessage::MaySwitch
+            | AgentMessage::SwitchCancelled
+            | AgentMessage::EventsTaken { .. } => None,
         })
     }
 
@@ -55,4 +96,16 @@ impl FakeShell {
         eventually(what, || self.view().is_some_and(|view| is_so(&view.screen))).await;
         self.view().unwrap().screen
     }
+}
+
+async fn open(socket: &Path) -> (UnixStream, Arc<Mutex<Vec<AgentMessage>>>) {
+    let stream = eventually_some("the agent's socket", || UnixStream::connect(socket).ok()).await;
+    let heard: Arc<Mutex<Vec<AgentMessage>>> = Arc::default();
+    let (reader, sink) = (BufReader::new(stream.try_clone().unwrap()), Arc::clone(&heard));
+    std::thread::spawn(move || {
+        for line in reader.lines().map_while(Result::ok) {
+            sink.lock().unwrap().push(serde_json::from_str(&line).unwrap());
+        }
+    });
+    (stream, heard)
 }

@@ -73,6 +73,17 @@ fn a_switch_waits_for_the_citizen_and_then_holds_the_door() {
 }
 
 #[test]
+fn the_door_opens_again_when_the_agent_that_held_it_is_gone() {
+    let mut bench = Bench::with(vec![app(1)]);
+    bench.input(Input::Agent(AgentMessage::MaySwitch));
+    assert_eq!(bench.state("/message/kind"), "switching");
+    bench.input(Input::AgentConnected);
+    assert_eq!(bench.state("/message"), Value::Null);
+    bench.input(Input::Touched);
+    assert_eq!(bench.state("/session/state"), "active");
+}
+
+#[test]
 fn a_typed_code_goes_to_the_agent_and_is_bounded() {
     let mut bench = Bench::new();
     bench.call(Call::SubmitEnrollmentCode { code: "K7".repeat(1_000) });
