@@ -1,11 +1,14 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, expect, it } from 'vitest'
 import { shallowRef } from 'vue'
 
 import { appMessage, homeState, openApp } from '../demo/sample'
 import type { PageState } from '../host/page-state'
 import type { Kiosk, ReceivedState } from '../host/use-kiosk'
 import HomePage from './HomePage.vue'
+
+// A page that stays would look at its clock when the test is long over.
+enableAutoUnmount(afterEach)
 
 interface Stage {
   page: VueWrapper<InstanceType<typeof HomePage>>
