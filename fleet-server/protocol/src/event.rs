@@ -62,6 +62,11 @@ pub enum Event {
         /// For ops, in English.
         reason: String,
     },
+    /// The shell's web processes run without the engine's sandbox: the machine lacks what that needs.
+    SandboxMissing {
+        /// For ops, in English.
+        reason: String,
+    },
     /// An upgrade attempt moved on.
     UpgradeStep {
         /// Which attempt.

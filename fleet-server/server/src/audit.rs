@@ -1,7 +1,10 @@
 //! The audit log.
 
+mod difference;
 mod list;
 mod verify;
+
+pub(crate) use difference::difference;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -34,7 +34,7 @@ pub enum BlobError {
     TooLarge(u64),
     /// The sender went away.
     #[error("the upload broke off")]
-    BrokenOff,
+    BrokenOff(#[source] axum::Error),
 }
 
 /// The store. Cloning shares it.
@@ -66,6 +66,11 @@ impl Blobs {
         std::fs::create_dir_all(&staging)?;
         let store = LocalFileSystem::new_with_prefix(objects)?.with_fsync(true);
         Ok(Self { store: Arc::new(store), staging: Arc::new(staging) })
+    }
+
+    /// The folder of what is half received, which every start empties.
+    pub fn staging(&self) -> &Path {
+        &self.staging
     }
 
     /// Begins to receive a file of at most `limit` bytes.
@@ -117,6 +122,14 @@ impl Blobs {
         }
     }
 
+    /// Forgets a file; one that is not here is forgotten already.
+    pub async fn remove(&self, sha256: &Sha256) -> Result<(), BlobError> {
+        match self.store.delete(&key(sha256)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Bytes of the file; `None` if it is not here.
     pub async fn size(&self, sha256: &Sha256) -> Result<Option<u64>, BlobError> {
         match self.store.head(&key(sha256)).await {
@@ -164,6 +177,10 @@ mod tests {
         let bytes: Vec<Bytes> = part.stream.try_collect().await.unwrap();
         assert_eq!(bytes.concat(), b"hall");
         assert!(blobs.read(&Sha256([0; 32]), None).await.unwrap().is_none());
+        for _ in 0..2 {
+            blobs.remove(&blob.sha256).await.unwrap();
+            assert!(blobs.read(&blob.sha256, None).await.unwrap().is_none());
+        }
     }
 
     #[tokio::test]

@@ -15,6 +15,7 @@ use crate::state::AppState;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
+        .routes(routes!(list::export))
         .routes(routes!(read::read))
         .routes(routes!(screenshot::screenshot))
 }

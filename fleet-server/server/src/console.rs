@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -26,12 +26,13 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf
 
 /// A file of the console; any other address is the console's first page, which routes by itself.
 pub(crate) async fn serve(request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return ApiError::new(Code::MethodNotAllowed).into_response();
-    }
     let path = request.uri().path().trim_start_matches('/');
-    if path.starts_with("terminal/") {
+    // `/api/` itself is no route, so it comes here as well.
+    if path.starts_with("terminal/") || path.starts_with("api/") {
         return ApiError::new(Code::NotFound).into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return ([(ALLOW, "GET, HEAD")], ApiError::new(Code::MethodNotAllowed)).into_response();
     }
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     let mut response = match (Files::get(path), path.starts_with("assets/")) {

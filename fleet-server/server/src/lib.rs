@@ -35,4 +35,4 @@ mod testing;
 mod text;
 mod users;
 
-pub use state::{AppState, Site};
+pub use state::{AppState, Configuration, Limits, Site};

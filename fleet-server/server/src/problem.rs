@@ -11,6 +11,7 @@ use fleet_store::StoreError;
 use http::StatusCode;
 
 use crate::blobs::BlobError;
+use crate::request::broken_off;
 
 pub use catalogue::Code;
 pub(crate) use render::render;
@@ -92,7 +93,7 @@ impl From<BlobError> for ApiError {
     fn from(error: BlobError) -> Self {
         match error {
             BlobError::TooLarge(_) => Self::new(Code::BodyTooLarge),
-            BlobError::BrokenOff => Self::new(Code::BodyInvalid),
+            BlobError::BrokenOff(error) => Self::new(broken_off(&error)),
             BlobError::Store(_) | BlobError::Disk(_) => Self::internal(error),
         }
     }

@@ -1,6 +1,7 @@
 //! Releases (发布版本) of the terminals' software. The server makes none: it keeps a copy of the image
 //! repository that the offline keys signed, and lists what is in it.
 
+mod install;
 mod item;
 mod list;
 mod repository;

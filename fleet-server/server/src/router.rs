@@ -1,7 +1,5 @@
 //! All routes and what wraps them.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
@@ -11,7 +9,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::{ApiError, Code, render};
-use crate::request::csrf;
+use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
@@ -43,6 +41,11 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
+    assemble(state, Router::new())
+}
+
+/// The same, with `others` among the routes.
+pub(crate) fn assemble(state: AppState, others: Router<AppState>) -> Router {
     let (api, document) = openapi::assemble();
     let api = api
         .route("/openapi.json", get(move || async move { openapi::answer(&document) }))
@@ -55,16 +58,17 @@ pub fn router(state: AppState) -> Router {
         .nest("/api", api)
         .merge(terminal_api.method_not_allowed_fallback(method_not_allowed))
         .merge(health::router())
+        .merge(others)
         .fallback(console::serve)
         .layer(CompressionLayer::new().compress_when(compressible()))
-        .layer(from_fn(render))
+        .layer(from_fn(refuse_nul))
+        .layer(from_fn_with_state(state.clone(), deadline))
+        // Inside of what renders: who meets a mistake of ours gets a problem with the request's id.
         .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(from_fn(render))
         .layer(from_fn(observe::observe))
         .with_state(state)
 }
-
-/// Requests that are not finished after this long are given up by the handlers that hold no stream.
-pub const REQUEST_LIMIT: Duration = Duration::from_secs(30);
 
 fn compressible() -> impl tower_http::compression::Predicate {
     // A compressor would hold back events until its buffer is full.
@@ -85,4 +89,23 @@ async fn method_not_allowed() -> ApiError {
 
 fn panicked() -> axum::response::Response {
     axum::response::IntoResponse::into_response(ApiError::new(Code::Internal))
+}
+
+#[cfg(test)]
+mod contract;
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_the_id_of_its_request() {
+        fleet_store::testing::each(|db| async move {
+            let server = TestServer::new(db).await;
+            let answer = server.get("/test/panic").await;
+            answer.problem(500, "internal");
+            assert_eq!(answer.json()["request_id"], answer.headers["x-request-id"].to_str().unwrap());
+        })
+        .await;
+    }
 }

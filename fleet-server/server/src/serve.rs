@@ -1,14 +1,15 @@
 //! Runs the server until it is told to stop.
 
+mod connection;
 mod options;
 mod stop;
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 pub use options::{DataOptions, ServeOptions, Tls};
@@ -17,8 +18,8 @@ use crate::blobs::Blobs;
 use crate::clock::{Clock, SystemClock, new_id};
 use crate::releases::RepositoryTrust;
 use crate::router::router;
-use crate::state::{AppState, Site};
-use crate::{sessions, setup, terminal_api};
+use crate::state::AppState;
+use crate::{health, sessions, setup, terminal_api};
 
 /// Running requests get this long to finish when the server stops.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -27,33 +28,31 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// set-up link; then serves.
 #[expect(clippy::print_stdout, reason = "the link goes to the person who started the server, and to no log")]
 pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> anyhow::Result<()> {
-    let listener = std::net::TcpListener::bind(options.listen)
-        .with_context(|| format!("cannot listen on {}", options.listen))?;
-    listener.set_nonblocking(true)?;
+    let listener = bind(options.listen)?;
     let address = listener.local_addr()?;
     let db = options.data.open().await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let site = Site { public_url: options.public_url(address) };
+    let configuration = options.configuration(address);
+    let public_url = configuration.site.public_url.clone();
     let blobs = Blobs::open(&options.data.data)?;
     let metrics = PrometheusBuilder::new().install_recorder().context("cannot record metrics")?;
     let upkeep = tokio::spawn(upkeep(metrics.clone()));
-    let state = AppState::new(
-        db.clone(),
-        clock.clone(),
-        blobs,
-        site.clone(),
-        Some(metrics),
-        options.terminals(),
-        trust,
-    )
-    .await?;
+    let (own, shared) = match options.metrics_listen {
+        Some(address) => (Some((bind(address)?, metrics)), None),
+        None => (None, Some(metrics)),
+    };
+    let state = AppState::new(db.clone(), clock.clone(), blobs, shared, trust, configuration).await?;
     terminal_api::start_jobs(&state);
 
-    println!("Console: {}", site.public_url);
-    if let Some(link) = setup::link::renew(&db, &site.public_url, clock.now()).await? {
+    println!("Console: {public_url}");
+    if let Some(link) = setup::link::renew(&db, &public_url, clock.now()).await? {
         println!("Set up the first administrator within 24 hours: {link}");
     }
     tracing::info!(%address, database = db.kind(), "serving");
+    if let Some((listener, metrics)) = own {
+        let service = health::metrics_router(metrics).into_make_service();
+        tokio::spawn(connection::server(listener)?.serve(service));
+    }
     listen(listener, options.tls, state).await?;
     upkeep.abort();
     db.close().await;
@@ -94,17 +93,24 @@ pub async fn seed(data: DataOptions, terminals: u32) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn listen(listener: std::net::TcpListener, tls: Option<Tls>, state: AppState) -> anyhow::Result<()> {
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+async fn listen(listener: TcpListener, tls: Option<Tls>, state: AppState) -> anyhow::Result<()> {
     let handle = axum_server::Handle::new();
     tokio::spawn(stop::on_signal(handle.clone(), DRAIN));
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = connection::server(listener)?.handle(handle);
     match tls {
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+        None => server.serve(service).await?,
         Some(Tls { cert, key }) => {
             let config = RustlsConfig::from_pem_chain_file(&cert, &key)
                 .await
                 .with_context(|| format!("cannot use {} and {}", cert.display(), key.display()))?;
-            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+            server.map(|plain| plain.under(RustlsAcceptor::new(config))).serve(service).await?;
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! What listings, notices and rollouts are aimed at, as the API words it.
 
+use std::collections::HashMap;
+
 use fleet_domain::Scope;
 use fleet_store::{Tx, scope};
 use serde::{Deserialize, Serialize};
@@ -53,12 +55,12 @@ pub async fn checked(tx: &mut Tx, targets: &[TargetRef]) -> ApiResult<Vec<Scope>
     if targets.len() > MOST {
         return Err(ApiError::new(Code::TargetInvalid).at("/targets"));
     }
-    let mut scopes = Vec::with_capacity(targets.len());
-    for (n, target) in targets.iter().enumerate() {
-        let invalid = || ApiError::new(Code::TargetInvalid).at(format!("/targets/{n}"));
-        let scope = read(target).ok_or_else(invalid)?;
-        scope::name(tx, &scope).await?.ok_or_else(invalid)?;
-        scopes.push(scope);
+    let invalid = |n: usize| ApiError::new(Code::TargetInvalid).at(format!("/targets/{n}"));
+    let read = targets.iter().enumerate().map(|(n, target)| read(target).ok_or_else(|| invalid(n)));
+    let mut scopes: Vec<Scope> = read.collect::<Result<_, _>>()?;
+    let names = scope::names(tx, &scopes).await?;
+    if let Some(unknown) = scopes.iter().position(|scope| !names.contains_key(scope)) {
+        return Err(invalid(unknown));
     }
     scopes.sort();
     scopes.dedup();
@@ -67,13 +69,16 @@ pub async fn checked(tx: &mut Tx, targets: &[TargetRef]) -> ApiResult<Vec<Scope>
 
 /// The scopes with their names, for an answer.
 pub async fn named(tx: &mut Tx, scopes: &[Scope]) -> ApiResult<Vec<Target>> {
-    let mut targets = Vec::with_capacity(scopes.len());
-    for scope in scopes {
-        let name = scope::name(tx, scope).await?;
+    Ok(with_names(scopes, &scope::names(tx, scopes).await?))
+}
+
+/// The same, where the names of many are known.
+pub fn with_names(scopes: &[Scope], names: &HashMap<Scope, String>) -> Vec<Target> {
+    let target = |scope: &Scope| {
         let (kind, id) = word(scope);
-        targets.push(Target { kind, id, name });
-    }
-    Ok(targets)
+        Target { kind, id, name: names.get(scope).cloned() }
+    };
+    scopes.iter().map(target).collect()
 }
 
 fn read(target: &TargetRef) -> Option<Scope> {

@@ -8,7 +8,6 @@ mod check_in;
 mod enroll;
 mod fleet;
 mod jobs;
-mod limit;
 mod range;
 mod release_file;
 mod report;
@@ -30,13 +29,13 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::clock::Clock;
 use crate::live::{LiveHub, WakeHub};
+use crate::request::Limiter;
 use crate::state::AppState;
 
 pub(crate) use fleet::{Entry, Fleet};
 pub(crate) use service::enter_service;
 
 use bus::Bus;
-use limit::Limiter;
 use seal::Seal;
 use writer::CheckInWriter;
 
@@ -108,4 +107,4 @@ pub fn router() -> OpenApiRouter<AppState> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -6,21 +6,24 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
+use axum::routing::get;
 use fleet_protocol::UnixMillis;
 use fleet_store::Db;
 use futures_util::future::BoxFuture;
 use http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
+use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::releases::{RepositoryTrust, SignedRelease, Untrusted};
-use crate::router::router;
+use crate::request::TrustedProxies;
+use crate::router::assemble;
 use crate::setup;
-use crate::state::{AppState, Site};
+use crate::state::{AppState, Configuration, Limits, Site};
 use crate::terminal_api::TerminalSettings;
 
 /// When tests begin.
@@ -90,6 +93,17 @@ impl Answer {
     }
 }
 
+/// Routes that go wrong, as handlers should not.
+fn faults() -> Router<AppState> {
+    async fn panic() -> &'static str {
+        panic!("a handler that panics")
+    }
+    async fn hang() -> &'static str {
+        std::future::pending().await
+    }
+    Router::new().route("/test/panic", get(panic)).route("/test/hang", get(hang))
+}
+
 /// Trusts nothing: `tests/releases.rs` uploads to the whole program.
 struct NoTrust;
 
@@ -112,19 +126,47 @@ impl RepositoryTrust for NoTrust {
 impl TestServer {
     /// Nobody is signed in.
     pub async fn new(db: Db) -> Self {
+        Self::configured(db, |_| {}).await
+    }
+
+    /// Nobody is signed in, and something is set in another way.
+    pub async fn configured(db: Db, configure: impl FnOnce(&mut Configuration)) -> Self {
+        Self::start(db, None, configure).await
+    }
+
+    /// Nobody is signed in, and there are numbers to be asked for.
+    pub async fn measured(db: Db, metrics: PrometheusHandle) -> Self {
+        Self::start(db, Some(metrics), |_| {}).await
+    }
+
+    async fn start(
+        db: Db,
+        metrics: Option<PrometheusHandle>,
+        configure: impl FnOnce(&mut Configuration),
+    ) -> Self {
         let data = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock(AtomicI64::new(NOW)));
         let blobs = Blobs::open(data.path()).unwrap();
-        let site = Site { public_url: "http://fleet.test".into() };
-        let settings = TerminalSettings::new(data.path());
-        let state =
-            AppState::new(db, clock.clone(), blobs, site, None, settings, Arc::new(NoTrust)).await.unwrap();
-        Self { router: router(state.clone()), state, clock, cookie: None, _data: data }
+        let mut configuration = Configuration {
+            site: Site { public_url: "http://fleet.test".into(), trusted_proxies: TrustedProxies::default() },
+            limits: Limits::default(),
+            terminals: TerminalSettings::new(data.path()),
+        };
+        configure(&mut configuration);
+        let trust = Arc::new(NoTrust);
+        let state = AppState::new(db, clock.clone(), blobs, metrics, trust, configuration).await.unwrap();
+        let router = assemble(state.clone(), faults());
+        Self { router, state, clock, cookie: None, _data: data }
     }
 
     /// The first administrator, `admin`, is signed in.
     pub async fn signed_in(db: Db) -> Self {
-        let mut server = Self::new(db).await;
+        Self::new(db).await.set_up().await
+    }
+
+    /// Makes the first administrator, `admin`, and signs in.
+    pub async fn set_up(self) -> Self {
+        let mut server = self;
         let link = setup::link::renew(&server.state.db, "http://fleet.test", NOW).await.unwrap().unwrap();
         let token = link.split_once("token=").unwrap().1;
         let body =

@@ -152,8 +152,13 @@ async fn only_what_the_offline_keys_signed_gets_in_and_never_anything_older() {
     let old = desk.tar();
     desk.publish("1.1.0", 2).await;
     server.upload(desk.tar(), 200).await;
+    assert_eq!(
+        server.upload(desk.tar(), 200).await.as_array().unwrap().len(),
+        2,
+        "the same again is harmless"
+    );
     assert_eq!(server.upload(old, 409).await["code"], "release_older");
-    assert_eq!(server.upload(b"no tar".to_vec(), 422).await["code"], "release_untrusted");
+    assert_eq!(server.upload(b"no tar".to_vec(), 422).await["code"], "release_archive_invalid");
 
     let thief = Desk::new().await;
     thief.publish("9.9.9", 99).await;

@@ -32,8 +32,9 @@ statements! {
         (SELECT COALESCE(MAX(sort_order), 0) + 1 FROM apps), 1, $11, $11)";
     UPDATE = "UPDATE apps SET name = $3, search_key = $4, summary = $5, category = $6, unit = $7, contact = $8, \
         version = version + 1, updated_at = $9 WHERE id = $1 AND version = $2";
-    SET_ICON = "UPDATE apps SET icon_sha256 = $2, icon_size = $3, icon_type = $4, version = version + 1, \
-        updated_at = $5 WHERE id = $1";
+    SET_ICON = "UPDATE apps SET icon_sha256 = $3, icon_size = $4, icon_type = $5, version = version + 1, \
+        updated_at = $6 WHERE id = $1 AND version = $2";
+    LOCK_ORDER = "UPDATE apps SET sort_order = sort_order";
     SET_ORDER = "UPDATE apps SET sort_order = $2, updated_at = $3 WHERE id = $1 AND sort_order <> $2";
     BY_ID = concat!(columns!(), " ", tables!(), " WHERE a.id = $1");
     IDS = "SELECT id FROM apps ORDER BY sort_order, id";
@@ -154,10 +155,23 @@ pub async fn update(
     expect_current(changed)
 }
 
-/// Gives the app another icon.
-pub async fn set_icon(tx: &mut Tx, id: AppId, icon: &Icon, now: UnixMillis) -> Result<(), StoreError> {
-    execute!(tx, SET_ICON, id.0, icon.blob.sha256.to_string(), size(icon.blob), icon.media_type, now)
-        .map(drop)
+/// Gives the app another icon, if it still has `version`.
+pub async fn set_icon(
+    tx: &mut Tx,
+    id: AppId,
+    version: i64,
+    icon: &Icon,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let sha256 = icon.blob.sha256.to_string();
+    let changed = execute!(tx, SET_ICON, id.0, version, sha256, size(icon.blob), icon.media_type, now)?;
+    expect_current(changed)
+}
+
+/// Waits until nobody else orders the apps, and keeps others from it until the transaction ends: what
+/// is read of the order from now on is what will be changed.
+pub async fn lock_order(tx: &mut Tx) -> Result<(), StoreError> {
+    execute!(tx, LOCK_ORDER).map(drop)
 }
 
 /// Gives the app its place on the home page.

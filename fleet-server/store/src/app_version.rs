@@ -21,8 +21,9 @@ pub static LIST: List = List {
     select: "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, created_by",
     from: "FROM app_versions",
     sorts: &[Sort::by_int("created_at", "created_at", "id"), Sort::by_text("label", "label", "id")],
-    conditions: &[APP],
+    conditions: &[APP, KIND],
 };
+const KIND: &str = "kind = $?";
 const APP: &str = "app_id = $?";
 
 /// Where a version comes from.
@@ -149,10 +150,11 @@ pub async fn by_id(tx: &mut Tx, id: AppVersionId) -> Result<Option<AppVersion>, 
 pub async fn list(
     tx: &mut Tx,
     app_id: AppId,
+    kind: Option<String>,
     page: &Page,
 ) -> Result<(Vec<AppVersion>, Option<u64>), StoreError> {
     const COUNTED: u32 = 10_000;
-    let query = || LIST.query().filter(APP, Some(Value::Id(app_id.0)));
-    let rows = query().fetch(tx, page).await?;
-    Ok((rows, query().count(tx, COUNTED).await?))
+    let query = LIST.query().filter(APP, Some(Value::Id(app_id.0))).filter(KIND, kind.map(Value::Text));
+    let rows = query.clone().fetch(tx, page).await?;
+    Ok((rows, query.total(tx, page, COUNTED).await?))
 }

@@ -3,35 +3,101 @@
 mod list;
 mod report;
 
-use fleet_protocol::{AttemptState, UnixMillis};
-use uuid::Uuid;
+use fleet_protocol::{AttemptState, RolloutId, TerminalId, UnixMillis};
 
-use crate::statement::{execute, statements};
+use crate::rollout::{Left, Tally};
+use crate::statement::{fetch_all, statements};
 use crate::{StoreError, Tx};
 
+#[cfg(test)]
+pub(crate) use list::STEPS;
 pub use list::{AttemptRow, LIST, StepRow, list, steps};
 pub use report::{Moved, Reported, report};
 
 statements! {
-    ABORT = "UPDATE attempts SET state = 'aborted', updated_at = $2 WHERE rollout_id = $1 \
-        AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged')";
-    EXPIRE = "UPDATE attempts SET state = 'expired', reason = 'no report for too long', updated_at = $1 \
-        WHERE updated_at < $2 AND state IN ('downloading', 'downloaded', 'verified', 'staged', 'activating', \
-        'probation')";
+    ABORT = "UPDATE attempts SET previous_state = state, state = 'aborted', updated_at = $2 WHERE rollout_id = $1 \
+        AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
+        RETURNING rollout_id, previous_state";
+    LEAVE = "UPDATE attempts SET previous_state = state, state = 'aborted', updated_at = $2, \
+        reason = 'the terminal left service' WHERE terminal_id = $1 AND state IN ('eligible', 'downloading', \
+        'downloaded', 'verified', 'staged', 'activating', 'probation') RETURNING rollout_id, previous_state";
+    EXPIRE_BEGUN = "UPDATE attempts SET previous_state = state, state = 'expired', updated_at = $1, \
+        reason = 'no report for too long' WHERE id IN (SELECT o.id FROM attempts o WHERE o.updated_at < $2 \
+        AND o.state IN ('downloading', 'downloaded', 'verified', 'staged', 'activating', 'probation') \
+        ORDER BY o.updated_at LIMIT $3) AND updated_at < $2 AND state IN ('downloading', 'downloaded', 'verified', \
+        'staged', 'activating', 'probation') RETURNING rollout_id, previous_state";
+    // Whoever checks in and is in service will begin; the others would keep a running rollout open for ever.
+    EXPIRE_ELIGIBLE = "UPDATE attempts SET previous_state = state, state = 'expired', updated_at = $1, \
+        reason = 'no report for too long' WHERE id IN (SELECT o.id FROM attempts o \
+        JOIN rollouts r ON r.id = o.rollout_id JOIN terminals t ON t.id = o.terminal_id \
+        JOIN terminal_presence p ON p.terminal_id = o.terminal_id WHERE o.state = 'eligible' \
+        AND o.updated_at < $2 AND r.state = 'running' AND (p.last_check_in_at < $2 \
+        OR (t.enrollment NOT IN ('approved', 'active') AND t.since < $2)) ORDER BY o.updated_at LIMIT $3) \
+        AND state = 'eligible' RETURNING rollout_id, previous_state";
+    // Only what was never begun: a second try after a failure is a person's decision.
+    REVIVE = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
+        WHERE terminal_id = $1 AND state IN ('expired', 'aborted') AND previous_state = 'eligible' \
+        AND rollout_id IN (SELECT r.id FROM rollouts r JOIN releases rel ON rel.id = r.release_id \
+        WHERE r.state IN ('running', 'paused') \
+        AND rel.version <> (SELECT t.software_version FROM terminals t WHERE t.id = $1)) \
+        AND NOT EXISTS (SELECT 1 FROM attempts newer WHERE newer.terminal_id = $1 \
+        AND newer.created_at > attempts.created_at) RETURNING rollout_id, previous_state";
 }
 
 /// Every statement of the noun.
 #[cfg(test)]
-pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, list::STATEMENTS, report::STATEMENTS];
+pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, report::STATEMENTS];
 
-/// Ends the attempts of a rollout that have not switched yet.
-pub async fn abort(tx: &mut Tx, rollout: Uuid, at: UnixMillis) -> Result<u64, StoreError> {
-    execute!(tx, ABORT, rollout, at)
+/// Ends the attempts of a rollout that have not switched yet; the caller halts the rollout. Returns how many.
+pub async fn abort(tx: &mut Tx, rollout: RolloutId, at: UnixMillis) -> Result<u64, StoreError> {
+    let left = fetch_all!(tx, Left, ABORT, rollout.0, at)?;
+    let mut tally = Tally::default();
+    tally.moved_all(&left, AttemptState::Aborted)?;
+    tally.write_counts(tx).await?;
+    Ok(left.len() as u64)
 }
 
-/// Ends attempts that were begun and have been silent since `silent_since`.
-pub async fn expire(tx: &mut Tx, at: UnixMillis, silent_since: UnixMillis) -> Result<u64, StoreError> {
-    execute!(tx, EXPIRE, at, silent_since)
+/// Ends what a terminal has open: it left service and will not report. Returns the rollouts concerned.
+pub async fn leave(tx: &mut Tx, terminal: TerminalId, at: UnixMillis) -> Result<Vec<RolloutId>, StoreError> {
+    let left = fetch_all!(tx, Left, LEAVE, terminal.0, at)?;
+    count_as(tx, &left, AttemptState::Aborted, at).await
+}
+
+/// Ends at most `limit` attempts that were begun and have been silent since `silent_since`, and as many that were
+/// not begun by terminals that are silent. Returns how many.
+pub async fn expire(
+    tx: &mut Tx,
+    at: UnixMillis,
+    silent_since: UnixMillis,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    let mut left = fetch_all!(tx, Left, EXPIRE_BEGUN, at, silent_since, limit)?;
+    left.extend(fetch_all!(tx, Left, EXPIRE_ELIGIBLE, at, silent_since, limit)?);
+    count_as(tx, &left, AttemptState::Expired, at).await?;
+    Ok(left.len() as u64)
+}
+
+/// A terminal that was given up before it began is back: it goes on where it was. Returns whether there was any.
+pub(crate) async fn revive(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    at: UnixMillis,
+    tally: &mut Tally,
+) -> Result<bool, StoreError> {
+    let left = fetch_all!(tx, Left, REVIVE, terminal.0, at)?;
+    tally.moved_all(&left, AttemptState::Eligible)?;
+    Ok(!left.is_empty())
+}
+
+async fn count_as(
+    tx: &mut Tx,
+    left: &[Left],
+    state: AttemptState,
+    at: UnixMillis,
+) -> Result<Vec<RolloutId>, StoreError> {
+    let mut tally = Tally::default();
+    tally.moved_all(left, state)?;
+    tally.write(tx, at).await
 }
 
 /// The state's word, as stored.

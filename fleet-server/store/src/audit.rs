@@ -43,6 +43,21 @@ pub struct AuditEntry {
     pub address: Option<String>,
 }
 
+impl AuditEntry {
+    /// Of what was done on the server's own machine, by whoever may run its program there. The object is its
+    /// noun, its id and its name.
+    pub fn of_server(
+        at: UnixMillis,
+        action: &'static str,
+        (object_kind, object_id, object_name): (&'static str, String, &str),
+        mut summary: serde_json::Value,
+    ) -> Self {
+        summary["by"] = "command line".into();
+        let object_name = object_name.to_owned();
+        Self { at, actor: None, action, object_kind, object_id, object_name, summary, address: None }
+    }
+}
+
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct AuditRow {

@@ -9,14 +9,14 @@ use fleet_domain::{Deadlines, Scope};
 use fleet_protocol::{
     AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, TerminalId, UnixMillis,
 };
-use uuid::Uuid;
 
 use crate::attempt::{self, Moved, Reported};
+use crate::rollout::Tally;
 use crate::rows::{Cell, Insert};
 use crate::scope_revision::{self, Concern};
 use crate::statement::{execute, statements};
 use crate::terminal::{Status, set_status};
-use crate::{StoreError, Tx, command, rollout};
+use crate::{StoreError, Tx, command};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
@@ -89,8 +89,8 @@ pub struct Stored {
     pub promoted: bool,
     /// Attempts that moved.
     pub moved: Vec<Moved>,
-    /// Rollouts that completed.
-    pub completed: Vec<Uuid>,
+    /// The terminal was given up by a rollout and goes on with it.
+    pub revived: bool,
     /// Commands that ended.
     pub ended: Vec<CommandId>,
     /// Events that were new.
@@ -107,22 +107,30 @@ pub async fn store(
     PRESENCE.run(tx, reports.iter().map(presence).collect()).await?;
     REPORT.run(tx, reports.iter().map(latest).collect()).await?;
     let mut all = BTreeMap::new();
-    let mut intake = Intake::default();
+    let (mut intake, mut tally) = (Intake::default(), Tally::default());
     let mut concerns = Vec::new();
     for report in &reports {
-        let stored = one(tx, report, &mut intake).await?;
+        let stored = one(tx, report, &mut intake, &mut tally).await?;
         let ended = |moved: &Moved| moved.state.is_end() && moved.state != AttemptState::Committed;
-        if stored.promoted || stored.moved.iter().any(ended) {
+        if stored.promoted || stored.revived || stored.moved.iter().any(ended) {
             concerns.push(Concern::Desired(Scope::Terminal(report.terminal_id)));
         }
         all.insert(report.terminal_id, stored);
     }
     intake.write(tx).await?;
+    if let Some(at) = reports.iter().map(|report| report.received_at).max() {
+        tally.write(tx, at).await?;
+    }
     scope_revision::bump(tx, &concerns).await?;
     Ok(all)
 }
 
-async fn one(tx: &mut Tx, report: &Report, intake: &mut Intake) -> Result<Stored, StoreError> {
+async fn one(
+    tx: &mut Tx,
+    report: &Report,
+    intake: &mut Intake,
+    tally: &mut Tally,
+) -> Result<Stored, StoreError> {
     let (id, now) = (report.terminal_id, report.received_at);
     let mut stored = Stored::default();
     if report.promote {
@@ -144,13 +152,13 @@ async fn one(tx: &mut Tx, report: &Report, intake: &mut Intake) -> Result<Stored
             stored.ended.push(*command);
         }
     }
-    for moved in stored.moved.iter().filter(|moved| moved.state.is_end()) {
-        if rollout::complete(tx, moved.rollout_id, now).await? {
-            stored.completed.push(moved.rollout_id);
-        }
+    for moved in &stored.moved {
+        tally.moved(moved.rollout_id, moved.from, moved.state);
     }
     if let Some(change) = &report.status {
         set_status(tx, id, change.enrollment, change.maintenance_until, &change.status, now).await?;
+        // It may have been away for long.
+        stored.revived = attempt::revive(tx, id, now, tally).await?;
     }
     Ok(stored)
 }

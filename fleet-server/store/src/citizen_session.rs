@@ -39,8 +39,9 @@ pub static LIST: List = List {
         tie: "id",
         tie_kind: Kind::Int,
     }],
-    conditions: &[TERMINAL],
+    conditions: &[TERMINAL, END],
 };
+const END: &str = "end_kind = $?";
 const TERMINAL: &str = "terminal_id = $?";
 
 /// A session that ended.
@@ -104,14 +105,18 @@ pub fn china_day(at: UnixMillis) -> i64 {
     (at + OFFSET_MS).div_euclid(86_400_000)
 }
 
-/// One page of a terminal's sessions, and how many there are if that is cheap to know.
+/// One page of a terminal's sessions, all or those with an `end`, and how many there are if that is cheap to know.
 pub async fn list(
     tx: &mut Tx,
     terminal: TerminalId,
+    end: Option<SessionEnd>,
     page: &Page,
 ) -> Result<(Vec<CitizenSessionRow>, Option<u64>), StoreError> {
-    let query = || -> Query { LIST.query().filter(TERMINAL, Some(Value::Id(terminal.0))) };
-    Ok((query().fetch(tx, page).await?, query().count(tx, 10_000).await?))
+    let query: Query = LIST
+        .query()
+        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .filter(END, end.map(|end| Value::Text(word(end))));
+    Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }
 
 /// What was used on a day ([`china_day`]), the most used first.

@@ -26,7 +26,8 @@ statements! {
     SENT = "UPDATE commands SET state = 'sent' WHERE terminal_id = $1 AND state = 'waiting' AND expires_at > $2";
     END = "UPDATE commands SET state = $3, outcome = $4, ended_at = $5 \
         WHERE id = $1 AND terminal_id = $2 AND state IN ('waiting', 'sent', 'expired')";
-    PICTURE = "UPDATE commands SET screenshot = $3 WHERE id = $1 AND terminal_id = $2";
+    PICTURE = "UPDATE commands SET screenshot = $3 WHERE id = $1 AND terminal_id = $2 \
+        AND state IN ('waiting', 'sent') AND (screenshot IS NULL OR screenshot = $3)";
     EXPIRE = "UPDATE commands SET state = 'expired', ended_at = $1 \
         WHERE state IN ('waiting', 'sent') AND expires_at <= $1";
 }
@@ -36,8 +37,10 @@ pub static LIST: List = List {
     select: select!(),
     from: "FROM commands",
     sorts: &[Sort::by_int("created_at", "created_at", "id")],
-    conditions: &[TERMINAL],
+    conditions: &[TERMINAL, STATE, KIND],
 };
+const STATE: &str = "state = $?";
+const KIND: &str = "kind = $?";
 const TERMINAL: &str = "terminal_id = $?";
 
 /// Where a command stands.
@@ -139,10 +142,28 @@ pub async fn find(tx: &mut Tx, id: CommandId) -> Result<Option<CommandRow>, Stor
     fetch_optional!(tx, CommandRow, FIND, id.0)
 }
 
-/// One page of a terminal's commands.
-pub async fn list(tx: &mut Tx, terminal: TerminalId, page: &Page) -> Result<Vec<CommandRow>, StoreError> {
-    let query: Query = LIST.query().filter(TERMINAL, Some(Value::Id(terminal.0)));
-    query.fetch(tx, page).await
+/// Which of a terminal's commands; `None` does not narrow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CommandFilter {
+    /// What they do.
+    pub kind: Option<CommandKind>,
+    /// Where they stand.
+    pub state: Option<CommandState>,
+}
+
+/// One page of a terminal's commands, and how many there are if that is cheap to know.
+pub async fn list(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    filter: CommandFilter,
+    page: &Page,
+) -> Result<(Vec<CommandRow>, Option<u64>), StoreError> {
+    let query: Query = LIST
+        .query()
+        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .filter(KIND, filter.kind.map(|kind| Value::Text(word(kind))))
+        .filter(STATE, filter.state.map(|state| Value::Text(word(state))));
+    Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }
 
 /// What a terminal still has to do.
@@ -176,7 +197,8 @@ pub async fn end(
     Ok(execute!(tx, END, id.0, terminal.0, word(state), json(outcome), at)? == 1)
 }
 
-/// The picture that belongs to a command is stored.
+/// The picture that belongs to a command is stored. Returns whether it is taken: only while the
+/// command is open, and only one.
 pub async fn set_screenshot(
     tx: &mut Tx,
     terminal: TerminalId,

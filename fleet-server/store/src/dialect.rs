@@ -52,7 +52,8 @@ pub(crate) async fn open_postgres(url: &str) -> Result<Db, StoreError> {
     let options = PgConnectOptions::from_str(url)
         .map_err(StoreError::Address)?
         .application_name("fleet-server")
-        .options([("statement_timeout", "60000"), ("lock_timeout", "15000")]);
+        // Compiling a query takes longer than any page that a list shows.
+        .options([("statement_timeout", "60000"), ("lock_timeout", "15000"), ("jit", "off")]);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE)

@@ -11,10 +11,10 @@ use crate::rows::{Cell, Insert};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
-pub use list::{CodeFilter, CodeRow, CodeState, LIST, count, find, list};
+pub use list::{CodeFilter, CodeRow, CodeState, LIST, find, list};
 
 statements! {
-    BY_HASH = "SELECT id, location_id, expires_at, terminal_id, revoked_at FROM enrollment_codes \
+    BY_HASH = "SELECT id, code_hint, location_id, expires_at, terminal_id, revoked_at FROM enrollment_codes \
         WHERE code_hash = $1";
     USE = "UPDATE enrollment_codes SET used_at = $2, terminal_id = $3 WHERE id = $1 AND used_at IS NULL";
     REVOKE = "UPDATE enrollment_codes SET revoked_at = $2 WHERE id = $1 AND used_at IS NULL AND revoked_at IS NULL";
@@ -52,10 +52,12 @@ pub struct NewCode {
 }
 
 /// A code as an enrolling terminal meets it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownCode {
     /// Which.
     pub id: Uuid,
+    /// Its last four characters.
+    pub hint: String,
     /// Where terminals that use it are put.
     pub location_id: Option<LocationId>,
     /// What it is good for.
@@ -65,6 +67,7 @@ pub struct KnownCode {
 #[derive(FromRow)]
 struct KnownRow {
     id: Uuid,
+    code_hint: String,
     location_id: Option<Uuid>,
     expires_at: i64,
     terminal_id: Option<Uuid>,
@@ -85,7 +88,7 @@ pub async fn insert(tx: &mut Tx, codes: Vec<NewCode>) -> Result<(), StoreError> 
             Cell::Int(code.expires_at),
         ]
     });
-    INSERT.run(tx, rows.collect()).await
+    INSERT.run(tx, rows.collect()).await.map(drop)
 }
 
 /// The code with this digest, if it was ever issued.
@@ -93,6 +96,7 @@ pub async fn by_hash(tx: &mut Tx, hash: &[u8]) -> Result<Option<KnownCode>, Stor
     let row = fetch_optional!(tx, KnownRow, BY_HASH, hash)?;
     Ok(row.map(|row| KnownCode {
         id: row.id,
+        hint: row.code_hint,
         location_id: row.location_id.map(LocationId),
         issued: IssuedCode {
             expires_at: row.expires_at,

@@ -68,6 +68,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::AppInstalled { .. } => "app_installed",
         Event::AppRefused { .. } => "app_refused",
         Event::ShellFailed { .. } => "shell_failed",
+        Event::SandboxMissing { .. } => "sandbox_missing",
         Event::UpgradeStep { .. } => "upgrade_step",
         Event::FileHealed { .. } => "file_healed",
         Event::SamplesDropped { .. } => "samples_dropped",
@@ -88,5 +89,5 @@ pub async fn list(
     page: &Page,
 ) -> Result<(Vec<EventRow>, Option<u64>), StoreError> {
     let rows = query(terminal, kind).fetch(tx, page).await?;
-    Ok((rows, query(terminal, kind).count(tx, 10_000).await?))
+    Ok((rows, query(terminal, kind).total(tx, page, 10_000).await?))
 }

@@ -30,6 +30,7 @@ pub mod scope;
 pub mod scope_revision;
 pub mod secret;
 pub mod seed;
+mod select_in;
 pub mod session;
 pub mod settings;
 pub mod setup;

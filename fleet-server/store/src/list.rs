@@ -215,6 +215,14 @@ impl Query {
         }
     }
 
+    /// How many rows there are in all, told with the first page: those behind it need not count again.
+    pub async fn total(self, tx: &mut Tx, page: &Page, most: u32) -> Result<Option<u64>, StoreError> {
+        match page.after {
+            None => self.count(tx, most).await,
+            Some(_) => Ok(None),
+        }
+    }
+
     /// How many rows there are, if no more than `most`: counting is bounded, unlike the table.
     pub async fn count(self, tx: &mut Tx, most: u32) -> Result<Option<u64>, StoreError> {
         let sql = self.count_sql(u64::from(most) + 1);

@@ -1,11 +1,15 @@
 //! Listings (上架): which version of an app is offered to which terminals.
 
+use std::collections::HashMap;
+
 use fleet_domain::Scope;
 use fleet_protocol::{AppId, AppVersionId, NoticeId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::statement::{execute, expect_current, fetch_all, fetch_optional, statements};
+use crate::rows::Cell;
+use crate::select_in::SelectIn;
+use crate::statement::{execute, expect_current, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
 statements! {
@@ -17,10 +21,14 @@ statements! {
         version = version + 1, updated_at = $4, updated_by = $5 WHERE app_id = $1 AND version = $2";
     UNLIST = "UPDATE listings SET state = 'unlisted', notice_id = $3, version = version + 1, updated_at = $4, \
         updated_by = $5 WHERE app_id = $1 AND version = $2";
-    TARGETS = "SELECT scope_key FROM listing_targets WHERE app_id = $1 ORDER BY scope_key";
     CLEAR_TARGETS = "DELETE FROM listing_targets WHERE app_id = $1";
     ADD_TARGET = "INSERT INTO listing_targets (app_id, scope_key) VALUES ($1, $2)";
 }
+
+pub(crate) const TARGETS: SelectIn = SelectIn {
+    select: "SELECT app_id, scope_key FROM listing_targets WHERE app_id",
+    then: "ORDER BY scope_key",
+};
 
 /// A listing as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -55,11 +63,19 @@ pub async fn by_app(tx: &mut Tx, app_id: AppId) -> Result<Option<Listing>, Store
 
 /// Whom an app is or was offered to.
 pub async fn targets(tx: &mut Tx, app_id: AppId) -> Result<Vec<Scope>, StoreError> {
-    let rows = fetch_all!(tx, (String,), TARGETS, app_id.0)?;
-    let scope = |(key,): (String,)| {
-        Scope::from_key(&key).map_err(|_| StoreError::corrupt("listing_targets", "scope_key", key))
-    };
-    rows.into_iter().map(scope).collect()
+    Ok(targets_of(tx, &[app_id]).await?.remove(&app_id).unwrap_or_default())
+}
+
+/// Whom some apps are or were offered to.
+pub async fn targets_of(tx: &mut Tx, ids: &[AppId]) -> Result<HashMap<AppId, Vec<Scope>>, StoreError> {
+    let rows: Vec<(Uuid, String)> = TARGETS.run(tx, ids.iter().map(|id| Cell::Id(id.0)).collect()).await?;
+    let mut targets: HashMap<AppId, Vec<Scope>> = HashMap::new();
+    for (id, key) in rows {
+        let scope = Scope::from_key(&key);
+        let scope = scope.map_err(|_| StoreError::corrupt("listing_targets", "scope_key", key))?;
+        targets.entry(AppId(id)).or_default().push(scope);
+    }
+    Ok(targets)
 }
 
 /// Offers a version to `targets`. `version` is the one that was read, `None` for a first listing;

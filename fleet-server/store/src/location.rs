@@ -38,6 +38,14 @@ statements! {
         longitude = $8, latitude = $9, opening_hours = $10, contact_name = $11, contact_phone = $12, \
         time_zone = $13, version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
     DELETE = "DELETE FROM locations WHERE id = $1";
+    IN_USE = "SELECT 1 FROM locations l WHERE l.id = $1 AND (EXISTS (SELECT 1 FROM terminals t \
+        WHERE t.location_id = $1 AND t.enrollment NOT IN ('rejected', 'retired')) OR EXISTS \
+        (SELECT 1 FROM enrollment_codes c WHERE c.location_id = $1 AND c.used_at IS NULL AND c.revoked_at IS NULL \
+        AND c.expires_at > $2))";
+    DETACH_TERMINALS = "UPDATE terminals SET location_id = NULL WHERE location_id = $1 \
+        AND enrollment IN ('rejected', 'retired')";
+    DETACH_CODES = "UPDATE enrollment_codes SET location_id = NULL WHERE location_id = $1 \
+        AND (used_at IS NOT NULL OR revoked_at IS NOT NULL OR expires_at <= $2)";
     DELETE_LISTING_TARGETS = "DELETE FROM listing_targets WHERE scope_key = $1";
     DELETE_NOTICE_TARGETS = "DELETE FROM notice_targets WHERE scope_key = $1";
     BY_ID = concat!(columns!(), " ", tables!(), " WHERE l.id = $1");
@@ -163,8 +171,16 @@ pub async fn update(
     expect_current(changed)
 }
 
-/// Removes a location and what was aimed at it. [`StoreError::Conflict`] while terminals stand there.
-pub async fn delete(tx: &mut Tx, id: LocationId) -> Result<(), StoreError> {
+/// Whether a terminal that is not gone for good, or a code that can still be used, belongs to the location.
+pub async fn is_in_use(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<bool, StoreError> {
+    Ok(fetch_optional!(tx, (i32,), IN_USE, id.0, now)?.is_some())
+}
+
+/// Removes a location and what was aimed at it; what is only history of it stays without a location.
+/// [`StoreError::Conflict`] while it [`is_in_use`].
+pub async fn delete(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<(), StoreError> {
+    execute!(tx, DETACH_TERMINALS, id.0)?;
+    execute!(tx, DETACH_CODES, id.0, now)?;
     let key = Scope::Location(id).key();
     execute!(tx, DELETE_LISTING_TARGETS, &key)?;
     execute!(tx, DELETE_NOTICE_TARGETS, &key)?;

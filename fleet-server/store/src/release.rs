@@ -4,7 +4,7 @@ use fleet_protocol::{ReleaseId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::list::{List, Page, Sort};
+use crate::list::{List, Page, Query, Sort, Value};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::wire::{from_json, json};
 use crate::{StoreError, Tx};
@@ -18,10 +18,10 @@ macro_rules! select {
 }
 
 statements! {
-    UPSERT = "INSERT INTO releases (id, version, target, hardware, release_counter, size, sha256, notes, published_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (target) DO UPDATE SET version = excluded.version, \
+    UPSERT = "INSERT INTO releases (id, version, target, hardware, release_counter, size, sha256, notes, published_at, \
+        search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (target) DO UPDATE SET version = excluded.version, \
         hardware = excluded.hardware, release_counter = excluded.release_counter, size = excluded.size, \
-        sha256 = excluded.sha256, notes = excluded.notes";
+        sha256 = excluded.sha256, notes = excluded.notes, search_key = excluded.search_key";
     FIND = concat!(select!(), " FROM releases r WHERE r.id = $1");
 }
 
@@ -33,8 +33,27 @@ pub static LIST: List = List {
         Sort::by_int("published_at", "r.published_at", "r.id"),
         Sort::by_int("release_counter", "r.release_counter", "r.id"),
     ],
-    conditions: &[],
+    conditions: &[SEARCH, ARCH],
 };
+const SEARCH: &str = "r.search_key LIKE $? ESCAPE '\\'";
+const ARCH: &str = "r.hardware LIKE $? ESCAPE '\\'";
+
+/// Which releases; `None` does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReleaseFilter {
+    /// Part of the version or of what is new.
+    pub search: Option<String>,
+    /// For this processor architecture.
+    pub arch: Option<String>,
+}
+
+impl ReleaseFilter {
+    fn query(&self) -> Query {
+        // The column is a JSON list: a whole word of it stands in quotation marks.
+        let arch = self.arch.as_ref().map(|arch| Value::containing(&format!("\"{arch}\"")));
+        LIST.query().filter(SEARCH, self.search.as_deref().map(Value::containing)).filter(ARCH, arch)
+    }
+}
 
 /// A release found in the signed repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +123,7 @@ pub async fn upsert(tx: &mut Tx, release: &NewRelease) -> Result<(), StoreError>
         &release.sha256,
         &release.notes,
         release.published_at,
+        format!("{}\n{}", release.version, release.notes).to_lowercase(),
     )
     .map(drop)
 }
@@ -114,6 +134,11 @@ pub async fn find(tx: &mut Tx, id: ReleaseId) -> Result<Option<ReleaseRow>, Stor
 }
 
 /// One page, and how many there are.
-pub async fn list(tx: &mut Tx, page: &Page) -> Result<(Vec<ReleaseRow>, Option<u64>), StoreError> {
-    Ok((LIST.query().fetch(tx, page).await?, LIST.query().count(tx, 10_000).await?))
+pub async fn list(
+    tx: &mut Tx,
+    filter: &ReleaseFilter,
+    page: &Page,
+) -> Result<(Vec<ReleaseRow>, Option<u64>), StoreError> {
+    let rows = filter.query().fetch(tx, page).await?;
+    Ok((rows, filter.query().total(tx, page, 10_000).await?))
 }

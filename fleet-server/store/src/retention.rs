@@ -3,18 +3,27 @@
 use fleet_protocol::UnixMillis;
 
 use crate::health::HOUR_MS;
-use crate::statement::{execute, statements};
+use crate::statement::{execute, fetch_all, fetch_one, statements};
 use crate::{StoreError, Tx};
 
 statements! {
     // The oldest have the lowest ids: only those are looked at.
     EVENTS = "DELETE FROM events WHERE id IN (SELECT o.id FROM (SELECT id, received_at FROM events ORDER BY id \
-        LIMIT 2000) o WHERE o.received_at < $1)";
+        LIMIT $2) o WHERE o.received_at < $1)";
     SESSIONS = "DELETE FROM citizen_sessions WHERE id IN (SELECT o.id FROM (SELECT id, ended_at \
-        FROM citizen_sessions ORDER BY id LIMIT 2000) o WHERE o.ended_at < $1)";
-    HEALTH = "DELETE FROM health_hours WHERE hour IN (SELECT DISTINCT hour FROM health_hours WHERE hour < $1 \
-        ORDER BY hour LIMIT 1)";
+        FROM citizen_sessions ORDER BY id LIMIT $2) o WHERE o.ended_at < $1)";
+    HEALTH = "DELETE FROM health_hours WHERE (terminal_id, hour) IN (SELECT o.terminal_id, o.hour \
+        FROM health_hours o WHERE o.hour < $1 ORDER BY o.hour LIMIT $2)";
+    COMMANDS = "DELETE FROM commands WHERE id IN (SELECT o.id FROM (SELECT id, expires_at FROM commands \
+        ORDER BY id LIMIT $2) o WHERE o.expires_at < $1) RETURNING screenshot";
+    SHOWN = "SELECT COUNT(*) FROM commands WHERE screenshot = $1";
+    CODES = "DELETE FROM enrollment_codes WHERE id IN (SELECT o.id FROM enrollment_codes o \
+        WHERE o.created_at < $1 AND o.expires_at < $1 ORDER BY o.created_at LIMIT $2)";
 }
+
+/// Rows of one kind that one step forgets: its transaction is as short as that of a batch of check-ins.
+const STEP: i64 = 1_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How long things are kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,21 +32,105 @@ pub struct Retention {
     pub events_days: i64,
     /// Measurements.
     pub health_days: i64,
+    /// Commands with their pictures, from when they expire.
+    pub commands_days: i64,
+    /// Enrollment codes, from when they expire, used or not.
+    pub codes_days: i64,
+}
+
+/// What one step did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// How many rows went: 0 when nothing old is left.
+    pub rows: u64,
+    /// Digests of pictures that nothing shows any more: to be removed once this is committed.
+    pub pictures: Vec<String>,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { events_days: 400, health_days: 90 }
+        Self { events_days: 400, health_days: 90, commands_days: 90, codes_days: 400 }
     }
 }
 
 impl Retention {
-    /// Forgets one step's worth. Returns how many rows went: 0 when nothing old is left.
-    pub async fn step(self, tx: &mut Tx, now: UnixMillis) -> Result<u64, StoreError> {
-        let day = 24 * HOUR_MS;
-        let mut gone = execute!(tx, EVENTS, now - self.events_days * day)?;
-        gone += execute!(tx, SESSIONS, now - self.events_days * day)?;
-        gone += execute!(tx, HEALTH, (now - self.health_days * day).div_euclid(HOUR_MS))?;
-        Ok(gone)
+    /// Forgets one step's worth.
+    pub async fn step(self, tx: &mut Tx, now: UnixMillis) -> Result<Forgotten, StoreError> {
+        let mut forgotten = Forgotten::default();
+        forgotten.rows += execute!(tx, EVENTS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, SESSIONS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
+        forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;
+        let commands = fetch_all!(tx, (Option<String>,), COMMANDS, now - self.commands_days * DAY_MS, STEP)?;
+        forgotten.rows += commands.len() as u64;
+        for picture in commands.into_iter().filter_map(|(picture,)| picture) {
+            // Two terminals that show the same share one.
+            let (shown,): (i64,) = fetch_one!(tx, (i64,), SHOWN, &picture)?;
+            if shown == 0 {
+                forgotten.pictures.push(picture);
+            }
+        }
+        Ok(forgotten)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fleet_protocol::{CommandId, CommandKind, TerminalId};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::command::{self, NewCommand};
+    use crate::enrollment_code::{self, NewCode};
+    use crate::{Db, seed};
+
+    const NOW: UnixMillis = 1_770_000_000_000;
+
+    /// A command of `at` with a picture, and a code.
+    async fn remember(db: &Db, terminal: TerminalId, n: u128, at: UnixMillis, picture: &str) {
+        let mut tx = db.write().await.unwrap();
+        let new = NewCommand {
+            id: CommandId(Uuid::from_u128(n)),
+            terminal_id: terminal,
+            kind: CommandKind::Screenshot,
+            created_at: at,
+            created_by: "ops".into(),
+            expires_at: at + 1,
+        };
+        command::insert(&mut tx, &new).await.unwrap();
+        command::set_screenshot(&mut tx, terminal, new.id, picture).await.unwrap();
+        let code = NewCode {
+            id: Uuid::from_u128(n),
+            hash: vec![u8::try_from(n).unwrap(); 32],
+            hint: "AAAA".into(),
+            location_id: None,
+            note: String::new(),
+            created_at: at,
+            created_by: "ops".into(),
+            expires_at: at + 1,
+        };
+        enrollment_code::insert(&mut tx, vec![code]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn old_things_go_and_pictures_only_when_nothing_shows_them() {
+        crate::testing::each(|db| async move {
+            seed::terminals(&db, 1, NOW, || Uuid::from_u128(1_000)).await.unwrap();
+            let mut tx = db.read().await.unwrap();
+            let (terminal,): (Uuid,) = fetch_one!(&mut tx, (Uuid,), "SELECT id FROM terminals").unwrap();
+            tx.rollback().await.unwrap();
+            let terminal = TerminalId(terminal);
+            let old = NOW - 500 * DAY_MS;
+            remember(&db, terminal, 1, old, "only old").await;
+            remember(&db, terminal, 2, old, "old and new").await;
+            remember(&db, terminal, 3, NOW, "old and new").await;
+
+            let mut tx = db.write().await.unwrap();
+            let gone = Retention::default().step(&mut tx, NOW).await.unwrap();
+            assert_eq!(gone, Forgotten { rows: 4, pictures: vec!["only old".into()] });
+            assert_eq!(Retention::default().step(&mut tx, NOW).await.unwrap(), Forgotten::default());
+        })
+        .await;
     }
 }

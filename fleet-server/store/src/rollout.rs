@@ -2,36 +2,37 @@
 
 mod join;
 mod list;
-
-use fleet_domain::{RolloutState, Scope};
-use fleet_protocol::{ReleaseId, RolloutId, UnixMillis};
-use uuid::Uuid;
+mod progress;
+#[cfg(test)]
+mod tests;
 
 use crate::statement::{execute, expect_current, fetch_all, statements};
 use crate::wire::word;
 use crate::{StoreError, Tx};
+use fleet_domain::{RolloutState, Scope};
+use fleet_protocol::{ReleaseId, RolloutId, UnixMillis};
 
 #[cfg(test)]
 pub(crate) use join::ATTEMPT;
-pub use join::{Joined, admit, start};
-pub use list::{Counts, LIST, RolloutRow, counts, find, list, of_state};
+pub use join::{admit, start};
+pub use list::{LIST, RolloutFilter, RolloutRow, find, list, of_state};
+pub(crate) use progress::{Left, Tally};
+pub use progress::{Progress, complete_if_over};
 
 statements! {
-    INSERT = "INSERT INTO rollouts (id, name, release_id, state, created_at, created_by, version, updated_at) \
-        VALUES ($1, $2, $3, 'draft', $4, $5, 1, $4)";
+    INSERT = "INSERT INTO rollouts (id, name, release_id, state, created_at, created_by, version, updated_at, search_key) \
+        VALUES ($1, $2, $3, 'draft', $4, $5, 1, $4, $6)";
     TARGET = "INSERT INTO rollout_targets (rollout_id, scope_key) VALUES ($1, $2) \
         ON CONFLICT (rollout_id, scope_key) DO NOTHING";
     TARGETS = "SELECT scope_key FROM rollout_targets WHERE rollout_id = $1 ORDER BY scope_key";
     MOVE = "UPDATE rollouts SET state = $3, started_at = COALESCE(started_at, $4), ended_at = $5, \
         updated_at = $6, version = version + 1 WHERE id = $1 AND version = $2";
-    COMPLETE = "UPDATE rollouts SET state = 'completed', ended_at = $2, updated_at = $2, version = version + 1 \
-        WHERE id = $1 AND state = 'running' AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.rollout_id = $1 \
-        AND a.state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged', 'activating', 'probation'))";
 }
 
 /// Every statement of the noun.
 #[cfg(test)]
-pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, join::STATEMENTS, list::STATEMENTS];
+pub(crate) const ALL: &[crate::statement::Group] =
+    &[STATEMENTS, join::STATEMENTS, list::STATEMENTS, progress::STATEMENTS];
 
 /// A rollout to be planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,9 @@ pub async fn insert(tx: &mut Tx, rollout: &NewRollout) -> Result<(), StoreError>
         rollout.release_id.0,
         rollout.created_at,
         &rollout.created_by,
+        rollout.name.to_lowercase(),
     )?;
+    progress::begin(tx, rollout.id.0).await?;
     for target in &rollout.targets {
         execute!(tx, TARGET, rollout.id.0, target.key())?;
     }
@@ -88,9 +91,4 @@ pub async fn set_state(
     let started = (state == RolloutState::Running).then_some(at);
     let ended = matches!(state, RolloutState::Halted | RolloutState::Completed).then_some(at);
     expect_current(execute!(tx, MOVE, id.0, version, word(state), started, ended, at)?)
-}
-
-/// Ends a running rollout whose attempts have all ended. Returns whether it did.
-pub async fn complete(tx: &mut Tx, id: Uuid, at: UnixMillis) -> Result<bool, StoreError> {
-    Ok(execute!(tx, COMPLETE, id, at)? == 1)
 }

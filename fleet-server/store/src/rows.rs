@@ -18,20 +18,22 @@ pub(crate) enum Cell {
     Json(sqlx::types::Json<serde_json::Value>),
 }
 
+/// Binds values of several types to one statement, concretely for each database.
 macro_rules! bind_cells {
     ($query:expr, $cells:expr) => {
         $cells.fold($query, |query, cell| match cell {
-            Cell::Text(value) => query.bind(value),
-            Cell::MaybeText(value) => query.bind(value),
-            Cell::Int(value) => query.bind(value),
-            Cell::Id(value) => query.bind(value),
-            Cell::MaybeId(value) => query.bind(value),
-            Cell::Bool(value) => query.bind(value),
-            Cell::Bytes(value) => query.bind(value),
-            Cell::Json(value) => query.bind(value),
+            $crate::rows::Cell::Text(value) => query.bind(value),
+            $crate::rows::Cell::MaybeText(value) => query.bind(value),
+            $crate::rows::Cell::Int(value) => query.bind(value),
+            $crate::rows::Cell::Id(value) => query.bind(value),
+            $crate::rows::Cell::MaybeId(value) => query.bind(value),
+            $crate::rows::Cell::Bool(value) => query.bind(value),
+            $crate::rows::Cell::Bytes(value) => query.bind(value),
+            $crate::rows::Cell::Json(value) => query.bind(value),
         })
     };
 }
+pub(crate) use bind_cells;
 
 /// An `INSERT` of any number of rows.
 #[derive(Debug, Clone, Copy)]
@@ -70,20 +72,24 @@ impl Insert {
     }
 
     /// Inserts the rows. Their numbers are powers of two, so that few texts exist and each stays prepared.
-    pub async fn run(&self, tx: &mut Tx, mut rows: Vec<Vec<Cell>>) -> Result<(), StoreError> {
+    /// Returns how many were written: those that `then` skips do not count.
+    pub async fn run(&self, tx: &mut Tx, mut rows: Vec<Vec<Cell>>) -> Result<u64, StoreError> {
+        let mut inserted = 0;
         while !rows.is_empty() {
             let count = Self::MOST.min(1 << rows.len().ilog2());
             let behind = rows.split_off(count);
             debug_assert!(rows.iter().all(|row| row.len() == self.columns), "{}", self.into);
             let sql = AssertSqlSafe(self.sql(count));
             let cells = rows.into_iter().flatten();
-            match tx {
-                Tx::Lite(tx) => bind_cells!(sqlx::query(sql), cells).execute(&mut **tx).await.map(drop)?,
-                Tx::Pg(tx) => bind_cells!(sqlx::query(sql), cells).execute(&mut **tx).await.map(drop)?,
-            }
+            inserted += match tx {
+                Tx::Lite(tx) => {
+                    bind_cells!(sqlx::query(sql), cells).execute(&mut **tx).await?.rows_affected()
+                }
+                Tx::Pg(tx) => bind_cells!(sqlx::query(sql), cells).execute(&mut **tx).await?.rows_affected(),
+            };
             rows = behind;
         }
-        Ok(())
+        Ok(inserted)
     }
 }
 

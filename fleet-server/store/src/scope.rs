@@ -1,24 +1,45 @@
 //! What the targets of listings, notices and rollouts are called.
 
-use fleet_domain::Scope;
+use std::collections::HashMap;
 
-use crate::statement::{fetch_optional, statements};
+use fleet_domain::Scope;
+use fleet_protocol::{LocationId, TerminalId};
+use uuid::Uuid;
+
+use crate::rows::Cell;
+use crate::select_in::SelectIn;
 use crate::{StoreError, Tx};
 
-statements! {
-    DIVISION = "SELECT name FROM divisions WHERE code = $1";
-    LOCATION = "SELECT name FROM locations WHERE id = $1";
-    TERMINAL = "SELECT name FROM terminals WHERE id = $1";
-}
+pub(crate) const DIVISIONS: SelectIn =
+    SelectIn { select: "SELECT code, name FROM divisions WHERE code", then: "" };
+pub(crate) const LOCATIONS: SelectIn =
+    SelectIn { select: "SELECT id, name FROM locations WHERE id", then: "" };
+pub(crate) const TERMINALS: SelectIn =
+    SelectIn { select: "SELECT id, name FROM terminals WHERE id", then: "" };
 
-/// The name of a scope; `None` if there is no such division, location or terminal.
-/// [`Scope::Everywhere`] has an empty one, which the console words.
-pub async fn name(tx: &mut Tx, scope: &Scope) -> Result<Option<String>, StoreError> {
-    let row = match scope {
-        Scope::Everywhere => return Ok(Some(String::new())),
-        Scope::Division(code) => fetch_optional!(tx, (String,), DIVISION, code.as_str()),
-        Scope::Location(id) => fetch_optional!(tx, (String,), LOCATION, id.0),
-        Scope::Terminal(id) => fetch_optional!(tx, (String,), TERMINAL, id.0),
-    };
-    Ok(row?.map(|(name,)| name))
+/// The names of those scopes that there are. [`Scope::Everywhere`] has an empty one, which the console words.
+pub async fn names<'a>(
+    tx: &mut Tx,
+    scopes: impl IntoIterator<Item = &'a Scope>,
+) -> Result<HashMap<Scope, String>, StoreError> {
+    let mut names = HashMap::new();
+    let (mut divisions, mut locations, mut terminals) = (Vec::new(), Vec::new(), Vec::new());
+    for scope in scopes {
+        match scope {
+            Scope::Everywhere => drop(names.insert(Scope::Everywhere, String::new())),
+            Scope::Division(code) => divisions.push(Cell::Text(code.to_string())),
+            Scope::Location(id) => locations.push(Cell::Id(id.0)),
+            Scope::Terminal(id) => terminals.push(Cell::Id(id.0)),
+        }
+    }
+    let found: Vec<(String, String)> = DIVISIONS.run(tx, divisions).await?;
+    for (code, name) in found {
+        let known = code.parse().map_err(|_| StoreError::corrupt("divisions", "code", code))?;
+        names.insert(Scope::Division(known), name);
+    }
+    let found: Vec<(Uuid, String)> = LOCATIONS.run(tx, locations).await?;
+    names.extend(found.into_iter().map(|(id, name)| (Scope::Location(LocationId(id)), name)));
+    let found: Vec<(Uuid, String)> = TERMINALS.run(tx, terminals).await?;
+    names.extend(found.into_iter().map(|(id, name)| (Scope::Terminal(TerminalId(id)), name)));
+    Ok(names)
 }

@@ -5,7 +5,7 @@ use fleet_protocol::UnixMillis;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::statement::{execute, fetch_one, fetch_optional, statements};
+use crate::statement::{execute, fetch_optional, statements};
 use crate::{StoreError, Tx, user};
 
 /// A session ends this long after its last request, in milliseconds.
@@ -29,11 +29,12 @@ statements! {
     DELETE = "DELETE FROM console_sessions WHERE token_hash = $1";
     DELETE_OF_USER = "DELETE FROM console_sessions WHERE user_id = $1";
     DELETE_EXPIRED = "DELETE FROM console_sessions WHERE expires_at <= $1";
-    FAILURES = "SELECT failures FROM sign_in_failures WHERE username_key = $1 AND window_start > $2";
-    ADD_FAILURE = "INSERT INTO sign_in_failures (username_key, window_start, failures) VALUES ($1, $2, 1) \
+    COUNT_ATTEMPT = "INSERT INTO sign_in_failures (username_key, window_start, failures) VALUES ($1, $2, 1) \
         ON CONFLICT (username_key) DO UPDATE SET \
         failures = CASE WHEN sign_in_failures.window_start > $3 THEN sign_in_failures.failures + 1 ELSE 1 END, \
-        window_start = $2 RETURNING failures";
+        window_start = $2 \
+        WHERE sign_in_failures.window_start <= $3 OR sign_in_failures.failures < $4 \
+        RETURNING failures";
     FORGET_FAILURES = "DELETE FROM sign_in_failures WHERE username_key = $1";
     FORGET_OLD_FAILURES = "DELETE FROM sign_in_failures WHERE window_start <= $1";
 }
@@ -105,19 +106,29 @@ pub async fn delete_of_user(tx: &mut Tx, user_id: Uuid) -> Result<(), StoreError
     execute!(tx, DELETE_OF_USER, user_id).map(drop)
 }
 
-/// Whether too many wrong passwords were given for this name of late.
-pub async fn is_locked(tx: &mut Tx, username: &str, now: UnixMillis) -> Result<bool, StoreError> {
-    let failures = fetch_optional!(tx, (i64,), FAILURES, user::username_key(username), now - LOCK_MS)?;
-    Ok(failures.is_some_and(|(failures,)| failures >= FAILURES_ALLOWED))
+/// Whether a password may be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// Too many were wrong of late.
+    Locked,
+    /// It may, and it counts as wrong until [`forget_failures`] says otherwise.
+    Counted {
+        /// If it is wrong, no further one is taken.
+        is_last: bool,
+    },
 }
 
-/// Counts a wrong password and says whether the name is locked now. Names that do not exist are
-/// counted too, so that the answer does not tell which do.
-pub async fn add_failure(tx: &mut Tx, username: &str, now: UnixMillis) -> Result<bool, StoreError> {
+/// Counts a try before its password is looked at: of many at once, no more than the allowed number
+/// get through, and one whose answer is never sent counts too. Names that do not exist are counted
+/// as well, so that the answer does not tell which do.
+pub async fn count_attempt(tx: &mut Tx, username: &str, now: UnixMillis) -> Result<Attempt, StoreError> {
     execute!(tx, FORGET_OLD_FAILURES, now - LOCK_MS)?;
     let key = user::username_key(username);
-    let (failures,) = fetch_one!(tx, (i64,), ADD_FAILURE, key, now, now - LOCK_MS)?;
-    Ok(failures >= FAILURES_ALLOWED)
+    let counted = fetch_optional!(tx, (i64,), COUNT_ATTEMPT, key, now, now - LOCK_MS, FAILURES_ALLOWED)?;
+    Ok(match counted {
+        Some((failures,)) => Attempt::Counted { is_last: failures >= FAILURES_ALLOWED },
+        None => Attempt::Locked,
+    })
 }
 
 /// A right password ends the counting.

@@ -2,9 +2,12 @@
 //! whoever holds the server's own machine.
 
 use fleet_protocol::UnixMillis;
+use serde_json::json;
 use uuid::Uuid;
 
+use crate::audit::{self, AuditEntry};
 use crate::statement::{execute, fetch_optional, statements};
+use crate::user::User;
 use crate::{StoreError, Tx};
 
 /// A link is good for this long, in milliseconds.
@@ -16,15 +19,13 @@ statements! {
     TAKE = "DELETE FROM sign_in_links WHERE token_hash = $1 AND expires_at > $2 RETURNING user_id";
 }
 
-/// Makes `token_hash` the only link of this account that is good.
-pub async fn replace(
-    tx: &mut Tx,
-    token_hash: &[u8],
-    user_id: Uuid,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
-    execute!(tx, FORGET, user_id, now)?;
-    execute!(tx, INSERT, token_hash, user_id, now + LIFETIME_MS).map(drop)
+/// Makes `token_hash` the only link of this account that is good, and says so in the audit log.
+pub async fn replace(tx: &mut Tx, token_hash: &[u8], user: &User, now: UnixMillis) -> Result<(), StoreError> {
+    execute!(tx, FORGET, user.id, now)?;
+    execute!(tx, INSERT, token_hash, user.id, now + LIFETIME_MS)?;
+    let object = ("user", user.id.to_string(), user.username.as_str());
+    let summary = json!({"expires_at": now + LIFETIME_MS});
+    audit::append(tx, AuditEntry::of_server(now, "user.sign_in_link", object, summary)).await
 }
 
 /// Uses a link up; the account it belongs to, if it was good.

@@ -91,7 +91,6 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("listing", crate::listing::STATEMENTS),
         ("location", crate::location::STATEMENTS),
         ("notice", crate::notice::STATEMENTS),
-        ("scope", crate::scope::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
         ("citizen_session", crate::citizen_session::STATEMENTS),
         ("command", crate::command::STATEMENTS),
@@ -102,6 +101,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("retention", crate::retention::STATEMENTS),
         ("scope_revision", crate::scope_revision::STATEMENTS),
         ("secret", crate::secret::STATEMENTS),
+        ("seed", crate::seed::STATEMENTS),
         ("session", crate::session::STATEMENTS),
         ("settings", crate::settings::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
@@ -157,7 +157,16 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("terminal", crate::terminal::INSERT),
     ];
     let inserts = inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2)));
-    fixed.chain(grouped).chain(lists).chain(inserts).collect()
+    let selects: &[(&str, crate::select_in::SelectIn)] = &[
+        ("attempt.steps", crate::attempt::STEPS),
+        ("listing.targets", crate::listing::TARGETS),
+        ("notice.targets", crate::notice::TARGETS),
+        ("scope.divisions", crate::scope::DIVISIONS),
+        ("scope.locations", crate::scope::LOCATIONS),
+        ("scope.terminals", crate::scope::TERMINALS),
+    ];
+    let selects = selects.iter().map(|(name, select)| ((*name).to_owned(), select.sql(2)));
+    fixed.chain(grouped).chain(lists).chain(inserts).chain(selects).collect()
 }
 
 #[cfg(test)]

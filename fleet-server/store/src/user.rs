@@ -19,6 +19,7 @@ statements! {
     UPDATE = "UPDATE users SET display_name = $3, role = $4, password_hash = $5, disabled = $6, \
         version = version + 1, updated_at = $7 WHERE id = $1 AND version = $2";
     COUNT_ADMINISTRATORS = "SELECT COUNT(*) FROM users WHERE role = 'administrator' AND disabled = $1";
+    LOCK_ADMINISTRATORS = "UPDATE users SET version = version WHERE role = 'administrator'";
     COUNT = "SELECT COUNT(*) FROM users";
 }
 
@@ -127,6 +128,12 @@ pub async fn count_administrators(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(fetch_one!(tx, (i64,), COUNT_ADMINISTRATORS, false)?.0)
 }
 
+/// Waits until nobody else changes an administrator, and keeps others from it until the transaction
+/// ends: two who make each other a viewer at once must not both find that one is left.
+pub async fn lock_administrators(tx: &mut Tx) -> Result<(), StoreError> {
+    execute!(tx, LOCK_ADMINISTRATORS).map(drop)
+}
+
 /// How many accounts there are.
 pub async fn count(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(fetch_one!(tx, (i64,), COUNT)?.0)
@@ -141,5 +148,5 @@ pub async fn list(
     let query: Query = LIST.query().filter(SEARCH, search.map(Value::containing));
     let rows = query.clone().fetch::<Row>(tx, page).await?;
     let users = rows.into_iter().map(User::try_from).collect::<Result<_, _>>()?;
-    Ok((users, query.count(tx, 10_000).await?))
+    Ok((users, query.total(tx, page, 10_000).await?))
 }

@@ -1,8 +1,10 @@
 //! Building the programs, so that demo and tests use the same ones.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use crate::command::{output, program, step};
+use crate::command::{output, program, root, step};
 
 /// What runs on terminals and servers. One invocation with one set of features: switching between demo
 /// and tests then compiles nothing anew. The probe is compiled into the shell here and only here.
@@ -23,15 +25,38 @@ pub const PROGRAMS: &[&str] = &[
     "fleet-release/client,fleet-release/sign,terminal-shell/probe",
 ];
 
-/// The terminal's pages and the console.
+/// The terminal's pages and the console, where their sources changed since they were built.
 pub fn pages() -> anyhow::Result<()> {
-    for workspace in ["kiosk", "console"] {
+    for (workspace, page) in [("kiosk", "home.html"), ("console", "index.html")] {
+        let ui = root().join("ui");
+        let built = changed(&ui.join(workspace).join("dist").join(page));
+        let sources = ["kiosk", "console", "themes", "kit", "api", "package-lock.json", "tsconfig.base.json"];
+        if built.is_some() && built > sources.iter().filter_map(|source| newest(&ui.join(source))).max() {
+            continue;
+        }
         step(
             &format!("build the pages of ui/{workspace}"),
             &mut program("npm", "ui", &["run", "build", "--silent", "-w", workspace]),
         )?;
     }
     Ok(())
+}
+
+/// When the newest file in there was changed, except what is built or installed.
+fn newest(path: &Path) -> Option<SystemTime> {
+    if !path.is_dir() {
+        return changed(path);
+    }
+    let entries = fs::read_dir(path).ok()?.flatten();
+    entries
+        .filter(|entry| !["dist", "node_modules"].iter().any(|name| entry.file_name() == *name))
+        .filter_map(|entry| newest(&entry.path()))
+        .chain(changed(path))
+        .max()
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|meta| meta.modified()).ok()
 }
 
 /// All programs, after the pages, which the server embeds.
@@ -51,6 +76,6 @@ pub fn directory(release: bool) -> PathBuf {
         .as_deref()
         .and_then(|json| json.split("\"target_directory\":\"").nth(1))
         .and_then(|rest| rest.split('"').next())
-        .map_or_else(|| crate::command::root().join("target"), PathBuf::from);
+        .map_or_else(|| root().join("target"), PathBuf::from);
     target.join(if release { "release" } else { "debug" })
 }

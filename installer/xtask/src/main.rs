@@ -11,6 +11,8 @@ mod install;
 mod postgres;
 mod suites;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -32,11 +34,12 @@ enum Task {
     Install,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().task {
-        Task::Demo(arguments) => demo::run(&arguments),
-        Task::Test(arguments) => suites::run(&arguments),
-        Task::Bench(arguments) => bench::run(&arguments),
-        Task::Install => install::everything(),
+        Task::Demo(arguments) => demo::run(&arguments)?,
+        Task::Test(arguments) => return Ok(suites::run(&arguments)),
+        Task::Bench(arguments) => bench::run(&arguments)?,
+        Task::Install => install::everything()?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -88,6 +88,7 @@ impl<S: Stage> Controller<S> {
             Input::PageCrashed(page) => self.page_lost(page, now),
             Input::AppPainted(opening) => self.app_painted(opening),
             Input::AppFailed(opening, failure) => self.app_failed(opening, failure, now),
+            Input::AppLedAway(opening) => self.app_led_away(opening, now),
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),

@@ -12,11 +12,11 @@ const GTK_GL: &str = "GDK_GL";
 const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
 /// What would switch it off again; never inherited.
 const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
-/// Set by the shell for itself where the machine has no sandbox to offer.
+/// Set by the shell for itself where the machine has no sandbox to offer: why not.
 const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
 
-/// Starts this program anew in the environment that it needs, unless it has it. A machine that cannot
-/// sandbox is told of in the log, and the shell runs all the same.
+/// Starts this program anew in the environment that it needs, unless it has it. Where the machine cannot
+/// sandbox, the shell runs all the same, and says so: in the log and, by [`no_sandbox`], to the agent.
 pub fn enter() {
     if is_ready() {
         return;
@@ -31,7 +31,7 @@ pub fn enter() {
         Ok(()) => again.env(FORCE_SANDBOX, "1"),
         Err(reason) => {
             tracing::warn!(reason, "web processes run WITHOUT a sandbox");
-            again.env(NO_SANDBOX, "1").env_remove(FORCE_SANDBOX)
+            again.env(NO_SANDBOX, reason).env_remove(FORCE_SANDBOX)
         }
     };
     // Comes back only if it failed.
@@ -39,10 +39,22 @@ pub fn enter() {
     tracing::error!(%error, "cannot start anew: web processes run WITHOUT a sandbox");
 }
 
+/// Why web processes run without a sandbox, if they do.
+pub fn no_sandbox() -> Option<String> {
+    if is(FORCE_SANDBOX, "1") && std::env::var_os(DISABLE_SANDBOX).is_none() {
+        return None;
+    }
+    let reason = std::env::var(NO_SANDBOX).ok();
+    Some(reason.unwrap_or_else(|| "the shell could not start itself anew".into()))
+}
+
 fn is_ready() -> bool {
-    let is = |name: &str, value: &str| std::env::var_os(name).as_deref() == Some(OsStr::new(value));
-    let sandbox_decided = is(FORCE_SANDBOX, "1") || is(NO_SANDBOX, "1");
+    let sandbox_decided = is(FORCE_SANDBOX, "1") || std::env::var_os(NO_SANDBOX).is_some();
     is(GTK_GL, "disable") && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
+}
+
+fn is(name: &str, value: &str) -> bool {
+    std::env::var_os(name).as_deref() == Some(OsStr::new(value))
 }
 
 /// Tries what WebKit will do: namespaces of its own with a fresh /proc.

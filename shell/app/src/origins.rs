@@ -28,6 +28,9 @@ pub enum SourceError {
     /// Its address is at an origin that it may not reach.
     #[error("its address is at an origin that is not among its allowed ones")]
     EntryNotAllowed,
+    /// Its address redirects to an origin that it may not reach.
+    #[error("its address leads to an origin that is not among its allowed ones")]
+    LeadsAway,
 }
 
 impl Origins {

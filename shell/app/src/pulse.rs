@@ -1,11 +1,14 @@
-//! Whether a view still answers: asked every [`Pulse::EVERY_MS`], believed dead after a limit.
+//! Whether a view still answers: asked every [`Pulse::EVERY_MS`], believed dead after a limit. A new one
+//! is asked at every tick until its first answer, so that what waits for it knows at once.
 
 use terminal_core::Mono;
 
 /// The signs of life of one view.
 #[derive(Debug, Clone)]
 pub struct Pulse {
-    asked: Option<Mono>,
+    asked: Mono,
+    /// It has answered at least once.
+    awake: bool,
     answered: Mono,
     ticked: Mono,
     suspect: bool,
@@ -37,12 +40,13 @@ impl Pulse {
 
     /// Begins with a view that is believed alive.
     pub const fn new(now: Mono) -> Self {
-        Self { asked: None, answered: now, ticked: now, suspect: false }
+        Self { asked: now, awake: false, answered: now, ticked: now, suspect: false }
     }
 
     /// It answered.
     pub const fn answer(&mut self, now: Mono) {
         self.answered = now;
+        self.awake = true;
     }
 
     /// The engine's own opinion: good for suspicion, not for certainty.
@@ -60,10 +64,10 @@ impl Pulse {
         if silent >= if self.suspect { Self::SUSPECT_LIMIT_MS } else { Self::LIMIT_MS } {
             return Beat::Dead { for_ms: silent };
         }
-        if self.asked.is_some_and(|asked| now.since(asked) < Self::EVERY_MS) {
+        if self.awake && now.since(self.asked) < Self::EVERY_MS {
             return Beat::Rest;
         }
-        self.asked = Some(now);
+        self.asked = now;
         Beat::Ask
     }
 }
@@ -81,10 +85,21 @@ mod tests {
     #[test]
     fn asks_every_two_seconds_and_gives_up_after_eight() {
         let mut pulse = Pulse::new(Mono(0));
-        let beats = run(&mut pulse, 0, 8_000);
-        let asked = [0, 2_000, 4_000, 6_000].map(|at| (at, Beat::Ask));
-        assert_eq!(beats[..4], asked);
-        assert_eq!(beats[4], (8_000, Beat::Dead { for_ms: 8_000 }));
+        pulse.tick(Mono(0));
+        pulse.answer(Mono(0));
+        let beats = run(&mut pulse, 250, 8_000);
+        let asked = [2_000, 4_000, 6_000].map(|at| (at, Beat::Ask));
+        assert_eq!(beats[..3], asked);
+        assert_eq!(beats[3], (8_000, Beat::Dead { for_ms: 8_000 }));
+    }
+
+    #[test]
+    fn a_new_view_is_asked_until_it_answers_once() {
+        let mut pulse = Pulse::new(Mono(0));
+        let asked: Vec<_> = (250..=1_000).step_by(250).map(|at| (at, Beat::Ask)).collect();
+        assert_eq!(run(&mut pulse, 250, 1_000), asked);
+        pulse.answer(Mono(1_100));
+        assert_eq!(run(&mut pulse, 1_250, 3_000), [(3_000, Beat::Ask)]);
     }
 
     #[test]

@@ -121,6 +121,8 @@ pub enum Input {
     AppPainted(Opening),
     /// The app cannot go on.
     AppFailed(Opening, AppFailure),
+    /// The app's address led to where it may not go, before it had anything to show.
+    AppLedAway(Opening),
     /// The engine says whether the app's process answers; it may lag.
     AppResponsive(Opening, bool),
     /// The app was kept from an origin.

@@ -19,8 +19,10 @@ enum State {
 }
 
 impl Watchdog {
-    /// Silence for longer than this is a failure. Heartbeats come every 2 s.
-    pub const SILENCE_MS: u64 = 10_000;
+    /// Silence for longer than this is a failure. Heartbeats come every 2 s. It is long enough for the shell to
+    /// replace a hung home page itself, even twice (8 s each until it gives one up): a restart would end the
+    /// citizen's app, a new home page under it does not.
+    pub const SILENCE_MS: u64 = 20_000;
     /// A shell that was just started may take this long to its first heartbeat.
     pub const START_MS: u64 = 60_000;
 
@@ -77,10 +79,10 @@ mod tests {
     fn a_silent_shell_is_restarted_once_a_silence() {
         let mut watchdog = Watchdog::new(true, Mono(0));
         watchdog.handle_alive(Mono(5_000));
-        assert!(!watchdog.handle_timeout(Mono(14_999)));
-        assert!(watchdog.handle_timeout(Mono(15_000)));
-        assert!(!watchdog.handle_timeout(Mono(30_000)), "it has time to come up");
-        assert!(watchdog.handle_timeout(Mono(75_000)));
+        assert!(!watchdog.handle_timeout(Mono(24_999)));
+        assert!(watchdog.handle_timeout(Mono(25_000)));
+        assert!(!watchdog.handle_timeout(Mono(50_000)), "it has time to come up");
+        assert!(watchdog.handle_timeout(Mono(85_000)));
     }
 
     #[test]
@@ -99,7 +101,7 @@ mod tests {
         let mut watchdog = Watchdog::new(false, Mono(0));
         assert!(watchdog.poll_timeout().is_none());
         watchdog.handle_alive(Mono(1));
-        assert!(watchdog.handle_timeout(Mono(20_000)));
+        assert!(watchdog.handle_timeout(Mono(20_001)));
         assert!(watchdog.poll_timeout().is_none(), "nobody starts it again");
     }
 }

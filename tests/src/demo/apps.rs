@@ -21,6 +21,8 @@ pub struct DemoApp {
     pub contact: &'static str,
     icon: &'static str,
     source: Source,
+    /// JavaScript that is true once the app has done its work, not merely been opened.
+    ready: &'static str,
 }
 
 enum Source {
@@ -40,6 +42,7 @@ pub const APPS: &[DemoApp] = &[
         contact: "0818-2390101",
         icon: include_str!("../../assets/icons/bus.svg"),
         source: Source::Site,
+        ready: "document.querySelectorAll('button').length > 2",
     },
     DemoApp {
         name: "便民服务大厅",
@@ -54,6 +57,7 @@ pub const APPS: &[DemoApp] = &[
             folder: "package/dist",
             entry: "example/index.html",
         },
+        ready: "document.querySelectorAll('.weui-cell, li').length > 5",
     },
     DemoApp {
         name: "电子表格填报",
@@ -68,6 +72,7 @@ pub const APPS: &[DemoApp] = &[
             folder: "package/dist",
             entry: "index.html",
         },
+        ready: "document.querySelectorAll('.luckysheet-sheets-item').length > 3 && !document.body.innerText.includes('Loading')",
     },
     DemoApp {
         name: "办事材料查看",
@@ -77,11 +82,12 @@ pub const APPS: &[DemoApp] = &[
         contact: "0818-2390104",
         icon: include_str!("../../assets/icons/document.svg"),
         source: Source::Npm {
-            package: "pdf.js-viewer",
-            version: "0.2.8",
-            folder: "package",
-            entry: "viewer.html",
+            package: "pdfjs-dist-viewer-min",
+            version: "3.11.174",
+            folder: "package/build/minified",
+            entry: "web/viewer.html",
         },
+        ready: "document.querySelectorAll('.textLayer span').length > 100",
     },
 ];
 
@@ -91,6 +97,8 @@ pub struct Registered {
     pub name: &'static str,
     pub app_id: String,
     pub version_id: String,
+    /// [`DemoApp`]'s `ready`.
+    pub ready: &'static str,
 }
 
 /// Registers an app, gives it its icon and its first version.
@@ -101,7 +109,7 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
     });
     let app_id = text(&api.post("/api/apps", &body).await?, "/id")?;
     let icon = app.icon.as_bytes().to_vec();
-    api.send(Method::PUT, &format!("/api/apps/{app_id}/icon"), "image/svg+xml", icon).await?;
+    api.send(Method::PUT, &format!("/api/apps/{app_id}/icon?version=1"), "image/svg+xml", icon).await?;
     let version = match app.source {
         Source::Npm { package, version, folder, entry } => {
             let zip = bundle(package, version, folder, cache).await?;
@@ -113,7 +121,7 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
             api.post(&format!("/api/apps/{app_id}/versions/remote"), &body).await?
         }
     };
-    Ok(Registered { name: app.name, app_id, version_id: text(&version, "/id")? })
+    Ok(Registered { name: app.name, app_id, version_id: text(&version, "/id")?, ready: app.ready })
 }
 
 /// Lists an app (上架) to targets such as `{"kind": "everywhere", "id": null}`.

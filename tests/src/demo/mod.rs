@@ -130,7 +130,7 @@ async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
     } else {
         println!("Terminal:         its window is on your display");
     }
-    println!("The new terminal waits under 自助终端 for somebody to approve it. Ctrl-C ends all of it.");
+    println!("The new terminal waits under 待审批终端 for somebody to approve it. Ctrl-C ends all of it.");
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     let mut pictures = tokio::time::interval(Duration::from_secs(2));
     loop {

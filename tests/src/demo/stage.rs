@@ -114,7 +114,7 @@ impl Stage {
                 codes.push('\n');
             }
         }
-        let file = self.work.join("enrollment-codes.txt");
+        let file = self.codes_file();
         std::fs::write(&file, codes)?;
         let mut command = program(programs::path("kiosk-agent")?);
         command.args(["simulate", "--server", &self.server.address, "--count", "50"]);
@@ -125,6 +125,17 @@ impl Stage {
             .arg("--data")
             .arg(self.work.join("simulated"));
         Process::start("simulated-terminals", &mut command, &logs(&self.work)?)
+    }
+
+    fn codes_file(&self) -> PathBuf {
+        self.work.join("enrollment-codes.txt")
+    }
+
+    /// A code that one of the simulated terminals has used.
+    pub fn used_code(&self) -> anyhow::Result<String> {
+        let codes = std::fs::read_to_string(self.codes_file())?;
+        // As it is typed: without the dash that makes it easier to read.
+        codes.lines().next().map(|code| code.replace('-', "")).context("no codes")
     }
 
     /// Waits until so many terminals are online, and returns the overview.

@@ -22,7 +22,7 @@ pub struct Medium {
 }
 
 /// Virtual machines tend to have no serial numbers: the demo's terminal has this in place of them.
-const FINGERPRINT: &str = "demo-terminal-hardware";
+pub const FINGERPRINT: &str = "demo-terminal-hardware";
 
 /// A terminal on a screen.
 pub struct Terminal {

@@ -102,13 +102,16 @@ async fn make_changes(api: Api, over: Arc<AtomicBool>) -> anyhow::Result<BTreeSe
     Ok(made)
 }
 
-/// The events' files in the order of arrival, every one that is stored, repetitions included.
+/// The numbered events in the order of arrival, every one that is stored, repetitions included.
 async fn stored_events(api: &Api, terminal: &str) -> anyhow::Result<Vec<String>> {
     let path = format!("/api/terminals/{terminal}/events/export?sort=id&kind=file_healed");
-    let csv = api.bytes(&path).await?;
-    let csv = String::from_utf8(csv.to_vec())?;
-    let number = |line: &str| Some(format!("file-{}", line.split("file-").nth(1)?.split('\\').next()?));
-    Ok(csv.lines().filter_map(|line| line.contains("file-").then(|| number(line))?).collect())
+    let csv = String::from_utf8(api.bytes(&path).await?.to_vec())?;
+    let names = csv.lines().filter_map(|line| {
+        let number = line.split("file-").nth(1)?;
+        let end = number.find(|letter: char| !letter.is_ascii_digit())?;
+        Some(format!("file-{}", &number[..end]))
+    });
+    Ok(names.collect())
 }
 
 async fn names_of_locations(api: &Api) -> anyhow::Result<BTreeSet<String>> {

@@ -1,6 +1,6 @@
 import type { AttentionKind, Connectivity, DivisionSummary, EnrollmentCode, Overview, Terminal } from 'api'
 import { detail, fleet } from './fleet'
-import { attempts, events, health, releases, rollouts, sessions } from './records'
+import { attempts, commands, events, health, releases, rollouts, sessions } from './records'
 
 const page = (items: unknown[]): object => ({ items, next: null, total: items.length })
 
@@ -104,7 +104,7 @@ export function answer(url: URL, now: number): object | undefined {
       health: () => health(now),
       events: () => page(events(now)),
       sessions: () => page(sessions(now)),
-      commands: () => page([]),
+      commands: () => page(commands(now)),
     }
     const one = all.find((terminal) => terminal.id === id)
     return part === '' ? one && detail(one, now) : parts[part]?.()

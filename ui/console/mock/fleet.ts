@@ -46,9 +46,8 @@ function connectivityOf(roll: number): Connectivity {
 }
 
 function convergenceOf(roll: number): { state: ConvergenceState; reason: string | null } {
-  if (roll > 0.96)
-    return { state: 'rolled_back', reason: '1.4.0: shell did not paint its home page within 60 s' }
-  if (roll > 0.9) return { state: 'held', reason: 'citizen session open' }
+  if (roll > 0.96) return { state: 'rolled_back', reason: 'the shell did not paint its home page' }
+  if (roll > 0.9) return { state: 'held', reason: 'a citizen is at the terminal' }
   return roll > 0.82 ? { state: 'converging', reason: null } : { state: 'in_sync', reason: null }
 }
 
@@ -57,7 +56,7 @@ function terminal(index: number, now: number, hall: (typeof HALLS)[number], plac
   const age = { online: 20_000, late: 9 * MINUTE, offline: 190 * MINUTE, never_seen: 0 }[connectivity]
   return {
     id: id(index),
-    name: `${hall[2].replace('政务服务中心', '')}${place} 号机`,
+    name: `${hall[2].replace('政务服务中心', '')} ${place} 号机`,
     enrollment: 'active',
     connectivity,
     convergence: convergenceOf(random()),
@@ -111,7 +110,14 @@ export function detail(one: Terminal, now: number): TerminalDetail {
   const apps = [
     { app_id: id(301), name: '社保查询', version_label: '2.1.0', state: 'ready' },
     { app_id: id(302), name: '公积金', version_label: '1.0.4', state: 'ready' },
-    { app_id: id(303), name: '不动产登记查询', version_label: '3.0.0', state: 'downloading' },
+    {
+      app_id: id(303),
+      name: '不动产登记查询',
+      version_label: '3.0.0',
+      state: 'failed',
+      reason: 'the entry page is not in it: "index.html"',
+    },
+    { app_id: id(304), name: '公交线路查询', version_label: '1.1.0', state: 'downloading' },
   ]
   return {
     ...one,

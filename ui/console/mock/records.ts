@@ -2,6 +2,7 @@ import type {
   Attempt,
   AttemptState,
   CitizenSession,
+  Command,
   HealthSeries,
   Release,
   Rollout,
@@ -27,11 +28,13 @@ export function events(now: number): TerminalEventRow[] {
       end: 'button',
       apps: [['0190aaaa', 92_000]],
     },
+    { kind: 'shell_failed', reason: 'was ended by signal 11' },
+    { kind: 'file_healed', file: 'identity', reason: 'a reason that nobody has heard of' },
     {
       kind: 'app_failed',
-      app_id: '1',
+      app_id: '0190aaaa-0000-8000-8000-00000000012d',
       version_id: '1',
-      failure: { failure: 'load_failed', reason: 'connection refused' },
+      failure: { failure: 'load_failed', reason: 'its server answered with status 503' },
     },
     { kind: 'app_blocked', app_id: '1', origin: 'https://tracker.example.com' },
     { kind: 'upgrade_step', attempt_id: '1', state: 'staged' },
@@ -44,6 +47,26 @@ export function events(now: number): TerminalEventRow[] {
     received_at: now,
     kind: event.kind,
     event,
+  }))
+}
+
+export function commands(now: number): Command[] {
+  const outcomes: [Command['kind'], Command['state'], Command['outcome']][] = [
+    ['screenshot', 'sent', null],
+    ['restart_shell', 'done', { outcome: 'done' }],
+    ['screenshot', 'refused', { outcome: 'refused', reason: 'session_open' }],
+    ['screenshot', 'failed', { outcome: 'failed', reason: 'the shell did not answer in time' }],
+  ]
+  return outcomes.map(([kind, state, outcome], index) => ({
+    id: `0190ffff-0000-7000-8000-00000000000${index}`,
+    terminal_id: 'x',
+    kind,
+    state,
+    outcome,
+    created_at: now - index * 50 * MINUTE,
+    created_by: 'chenxq',
+    expires_at: now + MINUTE,
+    ended_at: state === 'sent' ? null : now - index * 50 * MINUTE + 4000,
   }))
 }
 
@@ -121,7 +144,7 @@ export function attempts(now: number): Attempt[] {
   return ways.map((states, index) => ({
     attempt_id: `0190eeee-0000-7000-8000-00000000000${index}`,
     terminal_id: `0190aaaa-0000-8000-8000-00000000000${index + 1}`,
-    terminal_name: `渠县${index + 1} 号机`,
+    terminal_name: `渠县 ${index + 1} 号机`,
     location_name: '渠县政务服务中心',
     state: states.at(-1) ?? 'eligible',
     from_version: '1.3.2',
@@ -129,9 +152,9 @@ export function attempts(now: number): Attempt[] {
     bytes_total: 61_240_000,
     reason:
       index === 0
-        ? 'shell did not paint its home page within 60 s'
+        ? 'the shell did not paint its home page'
         : index === 2
-          ? 'citizen session open'
+          ? 'a citizen is at the terminal'
           : null,
     updated_at: now - index * 4 * MINUTE,
     steps: states.map((state, step) => ({ state, at: now - (states.length - step) * MINUTE, reason: null })),

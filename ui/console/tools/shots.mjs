@@ -1,5 +1,6 @@
 // Pictures of every screen, in both languages, for looking at them.
 // usage: node tools/shots.mjs ADDRESS FOLDER USERNAME PASSWORD [SCREEN…]
+// HEIGHT=1600 shows what lies below the fold of a usual screen.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -11,7 +12,10 @@ const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
+const page = await browser.newPage({
+  viewport: { width: 1440, height: Number(process.env['HEIGHT'] ?? 900) },
+  locale: 'zh-CN',
+})
 page.on('console', (message) => message.type() === 'error' && console.log('console:', message.text()))
 page.on('pageerror', (error) => console.log('page:', String(error)))
 
@@ -22,7 +26,10 @@ async function first(list) {
 }
 async function shoot(name, path, language) {
   if (only.length > 0 && !only.includes(name)) return
+  // By way of an empty page: a change of the fragment alone would show the page before for a moment.
+  await page.goto('about:blank')
   await page.goto(`${address}/#${path}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
   await page.waitForTimeout(250)
   await page.screenshot({ path: join(folder, `${name}.${language}.png`) })
@@ -53,6 +60,9 @@ const screens = [
   ['settings', '/settings'],
   ['audit', '/audit'],
   ...(terminal ? [['terminal', `/terminals/${terminal}`]] : []),
+  ...(terminal ? [['terminal-sessions', `/terminals/${terminal}?tab=sessions`]] : []),
+  ...(terminal ? [['terminal-commands', `/terminals/${terminal}?tab=commands`]] : []),
+  ...(terminal ? [['terminal-apps', `/terminals/${terminal}?tab=apps`]] : []),
   ...(waiting ? [['enroll', `/enroll/${waiting}`]] : []),
   ...(app ? [['app', `/apps/${app}`]] : []),
   ...(rollout ? [['rollout', `/rollouts/${rollout}`]] : []),

@@ -3,7 +3,7 @@ import { change, expect, open, test } from '../support/test'
 test('every change is in the log, and the chain holds', async ({ console: page, api, server }) => {
   await change(api, server, 'apps', { name: '社保查询', category: '社会保障' })
   await open(page, '审计日志')
-  const row = page.getByRole('row', { name: /app\.create/ })
+  const row = page.getByRole('row', { name: /登记应用/ })
   await expect(row).toContainText('chenxq')
   await expect(row).toContainText('社保查询')
   await page.getByRole('button', { name: '校验日志链' }).click()

@@ -65,5 +65,27 @@ test('a signed release is accepted, rolled out, and every step is seen', async (
     .first()
     .click()
   await expect(page.getByRole('listitem').filter({ hasText: '已验签' }).first()).toBeVisible()
+
+  // The counts narrow the list, and the list is exported as it is shown.
+  await page.getByRole('link', { name: /已完成 2/ }).click()
+  await expect(page).toHaveURL(/state=committed/)
+  await page.getByRole('button', { name: '终端', exact: true }).click()
+  await expect(page).toHaveURL(/sort=terminal_name/)
+  const moved = page.getByRole('table', { name: '终端进展' }).getByRole('link')
+  await expect(moved).toHaveText([/1 号机/, /2 号机/])
+  await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute(
+    'href',
+    /attempts\/export\?state=committed&sort=terminal_name/,
+  )
+
+  await open(page, '升级任务')
+  const rollout = page.getByRole('link', { name: '渠县首批' })
+  await expect(rollout).toBeVisible()
+  await page.getByRole('combobox', { name: '全部状态' }).click()
+  await page.getByRole('option', { name: '草稿' }).click()
+  await expect(page.getByText('没有符合条件的记录')).toBeVisible()
+  await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute('href', /state=draft/)
+  await page.getByRole('button', { name: '清除筛选' }).click()
+  await expect(rollout).toBeVisible()
   repository.remove()
 })

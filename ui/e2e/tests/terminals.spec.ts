@@ -71,6 +71,29 @@ test('a terminal with a code serves at once; its page shows its health and takes
 
   await page.getByRole('button', { name: '截取屏幕' }).click()
   await expect(page.getByText(/已完成|终端未执行/)).toBeVisible()
+  await page.getByRole('tab', { name: '指令' }).click()
+  await expect(page).toHaveURL(/tab=commands/)
+  const command = page.getByRole('table', { name: '指令' }).getByRole('row', { name: /截取屏幕/ })
+  await expect(command).toContainText('chenxq')
+  await expect(command).toContainText(/已完成|终端未执行/)
+  await page.getByRole('combobox', { name: '指令' }).click()
+  await page.getByRole('option', { name: '重启屏幕程序' }).click()
+  await expect(page.getByText('没有符合条件的记录')).toBeVisible()
+  await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute(
+    'href',
+    /commands\/export\?kind=restart_shell/,
+  )
+  await page.getByRole('tab', { name: '使用记录' }).click()
+  await expect(page.getByRole('button', { name: '开始', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute('href', /sessions\/export/)
+  await page.getByRole('tab', { name: '事件' }).click()
+  await page.getByRole('combobox', { name: '全部事件' }).click()
+  await page.getByRole('option', { name: '启动' }).click()
+  await expect(page.getByRole('table', { name: '事件' })).toContainText('首次启动')
+  await expect(page.getByRole('link', { name: '导出 CSV' })).toHaveAttribute(
+    'href',
+    /events\/export\?kind=agent_started/,
+  )
 
   await page.getByRole('button', { name: '停用' }).click()
   const ask = page.getByRole('dialog', { name: '停用终端' })

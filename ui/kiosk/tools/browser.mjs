@@ -14,6 +14,7 @@ export const SCENES = [
   'home-unplaced',
   'home-offline',
   'home-warning',
+  'home-opening',
   'home-ended',
   'switching',
   'app-failed',

@@ -18,7 +18,7 @@ export function touchProblems({ isBar }) {
   const overlap = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 
-  const over = document.querySelector('[role=alertdialog], section.note')
+  const over = document.querySelector('[role=alertdialog], section.note, section.opening')
   const buttons = [...(over ?? document).querySelectorAll('button')].map((element) => ({
     element,
     box: element.getBoundingClientRect(),

@@ -1,6 +1,7 @@
 //! Checks a bundle before it is kept. Everything is judged by what comes out of the archive, never
 //! by what its headers promise.
 
+mod directory;
 mod path;
 mod signature;
 #[cfg(test)]
@@ -9,7 +10,6 @@ mod tests;
 use std::collections::HashSet;
 use std::io::{Read, Seek};
 
-use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
@@ -82,10 +82,7 @@ pub struct Inspected {
 
 /// Unpacks a bundle of `packed` bytes into nothing, checking everything that can go wrong.
 pub fn inspect(file: impl Read + Seek, packed: u64, entry: &str) -> Result<Inspected, BundleFault> {
-    let mut archive = ZipArchive::new(file).map_err(|_| BundleFault::NotZip)?;
-    if archive.len() > FILES {
-        return Err(BundleFault::Bomb);
-    }
+    let mut archive = directory::open(file)?;
     let mut budget = Budget { packed, unpacked: 0 };
     let mut names = Names::default();
     let mut has_entry = false;

@@ -2,19 +2,21 @@
 
 mod check;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use fleet_protocol::AppId;
 use fleet_store::app;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use serde::Deserialize;
 use serde_json::json;
+use utoipa::IntoParams;
 
 use super::update::bump_if_listed;
 use super::{App, item};
 use crate::blobs::Blobs;
 use crate::problem::{ApiResult, Code};
-use crate::request::{Authorized, Json, Object, Operator, Path, Reading, Viewer};
+use crate::request::{Authorized, Json, Object, Operator, Params, Path, Reading, Viewer, read_body};
 
 /// The largest icon, in bytes.
 const LIMIT: usize = 256 * 1024;
@@ -26,24 +28,34 @@ pub(super) async fn initial(blobs: &Blobs, name: &str) -> ApiResult<app::Icon> {
     Ok(app::Icon { blob, media_type: "image/svg+xml" })
 }
 
+/// What the query says of the picture in the body.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct IconParams {
+    /// The version of the app that was read.
+    version: i64,
+}
+
 /// Gives an app another icon: PNG, WebP, or SVG without scripts, at most 256 KiB.
-#[utoipa::path(put, path = "/apps/{id}/icon", tag = "apps", operation_id = "put_icon", params(("id" = AppId, Path)),
-    request_body(content = Vec<u8>, content_type = "image/png"),
-    responses((status = 200, body = App), (status = 413, description = "`icon_too_large`"),
-        (status = 422, description = "`icon_type_wrong`")))]
+#[utoipa::path(put, path = "/apps/{id}/icon", tag = "apps", operation_id = "put_icon",
+    params(("id" = AppId, Path), IconParams), request_body(content = Vec<u8>, content_type = "image/png"),
+    responses((status = 200, body = App), (status = 409, description = "`version_conflict`"),
+        (status = 413, description = "`icon_too_large`"), (status = 422, description = "`icon_type_wrong`")))]
 pub async fn put(
     authorized: Authorized<Operator>,
     Path(id): Path<AppId>,
+    Params(params): Params<IconParams>,
     body: Body,
 ) -> ApiResult<Json<App>> {
-    let bytes = to_bytes(body, LIMIT).await.map_err(|_| Code::IconTooLarge)?;
+    let bytes = read_body(body, LIMIT, Code::IconTooLarge).await?;
     let media_type = check::media_type(&bytes).ok_or(Code::IconTypeWrong)?;
     let blob = authorized.state.blobs.put(bytes).await?;
 
     let mut change = authorized.change().await?;
     let icon = app::Icon { blob, media_type };
-    app::set_icon(&mut change.tx, id, &icon, change.now).await?;
-    let row = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    app::set_icon(&mut change.tx, id, params.version, &icon, change.now).await?;
+    let row = app::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?;
     let app = item::answer(&mut change.tx, row).await?;
     bump_if_listed(&mut change, id).await?;
     let summary = json!({"sha256": icon.blob.sha256, "media_type": media_type});

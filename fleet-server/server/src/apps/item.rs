@@ -1,4 +1,3 @@
-use fleet_domain::Scope;
 use fleet_protocol::{AppId, AppVersionId, UnixMillis};
 use fleet_store::census::Census;
 use fleet_store::{Tx, app, listing};
@@ -108,12 +107,14 @@ impl From<Counted> for App {
 /// Counts for each app the terminals that are offered it.
 pub async fn counted(tx: &mut Tx, rows: Vec<app::App>) -> ApiResult<Vec<Counted>> {
     let census = Census::load(tx).await?;
+    let ids: Vec<AppId> = rows.iter().map(|row| AppId(row.id)).collect();
+    let targets = listing::targets_of(tx, &ids).await?;
     let mut counted = Vec::with_capacity(rows.len());
     for row in rows {
         let mut terminals = 0;
         if ListingState::from_stored(&row.state) == ListingState::Listed {
-            let targets: Vec<Scope> = listing::targets(tx, AppId(row.id)).await?;
-            terminals = census.count(tx, &targets).await?;
+            let targets = targets.get(&AppId(row.id)).map_or(&[][..], Vec::as_slice);
+            terminals = census.count(tx, targets).await?;
         }
         counted.push((row, terminals));
     }

@@ -40,8 +40,13 @@ async fn apps_are_registered_changed_and_ordered() {
                 .collect()
         };
         assert_eq!(names(server.get("/api/apps").await.expect(200)), ["社保查询", "公积金"]);
-        server.put("/api/apps/order", json!({"app_ids": [second]})).await.problem(422, "order_incomplete");
-        server.put("/api/apps/order", json!({"app_ids": [second, first]})).await.expect(204);
+        let order = |apps: &[&String], before: &[&String]| json!({"app_ids": apps, "before": before});
+        let (before, turned) = ([&first, &second], [&second, &first]);
+        let cut = order(&[&second], &before);
+        server.put("/api/apps/order", cut).await.problem(422, "order_incomplete");
+        server.put("/api/apps/order", order(&turned, &before)).await.expect(204);
+        let late = server.put("/api/apps/order", order(&turned, &before)).await;
+        late.problem(409, "version_conflict");
         assert_eq!(names(server.get("/api/apps").await.expect(200)), ["公积金", "社保查询"]);
         assert_eq!(names(server.get("/api/apps?limit=1&sort=-sort_order").await.expect(200)), ["社保查询"]);
         assert_eq!(names(server.get("/api/apps?state=listed").await.expect(200)).len(), 0);
@@ -63,15 +68,19 @@ async fn icons_are_pictures() {
     fleet_store::testing::each(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "社保查询").await;
-        let path = format!("/api/apps/{app}/icon");
-        let initial = server.get(&path).await;
+        let picture = format!("/api/apps/{app}/icon");
+        let initial = server.get(&picture).await;
         assert!(initial.text().contains('社'));
         assert_eq!(initial.headers["content-type"], "image/svg+xml");
+        let path = format!("{picture}?version=1");
         let png = b"\x89PNG\r\n\x1a\n....".to_vec();
         let before = server.get(&format!("/api/apps/{app}")).await.expect(200)["icon_url"].clone();
         let after = server.send(Method::PUT, &path, "image/png", Body::from(png.clone())).await.expect(200);
         assert_ne!(before, after["icon_url"]);
         assert_eq!(server.get(after["icon_url"].as_str().unwrap()).await.bytes, png);
+        let late = server.send(Method::PUT, &path, "image/png", Body::from(png)).await;
+        late.problem(409, "version_conflict");
+        server.send(Method::PUT, &picture, "image/png", Body::empty()).await.problem(400, "request_invalid");
         let script = "<svg><script>alert(1)</script></svg>";
         server
             .send(Method::PUT, &path, "image/svg+xml", Body::from(script))

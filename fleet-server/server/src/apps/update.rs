@@ -1,11 +1,11 @@
 use fleet_protocol::AppId;
 use fleet_store::{app, listing};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::body::AppBody;
 use super::{App, item};
+use crate::audit::difference;
 use crate::problem::{ApiResult, Code};
 use crate::request::{Change, Json, Object, Operator, Path, Writing};
 
@@ -28,12 +28,12 @@ pub async fn update(
 ) -> ApiResult<Json<App>> {
     let fields = update.body.checked()?;
     let before = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    let before = item::answer(&mut change.tx, before).await?;
     app::update(&mut change.tx, id, update.version, &fields, change.now).await?;
     let row = app::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?;
     let app = item::answer(&mut change.tx, row).await?;
     bump_if_listed(&mut change, id).await?;
-    let summary = json!({"before": {"name": before.name, "category": before.category, "unit": before.unit},
-        "after": {"name": app.name, "category": app.category, "unit": app.unit}});
+    let summary = difference(&before, &app, &["version", "updated_at", "listed_terminals"]);
     change.audit("app.update", Object { kind: "app", id: &id, name: &app.name }, summary);
     change.commit().await?;
     Ok(Json(app))

@@ -42,6 +42,16 @@ pub enum AppVersionKind {
     Remote,
 }
 
+impl AppVersionKind {
+    /// As stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bundle => "bundle",
+            Self::Remote => "remote",
+        }
+    }
+}
+
 impl From<app_version::AppVersion> for AppVersion {
     fn from(row: app_version::AppVersion) -> Self {
         Self {

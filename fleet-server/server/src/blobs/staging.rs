@@ -50,7 +50,7 @@ impl Staging {
     pub async fn write_body(&mut self, body: axum::body::Body) -> Result<(), BlobError> {
         let mut stream = body.into_data_stream();
         while let Some(chunk) = stream.next().await {
-            self.write(&chunk.map_err(|_| BlobError::BrokenOff)?).await?;
+            self.write(&chunk.map_err(BlobError::BrokenOff)?).await?;
         }
         Ok(())
     }

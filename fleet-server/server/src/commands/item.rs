@@ -4,6 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::problem::ApiResult;
+use crate::request::CsvRow;
+use crate::terminals::word;
 
 /// A command and what became of it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,7 +37,7 @@ pub struct Command {
 #[derive(ToSchema)]
 #[schema(as = CommandState, rename_all = "snake_case")]
 #[expect(dead_code, reason = "describes the store's type, which knows no OpenAPI")]
-enum CommandStateName {
+pub enum CommandStateName {
     /// For the terminal's next check-in.
     Waiting,
     /// The terminal has it.
@@ -65,5 +67,24 @@ impl Command {
             outcome: row.outcome()?,
             screenshot_url: row.screenshot.as_ref().map(|_| format!("/api/commands/{}/screenshot", row.id)),
         })
+    }
+}
+
+impl CsvRow for Command {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "kind", "created_at", "created_by", "expires_at", "ended_at", "state", "outcome"];
+
+    fn cells(&self) -> Vec<String> {
+        let outcome = self.outcome.as_ref().and_then(|outcome| serde_json::to_string(outcome).ok());
+        vec![
+            self.id.to_string(),
+            word(self.kind),
+            self.created_at.to_string(),
+            self.created_by.clone(),
+            self.expires_at.to_string(),
+            self.ended_at.map(|at| at.to_string()).unwrap_or_default(),
+            word(self.state),
+            outcome.unwrap_or_default(),
+        ]
     }
 }

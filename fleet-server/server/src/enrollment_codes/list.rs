@@ -39,8 +39,7 @@ pub async fn list(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<EnrollmentCode>>> {
     let (page, filter, now) = (query.page(&LIST, DEFAULT)?, params.filter(reading.now), reading.now);
-    let rows = enrollment_code::list(&mut reading.tx, filter, &page).await?;
-    let total = enrollment_code::count(&mut reading.tx, filter).await?;
+    let (rows, total) = enrollment_code::list(&mut reading.tx, filter, &page).await?;
     let items = rows.into_iter().map(|row| EnrollmentCode::of(row, now)).collect();
     Ok(Json(Listed::new(items, total, &page, EnrollmentCode::place)))
 }
@@ -58,7 +57,7 @@ pub async fn export(
     let fetch = move |page| {
         let db = db.clone();
         async move {
-            let rows = enrollment_code::list(&mut db.read().await?, filter, &page).await?;
+            let (rows, _) = enrollment_code::list(&mut db.read().await?, filter, &page).await?;
             Ok(rows.into_iter().map(|row| EnrollmentCode::of(row, now)).collect())
         }
     };

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::terminal_api::tests::Machine;
 use crate::testing::TestServer;
 
 pub fn hall(name: &str, division: &str) -> Value {
@@ -49,8 +50,37 @@ async fn locations_live_and_die() {
         server.delete(&path).await.expect(204);
         server.get(&path).await.problem(404, "not_found");
         let audit = server.get("/api/audit?action=location.update").await.expect(200);
-        assert_eq!(audit["items"][0]["summary"]["after"]["name"], "通川区市民中心");
+        let summary = json!({"before": {"name": "通川区政务服务中心"}, "after": {"name": "通川区市民中心"}});
+        assert_eq!(audit["items"][0]["summary"], summary);
         assert_eq!(server.get("/api/audit/verify").await.expect(200)["ok"], true);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_what_can_still_be_used_keeps_a_location() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
+        let path = format!("/api/locations/{}", made["id"].as_str().unwrap());
+        let draft = json!({"location_id": made["id"], "count": 2, "valid_for_ms": 60_000, "note": ""});
+        let codes = server.post("/api/enrollment-codes", draft).await.expect(201)["items"].clone();
+        let revoke = |n: usize| format!("/api/enrollment-codes/{}", codes[n]["id"].as_str().unwrap());
+        server.delete(&revoke(0)).await.expect(204);
+        server.delete(&path).await.problem(409, "location_in_use");
+
+        let machine = Machine::new("board-1");
+        machine.enroll(&server, codes[1]["code"].as_str()).await.expect(200);
+        server.delete(&path).await.problem(409, "location_in_use");
+        let terminal = format!("/api/terminals/{}", machine.id());
+        let version = server.get(&terminal).await.expect(200)["version"].clone();
+        let retired = json!({"version": version, "reason": ""});
+        server.post(&format!("{terminal}/retire"), retired).await.expect(200);
+
+        server.delete(&path).await.expect(204);
+        assert_eq!(server.get(&terminal).await.expect(200)["location"], json!(null));
+        let listed = server.get("/api/enrollment-codes").await.expect(200);
+        assert_eq!(listed["items"].as_array().unwrap().len(), 2, "history stays");
     })
     .await;
 }

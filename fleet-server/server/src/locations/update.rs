@@ -1,14 +1,15 @@
 use fleet_domain::Scope;
 use fleet_protocol::LocationId;
-use fleet_store::location;
+use fleet_store::{location, terminal};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::Location;
 use super::body::{LocationBody, unknown_division};
+use crate::audit::difference;
 use crate::problem::{ApiResult, Code};
-use crate::request::{Json, Object, Operator, Path, Writing};
+use crate::request::{Change, Json, Object, Operator, Path, Writing};
+use crate::terminal_api::enter_service;
 
 /// All fields of a location anew.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -29,15 +30,27 @@ pub async fn update(
     Writing(mut change, Json(update)): Writing<Operator, Json<LocationUpdate>>,
 ) -> ApiResult<Json<Location>> {
     let fields = update.body.checked()?;
-    let before = location::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    let before: Location = location::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?.into();
     location::update(&mut change.tx, id, update.version, &fields, change.now)
         .await
         .map_err(unknown_division)?;
-    let row = location::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?;
+    let after: Location = location::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?.into();
+    if after.division_code != before.division_code {
+        join_rollouts(&mut change, id).await?;
+    }
     change.bump([Scope::Location(id)]);
-    let summary = json!({"before": {"name": before.name, "division_code": before.division_code, "address": before.address},
-        "after": {"name": row.name, "division_code": row.division_code, "address": row.address}});
-    change.audit("location.update", Object { kind: "location", id: &id, name: &row.name }, summary);
+    let summary = difference(&before, &after, &["version", "terminal_count", "online_count"]);
+    change.audit("location.update", Object { kind: "location", id: &id, name: &after.name }, summary);
     change.commit().await?;
-    Ok(Json(row.into()))
+    Ok(Json(after))
+}
+
+/// The location is in another division now: what stands there joins the rollouts of that one.
+async fn join_rollouts(change: &mut Change<Operator>, id: LocationId) -> ApiResult<()> {
+    let now = change.now;
+    for member in terminal::members(&mut change.tx, &[Scope::Location(id)]).await? {
+        let rollouts = enter_service(&mut change.tx, member.id(), now).await?;
+        change.changed("rollout", rollouts);
+    }
+    Ok(())
 }

@@ -1,5 +1,5 @@
 use fleet_protocol::{NoticeId, NoticeLevel, UnixMillis};
-use fleet_store::{Tx, notice};
+use fleet_store::{Tx, notice, scope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,12 +45,15 @@ impl From<Aimed> for Notice {
 
 /// Adds their targets.
 pub async fn aimed(tx: &mut Tx, rows: Vec<notice::Notice>) -> ApiResult<Vec<Aimed>> {
-    let mut aimed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let scopes = notice::targets(tx, row.id).await?;
-        aimed.push((row, targets::named(tx, &scopes).await?));
-    }
-    Ok(aimed)
+    let ids: Vec<NoticeId> = rows.iter().map(|row| row.id).collect();
+    let scopes = notice::targets_of(tx, &ids).await?;
+    let names = scope::names(tx, scopes.values().flatten()).await?;
+    let with_targets = |row: notice::Notice| {
+        let scopes = scopes.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let targets = targets::with_names(scopes, &names);
+        (row, targets)
+    };
+    Ok(rows.into_iter().map(with_targets).collect())
 }
 
 impl CsvRow for Notice {

@@ -1,5 +1,6 @@
+use fleet_protocol::UnixMillis;
 use fleet_store::list::Value;
-use fleet_store::notice::{self, LIST};
+use fleet_store::notice::{self, LIST, NoticeFilter};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,6 +16,14 @@ pub struct NoticeParams {
     #[serde(default)]
     #[param(required = false)]
     active: bool,
+    /// Part of title or text.
+    q: Option<String>,
+}
+
+impl NoticeParams {
+    fn filter(self, now: UnixMillis) -> NoticeFilter {
+        NoticeFilter { search: self.q, not_ended_at: self.active.then_some(now) }
+    }
 }
 
 const DEFAULT: &str = "-created_at";
@@ -31,8 +40,8 @@ pub async fn list(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<Notice>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let at = params.active.then_some(reading.now);
-    let (rows, total) = notice::list(&mut reading.tx, at, &page).await?;
+    let filter = params.filter(reading.now);
+    let (rows, total) = notice::list(&mut reading.tx, &filter, &page).await?;
     let rows = item::aimed(&mut reading.tx, rows).await?;
     Ok(Json(Listed::new(rows, total, &page, place)))
 }
@@ -46,12 +55,12 @@ pub async fn export(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
-    let at = params.active.then_some(reading.now);
+    let filter = params.filter(reading.now);
     let fetch = move |page| {
-        let db = db.clone();
+        let (db, filter) = (db.clone(), filter.clone());
         async move {
             let mut tx = db.read().await?;
-            let rows = notice::list(&mut tx, at, &page).await?.0;
+            let rows = notice::list(&mut tx, &filter, &page).await?.0;
             item::aimed(&mut tx, rows).await
         }
     };

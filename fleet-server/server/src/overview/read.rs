@@ -67,5 +67,5 @@ async fn rollouts(tx: &mut Tx) -> Result<Vec<RolloutSummary>, StoreError> {
     let mut rows = rollout::of_state(tx, RolloutState::Running, ROLLOUTS).await?;
     rows.extend(rollout::of_state(tx, RolloutState::Paused, ROLLOUTS).await?);
     rows.truncate(ROLLOUTS as usize);
-    RolloutSummary::load_all(tx, rows).await
+    rows.into_iter().map(RolloutSummary::try_from).collect()
 }

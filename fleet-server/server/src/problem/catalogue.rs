@@ -68,7 +68,7 @@ problems! {
 
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
-    LocationInUse "location_in_use" 409 "该点位仍有自助终端或注册码" "请先把终端移到其他点位，并等待指向它的注册码被清理。" "Terminals or enrollment codes belong to this location." "Move the terminals elsewhere first.";
+    LocationInUse "location_in_use" 409 "该点位仍有自助终端或可用的注册码" "请先把终端移到其他点位或停用，并撤销指向该点位的未使用注册码。" "Terminals or usable enrollment codes belong to this location." "Move or retire the terminals, and revoke the unused codes, first.";
 
     // Apps and bundles.
     IconTypeWrong "icon_type_wrong" 422 "图标格式不受支持" "请使用 PNG、SVG 或 WebP 图片，SVG 中不得含有脚本。" "The icon is of the wrong type." "Use PNG, WebP, or SVG without scripts.";
@@ -112,8 +112,8 @@ problems! {
     ReleaseUnknown "release_unknown" 422 "发布版本不存在" "请从列表中选择发布版本。" "There is no such release." "Choose one from the list.";
     ReleaseRootMissing "release_root_missing" 409 "尚未登记信任根" "请先上传离线密钥的 root.json。" "No root of trust is pinned." "Upload the offline keys' root.json first.";
     ReleaseRootPinned "release_root_pinned" 409 "信任根已登记" "信任根一经登记不能替换，密钥轮换请通过签名的新 root 完成。" "A root of trust is pinned already." "Rotate keys by a newer root signed by the old one.";
-    ReleaseArchiveInvalid "release_archive_invalid" 422 "无法读取发布仓库压缩包" "请上传含 metadata 和 targets 目录的 zip 文件。" "The archive could not be read." "Upload a zip file that holds the folders metadata and targets.";
-    ReleaseArchiveTooLarge "release_archive_too_large" 413 "发布仓库压缩包过大" "压缩包及其内容不得超过 4 GiB。" "The archive is too large." "At most 4 GiB are allowed.";
+    ReleaseArchiveInvalid "release_archive_invalid" 422 "无法读取发布仓库压缩包" "请上传由 release export 生成、只含 metadata 和 targets 目录的 tar 文件。" "The archive could not be read." "Upload a tar file of metadata and targets, as release export writes it.";
+    ReleaseArchiveTooLarge "release_archive_too_large" 413 "发布仓库压缩包过大" "压缩包不得超过 4 GiB，文件不得超过 10000 个，单个元数据文件不得超过 10 MiB。" "The archive is too large." "At most 4 GiB, 10,000 files and 10 MiB a metadata file are allowed.";
     ReleaseUntrusted "release_untrusted" 422 "发布版本未通过签名验证" "请使用离线密钥签名的发布仓库。" "The release is not trusted." "Upload a repository signed by the offline keys.";
     ReleaseOlder "release_older" 409 "上传的发布仓库比服务器上的旧" "请上传最新签名的发布仓库。" "The repository is older than the one here." "Upload the newest signed repository.";
     RootNotPinned "root_not_pinned" 409 "尚未设置发布信任根" "请先由管理员上传信任根文件（1.root.json）。" "No root of trust is pinned." "Let an administrator pin the first root (1.root.json).";

@@ -2,7 +2,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use fleet_protocol::{Problem, ProblemCode};
-use http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{ApiError, Code};
@@ -29,7 +29,12 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         Some(error) => error.clone(),
         None => ApiError::new(by_status(status)),
     };
-    document(&error, language, request_id)
+    let allow = response.headers().get(ALLOW).cloned();
+    let mut problem = document(&error, language, request_id);
+    if let Some(methods) = allow {
+        problem.headers_mut().insert(ALLOW, methods);
+    }
+    problem
 }
 
 fn document(error: &ApiError, language: Language, request_id: Option<String>) -> Response {

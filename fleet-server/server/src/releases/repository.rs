@@ -1,26 +1,26 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use axum::body::Body;
 use fleet_protocol::ReleaseId;
-use fleet_store::release::{self, NewRelease};
+use fleet_store::release::{self, NewRelease, ReleaseFilter};
 use serde_json::json;
+use tempfile::TempDir;
 
-use super::{METADATA_DIR, Release, SignedRelease, TARGETS_DIR, Untrusted, root, unpack};
+use super::{Release, SignedRelease, Untrusted, install, root, unpack};
 use crate::blobs::{BlobError, Staged};
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Authorized, Change, Json, Object, Operator};
 
 /// The largest upload, in bytes.
 const LIMIT: u64 = 4 << 30;
-/// Names the newest snapshot: written last, so that readers see the old repository or the new one.
-const TIMESTAMP: &str = "timestamp.json";
 
 /// Takes a new state of the image repository: a tar file of `metadata/` and `targets/`, as `release export`
 /// writes it. It is verified completely, from the pinned root on, before anything of it is served.
 #[utoipa::path(post, path = "/releases/repository", tag = "releases",
     request_body(content = Vec<u8>, content_type = "application/x-tar"),
     responses((status = 200, body = Vec<Release>), (status = 409, description = "`root_not_pinned`, `release_older`"),
-        (status = 413, description = "`body_too_large`"), (status = 422, description = "`release_untrusted`")))]
+        (status = 413, description = "`release_archive_too_large`"),
+        (status = 422, description = "`release_archive_invalid`, `release_untrusted`")))]
 pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<Json<Vec<Release>>> {
     let state = authorized.state.clone();
     let releases = state.terminals.settings.releases.clone();
@@ -28,39 +28,51 @@ pub async fn upload(authorized: Authorized<Operator>, body: Body) -> ApiResult<J
 
     let mut staging = state.blobs.stage(LIMIT).await?;
     staging.write_body(body).await.map_err(too_large)?;
-    let incoming = unpacked(staging.finish().await?, &releases).await?;
+    let incoming = unpacked(staging.finish().await?, state.blobs.staging()).await?;
+    // Begun, it goes on to its end, whether or not the sender waits for the answer.
+    let taken = tokio::spawn(take(authorized, incoming, pinned)).await;
+    taken.map_err(ApiError::internal)?.map(Json)
+}
 
-    // The change holds the one writer: nobody else brings a repository meanwhile.
-    let now = authorized.now;
-    let mut change = authorized.change().await?;
-    let verified = state
-        .trust
-        .verify(incoming.path(), &releases, &pinned, now)
-        .await
-        .map_err(|untrusted| refuse(&untrusted))?;
-    let listed = record(&mut change, verified).await?;
-    let from = incoming.path().to_owned();
-    let installed = tokio::task::spawn_blocking(move || install(&from, &releases)).await;
+/// Verifies, installs and records what was unpacked.
+async fn take(
+    authorized: Authorized<Operator>,
+    incoming: TempDir,
+    pinned: Vec<u8>,
+) -> ApiResult<Vec<Release>> {
+    let state = authorized.state.clone();
+    let releases = state.terminals.settings.releases.clone();
+    // Hashing gigabytes takes its time: other uploads wait for it, no transaction does.
+    let _turn = state.repository.lock().await;
+    let verified = state.trust.verify(incoming.path(), &releases, &pinned, state.clock.now()).await;
+    let verified = verified.map_err(|untrusted| refuse(&untrusted))?;
+    let installed = tokio::task::spawn_blocking(move || install::install(incoming.path(), &releases)).await;
     installed.map_err(ApiError::internal)?.map_err(ApiError::internal)?;
+    let mut change = authorized.change().await?;
+    let listed = record(&mut change, verified).await?;
     change.commit().await?;
-    Ok(Json(listed))
+    Ok(listed)
 }
 
 fn too_large(error: BlobError) -> ApiError {
-    if matches!(error, BlobError::TooLarge(_)) { Code::BodyTooLarge.into() } else { error.into() }
+    if matches!(error, BlobError::TooLarge(_)) { Code::ReleaseArchiveTooLarge.into() } else { error.into() }
 }
 
-async fn unpacked(staged: Staged, releases: &Path) -> ApiResult<tempfile::TempDir> {
-    let releases = releases.to_owned();
+async fn unpacked(staged: Staged, staging: &Path) -> ApiResult<TempDir> {
+    let staging = staging.to_owned();
     let work = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&releases)?;
-        let incoming = tempfile::Builder::new().prefix(".incoming-").tempdir_in(&releases)?;
+        let incoming = tempfile::tempdir_in(staging)?;
         unpack::unpack(staged.path(), incoming.path())?;
         Ok::<_, unpack::UnpackError>(incoming)
     });
     work.await.map_err(ApiError::internal)?.map_err(|error| {
         tracing::warn!(%error, "an uploaded repository cannot be unpacked");
-        Code::ReleaseUntrusted.into()
+        match error {
+            unpack::UnpackError::TooLarge => Code::ReleaseArchiveTooLarge.into(),
+            unpack::UnpackError::Stranger(_) | unpack::UnpackError::Io(_) => {
+                Code::ReleaseArchiveInvalid.into()
+            }
+        }
     })
 }
 
@@ -92,25 +104,6 @@ async fn record(change: &mut Change<Operator>, verified: Vec<SignedRelease>) -> 
     change.audit("release.publish", object, json!({"versions": versions}));
     let page =
         fleet_store::list::Page { sort: Some("release_counter"), descending: true, after: None, limit: 200 };
-    let (rows, _) = release::list(&mut change.tx, &page).await?;
+    let (rows, _) = release::list(&mut change.tx, &ReleaseFilter::default(), &page).await?;
     Ok(rows.into_iter().map(Release::try_from).collect::<Result<_, _>>()?)
-}
-
-/// Moves the files into place: releases first, the timestamp last.
-fn install(from: &Path, releases: &Path) -> std::io::Result<()> {
-    for directory in [TARGETS_DIR, METADATA_DIR] {
-        let to = releases.join(directory);
-        std::fs::create_dir_all(&to)?;
-        let mut files: Vec<PathBuf> = std::fs::read_dir(from.join(directory))?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<std::io::Result<_>>()?;
-        files.sort_by_key(|file| file.ends_with(TIMESTAMP));
-        for file in files {
-            if let Some(name) = file.file_name() {
-                std::fs::rename(&file, to.join(name))?;
-            }
-        }
-        std::fs::File::open(&to)?.sync_all()?;
-    }
-    Ok(())
 }

@@ -1,7 +1,6 @@
 use std::marker::PhantomData;
-use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum_extra::extract::CookieJar;
 use fleet_domain::Role;
 use fleet_protocol::UnixMillis;
@@ -9,7 +8,7 @@ use fleet_store::session;
 use http::request::Parts;
 use uuid::Uuid;
 
-use super::Change;
+use super::{Change, ClientAddress};
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::sessions::cookie;
 use crate::state::AppState;
@@ -61,13 +60,21 @@ pub struct Authorized<G> {
     /// When the request came.
     pub now: UnixMillis,
     /// Where it came from.
-    pub address: Option<String>,
+    pub address: ClientAddress,
     /// The server.
     pub state: AppState,
+    token_hash: Vec<u8>,
     grade: PhantomData<G>,
 }
 
 impl<G: Grade> Authorized<G> {
+    /// Whether the request may still be made: for streams, which outlive what was true at their beginning.
+    pub async fn still_holds(&self) -> ApiResult<bool> {
+        let mut tx = self.state.db.read().await?;
+        let found = session::find(&mut tx, &self.token_hash, self.state.clock.now()).await?;
+        Ok(found.is_some_and(|session| session.role >= G::ROLE))
+    }
+
     /// Begins the transaction of a change.
     pub async fn change(self) -> ApiResult<Change<G>> {
         Change::begin(self).await
@@ -98,23 +105,7 @@ impl<G: Grade> FromRequestParts<AppState> for Authorized<G> {
             display_name: found.display_name,
             role: found.role,
         };
-        Ok(Self { principal, now, address: address(parts), state: state.clone(), grade: PhantomData })
-    }
-}
-
-/// The peer's address, for the audit log.
-fn address(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
-}
-
-/// The peer's address, where it is known.
-#[derive(Debug, Clone)]
-pub struct ClientAddress(pub Option<String>);
-
-impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(address(parts)))
+        let address = state.site.trusted_proxies.client(parts);
+        Ok(Self { principal, now, address, state: state.clone(), token_hash, grade: PhantomData })
     }
 }

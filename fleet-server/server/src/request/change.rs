@@ -5,7 +5,7 @@ use fleet_protocol::UnixMillis;
 use fleet_store::audit::{self, AuditEntry};
 use fleet_store::{Tx, desired};
 
-use super::{Authorized, Principal};
+use super::{Authorized, ClientAddress, Principal};
 use crate::clock::new_id;
 use crate::problem::ApiResult;
 use crate::state::AppState;
@@ -32,7 +32,7 @@ pub struct Change<G> {
     pub now: UnixMillis,
     /// The server.
     pub state: AppState,
-    address: Option<String>,
+    address: ClientAddress,
     audit: Vec<AuditEntry>,
     changed: Vec<(&'static str, String)>,
     scopes: Vec<Scope>,
@@ -64,8 +64,13 @@ impl<G> Change<G> {
             object_id,
             object_name: object.name.to_owned(),
             summary,
-            address: self.address.clone(),
+            address: self.address.text(),
         });
+    }
+
+    /// Tells the consoles that these changed along with what [`Self::audit`] names.
+    pub fn changed<Id: std::fmt::Display>(&mut self, noun: &'static str, ids: impl IntoIterator<Item = Id>) {
+        self.changed.extend(ids.into_iter().map(|id| (noun, id.to_string())));
     }
 
     /// What the terminals in `scopes` should run or show changed with this transaction.

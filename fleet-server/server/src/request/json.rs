@@ -1,10 +1,10 @@
-use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{json_has_nul, read_body};
 use crate::problem::{ApiError, ApiResult, Code};
 
 /// The largest JSON body that the API takes.
@@ -37,7 +37,10 @@ impl<T: DeserializeOwned + Send> FromBody for Json<T> {
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(Code::MediaTypeWrong.into());
         }
-        let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Code::BodyTooLarge)?;
+        let bytes = read_body(request.into_body(), LIMIT, Code::BodyTooLarge).await?;
+        if json_has_nul(&bytes) {
+            return Err(Code::BodyInvalid.into());
+        }
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = T::deserialize(&mut reader).map_err(|_| Code::BodyInvalid)?;
         reader.end().map_err(|_| Code::BodyInvalid)?;

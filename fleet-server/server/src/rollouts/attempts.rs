@@ -1,14 +1,18 @@
+use std::collections::HashMap;
+
 use fleet_protocol::{AttemptId, AttemptState, RolloutId, TerminalId, UnixMillis};
 use fleet_store::attempt::{self, AttemptRow, LIST};
 use fleet_store::list::Value;
 use fleet_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use crate::problem::ApiResult;
 use crate::request::{
     Csv, CsvRow, Json, ListQuery, Listed, Params, Path, Reading, Viewer, export as export_csv,
 };
+use crate::terminals::word;
 
 /// One terminal on its way to a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -101,12 +105,14 @@ pub async fn export(
 }
 
 async fn load(tx: &mut Tx, rows: Vec<AttemptRow>) -> Result<Vec<Attempt>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut steps: HashMap<Uuid, Vec<AttemptStep>> = HashMap::new();
+    for step in attempt::steps(tx, &ids).await? {
+        let taken = AttemptStep { state: step.state()?, at: step.at, reason: step.reason };
+        steps.entry(step.attempt_id).or_default().push(taken);
+    }
     let mut attempts = Vec::with_capacity(rows.len());
     for row in rows {
-        let mut steps = Vec::new();
-        for step in attempt::steps(tx, row.id).await? {
-            steps.push(AttemptStep { state: step.state()?, at: step.at, reason: step.reason });
-        }
         attempts.push(Attempt {
             attempt_id: AttemptId(row.id),
             terminal_id: TerminalId(row.terminal_id),
@@ -118,7 +124,7 @@ async fn load(tx: &mut Tx, rows: Vec<AttemptRow>) -> Result<Vec<Attempt>, StoreE
             bytes_total: row.bytes_total,
             reason: row.reason,
             updated_at: row.updated_at,
-            steps,
+            steps: steps.remove(&row.id).unwrap_or_default(),
         });
     }
     Ok(attempts)
@@ -131,11 +137,6 @@ fn place(row: &Attempt, sort: &str) -> (Value, Value) {
         _ => Value::Int(row.updated_at),
     };
     (key, Value::Id(row.attempt_id.0))
-}
-
-/// The state as the database and the wire write it.
-fn word(state: AttemptState) -> String {
-    serde_json::to_value(state).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 impl CsvRow for Attempt {

@@ -69,10 +69,14 @@ async fn decide(
     decision: RolloutDecision,
 ) -> ApiResult<Json<Rollout>> {
     let row = rollout::find(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
-    let state = row.state()?.decide(decision).map_err(|_| Code::RolloutStateWrong)?;
+    let mut state = row.state()?.decide(decision).map_err(|_| Code::RolloutStateWrong)?;
     let now = change.now;
-    rollout::set_state(&mut change.tx, id, body.version, state, now).await?;
+    // Attempts, counts, rollout: the order in which check-ins lock them too.
     let terminals = carry_out(&mut change, id, &row, decision).await?;
+    rollout::set_state(&mut change.tx, id, body.version, state, now).await?;
+    if state == RolloutState::Running && rollout::complete_if_over(&mut change.tx, id, now).await? {
+        state = RolloutState::Completed;
+    }
     let scopes = rollout::targets(&mut change.tx, id).await?;
     change.bump(scopes);
     let (action, word) = words(decision);
@@ -96,13 +100,9 @@ async fn carry_out(
             let release =
                 release::find(&mut change.tx, ReleaseId(row.release_id)).await?.ok_or(Code::Internal)?;
             let scopes = rollout::targets(&mut change.tx, id).await?;
-            let joined = rollout::start(&mut change.tx, id, &scopes, &release, now, || new_id(now)).await?;
-            if joined.terminals == 0 {
-                rollout::set_state(&mut change.tx, id, row.version + 1, RolloutState::Completed, now).await?;
-            }
-            Ok(joined.terminals as u64)
+            Ok(rollout::start(&mut change.tx, id, &scopes, &release, now, || new_id(now)).await?)
         }
-        RolloutDecision::Halt => Ok(attempt::abort(&mut change.tx, id.0, now).await?),
+        RolloutDecision::Halt => Ok(attempt::abort(&mut change.tx, id, now).await?),
         RolloutDecision::Pause | RolloutDecision::Resume => Ok(0),
     }
 }

@@ -1,6 +1,6 @@
 use fleet_domain::RolloutState;
 use fleet_protocol::{ReleaseId, RolloutId, UnixMillis};
-use fleet_store::rollout::{self, Counts, RolloutRow};
+use fleet_store::rollout::{self, Progress, RolloutRow};
 use fleet_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -87,25 +87,37 @@ pub struct RolloutCounts {
     pub expired: i64,
 }
 
-impl RolloutCounts {
-    fn of(counts: Counts) -> Result<Self, StoreError> {
-        let object: serde_json::Map<String, serde_json::Value> =
-            counts.into_iter().map(|(state, count)| (state, count.into())).collect();
-        serde_json::from_value(object.into())
-            .map_err(|error| StoreError::corrupt("attempts", "state", error.to_string()))
+impl From<Progress> for RolloutCounts {
+    fn from(progress: Progress) -> Self {
+        Self {
+            eligible: progress.eligible,
+            downloading: progress.downloading,
+            downloaded: progress.downloaded,
+            verified: progress.verified,
+            staged: progress.staged,
+            activating: progress.activating,
+            probation: progress.probation,
+            committed: progress.committed,
+            rejected: progress.rejected,
+            failed: progress.failed,
+            rolled_back: progress.rolled_back,
+            aborted: progress.aborted,
+            superseded: progress.superseded,
+            expired: progress.expired,
+        }
     }
 }
 
-impl RolloutSummary {
-    /// A row with its counts.
-    pub async fn load(tx: &mut Tx, row: RolloutRow) -> Result<Self, StoreError> {
-        let counts = RolloutCounts::of(rollout::counts(tx, row.id).await?)?;
+impl TryFrom<RolloutRow> for RolloutSummary {
+    type Error = StoreError;
+
+    fn try_from(row: RolloutRow) -> Result<Self, StoreError> {
         Ok(Self {
             id: RolloutId(row.id),
-            release: RolloutRelease { id: ReleaseId(row.release_id), version: row.release_version.clone() },
             state: row.state()?,
             name: row.name,
-            counts,
+            release: RolloutRelease { id: ReleaseId(row.release_id), version: row.release_version },
+            counts: row.progress.into(),
             created_at: row.created_at,
             created_by: row.created_by,
             started_at: row.started_at,
@@ -113,22 +125,13 @@ impl RolloutSummary {
             version: row.version,
         })
     }
-
-    /// Rows with their counts.
-    pub async fn load_all(tx: &mut Tx, rows: Vec<RolloutRow>) -> Result<Vec<Self>, StoreError> {
-        let mut summaries = Vec::with_capacity(rows.len());
-        for row in rows {
-            summaries.push(Self::load(tx, row).await?);
-        }
-        Ok(summaries)
-    }
 }
 
 impl Rollout {
     /// The rollout as an answer; "not found" if there is none.
     pub async fn load(tx: &mut Tx, id: RolloutId) -> ApiResult<Self> {
         let row = rollout::find(tx, id).await?.ok_or(Code::NotFound)?;
-        let summary = RolloutSummary::load(tx, row).await?;
+        let summary = RolloutSummary::try_from(row)?;
         let scopes = rollout::targets(tx, id).await?;
         Ok(Self { summary, targets: targets::named(tx, &scopes).await? })
     }

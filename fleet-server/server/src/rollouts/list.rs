@@ -1,6 +1,7 @@
 use fleet_domain::RolloutState;
+use fleet_store::StoreError;
 use fleet_store::list::Value;
-use fleet_store::rollout::{self, LIST};
+use fleet_store::rollout::{self, LIST, RolloutFilter, RolloutRow};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,6 +16,14 @@ pub struct RolloutParams {
     /// Where they stand.
     #[param(inline)]
     state: Option<RolloutState>,
+    /// Part of the name.
+    q: Option<String>,
+}
+
+impl RolloutParams {
+    fn filter(self) -> RolloutFilter {
+        RolloutFilter { search: self.q, state: self.state }
+    }
 }
 
 const DEFAULT: &str = "-created_at";
@@ -31,9 +40,8 @@ pub async fn list(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<RolloutSummary>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = rollout::list(&mut reading.tx, params.state, &page).await?;
-    let rows = RolloutSummary::load_all(&mut reading.tx, rows).await?;
-    Ok(Json(Listed::new(rows, total, &page, place)))
+    let (rows, total) = rollout::list(&mut reading.tx, &params.filter(), &page).await?;
+    Ok(Json(Listed::new(summaries(rows)?, total, &page, place)))
 }
 
 /// The rollouts as a table.
@@ -44,16 +52,19 @@ pub async fn export(
     Params(params): Params<RolloutParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
+    let (page, filter, db) = (query.page(&LIST, DEFAULT)?, params.filter(), reading.state.db.clone());
     let fetch = move |page| {
-        let db = db.clone();
+        let (db, filter) = (db.clone(), filter.clone());
         async move {
-            let mut tx = db.read().await?;
-            let (rows, _) = rollout::list(&mut tx, params.state, &page).await?;
-            Ok(RolloutSummary::load_all(&mut tx, rows).await?)
+            let (rows, _) = rollout::list(&mut db.read().await?, &filter, &page).await?;
+            Ok(summaries(rows)?)
         }
     };
     export_csv::<_, RolloutSummary, _, _, _>("rollouts", page, fetch, place).await
+}
+
+fn summaries(rows: Vec<RolloutRow>) -> Result<Vec<RolloutSummary>, StoreError> {
+    rows.into_iter().map(RolloutSummary::try_from).collect()
 }
 
 fn place(row: &RolloutSummary, sort: &str) -> (Value, Value) {

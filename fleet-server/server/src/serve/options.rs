@@ -5,6 +5,8 @@ use anyhow::Context as _;
 use clap::Args;
 use fleet_store::Db;
 
+use crate::request::{TrustedNetwork, TrustedProxies};
+use crate::state::{Configuration, Limits, Site};
 use crate::terminal_api::TerminalSettings;
 
 /// Where the data is.
@@ -36,6 +38,15 @@ pub struct ServeOptions {
     /// New terminals and failed tries to enrol that one address may send in a minute
     #[arg(long, env = "FLEET_ENROLLMENTS_PER_MINUTE", default_value_t = 600)]
     enrollments_per_minute: u32,
+    /// Failed tries to sign in or to set up that one address may send in a minute
+    #[arg(long, env = "FLEET_SIGN_INS_PER_MINUTE", default_value_t = Limits::default().sign_ins_per_minute)]
+    sign_ins_per_minute: u32,
+    /// Address or network of a proxy that is believed when it names the caller in X-Forwarded-For; may be repeated
+    #[arg(long = "trusted-proxy", env = "FLEET_TRUSTED_PROXIES", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxies: Vec<TrustedNetwork>,
+    /// Address and port that answer /metrics, and nothing else; without it the main one does, for this machine alone
+    #[arg(long, env = "FLEET_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Certificate and key to serve TLS with.
     #[command(flatten)]
     pub tls: Option<Tls>,
@@ -66,8 +77,19 @@ impl DataOptions {
 }
 
 impl ServeOptions {
-    /// What is set about terminals.
-    pub fn terminals(&self) -> TerminalSettings {
+    /// What is set, for a server that listens on `listening`.
+    pub fn configuration(&self, listening: SocketAddr) -> Configuration {
+        Configuration {
+            site: Site {
+                public_url: self.public_url(listening),
+                trusted_proxies: TrustedProxies(self.trusted_proxies.clone()),
+            },
+            limits: Limits { sign_ins_per_minute: self.sign_ins_per_minute, ..Limits::default() },
+            terminals: self.terminals(),
+        }
+    }
+
+    fn terminals(&self) -> TerminalSettings {
         TerminalSettings {
             check_in_interval_ms: self.check_in_interval * 1_000,
             enrollments_per_minute: self.enrollments_per_minute,
@@ -76,7 +98,7 @@ impl ServeOptions {
     }
 
     /// The console's address without a slash at its end.
-    pub fn public_url(&self, listening: SocketAddr) -> String {
+    fn public_url(&self, listening: SocketAddr) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         let own = || format!("{scheme}://{listening}");
         self.public_url.as_deref().map_or_else(own, |url| url.trim_end_matches('/').to_owned())

@@ -24,14 +24,16 @@ pub struct SignInByLink {
 
 /// Signs in by a one-time link.
 #[utoipa::path(post, path = "/sessions/link", tag = "sessions", request_body = SignInByLink,
-    responses((status = 201, body = Me), (status = 401, description = "`sign_in_link_invalid`")))]
+    responses((status = 201, body = Me), (status = 401, description = "`sign_in_link_invalid`"),
+        (status = 429, description = "`too_many_requests`")))]
 pub async fn sign_in_by_link(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
+    address: ClientAddress,
     jar: CookieJar,
     Json(body): Json<SignInByLink>,
 ) -> ApiResult<(StatusCode, CookieJar, Json<Me>)> {
     let now = state.clock.now();
+    state.sign_ins.take(address, now)?;
     let mut tx = state.db.write().await?;
     let found = match sign_in_link::take(&mut tx, &cookie::hash(&body.token), now).await? {
         Some(user_id) => user::by_id(&mut tx, user_id).await?,
@@ -39,7 +41,7 @@ pub async fn sign_in_by_link(
     };
     tx.commit().await?;
     let user = found.filter(|user| !user.disabled).ok_or(Code::SignInLinkInvalid)?;
-    let token = begin_session(&state, &user, address, now).await?;
+    let token = begin_session(&state, &user, "link", address, now).await?;
     let User { id, username, display_name, role, .. } = user;
     let jar = jar.add(cookie::issue(token, state.site.is_https()));
     Ok((StatusCode::CREATED, jar, Json(Me { user_id: id, username, display_name, role })))
@@ -56,7 +58,7 @@ pub async fn renew(
     let mut tx = db.write().await?;
     let Some(user) = user::by_name(&mut tx, username).await? else { return Ok(None) };
     let (token, hash) = cookie::new_token();
-    sign_in_link::replace(&mut tx, &hash, user.id, now).await?;
+    sign_in_link::replace(&mut tx, &hash, &user, now).await?;
     tx.commit().await?;
     Ok(Some(format!("{public_url}/#/sign-in?token={token}")))
 }

@@ -44,6 +44,19 @@ async fn a_sign_in_link_works_once_and_not_for_long() {
         let late = link().await;
         server.clock.advance(fleet_store::sign_in_link::LIFETIME_MS);
         server.post("/api/sessions/link", late).await.problem(401, "sign_in_link_invalid");
+
+        // The log knows who made a link and who came by one.
+        let log = async |action: &str| {
+            server.get(&format!("/api/audit?action={action}")).await.expect(200)["items"].clone()
+        };
+        let made = log("user.sign_in_link").await;
+        assert_eq!((made.as_array().unwrap().len(), &made[0]["actor"]), (3, &json!(null)));
+        assert_eq!(
+            (&made[0]["object_name"], &made[0]["summary"]["by"]),
+            (&json!("admin"), &json!("command line"))
+        );
+        assert_eq!(log("session.create").await[0]["summary"]["by"], "link");
+        assert_eq!(log("setup.link").await[0]["object_kind"], "setup");
     })
     .await;
 }
@@ -66,6 +79,93 @@ async fn wrong_passwords_lock_and_the_lock_ends() {
 }
 
 #[tokio::test]
+async fn tries_at_once_do_not_pass_the_lock_together() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let tries = (0..12).map(|_| server.post("/api/sessions", credentials("wrong")));
+        let answers = futures_util::future::join_all(tries).await;
+        let judged = answers.iter().filter(|answer| answer.status.as_u16() == 401).count();
+        assert_eq!(judged, 4, "the fifth wrong password is told of the lock, as are all after it");
+        server.post("/api/sessions", credentials(PASSWORD)).await.problem(429, "account_locked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lock_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fleet.db");
+    let db = fleet_store::Db::open_file(&path).await.unwrap();
+    let server = TestServer::signed_in(db.clone()).await;
+    for _ in 0..5 {
+        server.post("/api/sessions", credentials("wrong")).await;
+    }
+    drop(server);
+    db.close().await;
+    let server = TestServer::new(fleet_store::Db::open_file(&path).await.unwrap()).await;
+    server.post("/api/sessions", credentials(PASSWORD)).await.problem(429, "account_locked");
+}
+
+#[tokio::test]
+async fn right_passwords_do_not_add_up_to_a_lock() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        for _ in 0..3 {
+            for _ in 0..4 {
+                server.post("/api/sessions", credentials("wrong")).await.problem(401, "credentials_wrong");
+            }
+            server.post("/api/sessions", credentials(PASSWORD)).await.expect(201);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_that_no_account_can_have_are_refused_like_wrong_passwords() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let long = "x".repeat(200_000);
+        for name in ["", "管理员", "a b", "admin\0", long.as_str()] {
+            let body = json!({"username": name, "password": PASSWORD});
+            let answer = server.post("/api/sessions", body).await;
+            if name.contains('\0') {
+                answer.problem(400, "body_invalid");
+            } else {
+                answer.problem(401, "credentials_wrong");
+            }
+        }
+        let audit = server.get("/api/audit?action=session.refuse").await.expect(200);
+        assert_eq!(audit["total"], 0, "nothing of it is written down");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_address_fails_only_so_often() {
+    fleet_store::testing::each(|db| async move {
+        let server =
+            TestServer::configured(db, |set| set.limits.sign_ins_per_minute = 6).await.set_up().await;
+        for _ in 0..8 {
+            server.post("/api/sessions", credentials(PASSWORD)).await.expect(201);
+        }
+        let unknown = |n: u32| json!({"username": format!("nobody.{n}"), "password": "wrong"});
+        for n in 0..6 {
+            server.post("/api/sessions", unknown(n)).await.problem(401, "credentials_wrong");
+        }
+        let held = server.post("/api/sessions", credentials(PASSWORD)).await;
+        held.problem(429, "too_many_requests");
+        assert!(held.headers.contains_key("retry-after"));
+        let token = json!({"token": "guess"});
+        server.post("/api/sessions/link", token).await.problem(429, "too_many_requests");
+        let setup = json!({"token": "guess", "username": "root", "display_name": "根", "password": PASSWORD});
+        server.post("/api/setup", setup).await.problem(429, "too_many_requests");
+        server.clock.advance(60_000);
+        server.post("/api/sessions", credentials(PASSWORD)).await.expect(201);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn set_up_works_once_and_only_with_its_link() {
     fleet_store::testing::each(|db| async move {
         let server = TestServer::new(db.clone()).await;
@@ -73,10 +173,14 @@ async fn set_up_works_once_and_only_with_its_link() {
             json!({"token": token, "username": "root", "display_name": "根", "password": password})
         };
         server.post("/api/setup", body("guess", PASSWORD)).await.problem(401, "setup_token_invalid");
-        server.post("/api/setup", body("guess", "short")).await.problem(422, "password_weak");
+        // Without the link not even the password is judged.
+        server.post("/api/setup", body("guess", "short")).await.problem(401, "setup_token_invalid");
+        let now = crate::testing::NOW;
+        let link = crate::setup::link::renew(&db, "http://x", now).await.unwrap().unwrap();
+        let token = link.split_once("token=").unwrap().1;
+        server.post("/api/setup", body(token, "short")).await.problem(422, "password_weak");
         let server = TestServer::signed_in(db).await;
         server.post("/api/setup", body("guess", PASSWORD)).await.problem(401, "setup_token_invalid");
-        let now = crate::testing::NOW;
         assert_eq!(crate::setup::link::renew(&server.state.db, "http://x", now).await.unwrap(), None);
     })
     .await;

@@ -3,9 +3,9 @@ use std::ops::RangeInclusive;
 use fleet_domain::Scope;
 use fleet_protocol::Settings;
 use fleet_store::settings;
-use serde_json::json;
 
 use super::VersionedSettings;
+use crate::audit::difference;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Json, Object, Operator, Writing};
 
@@ -18,9 +18,10 @@ pub async fn update(
 ) -> ApiResult<Json<VersionedSettings>> {
     let VersionedSettings { settings, version } = body;
     check(&settings)?;
+    let (before, _) = settings::get(&mut change.tx).await?;
     settings::update(&mut change.tx, version, &settings, change.now).await?;
     let object = Object { kind: "settings", id: &"terminals", name: "settings" };
-    change.audit("settings.update", object, json!(settings));
+    change.audit("settings.update", object, difference(&before, &settings, &[]));
     change.bump([Scope::Everywhere]);
     change.commit().await?;
     Ok(Json(VersionedSettings { settings, version: version + 1 }))

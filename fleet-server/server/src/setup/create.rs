@@ -32,14 +32,20 @@ pub struct Setup {
 /// Makes the first administrator and signs in.
 #[utoipa::path(post, path = "/setup", tag = "setup", request_body = Setup,
     responses((status = 201, body = Me), (status = 401, description = "`setup_token_invalid`"),
-        (status = 422, description = "`password_weak`")))]
+        (status = 422, description = "`password_weak`"), (status = 429, description = "`too_many_requests`")))]
 pub async fn create(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
+    address: ClientAddress,
     jar: CookieJar,
     Json(body): Json<Setup>,
 ) -> ApiResult<(StatusCode, CookieJar, Json<Me>)> {
     let now = state.clock.now();
+    state.sign_ins.take(address, now)?;
+    let token_hash = cookie::hash(&body.token);
+    // Before anything else: nobody without the link is told anything, or makes the server hash.
+    if !setup::is_good(&mut state.db.read().await?, &token_hash, now).await? {
+        return Err(Code::SetupTokenInvalid.into());
+    }
     let username = fields::username(&body.username)?;
     let display_name = fields::display_name(&body.display_name)?;
     check_password(&body.password, &username)
@@ -47,7 +53,7 @@ pub async fn create(
     let password_hash = state.passwords.hash(body.password).await?;
 
     let mut tx = state.db.write().await?;
-    let good = setup::take(&mut tx, &cookie::hash(&body.token), now).await?;
+    let good = setup::take(&mut tx, &token_hash, now).await?;
     if !good || user::count(&mut tx).await? > 0 {
         return Err(Code::SetupTokenInvalid.into());
     }
@@ -75,10 +81,11 @@ pub async fn create(
         object_id: id.to_string(),
         object_name: username.clone(),
         summary: json!({"role": role, "setup": true}),
-        address,
+        address: address.text(),
     };
     audit::append(&mut tx, entry).await?;
     tx.commit().await?;
+    state.sign_ins.give_back(address, now);
     let jar = jar.add(cookie::issue(token, state.site.is_https()));
     Ok((StatusCode::CREATED, jar, Json(Me { user_id: id, username, display_name, role })))
 }

@@ -1,4 +1,4 @@
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use fleet_protocol::{CheckIn, CheckInReply, Command, DesiredState, Etag};
 use fleet_store::command::{self, CommandState};
@@ -7,7 +7,7 @@ use fleet_store::{desired, terminal};
 use super::bearer::Bearer;
 use super::report;
 use crate::problem::{ApiResult, Code};
-use crate::request::Json;
+use crate::request::{Json, json_has_nul, read_body};
 use crate::state::AppState;
 
 /// Takes a terminal's report and tells it what should be. When the answer is sent, everything in the
@@ -44,9 +44,8 @@ pub async fn check_in(
 }
 
 async fn read(body: Body) -> ApiResult<CheckIn> {
-    let bytes = to_bytes(body, CheckIn::MAX_BYTES).await.map_err(|_| Code::BodyTooLarge)?;
-    // PostgreSQL stores no NUL in a text.
-    if bytes.windows(6).any(|window| window == b"\\u0000") {
+    let bytes = read_body(body, CheckIn::MAX_BYTES, Code::BodyTooLarge).await?;
+    if json_has_nul(&bytes) {
         return Err(Code::BodyInvalid.into());
     }
     serde_json::from_slice(&bytes).map_err(|_| Code::BodyInvalid.into())

@@ -12,7 +12,7 @@ pub use verify::is_signed;
 
 use super::fleet::Entry;
 use super::seal::MachineMark;
-use super::{service, token};
+use super::token;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{ClientAddress, Json};
 use crate::state::AppState;
@@ -20,32 +20,42 @@ use crate::state::AppState;
 /// Makes a terminal known, again and again until it is let in.
 pub async fn enroll(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
+    address: ClientAddress,
     Json(request): Json<EnrollmentRequest>,
 ) -> ApiResult<Json<EnrollmentReply>> {
     let now = state.clock.now();
+    let limiter = &state.terminals.limiter;
     if request.protocol != PROTOCOL_VERSION {
         return Err(Code::ProtocolUnsupported.into());
     }
-    let peer = service::peer(address.as_deref());
     let proven = verify::prove(&request).inspect_err(|_| {
         // Wrong signatures count as well; the answer stays what it is.
-        let _ = state.terminals.limiter.take(peer, now);
+        let _ = limiter.take(address, now);
     })?;
-    let address = address.unwrap_or_default();
+    let from = address.text().unwrap_or_default();
     let known = state.terminals.fleet.terminal(proven.id).await?;
-    let enrollment = if let Some(entry) = known {
-        again(&state, &entry, &request, &address, now).await
-    } else {
-        state.terminals.limiter.take(peer, now)?;
-        newcomer::admit(&state, &proven, &request, &address, now).await
-    };
-    let enrollment = enrollment.inspect_err(|error| {
-        if matches!(error.code(), Code::EnrollmentCodeUnknown | Code::EnrollmentCodeUsed) {
-            let _ = state.terminals.limiter.take(peer, now);
+    let enrollment = match known {
+        None => {
+            limiter.take(address, now)?;
+            newcomer::admit(&state, &proven, &request, &from, now).await?
         }
-    })?;
+        Some(entry) if request.enrollment_code.is_some() => {
+            // A known terminal may ask as often as it likes, but not guess.
+            limiter.take(address, now)?;
+            let answer = again(&state, &entry, &request, &from, now).await;
+            if !answer.as_ref().is_err_and(|error| is_guess(error.code())) {
+                limiter.give_back(address, now);
+            }
+            answer?
+        }
+        Some(entry) => again(&state, &entry, &request, &from, now).await?,
+    };
     Ok(Json(reply(&state, proven.id, enrollment, now)))
+}
+
+/// Whether a code was tried that lets nobody in.
+fn is_guess(code: Code) -> bool {
+    matches!(code, Code::EnrollmentCodeUnknown | Code::EnrollmentCodeUsed | Code::EnrollmentCodeExpired)
 }
 
 fn reply(state: &AppState, id: TerminalId, enrollment: EnrollmentState, now: UnixMillis) -> EnrollmentReply {

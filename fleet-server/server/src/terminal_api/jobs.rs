@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use fleet_protocol::UnixMillis;
 use fleet_store::retention::Retention;
 use fleet_store::{StoreError, attempt, command, terminal};
 
@@ -11,7 +12,7 @@ const EXPIRE: Duration = Duration::from_secs(30);
 const FORGET: Duration = Duration::from_secs(3_600);
 /// Rows per transaction: a check-in never waits for more.
 const STEP: i64 = 500;
-/// An attempt that was begun and is silent for this long counts as expired.
+/// An attempt counts as expired when nothing was heard of it for this long.
 const SILENCE_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Starts what runs beside requests.
@@ -61,25 +62,48 @@ pub async fn expire(state: AppState) -> Result<(), StoreError> {
     let now = state.clock.now();
     let mut tx = state.db.write().await?;
     let commands = command::expire(&mut tx, now).await?;
-    let attempts = attempt::expire(&mut tx, now, now - SILENCE_MS).await?;
     let maintained = terminal::end_maintenance(&mut tx, now).await?;
     tx.commit().await?;
-    for (noun, count) in [("command", commands), ("attempt", attempts), ("terminal", maintained)] {
+    for (noun, count) in [("command", commands), ("terminal", maintained)] {
         if count > 0 {
             state.live.changed(noun, "");
         }
     }
+    while expire_attempts(&state, now).await? > 0 {}
     Ok(())
+}
+
+/// One step's worth of attempts. Returns how many ended.
+async fn expire_attempts(state: &AppState, now: UnixMillis) -> Result<u64, StoreError> {
+    let mut tx = state.db.write().await?;
+    let ended = attempt::expire(&mut tx, now, now - SILENCE_MS, STEP).await?;
+    tx.commit().await?;
+    if ended > 0 {
+        state.live.changed("attempt", "");
+        state.live.changed("rollout", "");
+    }
+    Ok(ended)
 }
 
 async fn forget(state: AppState) -> Result<(), StoreError> {
     loop {
         let mut tx = state.db.write().await?;
-        let gone = Retention::default().step(&mut tx, state.clock.now()).await?;
+        let forgotten = Retention::default().step(&mut tx, state.clock.now()).await?;
         tx.commit().await?;
-        if gone == 0 {
+        for picture in &forgotten.pictures {
+            remove(&state, picture).await;
+        }
+        if forgotten.rows == 0 {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// Removes a picture that nothing shows any more. One that cannot be removed costs some space and no more.
+async fn remove(state: &AppState, picture: &str) {
+    let Ok(sha256) = picture.parse() else { return };
+    if let Err(error) = state.blobs.remove(&sha256).await {
+        tracing::warn!(%error, picture, "an old picture could not be removed");
     }
 }

@@ -1,18 +1,21 @@
-use std::net::{IpAddr, Ipv6Addr};
-
-use fleet_protocol::{LocationId, TerminalId, UnixMillis};
+use fleet_protocol::{LocationId, RolloutId, TerminalId, UnixMillis};
 use fleet_store::audit::{self, AuditEntry};
 use fleet_store::{StoreError, Tx, desired, rollout, terminal};
 
 use super::fleet::Entry;
 use crate::clock::new_id;
 
-/// A terminal was let in, moved or let go on: it joins the rollouts that it is now in the targets of.
-pub async fn enter_service(tx: &mut Tx, id: TerminalId, now: UnixMillis) -> Result<(), StoreError> {
-    if let Some(identity) = terminal::identity(tx, id).await? {
-        rollout::admit(tx, id, &desired::scopes(&identity), now, || new_id(now)).await?;
+/// A terminal was let in, moved or let go on: it joins the rollouts that it is now in the targets of. Returns the
+/// rollouts that changed.
+pub async fn enter_service(
+    tx: &mut Tx,
+    id: TerminalId,
+    now: UnixMillis,
+) -> Result<Vec<RolloutId>, StoreError> {
+    match terminal::identity(tx, id).await? {
+        Some(identity) => rollout::admit(tx, id, &desired::scopes(&identity), now, || new_id(now)).await,
+        None => Ok(Vec::new()),
     }
-    Ok(())
 }
 
 /// A name for one more terminal at a location, such as `通川区政务服务中心 3 号机`.
@@ -31,15 +34,16 @@ pub async fn audit(
     address: &str,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    audit_named(tx, action, entry.identity.id, &entry.identity.name, address, now).await
+    let terminal = (entry.identity.id, entry.identity.name.as_str());
+    audit_named(tx, action, terminal, serde_json::json!({}), address, now).await
 }
 
-/// The same for a terminal that is not in memory yet.
+/// The same for a terminal that is not in memory yet, or with more to say.
 pub async fn audit_named(
     tx: &mut Tx,
     action: &'static str,
-    id: TerminalId,
-    name: &str,
+    (id, name): (TerminalId, &str),
+    summary: serde_json::Value,
     address: &str,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
@@ -50,13 +54,8 @@ pub async fn audit_named(
         object_kind: "terminal",
         object_id: id.to_string(),
         object_name: name.to_owned(),
-        summary: serde_json::json!({}),
+        summary,
         address: Some(address.to_owned()).filter(|address| !address.is_empty()),
     };
     audit::append(tx, entry).await
-}
-
-/// The peer's address, for limits; peers without one count together.
-pub fn peer(address: Option<&str>) -> IpAddr {
-    address.and_then(|text| text.parse().ok()).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED))
 }

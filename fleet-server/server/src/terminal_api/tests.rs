@@ -10,4 +10,4 @@ mod machine;
 mod rollout;
 mod wake;
 
-use machine::Machine;
+pub(crate) use machine::Machine;

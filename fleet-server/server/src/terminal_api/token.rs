@@ -18,7 +18,7 @@ const VALID_MS: i64 = 15 * 60_000;
 /// Sells a token for a signature.
 pub async fn token(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
+    address: ClientAddress,
     Json(request): Json<TokenRequest>,
 ) -> ApiResult<Json<Token>> {
     let now = state.clock.now();
@@ -33,7 +33,7 @@ pub async fn token(
         return Err(Code::SignatureInvalid.into());
     }
     let machine = MachineMark::of(&request.hardware_fingerprint);
-    let address = address.unwrap_or_default();
+    let address = address.text().unwrap_or_default();
     if machine != entry.machine && may_be_cloned(entry.identity.enrollment) {
         other_machine(&state, &entry, &request.hardware_fingerprint, &address, now).await?;
         return Err(Code::TerminalConflict.into());

@@ -37,8 +37,7 @@ pub async fn approve(
     next.version = body.version;
     next.name = name;
     next.location_id = body.location_id;
-    let summary = json!({ "name": next.name, "location_id": body.location_id });
-    apply(change, &identity, next, "terminal.approve", summary).await
+    apply(change, &identity, next, "terminal.approve", json!({})).await
 }
 
 /// A location that is named must be there.

@@ -1,5 +1,6 @@
 use fleet_domain::{EnrollmentDecision, Scope, display_code, may_check_in};
 use fleet_protocol::{EnrollmentState, TerminalId};
+use fleet_store::attempt;
 use fleet_store::terminal::{self, Identity, TerminalChange};
 use serde::Deserialize;
 use serde_json::json;
@@ -7,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::Terminal;
 use super::item::word;
+use crate::audit::difference;
 use crate::problem::{ApiResult, Code};
 use crate::request::{Change, Json, Object, Operator, Path, Writing};
 use crate::terminal_api::enter_service;
@@ -84,26 +86,54 @@ pub fn decided(identity: &Identity, decision: EnrollmentDecision) -> ApiResult<T
     Ok(TerminalChange { enrollment: state, resume_to, ..TerminalChange::of(identity) })
 }
 
+/// What the audit log says of a change: what differs, beside what the person `said`.
+fn changed(before: &Identity, next: &TerminalChange, mut said: serde_json::Value) -> serde_json::Value {
+    let facts = |change: &TerminalChange| {
+        json!({
+            "name": change.name, "enrollment": word(change.enrollment), "location_id": change.location_id,
+            "maintenance_until": change.maintenance_until,
+        })
+    };
+    let mut difference = difference(&facts(&TerminalChange::of(before)), &facts(next), &[]);
+    for side in ["before", "after"] {
+        said[side] = difference[side].take();
+    }
+    said
+}
+
+/// What a terminal's change does to the rollouts it is in.
+pub async fn follow(
+    change: &mut Change<Operator>,
+    before: &Identity,
+    next: &TerminalChange,
+) -> ApiResult<()> {
+    let now = change.now;
+    let rollouts = if may_check_in(next.enrollment) {
+        let moved = next.location_id != before.location_id || next.enrollment != before.enrollment;
+        if moved { enter_service(&mut change.tx, before.id, now).await? } else { Vec::new() }
+    } else {
+        // Whether it is turned away or retired: it will not report any more.
+        attempt::leave(&mut change.tx, before.id, now).await?
+    };
+    change.changed("rollout", rollouts);
+    Ok(())
+}
+
 /// Writes the change, tells everyone, and shows the terminal as it is now.
 pub async fn apply(
     mut change: Change<Operator>,
     identity: &Identity,
     next: TerminalChange,
     action: &'static str,
-    summary: serde_json::Value,
+    said: serde_json::Value,
 ) -> ApiResult<Json<Terminal>> {
     let id = identity.id;
     terminal::update(&mut change.tx, identity, &display_code(id), &next, change.now).await?;
-    let entered = may_check_in(next.enrollment)
-        && (!may_check_in(identity.enrollment) || next.location_id != identity.location_id);
-    if entered {
-        enter_service(&mut change.tx, id, change.now).await?;
-    }
+    follow(&mut change, identity, &next).await?;
     let row = terminal::find(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
     change.bump([Scope::Terminal(id)]);
-    let mut summary = summary;
-    summary["enrollment"] = json!(word(next.enrollment));
-    change.audit(action, Object { kind: "terminal", id: &id, name: &next.name }, summary);
+    let object = Object { kind: "terminal", id: &id, name: &next.name };
+    change.audit(action, object, changed(identity, &next, said));
     let state = change.state.clone();
     change.commit().await?;
     // Whoever asks next, the terminal itself included, sees the change.

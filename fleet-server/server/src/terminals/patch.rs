@@ -67,8 +67,5 @@ pub async fn patch(
     if let Field::Set(until) = body.maintenance_until {
         next.maintenance_until = until;
     }
-    let summary = json!({
-        "name": next.name, "location_id": next.location_id, "maintenance_until": next.maintenance_until,
-    });
-    apply(change, &identity, next, "terminal.update", summary).await
+    apply(change, &identity, next, "terminal.update", json!({})).await
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::Terminal;
-use super::decide::{apply, decided};
+use super::decide::{apply, decided, follow};
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Change, Json, Object, Operator, Path, Writing};
 
@@ -50,6 +50,7 @@ async fn retire(change: &mut Change<Operator>, id: TerminalId) -> ApiResult<()> 
         ..TerminalChange::of(&identity)
     };
     terminal::update(&mut change.tx, &identity, &display_code(id), &next, change.now).await?;
+    follow(change, &identity, &next).await?;
     change.bump([Scope::Terminal(id)]);
     change.audit("terminal.retire", Object { kind: "terminal", id: &id, name: &identity.name }, json!({}));
     Ok(())

@@ -4,8 +4,8 @@ use fleet_protocol::{AppId, SessionEnd, TerminalId, UnixMillis};
 use fleet_store::citizen_session::{self, CitizenSessionRow, LIST};
 use fleet_store::label;
 use fleet_store::list::Value;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::item::word;
 use crate::problem::ApiResult;
@@ -66,6 +66,15 @@ impl CsvRow for CitizenSession {
     }
 }
 
+/// Which sessions.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SessionParams {
+    /// How they ended.
+    #[param(inline)]
+    end: Option<SessionEnd>,
+}
+
 /// Newest first.
 const DEFAULT: &str = "-started_at";
 
@@ -74,14 +83,15 @@ pub type CitizenSessionPage = Listed<CitizenSession>;
 
 /// Citizens' sessions on a terminal, the newest first.
 #[utoipa::path(get, path = "/terminals/{id}/sessions", tag = "terminals", operation_id = "list_sessions",
-    params(("id" = TerminalId, Path), ListQuery), responses((status = 200, body = CitizenSessionPage)))]
+    params(("id" = TerminalId, Path), SessionParams, ListQuery), responses((status = 200, body = CitizenSessionPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
+    Params(params): Params<SessionParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<CitizenSession>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = citizen_session::list(&mut reading.tx, id, &page).await?;
+    let (rows, total) = citizen_session::list(&mut reading.tx, id, params.end, &page).await?;
     let names = label::apps(&mut reading.tx).await?;
     let listed = Listed::<CitizenSessionRow>::new(rows, total, &page, |row, _| {
         (Value::Int(row.started_at), Value::Int(row.id))
@@ -91,11 +101,12 @@ pub async fn list(
 
 /// Citizens' sessions on a terminal, as a table.
 #[utoipa::path(get, path = "/terminals/{id}/sessions/export", tag = "terminals", operation_id = "export_sessions",
-    params(("id" = TerminalId, Path), ListQuery),
+    params(("id" = TerminalId, Path), SessionParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
+    Params(params): Params<SessionParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
@@ -104,7 +115,7 @@ pub async fn export(
         async move {
             let mut tx = db.read().await?;
             let names = label::apps(&mut tx).await?;
-            let (rows, _) = citizen_session::list(&mut tx, id, &page).await?;
+            let (rows, _) = citizen_session::list(&mut tx, id, params.end, &page).await?;
             rows.iter().map(|row| CitizenSession::of(row, &names)).collect()
         }
     };

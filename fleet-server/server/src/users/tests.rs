@@ -38,3 +38,21 @@ async fn administrators_manage_accounts() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn two_administrators_cannot_dismiss_each_other_at_once() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let draft = json!({"username": "second", "display_name": "二", "role": "administrator", "password": PASSWORD});
+        let second = server.post("/api/users", draft).await.expect(201);
+        let first = server.get("/api/sessions/current").await.expect(200);
+        let paths = [&first["user_id"], &second["id"]].map(|id| format!("/api/users/{}", id.as_str().unwrap()));
+        let patch = || json!({"version": 1, "role": "viewer"});
+        let (one, other) = tokio::join!(server.patch(&paths[0], patch()), server.patch(&paths[1], patch()));
+        // Whoever comes second may not even be an administrator any more.
+        assert!(one.status.is_success() || other.status.is_success(), "{} {}", one.text(), other.text());
+        let left = fleet_store::user::count_administrators(&mut server.state.db.read().await.unwrap()).await;
+        assert_eq!(left.unwrap(), 1);
+    })
+    .await;
+}

@@ -1,11 +1,11 @@
 use fleet_domain::{Role, check_password};
 use fleet_store::{session, user};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{User, fields};
+use crate::audit::difference;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Administrator, Authorized, Json, Object, Path};
 
@@ -43,7 +43,9 @@ pub async fn update(
     };
 
     let mut change = authorized.change().await?;
+    user::lock_administrators(&mut change.tx).await?;
     let mut row = user::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    let before = User::from(row.clone());
     if let Some(password) = &checked {
         check_password(password, &row.username)
             .map_err(|_| ApiError::new(Code::PasswordWeak).at("/password"))?;
@@ -61,9 +63,8 @@ pub async fn update(
         session::delete_of_user(&mut change.tx, id).await?;
     }
     row.version += 1;
-    let summary = json!({
-        "display_name": row.display_name, "role": row.role, "disabled": row.disabled, "password_changed": password_changes,
-    });
+    let mut summary = difference(&before, &User::from(row.clone()), &["version"]);
+    summary["password_changed"] = password_changes.into();
     change.audit("user.update", Object { kind: "user", id: &id, name: &row.username }, summary);
     change.commit().await?;
     Ok(Json(row.into()))

@@ -60,6 +60,7 @@ CREATE INDEX listing_targets_scope ON listing_targets (scope_key, app_id);
 CREATE TABLE notices (
     id UUID NOT NULL PRIMARY KEY,
     title TEXT COLLATE "C" NOT NULL,
+    search_key TEXT COLLATE "C" NOT NULL, -- title and body in lower case
     body TEXT COLLATE "C" NOT NULL,
     level TEXT COLLATE "C" NOT NULL,
     starts_at BIGINT NOT NULL,

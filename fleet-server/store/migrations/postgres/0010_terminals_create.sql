@@ -33,6 +33,8 @@ CREATE INDEX terminals_location ON terminals (location_id, enrollment, connectiv
 CREATE INDEX terminals_enrollment ON terminals (enrollment, order_key, id);
 CREATE INDEX terminals_connectivity ON terminals (connectivity, order_key, id);
 CREATE INDEX terminals_software ON terminals (software_version, order_key, id);
+-- Covers the counting of releases.
+CREATE INDEX terminals_running ON terminals (software_version, enrollment);
 CREATE INDEX terminals_fingerprint ON terminals (fingerprint);
 CREATE INDEX terminals_maintenance ON terminals (maintenance_until) WHERE maintenance_until IS NOT NULL;
 

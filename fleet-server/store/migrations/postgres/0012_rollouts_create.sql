@@ -3,6 +3,7 @@
 CREATE TABLE releases (
     id UUID NOT NULL PRIMARY KEY,
     version TEXT COLLATE "C" NOT NULL,
+    search_key TEXT COLLATE "C" NOT NULL, -- version and notes in lower case
     target TEXT COLLATE "C" NOT NULL UNIQUE, -- its name in the signed repository
     hardware TEXT COLLATE "C" NOT NULL, -- JSON: processor architectures
     release_counter BIGINT NOT NULL,
@@ -16,6 +17,7 @@ CREATE INDEX releases_published ON releases (published_at, id);
 CREATE TABLE rollouts (
     id UUID NOT NULL PRIMARY KEY,
     name TEXT COLLATE "C" NOT NULL,
+    search_key TEXT COLLATE "C" NOT NULL, -- name in lower case
     release_id UUID NOT NULL REFERENCES releases (id),
     state TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL,
@@ -36,12 +38,34 @@ CREATE TABLE rollout_targets (
 );
 CREATE INDEX rollout_targets_scope ON rollout_targets (scope_key, rollout_id);
 
+-- How many attempts of a rollout are in each state: kept by the transactions that move attempts, whose row
+-- lock also lets exactly one of them see that none is left open.
+CREATE TABLE rollout_progress (
+    rollout_id UUID NOT NULL PRIMARY KEY REFERENCES rollouts (id),
+    eligible BIGINT NOT NULL DEFAULT 0,
+    downloading BIGINT NOT NULL DEFAULT 0,
+    downloaded BIGINT NOT NULL DEFAULT 0,
+    verified BIGINT NOT NULL DEFAULT 0,
+    staged BIGINT NOT NULL DEFAULT 0,
+    activating BIGINT NOT NULL DEFAULT 0,
+    probation BIGINT NOT NULL DEFAULT 0,
+    committed BIGINT NOT NULL DEFAULT 0,
+    rejected BIGINT NOT NULL DEFAULT 0,
+    failed BIGINT NOT NULL DEFAULT 0,
+    rolled_back BIGINT NOT NULL DEFAULT 0,
+    aborted BIGINT NOT NULL DEFAULT 0,
+    superseded BIGINT NOT NULL DEFAULT 0,
+    expired BIGINT NOT NULL DEFAULT 0
+);
+
 -- One terminal's attempt to move to a rollout's release.
 CREATE TABLE attempts (
     id UUID NOT NULL PRIMARY KEY,
     rollout_id UUID NOT NULL REFERENCES rollouts (id),
     terminal_id UUID NOT NULL REFERENCES terminals (id),
+    terminal_name TEXT COLLATE "C" NOT NULL, -- the terminal's, renamed with it: a list by name is an index
     state TEXT COLLATE "C" NOT NULL,
+    previous_state TEXT COLLATE "C", -- the one before its last move
     from_version TEXT COLLATE "C" NOT NULL,
     bytes_done BIGINT NOT NULL,
     bytes_total BIGINT NOT NULL,
@@ -51,8 +75,13 @@ CREATE TABLE attempts (
     UNIQUE (rollout_id, terminal_id)
 );
 CREATE INDEX attempts_terminal ON attempts (terminal_id, created_at, id);
-CREATE INDEX attempts_state ON attempts (rollout_id, state);
+CREATE INDEX attempts_state ON attempts (rollout_id, state, updated_at, id);
+CREATE INDEX attempts_name ON attempts (rollout_id, terminal_name, id);
 CREATE INDEX attempts_updated ON attempts (rollout_id, updated_at, id);
+-- What may expire; few at any time.
+CREATE INDEX attempts_eligible ON attempts (updated_at) WHERE state = 'eligible';
+CREATE INDEX attempts_begun ON attempts (updated_at) WHERE state IN ('downloading', 'downloaded', 'verified',
+    'staged', 'activating', 'probation');
 
 CREATE TABLE attempt_steps (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -60,6 +60,7 @@ CREATE INDEX listing_targets_scope ON listing_targets (scope_key, app_id);
 CREATE TABLE notices (
     id BLOB NOT NULL PRIMARY KEY,
     title TEXT NOT NULL,
+    search_key TEXT NOT NULL, -- title and body in lower case
     body TEXT NOT NULL,
     level TEXT NOT NULL,
     starts_at INTEGER NOT NULL,

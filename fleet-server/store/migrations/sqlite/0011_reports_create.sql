@@ -61,3 +61,5 @@ CREATE TABLE commands (
 ) STRICT;
 CREATE INDEX commands_terminal ON commands (terminal_id, created_at, id);
 CREATE INDEX commands_state ON commands (state, expires_at);
+-- Whether another command shows the same picture.
+CREATE INDEX commands_screenshot ON commands (screenshot) WHERE screenshot IS NOT NULL;

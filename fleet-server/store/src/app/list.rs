@@ -45,5 +45,5 @@ pub async fn list(
 ) -> Result<(Vec<App>, Option<u64>), StoreError> {
     const COUNTED: u32 = 100_000;
     let rows = filter.query().fetch(tx, page).await?;
-    Ok((rows, filter.query().count(tx, COUNTED).await?))
+    Ok((rows, filter.query().total(tx, page, COUNTED).await?))
 }

@@ -4,22 +4,24 @@ use uuid::Uuid;
 
 use super::word;
 use crate::list::{List, Page, Query, Sort, Value};
-use crate::statement::{fetch_all, statements};
+use crate::rows::Cell;
+use crate::select_in::SelectIn;
 use crate::wire::from_word;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, rollout};
 
-statements! {
-    STEPS = "SELECT state, at, reason FROM attempt_steps WHERE attempt_id = $1 ORDER BY id";
-}
+pub(crate) const STEPS: SelectIn = SelectIn {
+    select: "SELECT attempt_id, state, at, reason FROM attempt_steps WHERE attempt_id",
+    then: "ORDER BY id",
+};
 
 /// A rollout's attempts.
 pub static LIST: List = List {
-    select: "SELECT a.id, a.terminal_id, t.name AS terminal_name, l.name AS location_name, a.state, a.from_version, \
+    select: "SELECT a.id, a.terminal_id, a.terminal_name, l.name AS location_name, a.state, a.from_version, \
         a.bytes_done, a.bytes_total, a.reason, a.updated_at",
-    from: "FROM attempts a JOIN terminals t ON t.id = a.terminal_id LEFT JOIN locations l ON l.id = t.location_id",
+    from: "FROM attempts a LEFT JOIN terminals t ON t.id = a.terminal_id LEFT JOIN locations l ON l.id = t.location_id",
     sorts: &[
         Sort::by_int("updated_at", "a.updated_at", "a.id"),
-        Sort::by_text("terminal_name", "t.name", "a.id"),
+        Sort::by_text("terminal_name", "a.terminal_name", "a.id"),
         Sort::by_text("state", "a.state", "a.id"),
     ],
     conditions: &[ROLLOUT, STATE],
@@ -54,6 +56,8 @@ pub struct AttemptRow {
 /// A step that an attempt took.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct StepRow {
+    /// Of which attempt.
+    pub attempt_id: Uuid,
     state: String,
     /// When, by the terminal.
     pub at: UnixMillis,
@@ -75,22 +79,24 @@ impl StepRow {
     }
 }
 
-/// One page, and how many there are if that is cheap to know.
+/// One page, and how many there are, which the rollout knows.
 pub async fn list(
     tx: &mut Tx,
-    rollout: RolloutId,
+    id: RolloutId,
     state: Option<AttemptState>,
     page: &Page,
 ) -> Result<(Vec<AttemptRow>, Option<u64>), StoreError> {
-    let query = || -> Query {
-        LIST.query()
-            .filter(ROLLOUT, Some(Value::Id(rollout.0)))
-            .filter(STATE, state.map(|state| Value::Text(word(state))))
-    };
-    Ok((query().fetch(tx, page).await?, query().count(tx, 200_000).await?))
+    let query: Query = LIST
+        .query()
+        .filter(ROLLOUT, Some(Value::Id(id.0)))
+        .filter(STATE, state.map(|state| Value::Text(word(state))));
+    let rows = query.fetch(tx, page).await?;
+    let progress = rollout::find(tx, id).await?.map(|rollout| rollout.progress).unwrap_or_default();
+    let total = state.map_or(progress.total(), |state| progress.of(state));
+    Ok((rows, u64::try_from(total).ok()))
 }
 
-/// The steps of one attempt, in order.
-pub async fn steps(tx: &mut Tx, attempt: Uuid) -> Result<Vec<StepRow>, StoreError> {
-    fetch_all!(tx, StepRow, STEPS, attempt)
+/// The steps of some attempts, each one's in order.
+pub async fn steps(tx: &mut Tx, attempts: &[Uuid]) -> Result<Vec<StepRow>, StoreError> {
+    STEPS.run(tx, attempts.iter().copied().map(Cell::Id).collect()).await
 }

@@ -10,7 +10,8 @@ use crate::{StoreError, Tx};
 
 statements! {
     FIND = "SELECT rollout_id, state FROM attempts WHERE id = $1 AND terminal_id = $2";
-    MOVE = "UPDATE attempts SET state = $2, reason = $3, updated_at = $4 WHERE id = $1";
+    MOVE = "UPDATE attempts SET previous_state = state, state = $2, reason = $3, updated_at = $4 \
+        WHERE id = $1 AND state = $5";
     BYTES = "UPDATE attempts SET bytes_done = $2, bytes_total = $3, updated_at = $4 \
         WHERE id = $1 AND (bytes_done <> $2 OR bytes_total <> $3)";
     STEP = "INSERT INTO attempt_steps (attempt_id, state, at, reason) VALUES ($1, $2, $3, $4)";
@@ -38,6 +39,8 @@ pub struct Moved {
     pub attempt_id: Uuid,
     /// Of which rollout.
     pub rollout_id: Uuid,
+    /// Where it was.
+    pub from: AttemptState,
     /// Where it is now.
     pub state: AttemptState,
 }
@@ -57,16 +60,23 @@ pub async fn report(
 ) -> Result<Option<Moved>, StoreError> {
     let id = reported.attempt_id.0;
     let Some(row) = fetch_optional!(tx, Row, FIND, id, terminal.0)? else { return Ok(None) };
-    let moved = Moved { attempt_id: id, rollout_id: row.rollout_id, state: reported.state };
     let mut changed = false;
     if let Some((done, total)) = reported.bytes {
         let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         changed |= execute!(tx, BYTES, id, bytes(done), bytes(total), now)? == 1;
     }
-    if step(from_word("attempts", "state", &row.state)?, reported.state) == Step::Taken {
-        execute!(tx, MOVE, id, word(reported.state), &reported.reason, now)?;
-        execute!(tx, STEP, id, word(reported.state), reported.at, &reported.reason)?;
-        changed = true;
+    let mut row = Some(row);
+    while let Some(Row { rollout_id, state }) = row {
+        let from = from_word("attempts", "state", &state)?;
+        if step(from, reported.state) == Step::Ignored {
+            return Ok(changed.then_some(Moved { attempt_id: id, rollout_id, from, state: from }));
+        }
+        // Another server may have ended the attempt meanwhile: then the step is judged anew.
+        if execute!(tx, MOVE, id, word(reported.state), &reported.reason, now, &state)? == 1 {
+            execute!(tx, STEP, id, word(reported.state), reported.at, &reported.reason)?;
+            return Ok(Some(Moved { attempt_id: id, rollout_id, from, state: reported.state }));
+        }
+        row = fetch_optional!(tx, Row, FIND, id, terminal.0)?;
     }
-    Ok(changed.then_some(moved))
+    Ok(None)
 }

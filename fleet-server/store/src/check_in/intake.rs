@@ -101,6 +101,7 @@ impl Intake {
                     | Event::AppInstalled { .. }
                     | Event::AppRefused { .. }
                     | Event::ShellFailed { .. }
+                    | Event::SandboxMissing { .. }
                     | Event::FileHealed { .. }
                     | Event::SamplesDropped { .. } => {}
                 }
@@ -135,7 +136,7 @@ impl Intake {
         citizen_session::COUNT.run(tx, usage.collect()).await?;
         let health =
             self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
-        health::APPEND.run(tx, health.collect()).await
+        health::APPEND.run(tx, health.collect()).await.map(drop)
     }
 }
 

@@ -118,14 +118,13 @@ impl CodeFilter {
     }
 }
 
-/// One page.
-pub async fn list(tx: &mut Tx, filter: CodeFilter, page: &Page) -> Result<Vec<CodeRow>, StoreError> {
-    filter.query().fetch(tx, page).await
-}
-
-/// How many there are, if that is cheap to know.
-pub async fn count(tx: &mut Tx, filter: CodeFilter) -> Result<Option<u64>, StoreError> {
-    filter.query().count(tx, 10_000).await
+/// One page, and how many there are if that is cheap to know.
+pub async fn list(
+    tx: &mut Tx,
+    filter: CodeFilter,
+    page: &Page,
+) -> Result<(Vec<CodeRow>, Option<u64>), StoreError> {
+    Ok((filter.query().fetch(tx, page).await?, filter.query().total(tx, page, 10_000).await?))
 }
 
 /// One code.

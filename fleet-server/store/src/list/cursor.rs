@@ -34,7 +34,10 @@ impl Cursor {
     /// Reads what [`Cursor::encode`] wrote.
     pub fn decode(text: &str) -> Result<Self, CursorInvalid> {
         let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorInvalid)?;
-        serde_json::from_slice(&json).map_err(|_| CursorInvalid)
+        let cursor: Self = serde_json::from_slice(&json).map_err(|_| CursorInvalid)?;
+        // PostgreSQL knows no NUL in a text, so this program gave none out.
+        let has_nul = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
+        if has_nul(&cursor.key) || has_nul(&cursor.tie) { Err(CursorInvalid) } else { Ok(cursor) }
     }
 }
 
@@ -49,7 +52,9 @@ mod tests {
             key: Value::Text("通川区".into()),
             tie: Value::Id(uuid::Uuid::nil()),
         };
+        let forged = Cursor { key: Value::Text("\0".into()), ..cursor.clone() };
         assert_eq!(Cursor::decode(&cursor.encode()), Ok(cursor));
+        assert_eq!(Cursor::decode(&forged.encode()), Err(CursorInvalid));
         assert_eq!(Cursor::decode("what?"), Err(CursorInvalid));
         assert_eq!(Cursor::decode(""), Err(CursorInvalid));
     }

@@ -86,7 +86,7 @@ pub(crate) fn search_key(name: &str, display_code: &str) -> String {
 /// Adds a terminal.
 pub async fn insert(tx: &mut Tx, terminal: &NewTerminal) -> Result<(), StoreError> {
     INSERT.run(tx, vec![terminal.cells()]).await?;
-    PRESENCE.run(tx, vec![unseen(terminal.id)]).await
+    PRESENCE.run(tx, vec![unseen(terminal.id)]).await.map(drop)
 }
 
 /// The presence of a terminal that has not checked in yet: never overdue.

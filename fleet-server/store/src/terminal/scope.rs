@@ -10,7 +10,7 @@ use crate::{StoreError, Tx};
 
 macro_rules! select {
     () => {
-        "SELECT t.id, t.software_version, t.hardware FROM terminals t \
+        "SELECT t.id, t.name, t.software_version, t.hardware FROM terminals t \
          WHERE t.enrollment IN ('approved', 'active', 'suspended')"
     };
 }
@@ -27,6 +27,8 @@ statements! {
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Member {
     id: Uuid,
+    /// Its name in the fleet.
+    pub name: String,
     /// What it runs.
     pub software_version: String,
     hardware: String,

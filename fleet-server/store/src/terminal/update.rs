@@ -11,6 +11,7 @@ statements! {
     UPDATE = "UPDATE terminals SET name = $3, search_key = $4, order_key = $5, enrollment = $6, \
         enrollment_reason = $7, resume_to = $8, location_id = $9, maintenance_until = $10, since = $11, \
         updated_at = $11, version = version + 1 WHERE id = $1 AND version = $2";
+    RENAME = "UPDATE attempts SET terminal_name = $2 WHERE terminal_id = $1";
     CONFLICT = "UPDATE terminals SET enrollment = 'conflict', resume_to = CASE WHEN enrollment = 'suspended' \
         THEN resume_to ELSE enrollment END, order_key = CAST($2 AS TEXT) || name, since = $3, updated_at = $3, \
         version = version + 1 WHERE id = $1 AND enrollment IN ('pending', 'approved', 'active', 'suspended')";
@@ -50,7 +51,7 @@ impl TerminalChange {
     }
 }
 
-/// Writes the change, if nobody was faster.
+/// Writes the change, if nobody was faster. A new name goes to where the old one is kept too.
 pub async fn update(
     tx: &mut Tx,
     terminal: &Identity,
@@ -76,7 +77,11 @@ pub async fn update(
         change.maintenance_until,
         at,
     )?;
-    expect_current(rows)
+    expect_current(rows)?;
+    if change.name != terminal.name {
+        execute!(tx, RENAME, terminal.id.0, &change.name)?;
+    }
+    Ok(())
 }
 
 /// Two machines present the terminal's key: a person has to look. Returns whether that is news.

@@ -18,6 +18,7 @@ impl Daemon {
             | Event::AppInstalled { .. }
             | Event::AppRefused { .. }
             | Event::ShellFailed { .. }
+            | Event::SandboxMissing { .. }
             | Event::UpgradeStep { .. }
             | Event::FileHealed { .. }
             | Event::SamplesDropped { .. } => false,

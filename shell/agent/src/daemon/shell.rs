@@ -102,8 +102,12 @@ impl Daemon {
     async fn handle_shell_line(&mut self, line: ShellLine) {
         let now = self.clock.mono();
         match line.message {
-            ShellMessage::Hello { pid } => {
+            ShellMessage::Hello { pid, no_sandbox } => {
                 self.shell.pid.send_replace(Some(pid));
+                if let Some(reason) = no_sandbox {
+                    tracing::warn!(reason, "the shell's web processes have no sandbox");
+                    self.record_news(Event::SandboxMissing { reason }).await;
+                }
             }
             ShellMessage::Heartbeat { home_painted, session_open, open_app } => {
                 self.watchdog.handle_alive(now);

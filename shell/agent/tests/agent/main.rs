@@ -12,6 +12,7 @@ mod enrollment;
 mod full_disk;
 mod network;
 mod offline;
+mod sandbox;
 mod sessions;
 mod simulated;
 mod switching;

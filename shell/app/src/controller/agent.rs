@@ -29,7 +29,8 @@ impl<S: Stage> Controller<S> {
     /// The agent is there: another one, or the same after a break. What the one before had asked for is void.
     pub(super) fn agent_connected(&mut self) {
         self.open_the_door();
-        self.tell(ShellMessage::Hello { pid: std::process::id() });
+        let no_sandbox = crate::environment::no_sandbox();
+        self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
     }
 
     /// Sessions may begin again.

@@ -16,7 +16,9 @@ const MAX_BLOCKED: usize = 64;
 impl<S: Stage> Controller<S> {
     pub(super) fn open_app(&mut self, app_id: AppId, now: Mono) {
         let listed = self.home().and_then(|home| home.apps.iter().find(|app| app.app_id == app_id));
-        let Some(app) = listed.cloned() else { return };
+        // A citizen who finds it slow touches it again: it must not begin anew.
+        let is_open = self.app.as_ref().is_some_and(|app| app.about.app_id == app_id);
+        let Some(app) = listed.filter(|_| !is_open).cloned() else { return };
         let about = OpenApp::from(&app);
         if app.state != AppViewState::Ready {
             return self.say(Message::about(MessageKind::AppNotReady, &about), now);
@@ -35,9 +37,17 @@ impl<S: Stage> Controller<S> {
             HostedSource::Bundle { root, .. } => Some(root.clone()),
             HostedSource::Remote { .. } => None,
         };
+        // The citizen is answered before the work of making a view.
+        self.show(now);
         match Origins::of(&app_id.to_string(), &app.source) {
             Ok(origins) => self.stage.open_app(HostedApp { opening, app_id, root, origins }),
             Err(error) => self.source_refused(&error, now),
+        }
+    }
+
+    pub(super) fn app_led_away(&mut self, opening: Opening, now: Mono) {
+        if self.is_open(opening) {
+            self.source_refused(&SourceError::LeadsAway, now);
         }
     }
 

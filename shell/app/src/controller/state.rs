@@ -30,7 +30,8 @@ impl<S: Stage> Controller<S> {
         let length = self.session.length(now);
         let started_at = length.map(|length| self.wall(now).saturating_sub_unsigned(length));
         let open_app = self.app.as_ref().map(|app| app.about.clone());
-        SessionView { state, remaining_s, started_at, open_app }
+        let opening = self.app.as_ref().is_some_and(|app| !app.revealed);
+        SessionView { state, remaining_s, started_at, open_app, opening }
     }
 
     /// Shows what changed. The time alone is no change: the pages count on themselves.

@@ -32,7 +32,7 @@ impl Bench {
         let greeting = tokio::spawn(async move {
             while let Some(input) = received.recv().await {
                 if matches!(input, Input::AgentConnected) {
-                    greeter.send(ShellMessage::Hello { pid: 1 }).unwrap();
+                    greeter.send(ShellMessage::Hello { pid: 1, no_sandbox: None }).unwrap();
                 }
             }
         });

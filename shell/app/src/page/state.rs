@@ -79,6 +79,8 @@ pub struct SessionView {
     pub started_at: Option<UnixMillis>,
     /// The app that is open.
     pub open_app: Option<OpenApp>,
+    /// Whether that app has painted nothing yet: the home page is still what is seen.
+    pub opening: bool,
 }
 
 /// Where a session stands.

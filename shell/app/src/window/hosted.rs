@@ -12,7 +12,6 @@ use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebV
 use super::filter::FilterStore;
 use super::lockdown::{Bounds, lock_down};
 use super::settings;
-use super::trusted::paint_background;
 use crate::bridge::BridgeError;
 use crate::origins::{Origins, reported_name};
 use crate::stage::{HostedApp, Input, Opening, Pinged};
@@ -39,7 +38,8 @@ impl HostedView {
             .settings(&settings::hardened())
             .default_content_security_policy(app.origins.content_policy())
             .build();
-        paint_background(&view);
+        // What every page without a background of its own counts on.
+        view.set_background_color(&gdk::RGBA::WHITE);
         settings::fail_on_tls_errors(&view);
         settings::keep_in(&view, &app.origins.network_hosts());
         let opening = app.opening;

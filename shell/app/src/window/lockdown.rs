@@ -8,7 +8,7 @@ use webkit2gtk::{
     AuthenticationRequestExt as _, ColorChooserRequestExt as _, FileChooserRequestExt as _, NavigationAction,
     NavigationPolicyDecision, NavigationPolicyDecisionExt as _, PermissionRequestExt as _, PolicyDecision,
     PolicyDecisionExt as _, PolicyDecisionType, ResponsePolicyDecision, ResponsePolicyDecisionExt as _,
-    ScriptDialogType, URIRequestExt as _, URIResponseExt as _, WebView, WebViewExt as _,
+    ScriptDialogType, URIRequest, URIRequestExt as _, URIResponseExt as _, WebView, WebViewExt as _,
 };
 
 /// Where a view may go, and who hears of what it may not.
@@ -36,9 +36,10 @@ fn decide(view: &WebView, decision: &PolicyDecision, kind: PolicyDecisionType, b
     let good = match kind {
         PolicyDecisionType::NavigationAction => address_of(decision).is_some_and(|uri| may_go(&uri, bounds)),
         PolicyDecisionType::NewWindowAction => {
-            // There is one window: what a citizen opened in another comes in this one.
-            if let Some(uri) = touched_address(decision).filter(|uri| may_go(uri, bounds)) {
-                view.load_uri(&uri);
+            // There is one window: what a citizen opened in another comes in this one, a form with its answers.
+            let goes = |request: &URIRequest| request.uri().is_some_and(|uri| may_go(&uri, bounds));
+            if let Some(request) = touched_request(decision).filter(goes) {
+                view.load_request(&request);
             }
             false
         }
@@ -69,9 +70,9 @@ fn address_of(decision: &PolicyDecision) -> Option<String> {
     action_of(decision)?.request()?.uri().map(Into::into)
 }
 
-fn touched_address(decision: &PolicyDecision) -> Option<String> {
-    let address = address_of(decision)?;
-    action_of(decision)?.is_user_gesture().then_some(address)
+fn touched_request(decision: &PolicyDecision) -> Option<URIRequest> {
+    let action = action_of(decision)?;
+    action.is_user_gesture().then(|| action.request()).flatten()
 }
 
 /// Downloads are refused before they begin: what the engine cannot show, and attachments.
@@ -123,6 +124,12 @@ fn no_permissions(view: &WebView) {
 
 fn no_gestures(view: &WebView) {
     view.drag_dest_unset();
+    // A tooltip is a window of its own, over whatever is there.
+    view.connect_has_tooltip_notify(|view| {
+        if view.has_tooltip() {
+            view.set_has_tooltip(false);
+        }
+    });
     view.connect_zoom_level_notify(|view| {
         if (view.zoom_level() - 1.0).abs() > f64::EPSILON {
             view.set_zoom_level(1.0);

@@ -1,9 +1,7 @@
 //! Tests only (feature `probe`): evaluates scripts in every view and says what is on the screen, over the
 //! Unix socket that `KIOSK_PROBE` names. One JSON object a line each way:
 //! `{"eval": {"view": "home"|"bar"|"app", "script": "…"}}` answers `{"ok": value}` or `{"error": "…"}`;
-//! `{"report": {}}` answers `{"ok": {"window", "covered", "views", "web_processes"}}`, rectangles in pixels of the window.
-
-mod processes;
+//! `{"report": {}}` answers `{"ok": {"window", "covered", "views"}}`, rectangles in pixels of the window.
 
 use std::cell::RefCell;
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -108,7 +106,7 @@ fn report() -> Value {
     });
     let views: Vec<Value> = views.iter().map(described).collect();
     let covered = children().iter().any(|child| child.widget_name() == "cover" && child.is_visible());
-    json!({ "window": window, "covered": covered, "views": views, "web_processes": processes::web_processes() })
+    json!({ "window": window, "covered": covered, "views": views })
 }
 
 fn described(view: &WebView) -> Value {

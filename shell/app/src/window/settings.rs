@@ -38,6 +38,9 @@ pub fn harden_context(context: &WebContext) {
     context.set_cache_model(CacheModel::DocumentViewer);
     context.set_spell_checking_enabled(false);
     context.set_automation_allowed(false);
+    // The city's first language, whatever the machine was installed in: its own locale may be `C`, which
+    // pages take for a language and fail on.
+    context.set_preferred_languages(&["zh-CN"]);
     context.connect_download_started(|_, download| download.cancel());
 }
 

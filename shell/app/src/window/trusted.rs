@@ -76,7 +76,7 @@ fn listen(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) ->
 }
 
 /// The colour where a page has not painted.
-pub fn paint_background(view: &WebView) {
+fn paint_background(view: &WebView) {
     let (red, green, blue) = BACKGROUND;
     view.set_background_color(&gdk::RGBA::new(red, green, blue, 1.0));
 }

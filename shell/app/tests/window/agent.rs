@@ -2,6 +2,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use fleet_protocol::Event;
 use terminal_core::ipc::{AgentMessage, KioskView, ShellLine, ShellMessage};
@@ -14,12 +15,14 @@ struct State {
     view: KioskView,
     connection: Option<UnixStream>,
     said: Vec<ShellMessage>,
+    beats: Vec<Instant>,
 }
 
 impl FakeAgent {
     pub fn start(socket: &Path, view: KioskView) -> Self {
         let listener = UnixListener::bind(socket).unwrap();
-        let agent = Self(Arc::new(Mutex::new(State { view, connection: None, said: Vec::new() })));
+        let agent =
+            Self(Arc::new(Mutex::new(State { view, connection: None, said: Vec::new(), beats: Vec::new() })));
         let accepting = agent.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -38,8 +41,12 @@ impl FakeAgent {
         };
         self.say(&AgentMessage::View(Box::new(view)));
         for line in reading.lines().map_while(Result::ok) {
-            let line: ShellLine = serde_json::from_str(&line).unwrap();
-            self.0.lock().unwrap().said.push(line.message);
+            let said = serde_json::from_str::<ShellLine>(&line).unwrap().message;
+            let mut state = self.0.lock().unwrap();
+            if matches!(said, ShellMessage::Heartbeat { .. }) {
+                state.beats.push(Instant::now());
+            }
+            state.said.push(said);
         }
     }
 
@@ -62,6 +69,16 @@ impl FakeAgent {
             _ => None,
         };
         self.said().into_iter().filter_map(event).collect()
+    }
+
+    pub fn heartbeats(&self) -> usize {
+        self.0.lock().unwrap().beats.len()
+    }
+
+    /// The longest time between two heartbeats.
+    pub fn longest_silence(&self) -> Duration {
+        let beats = &self.0.lock().unwrap().beats;
+        beats.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or_default()
     }
 
     /// Whether the home page has painted.

@@ -11,7 +11,7 @@ use crate::web::Web;
 const QUIET: Duration = Duration::from_secs(2);
 
 /// Tries everything that stays on the page, then everything that leaves it.
-fn nothing_reaches(shell: &Shell, evil: &Web, good: &Web) {
+pub fn nothing_reaches(shell: &Shell, evil: &Web, good: &Web) {
     let (evil_origin, good_origin) = (evil.origin(), good.origin());
     shell.eval("app", &format!("reach('{evil_origin}', '{good_origin}'); 1")).unwrap();
     assert_eq!(shell.eval("app", "window.opened"), Ok(json!(null)), "window.open gives no window");
@@ -67,6 +67,8 @@ fn an_app_reads_neither_another_bundle_nor_the_trusted_pages_nor_files() {
         "kiosk://localhost/../../Cargo.toml".into(),
         "file:///etc/passwd".into(),
         format!("app://{}/..%2f..%2f..%2fCargo.toml", app_id(1)),
+        "tauri://localhost/".into(),
+        "ipc://localhost/plugin:app|version".into(),
     ] {
         let script = format!(
             "window.read = 0; fetch('{address}').then((r) => (read = r.ok ? 'read' : 'refused'), () => (read = 'refused')); 1"
@@ -79,4 +81,25 @@ fn an_app_reads_neither_another_bundle_nor_the_trusted_pages_nor_files() {
     shell.eval("app", "read = 0; fetch('app.js', { headers: { Range: 'bytes=0-3' } }).then(async (r) => (read = [r.status, await r.text()])); 1").unwrap();
     shell.wait_until("app", "read !== 0");
     assert_eq!(shell.eval("app", "read"), Ok(json!([206, "// E"])));
+}
+
+#[test]
+fn an_app_frames_nothing_of_the_shell_and_no_other_app() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[]), bundle(2, "另一个", &[])]);
+    shell.open("应用");
+    let other = format!("app://{}", app_id(2));
+    for origin in [other.as_str(), "kiosk://localhost", "tauri://localhost"] {
+        let script = format!(
+            "window.frame = document.createElement('iframe'); frame.src = '{origin}/index.html'; \
+             document.body.append(frame); location.href = '{origin}/index.html'; 1"
+        );
+        shell.eval("app", &script).unwrap();
+        let blocked = |event: &Event| matches!(event, Event::AppBlocked { origin: it, .. } if it == origin);
+        wait_for(origin, SOON, || shell.agent.events().iter().any(blocked).then_some(()));
+        // Whoever is at another origin shows no document.
+        let empty = "frame.contentDocument !== null && frame.contentDocument.body.children.length === 0";
+        assert_eq!(shell.eval("app", empty), Ok(json!(true)), "{origin}");
+    }
+    let tauri = "[typeof __TAURI_INTERNALS__, typeof window.ipc, typeof kioskHost]";
+    assert_eq!(shell.eval("app", tauri), Ok(json!(["undefined", "undefined", "undefined"])));
 }

@@ -3,6 +3,7 @@ use std::time::Duration;
 use fleet_protocol::{AppFailure, Event};
 use serde_json::json;
 
+use crate::processes::{NETWORK, kill};
 use crate::shell::{SOON, Shell, wait_for};
 use crate::view::{bundle, remote};
 use crate::web::Web;
@@ -24,10 +25,6 @@ fn message_is(shell: &Shell, kind: &str) {
         ),
     );
     wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
-}
-
-fn kill(pid: u64) {
-    assert!(std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
 }
 
 #[test]
@@ -74,6 +71,39 @@ fn a_site_that_is_away_broken_or_a_download_is_explained() {
         assert!(!reason.is_empty() && !reason.contains('/'), "{address}: {reason}");
         message_is(&shell, "app_load_failed");
     }
+}
+
+#[test]
+fn an_app_whose_address_leads_away_is_explained_and_reported() {
+    let (good, evil) = (Web::start(), Web::start());
+    let address = format!("{}/to?{}/led-away", good.origin(), evil.origin());
+    let shell = Shell::start(vec![remote(1, "应用", &address, &[&good.origin()])]);
+    shell.click("home", "应用");
+    assert!(matches!(failure(&shell, SOON), AppFailure::LoadFailed { .. }));
+    message_is(&shell, "app_blocked");
+    let reported =
+        |event: &Event| matches!(event, Event::AppBlocked { origin, .. } if *origin == evil.origin());
+    assert!(shell.agent.events().iter().any(reported));
+    assert_eq!(evil.seen(), Vec::<String>::new());
+}
+
+/// The engine says nothing of it, and starts another with the next request.
+#[test]
+fn a_killed_network_process_ends_neither_the_shell_nor_what_holds_an_app() {
+    let (good, evil) = (Web::start(), Web::start());
+    let shell = Shell::start(vec![remote(1, "应用", &format!("{}/", good.origin()), &[&good.origin()])]);
+    shell.open("应用");
+    let before = shell.processes(NETWORK);
+    assert!(!before.is_empty(), "no network process was found");
+    before.iter().copied().for_each(kill);
+    wait_for("another network process to serve", SOON, || {
+        shell.eval("app", "fetch('/after'); 1").ok()?;
+        good.has_seen("/after").then_some(())
+    });
+    crate::egress::nothing_reaches(&shell, &evil, &good);
+    shell.click("bar", "结束并退出");
+    wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
+    shell.open("应用");
 }
 
 #[test]

@@ -22,7 +22,50 @@ fn dialogs_printing_windows_and_permissions_do_nothing() {
     let said = shell.eval("app", "said.join()").unwrap().to_string();
     assert!(!said.contains("granted"), "{said}");
     // No dialog took the input: the page still has the screen and answers.
-    assert_eq!(shell.windows(), 1, "another window was opened");
+    shell.stays_alone();
+    let full = "document.fullscreenElement ?? null";
+    assert_eq!(shell.eval("app", full), Ok(json!(null)), "the page fills the screen");
+    assert_eq!(shell.eval("app", "innerHeight"), Ok(json!(1792)));
+}
+
+#[test]
+fn no_chooser_opens_for_colours_dates_or_lists_beyond_the_page() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    for kind in ["color", "date", "file"] {
+        shell.eval("app", &format!("document.querySelector('input').type = '{kind}'; 1")).unwrap();
+        shell.click_first_input();
+        shell.stays_alone();
+    }
+    shell.wait_until("app", "document.readyState === 'complete'");
+}
+
+#[test]
+fn a_page_cannot_hold_a_citizen_who_leaves() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    let hold = "addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'x'; return 'x'; }); 1";
+    shell.eval("app", hold).unwrap();
+    // The engine asks only for a page that was touched.
+    shell.click_first_input();
+    shell.eval("app", "window.old = true; location.reload(); 1").unwrap();
+    shell.wait_until("app", "typeof old === 'undefined' && document.readyState === 'complete'");
+    shell.eval("app", hold).unwrap();
+    shell.click_first_input();
+    shell.click("bar", "返回首页");
+    wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
+}
+
+#[test]
+fn a_long_press_opens_no_menu() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    shell.eval("app", "window.menus = 0; addEventListener('contextmenu', () => (menus += 1)); 1").unwrap();
+    shell.display.xdotool(&["mousemove", "200", "60", "mousedown", "1"]);
+    shell.stays_alone();
+    shell.display.xdotool(&["mouseup", "1"]);
+    shell.stays_alone();
+    shell.wait_until("app", "menus === 0");
 }
 
 #[test]
@@ -40,6 +83,10 @@ fn keys_that_leave_are_swallowed_and_letters_arrive() {
         "ctrl+n",
         "ctrl+p",
         "ctrl+shift+i",
+        "ctrl+shift+d",
+        "ctrl+shift+u",
+        "ctrl+period",
+        "ctrl+semicolon",
         "alt+Left",
         "alt+Right",
         "ctrl+r",
@@ -84,4 +131,15 @@ fn the_window_fills_the_screen_and_the_parts_their_places() {
     wait_for("the app's focus", SOON, || {
         (shell.eval("app", "document.hasFocus()") == Ok(json!(true))).then_some(())
     });
+}
+
+#[test]
+fn a_page_waits_for_no_touches_where_there_is_only_a_mouse() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    let touches = "[typeof TouchEvent, 'ontouchstart' in window, \
+        (() => { try { document.createEvent('TouchEvent'); return 'made'; } catch (error) { return error.name; } })(), \
+        document.createEvent('MouseEvent').type]";
+    let none = json!(["undefined", false, "NotSupportedError", ""]);
+    assert_eq!(shell.eval("app", touches), Ok(none));
 }

@@ -11,10 +11,17 @@
 mod agent;
 mod bridge;
 mod display;
+mod downloads;
 mod egress;
 mod failures;
+mod forms;
+mod hangs;
 mod locks;
 mod painting;
+mod passwords;
+mod processes;
+mod sandbox;
+mod service_workers;
 mod session;
 mod shell;
 mod view;

@@ -55,3 +55,18 @@ fn pages_draw_in_three_dimensions() {
     let script = "document.createElement('canvas').getContext('webgl2') !== null";
     assert_eq!(shell.eval("app", script), Ok(json!(true)));
 }
+
+#[test]
+fn a_page_without_a_background_of_its_own_is_white() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    shell.eval("app", "document.body.style.background = 'none'; 1").unwrap();
+    stays(&shell, "#FFFFFF", 900, 1000);
+}
+
+#[test]
+fn pages_are_asked_for_in_chinese() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    assert_eq!(shell.eval("app", "navigator.language"), Ok(json!("zh-CN")));
+}

@@ -39,6 +39,13 @@ fn an_idle_session_is_warned_extended_by_one_touch_and_ended() {
 }
 
 #[test]
+fn apps_are_told_a_language_even_where_the_machine_has_none() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    assert_eq!(shell.eval("app", "navigator.languages.join()"), Ok(json!("zh-CN")));
+}
+
+#[test]
 fn home_keeps_the_session_and_the_button_ends_it() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");

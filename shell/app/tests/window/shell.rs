@@ -10,6 +10,7 @@ use terminal_core::ipc::AppView;
 
 use crate::agent::FakeAgent;
 use crate::display::Display;
+use crate::processes;
 use crate::view::{home, pages};
 
 /// The real shell with a display and an agent of its own.
@@ -37,6 +38,11 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut found: impl FnMut() -> Optio
 impl Shell {
     /// Starts it and waits until the home page has painted.
     pub fn start(apps: Vec<AppView>) -> Self {
+        Self::start_with(apps, &[])
+    }
+
+    /// The same, with more in its environment.
+    pub fn start_with(apps: Vec<AppView>, environment: &[(&str, &str)]) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
@@ -48,6 +54,7 @@ impl Shell {
             .env("DISPLAY", display.name())
             .env("KIOSK_PROBE", dir.path().join("probe"))
             .env("HOME", dir.path())
+            .envs(environment.iter().copied())
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
             .spawn()
@@ -74,13 +81,22 @@ impl Shell {
         wait_for(script, SOON, || (self.eval(view, script) == Ok(Value::Bool(true))).then_some(()));
     }
 
-    /// Window, views (lowest first), web processes.
+    /// Window, cover, views (lowest first).
     pub fn report(&self) -> Value {
         self.ask(&json!({ "report": {} }))["ok"].clone()
     }
 
-    pub fn web_processes(&self) -> Vec<u64> {
-        self.report()["web_processes"].as_array().unwrap().iter().filter_map(Value::as_u64).collect()
+    pub fn web_processes(&self) -> Vec<u32> {
+        self.processes(processes::WEB)
+    }
+
+    /// The ids of the shell's processes of this name.
+    pub fn processes(&self, name: &str) -> Vec<u32> {
+        processes::descendants(self.pid(), name)
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.process.id()
     }
 
     pub fn has_app(&self) -> bool {
@@ -97,6 +113,12 @@ impl Shell {
 
     /// A real click on the button with this label.
     pub fn click(&self, view: &str, label: &str) {
+        let (x, y) = self.place(view, label);
+        self.display.click(x, y);
+    }
+
+    /// Where on the screen the button with this label is.
+    pub fn place(&self, view: &str, label: &str) -> (i64, i64) {
         let find = format!(
             "(() => {{ const found = [...document.querySelectorAll('button, a')].find((it) => it.textContent === '{label}'); \
              if (!found) return null; const box = found.getBoundingClientRect(); \
@@ -110,7 +132,7 @@ impl Shell {
             let offset = place[axis].as_f64().unwrap() as i64;
             area[start].as_i64().unwrap() + offset
         };
-        self.display.click(at(0, "x"), at(1, "y"));
+        (at(0, "x"), at(1, "y"))
     }
 
     /// Whether the home page is under its cover.
@@ -150,6 +172,14 @@ impl Shell {
             Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output().unwrap();
         // The root window is among them.
         String::from_utf8_lossy(&output.stdout).lines().count() - 1
+    }
+
+    /// No other window opens, for as long as a dialog could take to come.
+    pub fn stays_alone(&self) {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(1) {
+            assert_eq!(self.windows(), 1, "another window was opened");
+        }
     }
 }
 

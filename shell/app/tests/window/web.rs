@@ -7,24 +7,30 @@ use crate::view::pages;
 /// A web server that serves the test app, redirects `/to?ADDRESS`, and counts what reaches it.
 pub struct Web {
     port: u16,
-    seen: Arc<Mutex<Vec<String>>>,
+    log: Arc<Mutex<Log>>,
+}
+
+#[derive(Default)]
+struct Log {
+    seen: Vec<String>,
+    posted: Vec<(String, String)>,
 }
 
 impl Web {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let seeing = Arc::clone(&seen);
+        let log = Arc::new(Mutex::new(Log::default()));
+        let logging = Arc::clone(&log);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let seen = Arc::clone(&seeing);
+                let log = Arc::clone(&logging);
                 // A connection counts, even one that says nothing (preconnect).
-                seen.lock().unwrap().push("connected".into());
-                std::thread::spawn(move || answer(&stream, &seen));
+                log.lock().unwrap().seen.push("connected".into());
+                std::thread::spawn(move || answer(&stream, &log));
             }
         });
-        Self { port, seen }
+        Self { port, log }
     }
 
     pub fn origin(&self) -> String {
@@ -33,7 +39,12 @@ impl Web {
 
     /// `connected`, and the paths asked for, in order.
     pub fn seen(&self) -> Vec<String> {
-        self.seen.lock().unwrap().clone()
+        self.log.lock().unwrap().seen.clone()
+    }
+
+    /// Path and body of what was posted, in order.
+    pub fn posted(&self) -> Vec<(String, String)> {
+        self.log.lock().unwrap().posted.clone()
     }
 
     pub fn has_seen(&self, path: &str) -> bool {
@@ -41,7 +52,7 @@ impl Web {
     }
 }
 
-fn answer(mut stream: &TcpStream, seen: &Mutex<Vec<String>>) {
+fn answer(mut stream: &TcpStream, log: &Mutex<Log>) {
     let mut reader = BufReader::new(stream);
     let (mut request, mut length) = (String::new(), 0);
     if reader.read_line(&mut request).unwrap_or(0) == 0 {
@@ -57,8 +68,15 @@ fn answer(mut stream: &TcpStream, seen: &Mutex<Vec<String>>) {
             length = value.trim().parse().unwrap_or(0);
         }
     }
-    let _ = reader.read_exact(&mut vec![0; length]);
-    seen.lock().unwrap().push(path.clone());
+    let mut body = vec![0; length];
+    let _ = reader.read_exact(&mut body);
+    {
+        let mut log = log.lock().unwrap();
+        log.seen.push(path.clone());
+        if request.starts_with("POST ") {
+            log.posted.push((path.clone(), String::from_utf8_lossy(&body).into_owned()));
+        }
+    }
     let _ = stream.write_all(&response(&path));
 }
 
@@ -66,6 +84,10 @@ fn response(path: &str) -> Vec<u8> {
     let (status, headers, body) = match path {
         "/" => ("200 OK", "Content-Type: text/html".to_owned(), page("index.html")),
         "/app.js" => ("200 OK", "Content-Type: text/javascript".into(), page("app.js")),
+        // What it is to try stands in its address.
+        worker if worker.starts_with("/worker.js?") => {
+            ("200 OK", "Content-Type: text/javascript".into(), page("worker.js"))
+        }
         "/file" => ("200 OK", "Content-Type: application/zip".into(), b"PK".to_vec()),
         "/attached" => {
             ("200 OK", "Content-Type: text/html\r\nContent-Disposition: attachment".into(), b"x".to_vec())

@@ -9,6 +9,9 @@ pub enum ShellMessage {
     Hello {
         /// The shell's process.
         pid: u32,
+        /// Why its web processes run without the engine's sandbox, in English; `None` where they have it.
+        #[serde(default)]
+        no_sandbox: Option<String>,
     },
     /// Every 2 seconds, from the window's main thread after its home page answered: a hung page sends none.
     Heartbeat {

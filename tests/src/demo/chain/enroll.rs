@@ -1,8 +1,7 @@
-//! A new terminal becomes part of the fleet; a wrong code and a cloned disk do not.
+//! A new terminal becomes part of the fleet; one with a wrong or a used code does not.
 
 use std::time::Duration;
 
-use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::Chain;
@@ -19,20 +18,9 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.report.step("enrollment", &format!("the screen and the console show the same code, {code}"));
 
     chain.terminal.wait_touchable().await?;
-    type_code(chain, "ABCD2345").await?;
-    let seen = chain.terminal.wait_text(View::Home, "注册码", Duration::from_secs(20)).await?;
-    let sentence = wait::until("the problem with the code", Duration::from_secs(20), async || {
-        let found = chain
-            .terminal
-            .evaluate(View::Home, "document.querySelector('[role=alert]')?.innerText ?? ''")
-            .await?;
-        Ok(found.as_str().filter(|text| !text.is_empty()).map(|text| text.replace('\n', " ")))
-    })
-    .await
-    .with_context(|| seen)?;
-    chain.picture("terminal-2-wrong-code").await?;
-    chain.report.step("wrong code typed at the terminal", &sentence);
-    chain.terminal.touch(View::Home, "返回识别码").await?;
+    let used = chain.stage.used_code()?;
+    refuse_code(chain, "wrong", "ABCD2345").await?;
+    refuse_code(chain, "used", &used).await?;
 
     approve(chain, &pending).await
 }
@@ -43,6 +31,22 @@ async fn pending(chain: &Chain<'_>) -> anyhow::Result<Value> {
         Ok(list["items"].as_array().and_then(|items| items.first()).cloned())
     })
     .await
+}
+
+/// Types a code that is not to be had, reads what the terminal says, and goes back.
+async fn refuse_code(chain: &mut Chain<'_>, what: &str, code: &str) -> anyhow::Result<()> {
+    type_code(chain, code).await?;
+    let sentence = wait::until("the problem with the code", Duration::from_secs(20), async || {
+        let found = chain
+            .terminal
+            .evaluate(View::Home, "document.querySelector('[role=alert]')?.innerText ?? ''")
+            .await?;
+        Ok(found.as_str().filter(|text| !text.is_empty()).map(|text| text.trim().replace('\n', " ")))
+    })
+    .await?;
+    chain.picture(&format!("terminal-2-{what}-code")).await?;
+    chain.report.step(&format!("{what} code typed at the terminal"), &sentence);
+    chain.terminal.touch(View::Home, "返回识别码").await
 }
 
 async fn type_code(chain: &Chain<'_>, code: &str) -> anyhow::Result<()> {

@@ -30,6 +30,11 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
         ),
     );
     all_ready(chain).await?;
+    wait::until("the home page to offer them all", SOON, async || {
+        let seen = chain.terminal.probe().await?.text(View::Home).await?;
+        Ok((!seen.contains("正在准备")).then_some(()))
+    })
+    .await?;
     chain.picture("terminal-3-home").await?;
 
     unlist_and_list_again(chain).await

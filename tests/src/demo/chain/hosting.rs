@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::Chain;
 use crate::demo::site;
 use crate::harness::probe::View;
@@ -15,19 +13,16 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let stranger = site::stranger().await?;
     for (at, app) in chain.stage.apps.clone().iter().enumerate() {
         chain.terminal.open_app(app.name).await?;
-        let page = wait::until("the app's page", SOON, async || {
-            let seen = chain
-                .terminal
-                .evaluate(View::App, "[location.origin, document.title, document.body.innerText.length]")
-                .await?;
-            let loaded = seen.pointer("/2").and_then(Value::as_u64).is_some_and(|length| length > 20);
-            Ok(loaded.then_some(seen))
+        let page = wait::until("the app to work", SOON, async || {
+            let look = format!("({}) && [location.origin, document.title]", app.ready);
+            let seen = chain.terminal.evaluate(View::App, &look).await?;
+            Ok(seen.is_array().then_some(seen))
         })
         .await?;
-        try_to_escape(chain, &stranger.address).await?;
         chain.picture(&format!("terminal-5-app-{}", at + 1)).await?;
+        try_to_escape(chain, &stranger.address).await?;
         chain.terminal.close_app("返回首页").await?;
-        chain.report.step("hosting", &format!("{} opened at {page}, tried to escape, closed", app.name));
+        chain.report.step("hosting", &format!("{} works at {page}, tried to escape, closed", app.name));
     }
     let requests = stranger.requests();
     anyhow::ensure!(requests == 0, "{requests} requests reached an origin that no app may reach");

@@ -1,5 +1,6 @@
 //! The chain, link by link. Each link says what it saw, or the whole check fails there.
 
+mod clone;
 mod console;
 mod enroll;
 mod health;
@@ -38,6 +39,7 @@ impl Chain<'_> {
     /// Every link, in order.
     pub async fn hold(&mut self) -> anyhow::Result<()> {
         enroll::hold(self).await?;
+        clone::hold(self).await?;
         home::hold(self).await?;
         hosting::hold(self).await?;
         health::hold(self).await?;

@@ -413,7 +413,7 @@ export interface paths {
         /** Changes a location. Terminals that stand there show it at once. */
         put: operations["locations_update"];
         post?: never;
-        /** Removes a location where nothing stands. */
+        /** Removes a location where nothing stands and to which no usable enrollment code leads. */
         delete: operations["locations_delete"];
         options?: never;
         head?: never;
@@ -889,6 +889,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/commands/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A terminal's commands as a table. */
+        get: operations["commands_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/events": {
         parameters: {
             query?: never;
@@ -1283,6 +1300,8 @@ export interface components {
         AppOrder: {
             /** @description Every app once, the first first. */
             app_ids: components["schemas"]["AppId"][];
+            /** @description The order that was read: if somebody has changed it since, nothing is changed. */
+            before: components["schemas"]["AppId"][];
         };
         /** @description Lets a terminal in. */
         Approval: {
@@ -1817,6 +1836,11 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "shell_failed";
+            /** @description For ops, in English. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "sandbox_missing";
             /** @description For ops, in English. */
             reason: string;
         } | {
@@ -3130,7 +3154,10 @@ export interface operations {
     };
     apps_put_icon: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The version of the app that was read. */
+                version: number;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["AppId"];
@@ -3150,6 +3177,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["App"];
                 };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `icon_too_large` */
             413: {
@@ -3271,6 +3305,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description Where they come from. */
+                kind?: "bundle" | "remote";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -3352,6 +3388,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description Where they come from. */
+                kind?: "bundle" | "remote";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -3460,6 +3498,13 @@ export interface operations {
         };
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3799,7 +3844,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. */
+            /** @description Events `changed`, coalesced, at most four messages a second; an empty id means many. The stream ends with the session. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3994,6 +4039,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of title or text. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4077,6 +4124,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of title or text. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4120,8 +4169,12 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description For this processor architecture, such as `x86_64`. */
+                arch?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the version or of what is new. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4146,8 +4199,12 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description For this processor architecture, such as `x86_64`. */
+                arch?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the version or of what is new. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
             };
@@ -4195,14 +4252,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `body_too_large` */
+            /** @description `release_archive_too_large` */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `release_untrusted` */
+            /** @description `release_archive_invalid`, `release_untrusted` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4274,6 +4331,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the name. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Where they stand. */
@@ -4547,6 +4606,8 @@ export interface operations {
                 after?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Part of the name. */
+                q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Where they stand. */
@@ -4596,7 +4657,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `account_locked` */
+            /** @description `account_locked`, `too_many_requests` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4664,6 +4725,13 @@ export interface operations {
             };
             /** @description `sign_in_link_invalid` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4757,6 +4825,13 @@ export interface operations {
             };
             /** @description `password_weak` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4912,10 +4987,14 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description What they do. */
+                kind?: "screenshot" | "restart_shell";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description Where they stand. */
+                state?: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
             };
             header?: never;
             path: {
@@ -4964,6 +5043,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    commands_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description What they do. */
+                kind?: "screenshot" | "restart_shell";
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
         };
     };
@@ -5193,6 +5304,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description How they ended. */
+                end?: "button" | "idle" | "app" | "app_failed" | "unlisted" | "shell_failed";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -5221,6 +5334,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description How they ended. */
+                end?: "button" | "idle" | "app" | "app_failed" | "unlisted" | "shell_failed";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */

@@ -3,23 +3,33 @@ import { listen, type Change, type LiveState } from 'api'
 import { onScopeDispose, ref, type Ref } from 'vue'
 
 /** Nouns that the numbers of the overview are made of. */
-const IN_OVERVIEW = new Set(['terminal', 'rollout', 'attempt', 'session', 'location'])
+const IN_OVERVIEW = new Set(['terminal', 'rollout', 'attempt', 'location', 'app'])
 
-/** Which queries a change makes stale. A query's key begins with its noun, then `list` or `one` and the id. */
-export function staleKeys(change: Change): QueryKey[] {
-  if (change.noun === 'everything') return [[]]
-  const keys: QueryKey[] = [[change.noun, 'list']]
-  if (change.id !== '') keys.push([change.noun, 'one', change.id])
-  if (change.noun === 'attempt') keys.push(['rollout'])
-  if (change.noun === 'listing') keys.push(['app'])
-  if (change.noun === 'command') keys.push(['terminal', 'commands'])
-  if (IN_OVERVIEW.has(change.noun)) keys.push(['overview'])
-  return keys
+/** Nouns that show something of another: its name, its numbers, what it brought about. */
+const SHOWN_BY: Record<string, string[]> = {
+  attempt: ['rollout'],
+  location: ['terminal'],
+  app: ['notice'],
+}
+
+/**
+ * Whether a change makes a query stale. A query's key begins with its noun, then `list`, or `one` and the id: all
+ * that is shown of one thing, its page and the lists on it, lies below `one` and the id.
+ */
+export function isStale(key: QueryKey, change: Change): boolean {
+  const [noun, kind, id] = key
+  if (change.noun === 'everything') return true
+  if (noun === 'overview') return IN_OVERVIEW.has(change.noun)
+  if (noun === change.noun) {
+    const isOfAnother = kind === 'one' && id !== undefined && change.id !== '' && id !== change.id
+    return !isOfAnother
+  }
+  return typeof noun === 'string' && SHOWN_BY[change.noun]?.includes(noun) === true
 }
 
 /** Collects changes and refetches once a second at most: a busy fleet must not make a busy browser. */
 export class ChangeBatch {
-  private readonly keys = new Map<string, QueryKey>()
+  private readonly changes = new Map<string, Change>()
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -28,7 +38,7 @@ export class ChangeBatch {
   ) {}
 
   add(change: Change): void {
-    for (const key of staleKeys(change)) this.keys.set(JSON.stringify(key), key)
+    this.changes.set(`${change.noun} ${change.id}`, change)
     this.timer ??= setTimeout(() => {
       this.flush()
     }, this.delay)
@@ -37,8 +47,11 @@ export class ChangeBatch {
   flush(): void {
     clearTimeout(this.timer)
     this.timer = undefined
-    for (const queryKey of this.keys.values()) void this.client.invalidateQueries({ queryKey })
-    this.keys.clear()
+    const changes = [...this.changes.values()]
+    this.changes.clear()
+    void this.client.invalidateQueries({
+      predicate: ({ queryKey }) => changes.some((change) => isStale(queryKey, change)),
+    })
   }
 }
 

@@ -4,10 +4,15 @@ import { defineComponent, h } from 'vue'
 import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
 import { useList, type ListState } from './use-list'
 
-async function listAt(path: string): Promise<{ list: ListState<'q' | 'state'>; router: Router }> {
-  let list: ListState<'q' | 'state'> | undefined
+interface Filters {
+  q: string
+  state: string
+}
+
+async function listAt(path: string, scope?: string): Promise<{ list: ListState<Filters>; router: Router }> {
+  let list: ListState<Filters> | undefined
   const page = defineComponent(() => {
-    list = useList(['q', 'state'] as const)
+    list = useList<Filters>(['q', 'state'], { order: '-at', ...(scope === undefined ? {} : { scope }) })
     return () => h('div')
   })
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: page }] })
@@ -34,6 +39,26 @@ describe('the state of a list', () => {
     await expect.poll(() => list.query.value).toEqual({ limit: 50, state: 'listed', q: '公积金' })
     list.clear()
     await expect.poll(() => list.isFiltered.value).toBe(false)
+  })
+
+  it('stands in its own order, which the address does not name', async () => {
+    const { list, router } = await listAt('/?after=cursor')
+    expect([list.sort.value, list.query.value.sort]).toEqual(['-at', undefined])
+    list.setSort('name')
+    await expect.poll(() => router.currentRoute.value.query).toEqual({ sort: 'name' })
+    list.setSort('-at')
+    await expect.poll(() => router.currentRoute.value.query).toEqual({})
+  })
+
+  it('shares the address with another list of the page', async () => {
+    const { list, router } = await listAt('/?q=甲&conflict.q=乙', 'conflict')
+    expect(list.filters.value).toEqual({ q: '乙' })
+    list.setFilter('state', 'late')
+    await expect
+      .poll(() => router.currentRoute.value.query)
+      .toEqual({ q: '甲', 'conflict.q': '乙', 'conflict.state': 'late' })
+    list.clear()
+    await expect.poll(() => router.currentRoute.value.query).toEqual({ q: '甲' })
   })
 
   it('turns pages by key, forth and back', async () => {

@@ -7,6 +7,8 @@ export const PAGE_SIZE = 50
 /** What every list can do, whatever its filters. */
 export interface ListControl {
   sort: ComputedRef<string>
+  /** The order of the list where no other is asked for. */
+  order: string
   /** Keys of the columns chosen; empty for the usual ones. */
   columns: ComputedRef<string[]>
   /** What the server is asked. */
@@ -24,12 +26,24 @@ export interface ListControl {
 }
 
 /** The state of a list, kept in the address, so that it can be sent to a colleague and the back button works. */
-export interface ListState<Filter extends string> extends ListControl {
-  filters: ComputedRef<Partial<Record<Filter, string>>>
-  query: ComputedRef<Partial<Record<Filter, string>> & { limit: number; after?: string; sort?: string }>
-  setFilter: (name: Filter, value: string | null | undefined) => void
-  setFilters: (values: Partial<Record<Filter, string | undefined>>) => void
+export interface ListState<Filters extends object> extends ListControl {
+  /** As the address has them; the server refuses values that it does not know. */
+  filters: ComputedRef<Partial<Filters>>
+  query: ComputedRef<Partial<Filters> & { limit: number; after?: string; sort?: string }>
+  setFilter: (name: keyof Filters & string, value: string | null | undefined) => void
+  setFilters: (values: { [Name in keyof Filters]?: string | undefined }) => void
 }
+
+interface ListOptions {
+  /** The server's own order of the list, such as `-created_at`. */
+  order: string
+  /** Tells the lists of one page apart in the address. */
+  scope?: string
+  /** What narrows the list always, and is not for choosing. */
+  fixed?: Record<string, string>
+}
+
+type Part = Record<string, string | undefined>
 
 /** One text value of the address. */
 export function queryText(query: LocationQuery, name: string): string {
@@ -37,49 +51,53 @@ export function queryText(query: LocationQuery, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** The state of the list of this page, with the filters named. */
-export function useList<Filter extends string>(names: readonly Filter[]): ListState<Filter> {
+/** The state of a list of this page, with the filters named. */
+export function useList<Filters extends object>(
+  names: readonly (keyof Filters & string)[],
+  { order, scope, fixed }: ListOptions,
+): ListState<Filters> {
   const route = useRoute()
   const router = useRouter()
   /** Cursors of the pages before this one. */
   const trail = ref<string[]>([])
+  const inAddress = (name: string): string => (scope === undefined ? name : `${scope}.${name}`)
+  const read = (name: string): string => queryText(route.query, inAddress(name))
 
-  const filters = computed(() => {
-    const found: Partial<Record<Filter, string>> = {}
-    for (const name of names) {
-      const value = queryText(route.query, name)
-      if (value !== '') found[name] = value
-    }
-    return found
+  const texts = computed(() => {
+    const found = names.map((name): [string, string] => [name, read(name)])
+    return Object.fromEntries(found.filter(([, value]) => value !== ''))
   })
-  const sort = computed(() => queryText(route.query, 'sort'))
-  const after = computed(() => queryText(route.query, 'after'))
-  const sorted = computed((): { sort?: string } => (sort.value === '' ? {} : { sort: sort.value }))
+  const filters = computed(() => texts.value as Partial<Filters>)
+  const asked = computed((): { sort?: string } => (read('sort') === '' ? {} : { sort: read('sort') }))
+  const after = computed(() => read('after'))
 
-  function change(part: Record<string, string | undefined>, way: 'push' | 'replace'): void {
-    const query = { ...route.query, ...part }
-    for (const [name, value] of Object.entries(query)) {
-      if (value === '' || value === undefined) Reflect.deleteProperty(query, name)
+  function change(part: Part, way: 'push' | 'replace'): void {
+    const query = { ...route.query }
+    for (const [name, value] of Object.entries(part)) {
+      if (value === '' || value === undefined) Reflect.deleteProperty(query, inAddress(name))
+      else query[inAddress(name)] = value
     }
     void router[way]({ query })
   }
-  function restart(part: Record<string, string | undefined>): void {
+  function restart(part: Part): void {
     trail.value = []
     change({ ...part, after: undefined }, 'replace')
   }
 
   return {
     filters,
-    sort,
-    columns: computed(() => queryText(route.query, 'cols').split(',').filter(Boolean)),
+    order,
+    sort: computed(() => asked.value.sort ?? order),
+    columns: computed(() => read('cols').split(',').filter(Boolean)),
     query: computed(() => ({
       limit: PAGE_SIZE,
+      ...fixed,
       ...filters.value,
-      ...sorted.value,
+      ...asked.value,
       ...(after.value === '' ? {} : { after: after.value }),
     })),
-    exported: computed(() => ({ ...filters.value, ...sorted.value })),
-    isFiltered: computed(() => Object.keys(filters.value).length > 0),
+    exported: computed(() => ({ ...fixed, ...texts.value, ...asked.value })),
+    isFiltered: computed(() => Object.keys(texts.value).length > 0),
     hasPrevious: computed(() => after.value !== ''),
     setFilter: (name, value) => {
       restart({ [name]: value ?? undefined })
@@ -87,8 +105,8 @@ export function useList<Filter extends string>(names: readonly Filter[]): ListSt
     setFilters: (values) => {
       restart(values)
     },
-    setSort: (value) => {
-      restart({ sort: value })
+    setSort: (sort) => {
+      restart({ sort: sort === order ? undefined : sort })
     },
     setColumns: (columns) => {
       change({ cols: columns.join(',') }, 'replace')

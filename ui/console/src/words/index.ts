@@ -8,6 +8,7 @@ import * as listings from '../features/listings/words'
 import * as locations from '../features/locations/words'
 import * as notices from '../features/notices/words'
 import * as overview from '../features/overview/words'
+import * as reason from '../features/reasons/words'
 import * as releases from '../features/releases/words'
 import * as rollouts from '../features/rollouts/words'
 import * as settings from '../features/settings/words'
@@ -30,6 +31,7 @@ const named = {
   locations,
   notices,
   overview,
+  reason,
   releases,
   settings,
   targets,

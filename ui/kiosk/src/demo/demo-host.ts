@@ -3,7 +3,13 @@ import type { PageState, Session } from '../host/page-state'
 import { openApp } from './sample'
 import { demoScenes, isDemoScene } from './scenes'
 
-const NO_SESSION: Session = { state: 'none', remaining_s: null, started_at: null, open_app: null }
+const NO_SESSION: Session = {
+  state: 'none',
+  remaining_s: null,
+  started_at: null,
+  open_app: null,
+  opening: false,
+}
 
 /** Stands in for the shell in a developer's browser: `?demo=<scene>&lang=en&elder=1`. It answers as the shell would,
  *  without its rules. */
@@ -22,10 +28,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     ready: () => undefined,
     painted: () => undefined,
     open_app: () => {
-      touch({ open_app: openApp })
+      touch({ open_app: openApp, opening: true })
     },
     go_home: () => {
-      touch({ open_app: null })
+      touch({ open_app: null, opening: false })
     },
     end_session: () => {
       change({ session: NO_SESSION, message: null, elder: false, language: 'zh-CN' })

@@ -88,6 +88,6 @@ export const homeState: PageState = {
   software_version: '1.0.0',
   connectivity: { state: 'online' },
   screen: homeScreen,
-  session: { state: 'none', remaining_s: null, started_at: null, open_app: null },
+  session: { state: 'none', remaining_s: null, started_at: null, open_app: null, opening: false },
   message: null,
 }

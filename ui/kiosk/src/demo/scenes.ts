@@ -27,6 +27,7 @@ export const demoScenes = {
   'home-unplaced': home({ location: null, notices: homeScreen.notices.slice(1, 2) }),
   'home-offline': { ...session({}), connectivity: { state: 'offline', since: homeState.now - 300_000 } },
   'home-warning': session({ state: 'warning', remaining_s: 24 }),
+  'home-opening': session({ open_app: openApp, opening: true }),
   'home-ended': {
     ...homeState,
     message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null },

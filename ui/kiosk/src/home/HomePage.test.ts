@@ -38,12 +38,16 @@ function stage(state: PageState | null): Stage {
   }
 }
 
-it('opens an app and says so at once, until the shell has answered', async () => {
+it('says that an app is opening until it is seen, and lets the citizen give up', async () => {
   const { page, asked, show, touch } = stage(homeState)
   await touch('社保查询')
   expect(asked).toContainEqual(['open_app', { app_id: '社会保障-社保查询' }])
+  const opened = { ...homeState.session, state: 'active' as const, open_app: openApp }
+  await show({ ...homeState, session: { ...opened, opening: true } })
   expect(page.text()).toContain('正在打开“社保查询”')
-  await show({ ...homeState, session: { ...homeState.session, state: 'active', open_app: openApp } })
+  await touch('不等了')
+  expect(asked).toContainEqual(['go_home', {}])
+  await show({ ...homeState, session: opened })
   expect(page.text()).not.toContain('正在打开')
 })
 
@@ -75,12 +79,14 @@ it('shows what happened to an app, whom to call, and the way home', async () => 
   expect(asked).toContainEqual(['dismiss_message', {}])
 })
 
-it('warns over the home page, but leaves it to the bar while an app is open', async () => {
+it('warns over the home page, but leaves it to the bar once an app covers it', async () => {
   const warning = { ...homeState.session, state: 'warning' as const, remaining_s: 24 }
   const { page, asked, show, touch } = stage({ ...homeState, session: warning })
   expect(page.get('.question').text()).toBe('还有 24 秒结束，您还在吗？')
   await touch('继续办理')
   expect(asked).toContainEqual(['extend_session', {}])
+  await show({ ...homeState, session: { ...warning, open_app: openApp, opening: true } })
+  expect(page.text()).toContain('您还在吗')
   await show({ ...homeState, session: { ...warning, open_app: openApp } })
   expect(page.text()).not.toContain('您还在吗')
 })

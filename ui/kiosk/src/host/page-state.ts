@@ -118,6 +118,8 @@ export interface Session {
   remaining_s: number | null
   started_at: number | null
   open_app: OpenApp | null
+  /** Whether that app has painted nothing yet: the home page is still what is seen. */
+  opening: boolean
 }
 
 export interface OpenApp {

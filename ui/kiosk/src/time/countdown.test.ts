@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Session } from '../host/page-state'
 import { partLeft, secondsLeft } from './countdown'
 
-const warning: Session = { state: 'warning', remaining_s: 24, started_at: 0, open_app: null }
+const warning: Session = { state: 'warning', remaining_s: 24, started_at: 0, open_app: null, opening: false }
 
 describe('secondsLeft', () => {
   it('counts on between two words of the shell', () => {

@@ -32,7 +32,7 @@ export const en: Words = {
   joined: (parts) => parts.join(', '),
   appState: { preparing: 'Getting ready', failed: 'Not available now' },
   noticeLevel: { info: 'Notice', warning: 'Important' },
-  opening: (app) => ({ title: `Opening ${app}`, body: 'One moment, please.' }),
+  opening: (app) => ({ title: `Opening ${app}`, body: 'One moment, please.', cancel: 'Cancel' }),
   notice: {
     back: 'Home page',
     previous: 'Previous',

@@ -3,7 +3,7 @@ import { en } from './en'
 import type { Words } from './words'
 import { zh } from './zh'
 
-export type { EnrollingStage, PageWords, Words } from './words'
+export type { EnrollingStage, OpeningWords, PageWords, Words } from './words'
 
 /** The texts in that language. */
 export function wordsIn(language: Language): Words {

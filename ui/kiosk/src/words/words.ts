@@ -8,6 +8,11 @@ export interface PageWords {
   body: string
 }
 
+/** What is said until an app is there. */
+export interface OpeningWords extends PageWords {
+  cancel: string
+}
+
 /** From when to when, `HH:MM`. */
 export interface Stretch {
   opens: string
@@ -34,7 +39,7 @@ export interface Words {
   joined: (parts: readonly string[]) => string
   appState: Record<Exclude<AppState, 'ready'>, string>
   noticeLevel: { info: string; warning: string }
-  opening: (app: string) => PageWords
+  opening: (app: string) => OpeningWords
   notice: {
     back: string
     previous: string

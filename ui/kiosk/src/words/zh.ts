@@ -32,7 +32,7 @@ export const zh: Words = {
   joined: (parts) => parts.join('·'),
   appState: { preparing: '正在准备，请稍候', failed: '暂时无法使用' },
   noticeLevel: { info: '公告', warning: '提醒' },
-  opening: (app) => ({ title: `正在打开“${app}”`, body: '请稍候。' }),
+  opening: (app) => ({ title: `正在打开“${app}”`, body: '请稍候。', cancel: '不等了，返回首页' }),
   notice: {
     back: '返回首页',
     previous: '上一条',

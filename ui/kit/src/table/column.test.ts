@@ -13,6 +13,13 @@ describe('columns', () => {
     expect(nextSort('name', 'name')).toBe('-name')
     expect(nextSort('-name', 'name')).toBe('')
     expect(nextSort('-name', 'cpu')).toBe('cpu')
+    expect(nextSort('-name', 'name', '-at')).toBe('-at')
+  })
+
+  it('turns the list’s own order round, and back', () => {
+    expect(nextSort('-at', 'at', '-at')).toBe('at')
+    expect(nextSort('at', 'at', '-at')).toBe('-at')
+    expect(nextSort('-name', 'name', 'name')).toBe('name')
   })
 
   it('shows the usual ones until some are chosen; the name stays', () => {

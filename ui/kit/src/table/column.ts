@@ -14,11 +14,14 @@ export interface Column {
   optional?: boolean
 }
 
-/** The sort after a touch on a column's head: rising, falling, the list's own. */
-export function nextSort(current: string, field: string): string {
+/**
+ * The sort after a touch on a column's head: rising, falling, then the list's own order. A column that the list's
+ * own order goes by only turns round: there is nothing else to go back to.
+ */
+export function nextSort(current: string, field: string, own = ''): string {
   if (current === field) return `-${field}`
-  if (current === `-${field}`) return ''
-  return field
+  if (current !== `-${field}`) return field
+  return own === field || own === `-${field}` ? field : own
 }
 
 /** The columns to show: those chosen, or all that are not optional. */

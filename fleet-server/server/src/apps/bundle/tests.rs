@@ -80,6 +80,48 @@ fn bombs_are_found_while_they_unpack() {
     assert_eq!(judge(many.finish().unwrap().get_ref()), Err(BundleFault::Bomb));
 }
 
+/// A bundle that announces `files` files in the long way, and lies.
+fn announcing(files: u64, filling: usize) -> Vec<u8> {
+    let mut bytes = vec![0; filling];
+    let record = bytes.len() as u64;
+    bytes.extend(b"PK\x06\x06");
+    bytes.extend(44_u64.to_le_bytes());
+    bytes.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.extend(files.to_le_bytes());
+    bytes.extend(files.to_le_bytes());
+    bytes.extend(46_u64.to_le_bytes());
+    bytes.extend((record - 46).to_le_bytes());
+    bytes.extend(b"PK\x06\x07\0\0\0\0");
+    bytes.extend(record.to_le_bytes());
+    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(b"PK\x05\x06\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0");
+    bytes
+}
+
+#[test]
+fn announcements_are_not_believed() {
+    for filling in [1_000, 256 * 1024 - 30, 600_000] {
+        assert_eq!(judge(&announcing(u64::MAX, filling)), Err(BundleFault::Bomb), "{filling}");
+        assert_eq!(judge(&announcing(FILES as u64 + 1, filling)), Err(BundleFault::Bomb), "{filling}");
+        assert_eq!(judge(&announcing(2, filling)), Err(BundleFault::NotZip), "{filling}");
+    }
+    // One that is hidden behind a better one, where the library looks when that leads nowhere.
+    let mut hidden = announcing(u64::MAX, 1_000);
+    hidden.extend(packed(&[("index.html", b"x")]));
+    assert_eq!(judge(&hidden), Err(BundleFault::Bomb));
+    // The letters alone are no announcement.
+    assert!(judge(&packed(&[("index.html", b"PK\x06\x06 are letters"), ("PK.txt", b"PK\x06\x06")])).is_ok());
+}
+
+#[test]
+fn a_list_without_end_is_not_read_to_its_end() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for n in 0..600 {
+        writer.start_file(format!("{n:060000}"), SimpleFileOptions::default()).unwrap();
+    }
+    assert_eq!(judge(writer.finish().unwrap().get_ref()), Err(BundleFault::NotZip));
+}
+
 #[test]
 fn programs_are_refused() {
     assert_eq!(

@@ -1,8 +1,11 @@
 use aws_lc_rs::digest;
 use fleet_domain::{CodeUse, EnrollmentCode, Scope, display_code};
-use fleet_protocol::{EnrollmentRequest, EnrollmentState, LocationId, TerminalId, UnixMillis};
+use fleet_protocol::{EnrollmentRequest, EnrollmentState, TerminalId, UnixMillis};
+use fleet_store::enrollment_code::KnownCode;
 use fleet_store::terminal::{self, Identity, NewTerminal, TerminalChange};
 use fleet_store::{Tx, desired, enrollment_code};
+
+use serde_json::json;
 
 use super::verify::Proven;
 use crate::problem::{ApiError, ApiResult, Code};
@@ -35,10 +38,13 @@ pub async fn admit(
         location_id: None,
         at: now,
     };
+    let mut summary = json!({});
     if !known.is_empty() {
         terminal.enrollment = EnrollmentState::Conflict;
     } else if let Some(code) = &request.enrollment_code {
-        terminal.location_id = redeem(&mut tx, code, id, now).await?;
+        let code = redeem(&mut tx, code, id, now).await?;
+        terminal.location_id = code.location_id;
+        summary = named(&code);
         terminal.enrollment = EnrollmentState::Approved;
         if let Some(location) = terminal.location_id {
             terminal.name = service::next_name(&mut tx, location).await?;
@@ -48,13 +54,12 @@ pub async fn admit(
     let busy = |error| ApiError::on_conflict(error, Code::Unavailable);
     terminal::insert(&mut tx, &terminal).await.map_err(busy)?;
     terminal::note_fingerprint(&mut tx, id, &request.hardware.fingerprint, now, address).await?;
-    service::audit_named(&mut tx, "terminal.enroll", id, &terminal.name, address, now).await?;
-    tx.commit().await?;
     if terminal.enrollment == EnrollmentState::Approved {
-        let mut tx = state.db.write().await?;
         service::enter_service(&mut tx, id, now).await?;
-        tx.commit().await?;
     }
+    let who = (id, terminal.name.as_str());
+    service::audit_named(&mut tx, "terminal.enroll", who, summary, address, now).await?;
+    tx.commit().await?;
     state.terminals.bus.refresh().await?;
     state.live.changed("terminal", &id.to_string());
     Ok(terminal.enrollment)
@@ -74,29 +79,30 @@ pub async fn redeem_later(
     if identity.enrollment != EnrollmentState::Pending {
         return Ok(identity.enrollment);
     }
-    let location_id = redeem(&mut tx, code, id, now).await?;
-    let name = match location_id {
+    let code = redeem(&mut tx, code, id, now).await?;
+    let name = match code.location_id {
         Some(location) => service::next_name(&mut tx, location).await?,
         None => identity.name.clone(),
     };
     let change = TerminalChange {
         name,
         enrollment: EnrollmentState::Approved,
-        location_id: location_id.or(identity.location_id),
+        location_id: code.location_id.or(identity.location_id),
         ..TerminalChange::of(&identity)
     };
     terminal::update(&mut tx, &identity, &display_code(id), &change, now).await?;
     service::enter_service(&mut tx, id, now).await?;
     desired::scope_bump(&mut tx, &[Scope::Terminal(id)]).await?;
-    service::audit_named(&mut tx, "terminal.approve", id, &change.name, address, now).await?;
+    let who = (id, change.name.as_str());
+    service::audit_named(&mut tx, "terminal.approve", who, named(&code), address, now).await?;
     tx.commit().await?;
     state.terminals.bus.refresh().await?;
     state.live.changed("terminal", &id.to_string());
     Ok(EnrollmentState::Approved)
 }
 
-/// Uses the code up, and returns where it puts the terminal.
-async fn redeem(tx: &mut Tx, typed: &str, id: TerminalId, now: UnixMillis) -> ApiResult<Option<LocationId>> {
+/// Uses the code up.
+async fn redeem(tx: &mut Tx, typed: &str, id: TerminalId, now: UnixMillis) -> ApiResult<KnownCode> {
     let at = |code: Code| ApiError::new(code).at("/enrollment_code");
     let code = EnrollmentCode::parse(typed).map_err(|_| at(Code::EnrollmentCodeUnknown))?;
     let hash = digest::digest(&digest::SHA256, code.secret());
@@ -112,5 +118,10 @@ async fn redeem(tx: &mut Tx, typed: &str, id: TerminalId, now: UnixMillis) -> Ap
     if usable == CodeUse::Redeem && !enrollment_code::redeem(tx, known.id, id, now).await? {
         return Err(at(Code::EnrollmentCodeUsed));
     }
-    Ok(known.location_id)
+    Ok(known)
+}
+
+/// The code for the audit log: by its hint, as people know it, and its id.
+fn named(code: &KnownCode) -> serde_json::Value {
+    json!({"enrollment_code": {"id": code.id, "hint": code.hint}, "location_id": code.location_id})
 }

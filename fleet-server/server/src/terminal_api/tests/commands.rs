@@ -51,6 +51,38 @@ async fn picture_is_asked_for_and_shown() {
 }
 
 #[tokio::test]
+async fn one_picture_is_taken_and_only_while_it_is_asked_for() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let mut machine = Machine::new("board-1");
+        machine.serve(&server, "一号").await;
+        let commands = format!("/api/terminals/{}/commands", machine.id());
+        let given = server.post(&commands, json!({"kind": "screenshot"})).await.expect(201);
+        let upload = format!("{}/{}/screenshot", path::COMMANDS, given["id"].as_str().unwrap());
+        let other = [PNG, b"another"].concat();
+        for _ in 0..2 {
+            server.request(machine.request("PUT", &upload, PNG)).await.expect(204);
+        }
+        let answer = server.request(machine.request("PUT", &upload, other.clone())).await;
+        answer.problem(409, "transition_forbidden");
+
+        let done = outcome(&given["id"], CommandOutcome::Done { screenshot: None });
+        machine.check_in(&server, &done).await.expect(200);
+        let late = server.request(machine.request("PUT", &upload, PNG)).await;
+        late.problem(409, "transition_forbidden");
+
+        let expired = server.post(&commands, json!({"kind": "screenshot"})).await.expect(201);
+        server.clock.advance(10 * 60_000);
+        super::super::jobs::expire(server.state.clone()).await.unwrap();
+        let upload = format!("{}/{}/screenshot", path::COMMANDS, expired["id"].as_str().unwrap());
+        let answer = server.request(machine.request("PUT", &upload, other.clone())).await;
+        answer.problem(409, "transition_forbidden");
+        assert_eq!(server.state.blobs.size(&crate::blobs::digest(&other)).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn refusal_is_shown_and_what_is_late_expires() {
     fleet_store::testing::each(|db| async move {
         let server = TestServer::signed_in(db).await;

@@ -92,21 +92,77 @@ async fn forged_requests_are_refused() {
     .await;
 }
 
+/// A server that takes this many failed tries.
+async fn wary(db: fleet_store::Db, most: u32) -> TestServer {
+    TestServer::configured(db, |set| set.terminals.enrollments_per_minute = most).await.set_up().await
+}
+
 #[tokio::test]
 async fn one_address_cannot_try_codes_without_end() {
-    let dir = tempfile::tempdir().unwrap();
-    let db = fleet_store::Db::open_file(&dir.path().join("fleet.db")).await.unwrap();
-    let server = TestServer::signed_in(db).await;
-    let mut held_back = false;
-    for n in 0..700 {
-        let machine = Machine::new(&format!("board-{n}"));
-        let answer = machine.enroll(&server, Some("2222-2222")).await;
-        if answer.status.as_u16() == 429 {
-            assert!(answer.headers.contains_key("retry-after"));
-            held_back = true;
-            break;
+    fleet_store::testing::each(|db| async move {
+        let server = wary(db, 10).await;
+        for n in 0..10 {
+            let machine = Machine::new(&format!("board-{n}"));
+            machine.enroll(&server, Some("2222-2222")).await.problem(422, "enrollment_code_unknown");
         }
-        answer.problem(422, "enrollment_code_unknown");
-    }
-    assert!(held_back);
+        let answer = Machine::new("board-x").enroll(&server, Some("2222-2222")).await;
+        answer.problem(429, "too_many_requests");
+        assert!(answer.headers.contains_key("retry-after"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_terminal_that_waits_cannot_guess_without_end() {
+    fleet_store::testing::each(|db| async move {
+        let server = wary(db, 10).await;
+        let draft = json!({"location_id": null, "count": 2, "valid_for_ms": 3_600_000, "note": ""});
+        let issued = server.post("/api/enrollment-codes", draft).await.expect(201);
+        let code = |n: usize| issued["items"][n]["code"].as_str().unwrap();
+
+        let machine = Machine::new("board-1");
+        machine.enroll(&server, None).await.expect(200);
+        for n in 0..9 {
+            let guess = format!("2222-222{}", n + 2).replace("10", "A");
+            machine.enroll(&server, Some(&guess)).await.problem(422, "enrollment_code_unknown");
+        }
+        // Even the right code is one try too many now; asking without one is not.
+        machine.enroll(&server, Some(code(0))).await.problem(429, "too_many_requests");
+        assert_eq!(machine.enroll(&server, None).await.expect(200)["state"], "pending");
+        server.clock.advance(60_000);
+        assert_eq!(machine.enroll(&server, Some(code(0))).await.expect(200)["state"], "approved");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn guesses_at_once_are_counted_before_they_are_judged() {
+    fleet_store::testing::each(|db| async move {
+        let server = wary(db, 10).await;
+        let machine = Machine::new("board-1");
+        machine.enroll(&server, None).await.expect(200);
+        let guesses = (0..30).map(|_| machine.enroll(&server, Some("2222-2222")));
+        let answers = futures_util::future::join_all(guesses).await;
+        let judged = answers.iter().filter(|answer| answer.status.as_u16() == 422).count();
+        assert_eq!(judged, 9, "one of ten was spent on becoming known");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn expired_codes_count_as_guesses() {
+    fleet_store::testing::each(|db| async move {
+        let server = wary(db, 3).await;
+        let draft = json!({"location_id": null, "count": 1, "valid_for_ms": 60_000, "note": ""});
+        let issued = server.post("/api/enrollment-codes", draft).await.expect(201);
+        let code = issued["items"][0]["code"].as_str().unwrap();
+        server.clock.advance(60_000);
+        let machine = Machine::new("board-1");
+        machine.enroll(&server, None).await.expect(200);
+        for _ in 0..2 {
+            machine.enroll(&server, Some(code)).await.problem(410, "enrollment_code_expired");
+        }
+        machine.enroll(&server, Some(code)).await.problem(429, "too_many_requests");
+    })
+    .await;
 }

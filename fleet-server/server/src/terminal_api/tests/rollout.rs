@@ -10,6 +10,10 @@ use crate::testing::{NOW, TestServer};
 const RELEASE: ReleaseId = ReleaseId(Uuid::from_u128(77));
 
 async fn started(server: &TestServer, machine: &Machine) -> Value {
+    started_for(server, json!([{"kind": "terminal", "id": machine.id()}])).await
+}
+
+async fn started_for(server: &TestServer, targets: Value) -> Value {
     let mut tx = server.state.db.write().await.unwrap();
     let release = NewRelease {
         id: RELEASE,
@@ -24,7 +28,6 @@ async fn started(server: &TestServer, machine: &Machine) -> Value {
     };
     upsert(&mut tx, &release).await.unwrap();
     tx.commit().await.unwrap();
-    let targets = json!([{"kind": "terminal", "id": machine.id()}]);
     let draft = json!({"release_id": RELEASE, "name": "试点", "targets": targets});
     let made = server.post("/api/rollouts", draft).await.expect(201);
     let start = format!("/api/rollouts/{}/start", made["id"].as_str().unwrap());
@@ -121,6 +124,85 @@ async fn rolled_back_terminal_is_not_told_again_and_shows_it() {
         assert_eq!(reply["desired"]["release"], json!(null));
         let seen = server.get(&format!("/api/terminals/{}", machine.id())).await.expect(200);
         assert_eq!(seen["convergence"], json!({"state": "rolled_back", "reason": "crashed"}));
+    })
+    .await;
+}
+
+async fn rollout(server: &TestServer, rollout: &Value) -> Value {
+    server.get(&format!("/api/rollouts/{}", rollout["id"].as_str().unwrap())).await.expect(200)
+}
+
+#[tokio::test]
+async fn retired_terminal_does_not_keep_a_rollout_open() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let mut machine = Machine::new("board-1");
+        machine.serve(&server, "一号").await;
+        let begun = started(&server, &machine).await;
+        assert_eq!(begun["state"], "running");
+        let path = format!("/api/terminals/{}", machine.id());
+        let version = server.get(&path).await.expect(200)["version"].clone();
+        let body = json!({"version": version, "reason": "报废"});
+        server.post(&format!("{path}/retire"), body).await.expect(200);
+        let seen = rollout(&server, &begun).await;
+        assert_eq!((&seen["state"], &seen["counts"]["aborted"]), (&json!("completed"), &json!(1)));
+        let audit = server.get("/api/audit?action=terminal.retire").await.expect(200);
+        let summary = json!({"reason": "报废", "before": {"enrollment": "approved"},
+            "after": {"enrollment": "retired"}});
+        assert_eq!(audit["items"][0]["summary"], summary);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn newcomer_with_a_code_joins_as_it_is_let_in() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let mut machine = Machine::new("board-1");
+        machine.serve(&server, "一号").await;
+        let begun = started_for(&server, json!([{"kind": "everywhere"}])).await;
+        let draft = json!({"location_id": null, "count": 1, "valid_for_ms": 60_000, "note": ""});
+        let issued = server.post("/api/enrollment-codes", draft).await.expect(201)["items"][0].clone();
+        let code = issued["code"].as_str().unwrap();
+        Machine::new("board-2").enroll(&server, Some(code)).await.expect(200);
+        assert_eq!(rollout(&server, &begun).await["counts"]["eligible"], 2);
+        let audit = server.get("/api/audit?action=terminal.enroll").await.expect(200);
+        let named = json!({"id": issued["id"], "hint": &code[5..]});
+        assert_eq!(audit["items"][0]["summary"]["enrollment_code"], named);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn location_that_moves_takes_its_terminals_into_the_rollouts_of_its_new_division() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let (mut machine, mut other) = (Machine::new("board-1"), Machine::new("board-2"));
+        machine.serve(&server, "一号").await;
+        other.serve(&server, "二号").await;
+        let hall = |division: &str| json!({"name": "政务服务中心", "division_code": division});
+        let made = server.post("/api/locations", hall("511702")).await.expect(201);
+        let path = format!("/api/terminals/{}", machine.id());
+        let version = server.get(&path).await.expect(200)["version"].clone();
+        server.patch(&path, json!({"version": version, "location_id": made["id"]})).await.expect(200);
+        let targets = json!([{"kind": "division", "id": "511725"}, {"kind": "terminal", "id": other.id()}]);
+        let begun = started_for(&server, targets).await;
+        assert_eq!(begun["counts"]["eligible"], 1);
+
+        let mut moved = hall("511725");
+        moved["version"] = made["version"].clone();
+        server.put(&format!("/api/locations/{}", made["id"].as_str().unwrap()), moved).await.expect(200);
+        assert_eq!(rollout(&server, &begun).await["counts"]["eligible"], 2);
+        let version = server.get(&path).await.expect(200)["version"].clone();
+        server.patch(&path, json!({"version": version, "name": "零号"})).await.expect(200);
+        let attempts = format!("/api/rollouts/{}/attempts?sort=terminal_name", begun["id"].as_str().unwrap());
+        let seen = server.get(&attempts).await.expect(200);
+        let names: Vec<_> =
+            seen["items"].as_array().unwrap().iter().map(|one| &one["terminal_name"]).collect();
+        assert_eq!(names, ["二号", "零号"], "renamed with its terminal");
+        server.state.terminals.bus.refresh().await.unwrap();
+        let reply = machine.check_in(&server, &report()).await.expect(200);
+        assert_eq!(reply["desired"]["release"]["version"], "1.1.0");
     })
     .await;
 }

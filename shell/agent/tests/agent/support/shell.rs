@@ -40,7 +40,7 @@ impl FakeShell {
     }
 
     fn greet(&self) {
-        self.say(&ShellMessage::Hello { pid: std::process::id() });
+        self.say(&ShellMessage::Hello { pid: std::process::id(), no_sandbox: None });
     }
 
     /// Says something to the agent.

@@ -5,16 +5,31 @@ use terminal_core::ipc::{AppViewState, HostedSource};
 use super::fake::{Bench, Told, app, app_id, home, version_id};
 use crate::bridge::{BridgeCall, BridgeError, Method};
 use crate::page::Call;
-use crate::stage::{Input, Opening};
+use crate::stage::{BarSize, Input, Opening};
 
 #[test]
 fn an_app_is_shown_when_it_has_painted() {
     let mut bench = Bench::with(vec![app(1)]);
     let opening = bench.open(1);
     assert!(!bench.told().contains(&Told::Revealed));
+    assert_eq!(bench.state("/session/opening"), true);
     bench.input(Input::AppPainted(opening));
+    assert_eq!(bench.state("/session/opening"), false);
     bench.input(Input::AppPainted(opening));
     assert_eq!(bench.told().iter().filter(|told| **told == Told::Revealed).count(), 1);
+}
+
+#[test]
+fn an_impatient_second_touch_does_not_begin_anew() {
+    let mut bench = Bench::with(vec![app(1)]);
+    let opening = bench.open(1);
+    bench.forget();
+    bench.call(Call::OpenApp { app_id: app_id(1) });
+    // One that was under way when the app covered the page.
+    bench.input(Input::AppPainted(opening));
+    bench.call(Call::OpenApp { app_id: app_id(1) });
+    let answered = Told::Answered(1, Value::Null);
+    assert_eq!(bench.told(), [answered.clone(), Told::Revealed, answered]);
 }
 
 #[test]
@@ -24,7 +39,8 @@ fn opening_another_app_closes_the_first() {
     bench.forget();
     let second = bench.open(2);
     assert_ne!(first, second);
-    assert_eq!(bench.told()[..2], [Told::Closed, Told::Opened(app_id(2), second)]);
+    let expected = [Told::Closed, Told::Bar(BarSize::Usual), Told::Opened(app_id(2), second)];
+    assert_eq!(bench.told()[..3], expected);
 }
 
 #[test]
@@ -63,6 +79,15 @@ fn an_app_at_an_address_that_it_may_not_reach_is_refused() {
         HostedSource::Remote { url: "https://a.cn/".into(), allowed_origins: vec!["https://b.cn".into()] };
     let mut bench = Bench::with(vec![astray]);
     bench.call(Call::OpenApp { app_id: app_id(1) });
+    assert_eq!(bench.state("/message/kind"), "app_blocked");
+    assert!(matches!(bench.events()[..], [Event::AppFailed { failure: AppFailure::LoadFailed { .. }, .. }]));
+}
+
+#[test]
+fn an_app_whose_address_leads_away_is_refused() {
+    let mut bench = Bench::with(vec![app(1)]);
+    let opening = bench.open(1);
+    bench.input(Input::AppLedAway(opening));
     assert_eq!(bench.state("/message/kind"), "app_blocked");
     assert!(matches!(bench.events()[..], [Event::AppFailed { failure: AppFailure::LoadFailed { .. }, .. }]));
 }

@@ -47,6 +47,7 @@ fn idle_warns_counts_down_ends_and_wipes() {
         json!({
             "state": "warning", "remaining_s": 30, "started_at": NOW,
             "open_app": {"app_id": app_id(1), "name": "应用1", "unit": "人社局", "contact": "0818-1"},
+            "opening": false,
         })
     );
     assert!(bench.told().contains(&Told::Bar(BarSize::Warning)));

@@ -16,6 +16,7 @@ pub fn watch(
     watch_process(view, opening, inputs);
     let shown = Rc::new(Cell::new(false));
     watch_load(view, opening, inputs, &shown);
+    watch_passwords(view, opening, inputs, &shown);
     let inputs = inputs.clone();
     move |status| {
         if let Some(reason) = refused_entry(status).filter(|_| !shown.get()) {
@@ -47,6 +48,23 @@ fn watch_process(view: &WebView, opening: Opening, inputs: &UnboundedSender<Inpu
     });
 }
 
+/// Before the signal is answered elsewhere: nobody at a terminal is asked for a password.
+fn watch_passwords(
+    view: &WebView,
+    opening: Opening,
+    inputs: &UnboundedSender<Input>,
+    shown: &Rc<Cell<bool>>,
+) {
+    let (inputs, shown) = (inputs.clone(), Rc::clone(shown));
+    view.connect_authenticate(move |_, _| {
+        if !shown.get() {
+            let reason = "its server asks for a password or a certificate".into();
+            fail(&inputs, opening, AppFailure::LoadFailed { reason });
+        }
+        false
+    });
+}
+
 fn watch_load(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>, shown: &Rc<Cell<bool>>) {
     let committed = Rc::clone(shown);
     view.connect_load_changed(move |_, event| {
@@ -56,8 +74,12 @@ fn watch_load(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>,
     });
     let (failed, shown) = (inputs.clone(), Rc::clone(shown));
     view.connect_load_failed(move |_, _, _, error| {
+        let refused = error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange);
         // A navigation that was refused or given up leaves the page that is there.
-        if !(shown.get() && is_interruption(error)) {
+        let stays = shown.get() && (refused || error.matches(webkit2gtk::NetworkError::Cancelled));
+        if refused && !shown.get() {
+            let _ = failed.send(Input::AppLedAway(opening));
+        } else if !stays {
             fail(&failed, opening, AppFailure::LoadFailed { reason: reason_of(error) });
         }
         true
@@ -68,11 +90,6 @@ fn watch_load(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>,
         fail(&inputs, opening, AppFailure::LoadFailed { reason });
         true
     });
-}
-
-fn is_interruption(error: &glib::Error) -> bool {
-    error.matches(webkit2gtk::NetworkError::Cancelled)
-        || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange)
 }
 
 /// The engine's words, unless they hold an address.

@@ -5,22 +5,28 @@ import type { Tone } from 'kit'
 export const APP_STATE: Record<AppState, Tone> = { draft: 'quiet', listed: 'good', unlisted: 'warn' }
 
 /** What any change of an app makes stale. */
-export const APP_STALE = [['app'], ['listing']] as const
+export const APP_STALE = [['app']] as const
 
 export function fetchApps(query: AppQuery): Promise<Page<App>> {
   return unwrap(api.GET('/apps', { params: { query } }))
 }
 
+/** The key of all that is shown of one app. */
+export function appKey(id: string): readonly [string, string, string] {
+  return ['app', 'one', id]
+}
+
 export function appQuery(id: string) {
   return queryOptions({
-    queryKey: ['app', 'one', id] as const,
+    queryKey: appKey(id),
     queryFn: () => unwrap(api.GET('/apps/{id}', { params: { path: { id } } })),
   })
 }
 
+/** The versions to choose from, the newest first. */
 export function versionsQuery(id: string) {
   return queryOptions({
-    queryKey: ['app', 'versions', id] as const,
+    queryKey: [...appKey(id), 'versions', 'choice'] as const,
     queryFn: () =>
       unwrap(api.GET('/apps/{id}/versions', { params: { path: { id }, query: { limit: 200 } } })),
   })
@@ -29,7 +35,7 @@ export function versionsQuery(id: string) {
 /** The app's listing; `null` for an app that was never listed. */
 export function listingQuery(id: string) {
   return queryOptions({
-    queryKey: ['listing', 'one', id] as const,
+    queryKey: [...appKey(id), 'listing'] as const,
     queryFn: async (): Promise<Listing | null> => {
       try {
         return await unwrap(api.GET('/apps/{id}/listing', { params: { path: { id } } }))

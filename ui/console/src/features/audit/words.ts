@@ -1,12 +1,17 @@
+import * as actions from './action-words'
+import * as fields from './field-words'
+
 export const zh = {
+  actions: actions.zh,
+  fields: fields.zh,
   title: '审计日志',
   lead: '每次变更记一行，只增不改；每一行都用散列与前一行相连，改动或删除会被查出。',
+  ways: { password: '密码', link: '登录链接', 'command line': '服务器命令行' },
   seq: '序号',
   at: '时间',
   actor: '操作人',
   system: '系统',
   action: '动作',
-  actionHint: '动作，例如 location.create',
   object: '对象',
   objectHint: '对象编号',
   summary: '内容',
@@ -25,14 +30,16 @@ export const zh = {
 }
 
 export const en: typeof zh = {
+  actions: actions.en,
+  fields: fields.en,
   title: 'Audit log',
   lead: 'One row for each change, never altered; each is chained to the one before by its hash, so that tampering shows.',
+  ways: { password: 'password', link: 'sign-in link', 'command line': 'command line of the server' },
   seq: 'No.',
   at: 'When',
   actor: 'Who',
   system: 'System',
   action: 'Action',
-  actionHint: 'Action, such as location.create',
   object: 'Object',
   objectHint: 'Object id',
   summary: 'What',

@@ -3,7 +3,11 @@ export const zh = {
   lead: '屏幕上的注册码与下面一致，才能批准。',
   empty: '没有等待审批的终端',
   emptyDetail: '新终端联网后会自己出现在这里；也可以用手机扫它屏幕上的二维码直接打开。',
-  since: '等待了',
+  noConflict: '没有身份冲突',
+  noConflictDetail: '有两台机器使用同一个身份时，会列在这里。',
+  order: '顺序',
+  longest: '等待最久的在前',
+  newest: '最新的在前',
   compare: '核对屏幕上的注册码',
   compareDetail: '请看终端屏幕，逐字核对；不一致就不要批准。',
   matches: '注册码一致',
@@ -20,12 +24,16 @@ export const zh = {
 }
 
 export const en: typeof zh = {
-  title: 'Pending terminals',
+  title: 'Approvals',
   lead: 'Approve only what shows the same code on its screen.',
   empty: 'No terminal is waiting',
   emptyDetail:
     'A new terminal appears here once it is online; or scan the QR code on its screen with a phone.',
-  since: 'Waiting since',
+  noConflict: 'No identity is in conflict',
+  noConflictDetail: 'Two machines that use one identity are listed here.',
+  order: 'Order',
+  longest: 'Longest waiting first',
+  newest: 'Newest first',
   compare: 'Compare the code on the screen',
   compareDetail: 'Look at the terminal’s screen, character by character. If it differs, do not approve.',
   matches: 'The code is the same',

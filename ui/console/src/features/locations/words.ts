@@ -1,5 +1,6 @@
 export const zh = {
   title: '点位',
+  one: '点位',
   search: '搜索名称或地址',
   division: '行政区划',
   name: '名称',
@@ -37,6 +38,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Locations',
+  one: 'Location',
   search: 'Search name or address',
   division: 'Division',
   name: 'Name',

@@ -18,6 +18,7 @@ export const zh = {
   rollouts: '升级任务',
   rolloutsNone: '没有进行中的升级任务',
   allRollouts: '全部升级任务',
+  allTerminals: '全部终端',
   byApp: '今日各应用使用',
   byAppNone: '今天还没有群众使用',
   empty: '还没有自助终端',
@@ -60,11 +61,12 @@ export const en: typeof zh = {
   rollouts: 'Rollouts',
   rolloutsNone: 'No rollout is under way',
   allRollouts: 'All rollouts',
+  allTerminals: 'All terminals',
   byApp: 'Use by app today',
   byAppNone: 'Nobody has used a terminal today',
   empty: 'There is no terminal yet',
   emptyDetail:
-    'Power up a terminal and connect it: its screen shows a code. Compare and approve it under “Pending terminals”.',
+    'Power up a terminal and connect it: its screen shows a code. Compare and approve it under “Approvals”.',
   kind: {
     offline: 'Offline',
     late: 'Check-in late',

@@ -1,5 +1,6 @@
 export const zh = {
   title: '发布版本',
+  search: '搜索版本或说明',
   lead: '版本由发布工具用离线密钥签名；服务器核对签名后才接受，终端还会再核对一次。',
   version: '版本',
   hardware: '适用硬件',
@@ -33,6 +34,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Releases',
+  search: 'Search version or notes',
   lead: 'The release tool signs a version with offline keys; the server accepts it only after checking, and each terminal checks again.',
   version: 'Version',
   hardware: 'Hardware',

@@ -9,6 +9,9 @@ export const ROLLOUT: Record<RolloutState, Tone> = {
   completed: 'good',
 }
 
+/** Those that want a look first. */
+export const ROLLOUT_STATES: RolloutState[] = ['running', 'paused', 'halted', 'draft', 'completed']
+
 export const ATTEMPT: Record<AttemptState, Tone> = {
   eligible: 'quiet',
   downloading: 'busy',

@@ -1,6 +1,7 @@
 export const zh = {
   rollouts: {
     title: '升级任务',
+    search: '搜索名称',
     name: '名称',
     nameHint: '例如：渠县 1.4.0 首批',
     release: '目标版本',
@@ -12,6 +13,8 @@ export const zh = {
     started: '开始',
     ended: '结束',
     createdBy: '创建人',
+    about: '任务信息',
+    showOnly: '只看“{state}”的终端',
     createdAt: '创建',
     create: '新建升级任务',
     createLead: '任务先是草稿，确认后再开始。',
@@ -71,6 +74,7 @@ export const zh = {
 export const en: typeof zh = {
   rollouts: {
     title: 'Rollouts',
+    search: 'Search name',
     name: 'Name',
     nameHint: 'Such as: Quxian, 1.4.0, first',
     release: 'Release',
@@ -82,6 +86,8 @@ export const en: typeof zh = {
     started: 'Started',
     ended: 'Ended',
     createdBy: 'By',
+    about: 'About',
+    showOnly: 'Only the terminals that are: {state}',
     createdAt: 'Made',
     create: 'New rollout',
     createLead: 'It is a draft first; it begins when you start it.',
@@ -105,8 +111,8 @@ export const en: typeof zh = {
     why: 'Reason',
     changed: 'Changed',
     steps: 'Steps',
-    showSteps: 'Show the steps',
-    hideSteps: 'Hide the steps',
+    showSteps: 'Show steps',
+    hideSteps: 'Hide steps',
     empty: 'There is no rollout yet',
     emptyDetail: 'With a release at hand, make one and choose which terminals it moves.',
     allStates: 'All states',

@@ -1,5 +1,5 @@
-import type { AppFailure, TerminalEvent } from 'api'
-import type { Tone } from 'kit'
+import type { TerminalEvent } from 'api'
+import { formatDuration, type Tone } from 'kit'
 
 /** The kinds of events, as the filter offers them. */
 export const EVENT_KINDS: TerminalEvent['kind'][] = [
@@ -9,6 +9,7 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'app_installed',
   'app_refused',
   'shell_failed',
+  'sandbox_missing',
   'upgrade_step',
   'agent_started',
   'file_healed',
@@ -23,6 +24,7 @@ export function eventTone(event: TerminalEvent): Tone {
     case 'app_failed':
     case 'app_refused':
     case 'shell_failed':
+    case 'sandbox_missing':
       return 'bad'
     case 'app_blocked':
     case 'file_healed':
@@ -46,45 +48,67 @@ function upgradeTone(state: string): Tone {
   return ['rejected', 'failed', 'rolled_back', 'expired'].includes(state) ? 'bad' : 'busy'
 }
 
-function failureDetail(failure: AppFailure): string {
-  if (failure.failure === 'load_failed') return failure.reason
-  return failure.failure === 'hung' ? `${Math.round(failure.for_ms / 1000)} s` : ''
+/** An event in words. `reason` is the terminal's own, `app` the id of the app that it is about. */
+export interface EventSentence {
+  text: string
+  app?: string
+  reason?: string | null
+}
+
+function failure(
+  event: Extract<TerminalEvent, { kind: 'app_failed' }>,
+  word: string,
+  t: Translate,
+): EventSentence {
+  const { failure: what, app_id: app } = event
+  if (what.failure === 'load_failed') return { app, text: word, reason: what.reason }
+  if (what.failure !== 'hung') return { app, text: word }
+  return { app, text: t('event.app_failed.hung', { seconds: Math.round(what.for_ms / 1000) }) }
 }
 
 /** An event in a sentence; a kind that this console does not know yet keeps its fields. */
-export function eventSentence(event: TerminalEvent, t: Translate, te: (key: string) => boolean): string {
+export function eventSentence(
+  event: TerminalEvent,
+  t: Translate,
+  te: (key: string) => boolean,
+  locale: string,
+): EventSentence {
   const word = (group: string, value: string): string =>
     te(`${group}.${value}`) ? t(`${group}.${value}`) : value
   switch (event.kind) {
     case 'agent_started':
-      return t('event.agent_started.text', {
-        version: event.software_version,
-        reason: word('bootReason', event.reason),
-      })
+      return {
+        text: t('event.agent_started.text', {
+          version: event.software_version,
+          reason: word('bootReason', event.reason),
+        }),
+      }
     case 'session':
-      return t('event.session.text', {
-        seconds: Math.round((event.ended_at - event.started_at) / 1000),
-        count: event.apps.length,
-        end: word('sessionEnd', event.end),
-      })
+      return {
+        text: t('event.session.text', {
+          length: formatDuration(event.ended_at - event.started_at, locale),
+          count: event.apps.length,
+          end: word('sessionEnd', event.end),
+        }),
+      }
     case 'app_failed':
-      return [word('appFailure', event.failure.failure), failureDetail(event.failure)]
-        .filter(Boolean)
-        .join(': ')
+      return failure(event, word('appFailure', event.failure.failure), t)
     case 'app_blocked':
-      return t('event.app_blocked.text', { origin: event.origin })
+      return { app: event.app_id, text: t('event.app_blocked.text', { origin: event.origin }) }
     case 'app_installed':
-      return t('event.app_installed.text')
-    case 'upgrade_step':
-      return [word('attempt', event.state), event.reason].filter(Boolean).join(': ')
-    case 'file_healed':
-      return `${event.file}: ${event.reason}`
-    case 'samples_dropped':
-      return t('event.samples_dropped.text', { count: event.count })
+      return { app: event.app_id, text: t('event.app_installed.text') }
     case 'app_refused':
+      return { app: event.app_id, text: t('event.app_refused.text'), reason: event.reason }
+    case 'upgrade_step':
+      return { text: word('attempt', event.state), reason: event.reason ?? null }
+    case 'file_healed':
+      return { text: t('event.file_healed.text', { file: event.file }), reason: event.reason }
+    case 'samples_dropped':
+      return { text: t('event.samples_dropped.text', { count: event.count }) }
     case 'shell_failed':
-      return event.reason
+    case 'sandbox_missing':
+      return { text: '', reason: event.reason }
     default:
-      return JSON.stringify(event)
+      return { text: '', reason: JSON.stringify(event) }
   }
 }

@@ -1,14 +1,15 @@
 export const zh = {
   event: {
-    session: { name: '群众使用', text: '用了 {seconds} 秒，打开 {count} 个应用，{end}' },
-    app_failed: { name: '应用失败' },
+    session: { name: '群众使用', text: '用了 {length}，打开 {count} 个应用，{end}' },
+    app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
     app_installed: { name: '应用就绪', text: '应用包已下载并核对无误' },
-    app_refused: { name: '应用被拒' },
+    app_refused: { name: '应用被拒', text: '应用包没有通过检查' },
     shell_failed: { name: '屏幕程序异常' },
+    sandbox_missing: { name: '缺少网页沙箱' },
     upgrade_step: { name: '升级' },
     agent_started: { name: '启动', text: '{reason}，版本 {version}' },
-    file_healed: { name: '文件自愈' },
+    file_healed: { name: '文件自愈', text: '{file} 损坏，已自行修复' },
     samples_dropped: { name: '磁盘已满', text: '丢弃了最旧的 {count} 条测量' },
   },
   bootReason: {
@@ -36,15 +37,16 @@ export const zh = {
 
 export const en: typeof zh = {
   event: {
-    session: { name: 'Visit', text: '{seconds} s, {count} apps opened, ended by: {end}' },
-    app_failed: { name: 'App failed' },
+    session: { name: 'Visit', text: '{length}, apps opened: {count}, ended by: {end}' },
+    app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
     app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },
-    app_refused: { name: 'App refused' },
+    app_refused: { name: 'App refused', text: 'The bundle did not pass its checks' },
     shell_failed: { name: 'Screen failed' },
+    sandbox_missing: { name: 'No web sandbox' },
     upgrade_step: { name: 'Upgrade' },
     agent_started: { name: 'Started', text: '{reason}, version {version}' },
-    file_healed: { name: 'File healed' },
+    file_healed: { name: 'File healed', text: '{file} was damaged and has been mended' },
     samples_dropped: { name: 'Disk full', text: 'The oldest {count} samples were dropped' },
   },
   bootReason: {

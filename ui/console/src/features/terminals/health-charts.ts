@@ -15,6 +15,12 @@ const BLUE = '#0b57d0'
 const GREEN = '#0b6b3a'
 const AMBER = '#b36b00'
 
+/** The top of an axis of bytes a second: a power of two, so that its marks are whole. */
+function roundRate(points: HealthPoint[], seconds: number): number {
+  const rates = points.map((point) => Math.max(point.network_received, point.network_sent) / seconds)
+  return 2 ** Math.ceil(Math.log2(Math.max(1024, ...rates)))
+}
+
 /** The charts of a day. A hole of more than three steps is shown as one: nothing was reported then. */
 export function healthCharts(
   series: HealthSeries,
@@ -73,22 +79,6 @@ export function healthCharts(
       max: last?.disk_total,
       format: formatBytes,
     },
-    {
-      key: 'network',
-      title: t('terminals.healthNetwork'),
-      latest: last
-        ? `↓ ${rate(last.network_received / seconds)}  ↑ ${rate(last.network_sent / seconds)}`
-        : '',
-      series: [
-        {
-          name: t('terminals.received'),
-          color: BLUE,
-          points: line((point) => point.network_received / seconds),
-        },
-        { name: t('terminals.sent'), color: GREEN, points: line((point) => point.network_sent / seconds) },
-      ],
-      format: rate,
-    },
   ]
   // Many machines have no sensor: no chart is better than an empty one.
   if (points.some((point) => point.temperature_c != null)) {
@@ -103,8 +93,24 @@ export function healthCharts(
           points: line((point) => point.temperature_c ?? null),
         },
       ],
+      max: 100,
       format: (value) => `${Math.round(value)} °C`,
     })
   }
+  charts.push({
+    key: 'network',
+    title: t('terminals.healthNetwork'),
+    latest: last ? `↓ ${rate(last.network_received / seconds)}  ↑ ${rate(last.network_sent / seconds)}` : '',
+    series: [
+      {
+        name: t('terminals.received'),
+        color: BLUE,
+        points: line((point) => point.network_received / seconds),
+      },
+      { name: t('terminals.sent'), color: GREEN, points: line((point) => point.network_sent / seconds) },
+    ],
+    max: roundRate(points, seconds),
+    format: rate,
+  })
   return charts
 }

@@ -17,6 +17,7 @@ export const zh = {
     rolled_back: '已回退',
     unknown: '未知',
   },
+  commandKind: { screenshot: '截取屏幕', restart_shell: '重启屏幕程序' },
   command: {
     waiting: '等待终端签到',
     sent: '已送达终端',
@@ -46,6 +47,7 @@ export const en: typeof zh = {
     rolled_back: 'Rolled back',
     unknown: 'Unknown',
   },
+  commandKind: { screenshot: 'Screenshot', restart_shell: 'Restart the screen' },
   command: {
     waiting: 'Waiting for the terminal',
     sent: 'Sent to the terminal',

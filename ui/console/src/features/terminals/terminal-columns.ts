@@ -16,7 +16,14 @@ export function terminalColumns(t: (key: string) => string): Column[] {
     { key: 'session', label: t('terminals.session'), width: '96px', optional: true },
     { key: 'enrollment', label: t('terminals.enrollment'), width: '96px', optional: true },
     { key: 'code', label: t('terminals.code'), width: '104px', optional: true },
-    { key: 'enrolled', label: t('terminals.enrolledAt'), width: '104px', optional: true },
+    {
+      key: 'enrolled',
+      label: t('terminals.enrolledAt'),
+      sort: 'enrolled_at',
+      align: 'end',
+      width: '104px',
+      optional: true,
+    },
     {
       key: 'check_in',
       label: t('terminals.lastCheckIn'),

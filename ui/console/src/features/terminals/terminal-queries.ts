@@ -6,10 +6,20 @@ export function fetchTerminals(query: TerminalQuery): Promise<Page<Terminal>> {
   return unwrap(api.GET('/terminals', { params: { query } }))
 }
 
+/** The key of all that is shown of one terminal. */
+export function terminalKey(id: string): readonly [string, string, string] {
+  return ['terminal', 'one', id]
+}
+
+/** The key of a terminal's commands. A change of a command does not name its terminal. */
+export function commandsKey(terminalId: string): readonly [string, string, string] {
+  return ['command', 'list', terminalId]
+}
+
 /** One terminal with what it should and does run. */
 export function terminalQuery(id: string) {
   return queryOptions({
-    queryKey: ['terminal', 'one', id] as const,
+    queryKey: terminalKey(id),
     queryFn: () => unwrap(api.GET('/terminals/{id}', { params: { path: { id } } })),
     refetchInterval: 15_000,
   })

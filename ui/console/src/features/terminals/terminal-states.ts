@@ -37,6 +37,7 @@ export const COMMAND: Record<CommandState, Tone> = {
 }
 
 /** Worst first, as in every list of states. */
+export const COMMAND_STATES: CommandState[] = ['failed', 'refused', 'expired', 'waiting', 'sent', 'done']
 export const CONNECTIVITIES: Connectivity[] = ['offline', 'late', 'never_seen', 'online']
 export const ENROLLMENTS: EnrollmentState[] = [
   'conflict',

@@ -1,5 +1,6 @@
 export const zh = {
   title: '用户',
+  search: '搜索姓名或用户名',
   name: '用户',
   username: '用户名',
   displayName: '姓名',
@@ -32,6 +33,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Users',
+  search: 'Search name or user name',
   name: 'User',
   username: 'User name',
   displayName: 'Full name',

@@ -1,30 +1,38 @@
 use std::collections::HashMap;
 use std::fs;
 
-/// The ids of all web processes that descend from this one, sandboxed or not.
-pub fn web_processes() -> Vec<u32> {
+/// The name that the kernel shows of a process that runs pages.
+pub const WEB: &str = "WebKitWebProces";
+/// The same of the one that does all their networking.
+pub const NETWORK: &str = "WebKitNetworkPr";
+
+/// The ids of all processes of this name that descend from `root`, sandboxed or not.
+pub fn descendants(root: u32, name: &str) -> Vec<u32> {
     let parents: HashMap<u32, (u32, String)> = fs::read_dir("/proc")
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .filter_map(|pid| Some((pid, stat(pid)?)))
         .collect();
-    let ours = std::process::id();
     let descends = |pid: u32| {
         let mut at = pid;
         while let Some((parent, _)) = parents.get(&at) {
-            if *parent == ours {
+            if *parent == root {
                 return true;
             }
             at = *parent;
         }
         false
     };
-    let web = |name: &str| name.starts_with("WebKitWebProces");
-    let mut found: Vec<u32> =
-        parents.iter().filter(|(pid, (_, name))| web(name) && descends(**pid)).map(|(pid, _)| *pid).collect();
+    let named = parents.iter().filter(|(pid, (_, its))| its.starts_with(name) && descends(**pid));
+    let mut found: Vec<u32> = named.map(|(pid, _)| *pid).collect();
     found.sort_unstable();
     found
+}
+
+pub fn kill(pid: u32) {
+    let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
+    assert!(killed.unwrap().success());
 }
 
 /// Parent and name of a process that is not dead.

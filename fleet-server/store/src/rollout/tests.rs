@@ -1,0 +1,275 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use fleet_domain::{RolloutState, Scope};
+use fleet_protocol::{AttemptId, AttemptState, ReleaseId, RolloutId, TerminalId, UnixMillis};
+use uuid::Uuid;
+
+use super::*;
+use crate::attempt::{self, Reported};
+use crate::statement::{execute, fetch_all};
+use crate::{Db, desired, release, seed, terminal};
+
+const NOW: UnixMillis = 1_770_000_000_000;
+const SILENCE: i64 = 7 * 24 * 3_600_000;
+const STATES: [AttemptState; 14] = [
+    AttemptState::Eligible,
+    AttemptState::Downloading,
+    AttemptState::Downloaded,
+    AttemptState::Verified,
+    AttemptState::Staged,
+    AttemptState::Activating,
+    AttemptState::Probation,
+    AttemptState::Committed,
+    AttemptState::Rejected,
+    AttemptState::Failed,
+    AttemptState::RolledBack,
+    AttemptState::Aborted,
+    AttemptState::Superseded,
+    AttemptState::Expired,
+];
+
+/// The same numbers in every run: a failure can be run again.
+struct Random(u64);
+
+impl Random {
+    /// A number below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+}
+
+/// A small fleet with rollouts, and a clock.
+struct Fleet {
+    db: Db,
+    terminals: Vec<TerminalId>,
+    next: AtomicU64,
+    now: UnixMillis,
+}
+
+impl Fleet {
+    async fn new(db: Db, terminals: u32) -> Self {
+        let next = AtomicU64::new(1);
+        seed::terminals(&db, terminals, NOW, || id(&next)).await.unwrap();
+        let mut tx = db.read().await.unwrap();
+        let members = terminal::members(&mut tx, &[Scope::Everywhere]).await.unwrap();
+        let terminals = members.iter().map(terminal::Member::id).collect();
+        Self { db, terminals, next, now: NOW }
+    }
+
+    /// A rollout to a new release, running.
+    async fn start(&self, targets: &[Scope]) -> RolloutId {
+        let n = self.next.fetch_add(1, Ordering::SeqCst);
+        let new_release = release::NewRelease {
+            id: ReleaseId(id(&self.next)),
+            version: format!("2.0.{n}"),
+            target: format!("kiosk-{n}"),
+            hardware: Vec::new(),
+            release_counter: n,
+            size: 1,
+            sha256: "00".repeat(32),
+            notes: String::new(),
+            published_at: self.now,
+        };
+        let rollout = NewRollout {
+            id: RolloutId(id(&self.next)),
+            name: format!("升级 {n}"),
+            release_id: new_release.id,
+            targets: targets.to_vec(),
+            created_at: self.now,
+            created_by: "ops".into(),
+        };
+        let mut tx = self.db.write().await.unwrap();
+        release::upsert(&mut tx, &new_release).await.unwrap();
+        insert(&mut tx, &rollout).await.unwrap();
+        let release = release::find(&mut tx, rollout.release_id).await.unwrap().unwrap();
+        start(&mut tx, rollout.id, targets, &release, self.now, || id(&self.next)).await.unwrap();
+        set_state(&mut tx, rollout.id, 1, RolloutState::Running, self.now).await.unwrap();
+        complete_if_over(&mut tx, rollout.id, self.now).await.unwrap();
+        tx.commit().await.unwrap();
+        rollout.id
+    }
+
+    async fn decide(&self, rollout: RolloutId, state: RolloutState) {
+        let mut tx = self.db.write().await.unwrap();
+        let row = find(&mut tx, rollout).await.unwrap().unwrap();
+        if state == RolloutState::Halted {
+            attempt::abort(&mut tx, rollout, self.now).await.unwrap();
+        }
+        set_state(&mut tx, rollout, row.version, state, self.now).await.unwrap();
+        if state == RolloutState::Running {
+            complete_if_over(&mut tx, rollout, self.now).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    async fn expire(&self) -> u64 {
+        let mut tx = self.db.write().await.unwrap();
+        let expired = attempt::expire(&mut tx, self.now, self.now - SILENCE, 10).await.unwrap();
+        tx.commit().await.unwrap();
+        expired
+    }
+
+    async fn leave(&self, terminal: TerminalId) {
+        let mut tx = self.db.write().await.unwrap();
+        attempt::leave(&mut tx, terminal, self.now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn admit(&self, terminal: TerminalId) {
+        let mut tx = self.db.write().await.unwrap();
+        let identity = terminal::identity(&mut tx, terminal).await.unwrap().unwrap();
+        let scopes = desired::scopes(&identity);
+        admit(&mut tx, terminal, &scopes, self.now, || id(&self.next)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// As a check-in does it.
+    async fn report(&self, terminal: TerminalId, attempt: Uuid, state: AttemptState) {
+        let mut tx = self.db.write().await.unwrap();
+        let attempt_id = AttemptId(attempt);
+        let reported = Reported { attempt_id, state, reason: None, at: self.now, bytes: None };
+        let mut tally = Tally::default();
+        if let Some(moved) = attempt::report(&mut tx, terminal, &reported, self.now).await.unwrap() {
+            tally.moved(moved.rollout_id, moved.from, moved.state);
+        }
+        tally.write(&mut tx, self.now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn attempts(&self) -> Vec<(Uuid, Uuid, Uuid, String)> {
+        let mut tx = self.db.read().await.unwrap();
+        let all = "SELECT id, rollout_id, terminal_id, state FROM attempts ORDER BY id";
+        fetch_all!(&mut tx, (Uuid, Uuid, Uuid, String), all).unwrap()
+    }
+
+    async fn rollout(&self, id: RolloutId) -> RolloutRow {
+        find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
+    }
+
+    async fn state(&self, id: RolloutId) -> RolloutState {
+        self.rollout(id).await.state().unwrap()
+    }
+
+    /// The counts are those of the attempts, and no rollout runs with nothing open.
+    async fn check(&self, rollouts: &[RolloutId]) {
+        let attempts = self.attempts().await;
+        for rollout in rollouts {
+            let row = self.rollout(*rollout).await;
+            let mine = attempts.iter().filter(|(_, of, ..)| *of == rollout.0);
+            let states: Vec<&str> = mine.map(|(.., state)| state.as_str()).collect();
+            for state in STATES {
+                let counted = states.iter().filter(|found| **found == attempt::word(state)).count();
+                assert_eq!(row.progress.of(state), i64::try_from(counted).unwrap(), "{state:?}");
+            }
+            assert_eq!(row.progress.total(), i64::try_from(states.len()).unwrap());
+            let open = STATES.iter().filter(|state| !state.is_end()).map(|state| row.progress.of(*state));
+            let over = open.sum::<i64>() == 0;
+            assert!(!over || row.state().unwrap() != RolloutState::Running, "{} runs for nothing", row.name);
+        }
+    }
+}
+
+fn id(next: &AtomicU64) -> Uuid {
+    Uuid::from_u128(u128::from(next.fetch_add(1, Ordering::SeqCst)))
+}
+
+/// Whatever happens, in whatever order.
+#[tokio::test]
+async fn counts_are_those_of_the_attempts() {
+    crate::testing::each(|db| async move {
+        let mut random = Random(7);
+        let mut fleet = Fleet::new(db, 12).await;
+        let mut rollouts = vec![fleet.start(&[Scope::Everywhere]).await];
+        for _ in 0..300 {
+            fleet.now += SILENCE / 40 * i64::try_from(random.below(10)).unwrap();
+            let terminal = fleet.terminals[random.below(fleet.terminals.len())];
+            let rollout = rollouts[random.below(rollouts.len())];
+            match random.below(20) {
+                0 => rollouts.push(fleet.start(&[Scope::Terminal(terminal)]).await),
+                1 if rollouts.len() < 8 => rollouts.push(fleet.start(&[Scope::Everywhere]).await),
+                2 => drop(fleet.expire().await),
+                3 => fleet.leave(terminal).await,
+                4 => fleet.admit(terminal).await,
+                5 if fleet.state(rollout).await == RolloutState::Running => {
+                    fleet.decide(rollout, RolloutState::Paused).await;
+                }
+                6 | 7 if fleet.state(rollout).await == RolloutState::Paused => {
+                    fleet.decide(rollout, RolloutState::Running).await;
+                }
+                8 if fleet.state(rollout).await == RolloutState::Running => {
+                    fleet.decide(rollout, RolloutState::Halted).await;
+                }
+                _ => {
+                    let attempts = fleet.attempts().await;
+                    let (attempt, _, of, _) = &attempts[random.below(attempts.len())];
+                    let state = STATES[random.below(STATES.len())];
+                    fleet.report(TerminalId(*of), *attempt, state).await;
+                }
+            }
+            fleet.check(&rollouts).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_end_of_the_last_attempt_ends_the_rollout() {
+    crate::testing::each(|db| async move {
+        let mut fleet = Fleet::new(db, 4).await;
+        let [superseded, retired, silent, paused] = fleet.terminals[..] else { panic!("four terminals") };
+
+        let first = fleet.start(&[Scope::Terminal(superseded)]).await;
+        let second = fleet.start(&[Scope::Terminal(superseded)]).await;
+        assert_eq!(fleet.state(first).await, RolloutState::Completed, "superseded");
+        assert_eq!(fleet.state(second).await, RolloutState::Running);
+
+        let third = fleet.start(&[Scope::Terminal(retired)]).await;
+        fleet.leave(retired).await;
+        assert_eq!(fleet.state(third).await, RolloutState::Completed, "retired");
+
+        let fourth = fleet.start(&[Scope::Terminal(paused)]).await;
+        fleet.decide(fourth, RolloutState::Paused).await;
+        fleet.leave(paused).await;
+        assert_eq!(fleet.state(fourth).await, RolloutState::Paused);
+        fleet.decide(fourth, RolloutState::Running).await;
+        assert_eq!(fleet.state(fourth).await, RolloutState::Completed, "resumed with nothing left");
+
+        let fifth = fleet.start(&[Scope::Terminal(silent)]).await;
+        assert_eq!(fleet.expire().await, 0, "not yet");
+        fleet.now += 2 * SILENCE;
+        assert_eq!(fleet.expire().await, 2, "the second rollout's terminal is silent too");
+        assert_eq!(fleet.state(fifth).await, RolloutState::Completed, "not begun by a dead terminal");
+        assert_eq!(fleet.state(second).await, RolloutState::Completed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn terminal_that_is_back_goes_on_with_what_still_runs() {
+    crate::testing::each(|db| async move {
+        let mut fleet = Fleet::new(db, 2).await;
+        let [away, here] = fleet.terminals[..] else { panic!("two terminals") };
+        let rollout = fleet.start(&[Scope::Terminal(away), Scope::Terminal(here)]).await;
+        fleet.now += 2 * SILENCE;
+        let mut tx = fleet.db.write().await.unwrap();
+        let seen = "UPDATE terminal_presence SET last_check_in_at = $2 WHERE terminal_id = $1";
+        execute!(&mut tx, seen, here.0, fleet.now).unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(fleet.expire().await, 1);
+        assert_eq!(fleet.rollout(rollout).await.progress.expired, 1);
+
+        fleet.admit(away).await;
+        let progress = fleet.rollout(rollout).await.progress;
+        assert_eq!((progress.eligible, progress.expired), (2, 0));
+
+        // What a terminal had begun and lost is a person's decision.
+        for (attempt, _, of, _) in fleet.attempts().await {
+            fleet.report(TerminalId(of), attempt, AttemptState::Failed).await;
+        }
+        fleet.admit(away).await;
+        let row = fleet.rollout(rollout).await;
+        assert_eq!((row.progress.failed, row.state().unwrap()), (2, RolloutState::Completed));
+    })
+    .await;
+}

@@ -1,0 +1,46 @@
+import { formatExact } from 'kit'
+
+/** What a value is put into words with. */
+export interface Writer {
+  t: (key: string) => string
+  hasWord: (key: string) => boolean
+  locale: string
+}
+
+/** Groups of words that the values of a field are in. */
+const GROUPS: Record<string, string[]> = {
+  by: ['audit.ways'],
+  decision: ['rollouts.deed'],
+  enrollment: ['enrollment'],
+  kind: ['commandKind', 'apps.kinds'],
+  role: ['role'],
+  state: ['rolloutState'],
+}
+
+/** A value of an audit summary in words; `undefined` where there are none for it. */
+export function valueWords(field: string, value: unknown, writer: Writer): string | undefined {
+  const { t, hasWord, locale } = writer
+  if (typeof value === 'number' && /_(?:at|until)$/.test(field)) return formatExact(value, locale)
+  if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
+  if (field === 'targets' && Array.isArray(value)) {
+    return value.map((target) => targetWords(target, writer)).join(t('common.list'))
+  }
+  if (field === 'enrollment_code' && isRecord(value)) return `…${String(value['hint'])}`
+  const key = GROUPS[field]?.map((group) => `${group}.${String(value)}`).find(hasWord)
+  return key === undefined ? undefined : t(key)
+}
+
+/** A target as the log has it: with its name, or as a key such as `division:511702`. */
+function targetWords(target: unknown, { t, hasWord }: Writer): string {
+  if (isRecord(target)) {
+    const name = target['name'] ?? target['id']
+    return typeof name === 'string' ? name : t('targets.everywhere')
+  }
+  const [kind = '', id = ''] = String(target).split(':')
+  const word = `targets.${kind}`
+  return [hasWord(word) ? t(word) : kind, id].filter(Boolean).join(' ')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
