@@ -76,8 +76,8 @@ impl Link {
         let reading = tokio::spawn(read(reader, self.inputs.clone(), taken));
         let _ = self.inputs.send(Input::AgentConnected);
         let talked = self.write(writer, reading, &mut takings).await;
-        // What the agent took before it went away.
-        while let Ok(through) = takings.try_recv() {
+        // What the agent took before it went away: all of it, because the reader ends with the connection.
+        while let Some(through) = takings.recv().await {
             self.forget(through);
         }
         tracing::debug!("the connection to the agent is closed");
