@@ -29,6 +29,12 @@ pub fn step(from: AttemptState, to: AttemptState) -> Step {
     if taken { Step::Taken } else { Step::Ignored }
 }
 
+/// What becomes of an attempt in `from` when its terminal says that it is in `to` now. Such a word is no record of
+/// a step: it may have been written down before the step that was reported last, so it never goes back.
+pub fn step_by_snapshot(from: AttemptState, to: AttemptState) -> Step {
+    if place(to) < place(from) { Step::Ignored } else { step(from, to) }
+}
+
 /// Place in the order of a successful attempt.
 fn place(state: AttemptState) -> u8 {
     match state {
@@ -77,6 +83,14 @@ mod tests {
         for pair in ALL[..8].windows(2) {
             assert_eq!(step(pair[0], pair[1]), Step::Taken, "{pair:?}");
         }
+    }
+
+    #[test]
+    fn only_a_recorded_step_goes_back() {
+        assert_eq!(step(AttemptState::Downloaded, AttemptState::Downloading), Step::Taken);
+        assert_eq!(step_by_snapshot(AttemptState::Downloaded, AttemptState::Downloading), Step::Ignored);
+        assert_eq!(step_by_snapshot(AttemptState::Downloading, AttemptState::Downloaded), Step::Taken);
+        assert_eq!(step_by_snapshot(AttemptState::Expired, AttemptState::Committed), Step::Taken);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod rollout;
 mod scope;
 mod severity;
 
-pub use attempt::{Step, step};
+pub use attempt::{Step, step, step_by_snapshot};
 pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};

@@ -10,7 +10,7 @@ use terminal_core::ipc::AgentMessage;
 
 use crate::bridge::{BridgeCall, BridgeError};
 use crate::origins::Origins;
-use crate::page::Call;
+use crate::page::{Call, Language};
 
 /// Numbers the openings of apps: what a view that is already closed still says is known by it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -35,6 +35,8 @@ pub struct HostedApp {
     pub root: Option<PathBuf>,
     /// What it opens and what it may reach.
     pub origins: Origins,
+    /// What the citizen has chosen: pages that know several languages show this one.
+    pub language: Language,
 }
 
 /// One of the two trusted pages.

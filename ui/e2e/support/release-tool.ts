@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -40,6 +48,13 @@ export class Repository {
     run('add', ...repo, '--file', at('release.tar.zst'), '--notes', '首页更快')
     run('publish', ...repo, ...keys)
     run('export', ...repo, '--out', this.archive)
+  }
+
+  /** The archive with notes that the offline keys did not sign. */
+  forged(): Buffer {
+    const bytes = readFileSync(this.archive)
+    bytes.write('慢', bytes.indexOf('快'))
+    return bytes
   }
 
   remove(): void {

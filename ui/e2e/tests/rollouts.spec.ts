@@ -35,10 +35,14 @@ test('a signed release is accepted, rolled out, and every step is seen', async (
 
   await page.getByRole('button', { name: '上传签名仓库' }).first().click()
   const upload = page.getByRole('dialog', { name: '上传签名仓库' })
-  const forged = { name: 'forged.tar', mimeType: 'application/x-tar', buffer: Buffer.from('not signed') }
-  await upload.getByLabel(/仓库文件/).setInputFiles(forged)
-  await upload.getByRole('button', { name: '上传签名仓库' }).click()
-  await expect(upload.getByRole('alert')).toContainText('签名')
+  const refused = async (buffer: Buffer, why: string): Promise<void> => {
+    const file = { name: 'repository.tar', mimeType: 'application/x-tar', buffer }
+    await upload.getByLabel(/仓库文件/).setInputFiles(file)
+    await upload.getByRole('button', { name: '上传签名仓库' }).click()
+    await expect(upload.getByRole('alert')).toContainText(why)
+  }
+  await refused(Buffer.from('no archive'), '无法读取发布仓库压缩包')
+  await refused(repository.forged(), '发布版本未通过签名验证')
   await upload.getByLabel(/仓库文件/).setInputFiles(repository.archive)
   await upload.getByRole('button', { name: '上传签名仓库' }).click()
   await expect(upload).toBeHidden()

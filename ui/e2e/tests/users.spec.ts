@@ -15,6 +15,7 @@ test('a viewer is made, may look and may change nothing', async ({ console: page
   await expect(page.getByRole('row', { name: /审计员/ })).toContainText('只读')
 
   await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page).toHaveURL(/#\/sign-in/)
   await page.getByLabel('用户名').fill('shenji')
   await page.getByLabel('密码').fill('Qujiang-Long-78')
   await page.getByRole('button', { name: '登录' }).click()

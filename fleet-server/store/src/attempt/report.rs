@@ -1,4 +1,4 @@
-use fleet_domain::{Step, step};
+use fleet_domain::{Step, step, step_by_snapshot};
 use fleet_protocol::{AttemptId, AttemptState, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub struct Reported {
     pub reason: Option<String>,
     /// When, by the terminal.
     pub at: UnixMillis,
-    /// Bytes on disk and in all.
+    /// Bytes on disk and in all: said by the state that a terminal is in, not by the record of a step.
     pub bytes: Option<(u64, u64)>,
 }
 
@@ -68,7 +68,8 @@ pub async fn report(
     let mut row = Some(row);
     while let Some(Row { rollout_id, state }) = row {
         let from = from_word("attempts", "state", &state)?;
-        if step(from, reported.state) == Step::Ignored {
+        let judge = if reported.bytes.is_some() { step_by_snapshot } else { step };
+        if judge(from, reported.state) == Step::Ignored {
             return Ok(changed.then_some(Moved { attempt_id: id, rollout_id, from, state: from }));
         }
         // Another server may have ended the attempt meanwhile: then the step is judged anew.

@@ -40,7 +40,10 @@ impl<S: Stage> Controller<S> {
         // The citizen is answered before the work of making a view.
         self.show(now);
         match Origins::of(&app_id.to_string(), &app.source) {
-            Ok(origins) => self.stage.open_app(HostedApp { opening, app_id, root, origins }),
+            Ok(origins) => {
+                let language = self.language;
+                self.stage.open_app(HostedApp { opening, app_id, root, origins, language });
+            }
             Err(error) => self.source_refused(&error, now),
         }
     }

@@ -29,6 +29,7 @@ pub struct HostedView {
 impl HostedView {
     /// Makes the view. It is empty until [`HostedView::load`]: first the filter, then the first request.
     pub fn new(context: &WebContext, app: &HostedApp, inputs: &UnboundedSender<Input>) -> Self {
+        settings::speak(context, app.language);
         let manager = UserContentManager::new();
         messages::listen(&manager, app, inputs);
         let view = WebView::builder()

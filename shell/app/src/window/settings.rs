@@ -4,6 +4,8 @@ use webkit2gtk::{
     WebsiteDataManagerExt as _,
 };
 
+use crate::page::Language;
+
 /// Settings of every view: what a page in a public hall does not need is off.
 pub fn hardened() -> Settings {
     let settings = Settings::new();
@@ -38,10 +40,16 @@ pub fn harden_context(context: &WebContext) {
     context.set_cache_model(CacheModel::DocumentViewer);
     context.set_spell_checking_enabled(false);
     context.set_automation_allowed(false);
-    // The city's first language, whatever the machine was installed in: its own locale may be `C`, which
-    // pages take for a language and fail on.
-    context.set_preferred_languages(&["zh-CN"]);
     context.connect_download_started(|_, download| download.cancel());
+}
+
+/// The language that pages opened from now on are told, whatever the machine was installed in: its own locale
+/// may be `C`, which pages take for a language and fail on.
+pub fn speak(context: &WebContext, language: Language) {
+    context.set_preferred_languages(match language {
+        Language::Chinese => &["zh-CN"],
+        Language::English => &["en"],
+    });
 }
 
 /// Connections that are no requests (`preconnect`, look-ups ahead) pass by the content filter. They go

@@ -39,10 +39,16 @@ fn an_idle_session_is_warned_extended_by_one_touch_and_ended() {
 }
 
 #[test]
-fn apps_are_told_a_language_even_where_the_machine_has_none() {
+fn apps_are_told_the_language_that_the_citizen_chose() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");
     assert_eq!(shell.eval("app", "navigator.languages.join()"), Ok(json!("zh-CN")));
+    shell.click("bar", "返回首页");
+    wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
+    shell.eval("home", "kioskHost.invoke('set_language', { language: 'en' }); 1").unwrap();
+    shell.wait_until("home", "state.language === 'en'");
+    shell.open("应用");
+    assert_eq!(shell.eval("app", "navigator.languages.join()"), Ok(json!("en")));
 }
 
 #[test]
