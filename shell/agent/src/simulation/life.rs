@@ -139,7 +139,7 @@ impl Life {
         }
         let release = desired.release.as_ref();
         let step = self.upgrade.handle_desired(release, settings.probation_s, version, now);
-        self.happened(Vec::new(), step)
+        Self::happened(Vec::new(), step)
     }
 
     /// Whatever is due.
@@ -169,17 +169,15 @@ impl Life {
         }
         let session_open = self.session_open();
         let step = self.upgrade.handle_timeout(session_open, now);
-        let mut happened = self.happened(records, step);
+        let mut happened = Self::happened(records, step);
         happened.news |= installed && self.liveliness != Liveliness::Idle;
         happened
     }
 
-    fn happened(&self, mut records: Vec<RecordBody>, step: Option<Step>) -> Happened {
+    fn happened(mut records: Vec<RecordBody>, step: Option<Step>) -> Happened {
         let news = step.is_some();
         let mut version = None;
-        if let (Some(step), Some(report)) = (step, self.upgrade.report()) {
-            let Step { state, reason, version: switched } = step;
-            let attempt_id = report.attempt_id;
+        if let Some(Step { attempt_id, state, reason, version: switched }) = step {
             records.push(RecordBody::Event(Event::UpgradeStep { attempt_id, state, reason }));
             version = switched;
         }

@@ -1,4 +1,4 @@
-use fleet_protocol::{AttemptState, DesiredRelease, UpgradeReport};
+use fleet_protocol::{AttemptId, AttemptState, DesiredRelease, UpgradeReport};
 use terminal_core::{Dice, Mono};
 
 /// An upgrade attempt, made up: the steps of a real one at a plausible pace, without a byte fetched or
@@ -23,6 +23,8 @@ struct Running {
 /// A step that was taken.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Step {
+    /// Of which attempt: not always the one under way, which another may just have given way to.
+    pub attempt_id: AttemptId,
     pub state: AttemptState,
     pub reason: Option<String>,
     /// The version that runs now, if that changed.
@@ -90,7 +92,7 @@ impl SimulatedUpgrade {
             Some(_) => (AttemptState::Superseded, "another release is wanted"),
             None => (AttemptState::Aborted, "the release is not wanted any more"),
         };
-        Some(self.step(state, Some(reason), None))
+        self.step(state, Some(reason), None)
     }
 
     /// Returns the step that is due.
@@ -118,7 +120,7 @@ impl SimulatedUpgrade {
             }
             AttemptState::Staged => (self.dice.between(2_000, 4_000), AttemptState::Activating),
             AttemptState::Activating => (running.probation_ms, AttemptState::Probation),
-            AttemptState::Probation => return Some(self.finish()),
+            AttemptState::Probation => return self.finish(),
             AttemptState::Committed
             | AttemptState::Rejected
             | AttemptState::Failed
@@ -129,10 +131,10 @@ impl SimulatedUpgrade {
         };
         running.next_at = now + wait;
         let switched = (next == AttemptState::Probation).then(|| running.release.version.clone());
-        Some(self.step(next, None, switched))
+        self.step(next, None, switched)
     }
 
-    fn finish(&mut self) -> Step {
+    fn finish(&mut self) -> Option<Step> {
         match self.running.take().filter(|running| running.ends_badly) {
             Some(Running { from_version, .. }) => {
                 let reason = "simulated: the shell crashed on probation";
@@ -142,23 +144,22 @@ impl SimulatedUpgrade {
         }
     }
 
-    fn step(&mut self, state: AttemptState, reason: Option<&str>, version: Option<String>) -> Step {
+    fn step(&mut self, state: AttemptState, reason: Option<&str>, version: Option<String>) -> Option<Step> {
         let reason = reason.map(str::to_owned);
-        if let Some(report) = &mut self.report {
-            report.state = state;
-            report.reason.clone_from(&reason);
-            report.bytes_total = BYTES;
-            if !matches!(state, AttemptState::Eligible | AttemptState::Downloading) && !state.is_end() {
-                report.bytes_done = BYTES;
-            }
+        let report = self.report.as_mut()?;
+        report.state = state;
+        report.reason.clone_from(&reason);
+        report.bytes_total = BYTES;
+        if !matches!(state, AttemptState::Eligible | AttemptState::Downloading) && !state.is_end() {
+            report.bytes_done = BYTES;
         }
-        Step { state, reason, version }
+        Some(Step { attempt_id: report.attempt_id, state, reason, version })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use fleet_protocol::{AttemptId, ReleaseId, RolloutId};
+    use fleet_protocol::{ReleaseId, RolloutId};
     use uuid::Uuid;
 
     use super::*;
@@ -211,5 +212,14 @@ mod tests {
         let left = upgrade.handle_desired(None, 60, "1.0.0", Mono(0)).unwrap();
         assert_eq!(left.state, AttemptState::Aborted);
         assert!(upgrade.poll_timeout().is_none());
+    }
+
+    #[test]
+    fn it_is_the_older_attempt_that_gives_way() {
+        let mut upgrade = SimulatedUpgrade::new(Dice::new(1), 0);
+        upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0));
+        let left = upgrade.handle_desired(Some(&release(2)), 60, "1.0.0", Mono(0)).unwrap();
+        assert_eq!((left.attempt_id, left.state), (release(1).attempt_id, AttemptState::Superseded));
+        assert_eq!(upgrade.report().unwrap().attempt_id, release(2).attempt_id);
     }
 }
