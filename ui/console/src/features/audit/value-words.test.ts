@@ -26,6 +26,10 @@ describe('values of an audit summary', () => {
     expect(words('targets', [{ kind: 'division', id: '511725', name: '渠县' }])).toBe('渠县')
   })
 
+  it('list what are several', () => {
+    expect(words('versions', ['1.0.0', '1.1.0'])).toBe('1.0.0、1.1.0')
+  })
+
   it('tell an enrollment code by its end', () => {
     expect(words('enrollment_code', { id: '01a2', hint: '7KQX' })).toBe('…7KQX')
   })

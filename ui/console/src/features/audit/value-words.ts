@@ -25,6 +25,9 @@ export function valueWords(field: string, value: unknown, writer: Writer): strin
   if (field === 'targets' && Array.isArray(value)) {
     return value.map((target) => targetWords(target, writer)).join(t('common.list'))
   }
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+    return value.join(t('common.list'))
+  }
   if (field === 'enrollment_code' && isRecord(value)) return `…${String(value['hint'])}`
   const key = GROUPS[field]?.map((group) => `${group}.${String(value)}`).find(hasWord)
   return key === undefined ? undefined : t(key)
