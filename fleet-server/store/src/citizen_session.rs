@@ -38,6 +38,7 @@ pub static LIST: List = List {
         key_kind: Kind::Int,
         tie: "id",
         tie_kind: Kind::Int,
+        keys_from: None,
     }],
     conditions: &[TERMINAL, END],
 };

@@ -3,7 +3,7 @@
 use fleet_protocol::{Event, TerminalId, UnixMillis};
 use sqlx::FromRow;
 
-use crate::list::{Kind, List, Page, Query, Sort, Value};
+use crate::list::{List, Page, Query, Sort, Value};
 use crate::rows::{Cell, Insert};
 use crate::wire::{from_json, json};
 use crate::{StoreError, Tx};
@@ -15,7 +15,7 @@ pub(crate) const INSERT: Insert =
 pub static LIST: List = List {
     select: "SELECT id, at, received_at, kind, event",
     from: "FROM events",
-    sorts: &[Sort { name: "id", key: "id", key_kind: Kind::Int, tie: "id", tie_kind: Kind::Int }],
+    sorts: &[Sort::by_number("id", "id")],
     conditions: &[TERMINAL, KIND],
 };
 const TERMINAL: &str = "terminal_id = $?";

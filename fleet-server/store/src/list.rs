@@ -90,17 +90,25 @@ pub struct Sort {
     pub tie: &'static str,
     /// What that column holds.
     pub tie_kind: Kind,
+    /// `FROM t JOIN u ON …`, where order and conditions need less than the whole [`List::from`] and the database does
+    /// not see that by itself.
+    pub keys_from: Option<&'static str>,
 }
 
 impl Sort {
     /// By a text, ties by id.
     pub const fn by_text(name: &'static str, key: &'static str, tie: &'static str) -> Self {
-        Self { name, key, key_kind: Kind::Text, tie, tie_kind: Kind::Id }
+        Self { name, key, key_kind: Kind::Text, tie, tie_kind: Kind::Id, keys_from: None }
     }
 
     /// By a number or time, ties by id.
     pub const fn by_int(name: &'static str, key: &'static str, tie: &'static str) -> Self {
-        Self { name, key, key_kind: Kind::Int, tie, tie_kind: Kind::Id }
+        Self { name, key, key_kind: Kind::Int, tie, tie_kind: Kind::Id, keys_from: None }
+    }
+
+    /// By a unique number, which needs no ties.
+    pub const fn by_number(name: &'static str, key: &'static str) -> Self {
+        Self { name, key, key_kind: Kind::Int, tie: key, tie_kind: Kind::Int, keys_from: None }
     }
 
     /// Whether `cursor` was given out for this order: its values go to the database as they are.
@@ -240,7 +248,7 @@ impl Query {
     fn page_sql(&mut self, sort: &Sort, page: &Page) -> String {
         let (comparison, direction) = if page.descending { ("<", "DESC") } else { (">", "ASC") };
         let Sort { key, tie, .. } = *sort;
-        let mut rest = format!("{} WHERE TRUE{}", self.list.from, self.conditions);
+        let mut rest = format!("WHERE TRUE{}", self.conditions);
         if let Some(after) = &page.after {
             self.values.push(after.key.clone());
             self.values.push(after.tie.clone());
@@ -250,10 +258,12 @@ impl Query {
         let order = format!("ORDER BY {key} {direction}, {tie} {direction}");
         let _ = write!(rest, " {order} LIMIT {}", page.limit);
         if sort.tie_kind != Kind::Id {
-            return format!("{} {rest}", self.list.select);
+            return format!("{} {} {rest}", self.list.select, self.list.from);
         }
         // Keys first: where no index gives the order, only keys are sorted and not whole rows.
-        format!("{} {} WHERE {tie} IN (SELECT {tie} {rest}) {order}", self.list.select, self.list.from)
+        let List { select, from, .. } = self.list;
+        let keys_from = sort.keys_from.unwrap_or(from);
+        format!("{select} {from} WHERE {tie} IN (SELECT {tie} {keys_from} {rest}) {order}")
     }
 
     fn count_sql(&self, most: u64) -> String {

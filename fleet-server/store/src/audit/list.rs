@@ -2,14 +2,14 @@ use fleet_protocol::UnixMillis;
 use uuid::Uuid;
 
 use super::AuditRow;
-use crate::list::{Kind, List, Page, Query, Sort, Value};
+use crate::list::{List, Page, Query, Sort, Value};
 use crate::{StoreError, Tx};
 
 /// The log as a list, newest first by default (ask for `descending`).
 pub static LIST: List = List {
     select: "SELECT seq, at, actor_id, actor_name, action, object_kind, object_id, object_name, summary, address, hash",
     from: "FROM audit",
-    sorts: &[Sort { name: "seq", key: "seq", key_kind: Kind::Int, tie: "seq", tie_kind: Kind::Int }],
+    sorts: &[Sort::by_number("seq", "seq")],
     conditions: &[ACTOR, ACTION, OBJECT, FROM, TO],
 };
 const ACTOR: &str = "actor_id = $?";

@@ -55,8 +55,12 @@ pub(crate) static BY_SEEN: List = List {
 pub(crate) static COUNTED: List =
     List { select: "SELECT t.id", from: "FROM terminals t", sorts: &[BY_ID], conditions: LIST.conditions };
 
-const SEEN: Sort = Sort::by_int("last_check_in_at", "p.last_check_in_at", "p.terminal_id");
-const BY_ID: Sort = Sort { name: "id", key: "t.id", key_kind: Kind::Id, tie: "t.id", tie_kind: Kind::Id };
+const SEEN: Sort = Sort {
+    keys_from: Some("FROM terminal_presence p LEFT JOIN terminals t ON t.id = p.terminal_id"),
+    ..Sort::by_int("last_check_in_at", "p.last_check_in_at", "p.terminal_id")
+};
+const BY_ID: Sort =
+    Sort { name: "id", key: "t.id", key_kind: Kind::Id, tie: "t.id", tie_kind: Kind::Id, keys_from: None };
 const Q: &str = "t.search_key LIKE $? ESCAPE '\\'";
 const DIVISION: &str = "t.location_id IN (SELECT below.id FROM locations below \
     JOIN division_ancestors up ON up.code = below.division_code WHERE up.ancestor_code = $?)";
