@@ -72,7 +72,7 @@ pub const APPS: &[DemoApp] = &[
             folder: "package/dist",
             entry: "index.html",
         },
-        ready: "document.querySelectorAll('.luckysheet-sheets-item').length > 3 && !document.body.innerText.includes('Loading')",
+        ready: "document.querySelectorAll('.luckysheet-sheets-item').length > 3 && !/Loading|渲染中/.test(document.body.innerText)",
     },
     DemoApp {
         name: "办事材料查看",

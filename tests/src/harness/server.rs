@@ -47,6 +47,8 @@ impl Server {
         let mut command = program(programs::path("fleet-server")?);
         command
             .args(["serve", "--listen", &options.listen, "--public-url", &self.address])
+            // A fleet that is simulated enrols from one address.
+            .args(["--enrollments-per-minute", "100000"])
             .args(["--check-in-interval", &interval, "--data"])
             .arg(&options.data);
         if let Some(url) = &options.database {
