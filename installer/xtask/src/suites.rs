@@ -150,9 +150,14 @@ fn lint() -> anyhow::Result<()> {
 fn console(count: &mut Count) -> anyhow::Result<()> {
     build::pages()?;
     build::programs(false)?;
-    let server = build::directory(false).join("fleet-server");
+    let programs = build::directory(false);
     let mut tests = program("npm", "ui", &["run", "e2e", "--silent"]);
-    tests.env("FLEET_SERVER_BIN", server);
+    // Named, so that a program that is missing fails the tests that need it instead of skipping them.
+    for (variable, name) in
+        [("FLEET_SERVER_BIN", "fleet-server"), ("KIOSK_AGENT_BIN", "kiosk-agent"), ("RELEASE_BIN", "release")]
+    {
+        tests.env(variable, programs.join(name));
+    }
     if env::var_os("CI").is_none() {
         tests.env("FORCE_COLOR", "0");
     }

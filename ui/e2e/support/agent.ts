@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { program } from './program'
 
-/** The terminal's daemon, which simulates terminals too: built beside the server. */
-const PROGRAM =
-  process.env['KIOSK_AGENT_BIN'] ?? join(dirname(process.env['FLEET_SERVER_BIN'] ?? ''), 'kiosk-agent')
+/** The terminal's daemon, which simulates terminals too. */
+const { path: PROGRAM, exists } = program('KIOSK_AGENT_BIN', 'kiosk-agent')
 
 /** Whether there is one; tests that need terminals are skipped without it. */
-export const hasAgent = existsSync(PROGRAM)
+export const hasAgent = exists
 
 /** Simulated terminals that check in every second. */
 export class Terminals {

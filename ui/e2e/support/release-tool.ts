@@ -1,21 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { program } from './program'
 
-/** The release tool, built beside the server. */
-const PROGRAM = process.env['RELEASE_BIN'] ?? join(dirname(process.env['FLEET_SERVER_BIN'] ?? ''), 'release')
+/** The release tool. */
+const { path: PROGRAM, exists } = program('RELEASE_BIN', 'release')
 
 /** Whether there is one; tests that need releases are skipped without it. */
-export const hasReleaseTool = existsSync(PROGRAM)
+export const hasReleaseTool = exists
 
 /** A signed repository with one release, and the offline keys that signed it. */
 export class Repository {
