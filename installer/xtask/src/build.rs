@@ -6,9 +6,12 @@ use std::time::SystemTime;
 
 use crate::command::{output, program, root, step};
 
-/// What runs on terminals and servers. One invocation with one set of features: switching between demo
-/// and tests then compiles nothing anew. The probe is compiled into the shell here and only here.
-pub const PROGRAMS: &[&str] = &[
+/// One set of features for all that is built for demo and tests: switching between them then compiles nothing
+/// anew. The probe is compiled into the shell here and only here.
+pub const FEATURES: &str = "fleet-release/client,fleet-release/sign,terminal-shell/probe";
+
+/// What runs on terminals and servers.
+const PROGRAMS: &[&str] = &[
     "-p",
     "fleet-server",
     "-p",
@@ -22,7 +25,7 @@ pub const PROGRAMS: &[&str] = &[
     "-p",
     "fleet-tests",
     "--features",
-    "fleet-release/client,fleet-release/sign,terminal-shell/probe",
+    FEATURES,
 ];
 
 /// The terminal's pages and the console, where their sources changed since they were built.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, or the suites named.
 
 mod count;
+mod rust_tests;
 
 use std::env;
 use std::process::ExitCode;
@@ -10,7 +11,9 @@ use clap::{Args, ValueEnum};
 use crate::command::{program, step};
 use crate::postgres::{Durability, Postgres};
 use crate::{build, install};
+use build::FEATURES;
 use count::Count;
+use rust_tests::RustTests;
 
 /// What to test.
 #[derive(Args)]
@@ -81,7 +84,7 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
         Suite::Lint => count.check(&lint()),
         Suite::Unit => {
             build::pages()?;
-            count.cargo_tests("unit tests", &mut cargo_test(HEADLESS))?;
+            RustTests::build()?.run(count, "unit tests", HEADLESS, &[], &[])?;
             count.vitest(
                 "console",
                 &mut program("npm", "ui", &["run", "test", "--silent", "-w", "console"]),
@@ -90,14 +93,13 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
         }
         Suite::Postgres => {
             let server = Postgres::start(Durability::None)?;
-            let mut tests = cargo_test(DATABASE);
-            tests.env("FLEET_TEST_POSTGRES", server.url());
-            count.cargo_tests("PostgreSQL", &mut tests)?;
+            let url = server.url();
+            let database = [("FLEET_TEST_POSTGRES", url.as_str())];
+            RustTests::build()?.run(count, "PostgreSQL", DATABASE, &[], &database)?;
         }
         Suite::Shell => {
-            let mut tests = cargo_test(&["terminal-shell"]);
-            tests.args(["--features", "terminal-shell/probe", "--", "--test-threads=1"]);
-            count.cargo_tests("the real window", &mut tests)?;
+            let one_at_a_time = ["--test-threads=1"];
+            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &one_at_a_time, &[])?;
         }
         Suite::Console => console(count)?,
         Suite::Chain => {
@@ -111,27 +113,14 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn cargo_test(packages: &[&str]) -> std::process::Command {
-    let mut command = program("cargo", ".", &["test", "--no-fail-fast"]);
-    for package in packages {
-        command.args(["-p", package]);
-    }
-    if packages.contains(&"fleet-release") {
-        command.args(["--features", "fleet-release/client,fleet-release/sign"]);
-    }
-    command
-}
-
 fn format() -> anyhow::Result<()> {
     step("cargo fmt", &mut program("cargo", ".", &["fmt", "--all", "--check"]))?;
     step("prettier", &mut program("npm", "ui", &["run", "format:check", "--silent"]))
 }
 
 fn lint() -> anyhow::Result<()> {
-    let clippy = ["clippy", "--workspace", "--all-targets", "--features"];
-    let mut cargo = program("cargo", ".", &clippy);
-    cargo.args(["fleet-release/client,fleet-release/sign,terminal-shell/probe", "--", "-D", "warnings"]);
-    step("clippy", &mut cargo)?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--features", FEATURES, "--", "-D", "warnings"];
+    step("clippy", &mut program("cargo", ".", &clippy))?;
     step("cargo deny", &mut install::cargo_deny()?)?;
     step("shellcheck", &mut program("shellcheck", ".", &[".ci/run"]))?;
     let fresh = ["run", "generate:check", "--silent", "-w", "api"];

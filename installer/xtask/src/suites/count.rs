@@ -33,8 +33,8 @@ impl Count {
         }
     }
 
-    /// `cargo test`: lines such as `test result: ok. 12 passed; 0 failed; …`.
-    pub fn cargo_tests(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
+    /// A Rust test program: lines such as `test result: ok. 12 passed; 0 failed; …`.
+    pub fn rust_tests(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
         self.runner(title, command, |line| {
             let rest = line.trim().strip_prefix("test result: ")?;
             Some(Self { passed: before(rest, " passed")?, failed: before(rest, " failed")? })
@@ -123,16 +123,16 @@ mod tests {
     }
 
     #[test]
-    fn adds_up_cargo() {
+    fn adds_up_rust_tests() {
         let script = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored'; \
                       echo 'test result: FAILED. 2 passed; 4 failed; 0 ignored'; exit 101";
-        let sum = count(script, |count, command| count.cargo_tests("x", command).unwrap());
+        let sum = count(script, |count, command| count.rust_tests("x", command).unwrap());
         assert_eq!(sum, Count { passed: 5, failed: 4 });
     }
 
     #[test]
     fn a_runner_that_dies_counts_as_a_failure() {
-        let sum = count("exit 1", |count, command| count.cargo_tests("x", command).unwrap());
+        let sum = count("exit 1", |count, command| count.rust_tests("x", command).unwrap());
         assert_eq!(sum, Count { passed: 0, failed: 1 });
     }
 

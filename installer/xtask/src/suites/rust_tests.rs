@@ -1,0 +1,128 @@
+//! The workspace's Rust tests: built once, in one set of features, and run by package.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use super::count::Count;
+use crate::build::FEATURES;
+use crate::command::program;
+
+/// Test programs, ready to run.
+pub struct RustTests(Vec<TestProgram>);
+
+struct TestProgram {
+    package: String,
+    directory: PathBuf,
+    source: PathBuf,
+    executable: PathBuf,
+}
+
+/// A line of `cargo test --message-format json`, as far as it is about a test program.
+#[derive(Deserialize)]
+struct Artifact {
+    manifest_path: PathBuf,
+    target: Target,
+    profile: Profile,
+    executable: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    src_path: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    test: bool,
+}
+
+impl RustTests {
+    /// Compiles all of them. Cargo chooses features by the packages that are asked for: asking for some of them
+    /// at a time would compile most dependencies again for each suite.
+    pub fn build() -> anyhow::Result<Self> {
+        println!("── build the Rust tests");
+        let started = Instant::now();
+        let mut cargo = program("cargo", ".", &["test", "--workspace", "--no-run", "--features", FEATURES]);
+        let output = cargo
+            .args(["--message-format", "json-render-diagnostics"])
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .context("cannot start cargo")?;
+        if !output.status.success() {
+            bail!("the Rust tests do not compile");
+        }
+        println!("   build the Rust tests: {} s", started.elapsed().as_secs());
+        let lines = String::from_utf8_lossy(&output.stdout);
+        let found: Vec<TestProgram> = lines.lines().filter_map(test_program).collect();
+        if found.is_empty() {
+            bail!("cargo built no tests");
+        }
+        Ok(Self(found))
+    }
+
+    /// Runs the tests of some packages, each program in its package's directory as cargo does, and counts.
+    pub fn run(
+        &self,
+        count: &mut Count,
+        title: &str,
+        packages: &[&str],
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> anyhow::Result<()> {
+        for test in self.0.iter().filter(|test| packages.contains(&test.package.as_str())) {
+            let source = test.source.strip_prefix(&test.directory).unwrap_or(&test.source);
+            let title = format!("{title}: {} {}", test.package, source.display());
+            let mut command = Command::new(&test.executable);
+            command
+                .current_dir(&test.directory)
+                .env("CARGO_MANIFEST_DIR", &test.directory)
+                .args(arguments)
+                .envs(environment.iter().copied());
+            count.rust_tests(&title, &mut command)?;
+        }
+        Ok(())
+    }
+}
+
+fn test_program(line: &str) -> Option<TestProgram> {
+    let artifact: Artifact = serde_json::from_str(line).ok()?;
+    let directory = artifact.manifest_path.parent()?.to_owned();
+    artifact.profile.test.then(|| TestProgram {
+        package: package_name(&artifact.manifest_path),
+        directory,
+        source: artifact.target.src_path,
+        executable: artifact.executable,
+    })
+}
+
+/// The name that a manifest gives its package.
+fn package_name(manifest: &Path) -> String {
+    let text = std::fs::read_to_string(manifest).unwrap_or_default();
+    let name = text.lines().find_map(|line| line.strip_prefix("name = \""));
+    name.map(|rest| rest.trim_end_matches('"').to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tests_are_taken_from_what_cargo_says() {
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let line = |test: bool, executable: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","manifest_path":"{manifest}","target":{{"src_path":"/s/main.rs"}},
+                "profile":{{"test":{test}}},"executable":{executable}}}"#
+            )
+        };
+        assert!(test_program(&line(false, r#""/t/xtask""#)).is_none(), "a program");
+        assert!(test_program(&line(true, "null")).is_none(), "a library");
+        assert!(test_program(r#"{"reason":"build-finished","success":true}"#).is_none());
+        assert_eq!(test_program(&line(true, r#""/t/xtask-1""#)).unwrap().package, "xtask");
+    }
+}
