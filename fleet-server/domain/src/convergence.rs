@@ -88,6 +88,7 @@ mod tests {
                 bytes_done: 0,
                 bytes_total: 0,
                 reason: reason.map(str::to_owned),
+                held: None,
             }),
             outbox_backlog: 0,
             health: None,

@@ -20,7 +20,7 @@ pub struct Command {
 pub enum CommandKind {
     /// A picture of the home page. Refused while a citizen's session is open.
     Screenshot,
-    /// Start the shell again, when no citizen's session is open.
+    /// Start the shell again. Refused while a citizen's session is open, or somebody holds the transaction lock.
     RestartShell,
 }
 
@@ -57,4 +57,6 @@ pub enum CommandRefusal {
     Expired,
     /// No shell is connected to the agent.
     NoShell,
+    /// Somebody holds the transaction lock.
+    Locked,
 }

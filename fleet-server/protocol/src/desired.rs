@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, EnrollmentState, LocationId, NoticeId, ReleaseId, RolloutId, Sha256,
-    UnixMillis,
+    AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NoticeId, ReleaseId, RolloutId,
+    Sha256, UnixMillis,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -42,6 +42,9 @@ pub struct DesiredState {
     /// The release it should run; `None` leaves it as it is.
     #[serde(default)]
     pub release: Option<DesiredRelease>,
+    /// Why the fleet does not let this terminal move to a release yet; for the terminal's own log.
+    #[serde(default)]
+    pub held: Option<Held>,
 }
 
 /// What the fleet says of the terminal.
@@ -205,4 +208,47 @@ pub struct DesiredRelease {
     pub rollout_id: RolloutId,
     /// This terminal's attempt; every step reports it.
     pub attempt_id: AttemptId,
+    /// When the terminal may switch to it. Fetching does not wait for it.
+    #[serde(default)]
+    pub activation: Activation,
+}
+
+/// When a terminal may switch to another version.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Activation {
+    /// When it may.
+    #[serde(default)]
+    pub when: ActivationWhen,
+    /// After this moment windows and opening hours no longer hold it back; a lock still does, up to its own deadline,
+    /// and so does a citizen.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>)]
+    pub deadline: Option<UnixMillis>,
+}
+
+/// The times at which a terminal may switch, in its location's own time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum ActivationWhen {
+    /// At any time.
+    #[default]
+    Anytime,
+    /// Not while the location is open; at any time where no opening hours are known.
+    OutsideOpeningHours,
+    /// Only within these windows.
+    Windows {
+        /// Which.
+        windows: Vec<Window>,
+    },
+}
+
+/// One stretch of time, the same on each of its days, in the location's own time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Window {
+    /// Days of the week on which it begins, Monday 1 to Sunday 7 (ISO 8601).
+    pub days: Vec<u8>,
+    /// `HH:MM`, such as `22:00`.
+    pub from: String,
+    /// `HH:MM`; not later than `from` where it ends on the next day.
+    pub to: String,
 }

@@ -67,6 +67,15 @@ pub enum Event {
         /// For ops, in English.
         reason: String,
     },
+    /// A transaction lock was held up to its hard deadline, and taken away.
+    LockBroken {
+        /// Who held it: the id of an app, `shell` or `ops`.
+        holder: String,
+        /// What it was held for, in the holder's word.
+        reason: String,
+        /// How long it was held, in milliseconds, since it was first taken.
+        held_ms: u64,
+    },
     /// An upgrade attempt moved on.
     UpgradeStep {
         /// Which attempt.

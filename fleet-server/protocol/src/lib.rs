@@ -22,8 +22,8 @@ pub use check_in::{
 };
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
 pub use desired::{
-    AppSource, BlobRef, DesiredApp, DesiredLocation, DesiredRelease, DesiredState, DesiredTerminal, Etag,
-    Notice, NoticeLevel, OpeningHours, Settings,
+    Activation, ActivationWhen, AppSource, BlobRef, DesiredApp, DesiredLocation, DesiredRelease,
+    DesiredState, DesiredTerminal, Etag, Notice, NoticeLevel, OpeningHours, Settings, Window,
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
 pub use event::{AppFailure, BootReason, Event, SessionEnd};
@@ -35,7 +35,7 @@ pub use ids::{
 pub use paths::path;
 pub use problem::{Problem, ProblemCode};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
-pub use upgrade::{AttemptState, UpgradeReport};
+pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};
 
 /// The version of the terminal protocol spoken by this crate.
 pub const PROTOCOL_VERSION: u32 = 1;

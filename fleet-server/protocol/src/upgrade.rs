@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AttemptId, ReleaseId};
+use crate::{AttemptId, ReleaseId, UnixMillis};
 
 /// Where an upgrade attempt is. The first eight follow one another; the rest are ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -69,4 +69,68 @@ pub struct UpgradeReport {
     /// Why it waits or failed, in English.
     #[serde(default)]
     pub reason: Option<String>,
+    /// Why it does not go on, and until when, if it waits.
+    #[serde(default)]
+    pub held: Option<Held>,
+}
+
+/// Why an attempt does not go on, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Held {
+    /// Why.
+    pub reason: HoldReason,
+    /// Until when, where that is known.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>)]
+    pub until: Option<UnixMillis>,
+    /// More, for ops, in English.
+    #[serde(default)]
+    pub detail: Option<String>,
+}
+
+/// Why an attempt does not go on: the first eight are the fleet's reasons, the rest the terminal's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// A second person has to approve the rollout.
+    AwaitingApproval,
+    /// The rollout has not begun.
+    Scheduled,
+    /// An earlier wave goes first.
+    Wave,
+    /// The wave before has to prove itself for some time.
+    Soak,
+    /// A person paused the rollout.
+    Paused,
+    /// Too many failures stopped the rollout.
+    Tripped,
+    /// A person holds this terminal.
+    Hold,
+    /// Another rollout moves this terminal.
+    OtherRollout,
+    /// Outside the windows.
+    Window,
+    /// The location is open.
+    OpeningHours,
+    /// Somebody holds the transaction lock.
+    Lock,
+    /// A citizen is at the terminal.
+    Citizen,
+    /// The location's share of the line is used up.
+    Quota,
+    /// The line is metered, and there is no small way to the release.
+    Metered,
+    /// The disk has no room.
+    LowDisk,
+    /// The signed metadata have ended.
+    MetadataExpired,
+    /// The time is not known.
+    Clock,
+    /// The server is reached, but the bytes do not come.
+    Network,
+    /// The terminal is not reached.
+    Offline,
+    /// A reason that this side does not know yet.
+    #[serde(other)]
+    Unknown,
 }

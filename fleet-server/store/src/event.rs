@@ -69,6 +69,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::AppRefused { .. } => "app_refused",
         Event::ShellFailed { .. } => "shell_failed",
         Event::SandboxMissing { .. } => "sandbox_missing",
+        Event::LockBroken { .. } => "lock_broken",
         Event::UpgradeStep { .. } => "upgrade_step",
         Event::FileHealed { .. } => "file_healed",
         Event::SamplesDropped { .. } => "samples_dropped",

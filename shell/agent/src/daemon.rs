@@ -18,7 +18,7 @@ mod start;
 
 use std::sync::Arc;
 
-use fleet_protocol::{DesiredState, Hardware, HealthSample};
+use fleet_protocol::{DesiredState, Hardware, HealthSample, HoldReason};
 use terminal_core::session::SessionWitness;
 use terminal_core::{CommandMemory, HeldFiles, Link, Mono, Timer, Watchdog, earlier};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -72,6 +72,8 @@ struct Daemon {
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
+    /// Why the fleet holds this terminal back, as the log knows it.
+    noted_hold: Option<HoldReason>,
     sample_interval_s: watch::Sender<u32>,
     health: Option<HealthSample>,
     shown: Shown,

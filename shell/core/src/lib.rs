@@ -1,6 +1,7 @@
 //! The terminal's rules without I/O: state machines fed with inputs and the time, and the types
 //! that agent and shell exchange. No socket, file, clock or thread in here; Cargo.toml proves it.
 
+pub mod activation;
 mod backoff;
 mod check_in;
 mod clock;
@@ -11,6 +12,7 @@ mod enrollment;
 mod failure;
 pub mod ipc;
 mod link;
+pub mod lock;
 pub mod outbox;
 pub mod session;
 #[cfg(test)]

@@ -43,5 +43,6 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         apps,
         notices: vec![],
         release: None,
+        held: None,
     }
 }

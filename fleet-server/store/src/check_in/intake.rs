@@ -102,6 +102,7 @@ impl Intake {
                     | Event::AppRefused { .. }
                     | Event::ShellFailed { .. }
                     | Event::SandboxMissing { .. }
+                    | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
                     | Event::SamplesDropped { .. } => {}
                 }

@@ -1,5 +1,5 @@
 use fleet_domain::RolloutState;
-use fleet_protocol::{AttemptId, AttemptState, DesiredRelease, ReleaseId, RolloutId, TerminalId};
+use fleet_protocol::{Activation, AttemptId, AttemptState, DesiredRelease, ReleaseId, RolloutId, TerminalId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -36,5 +36,6 @@ pub(super) async fn release(tx: &mut Tx, terminal: TerminalId) -> Result<Option<
         target: row.target,
         rollout_id: RolloutId(row.rollout_id),
         attempt_id: AttemptId(row.attempt_id),
+        activation: Activation::default(),
     }))
 }

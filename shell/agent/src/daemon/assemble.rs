@@ -99,6 +99,7 @@ pub(super) async fn assemble(
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,
+        noted_hold: None,
         sample_interval_s: interval_s,
         health: None,
         shown: super::Shown::default(),

@@ -42,7 +42,7 @@ impl Daemon {
         self.save_commands().await;
         for command in begin {
             tracing::info!(id = %command.id, kind = ?command.kind, "command");
-            let refusal = self.refusal();
+            let refusal = self.refusal(command.kind);
             match (command.kind, refusal) {
                 (_, Some(reason)) => {
                     self.handle_command_ended(command.id, CommandOutcome::Refused { reason }).await;
@@ -54,9 +54,12 @@ impl Daemon {
         self.link.handle_news(self.clock.mono());
     }
 
-    const fn refusal(&self) -> Option<CommandRefusal> {
+    fn refusal(&self, kind: CommandKind) -> Option<CommandRefusal> {
+        let locked = self.shell.lock.left_ms(self.clock.mono()).is_some();
         if self.shell.session_open {
             Some(CommandRefusal::SessionOpen)
+        } else if locked && kind == CommandKind::RestartShell {
+            Some(CommandRefusal::Locked)
         } else if self.shell.handle.is_none() {
             Some(CommandRefusal::NoShell)
         } else {

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fleet_protocol::{AppSource, DesiredState, Event, Sha256};
+use fleet_protocol::{AppSource, DesiredState, Event, Held, Sha256};
+use terminal_core::activation::{Place, in_words};
 use terminal_core::desired::clamp_settings;
 
 use super::Daemon;
@@ -23,11 +24,29 @@ impl Daemon {
 
     /// Tells everybody whom the desired state concerns.
     pub(super) fn apply_desired(&mut self) {
-        let Some(desired) = &self.desired else { return };
+        let Some(desired) = self.desired.clone() else { return };
         let settings = clamp_settings(&desired.settings);
         self.sample_interval_s.send_replace(settings.sample_interval_s);
+        let place = desired.location.as_ref().map(Place::from).unwrap_or_default();
+        self.note_held(desired.held.as_ref(), &place);
+        self.upgrader.place(place);
         self.upgrader.desired(desired.release.clone(), settings.probation_s);
         self.tell_library();
+    }
+
+    /// Why the fleet holds this terminal back goes to the terminal's own log, whenever the reason changes.
+    fn note_held(&mut self, held: Option<&Held>, place: &Place) {
+        let reason = held.map(|held| held.reason);
+        if std::mem::replace(&mut self.noted_hold, reason) == reason {
+            return;
+        }
+        match held {
+            Some(held) => {
+                let words = in_words(held, &place.time_zone, self.clock.confirmed_now());
+                tracing::info!("the fleet holds this terminal back: {words}");
+            }
+            None => tracing::info!("the fleet no longer holds this terminal back"),
+        }
     }
 
     /// Tells the library what is wanted, and whether a session holds files open.

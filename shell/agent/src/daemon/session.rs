@@ -13,7 +13,10 @@ impl Daemon {
     /// The shell is the part that strangers touch: it may report only what is its own to know.
     pub(super) async fn handle_shell_event(&mut self, origin: Option<Origin>, event: Event) {
         let its_own = match &event {
-            Event::Session { .. } | Event::AppFailed { .. } | Event::AppBlocked { .. } => true,
+            Event::Session { .. }
+            | Event::AppFailed { .. }
+            | Event::AppBlocked { .. }
+            | Event::LockBroken { .. } => true,
             Event::AgentStarted { .. }
             | Event::AppInstalled { .. }
             | Event::AppRefused { .. }

@@ -1,6 +1,7 @@
 use fleet_protocol::{AppId, Event};
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
+use terminal_core::lock::SeenLock;
 use terminal_core::session::SessionMark;
 use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
@@ -25,6 +26,8 @@ pub(super) struct Shell {
     pub saved_mark: SessionMark,
     /// Its process, for the sampler.
     pub pid: watch::Sender<Option<u32>>,
+    /// The transaction lock, as it says.
+    pub lock: SeenLock,
     /// Who waits for its answer to [`AgentMessage::MaySwitch`].
     pub switch_answer: Option<oneshot::Sender<bool>>,
 }
@@ -41,6 +44,7 @@ impl Shell {
             acknowledged: 0,
             saved_mark,
             pid,
+            lock: SeenLock::new(),
             switch_answer: None,
         }
     }
@@ -59,6 +63,7 @@ impl Shell {
         self.home_painted = false;
         self.session_open = false;
         self.open_app = None;
+        self.lock = SeenLock::new();
         self.switch_answer = None;
     }
 
@@ -75,7 +80,7 @@ impl Daemon {
     pub(super) async fn handle_shell(&mut self, input: ShellInput) {
         match input {
             ShellInput::Connected(handle) => {
-                self.shell.forget();
+                self.forget_shell();
                 self.shell.handle = Some(handle);
                 self.watchdog.handle_restart(self.clock.mono());
                 self.tell_library();
@@ -87,12 +92,18 @@ impl Daemon {
             }
             ShellInput::Disconnected { connection } if self.is_current(connection) => {
                 tracing::warn!("the shell's connection ended");
-                self.shell.forget();
+                self.forget_shell();
                 self.tell_library();
             }
             // The last words of a connection that was replaced.
             ShellInput::Said { .. } | ShellInput::Disconnected { .. } => {}
         }
+    }
+
+    /// Its lock is gone with it: it says so again if it comes back with it.
+    fn forget_shell(&mut self) {
+        self.shell.forget();
+        self.upgrader.lock(None);
     }
 
     fn is_current(&self, connection: u64) -> bool {
@@ -131,6 +142,11 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
+            ShellMessage::Lock { held } => {
+                tracing::info!(?held, "transaction lock");
+                self.shell.lock.handle_report(held.clone(), now);
+                self.upgrader.lock(held);
+            }
             ShellMessage::SwitchAnswer { idle } => {
                 if let Some(answer) = self.shell.switch_answer.take() {
                     let _ = answer.send(idle);
@@ -143,6 +159,7 @@ impl Daemon {
     pub(super) async fn handle_silent_shell(&mut self) {
         let connected = if self.shell.handle.is_some() { "it is connected" } else { "it is not connected" };
         self.shell.fall_silent();
+        self.upgrader.lock(None);
         self.tell_library();
         let reason = format!("no heartbeat for too long; {connected}");
         self.give_up_session().await;

@@ -4,12 +4,13 @@ use fleet_protocol::{
     ActualApp, ActualAppState, AppId, AppSource, AppVersionId, DesiredApp, DesiredState, Event, HealthSample,
     RecordBody, UnixMillis, UpgradeReport,
 };
+use terminal_core::activation::Place;
 use terminal_core::desired::clamp_settings;
 use terminal_core::{Dice, Mono};
 
 use super::citizen::Citizens;
 use super::curve::Curve;
-use super::upgrade::{SimulatedUpgrade, Step};
+use super::upgrade::{SimulatedUpgrade, Step, There};
 
 /// How much goes on at a simulated terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,8 +168,10 @@ impl Life {
             self.held.insert((app_id, version_id));
             records.push(RecordBody::Event(Event::AppInstalled { app_id, version_id }));
         }
-        let session_open = self.session_open();
-        let step = self.upgrade.handle_timeout(session_open, now);
+        let place =
+            desired.and_then(|desired| desired.location.as_ref()).map(Place::from).unwrap_or_default();
+        let there = There { place: &place, date, session_open: self.session_open() };
+        let step = self.upgrade.handle_timeout(&there, now);
         let mut happened = Self::happened(records, step);
         happened.news |= installed && self.liveliness != Liveliness::Idle;
         happened

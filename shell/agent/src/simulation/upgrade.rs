@@ -1,4 +1,5 @@
-use fleet_protocol::{AttemptId, AttemptState, DesiredRelease, UpgradeReport};
+use fleet_protocol::{AttemptId, AttemptState, DesiredRelease, Held, HoldReason, UnixMillis, UpgradeReport};
+use terminal_core::activation::{Place, held_back, in_words};
 use terminal_core::{Dice, Mono};
 
 /// An upgrade attempt, made up: the steps of a real one at a plausible pace, without a byte fetched or
@@ -31,6 +32,22 @@ pub(super) struct Step {
     pub version: Option<String>,
 }
 
+/// What a switch may wait for.
+#[derive(Debug)]
+pub(super) struct There<'a> {
+    pub place: &'a Place,
+    pub date: UnixMillis,
+    pub session_open: bool,
+}
+
+impl There<'_> {
+    fn held_back(&self, release: &DesiredRelease) -> Option<Held> {
+        let citizen = || Held { reason: HoldReason::Citizen, until: None, detail: None };
+        held_back(&release.activation, self.place, Some(self.date))
+            .or_else(|| self.session_open.then(citizen))
+    }
+}
+
 /// What a release of the terminal's software weighs.
 const BYTES: u64 = 41_300_000;
 
@@ -58,6 +75,9 @@ impl SimulatedUpgrade {
     ) -> Option<Step> {
         let known = self.report.as_ref().map(|report| report.attempt_id);
         if desired.map(|release| release.attempt_id) == known && known.is_some() {
+            if let (Some(running), Some(desired)) = (&mut self.running, desired) {
+                running.release.activation = desired.activation.clone();
+            }
             return None;
         }
         let left = self.leave_behind(desired);
@@ -69,6 +89,7 @@ impl SimulatedUpgrade {
                 bytes_done: 0,
                 bytes_total: 0,
                 reason: None,
+                held: None,
             });
             self.running = Some(Running {
                 release: release.clone(),
@@ -96,7 +117,7 @@ impl SimulatedUpgrade {
     }
 
     /// Returns the step that is due.
-    pub fn handle_timeout(&mut self, session_open: bool, now: Mono) -> Option<Step> {
+    pub fn handle_timeout(&mut self, there: &There<'_>, now: Mono) -> Option<Step> {
         let state = self.report.as_ref()?.state;
         let running = self.running.as_mut().filter(|running| running.next_at <= now)?;
         let (wait, next) = match state {
@@ -113,9 +134,11 @@ impl SimulatedUpgrade {
             AttemptState::Downloading => (500, AttemptState::Downloaded),
             AttemptState::Downloaded => (self.dice.between(500, 1_500), AttemptState::Verified),
             AttemptState::Verified => (self.dice.between(1_000, 3_000), AttemptState::Staged),
-            AttemptState::Staged if session_open => {
+            AttemptState::Staged if let Some(held) = there.held_back(&running.release) => {
                 running.next_at = now + 2_000;
-                self.report.as_mut()?.reason = Some("a citizen's session is open".to_owned());
+                let report = self.report.as_mut()?;
+                report.reason = Some(in_words(&held, &there.place.time_zone, Some(there.date)));
+                report.held = Some(held);
                 return None;
             }
             AttemptState::Staged => (self.dice.between(2_000, 4_000), AttemptState::Activating),
@@ -149,6 +172,7 @@ impl SimulatedUpgrade {
         let report = self.report.as_mut()?;
         report.state = state;
         report.reason.clone_from(&reason);
+        report.held = None;
         report.bytes_total = BYTES;
         if !matches!(state, AttemptState::Eligible | AttemptState::Downloading) && !state.is_end() {
             report.bytes_done = BYTES;
@@ -159,7 +183,9 @@ impl SimulatedUpgrade {
 
 #[cfg(test)]
 mod tests {
-    use fleet_protocol::{ReleaseId, RolloutId};
+    use std::sync::LazyLock;
+
+    use fleet_protocol::{Activation, ActivationWhen, ReleaseId, RolloutId, Window};
     use uuid::Uuid;
 
     use super::*;
@@ -171,13 +197,19 @@ mod tests {
             target: "terminal-1.1.0".into(),
             rollout_id: RolloutId(Uuid::from_u128(2)),
             attempt_id: AttemptId(Uuid::from_u128(attempt)),
+            activation: Activation::default(),
         }
+    }
+
+    fn there(session_open: bool) -> There<'static> {
+        static PLACE: LazyLock<Place> = LazyLock::new(Place::default);
+        There { place: &PLACE, date: 1_795_449_600_000, session_open }
     }
 
     fn walk(upgrade: &mut SimulatedUpgrade) -> Vec<AttemptState> {
         let mut states = Vec::new();
         while let Some(at) = upgrade.poll_timeout() {
-            states.extend(upgrade.handle_timeout(false, at).map(|step| step.state));
+            states.extend(upgrade.handle_timeout(&there(false), at).map(|step| step.state));
         }
         states
     }
@@ -206,12 +238,31 @@ mod tests {
         upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0));
         for _ in 0..100 {
             let at = upgrade.poll_timeout().unwrap();
-            upgrade.handle_timeout(true, at);
+            upgrade.handle_timeout(&there(true), at);
         }
         assert_eq!(upgrade.report().unwrap().state, AttemptState::Staged);
+        assert_eq!(upgrade.report().unwrap().held.as_ref().unwrap().reason, HoldReason::Citizen);
         let left = upgrade.handle_desired(None, 60, "1.0.0", Mono(0)).unwrap();
         assert_eq!(left.state, AttemptState::Aborted);
         assert!(upgrade.poll_timeout().is_none());
+    }
+
+    #[test]
+    fn waits_for_its_window_and_says_until_when() {
+        let mut upgrade = SimulatedUpgrade::new(Dice::new(1), 0);
+        let night = Window { days: vec![2], from: "22:00".into(), to: "23:00".into() };
+        let when = ActivationWhen::Windows { windows: vec![night] };
+        let release = DesiredRelease { activation: Activation { when, deadline: None }, ..release(1) };
+        upgrade.handle_desired(Some(&release), 60, "1.0.0", Mono(0));
+        for _ in 0..100 {
+            let at = upgrade.poll_timeout().unwrap();
+            upgrade.handle_timeout(&there(false), at);
+        }
+        let report = upgrade.report().unwrap();
+        let until = there(false).date + 22 * 3_600_000;
+        assert_eq!(report.state, AttemptState::Staged);
+        assert_eq!(report.held, Some(Held { reason: HoldReason::Window, until: Some(until), detail: None }));
+        assert_eq!(report.reason.as_deref(), Some("outside the windows until 22:00"));
     }
 
     #[test]

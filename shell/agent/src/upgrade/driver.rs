@@ -13,6 +13,7 @@ use super::launch::{Facts, Link};
 use super::record_file::RecordFile;
 use super::tidy::tidy_up;
 use super::told::{News, Told};
+use super::waiting::Waiting;
 use super::{CheckInOutcome, Host, Launch, UpgraderConfig};
 
 /// Seconds of probation until the desired state says otherwise.
@@ -31,6 +32,7 @@ pub(super) struct Driver<H> {
     news: mpsc::UnboundedSender<News>,
     work_stop: CancellationToken,
     work_number: u64,
+    waiting: Waiting,
     dice: Dice,
     origin: Instant,
 }
@@ -64,6 +66,7 @@ pub(super) async fn run<H: Host>(
             }
             () = sleep_until(timer.unwrap_or_else(Instant::now)), if timer.is_some() => {
                 let now = driver.now();
+                driver.machine.handle_time(driver.host.trusted_now(), now);
                 driver.machine.handle_timeout(now);
             }
         }
@@ -113,6 +116,7 @@ impl<H: Host> Driver<H> {
             news,
             work_stop: CancellationToken::new(),
             work_number: 0,
+            waiting: Waiting::default(),
             dice: Dice::new(rand::random()),
             origin: Instant::now(),
         }
@@ -130,6 +134,8 @@ impl<H: Host> Driver<H> {
         let now = self.now();
         match told {
             Told::Desired { release, probation_s } => self.machine.handle_desired(release, probation_s, now),
+            Told::Place(place) => self.machine.handle_place(place, now),
+            Told::Lock(held) => self.machine.handle_lock(held, now),
             Told::CheckIn(outcome) => self.machine.handle_check_in(check_in_word(outcome), now),
             Told::HomePainted => self.machine.handle_home_painted(now),
             Told::RestartShell => self.say(AgentWord::RestartShell { fault: None }).await,
@@ -171,6 +177,10 @@ impl<H: Host> Driver<H> {
 
     /// Records, persists, acts: in this order, so that a kill in between loses nothing.
     async fn settle(&mut self) {
+        // Windows are judged by it, and it may have become known, or been set, since.
+        let now = self.now();
+        self.machine.handle_time(self.host.trusted_now(), now);
+        self.waiting.note(&self.machine, now);
         while let Some(event) = self.machine.poll_event() {
             self.host.record(event).await;
         }
@@ -188,7 +198,7 @@ impl<H: Host> Driver<H> {
 
     fn persist(&mut self) {
         let record = self.machine.record();
-        let essence = |record: &AttemptRecord| (record.desired.attempt_id, record.state, record.slot.clone());
+        let essence = |record: &AttemptRecord| (record.desired.clone(), record.state, record.slot.clone());
         if record.map(essence) == self.persisted.as_ref().map(essence) {
             return;
         }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fleet_protocol::{DesiredRelease, Event, path};
+use fleet_protocol::{DesiredRelease, Event, HoldReason, path};
 use fleet_release::client::{
     Bearer, DownloadError, HttpSource, SignedRelease, Source, TrustError, TrustStore, TrustedRepository,
     UnpackError, download, partial_length, unpack,
@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use super::launch::Facts;
 use super::told::News;
 use super::{Host, UpgraderConfig};
-use crate::disk::{FreeSpace, check_room};
+use crate::disk::{FreeSpace, check_room, is_full};
 
 /// The server hears of progress this often.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
@@ -110,7 +110,7 @@ impl<H: Host> Job<H> {
             let _ = self.news.send(News::Work { number, result });
         };
         let result = self.work(&desired, &tell).await.unwrap_or_else(|end| end);
-        if let WorkResult::Later { reason }
+        if let WorkResult::Later { reason, .. }
         | WorkResult::Rejected { reason }
         | WorkResult::Failed { reason } = &result
         {
@@ -126,12 +126,13 @@ impl<H: Host> Job<H> {
     ) -> Result<WorkResult, WorkResult> {
         let root = self.paths.root.as_deref().ok_or_else(|| failed("this agent runs without a launcher"))?;
         let release = self.resolve(desired).await?;
-        std::fs::create_dir_all(&self.paths.incoming).map_err(later)?;
-        tell(WorkResult::Downloading { total: release.length });
+        std::fs::create_dir_all(&self.paths.incoming).map_err(disk)?;
         let there = partial_length(&self.paths.incoming, &release);
-        tell(WorkResult::Progress { done: there });
         let missing = release.length.saturating_sub(there);
-        check_room(self.free_space, &self.paths.incoming, missing).map_err(failed)?;
+        check_room(self.free_space, &self.paths.incoming, missing)
+            .map_err(|error| held(HoldReason::LowDisk, error))?;
+        tell(WorkResult::Downloading { total: release.length });
+        tell(WorkResult::Progress { done: there });
         let archive = self.fetch(&release, tell).await?;
         tell(WorkResult::Downloaded);
         self.unpack(&archive, &release, root).await?;
@@ -144,11 +145,13 @@ impl<H: Host> Job<H> {
     async fn resolve(&self, desired: &DesiredRelease) -> Result<SignedRelease, WorkResult> {
         let repository = self.refresh().await.map_err(|error| match error {
             TrustError::Untrusted(_) => rejected(error),
-            TrustError::Unreachable(_) | TrustError::Store(_) => later(error),
+            TrustError::Unreachable(_) => later(error),
+            TrustError::Store(error) => disk(error),
         })?;
         let ended = self.host.trusted_now().map(|now| repository.expired(now)).unwrap_or_default();
         if let Some(expiry) = ended.first() {
-            return Err(later(format!("the signed metadata have ended, ops must sign again: {expiry}")));
+            let reason = format!("the signed metadata have ended, ops must sign again: {expiry}");
+            return Err(held(HoldReason::MetadataExpired, reason));
         }
         let release = repository
             .release(&desired.target)
@@ -192,8 +195,9 @@ impl<H: Host> Job<H> {
         download(self.source.as_ref(), release, &self.paths.incoming, progress).await.map_err(|error| {
             match error {
                 DownloadError::Tampered(_) => rejected(error),
-                DownloadError::NoSpace { .. } => failed(error),
-                DownloadError::Interrupted { .. } | DownloadError::Io(_) => later(error),
+                DownloadError::NoSpace { .. } => held(HoldReason::LowDisk, error),
+                DownloadError::Interrupted { .. } => later(error),
+                DownloadError::Io(error) => disk(error),
             }
         })
     }
@@ -202,12 +206,9 @@ impl<H: Host> Job<H> {
         let (archive, custom, root) = (archive.to_owned(), release.custom.clone(), root.to_owned());
         let keep = self.keep.clone();
         let unpacked = tokio::task::spawn_blocking(move || unpack(&archive, &custom, &root, &keep)).await;
-        match unpacked.map_err(later)? {
+        match unpacked.map_err(|error| held(HoldReason::Unknown, error))? {
             Ok(_) => Ok(()),
-            Err(UnpackError::Io(error)) if error.kind() == std::io::ErrorKind::StorageFull => {
-                Err(failed(error))
-            }
-            Err(error @ UnpackError::Io(_)) => Err(later(error)),
+            Err(UnpackError::Io(error)) => Err(disk(error)),
             Err(error @ UnpackError::InUse(_)) => Err(failed(error)),
             Err(error @ (UnpackError::Manifest(_) | UnpackError::Unfit(_) | UnpackError::Entry(_))) => {
                 Err(rejected(error))
@@ -218,7 +219,18 @@ impl<H: Host> Job<H> {
 
 #[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
 fn later(reason: impl ToString) -> WorkResult {
-    WorkResult::Later { reason: reason.to_string() }
+    held(HoldReason::Network, reason)
+}
+
+/// The disk failed. It may be full; what else it may be, the reason has to say.
+#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
+fn disk(error: std::io::Error) -> WorkResult {
+    held(if is_full(&error) { HoldReason::LowDisk } else { HoldReason::Unknown }, error)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
+fn held(hold: HoldReason, reason: impl ToString) -> WorkResult {
+    WorkResult::Later { hold, reason: reason.to_string() }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]

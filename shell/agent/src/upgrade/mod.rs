@@ -14,10 +14,13 @@ mod record_file;
 mod tests;
 mod tidy;
 mod told;
+mod waiting;
 
 use std::path::PathBuf;
 
 use fleet_protocol::{DesiredRelease, UpgradeReport};
+use terminal_core::activation::Place;
+use terminal_core::lock::LockReport;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -70,6 +73,16 @@ impl Upgrader {
     /// run without a fault. Call it after every change and at every start; repeating it changes nothing.
     pub fn desired(&self, release: Option<DesiredRelease>, probation_s: u32) {
         self.tell(Told::Desired { release, probation_s });
+    }
+
+    /// Where the terminal stands, as of the newest desired state: windows and opening hours are those of this place.
+    pub fn place(&self, place: Place) {
+        self.tell(Told::Place(place));
+    }
+
+    /// Who holds the transaction lock, in the shell's words. Call it whenever the shell says so.
+    pub fn lock(&self, held: Option<LockReport>) {
+        self.tell(Told::Lock(held));
     }
 
     /// How a check-in of this process ended. Call it after each.

@@ -1,4 +1,6 @@
 use fleet_protocol::DesiredRelease;
+use terminal_core::activation::Place;
+use terminal_core::lock::LockReport;
 use terminal_core::upgrade::WorkResult;
 
 use super::CheckInOutcome;
@@ -7,6 +9,8 @@ use super::CheckInOutcome;
 #[derive(Debug)]
 pub(super) enum Told {
     Desired { release: Option<DesiredRelease>, probation_s: u32 },
+    Place(Place),
+    Lock(Option<LockReport>),
     CheckIn(CheckInOutcome),
     HomePainted,
     RestartShell,

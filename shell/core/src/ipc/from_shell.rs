@@ -1,6 +1,8 @@
 use fleet_protocol::{AppId, CommandId, Event};
 use serde::{Deserialize, Serialize};
 
+use crate::lock::LockReport;
+
 /// Shell to agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,8 +40,14 @@ pub enum ShellMessage {
     },
     /// Answer to [`AgentMessage::MaySwitch`](super::AgentMessage::MaySwitch).
     SwitchAnswer {
-        /// Whether no citizen is at the terminal.
+        /// Whether no citizen is at the terminal, and nobody holds the transaction lock.
         idle: bool,
+    },
+    /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
+    /// A shell that says nothing of it has none.
+    Lock {
+        /// Who holds it; `None` if nobody does.
+        held: Option<LockReport>,
     },
 }
 

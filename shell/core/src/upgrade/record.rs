@@ -1,4 +1,4 @@
-use fleet_protocol::{AttemptState, DesiredRelease, UpgradeReport};
+use fleet_protocol::{AttemptState, DesiredRelease, Held, UpgradeReport};
 use serde::{Deserialize, Serialize};
 
 /// An attempt as it is persisted.
@@ -18,6 +18,9 @@ pub struct AttemptRecord {
     /// Why it waits or failed, in English.
     #[serde(default)]
     pub reason: Option<String>,
+    /// Why it waits and until when, if it does.
+    #[serde(default)]
+    pub held: Option<Held>,
 }
 
 impl AttemptRecord {
@@ -30,6 +33,7 @@ impl AttemptRecord {
             bytes_total: 0,
             slot: None,
             reason: None,
+            held: None,
         }
     }
 
@@ -43,6 +47,25 @@ impl AttemptRecord {
         matches!(self.state, AttemptState::Activating | AttemptState::Probation)
     }
 
+    /// It waits.
+    pub(super) fn hold(&mut self, held: Held, reason: String) {
+        self.held = Some(held);
+        self.reason = Some(reason);
+    }
+
+    /// It goes on.
+    pub(super) fn go_on(&mut self) {
+        self.held = None;
+        self.reason = None;
+    }
+
+    /// It enters a state, in which it waits for nothing yet.
+    pub(super) fn enter(&mut self, state: AttemptState, reason: Option<String>) {
+        self.state = state;
+        self.reason = reason;
+        self.held = None;
+    }
+
     /// What a check-in says of it.
     pub fn report(&self) -> UpgradeReport {
         UpgradeReport {
@@ -52,6 +75,7 @@ impl AttemptRecord {
             bytes_done: self.bytes_done,
             bytes_total: self.bytes_total,
             reason: self.reason.clone(),
+            held: self.held.clone(),
         }
     }
 }

@@ -1,10 +1,13 @@
-use fleet_protocol::{AttemptId, AttemptState, DesiredRelease, Event, ReleaseId, RolloutId};
+use fleet_protocol::{
+    Activation, AttemptId, AttemptState, DesiredRelease, Event, HoldReason, ReleaseId, RolloutId,
+};
 use uuid::Uuid;
 
 use super::*;
 use crate::{Dice, Mono};
 
 mod properties;
+mod waiting;
 
 fn desired(version: &str, attempt: u128) -> DesiredRelease {
     DesiredRelease {
@@ -13,6 +16,7 @@ fn desired(version: &str, attempt: u128) -> DesiredRelease {
         target: format!("kiosk-terminal-{version}-x86_64.tar.zst"),
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(attempt)),
+        activation: Activation::default(),
     }
 }
 
@@ -141,7 +145,11 @@ fn the_network_away_is_no_failure() {
     let mut now = Mono(0);
     for _ in 0..100 {
         assert!(actions(&mut machine).iter().any(|action| matches!(action, Action::Work(_))));
-        machine.handle_work(WorkResult::Later { reason: "cut".into() }, now, &mut dice);
+        machine.handle_work(
+            WorkResult::Later { hold: HoldReason::Network, reason: "cut".into() },
+            now,
+            &mut dice,
+        );
         now = machine.poll_timeout().unwrap().0;
         machine.handle_timeout(now);
     }

@@ -61,6 +61,7 @@ async fn attempt_follows_the_terminals_steps_to_its_end() {
             bytes_done: 10,
             bytes_total: 1_000,
             reason: None,
+            held: None,
         };
         let mut downloading = report();
         downloading.actual.upgrade = Some(upgrade);
@@ -119,6 +120,7 @@ async fn rolled_back_terminal_is_not_told_again_and_shows_it() {
             bytes_done: 0,
             bytes_total: 0,
             reason: Some("crashed".into()),
+            held: None,
         });
         let reply = machine.check_in(&server, &back).await.expect(200);
         assert_eq!(reply["desired"]["release"], json!(null));

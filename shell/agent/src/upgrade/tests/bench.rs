@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fleet_protocol::{
-    AttemptId, AttemptState, BootReason, DesiredRelease, Event, ReleaseId, RolloutId, UnixMillis,
+    Activation, AttemptId, AttemptState, BootReason, DesiredRelease, Event, ReleaseId, RolloutId, UnixMillis,
 };
 use fleet_release::link::{AgentWord, LauncherWord};
 use fleet_release::{Arch, FallBack, target_name};
@@ -179,6 +179,7 @@ pub fn desired(version: &str) -> DesiredRelease {
         target: target_name(&version.parse().unwrap(), &arch),
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(7)),
+        activation: Activation::default(),
     }
 }
 

@@ -73,5 +73,6 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         apps,
         notices: vec![],
         release: None,
+        held: None,
     }
 }

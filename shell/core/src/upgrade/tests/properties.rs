@@ -1,4 +1,4 @@
-use fleet_protocol::{AttemptId, AttemptState, Event};
+use fleet_protocol::{AttemptId, AttemptState, Event, HoldReason};
 use proptest::prelude::*;
 
 use super::super::*;
@@ -37,7 +37,7 @@ fn input() -> impl Strategy<Value = Input> {
         Just(Work(WorkResult::Progress { done: 4 })),
         Just(Work(WorkResult::Downloaded)),
         Just(Work(WorkResult::Staged { slot: "2".into() })),
-        Just(Work(WorkResult::Later { reason: reason() })),
+        Just(Work(WorkResult::Later { hold: HoldReason::Network, reason: reason() })),
         Just(Work(WorkResult::Rejected { reason: reason() })),
         Just(Work(WorkResult::Failed { reason: reason() })),
         any::<bool>().prop_map(Idle),

@@ -10,6 +10,7 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'app_refused',
   'shell_failed',
   'sandbox_missing',
+  'lock_broken',
   'upgrade_step',
   'agent_started',
   'file_healed',
@@ -27,6 +28,7 @@ export function eventTone(event: TerminalEvent): Tone {
     case 'sandbox_missing':
       return 'bad'
     case 'app_blocked':
+    case 'lock_broken':
     case 'file_healed':
     case 'samples_dropped':
       return 'warn'
@@ -99,6 +101,14 @@ export function eventSentence(
       return { app: event.app_id, text: t('event.app_installed.text') }
     case 'app_refused':
       return { app: event.app_id, text: t('event.app_refused.text'), reason: event.reason }
+    case 'lock_broken':
+      return {
+        app: event.holder,
+        text: t('event.lock_broken.text', {
+          reason: event.reason,
+          length: formatDuration(event.held_ms, locale),
+        }),
+      }
     case 'upgrade_step':
       return { text: word('attempt', event.state), reason: event.reason ?? null }
     case 'file_healed':

@@ -97,6 +97,7 @@ export const zh = {
     session_open: '群众正在使用，终端为保护隐私没有截图。请稍后再试。',
     expired: '指令送到时已经过期。请确认终端在线后再试。',
     no_shell: '屏幕程序没有运行，无法截图。',
+    locked: '终端上有业务正在办理（业务锁），请稍后再试。',
   },
   conflict: '身份冲突',
   conflictText:
@@ -210,6 +211,7 @@ export const en: typeof zh = {
     session_open: 'Somebody is using the terminal, so it took no picture. Try again later.',
     expired: 'The command came too late. See that the terminal is online and try again.',
     no_shell: 'The screen program does not run, so there is nothing to take.',
+    locked: 'A transaction on the terminal must not be disturbed (lock). Try again later.',
   },
   conflict: 'Identity conflict',
   conflictText:
