@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terminal_core::Mono;
+use terminal_core::lock::{LockError, LockReason};
 
 /// What an app asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +17,21 @@ pub struct BridgeCall {
 }
 
 /// What the bridge can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     /// `kiosk.info()`: the language, elder mode, where the terminal stands.
     Info,
     /// `kiosk.end()`: the citizen is done, end the session.
     End,
+    /// `kiosk.hold(reason, seconds)`: take or renew the [transaction lock](terminal_core::lock).
+    Hold {
+        /// What for.
+        reason: LockReason,
+        /// For how long, 1 to [`LONGEST_HOLD_S`].
+        seconds: u64,
+    },
+    /// `kiosk.release()`: give it back.
+    Release,
 }
 
 /// Why a call was refused; its code is stable.
@@ -41,6 +50,15 @@ pub enum BridgeError {
     /// More than [`Gate::PER_SECOND`] calls a second.
     #[error("too many calls; try again in a second")]
     TooMany,
+    /// What was given with the call is not what it takes.
+    #[error("the call was given what it does not take")]
+    InvalidArguments,
+    /// Somebody else holds the transaction lock.
+    #[error("somebody else holds the lock")]
+    LockTaken,
+    /// The lock was held up to its hard deadline in this session.
+    #[error("the lock was held for as long as a session may hold it")]
+    LockSpent,
     /// Not from the app's own origin.
     #[error("the bridge serves the app's own origin only")]
     WrongOrigin,
@@ -49,10 +67,47 @@ pub enum BridgeError {
 /// The longest call in bytes.
 pub const MAX_CALL: usize = 64 << 10;
 
+/// The longest hold that an app may ask for, in seconds.
+pub const LONGEST_HOLD_S: u64 = terminal_core::lock::Lock::LONGEST_HOLD_MS / 1000;
+
 #[derive(Deserialize)]
 struct Wire {
     id: u64,
     method: Value,
+    #[serde(default)]
+    args: Value,
+}
+
+#[derive(Deserialize)]
+struct HoldArgs {
+    reason: LockReason,
+    seconds: u64,
+}
+
+impl From<LockError> for BridgeError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Taken => Self::LockTaken,
+            LockError::Spent => Self::LockSpent,
+        }
+    }
+}
+
+impl Method {
+    fn read(method: &Value, args: Value) -> Result<Self, BridgeError> {
+        match method.as_str() {
+            Some("info") => Ok(Self::Info),
+            Some("end") => Ok(Self::End),
+            Some("hold") => {
+                let args: Result<HoldArgs, _> = serde_json::from_value(args);
+                let args = args.ok().filter(|args| (1..=LONGEST_HOLD_S).contains(&args.seconds));
+                let HoldArgs { reason, seconds } = args.ok_or(BridgeError::InvalidArguments)?;
+                Ok(Self::Hold { reason, seconds })
+            }
+            Some("release") => Ok(Self::Release),
+            _ => Err(BridgeError::UnknownMethod),
+        }
+    }
 }
 
 /// Reads a call that the isolated world saw at `origin`; `own` is the app's own origin.
@@ -64,7 +119,7 @@ pub fn parse(call: &str, origin: &str, own: &str) -> Result<BridgeCall, (u64, Br
     if origin != own {
         return Err((wire.id, BridgeError::WrongOrigin));
     }
-    let method = Method::deserialize(wire.method).map_err(|_| (wire.id, BridgeError::UnknownMethod))?;
+    let method = Method::read(&wire.method, wire.args).map_err(|error| (wire.id, error))?;
     Ok(BridgeCall { id: wire.id, method })
 }
 
@@ -100,6 +155,28 @@ mod tests {
     fn calls_of_the_own_origin_are_read() {
         let call = parse(r#"{"id":3,"method":"info","args":{}}"#, OWN, OWN);
         assert_eq!(call, Ok(BridgeCall { id: 3, method: Method::Info }));
+    }
+
+    #[test]
+    fn a_hold_says_what_for_and_how_long() {
+        let call = |args: &str| {
+            parse(&format!(r#"{{"id":4,"method":"hold","args":{args}}}"#), OWN, OWN).map(|call| call.method)
+        };
+        let reason = "payment".parse().unwrap();
+        assert_eq!(call(r#"{"reason":"payment","seconds":60}"#), Ok(Method::Hold { reason, seconds: 60 }));
+        for wrong in [
+            "{}",
+            "null",
+            "7",
+            r#"{"reason":"payment"}"#,
+            r#"{"reason":"payment","seconds":0}"#,
+            r#"{"reason":"payment","seconds":601}"#,
+            r#"{"reason":"payment","seconds":-1}"#,
+            r#"{"reason":"payment","seconds":1.5}"#,
+            r#"{"reason":"张三 511702199001011234","seconds":60}"#,
+        ] {
+            assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
+        }
     }
 
     #[test]

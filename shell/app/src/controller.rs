@@ -3,8 +3,10 @@
 
 mod agent;
 mod apps;
+mod lock;
 mod pages;
 mod state;
+mod switch;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -14,6 +16,7 @@ use std::collections::HashSet;
 use fleet_protocol::{AppId, AppVersionId, Event, SessionEnd, UnixMillis};
 use terminal_core::Mono;
 use terminal_core::ipc::{KioskView, ShellMessage};
+use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -27,6 +30,11 @@ pub struct Controller<S> {
     stage: S,
     agent: UnboundedSender<ShellMessage>,
     session: Session,
+    lock: Lock,
+    /// The hold that the agent knows of.
+    told_hold: Option<Hold>,
+    /// Since when the picture is awaited that is left behind for a switch; the agent waits for its answer.
+    leaving: Option<Mono>,
     /// The last view stays when the agent goes away.
     view: Option<(KioskView, Mono)>,
     app: Option<Hosted>,
@@ -61,6 +69,9 @@ impl<S: Stage> Controller<S> {
             stage,
             agent,
             session: Session::new(),
+            lock: Lock::default(),
+            told_hold: None,
+            leaving: None,
             view: None,
             app: None,
             opening: Opening::default(),
@@ -93,9 +104,11 @@ impl<S: Stage> Controller<S> {
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
-            Input::AgentConnected => self.agent_connected(),
+            Input::LeftBehind => self.left_behind(),
+            Input::AgentConnected => self.agent_connected(now),
             Input::Agent(message) => self.agent_said(message, now),
         }
+        self.mind_lock(now);
         self.show(now);
     }
 
@@ -116,7 +129,8 @@ impl<S: Stage> Controller<S> {
     fn session_over(&mut self, ended: Option<Event>, now: Mono) {
         let Some(event) = ended else { return };
         let idle = matches!(event, Event::Session { end: SessionEnd::Idle, .. });
-        self.drop_app();
+        self.drop_app(now);
+        self.lock.handle_session_over(now);
         self.stage.wipe_clipboards();
         self.blocked.clear();
         self.language = Language::default();

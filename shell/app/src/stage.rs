@@ -104,6 +104,11 @@ pub trait Stage {
     fn reload_page(&mut self, page: TrustedPage);
     /// Takes a picture of the home page, to come as [`Input::Picture`].
     fn picture_home(&mut self, id: CommandId);
+    /// Leaves a picture of the home page on the bare screen, to be seen while no window is there; to come as
+    /// [`Input::LeftBehind`].
+    fn leave_behind(&mut self);
+    /// Leaves the plain colour of the covers there instead.
+    fn leave_plain(&mut self);
 }
 
 /// What happens.
@@ -133,6 +138,8 @@ pub enum Input {
     AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
+    /// What was to be left on the bare screen is there, or cannot be.
+    LeftBehind,
     /// The agent is there.
     AgentConnected,
     /// The agent speaks.

@@ -1,6 +1,7 @@
 //! The window: one full-screen Tauri window with exact rectangles for home, bar and the hosted app.
 //! Everything in here lives on the main thread; what it has to say goes out as [`Input`].
 
+mod behind;
 mod cover;
 mod filter;
 mod hosted;

@@ -80,7 +80,10 @@ fn screen(input: &ViewInput<'_>) -> Screen {
         {
             Screen::Enrolling(enrolling(input))
         }
-        Some(EnrollmentState::Conflict) => Screen::OutOfService(OutOfService::Conflict),
+        Some(EnrollmentState::Conflict) => {
+            let display_code = input.standing.map(|standing| standing.display_code.clone());
+            Screen::OutOfService(OutOfService::Conflict { display_code })
+        }
         Some(EnrollmentState::Rejected | EnrollmentState::Retired) => {
             Screen::OutOfService(OutOfService::Retired)
         }

@@ -143,7 +143,7 @@ impl Daemon {
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
             ShellMessage::Lock { held } => {
-                tracing::info!(?held, "transaction lock");
+                tracing::debug!(?held, "transaction lock");
                 self.shell.lock.handle_report(held.clone(), now);
                 self.upgrader.lock(held);
             }

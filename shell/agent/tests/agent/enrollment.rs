@@ -84,7 +84,7 @@ async fn a_cloned_disk_shows_that_it_is_one() {
     agent.stop();
     let _clone = AgentProcess::start_as(&server, dir.path(), "machine-2");
     let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
-    let conflict = Screen::OutOfService(OutOfService::Conflict);
+    let conflict = Screen::OutOfService(OutOfService::Conflict { display_code: Some("4F7K-2M".into()) });
     shell.sees("the conflict", |screen| *screen == conflict).await;
     server.state().enrollments.retain(|request| request.hardware.fingerprint == "machine-2");
     server.approve_all();

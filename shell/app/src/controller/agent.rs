@@ -1,11 +1,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use fleet_protocol::{CommandId, SessionEnd};
+use fleet_protocol::CommandId;
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, HomeView, KioskView, Screen, ScreenshotAnswer, ShellMessage};
 
 use super::Controller;
-use crate::page::{Message, MessageKind};
 use crate::stage::{Icon, Stage};
 
 impl<S: Stage> Controller<S> {
@@ -13,13 +12,7 @@ impl<S: Stage> Controller<S> {
         match message {
             AgentMessage::View(view) => self.take_view(*view, now),
             AgentMessage::Screenshot { id } => self.take_picture(id),
-            AgentMessage::MaySwitch => {
-                let idle = self.session.hold();
-                if idle {
-                    self.say(Message::plain(MessageKind::Switching), now);
-                }
-                self.tell(ShellMessage::SwitchAnswer { idle });
-            }
+            AgentMessage::MaySwitch => self.may_switch(now),
             AgentMessage::SwitchCancelled => self.open_the_door(),
             // The link's: it keeps what is not taken.
             AgentMessage::EventsTaken { .. } => {}
@@ -27,16 +20,11 @@ impl<S: Stage> Controller<S> {
     }
 
     /// The agent is there: another one, or the same after a break. What the one before had asked for is void.
-    pub(super) fn agent_connected(&mut self) {
+    pub(super) fn agent_connected(&mut self, now: Mono) {
         self.open_the_door();
         let no_sandbox = crate::environment::no_sandbox();
         self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
-    }
-
-    /// Sessions may begin again.
-    fn open_the_door(&mut self) {
-        self.session.release();
-        self.forget_message(MessageKind::Switching);
+        self.tell_lock(now);
     }
 
     /// The home page, if that is what the agent wants shown.
@@ -56,12 +44,8 @@ impl<S: Stage> Controller<S> {
             Some((app.app_id, icon))
         };
         let icons = apps.iter().filter_map(icon).collect();
-        let unlisted =
-            self.app.as_ref().is_some_and(|open| !apps.iter().any(|app| app.app_id == open.about.app_id));
         self.stage.set_icons(icons);
-        if unlisted {
-            self.lose_app(SessionEnd::Unlisted, MessageKind::AppUnlisted, now);
-        }
+        self.close_unlisted(now);
     }
 
     fn take_picture(&mut self, id: CommandId) {

@@ -2,6 +2,7 @@ use fleet_protocol::{AppFailure, AppId, Event, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_core::ipc::{AppViewState, HostedSource, ShellMessage};
+use terminal_core::lock::LockHolder;
 
 use super::{Controller, Hosted};
 use crate::bridge::{BridgeCall, BridgeError, Gate, Method};
@@ -23,7 +24,7 @@ impl<S: Stage> Controller<S> {
         if app.state != AppViewState::Ready {
             return self.say(Message::about(MessageKind::AppNotReady, &about), now);
         }
-        self.drop_app();
+        self.drop_app(now);
         if !self.session.app_opened(app_id, now) {
             return;
         }
@@ -63,12 +64,13 @@ impl<S: Stage> Controller<S> {
     /// Back to the home page; the session goes on.
     pub(super) fn close_app(&mut self, now: Mono) {
         self.session.app_closed(now);
-        self.drop_app();
+        self.drop_app(now);
         self.stage.wipe_clipboards();
     }
 
-    pub(super) fn drop_app(&mut self) {
-        if self.app.take().is_some() {
+    pub(super) fn drop_app(&mut self, now: Mono) {
+        if let Some(app) = self.app.take() {
+            self.lock.handle_gone(LockHolder::App(app.about.app_id), now);
             self.bar = None;
             self.stage.close_app();
         }
@@ -78,7 +80,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn lose_app(&mut self, because: SessionEnd, kind: MessageKind, now: Mono) {
         let Some(about) = self.app.as_ref().map(|app| app.about.clone()) else { return };
         self.session.app_lost(because, now);
-        self.drop_app();
+        self.drop_app(now);
         self.stage.wipe_clipboards();
         self.say(Message::about(kind, &about), now);
     }
@@ -133,12 +135,16 @@ impl<S: Stage> Controller<S> {
         now: Mono,
     ) {
         let Some(app) = self.app.as_mut().filter(|app| app.opening == opening) else { return };
-        let in_time = app.gate.pass(now);
+        let (in_time, app_id) = (app.gate.pass(now), app.about.app_id);
         let (id, answer) = match call {
             Ok(call) if !in_time => (call.id, Err(BridgeError::TooMany)),
             Err((id, _)) if !in_time => (id, Err(BridgeError::TooMany)),
             Err((id, error)) => (id, Err(error)),
             Ok(BridgeCall { id, method: Method::Info }) => (id, Ok(self.bridge_info())),
+            Ok(BridgeCall { id, method: Method::Hold { reason, seconds } }) => {
+                (id, self.hold_lock(app_id, reason, seconds, now))
+            }
+            Ok(BridgeCall { id, method: Method::Release }) => (id, self.release_lock(app_id, now)),
             Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
         };
         self.stage.answer_app(opening, id, answer);

@@ -26,6 +26,7 @@ impl<S: Stage> Controller<S> {
             Call::Painted {} if page == TrustedPage::Home => {
                 self.home_painted = true;
                 self.stage.uncover();
+                self.stage.leave_plain();
             }
             Call::Painted {} => {}
             Call::OpenApp { app_id } => self.open_app(app_id, now),
@@ -46,12 +47,6 @@ impl<S: Stage> Controller<S> {
     fn dismiss_message(&mut self) {
         // That the terminal is about to switch stays true.
         if self.message.as_ref().is_some_and(|(message, _)| message.kind != MessageKind::Switching) {
-            self.message = None;
-        }
-    }
-
-    pub(super) fn forget_message(&mut self, kind: MessageKind) {
-        if self.message.as_ref().is_some_and(|(message, _)| message.kind == kind) {
             self.message = None;
         }
     }

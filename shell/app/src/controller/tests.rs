@@ -3,5 +3,6 @@
 mod agent;
 mod apps;
 mod fake;
+mod lock;
 mod session;
 mod watch;

@@ -18,6 +18,7 @@ impl<S: Stage> Controller<S> {
         self.watch_page(TrustedPage::Home, home, now);
         self.watch_page(TrustedPage::Bar, bar, now);
         self.watch_app(now);
+        self.watch_leaving(now);
         let ended_shown = self.message.as_ref().is_some_and(|(message, since)| {
             message.kind == MessageKind::SessionEndedIdle && now.since(*since) >= ENDED_SHOWN_MS
         });

@@ -22,6 +22,11 @@
     else asked.reject(Object.assign(new Error(value.message), { name: 'KioskError', code: value.code }));
   });
 
-  const kiosk = Object.freeze({ info: () => call('info'), end: () => call('end') });
+  const kiosk = Object.freeze({
+    info: () => call('info'),
+    end: () => call('end'),
+    hold: (reason, seconds) => call('hold', { reason, seconds }),
+    release: () => call('release'),
+  });
   Object.defineProperty(window, 'kiosk', { value: kiosk });
 })();

@@ -7,7 +7,7 @@ use webkit2gtk::WebViewExt as _;
 
 use super::hosted::HostedView;
 use super::roster::Bundle;
-use super::{Window, picture, trusted};
+use super::{Window, behind, picture, trusted};
 use crate::bridge::BridgeError;
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
@@ -96,6 +96,17 @@ impl Stage for Window {
         let view = self.view_of(page);
         view.terminate_web_process();
         trusted::load(view, page);
+    }
+
+    fn leave_behind(&mut self) {
+        let inputs = self.inputs.clone();
+        behind::leave_picture(&self.home, move || {
+            let _ = inputs.send(Input::LeftBehind);
+        });
+    }
+
+    fn leave_plain(&mut self) {
+        behind::leave_plain();
     }
 
     fn picture_home(&mut self, id: CommandId) {

@@ -175,7 +175,7 @@ pub enum HostedSource {
 }
 
 /// Why there is no service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum OutOfService {
     /// Enrolled, but not yet put anywhere or never reached the server.
@@ -185,5 +185,9 @@ pub enum OutOfService {
     /// Retired or rejected.
     Retired,
     /// Cloned disk.
-    Conflict,
+    Conflict {
+        /// The code by which staff name this terminal to ops; `None` until the server has answered.
+        #[serde(default)]
+        display_code: Option<String>,
+    },
 }

@@ -42,7 +42,7 @@ fn a_new_terminal_shows_its_code() {
 fn a_clone_and_a_retired_terminal_serve_nobody() {
     let state = desired(vec![]);
     for (state_of, page) in [
-        (EnrollmentState::Conflict, OutOfService::Conflict),
+        (EnrollmentState::Conflict, OutOfService::Conflict { display_code: Some("4F7K-2M".into()) }),
         (EnrollmentState::Retired, OutOfService::Retired),
         (EnrollmentState::Rejected, OutOfService::Retired),
     ] {

@@ -61,15 +61,40 @@ fn a_switch_waits_for_the_citizen_and_then_holds_the_door() {
     bench.call(Call::EndSession {});
     bench.forget();
     bench.input(may_switch());
+    assert_eq!(bench.state("/message/kind"), "switching");
+    assert_eq!((bench.told(), bench.said()), (vec![Told::LeftBehind], vec![]));
+    bench.input(Input::LeftBehind);
+    bench.input(Input::LeftBehind);
     assert_eq!(bench.said(), [ShellMessage::SwitchAnswer { idle: true }]);
     bench.input(Input::Touched);
     bench.call(Call::DismissMessage {});
     assert_eq!(bench.state("/session/state"), "none");
     assert_eq!(bench.state("/message/kind"), "switching");
     bench.input(Input::Agent(AgentMessage::SwitchCancelled));
+    assert_eq!(bench.told().pop(), Some(Told::LeftPlain));
     assert_eq!(bench.state("/message"), Value::Null);
     bench.input(Input::Touched);
     assert_eq!(bench.state("/session/state"), "active");
+}
+
+#[test]
+fn a_picture_that_never_comes_does_not_stop_a_switch() {
+    let mut bench = Bench::with(vec![app(1)]);
+    bench.input(Input::Agent(AgentMessage::MaySwitch));
+    bench.pass(1_750);
+    let answers = |bench: &mut Bench| {
+        let said = bench.said();
+        said.into_iter().filter(|said| matches!(said, ShellMessage::SwitchAnswer { .. })).collect::<Vec<_>>()
+    };
+    assert_eq!(answers(&mut bench), []);
+    bench.pass(250);
+    assert_eq!(answers(&mut bench), [ShellMessage::SwitchAnswer { idle: true }]);
+    // A late picture, and one after the switch was called off, answer nothing.
+    bench.input(Input::LeftBehind);
+    bench.input(Input::Agent(AgentMessage::MaySwitch));
+    bench.input(Input::Agent(AgentMessage::SwitchCancelled));
+    bench.input(Input::LeftBehind);
+    assert_eq!(answers(&mut bench), []);
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub enum Told {
     Pinged(Pinged),
     Reloaded(TrustedPage),
     Pictured(CommandId),
+    LeftBehind,
+    LeftPlain,
 }
 
 /// A window that only remembers.
@@ -79,6 +81,12 @@ impl Stage for FakeStage {
     }
     fn reload_page(&mut self, page: TrustedPage) {
         self.tell(Told::Reloaded(page));
+    }
+    fn leave_behind(&mut self) {
+        self.tell(Told::LeftBehind);
+    }
+    fn leave_plain(&mut self) {
+        self.tell(Told::LeftPlain);
     }
     fn picture_home(&mut self, id: CommandId) {
         self.tell(Told::Pictured(id));
