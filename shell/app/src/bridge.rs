@@ -110,12 +110,12 @@ impl Method {
     }
 }
 
-/// Reads a call that the isolated world saw at `origin`; `own` is the app's own origin.
-pub fn parse(call: &str, origin: &str, own: &str) -> Result<BridgeCall, (u64, BridgeError)> {
+/// Reads a call that the isolated world saw at `origin`; `own` is the app's own origin, `id` answers what cannot be read.
+pub fn parse(id: u64, call: &str, origin: &str, own: &str) -> Result<BridgeCall, (u64, BridgeError)> {
     if call.len() > MAX_CALL {
-        return Err((0, BridgeError::TooLarge));
+        return Err((id, BridgeError::TooLarge));
     }
-    let wire: Wire = serde_json::from_str(call).map_err(|_| (0, BridgeError::Malformed))?;
+    let wire: Wire = serde_json::from_str(call).map_err(|_| (id, BridgeError::Malformed))?;
     if origin != own {
         return Err((wire.id, BridgeError::WrongOrigin));
     }
@@ -153,14 +153,15 @@ mod tests {
 
     #[test]
     fn calls_of_the_own_origin_are_read() {
-        let call = parse(r#"{"id":3,"method":"info","args":{}}"#, OWN, OWN);
+        let call = parse(2, r#"{"id":3,"method":"info","args":{}}"#, OWN, OWN);
         assert_eq!(call, Ok(BridgeCall { id: 3, method: Method::Info }));
     }
 
     #[test]
     fn a_hold_says_what_for_and_how_long() {
         let call = |args: &str| {
-            parse(&format!(r#"{{"id":4,"method":"hold","args":{args}}}"#), OWN, OWN).map(|call| call.method)
+            parse(2, &format!(r#"{{"id":4,"method":"hold","args":{args}}}"#), OWN, OWN)
+                .map(|call| call.method)
         };
         let reason = "payment".parse().unwrap();
         assert_eq!(call(r#"{"reason":"payment","seconds":60}"#), Ok(Method::Hold { reason, seconds: 60 }));
@@ -182,10 +183,10 @@ mod tests {
     #[test]
     fn everything_else_has_its_code() {
         let good = r#"{"id":3,"method":"end"}"#;
-        assert_eq!(parse(good, "https://evil.cn", OWN), Err((3, BridgeError::WrongOrigin)));
-        assert_eq!(parse(r#"{"id":3,"method":"print"}"#, OWN, OWN), Err((3, BridgeError::UnknownMethod)));
-        assert_eq!(parse("no", OWN, OWN), Err((0, BridgeError::Malformed)));
-        assert_eq!(parse(&" ".repeat(MAX_CALL + 1), OWN, OWN), Err((0, BridgeError::TooLarge)));
+        assert_eq!(parse(2, good, "https://evil.cn", OWN), Err((3, BridgeError::WrongOrigin)));
+        assert_eq!(parse(2, r#"{"id":3,"method":"print"}"#, OWN, OWN), Err((3, BridgeError::UnknownMethod)));
+        assert_eq!(parse(2, "no", OWN, OWN), Err((2, BridgeError::Malformed)));
+        assert_eq!(parse(2, &" ".repeat(MAX_CALL + 1), OWN, OWN), Err((2, BridgeError::TooLarge)));
         assert_eq!(serde_json::to_string(&BridgeError::TooMany).unwrap(), r#""too_many""#);
     }
 

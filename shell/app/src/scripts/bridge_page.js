@@ -9,7 +9,7 @@
     new Promise((resolve, reject) => {
       next += 1;
       waiting.set(next, { resolve, reject });
-      window.postMessage({ kioskCall: JSON.stringify({ id: next, method, args }) }, '*');
+      window.postMessage({ kioskCall: JSON.stringify({ id: next, method, args }), kioskId: next }, '*');
     });
 
   window.addEventListener('message', (event) => {

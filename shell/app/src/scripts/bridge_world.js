@@ -9,8 +9,10 @@
     if (event.source !== window || event.origin !== location.origin) return;
     const call = event.data && event.data.kioskCall;
     if (typeof call !== 'string') return;
-    const kind = 'call';
-    handler.postMessage(JSON.stringify({ kind, origin: location.origin, call: call.slice(0, __MAX_CALL__ + 1) }));
+    // To answer a call that is too large to be read.
+    const id = Number.isSafeInteger(event.data.kioskId) ? Math.abs(event.data.kioskId) : 0;
+    const said = { kind: 'call', id, origin: location.origin, call: call.slice(0, __MAX_CALL__ + 1) };
+    handler.postMessage(JSON.stringify(said));
   });
 
   globalThis.__kioskAnswer = (id, ok, value) => {

@@ -15,9 +15,9 @@ pub fn leave_picture(view: &WebView, then: impl FnOnce() + 'static) {
     let place = view.window().map(|window| window.origin()).map_or((0, 0), |(_, x, y)| (x, y));
     let nothing = None::<&gio::Cancellable>;
     view.snapshot(SnapshotRegion::Visible, SnapshotOptions::NONE, nothing, move |picture| {
-        let left = picture.map_err(|error| error.to_string()).and_then(|picture| {
-            paint(Some((&picture, place))).map_err(|error| error.to_string())
-        });
+        let left = picture
+            .map_err(|error| error.to_string())
+            .and_then(|picture| paint(Some((&picture, place))).map_err(|error| error.to_string()));
         if let Err(error) = left {
             tracing::warn!(error, "nothing can be left on the bare screen");
         }

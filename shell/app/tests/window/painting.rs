@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use terminal_core::ipc::{AgentMessage, ShellMessage};
 
 use crate::shell::{SOON, Shell, wait_for};
 use crate::view::{bundle, remote};
@@ -69,4 +70,33 @@ fn pages_are_asked_for_in_chinese() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");
     assert_eq!(shell.eval("app", "navigator.language"), Ok(json!("zh-CN")));
+}
+
+/// What stands where the window was: the server's own background, whatever it shows.
+fn becomes(shell: &Shell, colour: &str) {
+    wait_for("the colour", SOON, || (shell.display.pixel(900, 1900) == colour).then_some(()));
+}
+
+#[test]
+fn between_two_versions_the_screen_shows_that_an_upgrade_is_under_way() {
+    let mut shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.agent.say(&AgentMessage::MaySwitch);
+    wait_for("the answer", SOON, || {
+        shell.agent.said().contains(&ShellMessage::SwitchAnswer { idle: true }).then_some(())
+    });
+    shell.end();
+    becomes(&shell, HOME);
+}
+
+#[test]
+fn a_shell_that_ends_without_an_upgrade_leaves_the_colour_of_its_covers() {
+    let mut shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.agent.say(&AgentMessage::MaySwitch);
+    wait_for("the answer", SOON, || {
+        shell.agent.said().contains(&ShellMessage::SwitchAnswer { idle: true }).then_some(())
+    });
+    shell.agent.say(&AgentMessage::SwitchCancelled);
+    shell.wait_until("home", "!state.message");
+    shell.end();
+    becomes(&shell, "#0D3A62");
 }

@@ -95,6 +95,12 @@ impl Shell {
         processes::descendants(self.pid(), name)
     }
 
+    /// Ends it at once, as its launcher may; the display stays.
+    pub fn end(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
     pub fn pid(&self) -> u32 {
         self.process.id()
     }

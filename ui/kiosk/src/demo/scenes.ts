@@ -59,7 +59,10 @@ export const demoScenes = {
   'out-not-ready': { ...homeState, screen: { page: 'out_of_service', reason: 'not_ready' } },
   'out-suspended': { ...homeState, screen: { page: 'out_of_service', reason: 'suspended' } },
   'out-retired': { ...homeState, screen: { page: 'out_of_service', reason: 'retired' } },
-  'out-conflict': { ...homeState, screen: { page: 'out_of_service', reason: 'conflict' } },
+  'out-conflict': {
+    ...homeState,
+    screen: { page: 'out_of_service', reason: 'conflict', display_code: '4F7K-2M' },
+  },
 } as const satisfies Record<string, PageState | null>
 
 export type DemoScene = keyof typeof demoScenes

@@ -124,3 +124,12 @@ it('tells the shell once that it was painted', async () => {
   await frames()
   expect(painted()).toBe(1)
 })
+
+it('names the terminal to staff when its identity is in conflict', async () => {
+  const screen = { page: 'out_of_service', reason: 'conflict', display_code: '4F7K-2M' } as const
+  const { page, show } = stage({ ...homeState, screen })
+  expect(page.text()).toContain('工作人员报修时请提供识别码')
+  expect(page.text()).toContain('4F7K-2M')
+  await show({ ...homeState, screen: { ...screen, display_code: null } })
+  expect(page.text()).not.toContain('识别码')
+})

@@ -108,6 +108,8 @@ export interface Notice {
 export interface OutOfServiceScreen {
   page: 'out_of_service'
   reason: OutOfServiceReason
+  /** By which staff name this terminal to ops; a cloned disk has one once the server has answered. */
+  display_code?: string | null
 }
 
 export type OutOfServiceReason = 'not_ready' | 'suspended' | 'retired' | 'conflict'

@@ -92,6 +92,7 @@ export const en: Words = {
       body: 'This terminal is being checked. Please use another terminal or go to a counter.',
     },
   },
+  staffCode: 'Staff: name this code to operations',
   backHome: 'Home page',
   contact: {
     title: 'Still stuck? Please contact',

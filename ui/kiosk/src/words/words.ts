@@ -54,6 +54,8 @@ export interface Words {
   sessionEnded: PageWords & { ok: string }
   switching: PageWords
   outOfService: Record<OutOfServiceReason, PageWords>
+  /** Above the code by which hall staff name a terminal on the telephone. */
+  staffCode: string
   backHome: string
   contact: {
     title: string

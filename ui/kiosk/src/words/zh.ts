@@ -86,6 +86,7 @@ export const zh: Words = {
     retired: { title: '本机已停止服务', body: '请使用大厅里的其他自助终端，或到窗口办理。' },
     conflict: { title: '本机暂停服务', body: '设备信息正在核对。请使用大厅里的其他自助终端，或到窗口办理。' },
   },
+  staffCode: '工作人员报修时请提供识别码',
   backHome: '返回首页',
   contact: {
     title: '还是不行？请联系',

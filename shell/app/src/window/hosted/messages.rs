@@ -22,7 +22,7 @@ const NO_TOUCH: &str = include_str!("../../scripts/no_touch.js");
 enum Said {
     Painted,
     Blocked { address: String },
-    Call { origin: String, call: String },
+    Call { id: u64, origin: String, call: String },
 }
 
 /// Puts the scripts into the app's pages and listens to them.
@@ -35,8 +35,8 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedS
             None => return,
             Some(Said::Painted) => Input::AppPainted(opening),
             Some(Said::Blocked { address }) => Input::AppBlocked(opening, reported_name(&address)),
-            Some(Said::Call { origin, call }) => {
-                Input::AppCalled(opening, bridge::parse(&call, &origin, &own))
+            Some(Said::Call { id, origin, call }) => {
+                Input::AppCalled(opening, bridge::parse(id, &call, &origin, &own))
             }
         };
         let _ = inputs.send(input);
