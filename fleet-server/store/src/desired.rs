@@ -60,6 +60,7 @@ pub async fn assemble(
         apps,
         notices: notice::notices(tx, &keys, now).await?,
         release,
+        held: None,
     })
 }
 

@@ -1600,7 +1600,7 @@ export interface components {
          * @description Why a terminal refuses a command.
          * @enum {string}
          */
-        CommandRefusal: "session_open" | "expired" | "no_shell";
+        CommandRefusal: "session_open" | "expired" | "no_shell" | "locked";
         /**
          * @description Where a command stands.
          * @enum {string}
@@ -1844,6 +1844,18 @@ export interface components {
             /** @description For ops, in English. */
             reason: string;
         } | {
+            /**
+             * Format: int64
+             * @description How long it was held, in milliseconds, since it was first taken.
+             */
+            held_ms: number;
+            /** @description Who held it: the id of an app, `shell` or `ops`. */
+            holder: string;
+            /** @enum {string} */
+            kind: "lock_broken";
+            /** @description What it was held for, in the holder's word. */
+            reason: string;
+        } | {
             /** @description Which attempt. */
             attempt_id: components["schemas"]["AttemptId"];
             /** @enum {string} */
@@ -2009,6 +2021,23 @@ export interface components {
             /** @description Up to here. */
             to: components["schemas"]["i64"];
         };
+        /** @description Why an attempt does not go on, and until when. */
+        Held: {
+            /** @description More, for ops, in English. */
+            detail?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["HoldReason"];
+            /**
+             * Format: int64
+             * @description Until when, where that is known.
+             */
+            until?: number | null;
+        };
+        /**
+         * @description Why an attempt does not go on: the first eight are the fleet's reasons, the rest the terminal's.
+         * @enum {string}
+         */
+        HoldReason: "awaiting_approval" | "scheduled" | "wave" | "soak" | "paused" | "tripped" | "hold" | "other_rollout" | "window" | "opening_hours" | "lock" | "citizen" | "quota" | "metered" | "low_disk" | "metadata_expired" | "clock" | "network" | "offline" | "unknown";
         /** Format: int64 */
         i64: number;
         /** @description A code just issued. */
@@ -2924,6 +2953,7 @@ export interface components {
              * @description Bytes in all; 0 until the signed metadata is known.
              */
             bytes_total: number;
+            held?: null | components["schemas"]["Held"];
             /** @description Why it waits or failed, in English. */
             reason?: string | null;
             /** @description To which release. */

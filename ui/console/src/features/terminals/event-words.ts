@@ -45,7 +45,10 @@ export const en: typeof zh = {
     app_refused: { name: 'App refused', text: 'The bundle did not pass its checks' },
     shell_failed: { name: 'Screen failed' },
     sandbox_missing: { name: 'No web sandbox' },
-    lock_broken: { name: 'Lock broken', text: 'The lock for “{reason}” was held for {length} and has been taken away' },
+    lock_broken: {
+      name: 'Lock broken',
+      text: 'The lock for “{reason}” was held for {length} and has been taken away',
+    },
     upgrade_step: { name: 'Upgrade' },
     agent_started: { name: 'Started', text: '{reason}, version {version}' },
     file_healed: { name: 'File healed', text: '{file} was damaged and has been mended' },
