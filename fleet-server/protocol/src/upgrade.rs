@@ -15,7 +15,7 @@ pub enum AttemptState {
     Downloaded,
     /// They are what the offline keys signed.
     Verified,
-    /// A complete slot beside the running one, waiting for an idle moment.
+    /// A complete slot beside the running one, waiting for its windows, the transaction lock and an idle moment.
     Staged,
     /// The launcher switches.
     Activating,
@@ -25,7 +25,7 @@ pub enum AttemptState {
     Committed,
     /// The terminal will not install it: not signed, wrong hardware, older than what it runs.
     Rejected,
-    /// It did not come to a switch: no space, no network for too long.
+    /// It did not come to a switch: the launcher refused, or there is none.
     Failed,
     /// It ran, did not prove itself, and the old version runs again.
     RolledBack,

@@ -40,13 +40,9 @@ impl Daemon {
         if std::mem::replace(&mut self.noted_hold, reason) == reason {
             return;
         }
-        match held {
-            Some(held) => {
-                let words = in_words(held, &place.time_zone, self.clock.confirmed_now());
-                tracing::info!("the fleet holds this terminal back: {words}");
-            }
-            None => tracing::info!("the fleet no longer holds this terminal back"),
-        }
+        let Some(held) = held else { return tracing::info!("the fleet no longer holds this terminal back") };
+        let words = in_words(held, &place.time_zone, self.clock.confirmed_now());
+        tracing::info!("the fleet holds this terminal back: {words}");
     }
 
     /// Tells the library what is wanted, and whether a session holds files open.

@@ -217,13 +217,11 @@ impl<H: Host> Job<H> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
 fn later(reason: impl ToString) -> WorkResult {
     held(HoldReason::Network, reason)
 }
 
 /// The disk failed. It may be full; what else it may be, the reason has to say.
-#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
 fn disk(error: std::io::Error) -> WorkResult {
     held(if is_full(&error) { HoldReason::LowDisk } else { HoldReason::Unknown }, error)
 }

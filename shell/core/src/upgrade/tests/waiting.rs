@@ -29,14 +29,14 @@ fn staged_with(activation: Activation) -> Upgrade {
     Upgrade::new(Some(record), start("1"), 10, Mono(0))
 }
 
-fn lock(left_ms: u64) -> Option<LockReport> {
-    Some(LockReport {
+fn lock(left_ms: u64) -> LockReport {
+    LockReport {
         holder: LockHolder::App(AppId(Uuid::nil())),
         reason: "payment".parse().unwrap(),
         held_ms: 0,
         left_ms,
         hard_left_ms: HOUR,
-    })
+    }
 }
 
 fn held(machine: &Upgrade) -> Option<(HoldReason, Option<UnixMillis>)> {
@@ -73,14 +73,14 @@ fn an_open_hall_is_waited_for_and_the_report_says_until_when() {
 fn windows_first_then_the_lock_then_the_citizen() {
     let mut machine = staged_with(outside_hours());
     machine.handle_place(hall(), Mono(0));
-    machine.handle_lock(lock(HOUR), Mono(0));
+    machine.handle_lock(Some(lock(HOUR)), Mono(0));
     machine.handle_time(Some(TEN), Mono(0));
     pass(&mut machine, Mono(10_000));
     assert_eq!(held(&machine).unwrap().0, HoldReason::OpeningHours);
     // The fleet lets it switch at any time.
     let anytime = desired("2", 7);
     machine.handle_desired(Some(anytime), 10, Mono(10_000));
-    machine.handle_lock(lock(60_000), Mono(10_000));
+    machine.handle_lock(Some(lock(60_000)), Mono(10_000));
     pass(&mut machine, Mono(10_000));
     assert_eq!(held(&machine), Some((HoldReason::Lock, Some(TEN + 70_000))));
     assert_eq!(actions(&mut machine), []);
@@ -95,7 +95,7 @@ fn windows_first_then_the_lock_then_the_citizen() {
 fn a_lock_that_nobody_releases_ends_by_itself() {
     let mut machine = staged_with(Activation::default());
     assert_eq!(actions(&mut machine), [Action::AskIdle]);
-    machine.handle_lock(lock(8_000), Mono(0));
+    machine.handle_lock(Some(lock(8_000)), Mono(0));
     // It came between the question and the answer.
     machine.handle_idle(true, Mono(1_000));
     assert_eq!(actions(&mut machine), [Action::CancelSwitch]);
@@ -189,7 +189,7 @@ proptest! {
                 }
                 Input::Lock(left) => {
                     lock_ends = left.map_or(Mono(0), |left| now + left.min(crate::lock::Lock::LONGEST_HOLD_MS));
-                    machine.handle_lock(left.and_then(lock), now);
+                    machine.handle_lock(left.map(lock), now);
                 }
                 Input::Idle(idle) => machine.handle_idle(idle, now),
                 Input::Windows(deadline) => {
