@@ -49,6 +49,9 @@ impl Convergence {
                 AttemptState::RolledBack => return of(ConvergenceState::RolledBack, reason),
                 AttemptState::Rejected | AttemptState::Failed => return of(ConvergenceState::Failed, reason),
                 AttemptState::Staged if reason.is_some() => return of(ConvergenceState::Held, reason),
+                state if upgrade.held.is_some() && !state.is_end() => {
+                    return of(ConvergenceState::Held, reason);
+                }
                 AttemptState::Committed
                 | AttemptState::Aborted
                 | AttemptState::Superseded

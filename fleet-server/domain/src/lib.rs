@@ -8,7 +8,7 @@ mod enrollment_code;
 mod location;
 mod password;
 mod role;
-mod rollout;
+pub mod rollout;
 mod scope;
 mod severity;
 
@@ -20,6 +20,10 @@ pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotA
 pub use location::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
 pub use role::{Role, RoleUnknown};
-pub use rollout::{RolloutDecision, RolloutRefused, RolloutState};
-pub use scope::{DivisionCode, Scope, ScopeInvalid};
+pub use rollout::{
+    ActivationInvalid, AttemptCounts, CrashRecord, CrashRule, Forecast, PausedBy, Plan, PlanInvalid,
+    RolloutDecision, RolloutRefused, RolloutState, Running, Standing, TerminalHold, Threshold, Turn, Wave,
+    WaveForecast, WavePlan, WaveSize, WaveState, check_activation, grants, why_not_yet,
+};
+pub use scope::{DivisionCode, Scope, ScopeInvalid, Tag};
 pub use severity::Severity;

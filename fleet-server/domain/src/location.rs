@@ -66,7 +66,7 @@ pub fn check_opening_hours(hours: &[OpeningHours]) -> Result<(), LocationInvalid
 }
 
 /// `HH:MM` as minutes of the day; `24:00` is its end.
-fn minutes(text: &str) -> Option<u16> {
+pub(crate) fn minutes(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     if !two_digits(hours) || !two_digits(minutes) {

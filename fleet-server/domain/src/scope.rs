@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use fleet_protocol::{LocationId, TerminalId};
+use fleet_protocol::{LocationId, RolloutId, SavedQueryId, TerminalId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +22,60 @@ pub enum Scope {
     Location(LocationId),
     /// One terminal.
     Terminal(TerminalId),
+    /// Those with a processor architecture, such as `aarch64`.
+    Arch(String),
+    /// Those of a maker's model.
+    Model(String),
+    /// Those with a tag.
+    Tag(Tag),
+    /// Those that a saved query finds.
+    Query(SavedQueryId),
+    /// Those in a rollout; as a target, those of them that it has switched.
+    Rollout(RolloutId),
+}
+
+/// A word that ops put on terminals (标签), such as `示范点`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, example = "示范点")]
+pub struct Tag(String);
+
+impl Tag {
+    /// A terminal has at most so many.
+    pub const MOST: usize = 16;
+    const CHARS: usize = 32;
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Tag {
+    type Err = ScopeInvalid;
+
+    /// 1 to 32 characters without spaces at the ends and without control characters.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let fits = (1..=Self::CHARS).contains(&text.chars().count());
+        if fits && !text.chars().any(char::is_control) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ScopeInvalid)
+        }
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tag {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 /// The text names no scope.
@@ -61,13 +115,18 @@ impl<'de> Deserialize<'de> for DivisionCode {
 }
 
 impl Scope {
-    /// As stored: `everywhere`, `division:{code}`, `location:{id}` or `terminal:{id}`.
+    /// As stored: `everywhere`, or a kind and what it names, such as `division:{code}`.
     pub fn key(&self) -> String {
         match self {
             Self::Everywhere => "everywhere".to_owned(),
             Self::Division(code) => format!("division:{code}"),
             Self::Location(id) => format!("location:{id}"),
             Self::Terminal(id) => format!("terminal:{id}"),
+            Self::Arch(arch) => format!("arch:{arch}"),
+            Self::Model(model) => format!("model:{model}"),
+            Self::Tag(tag) => format!("tag:{tag}"),
+            Self::Query(id) => format!("query:{id}"),
+            Self::Rollout(id) => format!("rollout:{id}"),
         }
     }
 
@@ -78,6 +137,11 @@ impl Scope {
             Some(("division", code)) => code.parse().map(Self::Division),
             Some(("location", id)) => id.parse().map(Self::Location).map_err(|_| ScopeInvalid),
             Some(("terminal", id)) => id.parse().map(Self::Terminal).map_err(|_| ScopeInvalid),
+            Some(("arch", arch)) => Ok(Self::Arch(arch.to_owned())),
+            Some(("model", model)) => Ok(Self::Model(model.to_owned())),
+            Some(("tag", tag)) => tag.parse().map(Self::Tag),
+            Some(("query", id)) => id.parse().map(Self::Query).map_err(|_| ScopeInvalid),
+            Some(("rollout", id)) => id.parse().map(Self::Rollout).map_err(|_| ScopeInvalid),
             _ => Err(ScopeInvalid),
         }
     }
@@ -94,11 +158,18 @@ mod tests {
             Scope::Division("511702".parse().unwrap()),
             Scope::Location(LocationId(uuid::Uuid::from_u128(1))),
             Scope::Terminal(TerminalId(uuid::Uuid::from_u128(2))),
+            Scope::Arch("aarch64".into()),
+            Scope::Model("H3C: X500".into()),
+            Scope::Tag("示范点".parse().unwrap()),
+            Scope::Query(SavedQueryId(uuid::Uuid::from_u128(3))),
+            Scope::Rollout(RolloutId(uuid::Uuid::from_u128(4))),
         ];
         for scope in scopes {
             assert_eq!(Scope::from_key(&scope.key()), Ok(scope));
         }
-        for wrong in ["", "division:51170", "division:51170x", "location:1", "everywhere:1", "planet:1"] {
+        for wrong in
+            ["", "division:51170", "division:51170x", "location:1", "everywhere:1", "planet:1", "tag: "]
+        {
             assert_eq!(Scope::from_key(wrong), Err(ScopeInvalid), "{wrong}");
         }
     }

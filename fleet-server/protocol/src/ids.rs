@@ -61,6 +61,10 @@ uuid_id! {
     AttemptId
 }
 uuid_id! {
+    /// A named question to the list of terminals.
+    SavedQueryId
+}
+uuid_id! {
     /// A one-off command to a terminal.
     CommandId
 }

@@ -29,7 +29,7 @@ pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardwa
 pub use event::{AppFailure, BootReason, Event, SessionEnd};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, Sha256,
+    AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId, Sha256,
     TerminalId, UnixMillis,
 };
 pub use paths::path;

@@ -22,6 +22,7 @@ pub mod releases;
 pub mod request;
 mod rollouts;
 pub mod router;
+mod saved_queries;
 pub mod serve;
 mod sessions;
 mod settings;

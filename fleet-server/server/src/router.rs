@@ -13,8 +13,8 @@ use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
-    observe, openapi, overview, releases, rollouts, sessions, settings, setup, terminal_api, terminals,
-    users,
+    observe, openapi, overview, releases, rollouts, saved_queries, sessions, settings, setup, terminal_api,
+    terminals, users,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -34,6 +34,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(notices::router())
         .merge(releases::router())
         .merge(rollouts::router())
+        .merge(saved_queries::router())
         .merge(settings::router())
         .merge(audit::router())
         .merge(live::router())

@@ -21,6 +21,16 @@ pub enum TargetKind {
     Location,
     /// One terminal.
     Terminal,
+    /// Those with a processor architecture, such as `aarch64`; of rollouts only.
+    Arch,
+    /// Those of a model; of rollouts only.
+    Model,
+    /// Those with a tag; of rollouts only.
+    Tag,
+    /// Those that a saved query finds; of rollouts only.
+    Query,
+    /// Those that a rollout has switched; of rollouts that take one back, never in a request.
+    Rollout,
 }
 
 /// A target in a request.
@@ -44,11 +54,29 @@ pub struct Target {
     pub name: Option<String>,
 }
 
+impl TargetKind {
+    /// Whether only rollouts, whose members are found when something changes, can be aimed at it.
+    fn is_further(self) -> bool {
+        !matches!(self, Self::Everywhere | Self::Division | Self::Location | Self::Terminal)
+    }
+}
+
+/// The longest name of hardware in a target, in characters.
+const NAME: usize = 200;
 /// More targets than this are a mistake: divisions exist.
 const MOST: usize = 1_000;
 
-/// The scopes of a request, each once, in one order. At least one; each names something that exists.
+/// The scopes of a request, each once, in one order. At least one; each is a place or a terminal that exists.
 pub async fn checked(tx: &mut Tx, targets: &[TargetRef]) -> ApiResult<Vec<Scope>> {
+    let further = targets.iter().position(|target| target.kind.is_further());
+    if let Some(n) = further {
+        return Err(ApiError::new(Code::TargetInvalid).at(format!("/targets/{n}")));
+    }
+    checked_all(tx, targets).await
+}
+
+/// The same with hardware, tags and saved queries among them.
+pub async fn checked_all(tx: &mut Tx, targets: &[TargetRef]) -> ApiResult<Vec<Scope>> {
     if targets.is_empty() {
         return Err(ApiError::new(Code::TargetsMissing).at("/targets"));
     }
@@ -87,8 +115,17 @@ fn read(target: &TargetRef) -> Option<Scope> {
         (TargetKind::Division, Some(code)) => code.parse().ok().map(Scope::Division),
         (TargetKind::Location, Some(id)) => id.parse().ok().map(Scope::Location),
         (TargetKind::Terminal, Some(id)) => id.parse().ok().map(Scope::Terminal),
+        (TargetKind::Arch, Some(name)) => hardware(name).map(Scope::Arch),
+        (TargetKind::Model, Some(name)) => hardware(name).map(Scope::Model),
+        (TargetKind::Tag, Some(tag)) => tag.parse().ok().map(Scope::Tag),
+        (TargetKind::Query, Some(id)) => id.parse().ok().map(Scope::Query),
         _ => None,
     }
+}
+
+fn hardware(name: &str) -> Option<String> {
+    let fits = (1..=NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    fits.then(|| name.to_owned())
 }
 
 fn word(scope: &Scope) -> (TargetKind, Option<String>) {
@@ -97,5 +134,10 @@ fn word(scope: &Scope) -> (TargetKind, Option<String>) {
         Scope::Division(code) => (TargetKind::Division, Some(code.to_string())),
         Scope::Location(id) => (TargetKind::Location, Some(id.to_string())),
         Scope::Terminal(id) => (TargetKind::Terminal, Some(id.to_string())),
+        Scope::Arch(name) => (TargetKind::Arch, Some(name.clone())),
+        Scope::Model(name) => (TargetKind::Model, Some(name.clone())),
+        Scope::Tag(tag) => (TargetKind::Tag, Some(tag.to_string())),
+        Scope::Query(id) => (TargetKind::Query, Some(id.to_string())),
+        Scope::Rollout(id) => (TargetKind::Rollout, Some(id.to_string())),
     }
 }

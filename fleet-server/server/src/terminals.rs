@@ -5,12 +5,14 @@ mod decide;
 mod detail;
 mod events;
 mod health;
+mod hold;
 mod item;
 mod list;
 mod patch;
 mod read;
 mod resolve;
 mod sessions;
+mod tags;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,6 +21,7 @@ use crate::state::AppState;
 
 pub use item::Terminal;
 pub(crate) use item::word;
+pub use list::TerminalParams;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -32,6 +35,9 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(decide::resume))
         .routes(routes!(decide::retire))
         .routes(routes!(resolve::resolve_conflict))
+        .routes(routes!(hold::hold))
+        .routes(routes!(hold::release))
+        .routes(routes!(tags::tags))
         .routes(routes!(health::health))
         .routes(routes!(events::list))
         .routes(routes!(events::export))

@@ -5,35 +5,47 @@ mod report;
 
 use fleet_protocol::{AttemptState, RolloutId, TerminalId, UnixMillis};
 
-use crate::rollout::{Left, Tally};
+use crate::rollout::{Effect, Left, Tally};
 use crate::statement::{fetch_all, statements};
 use crate::{StoreError, Tx};
 
 #[cfg(test)]
 pub(crate) use list::STEPS;
-pub use list::{AttemptRow, LIST, StepRow, list, steps};
+pub use list::{AttemptFilter, AttemptRow, LIST, StepRow, list, newest, steps};
+pub(crate) use report::stands;
 pub use report::{Moved, Reported, report};
 
 statements! {
     ABORT = "UPDATE attempts SET previous_state = state, state = 'aborted', updated_at = $2 WHERE rollout_id = $1 \
         AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
-        RETURNING rollout_id, previous_state";
+        RETURNING rollout_id, wave, previous_state";
     LEAVE = "UPDATE attempts SET previous_state = state, state = 'aborted', updated_at = $2, \
         reason = 'the terminal left service' WHERE terminal_id = $1 AND state IN ('eligible', 'downloading', \
-        'downloaded', 'verified', 'staged', 'activating', 'probation') RETURNING rollout_id, previous_state";
+        'downloaded', 'verified', 'staged', 'activating', 'probation') RETURNING rollout_id, wave, previous_state";
+    // A terminal that says what keeps it is not silent as long as it checks in.
     EXPIRE_BEGUN = "UPDATE attempts SET previous_state = state, state = 'expired', updated_at = $1, \
-        reason = 'no report for too long' WHERE id IN (SELECT o.id FROM attempts o WHERE o.updated_at < $2 \
-        AND o.state IN ('downloading', 'downloaded', 'verified', 'staged', 'activating', 'probation') \
-        ORDER BY o.updated_at LIMIT $3) AND updated_at < $2 AND state IN ('downloading', 'downloaded', 'verified', \
-        'staged', 'activating', 'probation') RETURNING rollout_id, previous_state";
-    // Whoever checks in and is in service will begin; the others would keep a running rollout open for ever.
-    EXPIRE_ELIGIBLE = "UPDATE attempts SET previous_state = state, state = 'expired', updated_at = $1, \
         reason = 'no report for too long' WHERE id IN (SELECT o.id FROM attempts o \
-        JOIN rollouts r ON r.id = o.rollout_id JOIN terminals t ON t.id = o.terminal_id \
-        JOIN terminal_presence p ON p.terminal_id = o.terminal_id WHERE o.state = 'eligible' \
-        AND o.updated_at < $2 AND r.state = 'running' AND (p.last_check_in_at < $2 \
-        OR (t.enrollment NOT IN ('approved', 'active') AND t.since < $2)) ORDER BY o.updated_at LIMIT $3) \
-        AND state = 'eligible' RETURNING rollout_id, previous_state";
+        JOIN rollouts r ON r.id = o.rollout_id JOIN terminal_presence p ON p.terminal_id = o.terminal_id \
+        WHERE o.deadline_at < $1 AND o.state IN ('downloading', 'downloaded', 'verified', 'staged', 'activating', \
+        'probation') AND (o.held IS NULL OR p.last_check_in_at < $1 - r.silence_ms) \
+        ORDER BY o.deadline_at LIMIT $2) AND deadline_at < $1 AND state IN ('downloading', 'downloaded', 'verified', \
+        'staged', 'activating', 'probation') RETURNING rollout_id, wave, previous_state";
+    // Whoever checks in and is in service will begin; the others would keep an opened wave open for ever.
+    EXPIRE_ELIGIBLE = "UPDATE attempts SET previous_state = state, state = 'expired', updated_at = $1, \
+        reason = 'no report for too long' WHERE id IN (SELECT o.id FROM rollouts r \
+        JOIN rollout_waves w ON w.rollout_id = r.id JOIN attempts o ON o.rollout_id = w.rollout_id \
+        AND o.wave = w.number AND o.state = 'eligible' JOIN terminals t ON t.id = o.terminal_id \
+        JOIN terminal_presence p ON p.terminal_id = o.terminal_id WHERE r.state = 'running' \
+        AND w.opened_at < $1 - r.silence_ms AND o.updated_at < $1 - r.silence_ms \
+        AND (p.last_check_in_at < $1 - r.silence_ms OR (t.enrollment NOT IN ('approved', 'active') \
+        AND t.since < $1 - r.silence_ms)) LIMIT $2) \
+        AND state = 'eligible' RETURNING rollout_id, wave, previous_state";
+    // What terminals left because it was not wanted for a while.
+    REVIVE_ALL = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
+        WHERE rollout_id = $1 AND state = 'aborted' AND terminal_id IN (SELECT t.id FROM terminals t \
+        WHERE t.enrollment IN ('approved', 'active', 'suspended')) AND NOT EXISTS (SELECT 1 FROM attempts newer \
+        WHERE newer.terminal_id = attempts.terminal_id AND newer.created_at > attempts.created_at) \
+        RETURNING rollout_id, wave, previous_state";
     // Only what was never begun: a second try after a failure is a person's decision.
     REVIVE = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
         WHERE terminal_id = $1 AND state IN ('expired', 'aborted') AND previous_state = 'eligible' \
@@ -41,40 +53,44 @@ statements! {
         WHERE r.state IN ('running', 'paused') \
         AND rel.version <> (SELECT t.software_version FROM terminals t WHERE t.id = $1)) \
         AND NOT EXISTS (SELECT 1 FROM attempts newer WHERE newer.terminal_id = $1 \
-        AND newer.created_at > attempts.created_at) RETURNING rollout_id, previous_state";
+        AND newer.created_at > attempts.created_at) RETURNING rollout_id, wave, previous_state";
 }
 
 /// Every statement of the noun.
 #[cfg(test)]
-pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, report::STATEMENTS];
+pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, list::STATEMENTS, report::STATEMENTS];
 
 /// Ends the attempts of a rollout that have not switched yet; the caller halts the rollout. Returns how many.
 pub async fn abort(tx: &mut Tx, rollout: RolloutId, at: UnixMillis) -> Result<u64, StoreError> {
     let left = fetch_all!(tx, Left, ABORT, rollout.0, at)?;
     let mut tally = Tally::default();
     tally.moved_all(&left, AttemptState::Aborted)?;
-    tally.write_counts(tx).await?;
+    tally.write_counts(tx, at).await?;
     Ok(left.len() as u64)
 }
 
-/// Ends what a terminal has open: it left service and will not report. Returns the rollouts concerned.
-pub async fn leave(tx: &mut Tx, terminal: TerminalId, at: UnixMillis) -> Result<Vec<RolloutId>, StoreError> {
+/// A paused rollout goes on, and so do the attempts that its terminals gave up meanwhile. The caller advances it.
+pub async fn revive_all(tx: &mut Tx, rollout: RolloutId, at: UnixMillis) -> Result<u64, StoreError> {
+    let left = fetch_all!(tx, Left, REVIVE_ALL, rollout.0, at)?;
+    let mut tally = Tally::default();
+    tally.moved_all(&left, AttemptState::Eligible)?;
+    tally.write_counts(tx, at).await?;
+    Ok(left.len() as u64)
+}
+
+/// Ends what a terminal has open: it left service and will not report.
+pub async fn leave(tx: &mut Tx, terminal: TerminalId, at: UnixMillis) -> Result<Effect, StoreError> {
     let left = fetch_all!(tx, Left, LEAVE, terminal.0, at)?;
     count_as(tx, &left, AttemptState::Aborted, at).await
 }
 
-/// Ends at most `limit` attempts that were begun and have been silent since `silent_since`, and as many that were
-/// not begun by terminals that are silent. Returns how many.
-pub async fn expire(
-    tx: &mut Tx,
-    at: UnixMillis,
-    silent_since: UnixMillis,
-    limit: i64,
-) -> Result<u64, StoreError> {
-    let mut left = fetch_all!(tx, Left, EXPIRE_BEGUN, at, silent_since, limit)?;
-    left.extend(fetch_all!(tx, Left, EXPIRE_ELIGIBLE, at, silent_since, limit)?);
-    count_as(tx, &left, AttemptState::Expired, at).await?;
-    Ok(left.len() as u64)
+/// Ends at most `limit` attempts that were begun and have been silent past their deadline, and as many that were
+/// told to begin and whose terminals are silent. Returns how many.
+pub async fn expire(tx: &mut Tx, at: UnixMillis, limit: i64) -> Result<(u64, Effect), StoreError> {
+    let mut left = fetch_all!(tx, Left, EXPIRE_BEGUN, at, limit)?;
+    left.extend(fetch_all!(tx, Left, EXPIRE_ELIGIBLE, at, limit)?);
+    let effect = count_as(tx, &left, AttemptState::Expired, at).await?;
+    Ok((left.len() as u64, effect))
 }
 
 /// A terminal that was given up before it began is back: it goes on where it was. Returns whether there was any.
@@ -94,7 +110,7 @@ async fn count_as(
     left: &[Left],
     state: AttemptState,
     at: UnixMillis,
-) -> Result<Vec<RolloutId>, StoreError> {
+) -> Result<Effect, StoreError> {
     let mut tally = Tally::default();
     tally.moved_all(left, state)?;
     tally.write(tx, at).await

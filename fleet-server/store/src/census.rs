@@ -65,6 +65,8 @@ impl<'a> Asked<'a> {
                 Scope::Division(code) => drop(asked.divisions.insert(code.as_str())),
                 Scope::Location(id) => drop(asked.locations.insert(id.0)),
                 Scope::Terminal(id) => drop(asked.terminals.insert(*id)),
+                // Of rollouts alone, which count their members themselves.
+                Scope::Arch(_) | Scope::Model(_) | Scope::Tag(_) | Scope::Query(_) | Scope::Rollout(_) => {}
             }
         }
         asked

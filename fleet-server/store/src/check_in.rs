@@ -7,20 +7,21 @@ use std::collections::BTreeMap;
 
 use fleet_domain::{Deadlines, Scope};
 use fleet_protocol::{
-    AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, TerminalId, UnixMillis,
+    AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, RolloutId, TerminalId,
+    UnixMillis,
 };
 
 use crate::attempt::{self, Moved, Reported};
 use crate::rollout::Tally;
 use crate::rows::{Cell, Insert};
-use crate::scope_revision::{self, Concern};
+use crate::scope_revision::Concern;
 use crate::statement::{execute, statements};
 use crate::terminal::{Status, set_status};
 use crate::{StoreError, Tx, command};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
-use intake::Intake;
+use intake::{Happening, Intake};
 
 statements! {
     PROMOTE = "UPDATE terminals SET enrollment = 'active', updated_at = $2 WHERE id = $1 AND enrollment = 'approved'";
@@ -90,19 +91,27 @@ pub struct Stored {
     /// Attempts that moved.
     pub moved: Vec<Moved>,
     /// The terminal was given up by a rollout and goes on with it.
-    pub revived: bool,
+    pub joined: bool,
     /// Commands that ended.
     pub ended: Vec<CommandId>,
     /// Events that were new.
     pub events: usize,
 }
 
+/// What became of a batch.
+#[derive(Debug)]
+pub struct Batch {
+    /// What became of each terminal's report.
+    pub stored: BTreeMap<TerminalId, Stored>,
+    /// Rollouts of which something changed.
+    pub rollouts: Vec<RolloutId>,
+    /// Whether a desired state changed.
+    pub felt: bool,
+}
+
 /// Stores reports, at most one of each terminal, in the order of their terminals' ids: two servers
 /// that do so never wait for each other in a circle.
-pub async fn store(
-    tx: &mut Tx,
-    mut reports: Vec<Report>,
-) -> Result<BTreeMap<TerminalId, Stored>, StoreError> {
+pub async fn store(tx: &mut Tx, mut reports: Vec<Report>) -> Result<Batch, StoreError> {
     reports.sort_by_key(|report| report.terminal_id);
     PRESENCE.run(tx, reports.iter().map(presence).collect()).await?;
     REPORT.run(tx, reports.iter().map(latest).collect()).await?;
@@ -112,17 +121,18 @@ pub async fn store(
     for report in &reports {
         let stored = one(tx, report, &mut intake, &mut tally).await?;
         let ended = |moved: &Moved| moved.state.is_end() && moved.state != AttemptState::Committed;
-        if stored.promoted || stored.revived || stored.moved.iter().any(ended) {
+        if stored.promoted || stored.joined || stored.moved.iter().any(ended) {
             concerns.push(Concern::Desired(Scope::Terminal(report.terminal_id)));
         }
         all.insert(report.terminal_id, stored);
     }
     intake.write(tx).await?;
-    if let Some(at) = reports.iter().map(|report| report.received_at).max() {
-        tally.write(tx, at).await?;
-    }
-    scope_revision::bump(tx, &concerns).await?;
-    Ok(all)
+    let at = reports.iter().map(|report| report.received_at).max().unwrap_or(0);
+    let mut effect = tally.write(tx, at).await?;
+    effect.concerns.extend(concerns);
+    let felt = effect.is_felt();
+    let rollouts = effect.settle(tx).await?;
+    Ok(Batch { stored: all, rollouts, felt })
 }
 
 async fn one(
@@ -140,8 +150,15 @@ async fn one(
         let taken = intake.take(tx, id, outbox, now).await?;
         stored.acknowledged_seq = taken.acknowledged_seq;
         stored.events = taken.events;
-        for step in &taken.steps {
-            stored.moved.extend(attempt::report(tx, id, step, now).await?);
+        for happening in &taken.happenings {
+            match happening {
+                Happening::Step(step) => stored.moved.extend(attempt::report(tx, id, step, now).await?),
+                Happening::Crash { at } => {
+                    if let Some((rollout, upgraded)) = attempt::stands(tx, id, *at).await? {
+                        tally.crashed(rollout, upgraded);
+                    }
+                }
+            }
         }
     }
     if let Some(upgrade) = &report.upgrade {
@@ -153,12 +170,14 @@ async fn one(
         }
     }
     for moved in &stored.moved {
-        tally.moved(moved.rollout_id, moved.from, moved.state);
+        if moved.from != moved.state {
+            tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
+        }
     }
     if let Some(change) = &report.status {
         set_status(tx, id, change.enrollment, change.maintenance_until, &change.status, now).await?;
         // It may have been away for long.
-        stored.revived = attempt::revive(tx, id, now, tally).await?;
+        stored.joined = attempt::revive(tx, id, now, tally).await?;
     }
     Ok(stored)
 }

@@ -27,12 +27,13 @@ pub async fn scope_bump(tx: &mut Tx, scopes: &[Scope]) -> Result<(), StoreError>
     scope_revision::bump(tx, &concerns).await
 }
 
-/// The scopes that a terminal is in.
+/// The scopes that make a terminal's desired state: its places, itself, and the rollout that it is in.
 pub fn scopes(terminal: &Identity) -> Vec<Scope> {
     let mut scopes = vec![Scope::Everywhere];
     scopes.extend(terminal.divisions.iter().cloned().map(Scope::Division));
     scopes.extend(terminal.location_id.map(Scope::Location));
     scopes.push(Scope::Terminal(terminal.id));
+    scopes.extend(terminal.rollout_id.map(Scope::Rollout));
     scopes
 }
 
@@ -46,7 +47,8 @@ pub async fn assemble(
     let keys = Keys::of(terminal);
     let suspended = terminal.enrollment == EnrollmentState::Suspended;
     let apps = if suspended { Vec::new() } else { app::apps(tx, &keys).await? };
-    let release = if suspended { None } else { release::release(tx, terminal.id).await? };
+    let release::Word { release, held } =
+        if suspended { release::Word::default() } else { release::word(tx, terminal.id, now).await? };
     let location = match terminal.location_id {
         Some(id) => place::location(tx, id).await?,
         None => None,
@@ -60,7 +62,7 @@ pub async fn assemble(
         apps,
         notices: notice::notices(tx, &keys, now).await?,
         release,
-        held: None,
+        held,
     })
 }
 

@@ -26,6 +26,7 @@ pub mod release;
 pub mod retention;
 pub mod rollout;
 mod rows;
+pub mod saved_query;
 pub mod scope;
 pub mod scope_revision;
 pub mod secret;

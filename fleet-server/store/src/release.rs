@@ -23,6 +23,9 @@ statements! {
         hardware = excluded.hardware, release_counter = excluded.release_counter, size = excluded.size, \
         sha256 = excluded.sha256, notes = excluded.notes, search_key = excluded.search_key";
     FIND = concat!(select!(), " FROM releases r WHERE r.id = $1");
+    // The newest, where the same version was signed again.
+    OF_VERSION = concat!(select!(), " FROM releases r WHERE r.version = $1 AND r.hardware = $2 \
+        ORDER BY r.release_counter DESC, r.id LIMIT 1");
 }
 
 /// Releases as a list.
@@ -131,6 +134,15 @@ pub async fn upsert(tx: &mut Tx, release: &NewRelease) -> Result<(), StoreError>
 /// One release.
 pub async fn find(tx: &mut Tx, id: ReleaseId) -> Result<Option<ReleaseRow>, StoreError> {
     fetch_optional!(tx, ReleaseRow, FIND, id.0)
+}
+
+/// The release of a version for the same hardware as another.
+pub async fn of_version(
+    tx: &mut Tx,
+    version: &str,
+    like: &ReleaseRow,
+) -> Result<Option<ReleaseRow>, StoreError> {
+    fetch_optional!(tx, ReleaseRow, OF_VERSION, version, &like.hardware)
 }
 
 /// One page, and how many there are.

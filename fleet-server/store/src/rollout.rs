@@ -1,38 +1,65 @@
 //! Rollouts: moving a set of terminals to a release.
 
+mod advance;
+mod counts;
+mod decide;
+mod effect;
+mod held;
 mod join;
 mod list;
+mod place;
 mod progress;
+mod reverse;
 #[cfg(test)]
 mod tests;
+mod wave;
 
-use crate::statement::{execute, expect_current, fetch_all, statements};
-use crate::wire::word;
+use fleet_domain::{Plan, RolloutState, Scope};
+use fleet_protocol::{Activation, ReleaseId, RolloutId, UnixMillis};
+
+use crate::statement::{execute, fetch_all, statements};
+use crate::wire::{json, word};
 use crate::{StoreError, Tx};
-use fleet_domain::{RolloutState, Scope};
-use fleet_protocol::{ReleaseId, RolloutId, UnixMillis};
 
+pub use advance::{advance, due, end_origin, pardon, running};
+pub use decide::{Decided, approve, decide, schedule, submit};
+pub use effect::Effect;
+pub(crate) use held::Outlook;
 #[cfg(test)]
-pub(crate) use join::ATTEMPT;
-pub use join::{admit, start};
-pub use list::{LIST, RolloutFilter, RolloutRow, find, list, of_state};
+pub(crate) use held::STANDINGS;
+pub use held::{HeldRow, held_of};
+#[cfg(test)]
+pub(crate) use join::{ATTEMPT, OPEN_TO};
+pub use join::{admit, begin, join_end, join_some, rejoin};
+pub(crate) use list::activation;
+pub use list::{LIST, RolloutFilter, RolloutRow, find, joining, list, of_state, reversed_by};
+pub use place::{AT_ONCE, Candidates, candidates, preview, rank};
 pub(crate) use progress::{Left, Tally};
-pub use progress::{Progress, complete_if_over};
+pub use reverse::{CameFrom, came_from};
+pub use wave::{soaked, wave_counts};
 
 statements! {
-    INSERT = "INSERT INTO rollouts (id, name, release_id, state, created_at, created_by, version, updated_at, search_key) \
-        VALUES ($1, $2, $3, 'draft', $4, $5, 1, $4, $6)";
+    INSERT = "INSERT INTO rollouts (id, name, release_id, state, created_at, created_by, version, updated_at, search_key, \
+        plan, activation, silence_ms, needs_approval, starts_at, reverse_of) \
+        VALUES ($1, $2, $3, $4, $5, $6, 1, $5, $7, $8, $9, $10, $11, $12, $13)";
     TARGET = "INSERT INTO rollout_targets (rollout_id, scope_key) VALUES ($1, $2) \
         ON CONFLICT (rollout_id, scope_key) DO NOTHING";
     TARGETS = "SELECT scope_key FROM rollout_targets WHERE rollout_id = $1 ORDER BY scope_key";
-    MOVE = "UPDATE rollouts SET state = $3, started_at = COALESCE(started_at, $4), ended_at = $5, \
-        updated_at = $6, version = version + 1 WHERE id = $1 AND version = $2";
 }
 
 /// Every statement of the noun.
 #[cfg(test)]
-pub(crate) const ALL: &[crate::statement::Group] =
-    &[STATEMENTS, join::STATEMENTS, list::STATEMENTS, progress::STATEMENTS];
+pub(crate) const ALL: &[crate::statement::Group] = &[
+    STATEMENTS,
+    advance::STATEMENTS,
+    decide::STATEMENTS,
+    join::STATEMENTS,
+    list::STATEMENTS,
+    place::STATEMENTS,
+    progress::STATEMENTS,
+    reverse::STATEMENTS,
+    wave::STATEMENTS,
+];
 
 /// A rollout to be planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +76,35 @@ pub struct NewRollout {
     pub created_at: UnixMillis,
     /// By whom.
     pub created_by: String,
+    /// In which waves.
+    pub plan: Plan,
+    /// When terminals may switch.
+    pub activation: Activation,
+    /// Whether a second person has to approve it.
+    pub needs_approval: bool,
+    /// When it begins once it is ready.
+    pub starts_at: Option<UnixMillis>,
+    /// The rollout that it takes back.
+    pub reverse_of: Option<RolloutId>,
+}
+
+impl Default for NewRollout {
+    /// One wave, at any time, without approval; everything that names something is still to be said.
+    fn default() -> Self {
+        Self {
+            id: RolloutId(uuid::Uuid::nil()),
+            name: String::new(),
+            release_id: ReleaseId(uuid::Uuid::nil()),
+            targets: Vec::new(),
+            created_at: 0,
+            created_by: String::new(),
+            plan: Plan::default(),
+            activation: Activation::default(),
+            needs_approval: false,
+            starts_at: None,
+            reverse_of: None,
+        }
+    }
 }
 
 /// Plans a rollout.
@@ -59,11 +115,19 @@ pub async fn insert(tx: &mut Tx, rollout: &NewRollout) -> Result<(), StoreError>
         rollout.id.0,
         &rollout.name,
         rollout.release_id.0,
+        word(RolloutState::Draft),
         rollout.created_at,
         &rollout.created_by,
         rollout.name.to_lowercase(),
+        json(&rollout.plan),
+        json(&rollout.activation),
+        rollout.plan.silence_ms,
+        rollout.needs_approval,
+        rollout.starts_at,
+        rollout.reverse_of.map(|origin| origin.0),
     )?;
     progress::begin(tx, rollout.id.0).await?;
+    wave::insert(tx, rollout.id.0, &rollout.plan).await?;
     for target in &rollout.targets {
         execute!(tx, TARGET, rollout.id.0, target.key())?;
     }
@@ -78,17 +142,4 @@ pub async fn targets(tx: &mut Tx, id: RolloutId) -> Result<Vec<Scope>, StoreErro
             Scope::from_key(&key).map_err(|_| StoreError::corrupt("rollout_targets", "scope_key", key))
         })
         .collect()
-}
-
-/// Writes a decision, if nobody was faster.
-pub async fn set_state(
-    tx: &mut Tx,
-    id: RolloutId,
-    version: i64,
-    state: RolloutState,
-    at: UnixMillis,
-) -> Result<(), StoreError> {
-    let started = (state == RolloutState::Running).then_some(at);
-    let ended = matches!(state, RolloutState::Halted | RolloutState::Completed).then_some(at);
-    expect_current(execute!(tx, MOVE, id.0, version, word(state), started, ended, at)?)
 }

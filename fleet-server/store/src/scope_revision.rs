@@ -1,7 +1,7 @@
 //! Which desired states changed, in one order for all servers of the fleet.
 
 use fleet_domain::Scope;
-use fleet_protocol::TerminalId;
+use fleet_protocol::{RolloutId, TerminalId};
 use sqlx::FromRow;
 
 use crate::statement::{execute, fetch_all, fetch_one, statements};
@@ -21,6 +21,8 @@ pub enum Concern {
     Desired(Scope),
     /// The commands of a terminal.
     Commands(TerminalId),
+    /// Which terminals are in a rollout: too many came to name each.
+    Members(RolloutId),
 }
 
 impl Concern {
@@ -28,13 +30,15 @@ impl Concern {
         match self {
             Self::Desired(scope) => scope.key(),
             Self::Commands(id) => format!("commands:{id}"),
+            Self::Members(id) => format!("members:{id}"),
         }
     }
 
     fn from_key(key: &str) -> Result<Self, StoreError> {
-        let read = match key.strip_prefix("commands:") {
-            Some(id) => id.parse().ok().map(Self::Commands),
-            None => Scope::from_key(key).ok().map(Self::Desired),
+        let read = match key.split_once(':') {
+            Some(("commands", id)) => id.parse().ok().map(Self::Commands),
+            Some(("members", id)) => id.parse().ok().map(Self::Members),
+            _ => Scope::from_key(key).ok().map(Self::Desired),
         };
         read.ok_or_else(|| StoreError::corrupt("scope_revisions", "scope_key", key))
     }

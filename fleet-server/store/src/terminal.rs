@@ -2,35 +2,44 @@
 
 mod enroll;
 mod fingerprint;
+mod hold;
 mod list;
 mod scope;
 mod status;
+mod tag;
 mod update;
 
-use fleet_domain::{Connectivity, Convergence, ConvergenceState, DivisionCode};
-use fleet_protocol::{EnrollmentState, LocationId, TerminalId, UnixMillis};
+use fleet_domain::{Connectivity, Convergence, ConvergenceState, DivisionCode, Tag};
+use fleet_protocol::{EnrollmentState, LocationId, RolloutId, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::statement::{fetch_all, fetch_optional, statements};
-use crate::wire::from_word;
+use crate::wire::{from_json, from_word};
 use crate::{StoreError, Tx};
 
 pub(crate) use enroll::{INSERT, unseen};
 pub use enroll::{NewTerminal, insert, machines_known_by, refresh};
 pub use fingerprint::{Fingerprint, fingerprints, keep_fingerprint, note_fingerprint};
+pub use hold::{Hold, end_holds, hold, hold_of, release};
+pub(crate) use list::ids;
 #[cfg(test)]
 pub(crate) use list::{BY_SEEN, COUNTED};
 pub use list::{LIST, TerminalFilter, TerminalRow, count, find, list};
-pub use scope::{Member, members};
+#[cfg(test)]
+pub(crate) use scope::MEMBERS;
+pub(crate) use scope::{ALL as EVERY, further_scopes};
+pub use scope::{Member, member_ids, members, members_of};
 pub use status::{Overdue, Status, end_maintenance, mark_overdue, overdue, set_status};
+pub use tag::{TagRow, tags};
 pub use update::{TerminalChange, conflict, update};
 
 statements! {
     IDENTITY = "SELECT t.id, t.public_key, t.fingerprint, t.name, t.enrollment, t.resume_to, t.location_id, \
         l.division_code, t.software_version, t.connectivity, t.convergence, t.convergence_reason, \
-        t.session_open, t.maintenance_until, t.version \
-        FROM terminals t LEFT JOIN locations l ON l.id = t.location_id WHERE t.id = $1";
+        t.session_open, t.maintenance_until, t.version, t.tags, (SELECT a.rollout_id FROM attempts a \
+        WHERE a.terminal_id = t.id AND a.state <> 'superseded' ORDER BY a.created_at DESC, a.id DESC LIMIT 1) \
+        AS rollout_id FROM terminals t LEFT JOIN locations l ON l.id = t.location_id WHERE t.id = $1";
     AT_LOCATION = "SELECT l.name, (SELECT COUNT(*) FROM terminals t WHERE t.location_id = l.id) AS terminals \
         FROM locations l WHERE l.id = $1";
     ANCESTORS = "SELECT ancestor_code FROM division_ancestors WHERE code = $1 ORDER BY ancestor_code";
@@ -42,9 +51,11 @@ pub(crate) const ALL: &[crate::statement::Group] = &[
     STATEMENTS,
     enroll::STATEMENTS,
     fingerprint::STATEMENTS,
+    hold::STATEMENTS,
     list::STATEMENTS,
     scope::STATEMENTS,
     status::STATEMENTS,
+    tag::STATEMENTS,
     update::STATEMENTS,
 ];
 
@@ -73,6 +84,10 @@ pub struct Identity {
     pub maintenance_until: Option<UnixMillis>,
     /// Raised by ops' decisions.
     pub version: i64,
+    /// What ops put it into groups by.
+    pub tags: Vec<Tag>,
+    /// The rollout that its newest attempt belongs to.
+    pub rollout_id: Option<RolloutId>,
 }
 
 #[derive(FromRow)]
@@ -92,6 +107,8 @@ struct IdentityRow {
     session_open: bool,
     maintenance_until: Option<i64>,
     version: i64,
+    tags: String,
+    rollout_id: Option<Uuid>,
 }
 
 /// The terminal, if it is known.
@@ -143,6 +160,8 @@ impl IdentityRow {
             },
             maintenance_until: self.maintenance_until,
             version: self.version,
+            tags: from_json("terminals", "tags", &self.tags)?,
+            rollout_id: self.rollout_id.map(RolloutId),
         })
     }
 }

@@ -2,7 +2,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use fleet_domain::Scope;
 use fleet_protocol::{TerminalId, Wake};
 use tokio::sync::{Notify, mpsc};
 
@@ -34,9 +33,9 @@ pub(crate) struct Connection {
 }
 
 impl WakeHub {
-    /// The desired state of the terminals in `scopes` changed, and the change is committed. Which terminals
-    /// listen and what concerns them is looked up by the job that waits for [`WakeHub::news`].
-    pub fn desired(&self, _scopes: &[Scope]) {
+    /// Desired states changed, and the change is committed. Which terminals listen and what concerns them is looked
+    /// up by the job that waits for [`WakeHub::news`].
+    pub fn desired(&self) {
         self.0.news.notify_one();
     }
 

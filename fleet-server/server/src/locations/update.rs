@@ -49,8 +49,8 @@ pub async fn update(
 async fn join_rollouts(change: &mut Change<Operator>, id: LocationId) -> ApiResult<()> {
     let now = change.now;
     for member in terminal::members(&mut change.tx, &[Scope::Location(id)]).await? {
-        let rollouts = enter_service(&mut change.tx, member.id(), now).await?;
-        change.changed("rollout", rollouts);
+        let effect = enter_service(&mut change.tx, member.id(), now).await?;
+        change.follow(effect);
     }
     Ok(())
 }

@@ -118,6 +118,16 @@ problems! {
     ReleaseOlder "release_older" 409 "上传的发布仓库比服务器上的旧" "请上传最新签名的发布仓库。" "The repository is older than the one here." "Upload the newest signed repository.";
     RootNotPinned "root_not_pinned" 409 "尚未设置发布信任根" "请先由管理员上传信任根文件（1.root.json）。" "No root of trust is pinned." "Let an administrator pin the first root (1.root.json).";
     RootPinned "root_pinned" 409 "发布信任根已设置，不能更换" "新的信任根随发布仓库一起上传，由原信任根签名。" "A root of trust is pinned already." "Later roots come with the repository, signed by the one before.";
+    PlanInvalid "plan_invalid" 422 "升级计划无效" "请填写 1 至 20 个批次，最后一批为其余全部终端，各批比例合计不超过 100%，并检查阈值、观察时间和静默时限。" "The plan is not valid." "Give 1 to 20 waves of which the last takes the rest, shares of at most 100 percent in all, and thresholds and times in their ranges.";
+    ActivationInvalid "activation_invalid" 422 "升级时段无效" "时段需含星期（1 至 7）和 HH:MM 格式的起止时间，最多 20 个；截止时间须晚于现在。" "When terminals may switch is not valid." "Give 1 to 20 windows with days 1 to 7 and times as HH:MM, and a deadline that lies ahead.";
+    ApprovalNeeded "approval_needed" 409 "升级任务须经他人批准" "请先提交，由另一名运维人员批准后再开始。" "The rollout needs approval." "Submit it, and let another person approve it first.";
+    ApprovalOwn "approval_own" 403 "不能批准自己创建的升级任务" "请由另一名运维人员批准。" "Nobody approves a rollout of their own." "Let another person approve it.";
+    RollbackNothing "rollback_nothing" 409 "没有终端切换到该版本" "没有可回退的终端，如需停止请使用停止操作。" "No terminal has switched to the release." "There is nothing to take back: halt the rollout instead.";
+    RollbackReleaseNeeded "rollback_release_needed" 409 "无法确定回退到哪个版本" "终端原来的版本不止一个，或该版本已不在发布仓库中，请指定要回退到的发布版本。" "It is not clear which release to go back to." "The terminals came from several versions, or from one that is not in the repository: name the release.";
+    RollbackReleaseOlder "rollback_release_older" 409 "回退版本的发布计数器低于当前版本" "终端拒绝计数器更低的版本。请用离线密钥将旧版本内容以不低于当前的发布计数器重新签名发布，再指定该版本回退。" "The release to go back to has a lower release counter." "Terminals refuse it. Sign the former content again with a release counter that is not lower, publish it, and name that release.";
+    TerminalNotHeld "terminal_not_held" 409 "终端未被暂缓升级" "请刷新后查看终端状态。" "The terminal is not held." "Reload and look at its state.";
+    SavedQueryNameTaken "saved_query_name_taken" 409 "该筛选名称已存在" "请换一个名称。" "The name of the saved query is taken." "Choose another.";
+    SavedQueryInUse "saved_query_in_use" 409 "该筛选正被升级任务使用" "请等待相关升级任务结束后再删除。" "A rollout is aimed at the saved query." "Wait until that rollout is over.";
     RolloutStateWrong "rollout_state_wrong" 409 "升级任务当前状态不允许该操作" "请刷新后查看任务状态。" "The rollout's state does not allow this." "Reload and look at its state.";
 }
 

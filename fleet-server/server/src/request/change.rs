@@ -2,8 +2,10 @@ use std::marker::PhantomData;
 
 use fleet_domain::Scope;
 use fleet_protocol::UnixMillis;
+use fleet_store::Tx;
 use fleet_store::audit::{self, AuditEntry};
-use fleet_store::{Tx, desired};
+use fleet_store::rollout::Effect;
+use fleet_store::scope_revision::{self, Concern};
 
 use super::{Authorized, ClientAddress, Principal};
 use crate::clock::new_id;
@@ -35,7 +37,7 @@ pub struct Change<G> {
     address: ClientAddress,
     audit: Vec<AuditEntry>,
     changed: Vec<(&'static str, String)>,
-    scopes: Vec<Scope>,
+    concerns: Vec<Concern>,
     grade: PhantomData<G>,
 }
 
@@ -43,8 +45,8 @@ impl<G> Change<G> {
     pub(super) async fn begin(authorized: Authorized<G>) -> ApiResult<Self> {
         let Authorized { principal, now, address, state, .. } = authorized;
         let tx = state.db.write().await?;
-        let (audit, changed, scopes) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { tx, principal, now, state, address, audit, changed, scopes, grade: PhantomData })
+        let (audit, changed, concerns) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { tx, principal, now, state, address, audit, changed, concerns, grade: PhantomData })
     }
 
     /// A new id.
@@ -75,13 +77,21 @@ impl<G> Change<G> {
 
     /// What the terminals in `scopes` should run or show changed with this transaction.
     pub fn bump(&mut self, scopes: impl IntoIterator<Item = Scope>) {
-        self.scopes.extend(scopes);
+        self.concerns.extend(scopes.into_iter().map(Concern::Desired));
+    }
+
+    /// What followed for rollouts belongs to the change.
+    pub fn follow(&mut self, effect: Effect) {
+        let (rollouts, concerns, audits) = effect.into_parts();
+        self.changed("rollout", rollouts);
+        self.concerns.extend(concerns);
+        self.audit.extend(audits);
     }
 
     /// Makes the change durable, then tells consoles and terminals.
     pub async fn commit(mut self) -> ApiResult<()> {
         // Both hold locks until the commit that all changes need: as late as can be.
-        desired::scope_bump(&mut self.tx, &self.scopes).await?;
+        scope_revision::bump(&mut self.tx, &self.concerns).await?;
         for entry in self.audit {
             audit::append(&mut self.tx, entry).await?;
         }
@@ -89,8 +99,8 @@ impl<G> Change<G> {
         for (noun, id) in &self.changed {
             self.state.live.changed(noun, id);
         }
-        if !self.scopes.is_empty() {
-            self.state.wake.desired(&self.scopes);
+        if !self.concerns.is_empty() {
+            self.state.wake.desired();
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 
-use fleet_protocol::{AttemptId, AttemptState, RolloutId, TerminalId, UnixMillis};
-use fleet_store::attempt::{self, AttemptRow, LIST};
+use fleet_protocol::{AttemptId, AttemptState, Held, RolloutId, TerminalId, UnixMillis};
+use fleet_store::attempt::{self, AttemptFilter, AttemptRow, LIST};
 use fleet_store::list::Value;
-use fleet_store::{StoreError, Tx};
+use fleet_store::{StoreError, Tx, rollout};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -20,14 +20,20 @@ use crate::terminals::word;
 pub struct Attempt {
     /// Which.
     pub attempt_id: AttemptId,
+    /// Of which rollout.
+    pub rollout_id: RolloutId,
     /// Of which terminal.
     pub terminal_id: TerminalId,
     /// Its name.
     pub terminal_name: String,
     /// Where it stands.
     pub location_name: Option<String>,
+    /// In which wave, from 1.
+    pub wave: i64,
     /// How far it is.
     pub state: AttemptState,
+    /// Why it does not go on, and until when; `null` if it is on its way, or has ended.
+    pub held: Option<Held>,
     /// What it ran before.
     pub from_version: String,
     /// Bytes on the terminal's disk.
@@ -60,6 +66,14 @@ pub struct AttemptParams {
     /// How far they are.
     #[param(inline)]
     state: Option<AttemptState>,
+    /// In which wave, from 1.
+    wave: Option<i64>,
+}
+
+impl AttemptParams {
+    fn filter(&self) -> AttemptFilter {
+        AttemptFilter { state: self.state, wave: self.wave.map(|wave| wave.saturating_sub(1)) }
+    }
 }
 
 const DEFAULT: &str = "-updated_at";
@@ -77,8 +91,8 @@ pub async fn list(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<Attempt>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = attempt::list(&mut reading.tx, id, params.state, &page).await?;
-    let attempts = load(&mut reading.tx, rows).await?;
+    let (rows, total) = attempt::list(&mut reading.tx, id, params.filter(), &page).await?;
+    let attempts = load(&mut reading.tx, id, rows, reading.now).await?;
     Ok(Json(Listed::new(attempts, total, &page, place)))
 }
 
@@ -92,19 +106,38 @@ pub async fn export(
     Params(params): Params<AttemptParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
+    let (page, db, now) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone(), reading.now);
+    let filter = params.filter();
     let fetch = move |page| {
         let db = db.clone();
         async move {
             let mut tx = db.read().await?;
-            let (rows, _) = attempt::list(&mut tx, id, params.state, &page).await?;
-            Ok(load(&mut tx, rows).await?)
+            let (rows, _) = attempt::list(&mut tx, id, filter, &page).await?;
+            Ok(load(&mut tx, id, rows, now).await?)
         }
     };
     export_csv::<_, Attempt, _, _, _>("attempts", page, fetch, place).await
 }
 
-async fn load(tx: &mut Tx, rows: Vec<AttemptRow>) -> Result<Vec<Attempt>, StoreError> {
+/// The newest attempt of a terminal, if it has any.
+pub async fn newest(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    now: UnixMillis,
+) -> Result<Option<Attempt>, StoreError> {
+    let Some(row) = attempt::newest(tx, terminal).await? else { return Ok(None) };
+    let rollout = RolloutId(row.rollout_id);
+    Ok(load(tx, rollout, vec![row], now).await?.pop())
+}
+
+async fn load(
+    tx: &mut Tx,
+    rollout: RolloutId,
+    rows: Vec<AttemptRow>,
+    now: UnixMillis,
+) -> Result<Vec<Attempt>, StoreError> {
+    let asked: Vec<_> = rows.iter().map(AttemptRow::held_row).collect::<Result<_, _>>()?;
+    let mut held = rollout::held_of(tx, rollout, &asked, now).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut steps: HashMap<Uuid, Vec<AttemptStep>> = HashMap::new();
     for step in attempt::steps(tx, &ids).await? {
@@ -115,7 +148,10 @@ async fn load(tx: &mut Tx, rows: Vec<AttemptRow>) -> Result<Vec<Attempt>, StoreE
     for row in rows {
         attempts.push(Attempt {
             attempt_id: AttemptId(row.id),
+            rollout_id: rollout,
             terminal_id: TerminalId(row.terminal_id),
+            wave: row.wave + 1,
+            held: held.remove(&row.terminal_id),
             state: row.state()?,
             terminal_name: row.terminal_name,
             location_name: row.location_name,
@@ -143,7 +179,9 @@ impl CsvRow for Attempt {
     const COLUMNS: &'static [&'static str] = &[
         "terminal_name",
         "location_name",
+        "wave",
         "state",
+        "held",
         "from_version",
         "bytes_done",
         "bytes_total",
@@ -155,7 +193,9 @@ impl CsvRow for Attempt {
         vec![
             self.terminal_name.clone(),
             self.location_name.clone().unwrap_or_default(),
+            self.wave.to_string(),
             word(self.state),
+            self.held.as_ref().map(|held| word(held.reason)).unwrap_or_default(),
             self.from_version.clone(),
             self.bytes_done.to_string(),
             self.bytes_total.to_string(),

@@ -1,13 +1,13 @@
-use fleet_protocol::{ReleaseId, RolloutId};
-use fleet_store::release;
+use fleet_domain::Plan;
+use fleet_protocol::{Activation, ReleaseId, RolloutId, UnixMillis};
 use fleet_store::rollout::{self, NewRollout};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::Rollout;
-use crate::problem::{ApiError, ApiResult, Code};
+use super::{Rollout, plan};
+use crate::problem::ApiResult;
 use crate::request::{Json, Object, Operator, Writing};
 use crate::targets::{self, TargetRef};
 use crate::text::required;
@@ -21,19 +21,31 @@ pub struct RolloutBody {
     release_id: ReleaseId,
     /// Which terminals; at least one.
     targets: Vec<TargetRef>,
+    /// In which waves; without it, everybody moves at once.
+    #[serde(default)]
+    plan: Option<Plan>,
+    /// When terminals may switch; without it, at any time.
+    #[serde(default)]
+    activation: Option<Activation>,
+    /// Whether a second person has to approve it before it begins.
+    #[serde(default)]
+    needs_approval: bool,
+    /// When it begins once it is scheduled or approved; without it, when somebody starts it.
+    #[serde(default)]
+    starts_at: Option<UnixMillis>,
 }
 
 /// Plans a rollout.
 #[utoipa::path(post, path = "/rollouts", tag = "rollouts", request_body = RolloutBody,
     responses((status = 201, body = Rollout),
-        (status = 422, description = "`field_invalid`, `target_invalid`, `targets_missing`")))]
+        (status = 422, description = "`field_invalid`, `plan_invalid`, `activation_invalid`, \
+            `target_invalid`, `targets_missing`")))]
 pub async fn create(
     Writing(mut change, Json(body)): Writing<Operator, Json<RolloutBody>>,
 ) -> ApiResult<(StatusCode, Json<Rollout>)> {
     let name = required(&body.name, 80, "/name")?;
-    let release = release::find(&mut change.tx, body.release_id).await?;
-    let release = release.ok_or_else(|| ApiError::new(Code::FieldInvalid).at("/release_id"))?;
-    let scopes = targets::checked(&mut change.tx, &body.targets).await?;
+    let release = plan::release_of(&mut change.tx, body.release_id).await?;
+    let scopes = targets::checked_all(&mut change.tx, &body.targets).await?;
     let new = NewRollout {
         id: RolloutId(change.new_id()),
         name,
@@ -41,10 +53,18 @@ pub async fn create(
         targets: scopes,
         created_at: change.now,
         created_by: change.principal.username.clone(),
+        plan: plan::checked(body.plan)?,
+        activation: plan::activation(body.activation, change.now)?,
+        needs_approval: body.needs_approval,
+        starts_at: plan::ahead(body.starts_at, change.now)?,
+        reverse_of: None,
     };
     rollout::insert(&mut change.tx, &new).await?;
-    let answer = Rollout::load(&mut change.tx, new.id).await?;
-    let summary = json!({"release": release.version, "targets": answer.targets});
+    let answer = Rollout::load(&mut change.tx, new.id, change.now).await?;
+    let summary = json!({
+        "release": release.version, "targets": answer.targets, "plan": answer.plan,
+        "activation": answer.activation, "needs_approval": new.needs_approval, "starts_at": new.starts_at,
+    });
     change.audit("rollout.create", Object { kind: "rollout", id: &new.id, name: &new.name }, summary);
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(answer)))

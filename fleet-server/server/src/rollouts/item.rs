@@ -1,13 +1,12 @@
-use fleet_domain::RolloutState;
-use fleet_protocol::{ReleaseId, RolloutId, UnixMillis};
-use fleet_store::rollout::{self, Progress, RolloutRow};
-use fleet_store::{StoreError, Tx};
+use fleet_domain::{AttemptCounts, PausedBy, RolloutState};
+use fleet_protocol::{AttemptState, ReleaseId, RolloutId, UnixMillis};
+use fleet_store::StoreError;
+use fleet_store::rollout::RolloutRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::problem::{ApiResult, Code};
 use crate::request::CsvRow;
-use crate::targets::{self, Target};
+use crate::terminals::word;
 
 /// A rollout in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -20,8 +19,20 @@ pub struct RolloutSummary {
     pub release: RolloutRelease,
     /// Where it stands.
     pub state: RolloutState,
+    /// Who paused it, if it is paused.
+    pub paused_by: Option<PausedBy>,
+    /// Why it paused itself, in English.
+    pub stopped_for: Option<String>,
     /// How many attempts are in which state.
-    pub counts: RolloutCounts,
+    pub counts: AttemptCounts,
+    /// While terminals get their places.
+    pub joining: Option<Joining>,
+    /// Whether a second person has to approve it.
+    pub needs_approval: bool,
+    /// When it begins once it is ready; `null` waits for somebody to start it.
+    pub starts_at: Option<UnixMillis>,
+    /// The rollout that it takes back.
+    pub reverse_of: Option<RolloutId>,
     /// Unix milliseconds.
     pub created_at: UnixMillis,
     /// User name.
@@ -43,81 +54,33 @@ pub struct RolloutRelease {
     pub version: String,
 }
 
-/// A rollout with its targets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Rollout {
-    /// What a list shows of it.
-    #[serde(flatten)]
-    pub summary: RolloutSummary,
-    /// Which terminals.
-    pub targets: Vec<Target>,
-}
-
-/// Attempts by state.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct RolloutCounts {
-    /// Chosen, not begun.
-    pub eligible: i64,
-    /// Bytes are on the way.
-    pub downloading: i64,
-    /// All bytes are there.
-    pub downloaded: i64,
-    /// Signed as it must be.
-    pub verified: i64,
-    /// Waits for an idle moment.
-    pub staged: i64,
-    /// Switches.
-    pub activating: i64,
-    /// Proves itself.
-    pub probation: i64,
-    /// Proven.
-    pub committed: i64,
-    /// Not accepted by the terminal.
-    pub rejected: i64,
-    /// Did not come to a switch.
-    pub failed: i64,
-    /// Did not prove itself.
-    pub rolled_back: i64,
-    /// Stopped by a person.
-    pub aborted: i64,
-    /// A later rollout took its place.
-    pub superseded: i64,
-    /// Silent for too long.
-    pub expired: i64,
-}
-
-impl From<Progress> for RolloutCounts {
-    fn from(progress: Progress) -> Self {
-        Self {
-            eligible: progress.eligible,
-            downloading: progress.downloading,
-            downloaded: progress.downloaded,
-            verified: progress.verified,
-            staged: progress.staged,
-            activating: progress.activating,
-            probation: progress.probation,
-            committed: progress.committed,
-            rejected: progress.rejected,
-            failed: progress.failed,
-            rolled_back: progress.rolled_back,
-            aborted: progress.aborted,
-            superseded: progress.superseded,
-            expired: progress.expired,
-        }
-    }
+/// How far the terminals of a rollout that has just begun have got their places in its waves. Nobody is told to move
+/// before all have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Joining {
+    /// Terminals that have theirs.
+    pub done: i64,
+    /// In all; 0 until they are counted.
+    pub total: i64,
 }
 
 impl TryFrom<RolloutRow> for RolloutSummary {
     type Error = StoreError;
 
     fn try_from(row: RolloutRow) -> Result<Self, StoreError> {
+        let paused_by = row.paused_by()?;
         Ok(Self {
             id: RolloutId(row.id),
             state: row.state()?,
+            paused_by,
+            counts: row.counts(),
+            joining: joining(&row),
             name: row.name,
             release: RolloutRelease { id: ReleaseId(row.release_id), version: row.release_version },
-            counts: row.progress.into(),
+            stopped_for: row.stopped_for,
+            needs_approval: row.needs_approval,
+            starts_at: row.starts_at,
+            reverse_of: row.reverse_of.map(RolloutId),
             created_at: row.created_at,
             created_by: row.created_by,
             started_at: row.started_at,
@@ -127,14 +90,9 @@ impl TryFrom<RolloutRow> for RolloutSummary {
     }
 }
 
-impl Rollout {
-    /// The rollout as an answer; "not found" if there is none.
-    pub async fn load(tx: &mut Tx, id: RolloutId) -> ApiResult<Self> {
-        let row = rollout::find(tx, id).await?.ok_or(Code::NotFound)?;
-        let summary = RolloutSummary::try_from(row)?;
-        let scopes = rollout::targets(tx, id).await?;
-        Ok(Self { summary, targets: targets::named(tx, &scopes).await? })
-    }
+fn joining(row: &RolloutRow) -> Option<Joining> {
+    let under_way = row.started_at.is_some() && row.joined_at.is_none() && row.ended_at.is_none();
+    under_way.then_some(Joining { done: row.join_done, total: row.join_total })
 }
 
 impl CsvRow for RolloutSummary {
@@ -157,11 +115,11 @@ impl CsvRow for RolloutSummary {
         vec![
             self.name.clone(),
             self.release.version.clone(),
-            format!("{:?}", self.state).to_lowercase(),
-            self.counts.committed.to_string(),
-            self.counts.rolled_back.to_string(),
-            self.counts.failed.to_string(),
-            self.counts.rejected.to_string(),
+            word(self.state),
+            self.counts.of(AttemptState::Committed).to_string(),
+            self.counts.of(AttemptState::RolledBack).to_string(),
+            self.counts.of(AttemptState::Failed).to_string(),
+            self.counts.of(AttemptState::Rejected).to_string(),
             self.created_at.to_string(),
             self.created_by.clone(),
             time(self.started_at),

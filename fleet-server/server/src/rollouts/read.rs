@@ -8,5 +8,5 @@ use crate::request::{Json, Path, Reading, Viewer};
 #[utoipa::path(get, path = "/rollouts/{id}", tag = "rollouts", params(("id" = RolloutId, Path)),
     responses((status = 200, body = Rollout), (status = 404)))]
 pub async fn read(mut reading: Reading<Viewer>, Path(id): Path<RolloutId>) -> ApiResult<Json<Rollout>> {
-    Ok(Json(Rollout::load(&mut reading.tx, id).await?))
+    Ok(Json(Rollout::load(&mut reading.tx, id, reading.now).await?))
 }

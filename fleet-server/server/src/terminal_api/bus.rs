@@ -44,7 +44,7 @@ impl Bus {
         self.wake.wake(desired, Wake::Desired);
         let commands = revisions.iter().filter_map(|revision| match revision.concern {
             Concern::Commands(id) => Some(id),
-            Concern::Desired(_) => None,
+            Concern::Desired(_) | Concern::Members(_) => None,
         });
         self.wake.wake(commands.collect(), Wake::Command);
         Ok(())
@@ -52,11 +52,14 @@ impl Bus {
 
     /// The listening terminals whose desired state changed.
     fn concerned(&self, revisions: &[Revision]) -> Vec<TerminalId> {
+        if revisions.iter().any(|revision| matches!(revision.concern, Concern::Members(_))) {
+            return self.wake.listening();
+        }
         let changed: Vec<&Scope> = revisions
             .iter()
             .filter_map(|revision| match &revision.concern {
                 Concern::Desired(scope) => Some(scope),
-                Concern::Commands(_) => None,
+                Concern::Commands(_) | Concern::Members(_) => None,
             })
             .collect();
         if changed.is_empty() {

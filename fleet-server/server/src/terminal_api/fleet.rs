@@ -11,7 +11,7 @@ use fleet_store::{Db, StoreError, command, desired, scope_revision};
 use super::seal::MachineMark;
 
 /// Raised when a new version of the server puts a desired state together in another way.
-const ASSEMBLY: &str = "1";
+const ASSEMBLY: &str = "2";
 
 /// A terminal in memory, as of the last change that concerns it.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl Entry {
         Self { identity, machine, scopes, known: Mutex::default() }
     }
 
-    /// Everywhere, its divisions, its location, itself.
+    /// Everywhere, its divisions, its location, itself, the rollout that it is in.
     pub fn scopes(&self) -> &[Scope] {
         &self.scopes
     }
@@ -98,6 +98,8 @@ impl Fleet {
                 Concern::Commands(id) => {
                     inner.commands.insert(*id);
                 }
+                // Each is read again as it comes, and learns what it is in.
+                Concern::Members(_) => inner.terminals.clear(),
                 Concern::Desired(scope) => {
                     inner.numbers.insert(scope.clone(), *number);
                     match scope {
@@ -108,7 +110,13 @@ impl Fleet {
                         Scope::Location(id) => {
                             inner.terminals.retain(|_, entry| entry.identity.location_id != Some(*id));
                         }
-                        Scope::Everywhere | Scope::Division(_) => {}
+                        Scope::Everywhere
+                        | Scope::Division(_)
+                        | Scope::Rollout(_)
+                        | Scope::Arch(_)
+                        | Scope::Model(_)
+                        | Scope::Tag(_)
+                        | Scope::Query(_) => {}
                     }
                 }
             }

@@ -5,21 +5,22 @@ use fleet_protocol::UnixMillis;
 use fleet_store::retention::Retention;
 use fleet_store::{StoreError, attempt, command, terminal};
 
+use crate::rollouts;
 use crate::state::AppState;
 
 const SWEEP: Duration = Duration::from_secs(2);
 const EXPIRE: Duration = Duration::from_secs(30);
+const ROLLOUTS: Duration = Duration::from_secs(1);
 const FORGET: Duration = Duration::from_secs(3_600);
 /// Rows per transaction: a check-in never waits for more.
 const STEP: i64 = 500;
-/// An attempt counts as expired when nothing was heard of it for this long.
-const SILENCE_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Starts what runs beside requests.
 pub fn start(state: &AppState) {
     tokio::spawn(state.terminals.bus.clone().run());
     repeat("sweep", SWEEP, state, sweep);
     repeat("expiry", EXPIRE, state, expire);
+    repeat("rollouts", ROLLOUTS, state, rollouts::jobs::run);
     repeat("retention", FORGET, state, forget);
 }
 
@@ -76,9 +77,11 @@ pub async fn expire(state: AppState) -> Result<(), StoreError> {
 /// One step's worth of attempts. Returns how many ended.
 async fn expire_attempts(state: &AppState, now: UnixMillis) -> Result<u64, StoreError> {
     let mut tx = state.db.write().await?;
-    let ended = attempt::expire(&mut tx, now, now - SILENCE_MS, STEP).await?;
+    let (ended, effect) = attempt::expire(&mut tx, now, STEP).await?;
+    effect.settle(&mut tx).await?;
     tx.commit().await?;
     if ended > 0 {
+        state.wake.desired();
         state.live.changed("attempt", "");
         state.live.changed("rollout", "");
     }

@@ -1,5 +1,5 @@
 use fleet_domain::{Connectivity, Convergence, Deadlines};
-use fleet_protocol::{CheckIn, EnrollmentState, PROTOCOL_VERSION, UnixMillis, UpgradeReport};
+use fleet_protocol::{CheckIn, EnrollmentState, Held, PROTOCOL_VERSION, UnixMillis, UpgradeReport};
 use fleet_store::attempt::Reported;
 use fleet_store::check_in::{Report, StatusChange};
 use fleet_store::terminal::Status;
@@ -12,6 +12,7 @@ const OUTCOMES: usize = 100;
 const APPS: usize = 1_000;
 const PROCESSES: usize = 32;
 const VERSION: usize = 64;
+const DETAIL: usize = 200;
 
 /// Checks what the type system cannot.
 pub fn validate(check_in: &CheckIn) -> ApiResult<()> {
@@ -85,5 +86,11 @@ fn reported(upgrade: UpgradeReport, now: UnixMillis) -> Reported {
         reason: upgrade.reason,
         at: now,
         bytes: Some((upgrade.bytes_done, upgrade.bytes_total)),
+        held: upgrade.held.map(|held| Held { detail: held.detail.map(shorten), ..held }),
     }
+}
+
+/// A terminal's words about why it waits are shown in lists: the beginning is enough.
+fn shorten(text: String) -> String {
+    text.chars().filter(|c| !c.is_control()).take(DETAIL).collect()
 }

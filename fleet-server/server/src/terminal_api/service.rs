@@ -1,20 +1,17 @@
-use fleet_protocol::{LocationId, RolloutId, TerminalId, UnixMillis};
+use fleet_protocol::{LocationId, TerminalId, UnixMillis};
 use fleet_store::audit::{self, AuditEntry};
+use fleet_store::rollout::Effect;
 use fleet_store::{StoreError, Tx, desired, rollout, terminal};
 
 use super::fleet::Entry;
 use crate::clock::new_id;
 
-/// A terminal was let in, moved or let go on: it joins the rollouts that it is now in the targets of. Returns the
-/// rollouts that changed.
-pub async fn enter_service(
-    tx: &mut Tx,
-    id: TerminalId,
-    now: UnixMillis,
-) -> Result<Vec<RolloutId>, StoreError> {
+/// A terminal was let in, moved, is not what it was, or is let go on: it joins the rollouts that it is now in the
+/// targets of.
+pub async fn enter_service(tx: &mut Tx, id: TerminalId, now: UnixMillis) -> Result<Effect, StoreError> {
     match terminal::identity(tx, id).await? {
         Some(identity) => rollout::admit(tx, id, &desired::scopes(&identity), now, || new_id(now)).await,
-        None => Ok(Vec::new()),
+        None => Ok(Effect::default()),
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fleet_protocol::TerminalId;
-use fleet_store::check_in::{self, Report, Stored};
+use fleet_store::check_in::{self, Batch, Report, Stored};
 use fleet_store::{Db, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
@@ -130,16 +130,17 @@ impl Task {
             .map(|report| report.terminal_id)
             .collect();
         let mut tx = self.db.write().await?;
-        let stored = check_in::store(&mut tx, reports).await?;
+        let Batch { stored, rollouts, felt } = check_in::store(&mut tx, reports).await?;
         tx.commit().await?;
         metrics::counter!("fleet_check_ins_total").increment(stored.len() as u64);
-        let bumped =
-            stored.values().any(|one| one.promoted || one.moved.iter().any(|moved| moved.state.is_end()));
-        if bumped && let Err(error) = self.bus.refresh().await {
+        if felt && let Err(error) = self.bus.refresh().await {
             tracing::warn!(%error, at = self.clock.now(), "changes could not be read");
         }
         for (id, one) in &stored {
             self.tell(*id, one, shown.contains(id));
+        }
+        for rollout in rollouts {
+            self.live.changed("rollout", &rollout.to_string());
         }
         Ok(stored)
     }
@@ -150,7 +151,9 @@ impl Task {
         }
         for moved in &stored.moved {
             self.live.changed("attempt", &moved.attempt_id.to_string());
-            self.live.changed("rollout", &moved.rollout_id.to_string());
+            if moved.from == moved.state {
+                self.live.changed("rollout", &moved.rollout_id.to_string());
+            }
         }
         for command in &stored.ended {
             self.live.changed("command", &command.to_string());

@@ -1,6 +1,7 @@
 use fleet_domain::{EnrollmentDecision, Scope, display_code, may_check_in};
 use fleet_protocol::{EnrollmentState, TerminalId};
 use fleet_store::attempt;
+use fleet_store::rollout::Effect;
 use fleet_store::terminal::{self, Identity, TerminalChange};
 use serde::Deserialize;
 use serde_json::json;
@@ -91,7 +92,7 @@ fn changed(before: &Identity, next: &TerminalChange, mut said: serde_json::Value
     let facts = |change: &TerminalChange| {
         json!({
             "name": change.name, "enrollment": word(change.enrollment), "location_id": change.location_id,
-            "maintenance_until": change.maintenance_until,
+            "maintenance_until": change.maintenance_until, "tags": change.tags,
         })
     };
     let mut difference = difference(&facts(&TerminalChange::of(before)), &facts(next), &[]);
@@ -108,14 +109,16 @@ pub async fn follow(
     next: &TerminalChange,
 ) -> ApiResult<()> {
     let now = change.now;
-    let rollouts = if may_check_in(next.enrollment) {
-        let moved = next.location_id != before.location_id || next.enrollment != before.enrollment;
-        if moved { enter_service(&mut change.tx, before.id, now).await? } else { Vec::new() }
+    let effect = if may_check_in(next.enrollment) {
+        let moved = next.location_id != before.location_id
+            || next.enrollment != before.enrollment
+            || next.tags != before.tags;
+        if moved { enter_service(&mut change.tx, before.id, now).await? } else { Effect::default() }
     } else {
         // Whether it is turned away or retired: it will not report any more.
         attempt::leave(&mut change.tx, before.id, now).await?
     };
-    change.changed("rollout", rollouts);
+    change.follow(effect);
     Ok(())
 }
 

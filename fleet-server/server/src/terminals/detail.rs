@@ -7,7 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Terminal;
+use super::hold::HeldTerminal;
 use crate::problem::ApiResult;
+use crate::rollouts::Attempt;
 use crate::terminal_api::Entry;
 
 /// A terminal with what it should and does run.
@@ -20,6 +22,10 @@ pub struct TerminalDetail {
     pub actual: Option<ActualState>,
     /// What it should run.
     pub desired: DesiredSummary,
+    /// Its newest upgrade, with what keeps it from going on.
+    pub attempt: Option<Attempt>,
+    /// Who keeps it from upgrades.
+    pub hold: Option<HeldTerminal>,
     /// The apps on it.
     pub apps: Vec<TerminalApp>,
     /// The machines that present its key, while it is in conflict.

@@ -1,4 +1,4 @@
-use fleet_domain::{Connectivity, Convergence, ConvergenceState};
+use fleet_domain::{Connectivity, Convergence, ConvergenceState, Tag};
 use fleet_protocol::{EnrollmentState, Hardware, HealthSample, LocationId, TerminalId, UnixMillis};
 use fleet_store::terminal::TerminalRow;
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub struct Terminal {
     pub location: Option<TerminalLocation>,
     /// What its screen shows while it waits.
     pub display_code: String,
+    /// What ops put it into groups by.
+    pub tags: Vec<Tag>,
     /// What it is.
     pub hardware: Hardware,
     /// What it runs.
@@ -77,6 +79,7 @@ impl Terminal {
         let health = row.actual()?.and_then(|actual| actual.health);
         let (enrollment, connectivity, hardware) = (row.enrollment()?, row.connectivity()?, row.hardware()?);
         let next_check_in_by = row.due_at();
+        let tags = row.tags()?;
         let location = match (row.location_id, row.location_name, row.division_code, row.division_name) {
             (Some(id), Some(name), Some(division_code), Some(division_name)) => {
                 Some(TerminalLocation { id: LocationId(id), name, division_code, division_name })
@@ -85,6 +88,7 @@ impl Terminal {
         };
         Ok(Self {
             id,
+            tags,
             name: row.name,
             enrollment,
             enrollment_reason: row.enrollment_reason,
@@ -118,6 +122,7 @@ impl CsvRow for Terminal {
         "display_code",
         "model",
         "arch",
+        "tags",
         "software_version",
         "enrolled_at",
         "last_check_in_at",
@@ -136,6 +141,7 @@ impl CsvRow for Terminal {
             self.display_code.clone(),
             self.hardware.model.clone(),
             self.hardware.arch.clone(),
+            self.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" "),
             self.software_version.clone(),
             self.enrolled_at.to_string(),
             self.last_check_in_at.map(|at| at.to_string()).unwrap_or_default(),

@@ -2,15 +2,16 @@ use fleet_domain::Connectivity;
 use fleet_protocol::{EnrollmentState, LocationId};
 use fleet_store::list::Value;
 use fleet_store::terminal::{self, LIST, TerminalFilter, TerminalRow};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Terminal;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
 
 /// Which terminals.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, ToSchema)]
+#[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct TerminalParams {
     /// Part of the name or of the code on its screen.
@@ -25,11 +26,19 @@ pub struct TerminalParams {
     connectivity: Option<Connectivity>,
     /// Running this version.
     software_version: Option<String>,
+    /// With this tag.
+    tag: Option<String>,
+    /// With this processor architecture.
+    arch: Option<String>,
+    /// Of this model.
+    model: Option<String>,
 }
 
 impl TerminalParams {
-    fn filter(self) -> ApiResult<TerminalFilter> {
+    /// The same for the store.
+    pub(crate) fn filter(self) -> ApiResult<TerminalFilter> {
         let division = self.division.map(|code| code.parse()).transpose();
+        let tag = self.tag.map(|tag| tag.parse()).transpose();
         Ok(TerminalFilter {
             q: self.q.filter(|q| !q.trim().is_empty()),
             division: division.map_err(|_| ApiError::new(Code::DivisionUnknown))?,
@@ -37,8 +46,27 @@ impl TerminalParams {
             enrollment: self.enrollment,
             connectivity: self.connectivity,
             software_version: self.software_version,
+            tag: tag.map_err(|_| ApiError::new(Code::FieldInvalid).at("/tag"))?,
+            arch: self.arch,
+            model: self.model,
             attention: None,
         })
+    }
+}
+
+impl From<TerminalFilter> for TerminalParams {
+    fn from(filter: TerminalFilter) -> Self {
+        Self {
+            q: filter.q,
+            division: filter.division.map(|code| code.to_string()),
+            location_id: filter.location_id,
+            enrollment: filter.enrollment,
+            connectivity: filter.connectivity,
+            software_version: filter.software_version,
+            tag: filter.tag.map(|tag| tag.to_string()),
+            arch: filter.arch,
+            model: filter.model,
+        }
     }
 }
 

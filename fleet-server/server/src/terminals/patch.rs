@@ -1,3 +1,4 @@
+use fleet_domain::Tag;
 use fleet_protocol::{LocationId, TerminalId, UnixMillis};
 use fleet_store::terminal::{self, TerminalChange};
 use serde::{Deserialize, Deserializer};
@@ -7,7 +8,7 @@ use utoipa::ToSchema;
 use super::Terminal;
 use super::approve::check_location;
 use super::decide::apply;
-use crate::problem::{ApiResult, Code};
+use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Json, Operator, Path, Writing};
 use crate::text;
 
@@ -26,6 +27,9 @@ pub struct TerminalPatch {
     #[serde(default)]
     #[schema(value_type = Option<i64>)]
     maintenance_until: Field<UnixMillis>,
+    /// All its tags, at most 16, each of 1 to 32 characters.
+    #[serde(default)]
+    tags: Option<Vec<String>>,
 }
 
 /// A field of a patch: absent, `null` or a value.
@@ -44,7 +48,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
     }
 }
 
-/// Changes a terminal's name, location or maintenance.
+/// Changes a terminal's name, location, maintenance or tags.
 #[utoipa::path(patch, path = "/terminals/{id}", tag = "terminals", params(("id" = TerminalId, Path)),
     request_body = TerminalPatch, responses((status = 200, body = Terminal),
     (status = 409, description = "`version_conflict`"), (status = 422, description = "`location_unknown`")))]
@@ -67,5 +71,22 @@ pub async fn patch(
     if let Field::Set(until) = body.maintenance_until {
         next.maintenance_until = until;
     }
+    if let Some(tags) = &body.tags {
+        next.tags = checked_tags(tags)?;
+    }
     apply(change, &identity, next, "terminal.update", json!({})).await
+}
+
+/// Tags as they are kept: each once, in one order.
+fn checked_tags(tags: &[String]) -> ApiResult<Vec<Tag>> {
+    if tags.len() > Tag::MOST {
+        return Err(ApiError::new(Code::FieldInvalid).at("/tags"));
+    }
+    let tag = |(n, text): (usize, &String)| {
+        text.parse().map_err(|_| ApiError::new(Code::FieldInvalid).at(format!("/tags/{n}")))
+    };
+    let mut tags = tags.iter().enumerate().map(tag).collect::<Result<Vec<Tag>, _>>()?;
+    tags.sort();
+    tags.dedup();
+    Ok(tags)
 }

@@ -5,6 +5,7 @@ use super::Terminal;
 use super::detail::{self, TerminalDetail};
 use crate::problem::{ApiResult, Code};
 use crate::request::{Json, Path, Reading, Viewer};
+use crate::rollouts::attempts;
 
 /// One terminal.
 #[utoipa::path(get, path = "/terminals/{id}", tag = "terminals", params(("id" = TerminalId, Path)),
@@ -22,6 +23,8 @@ pub async fn read(
     let apps = detail::apps(tx, actual.as_ref().map_or(&[], |actual| &actual.apps)).await?;
     let desired = detail::desired_summary(tx, &identity, &entry, fleet, reading.now).await?;
     let conflict = detail::conflict(tx, &identity).await?;
+    let attempt = attempts::newest(tx, id, reading.now).await?;
+    let hold = terminal::hold_of(tx, id).await?.map(Into::into);
     let terminal = Terminal::of(row, fleet)?;
-    Ok(Json(TerminalDetail { terminal, actual, desired, apps, conflict }))
+    Ok(Json(TerminalDetail { terminal, actual, desired, attempt, hold, apps, conflict }))
 }

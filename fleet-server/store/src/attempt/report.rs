@@ -1,19 +1,27 @@
 use fleet_domain::{Step, step, step_by_snapshot};
-use fleet_protocol::{AttemptId, AttemptState, TerminalId, UnixMillis};
+use fleet_protocol::{AttemptId, AttemptState, Held, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::word;
 use crate::statement::{execute, fetch_optional, statements};
-use crate::wire::from_word;
+use crate::wire::{from_word, json};
 use crate::{StoreError, Tx};
 
 statements! {
-    FIND = "SELECT rollout_id, state FROM attempts WHERE id = $1 AND terminal_id = $2";
-    MOVE = "UPDATE attempts SET previous_state = state, state = $2, reason = $3, updated_at = $4 \
+    FIND = "SELECT rollout_id, wave, state FROM attempts WHERE id = $1 AND terminal_id = $2";
+    MOVE = "UPDATE attempts SET previous_state = state, state = $2, reason = $3, updated_at = $4, held = $6, \
+        deadline_at = $4 + (SELECT r.silence_ms FROM rollouts r WHERE r.id = attempts.rollout_id) \
         WHERE id = $1 AND state = $5";
-    BYTES = "UPDATE attempts SET bytes_done = $2, bytes_total = $3, updated_at = $4 \
+    BYTES = "UPDATE attempts SET bytes_done = $2, bytes_total = $3, updated_at = $4, \
+        deadline_at = $4 + (SELECT r.silence_ms FROM rollouts r WHERE r.id = attempts.rollout_id) \
         WHERE id = $1 AND (bytes_done <> $2 OR bytes_total <> $3)";
+    HELD = "UPDATE attempts SET held = CAST($2 AS TEXT) WHERE id = $1 \
+        AND COALESCE(held, '') <> COALESCE(CAST($2 AS TEXT), '')";
+    // Of the newest attempt, if it is of a rollout that goes on and began before that.
+    STANDS = "SELECT a.rollout_id, a.wave, a.state FROM attempts a JOIN rollouts r ON r.id = a.rollout_id \
+        WHERE a.terminal_id = $1 AND a.state <> 'superseded' AND r.state IN ('running', 'paused') \
+        AND r.started_at <= $2 ORDER BY a.created_at DESC, a.id DESC LIMIT 1";
     STEP = "INSERT INTO attempt_steps (attempt_id, state, at, reason) VALUES ($1, $2, $3, $4)";
 }
 
@@ -30,6 +38,8 @@ pub struct Reported {
     pub at: UnixMillis,
     /// Bytes on disk and in all: said by the state that a terminal is in, not by the record of a step.
     pub bytes: Option<(u64, u64)>,
+    /// What keeps it, by the same word.
+    pub held: Option<Held>,
 }
 
 /// An attempt that a report has moved.
@@ -39,6 +49,8 @@ pub struct Moved {
     pub attempt_id: Uuid,
     /// Of which rollout.
     pub rollout_id: Uuid,
+    /// In which wave, from 0.
+    pub wave: i64,
     /// Where it was.
     pub from: AttemptState,
     /// Where it is now.
@@ -48,6 +60,7 @@ pub struct Moved {
 #[derive(FromRow)]
 struct Row {
     rollout_id: Uuid,
+    wave: i64,
     state: String,
 }
 
@@ -60,24 +73,36 @@ pub async fn report(
 ) -> Result<Option<Moved>, StoreError> {
     let id = reported.attempt_id.0;
     let Some(row) = fetch_optional!(tx, Row, FIND, id, terminal.0)? else { return Ok(None) };
-    let mut changed = false;
+    let (mut changed, held) = (false, reported.held.as_ref().map(json));
     if let Some((done, total)) = reported.bytes {
         let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         changed |= execute!(tx, BYTES, id, bytes(done), bytes(total), now)? == 1;
+        changed |= execute!(tx, HELD, id, &held)? == 1;
     }
     let mut row = Some(row);
-    while let Some(Row { rollout_id, state }) = row {
+    while let Some(Row { rollout_id, wave, state }) = row {
         let from = from_word("attempts", "state", &state)?;
         let judge = if reported.bytes.is_some() { step_by_snapshot } else { step };
         if judge(from, reported.state) == Step::Ignored {
-            return Ok(changed.then_some(Moved { attempt_id: id, rollout_id, from, state: from }));
+            return Ok(changed.then_some(Moved { attempt_id: id, rollout_id, wave, from, state: from }));
         }
         // Another server may have ended the attempt meanwhile: then the step is judged anew.
-        if execute!(tx, MOVE, id, word(reported.state), &reported.reason, now, &state)? == 1 {
+        if execute!(tx, MOVE, id, word(reported.state), &reported.reason, now, &state, &held)? == 1 {
             execute!(tx, STEP, id, word(reported.state), reported.at, &reported.reason)?;
-            return Ok(Some(Moved { attempt_id: id, rollout_id, from, state: reported.state }));
+            return Ok(Some(Moved { attempt_id: id, rollout_id, wave, from, state: reported.state }));
         }
         row = fetch_optional!(tx, Row, FIND, id, terminal.0)?;
     }
     Ok(None)
+}
+
+/// The rollout that a terminal is in, if it is under way and was at `at`, and whether the terminal runs its release.
+pub(crate) async fn stands(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    at: UnixMillis,
+) -> Result<Option<(Uuid, bool)>, StoreError> {
+    let Some(row) = fetch_optional!(tx, Row, STANDS, terminal.0, at)? else { return Ok(None) };
+    let state: AttemptState = from_word("attempts", "state", &row.state)?;
+    Ok(Some((row.rollout_id, matches!(state, AttemptState::Probation | AttemptState::Committed))))
 }

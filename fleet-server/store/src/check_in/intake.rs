@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use fleet_protocol::{Event, OutboxPosition, OutboxRecord, RecordBody, TerminalId, UnixMillis};
+use fleet_protocol::{
+    AppFailure, BootReason, Event, OutboxPosition, OutboxRecord, RecordBody, TerminalId, UnixMillis,
+};
 use uuid::Uuid;
 
 use crate::attempt::Reported;
@@ -40,7 +42,18 @@ pub(super) struct Intake {
 pub(super) struct Taken {
     pub acknowledged_seq: u64,
     pub events: usize,
-    pub steps: Vec<Reported>,
+    pub happenings: Vec<Happening>,
+}
+
+/// What rollouts go by, in the order in which it happened.
+pub(super) enum Happening {
+    /// An attempt moved on.
+    Step(Reported),
+    /// The terminal's software crashed.
+    Crash {
+        /// When.
+        at: UnixMillis,
+    },
 }
 
 impl Intake {
@@ -88,19 +101,27 @@ impl Intake {
                         self.sessions.push(citizen_session::cells(terminal, started, ended, *end, apps));
                         self.count(started, ended, apps);
                     }
-                    Event::UpgradeStep { attempt_id, state, reason } => taken.steps.push(Reported {
-                        attempt_id: *attempt_id,
-                        state: *state,
-                        reason: reason.clone(),
-                        at,
-                        bytes: None,
-                    }),
+                    Event::UpgradeStep { attempt_id, state, reason } => {
+                        taken.happenings.push(Happening::Step(Reported {
+                            attempt_id: *attempt_id,
+                            state: *state,
+                            reason: reason.clone(),
+                            at,
+                            bytes: None,
+                            held: None,
+                        }))
+                    }
+                    Event::ShellFailed { .. }
+                    | Event::AgentStarted { reason: BootReason::Unclean, .. }
+                    | Event::AppFailed {
+                        failure: AppFailure::Crashed | AppFailure::OutOfMemory | AppFailure::Hung { .. },
+                        ..
+                    } => taken.happenings.push(Happening::Crash { at }),
                     Event::AgentStarted { .. }
                     | Event::AppFailed { .. }
                     | Event::AppBlocked { .. }
                     | Event::AppInstalled { .. }
                     | Event::AppRefused { .. }
-                    | Event::ShellFailed { .. }
                     | Event::SandboxMissing { .. }
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }

@@ -1,95 +1,176 @@
-use fleet_domain::Scope;
+use std::collections::BTreeMap;
+
+use fleet_domain::{Plan, Scope, rollout as rules};
 use fleet_protocol::{AttemptState, RolloutId, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Left, Tally};
+use super::place::{AT_ONCE, Candidates, Wanted, candidates, is_small, rank};
+use super::{Effect, Left, RolloutRow, Tally, advance, find, wave};
 use crate::rows::{Cell, Insert};
-use crate::statement::{fetch_all, statements};
-use crate::terminal::{Member, members};
+use crate::scope_revision::Concern;
+use crate::select_in::SelectIn;
+use crate::statement::{execute, fetch_all, statements};
+use crate::terminal::{Member, further_scopes, members_of};
 use crate::wire::from_json;
-use crate::{StoreError, Tx, attempt, release};
+use crate::{StoreError, Tx, attempt, saved_query};
 
 statements! {
-    // A terminal is in at most eight scopes: everywhere, three levels of division, its location, itself.
-    OPEN_TO = "SELECT DISTINCT r.id, r.started_at, rel.version, rel.hardware FROM rollouts r \
-        JOIN releases rel ON rel.id = r.release_id JOIN rollout_targets t ON t.rollout_id = r.id \
-        WHERE r.state IN ('running', 'paused') AND t.scope_key IN ($2, $3, $4, $5, $6, $7, $8, $9) \
-        AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.rollout_id = r.id AND a.terminal_id = $1) \
-        ORDER BY r.started_at, r.id";
-    SUPERSEDE = "UPDATE attempts SET previous_state = state, state = 'superseded', updated_at = $2 WHERE rollout_id <> $1 \
-        AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
-        AND terminal_id IN (SELECT mine.terminal_id FROM attempts mine WHERE mine.rollout_id = $1) RETURNING rollout_id, previous_state";
-    SUPERSEDE_ONE = "UPDATE attempts SET previous_state = state, state = 'superseded', updated_at = $3 WHERE rollout_id <> $1 \
-        AND terminal_id = $2 AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
-        RETURNING rollout_id, previous_state";
+    // Of the terminals between two ids that have just joined.
+    SUPERSEDE = "UPDATE attempts SET previous_state = state, state = 'superseded', updated_at = $2 \
+        WHERE rollout_id <> $1 AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
+        AND terminal_id IN (SELECT mine.terminal_id FROM attempts mine WHERE mine.rollout_id = $1 \
+        AND mine.terminal_id >= $3 AND mine.terminal_id <= $4 AND mine.created_at = $2) \
+        AND created_at <= $2 RETURNING rollout_id, wave, previous_state";
+    DONE = "UPDATE rollouts SET join_after = $2, join_done = $3 WHERE id = $1 \
+        AND (join_after IS NULL OR join_after < $2)";
+    JOINED = "UPDATE rollouts SET joined_at = $2, join_after = NULL, join_done = join_total \
+        WHERE id = $1 AND joined_at IS NULL";
+    REJOIN = "UPDATE rollouts SET joined_at = NULL, join_after = NULL, join_done = 0 \
+        WHERE state IN ('running', 'paused') AND joined_at IS NOT NULL \
+        AND id IN (SELECT t.rollout_id FROM rollout_targets t WHERE t.scope_key = $1) RETURNING id";
 }
 
 pub(crate) const ATTEMPT: Insert = Insert {
     into: "INSERT INTO attempts (id, rollout_id, terminal_id, terminal_name, state, from_version, bytes_done, \
-        bytes_total, created_at, updated_at)",
-    columns: 10,
+        bytes_total, created_at, updated_at, wave)",
+    columns: 11,
     then: "ON CONFLICT (rollout_id, terminal_id) DO NOTHING",
+};
+
+pub(crate) const OPEN_TO: SelectIn = SelectIn {
+    select: "SELECT DISTINCT r.id, r.started_at, r.plan, rel.version, rel.hardware FROM rollouts r \
+        JOIN releases rel ON rel.id = r.release_id JOIN rollout_targets t ON t.rollout_id = r.id \
+        WHERE r.state IN ('running', 'paused') AND t.scope_key",
+    then: "ORDER BY r.started_at, r.id",
 };
 
 #[derive(FromRow)]
 struct OpenRow {
     id: Uuid,
-    #[expect(dead_code, reason = "PostgreSQL orders a DISTINCT by selected columns only")]
     started_at: Option<i64>,
+    plan: String,
     version: String,
     hardware: String,
 }
 
-/// Makes an attempt for every terminal in the targets that does not run the release already and is made
-/// for it. An older attempt that has not switched yet gives way. `new_id` makes ids. Returns how many joined.
-pub async fn start(
+/// A rollout was started: where it is for few terminals, they join at once and the first wave opens; where it is for
+/// many, they are left to the job that gives places a few at a time. `new_id` makes ids.
+pub async fn begin(
     tx: &mut Tx,
     id: RolloutId,
-    targets: &[Scope],
-    release: &release::ReleaseRow,
     at: UnixMillis,
     new_id: impl Fn() -> Uuid,
-) -> Result<u64, StoreError> {
-    let hardware = release.hardware()?;
-    let mut rows = Vec::new();
-    for member in members(tx, targets).await? {
-        if is_for(&member, &release.version, &hardware)? {
-            rows.push(cells(new_id(), id.0, &member, at));
-        }
+) -> Result<Effect, StoreError> {
+    let mut effect = Effect::default();
+    effect.rollouts.push(id);
+    let Some(row) = find(tx, id).await? else { return Ok(effect) };
+    if is_small(tx, id).await? {
+        let candidates = candidates(tx, &row).await?;
+        rank(tx, id, &candidates).await?;
+        let (_, joined) = join_some(tx, &row, &candidates, at, new_id).await?;
+        effect.merge(joined);
+        effect.merge(join_end(tx, id, candidates.ids.len(), at).await?);
     }
-    let mut tally = Tally::default();
-    let joined = ATTEMPT.run(tx, rows).await?;
-    tally.joined(id.0, joined);
-    tally.moved_all(&fetch_all!(tx, Left, SUPERSEDE, id.0, at)?, AttemptState::Superseded)?;
-    tally.write(tx, at).await?;
-    Ok(joined)
+    Ok(effect)
 }
 
-/// A terminal came into service or moved: it joins the rollouts that it is now in the targets of, and goes on
-/// with those that had given it up. None is left: what it has begun, it ends. Returns the rollouts that changed.
+/// Gives the next of the candidates their places, behind the last that has one. An older attempt of theirs that has
+/// not switched yet gives way. `new_id` makes ids. Returns whether there may be more.
+pub async fn join_some(
+    tx: &mut Tx,
+    row: &RolloutRow,
+    candidates: &Candidates,
+    at: UnixMillis,
+    new_id: impl Fn() -> Uuid,
+) -> Result<(bool, Effect), StoreError> {
+    let id = RolloutId(row.id);
+    let begin = row.join_after.map_or(0, |after| candidates.ids.partition_point(|id| *id <= after));
+    let some: Vec<Uuid> = candidates.ids.iter().skip(begin).take(AT_ONCE).copied().collect();
+    let (Some(first), Some(last)) = (some.first(), some.last()) else {
+        return Ok((false, Effect::default()));
+    };
+    let (plan, wanted) = (row.plan()?, Wanted::by(tx, row).await?);
+    let (mut tally, mut waves) = (Tally::default(), BTreeMap::<i64, Vec<Vec<Cell>>>::new());
+    for member in members_of(tx, &some).await?.iter().filter(|member| wanted.fits(member)) {
+        let hash = rules::hash(id, member.id());
+        let place = match candidates.late {
+            true => rules::place_late(&plan, &candidates.bounds, hash),
+            false => rules::place(&candidates.bounds, hash),
+        };
+        let wave = i64::try_from(place).unwrap_or(0);
+        waves.entry(wave).or_default().push(cells(new_id(), row.id, wave, member, at));
+    }
+    for (wave, rows) in waves {
+        let joined = ATTEMPT.run(tx, rows).await?;
+        tally.joined(row.id, wave, i64::try_from(joined).unwrap_or(0));
+    }
+    let left = fetch_all!(tx, Left, SUPERSEDE, row.id, at, *first, *last)?;
+    tally.moved_all(&left, AttemptState::Superseded)?;
+    let mut effect = tally.write(tx, at).await?;
+    let done = begin + some.len();
+    execute!(tx, DONE, row.id, *last, i64::try_from(done).unwrap_or(i64::MAX))?;
+    if candidates.ids.len() <= AT_ONCE {
+        some.iter().for_each(|id| effect.bump(Scope::Terminal(TerminalId(*id))));
+    }
+    Ok((done < candidates.ids.len(), effect))
+}
+
+/// Every candidate has its place: the first wave opens.
+pub async fn join_end(
+    tx: &mut Tx,
+    id: RolloutId,
+    candidates: usize,
+    at: UnixMillis,
+) -> Result<Effect, StoreError> {
+    execute!(tx, JOINED, id.0, at)?;
+    let mut effect = advance(tx, id, at).await?;
+    effect.rollouts.push(id);
+    if candidates > AT_ONCE {
+        // Too many to name: every server reads anew what its terminals are in.
+        effect.concerns.push(Concern::Members(id));
+    }
+    Ok(effect)
+}
+
+/// The rule behind a target changed: the rollouts that are for it look for terminals again. None is left.
+pub async fn rejoin(tx: &mut Tx, target: &Scope) -> Result<Vec<RolloutId>, StoreError> {
+    let rows = fetch_all!(tx, (Uuid,), REJOIN, target.key())?;
+    Ok(rows.into_iter().map(|(id,)| RolloutId(id)).collect())
+}
+
+/// A terminal came into service, moved, or is not what it was: it joins the rollouts that it is now in the targets of,
+/// and goes on with those that had given it up. None is left: what it has begun, it ends. The caller says that the
+/// terminal's desired state changed.
 pub async fn admit(
     tx: &mut Tx,
     terminal: TerminalId,
     scopes: &[Scope],
     at: UnixMillis,
     new_id: impl Fn() -> Uuid,
-) -> Result<Vec<RolloutId>, StoreError> {
+) -> Result<Effect, StoreError> {
     let mut tally = Tally::default();
     attempt::revive(tx, terminal, at, &mut tally).await?;
-    let mut keys: Vec<String> = scopes.iter().map(Scope::key).collect();
-    keys.resize(8, String::new());
-    let open = fetch_all!(
-        tx, OpenRow, OPEN_TO, terminal.0, &keys[0], &keys[1], &keys[2], &keys[3], &keys[4], &keys[5],
-        &keys[6], &keys[7],
-    )?;
-    for rollout in open {
-        let hardware: Vec<String> = from_json("releases", "hardware", &rollout.hardware)?;
-        for member in members(tx, &[Scope::Terminal(terminal)]).await? {
-            if is_for(&member, &rollout.version, &hardware)? {
-                let joined = ATTEMPT.run(tx, vec![cells(new_id(), rollout.id, &member, at)]).await?;
-                tally.joined(rollout.id, joined);
-                let left = fetch_all!(tx, Left, SUPERSEDE_ONE, rollout.id, terminal.0, at)?;
+    let queries = saved_query::asked(tx).await?;
+    let mut scopes: Vec<Scope> =
+        scopes.iter().filter(|scope| !matches!(scope, Scope::Rollout(_))).cloned().collect();
+    scopes.extend(further_scopes(tx, terminal, &queries).await?);
+    let keys = scopes.iter().map(|scope| Cell::Text(scope.key())).collect();
+    let mut open: Vec<OpenRow> = OPEN_TO.run(tx, keys).await?;
+    open.sort_by_key(|row| row.started_at);
+    open.dedup_by_key(|row| row.id);
+    for row in open {
+        let wanted = Wanted::of(row.version, from_json("releases", "hardware", &row.hardware)?);
+        for member in members_of(tx, &[terminal.0]).await?.iter().filter(|member| wanted.fits(member)) {
+            let plan = plan(&row.plan)?;
+            let (_, bounds) = wave::of(tx, RolloutId(row.id)).await?;
+            let hash = rules::hash(RolloutId(row.id), terminal);
+            // Nobody is ranked yet: it goes with the last.
+            let place = rules::place_late(&plan, &bounds.unwrap_or_default(), hash);
+            let wave = i64::try_from(place).unwrap_or(0);
+            if ATTEMPT.run(tx, vec![cells(new_id(), row.id, wave, member, at)]).await? > 0 {
+                tally.joined(row.id, wave, 1);
+                let left = fetch_all!(tx, Left, SUPERSEDE, row.id, at, terminal.0, terminal.0)?;
                 tally.moved_all(&left, AttemptState::Superseded)?;
             }
         }
@@ -97,11 +178,11 @@ pub async fn admit(
     tally.write(tx, at).await
 }
 
-fn is_for(member: &Member, version: &str, hardware: &[String]) -> Result<bool, StoreError> {
-    Ok(member.software_version != version && (hardware.is_empty() || hardware.contains(&member.arch()?)))
+fn plan(text: &str) -> Result<Plan, StoreError> {
+    if text.is_empty() { Ok(Plan::default()) } else { from_json("rollouts", "plan", text) }
 }
 
-fn cells(id: Uuid, rollout: Uuid, member: &Member, at: UnixMillis) -> Vec<Cell> {
+fn cells(id: Uuid, rollout: Uuid, wave: i64, member: &Member, at: UnixMillis) -> Vec<Cell> {
     vec![
         Cell::Id(id),
         Cell::Id(rollout),
@@ -113,5 +194,6 @@ fn cells(id: Uuid, rollout: Uuid, member: &Member, at: UnixMillis) -> Vec<Cell> 
         Cell::Int(0),
         Cell::Int(at),
         Cell::Int(at),
+        Cell::Int(wave),
     ]
 }

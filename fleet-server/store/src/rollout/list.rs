@@ -1,20 +1,23 @@
-use fleet_domain::RolloutState;
-use fleet_protocol::{RolloutId, UnixMillis};
+use fleet_domain::{AttemptCounts, PausedBy, Plan, RolloutState};
+use fleet_protocol::{Activation, RolloutId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::Progress;
+use super::counts::{Counts, columns};
 use crate::list::{List, Page, Query, Sort, Value};
-use crate::statement::{fetch_optional, statements};
-use crate::wire::{from_word, word};
+use crate::statement::{fetch_all, fetch_optional, statements};
+use crate::wire::{from_json, from_word, word};
 use crate::{StoreError, Tx};
 
 macro_rules! select {
     () => {
-        "SELECT r.id, r.name, r.release_id, rel.version AS release_version, r.state, r.created_at, r.created_by, \
-         r.started_at, r.ended_at, r.version, \
-         p.eligible, p.downloading, p.downloaded, p.verified, p.staged, p.activating, p.probation, p.committed, \
-         p.rejected, p.failed, p.rolled_back, p.aborted, p.superseded, p.expired"
+        concat!(
+            "SELECT r.id, r.name, r.release_id, rel.version AS release_version, r.state, r.created_at, r.created_by, \
+             r.started_at, r.ended_at, r.version, r.plan, r.activation, r.needs_approval, r.submitted_at, \
+             r.approved_at, r.approved_by, r.starts_at, r.paused_by, r.stopped_for, r.reverse_of, r.join_total, \
+             r.join_done, r.join_after, r.joined_at, ",
+            columns!()
+        )
     };
 }
 macro_rules! from {
@@ -26,6 +29,9 @@ macro_rules! from {
 
 statements! {
     FIND = concat!(select!(), " ", from!(), " WHERE r.id = $1");
+    REVERSE = "SELECT id FROM rollouts WHERE reverse_of = $1 ORDER BY created_at DESC, id DESC LIMIT 1";
+    JOINING = "SELECT id FROM rollouts WHERE joined_at IS NULL AND started_at IS NOT NULL \
+        AND state IN ('running', 'paused') ORDER BY id LIMIT 20";
 }
 
 /// Rollouts as a list; ask for `descending` to see the newest first.
@@ -60,9 +66,33 @@ pub struct RolloutRow {
     pub ended_at: Option<UnixMillis>,
     /// Raised by decisions.
     pub version: i64,
-    /// How far it is.
+    plan: String,
+    activation: String,
+    /// Whether a second person has to approve it.
+    pub needs_approval: bool,
+    /// When somebody asked for that.
+    pub submitted_at: Option<UnixMillis>,
+    /// When it was approved.
+    pub approved_at: Option<UnixMillis>,
+    /// By whom.
+    pub approved_by: Option<String>,
+    /// When it begins once it is ready.
+    pub starts_at: Option<UnixMillis>,
+    paused_by: Option<String>,
+    /// Why it paused itself.
+    pub stopped_for: Option<String>,
+    /// The rollout that it takes back.
+    pub reverse_of: Option<Uuid>,
+    /// Terminals that get a place in it.
+    pub join_total: i64,
+    /// Those that have theirs.
+    pub join_done: i64,
+    /// The last of them.
+    pub join_after: Option<Uuid>,
+    /// When all had theirs.
+    pub joined_at: Option<UnixMillis>,
     #[sqlx(flatten)]
-    pub progress: Progress,
+    progress: Counts,
 }
 
 impl RolloutRow {
@@ -70,11 +100,47 @@ impl RolloutRow {
     pub fn state(&self) -> Result<RolloutState, StoreError> {
         from_word("rollouts", "state", &self.state)
     }
+
+    /// Its attempts by state.
+    pub fn counts(&self) -> AttemptCounts {
+        self.progress.0
+    }
+
+    /// In which waves.
+    pub fn plan(&self) -> Result<Plan, StoreError> {
+        if self.plan.is_empty() { Ok(Plan::default()) } else { from_json("rollouts", "plan", &self.plan) }
+    }
+
+    /// When terminals may switch.
+    pub fn activation(&self) -> Result<Activation, StoreError> {
+        activation(&self.activation)
+    }
+
+    /// Who paused it.
+    pub fn paused_by(&self) -> Result<Option<PausedBy>, StoreError> {
+        self.paused_by.as_deref().map(|text| from_word("rollouts", "paused_by", text)).transpose()
+    }
+}
+
+/// Reads the column.
+pub(crate) fn activation(text: &str) -> Result<Activation, StoreError> {
+    if text.is_empty() { Ok(Activation::default()) } else { from_json("rollouts", "activation", text) }
 }
 
 /// One rollout.
 pub async fn find(tx: &mut Tx, id: RolloutId) -> Result<Option<RolloutRow>, StoreError> {
     fetch_optional!(tx, RolloutRow, FIND, id.0)
+}
+
+/// The newest rollout that takes this one back.
+pub async fn reversed_by(tx: &mut Tx, id: RolloutId) -> Result<Option<RolloutId>, StoreError> {
+    Ok(fetch_optional!(tx, (Uuid,), REVERSE, id.0)?.map(|(id,)| RolloutId(id)))
+}
+
+/// Rollouts in which not every terminal has its place yet.
+pub async fn joining(tx: &mut Tx) -> Result<Vec<RolloutId>, StoreError> {
+    let rows = fetch_all!(tx, (Uuid,), JOINING)?;
+    Ok(rows.into_iter().map(|(id,)| RolloutId(id)).collect())
 }
 
 /// Which rollouts; `None` does not narrow.

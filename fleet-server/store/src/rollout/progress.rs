@@ -1,152 +1,119 @@
 use std::collections::BTreeMap;
 
+use fleet_domain::AttemptCounts;
 use fleet_protocol::{AttemptState, RolloutId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::Effect;
+use super::advance::advance_locked;
 use crate::statement::{execute, statements};
 use crate::wire::from_word;
 use crate::{StoreError, Tx};
 
+/// Sets every count to itself and a parameter, from `$2` on.
+macro_rules! added {
+    () => {
+        "eligible = eligible + $2, downloading = downloading + $3, downloaded = downloaded + $4, \
+         verified = verified + $5, staged = staged + $6, activating = activating + $7, \
+         probation = probation + $8, committed = committed + $9, rejected = rejected + $10, \
+         failed = failed + $11, rolled_back = rolled_back + $12, aborted = aborted + $13, \
+         superseded = superseded + $14, expired = expired + $15"
+    };
+}
+
 statements! {
     BEGIN = "INSERT INTO rollout_progress (rollout_id) VALUES ($1)";
-    ADD = "UPDATE rollout_progress SET eligible = eligible + $2, downloading = downloading + $3, \
-        downloaded = downloaded + $4, verified = verified + $5, staged = staged + $6, \
-        activating = activating + $7, probation = probation + $8, committed = committed + $9, \
-        rejected = rejected + $10, failed = failed + $11, rolled_back = rolled_back + $12, \
-        aborted = aborted + $13, superseded = superseded + $14, expired = expired + $15 WHERE rollout_id = $1";
-    COMPLETE = "UPDATE rollouts SET state = 'completed', ended_at = $2, updated_at = $2, version = version + 1 \
-        WHERE id = $1 AND state = 'running' AND EXISTS (SELECT 1 FROM rollout_progress p WHERE p.rollout_id = $1 \
-        AND p.eligible + p.downloading + p.downloaded + p.verified + p.staged + p.activating + p.probation = 0)";
-}
-
-/// How many attempts of a rollout are in each state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
-pub struct Progress {
-    /// Chosen, not begun.
-    pub eligible: i64,
-    /// Bytes are on the way.
-    pub downloading: i64,
-    /// All bytes are there.
-    pub downloaded: i64,
-    /// Signed as it must be.
-    pub verified: i64,
-    /// Wait for an idle moment.
-    pub staged: i64,
-    /// Switch.
-    pub activating: i64,
-    /// Prove themselves.
-    pub probation: i64,
-    /// Proven.
-    pub committed: i64,
-    /// Not accepted by the terminal.
-    pub rejected: i64,
-    /// Did not come to a switch.
-    pub failed: i64,
-    /// Did not prove themselves.
-    pub rolled_back: i64,
-    /// Stopped by a person.
-    pub aborted: i64,
-    /// A later rollout took their place.
-    pub superseded: i64,
-    /// Silent for too long.
-    pub expired: i64,
-}
-
-impl Progress {
-    /// How many are in `state`.
-    pub fn of(mut self, state: AttemptState) -> i64 {
-        *self.place(state)
-    }
-
-    /// How many there are.
-    pub fn total(self) -> i64 {
-        let open = self.eligible
-            + self.downloading
-            + self.downloaded
-            + self.verified
-            + self.staged
-            + self.activating
-            + self.probation;
-        let failed = self.rejected + self.failed + self.rolled_back;
-        open + self.committed + failed + self.aborted + self.superseded + self.expired
-    }
-
-    fn place(&mut self, state: AttemptState) -> &mut i64 {
-        match state {
-            AttemptState::Eligible => &mut self.eligible,
-            AttemptState::Downloading => &mut self.downloading,
-            AttemptState::Downloaded => &mut self.downloaded,
-            AttemptState::Verified => &mut self.verified,
-            AttemptState::Staged => &mut self.staged,
-            AttemptState::Activating => &mut self.activating,
-            AttemptState::Probation => &mut self.probation,
-            AttemptState::Committed => &mut self.committed,
-            AttemptState::Rejected => &mut self.rejected,
-            AttemptState::Failed => &mut self.failed,
-            AttemptState::RolledBack => &mut self.rolled_back,
-            AttemptState::Aborted => &mut self.aborted,
-            AttemptState::Superseded => &mut self.superseded,
-            AttemptState::Expired => &mut self.expired,
-        }
-    }
+    // The time since the counts last changed is added for as many terminals as they were.
+    ADD = concat!("UPDATE rollout_progress SET upgraded_ms = upgraded_ms + CASE WHEN $16 > measured_at \
+        THEN (probation + committed) * ($16 - measured_at) ELSE 0 END, other_ms = other_ms + CASE \
+        WHEN $16 > measured_at THEN (eligible + downloading + downloaded + verified + staged + activating) \
+        * ($16 - measured_at) ELSE 0 END, measured_at = CASE WHEN $16 > measured_at THEN $16 ELSE measured_at END, ",
+        added!(), " WHERE rollout_id = $1");
+    ADD_WAVE = concat!("UPDATE rollout_waves SET ", added!(), " WHERE rollout_id = $1 AND number = $16");
+    CRASHES = "UPDATE rollout_progress SET upgraded_crashes = upgraded_crashes + $2, \
+        other_crashes = other_crashes + $3 WHERE rollout_id = $1";
 }
 
 /// Where an attempt was before a statement moved it: what such a statement returns.
 #[derive(Debug, FromRow)]
 pub(crate) struct Left {
     rollout_id: Uuid,
+    wave: i64,
     previous_state: String,
 }
 
-/// What a transaction changes of rollouts' progress. Whoever moves attempts writes one: that is what ends a rollout.
+/// What a transaction changes of rollouts' progress. Whoever moves attempts or counts crashes writes one: that is what
+/// opens waves, stops a rollout that goes wrong, and ends one that is over.
 #[derive(Debug, Default)]
 #[must_use = "the counts are wrong until it is written"]
-pub(crate) struct Tally(BTreeMap<Uuid, Progress>);
+pub(crate) struct Tally {
+    waves: BTreeMap<(Uuid, i64), AttemptCounts>,
+    crashes: BTreeMap<Uuid, (i64, i64)>,
+}
 
 impl Tally {
-    /// So many attempts are new.
-    pub fn joined(&mut self, rollout: Uuid, attempts: u64) {
-        *self.0.entry(rollout).or_default().place(AttemptState::Eligible) +=
-            i64::try_from(attempts).unwrap_or(i64::MAX);
+    /// So many attempts are new in a wave.
+    pub fn joined(&mut self, rollout: Uuid, wave: i64, attempts: i64) {
+        self.waves.entry((rollout, wave)).or_default().add(AttemptState::Eligible, attempts);
     }
 
     /// One attempt moved.
-    pub fn moved(&mut self, rollout: Uuid, from: AttemptState, to: AttemptState) {
-        let change = self.0.entry(rollout).or_default();
-        *change.place(from) -= 1;
-        *change.place(to) += 1;
+    pub fn moved(&mut self, (rollout, wave): (Uuid, i64), from: AttemptState, to: AttemptState) {
+        let change = self.waves.entry((rollout, wave)).or_default();
+        change.add(from, -1);
+        change.add(to, 1);
     }
 
     /// Attempts moved to one state.
     pub fn moved_all(&mut self, left: &[Left], to: AttemptState) -> Result<(), StoreError> {
         for one in left {
             let from = from_word("attempts", "previous_state", &one.previous_state)?;
-            self.moved(one.rollout_id, from, to);
+            self.moved((one.rollout_id, one.wave), from, to);
         }
         Ok(())
     }
 
-    /// Writes the counts, ends the running rollouts that have nothing left open, and names all that changed.
-    ///
-    /// The counts come first and in one order for all: the second of two transactions that end a rollout's last
-    /// attempts waits here for the first, and then sees that nothing is left.
-    pub async fn write(self, tx: &mut Tx, at: UnixMillis) -> Result<Vec<RolloutId>, StoreError> {
-        let changed = self.write_counts(tx).await?;
-        for id in &changed {
-            execute!(tx, COMPLETE, id.0, at)?;
-        }
-        Ok(changed)
+    /// A terminal of a rollout crashed.
+    pub fn crashed(&mut self, rollout: Uuid, upgraded: bool) {
+        let crashes = self.crashes.entry(rollout).or_default();
+        *(if upgraded { &mut crashes.0 } else { &mut crashes.1 }) += 1;
     }
 
-    /// The same where the caller ends the rollout itself, in another state.
-    pub async fn write_counts(self, tx: &mut Tx) -> Result<Vec<RolloutId>, StoreError> {
-        let mut changed = Vec::new();
-        for (id, change) in self.0.into_iter().filter(|(_, change)| *change != Progress::default()) {
-            add(tx, id, &change).await?;
-            changed.push(RolloutId(id));
+    /// Writes the counts, and does what is due in every rollout that changed.
+    ///
+    /// The counts come first and in one order for all: the second of two transactions that change a rollout waits here
+    /// for the first, and then sees what that did.
+    pub async fn write(self, tx: &mut Tx, at: UnixMillis) -> Result<Effect, StoreError> {
+        let mut effect = Effect::default();
+        for id in self.write_counts(tx, at).await? {
+            effect.merge(advance_locked(tx, id, at).await?);
+            effect.rollouts.push(id);
         }
-        Ok(changed)
+        Ok(effect)
+    }
+
+    /// The same where the caller ends the rollout itself.
+    pub async fn write_counts(self, tx: &mut Tx, at: UnixMillis) -> Result<Vec<RolloutId>, StoreError> {
+        let mut sums: BTreeMap<Uuid, AttemptCounts> = BTreeMap::new();
+        for ((rollout, _), change) in &self.waves {
+            *sums.entry(*rollout).or_default() += *change;
+        }
+        for rollout in self.crashes.keys() {
+            sums.entry(*rollout).or_default();
+        }
+        for (rollout, sum) in &sums {
+            add(tx, ADD, *rollout, sum, at).await?;
+        }
+        for ((rollout, wave), change) in &self.waves {
+            if *change != AttemptCounts::default() {
+                add(tx, ADD_WAVE, *rollout, change, *wave).await?;
+            }
+        }
+        for (rollout, (upgraded, others)) in self.crashes {
+            execute!(tx, CRASHES, rollout, upgraded, others)?;
+        }
+        Ok(sums.into_keys().map(RolloutId).collect())
     }
 }
 
@@ -155,32 +122,18 @@ pub(super) async fn begin(tx: &mut Tx, id: Uuid) -> Result<(), StoreError> {
     execute!(tx, BEGIN, id).map(drop)
 }
 
-async fn add(tx: &mut Tx, id: Uuid, change: &Progress) -> Result<(), StoreError> {
-    execute!(
-        tx,
-        ADD,
-        id,
-        change.eligible,
-        change.downloading,
-        change.downloaded,
-        change.verified,
-        change.staged,
-        change.activating,
-        change.probation,
-        change.committed,
-        change.rejected,
-        change.failed,
-        change.rolled_back,
-        change.aborted,
-        change.superseded,
-        change.expired,
-    )
-    .map(drop)
+/// Waits for whoever changes the rollout, and keeps others waiting until the commit.
+pub(super) async fn lock(tx: &mut Tx, id: RolloutId, at: UnixMillis) -> Result<(), StoreError> {
+    add(tx, ADD, id.0, &AttemptCounts::default(), at).await
 }
 
-/// Ends a rollout that was just set running, if nothing is open in it. Returns whether it did.
-pub async fn complete_if_over(tx: &mut Tx, id: RolloutId, at: UnixMillis) -> Result<bool, StoreError> {
-    // For the lock: whoever ends an attempt meanwhile is waited for.
-    add(tx, id.0, &Progress::default()).await?;
-    Ok(execute!(tx, COMPLETE, id.0, at)? == 1)
+async fn add(
+    tx: &mut Tx,
+    sql: &'static str,
+    id: Uuid,
+    change: &AttemptCounts,
+    last: i64,
+) -> Result<(), StoreError> {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = change.numbers();
+    execute!(tx, sql, id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, last).map(drop)
 }

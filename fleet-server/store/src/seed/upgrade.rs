@@ -6,7 +6,7 @@ use super::{Row, write};
 use crate::attempt;
 use crate::list::Page;
 use crate::release::{self, NewRelease, ReleaseFilter};
-use crate::rollout::{self, NewRollout, Tally};
+use crate::rollout::{self, Decided, NewRollout, Tally};
 use crate::rows::{Cell, Insert};
 use crate::terminal::{self, Member};
 use crate::{Db, StoreError};
@@ -78,6 +78,7 @@ pub(super) async fn rollouts(db: &Db, now: UnixMillis, new_id: &impl Fn() -> Uui
             targets: vec![Scope::Everywhere],
             created_at: now - hours_ago * HOUR_MS,
             created_by: "ops1".to_owned(),
+            ..NewRollout::default()
         };
         run(db, &new, &members, shares, new_id).await?;
     }
@@ -94,10 +95,10 @@ async fn run(
     let hundred: Vec<AttemptState> =
         shares.iter().flat_map(|(state, share)| std::iter::repeat_n(*state, *share)).collect();
     let (mut tally, mut attempts, mut steps) = (Tally::default(), Vec::new(), Vec::new());
-    tally.joined(new.id.0, members.len() as u64);
+    tally.joined(new.id.0, 0, i64::try_from(members.len()).unwrap_or(0));
     for ((member, state), at) in members.iter().zip(hundred.iter().cycle()).zip(new.created_at..) {
         let id = new_id();
-        tally.moved(new.id.0, AttemptState::Eligible, *state);
+        tally.moved((new.id.0, 0), AttemptState::Eligible, *state);
         attempts.push(row(id, new, member, *state, at));
         if *state != AttemptState::Eligible {
             steps.extend([AttemptState::Downloading, *state].map(|state| step(id, state, at)));
@@ -109,9 +110,11 @@ async fn run(
     write(db, ATTEMPT, attempts).await?;
     write(db, STEP, steps).await?;
     let mut tx = db.write().await?;
-    tally.write(&mut tx, new.created_at).await?;
-    rollout::set_state(&mut tx, new.id, 1, RolloutState::Running, new.created_at).await?;
-    rollout::complete_if_over(&mut tx, new.id, new.created_at + HOUR_MS).await?;
+    tally.write(&mut tx, new.created_at).await?.settle(&mut tx).await?;
+    let running = Decided { version: 1, state: RolloutState::Running, at: new.created_at };
+    rollout::decide(&mut tx, new.id, running).await?;
+    let effect = rollout::join_end(&mut tx, new.id, members.len(), new.created_at + HOUR_MS).await?;
+    effect.settle(&mut tx).await?;
     tx.commit().await
 }
 

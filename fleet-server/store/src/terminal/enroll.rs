@@ -9,7 +9,7 @@ use crate::wire::{json, word};
 use crate::{StoreError, Tx};
 
 statements! {
-    REFRESH = "UPDATE terminals SET hardware = $2, software_version = $3, updated_at = $4 \
+    REFRESH = "UPDATE terminals SET hardware = $2, software_version = $3, updated_at = $4, arch = $5, model = $6 \
         WHERE id = $1 AND (hardware <> $2 OR software_version <> $3)";
     KNOWN_BY = "SELECT id FROM terminals WHERE fingerprint = $1 AND id <> $2 \
         AND enrollment NOT IN ('rejected', 'retired', 'conflict')";
@@ -18,8 +18,8 @@ statements! {
 pub(crate) const INSERT: Insert = Insert {
     into: "INSERT INTO terminals (id, public_key, fingerprint, name, search_key, order_key, display_code, hardware, \
         software_version, enrollment, resume_to, location_id, connectivity, convergence, session_open, \
-        enrolled_at, since, version, updated_at)",
-    columns: 19,
+        enrolled_at, since, version, updated_at, arch, model)",
+    columns: 21,
     then: "",
 };
 
@@ -74,6 +74,8 @@ impl NewTerminal {
             Cell::Int(self.at),
             Cell::Int(1),
             Cell::Int(self.at),
+            Cell::Text(self.hardware.arch.clone()),
+            Cell::Text(self.hardware.model.clone()),
         ]
     }
 }
@@ -102,7 +104,8 @@ pub async fn refresh(
     software_version: &str,
     at: UnixMillis,
 ) -> Result<(), StoreError> {
-    execute!(tx, REFRESH, id.0, json(hardware), software_version, at).map(drop)
+    let (arch, model) = (&hardware.arch, &hardware.model);
+    execute!(tx, REFRESH, id.0, json(hardware), software_version, at, arch, model).map(drop)
 }
 
 /// The terminals in service, other than `id`, whose machine has this fingerprint.

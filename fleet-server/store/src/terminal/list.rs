@@ -1,4 +1,4 @@
-use fleet_domain::{Connectivity, Convergence, DivisionCode};
+use fleet_domain::{Connectivity, Convergence, DivisionCode, Tag};
 use fleet_protocol::{ActualState, EnrollmentState, Etag, Hardware, LocationId, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ macro_rules! select {
         "SELECT t.id, t.name, t.order_key, t.display_code, t.hardware, t.software_version, t.enrollment, \
          t.enrollment_reason, t.location_id, l.name AS location_name, l.division_code, \
          d.name AS division_name, t.connectivity, t.convergence, t.convergence_reason, t.session_open, \
-         t.maintenance_until, t.enrolled_at, t.since, t.version, \
+         t.maintenance_until, t.enrolled_at, t.since, t.version, t.tags, \
          COALESCE(p.last_check_in_at, 0) AS seen_at, p.due_at, r.applied_etag, r.actual"
     };
 }
@@ -40,7 +40,7 @@ pub static LIST: List = List {
         SEEN,
         Sort::by_int("enrolled_at", "t.enrolled_at", "t.id"),
     ],
-    conditions: &[Q, DIVISION, LOCATION, ENROLLMENT, CONNECTIVITY, SOFTWARE, ATTENTION],
+    conditions: &[Q, DIVISION, LOCATION, ENROLLMENT, CONNECTIVITY, SOFTWARE, ATTENTION, TAG, ARCH, MODEL, ID],
 };
 /// The same driven by the narrow table, which is sorted faster than the wide one is joined.
 pub(crate) static BY_SEEN: List = List {
@@ -69,9 +69,14 @@ const ENROLLMENT: &str = "t.enrollment = $?";
 const CONNECTIVITY: &str = "t.connectivity = $?";
 const SOFTWARE: &str = "t.software_version = $?";
 const ATTENTION: &str = "t.order_key < $?";
+const TAG: &str = "t.id IN (SELECT g.terminal_id FROM terminal_tags g WHERE g.tag = $?)";
+const ARCH: &str = "t.arch = $?";
+const MODEL: &str = "t.model = $?";
+const ID: &str = "t.id = $?";
 
 /// Which terminals; `None` does not narrow.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct TerminalFilter {
     /// Part of the name or display code.
     pub q: Option<String>,
@@ -85,7 +90,14 @@ pub struct TerminalFilter {
     pub connectivity: Option<Connectivity>,
     /// Running this version.
     pub software_version: Option<String>,
+    /// With this tag.
+    pub tag: Option<Tag>,
+    /// With this processor architecture.
+    pub arch: Option<String>,
+    /// Of this model.
+    pub model: Option<String>,
     /// Only those up to this severity.
+    #[serde(skip)]
     pub attention: Option<fleet_domain::Severity>,
 }
 
@@ -127,6 +139,7 @@ pub struct TerminalRow {
     pub since: UnixMillis,
     /// Raised by ops' decisions.
     pub version: i64,
+    tags: String,
     /// Its last check-in; 0 if there was none.
     pub seen_at: UnixMillis,
     due_at: Option<UnixMillis>,
@@ -138,6 +151,11 @@ impl TerminalRow {
     /// What the machine is.
     pub fn hardware(&self) -> Result<Hardware, StoreError> {
         from_json("terminals", "hardware", &self.hardware)
+    }
+
+    /// What ops put it into groups by.
+    pub fn tags(&self) -> Result<Vec<Tag>, StoreError> {
+        from_json("terminals", "tags", &self.tags)
     }
 
     /// Where it stands in its enrollment.
@@ -181,6 +199,9 @@ impl TerminalFilter {
             .filter(ENROLLMENT, self.enrollment.map(|state| Value::Text(crate::wire::word(state))))
             .filter(CONNECTIVITY, self.connectivity.map(|state| Value::Text(crate::wire::word(state))))
             .filter(SOFTWARE, self.software_version.clone().map(Value::Text))
+            .filter(TAG, self.tag.as_ref().map(|tag| Value::Text(tag.to_string())))
+            .filter(ARCH, self.arch.clone().map(Value::Text))
+            .filter(MODEL, self.model.clone().map(Value::Text))
             .filter(ATTENTION, self.attention.map(|severity| Value::Text(severity.order_bound())))
     }
 }
@@ -200,4 +221,17 @@ pub async fn count(tx: &mut Tx, filter: &TerminalFilter) -> Result<Option<u64>, 
 /// One terminal.
 pub async fn find(tx: &mut Tx, id: TerminalId) -> Result<Option<TerminalRow>, StoreError> {
     fetch_optional!(tx, TerminalRow, FIND, id.0)
+}
+
+/// Whether the filter finds this terminal.
+pub(crate) async fn fits(tx: &mut Tx, filter: &TerminalFilter, id: TerminalId) -> Result<bool, StoreError> {
+    let query = filter.query(&COUNTED).filter(ID, Some(Value::Id(id.0)));
+    Ok(query.count(tx, 1).await?.is_some_and(|count| count > 0))
+}
+
+/// The ids of those that the filter finds, at most so many.
+pub(crate) async fn ids(tx: &mut Tx, filter: &TerminalFilter, most: i64) -> Result<Vec<(Uuid,)>, StoreError> {
+    let limit = u32::try_from(most).unwrap_or(u32::MAX);
+    let page = Page { sort: Some(BY_ID.name), descending: false, after: None, limit };
+    filter.query(&COUNTED).fetch(tx, &page).await
 }

@@ -1,16 +1,18 @@
-use fleet_domain::Severity;
+use fleet_domain::{Severity, Tag};
 use fleet_protocol::{EnrollmentState, LocationId, TerminalId, UnixMillis};
 
 use super::Identity;
 use super::enroll::search_key;
 use crate::statement::{execute, expect_current, statements};
-use crate::wire::word;
+use crate::wire::{json, word};
 use crate::{StoreError, Tx};
 
 statements! {
     UPDATE = "UPDATE terminals SET name = $3, search_key = $4, order_key = $5, enrollment = $6, \
         enrollment_reason = $7, resume_to = $8, location_id = $9, maintenance_until = $10, since = $11, \
-        updated_at = $11, version = version + 1 WHERE id = $1 AND version = $2";
+        updated_at = $11, tags = $12, version = version + 1 WHERE id = $1 AND version = $2";
+    UNTAG = "DELETE FROM terminal_tags WHERE terminal_id = $1";
+    TAG = "INSERT INTO terminal_tags (terminal_id, tag) VALUES ($1, $2) ON CONFLICT (terminal_id, tag) DO NOTHING";
     RENAME = "UPDATE attempts SET terminal_name = $2 WHERE terminal_id = $1";
     CONFLICT = "UPDATE terminals SET enrollment = 'conflict', resume_to = CASE WHEN enrollment = 'suspended' \
         THEN resume_to ELSE enrollment END, order_key = CAST($2 AS TEXT) || name, since = $3, updated_at = $3, \
@@ -34,6 +36,8 @@ pub struct TerminalChange {
     pub location_id: Option<LocationId>,
     /// Until when trouble is expected.
     pub maintenance_until: Option<UnixMillis>,
+    /// What ops put it into groups by.
+    pub tags: Vec<Tag>,
 }
 
 impl TerminalChange {
@@ -47,6 +51,7 @@ impl TerminalChange {
             resume_to: terminal.resume_to,
             location_id: terminal.location_id,
             maintenance_until: terminal.maintenance_until,
+            tags: terminal.tags.clone(),
         }
     }
 }
@@ -76,8 +81,15 @@ pub async fn update(
         change.location_id.map(|id| id.0),
         change.maintenance_until,
         at,
+        json(&change.tags),
     )?;
     expect_current(rows)?;
+    if change.tags != terminal.tags {
+        execute!(tx, UNTAG, terminal.id.0)?;
+        for tag in &change.tags {
+            execute!(tx, TAG, terminal.id.0, tag.as_str())?;
+        }
+    }
     if change.name != terminal.name {
         execute!(tx, RENAME, terminal.id.0, &change.name)?;
     }

@@ -613,6 +613,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rollouts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves it, as a second person: it begins at its time, or when somebody starts it. */
+        post: operations["rollouts_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rollouts/{id}/attempts": {
         parameters: {
             query?: never;
@@ -690,8 +707,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Goes on. */
+        /** Goes on. What went wrong until now counts no more against the thresholds. */
         post: operations["rollouts_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back: whoever has switched goes back by a rollout of its own, which begins at once; nobody else goes on. */
+        post: operations["rollouts_rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes it ready: it begins at the given time, or when somebody starts it. */
+        post: operations["rollouts_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,8 +758,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins: terminals in the targets are told to move. */
+        /** Begins: terminals get their places, and those of the first wave are told to move. */
         post: operations["rollouts_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second person for approval. */
+        post: operations["rollouts_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back to the drawing board; an approval counts no more. */
+        post: operations["rollouts_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -727,6 +812,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many terminals a rollout would move, and in which waves. Changes nothing. */
+        post: operations["rollouts_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved queries. */
+        get: operations["saved_queries_list"];
+        put?: never;
+        /** Saves a query. */
+        post: operations["saved_queries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-queries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query. */
+        get: operations["saved_queries_read"];
+        /** Changes a query. Rollouts under way that are aimed at it look for terminals again; none is left out again. */
+        put: operations["saved_queries_update"];
+        post?: never;
+        /** Forgets a query that no rollout is aimed at. */
+        delete: operations["saved_queries_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -819,6 +958,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags that terminals have. */
+        get: operations["terminals_list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals": {
         parameters: {
             query?: never;
@@ -850,7 +1006,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a terminal's name, location or maintenance. */
+        /** Changes a terminal's name, location, maintenance or tags. */
         patch: operations["terminals_patch"];
         trace?: never;
     };
@@ -957,6 +1113,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a terminal from upgrades: it begins none until it is let go. One that it has begun, it finishes. */
+        post: operations["terminals_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/reject": {
         parameters: {
             query?: never;
@@ -968,6 +1141,23 @@ export interface paths {
         put?: never;
         /** Turns a terminal away. */
         post: operations["terminals_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a terminal go on. */
+        post: operations["terminals_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1149,6 +1339,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description When a terminal may switch to another version. */
+        Activation: {
+            /**
+             * Format: int64
+             * @description After this moment windows and opening hours no longer hold it back; a lock still does, up to its own deadline,
+             *     and so does a citizen.
+             */
+            deadline?: number | null;
+            /** @description When it may. */
+            when?: components["schemas"]["ActivationWhen"];
+        };
+        /** @description The times at which a terminal may switch, in its location's own time. */
+        ActivationWhen: {
+            /** @enum {string} */
+            kind: "anytime";
+        } | {
+            /** @enum {string} */
+            kind: "outside_opening_hours";
+        } | {
+            /** @enum {string} */
+            kind: "windows";
+            /** @description Which. */
+            windows: components["schemas"]["Window"][];
+        };
         /** @description Who did it. */
         Actor: {
             /**
@@ -1403,10 +1617,13 @@ export interface components {
             bytes_total: number;
             /** @description What it ran before. */
             from_version: string;
+            held?: null | components["schemas"]["Held"];
             /** @description Where it stands. */
             location_name?: string | null;
             /** @description Why it waits or failed, in English. */
             reason?: string | null;
+            /** @description Of which rollout. */
+            rollout_id: components["schemas"]["RolloutId"];
             /** @description How far it is. */
             state: components["schemas"]["AttemptState"];
             /** @description The steps it took, in order. */
@@ -1417,6 +1634,42 @@ export interface components {
             terminal_name: string;
             /** @description Unix milliseconds. */
             updated_at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description In which wave, from 1.
+             */
+            wave: number;
+        };
+        /** @description How many attempts are in each state. */
+        AttemptCounts: {
+            /** Format: int64 */
+            aborted: number;
+            /** Format: int64 */
+            activating: number;
+            /** Format: int64 */
+            committed: number;
+            /** Format: int64 */
+            downloaded: number;
+            /** Format: int64 */
+            downloading: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            probation: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            rolled_back: number;
+            /** Format: int64 */
+            staged: number;
+            /** Format: int64 */
+            superseded: number;
+            /** Format: int64 */
+            verified: number;
         };
         /**
          * Format: uuid
@@ -1600,7 +1853,7 @@ export interface components {
          * @description Why a terminal refuses a command.
          * @enum {string}
          */
-        CommandRefusal: "session_open" | "expired" | "no_shell" | "locked";
+        CommandRefusal: "session_open" | "expired" | "no_shell";
         /**
          * @description Where a command stands.
          * @enum {string}
@@ -1651,6 +1904,47 @@ export interface components {
          * @enum {string}
          */
         ConvergenceState: "in_sync" | "converging" | "held" | "failed" | "rolled_back" | "unknown";
+        /** @description Crashes of terminals that run the release, and of those of the rollout that do not yet. */
+        CrashRates: {
+            /**
+             * Format: int64
+             * @description Crashes of the others.
+             */
+            others: number;
+            /**
+             * Format: double
+             * @description In a thousand hours; `null` before the first hour.
+             */
+            others_per_1000_hours?: number | null;
+            /**
+             * Format: int64
+             * @description Crashes of upgraded terminals.
+             */
+            upgraded: number;
+            /**
+             * Format: double
+             * @description In a thousand hours; `null` before the first hour.
+             */
+            upgraded_per_1000_hours?: number | null;
+        };
+        /** @description How often upgraded terminals may crash, against those of the rollout that are not upgraded yet. */
+        CrashRule: {
+            /**
+             * Format: int32
+             * @description And not before so many crashes of them.
+             */
+            min_crashes?: number;
+            /**
+             * Format: int32
+             * @description Not before the upgraded terminals have run for so many hours together.
+             */
+            min_hours?: number;
+            /**
+             * Format: int32
+             * @description More than so many percent of the others' rate stops; 200 is twice as often. 101 to 10000.
+             */
+            percent: number;
+        };
         /** @description A decision about what was read. */
         DecisionBody: {
             /**
@@ -1844,18 +2138,6 @@ export interface components {
             /** @description For ops, in English. */
             reason: string;
         } | {
-            /**
-             * Format: int64
-             * @description How long it was held, in milliseconds, since it was first taken.
-             */
-            held_ms: number;
-            /** @description Who held it: the id of an app, `shell` or `ops`. */
-            holder: string;
-            /** @enum {string} */
-            kind: "lock_broken";
-            /** @description What it was held for, in the holder's word. */
-            reason: string;
-        } | {
             /** @description Which attempt. */
             attempt_id: components["schemas"]["AttemptId"];
             /** @enum {string} */
@@ -2033,6 +2315,22 @@ export interface components {
              */
             until?: number | null;
         };
+        /** @description Who keeps a terminal from upgrades. */
+        HeldTerminal: {
+            /** @description Since when. */
+            held_at: components["schemas"]["i64"];
+            /** @description User name. */
+            held_by: string;
+            /** @description Why. */
+            reason: string;
+            until?: null | components["schemas"]["i64"];
+        };
+        /** @description Keeps a terminal from upgrades. */
+        HoldBody: {
+            /** @description Why, for those who ask later; 1 to 200 characters. */
+            reason: string;
+            until?: null | components["schemas"]["i64"];
+        };
         /**
          * @description Why an attempt does not go on: the first eight are the fleet's reasons, the rest the terminal's.
          * @enum {string}
@@ -2056,6 +2354,22 @@ export interface components {
         IssuedCodes: {
             /** @description The codes. */
             items: components["schemas"]["IssuedCode"][];
+        };
+        /**
+         * @description How far the terminals of a rollout that has just begun have got their places in its waves. Nobody is told to move
+         *     before all have.
+         */
+        Joining: {
+            /**
+             * Format: int64
+             * @description Terminals that have theirs.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description In all; 0 until they are counted.
+             */
+            total: number;
         };
         /** @description Two machines present the terminal's key. */
         KeyConflict: {
@@ -2195,6 +2509,18 @@ export interface components {
         Listed_RolloutSummary: {
             /** @description The items of this page. */
             items: components["schemas"]["RolloutSummary"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_SavedQuery: {
+            /** @description The items of this page. */
+            items: components["schemas"]["SavedQuery"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -2472,12 +2798,30 @@ export interface components {
             /** @description Terminals in service. */
             terminals: components["schemas"]["FleetNumbers"];
         };
+        /**
+         * @description Who or what paused a rollout.
+         * @enum {string}
+         */
+        PausedBy: "operator" | "threshold";
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */
             pinned: boolean;
             /** @description Digest of its bytes, to be compared with the release tool's. */
             sha256?: string | null;
+        };
+        /** @description How a rollout goes through its terminals. */
+        Plan: {
+            crashes?: null | components["schemas"]["CrashRule"];
+            /**
+             * Format: int64
+             * @description A terminal that is not heard of for so many milliseconds after it was told counts as a failure; 10 minutes to
+             *     90 days, 7 days if not given.
+             */
+            silence_ms?: number;
+            stop?: null | components["schemas"]["Threshold"];
+            /** @description One after the other, 1 to 20; the last, and only the last, takes the rest. */
+            waves: components["schemas"]["WavePlan"][];
         };
         /** @description Whom they reach. */
         Preview: {
@@ -2603,112 +2947,69 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "operator" | "administrator";
-        /** @description A rollout with its targets. */
+        /** @description Where the terminals of a rollout go back to. */
+        RollbackBody: {
+            release_id?: null | components["schemas"]["ReleaseId"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A rollout with its targets, its plan, and how each wave goes. */
         Rollout: components["schemas"]["RolloutSummary"] & {
+            /** @description When terminals may switch. */
+            activation: components["schemas"]["Activation"];
+            /** @description Who let it go. */
+            approval: components["schemas"]["Approval"];
+            /** @description How its terminals crash. */
+            crashes: components["schemas"]["CrashRates"];
+            ends_at?: null | components["schemas"]["i64"];
+            /** @description How it goes through them. */
+            plan: components["schemas"]["Plan"];
+            reversed_by?: null | components["schemas"]["RolloutId"];
             /** @description Which terminals. */
             targets: components["schemas"]["Target"][];
+            /** @description How it goes, one for each wave of the plan. */
+            waves: components["schemas"]["RolloutWave"][];
         };
         /** @description A rollout to be planned. It touches nobody until it is started. */
         RolloutBody: {
+            activation?: null | components["schemas"]["Activation"];
             /** @description 1 to 80 characters. */
             name: string;
+            /** @description Whether a second person has to approve it before it begins. */
+            needs_approval?: boolean;
+            plan?: null | components["schemas"]["Plan"];
             /** @description To which release. */
             release_id: components["schemas"]["ReleaseId"];
+            starts_at?: null | components["schemas"]["i64"];
             /** @description Which terminals; at least one. */
             targets: components["schemas"]["TargetRef"][];
-        };
-        /** @description Attempts by state. */
-        RolloutCounts: {
-            /**
-             * Format: int64
-             * @description Stopped by a person.
-             * @default 0
-             */
-            aborted: number;
-            /**
-             * Format: int64
-             * @description Switches.
-             * @default 0
-             */
-            activating: number;
-            /**
-             * Format: int64
-             * @description Proven.
-             * @default 0
-             */
-            committed: number;
-            /**
-             * Format: int64
-             * @description All bytes are there.
-             * @default 0
-             */
-            downloaded: number;
-            /**
-             * Format: int64
-             * @description Bytes are on the way.
-             * @default 0
-             */
-            downloading: number;
-            /**
-             * Format: int64
-             * @description Chosen, not begun.
-             * @default 0
-             */
-            eligible: number;
-            /**
-             * Format: int64
-             * @description Silent for too long.
-             * @default 0
-             */
-            expired: number;
-            /**
-             * Format: int64
-             * @description Did not come to a switch.
-             * @default 0
-             */
-            failed: number;
-            /**
-             * Format: int64
-             * @description Proves itself.
-             * @default 0
-             */
-            probation: number;
-            /**
-             * Format: int64
-             * @description Not accepted by the terminal.
-             * @default 0
-             */
-            rejected: number;
-            /**
-             * Format: int64
-             * @description Did not prove itself.
-             * @default 0
-             */
-            rolled_back: number;
-            /**
-             * Format: int64
-             * @description Waits for an idle moment.
-             * @default 0
-             */
-            staged: number;
-            /**
-             * Format: int64
-             * @description A later rollout took its place.
-             * @default 0
-             */
-            superseded: number;
-            /**
-             * Format: int64
-             * @description Signed as it must be.
-             * @default 0
-             */
-            verified: number;
         };
         /**
          * Format: uuid
          * @description A rollout (升级任务).
          */
         RolloutId: string;
+        /** @description Whom it would move. */
+        RolloutPreview: {
+            /**
+             * Format: int64
+             * @description Terminals in the targets that the release is made for and that do not run it.
+             */
+            terminal_count: number;
+            /** @description How many of them are in each wave. */
+            waves: number[];
+        };
+        /** @description A rollout to try out. */
+        RolloutPreviewBody: {
+            plan?: null | components["schemas"]["Plan"];
+            /** @description To which release. */
+            release_id: components["schemas"]["ReleaseId"];
+            /** @description At least one. */
+            targets: components["schemas"]["TargetRef"][];
+        };
         /** @description The release that a rollout moves terminals to. */
         RolloutRelease: {
             /** @description Which. */
@@ -2720,11 +3021,11 @@ export interface components {
          * @description Where a rollout (升级任务) stands.
          * @enum {string}
          */
-        RolloutState: "draft" | "running" | "paused" | "halted" | "completed";
+        RolloutState: "draft" | "awaiting_approval" | "scheduled" | "running" | "paused" | "halted" | "rolling_back" | "completed";
         /** @description A rollout in a list. */
         RolloutSummary: {
             /** @description How many attempts are in which state. */
-            counts: components["schemas"]["RolloutCounts"];
+            counts: components["schemas"]["AttemptCounts"];
             /** @description Unix milliseconds. */
             created_at: components["schemas"]["i64"];
             /** @description User name. */
@@ -2732,16 +3033,117 @@ export interface components {
             ended_at?: null | components["schemas"]["i64"];
             /** @description Which. */
             id: components["schemas"]["RolloutId"];
+            joining?: null | components["schemas"]["Joining"];
             /** @description Its name. */
             name: string;
+            /** @description Whether a second person has to approve it. */
+            needs_approval: boolean;
+            paused_by?: null | components["schemas"]["PausedBy"];
             /** @description To which release. */
             release: components["schemas"]["RolloutRelease"];
+            reverse_of?: null | components["schemas"]["RolloutId"];
             started_at?: null | components["schemas"]["i64"];
+            starts_at?: null | components["schemas"]["i64"];
             /** @description Where it stands. */
             state: components["schemas"]["RolloutState"];
+            /** @description Why it paused itself, in English. */
+            stopped_for?: string | null;
             /**
              * Format: int64
              * @description For decisions.
+             */
+            version: number;
+        };
+        /** @description A wave as it goes. */
+        RolloutWave: {
+            /** @description How many attempts are in which state. */
+            counts: components["schemas"]["AttemptCounts"];
+            done_at?: null | components["schemas"]["i64"];
+            /**
+             * Format: int32
+             * @description It is through when so many percent of its attempts have ended.
+             */
+            done_percent: number;
+            /**
+             * Format: double
+             * @description Their share of the attempts that have ended, in percent; `null` before the first has.
+             */
+            failure_percent?: number | null;
+            /**
+             * Format: int64
+             * @description Attempts that went wrong since somebody last went on in spite of failures: what the threshold looks at.
+             */
+            failures: number;
+            /** @description What to expect. */
+            forecast: components["schemas"]["WaveForecast"];
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            number: number;
+            opened_at?: null | components["schemas"]["i64"];
+            passed_at?: null | components["schemas"]["i64"];
+            /** @description What the plan says of its size. */
+            size: components["schemas"]["WaveSize"];
+            /**
+             * Format: int64
+             * @description For how many milliseconds it is watched after it is through.
+             */
+            soak_ms: number;
+            soak_until?: null | components["schemas"]["i64"];
+            /** @description Where it stands. */
+            state: components["schemas"]["WaveState"];
+            stop?: null | components["schemas"]["Threshold"];
+            /**
+             * Format: int64
+             * @description How many terminals are in it.
+             */
+            terminals: number;
+        };
+        /** @description A named question to the list of terminals. */
+        SavedQuery: {
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description User name. */
+            created_by: string;
+            /** @description What the terminals are that it finds: the parameters of their list. */
+            filter: components["schemas"]["TerminalParams"];
+            /** @description Which. */
+            id: components["schemas"]["SavedQueryId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description A query to be saved. */
+        SavedQueryBody: {
+            /** @description What the terminals are that it finds: the parameters of their list. */
+            filter: components["schemas"]["TerminalParams"];
+            /** @description 1 to 80 characters, no other query's. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A named question to the list of terminals.
+         */
+        SavedQueryId: string;
+        /** @description A saved query anew. */
+        SavedQueryUpdate: components["schemas"]["SavedQueryBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description When a rollout begins. */
+        ScheduleBody: {
+            starts_at?: null | components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description The version that was read.
              */
             version: number;
         };
@@ -2806,6 +3208,26 @@ export interface components {
             /** @description From the link's fragment. */
             token: string;
         };
+        /**
+         * @description A word that ops put on terminals (标签), such as `示范点`.
+         * @example 示范点
+         */
+        Tag: string;
+        /** @description A tag that terminals have. */
+        TagUse: {
+            /** @description The word. */
+            tag: string;
+            /**
+             * Format: int64
+             * @description How many terminals have it.
+             */
+            terminal_count: number;
+        };
+        /** @description The tags in use. */
+        TagUses: {
+            /** @description In the order of their letters, at most a thousand. */
+            items: components["schemas"]["TagUse"][];
+        };
         /** @description A target in an answer. */
         Target: {
             /** @description Which; nothing for `everywhere`. */
@@ -2819,7 +3241,7 @@ export interface components {
          * @description What a target names.
          * @enum {string}
          */
-        TargetKind: "everywhere" | "division" | "location" | "terminal";
+        TargetKind: "everywhere" | "division" | "location" | "terminal" | "arch" | "model" | "tag" | "query" | "rollout";
         /** @description A target in a request. */
         TargetRef: {
             /** @description Which; nothing for `everywhere`. */
@@ -2856,6 +3278,8 @@ export interface components {
             session_open: boolean;
             /** @description What it runs. */
             software_version: string;
+            /** @description What ops put it into groups by. */
+            tags: components["schemas"]["Tag"][];
             /**
              * Format: int64
              * @description For updates.
@@ -2880,9 +3304,11 @@ export interface components {
             actual?: null | components["schemas"]["ActualState"];
             /** @description The apps on it. */
             apps: components["schemas"]["TerminalApp"][];
+            attempt?: null | components["schemas"]["Attempt"];
             conflict?: null | components["schemas"]["KeyConflict"];
             /** @description What it should run. */
             desired: components["schemas"]["DesiredSummary"];
+            hold?: null | components["schemas"]["HeldTerminal"];
         };
         /** @description Something that happened on a terminal. */
         TerminalEvent: {
@@ -2914,6 +3340,45 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description Which terminals. */
+        TerminalParams: {
+            /**
+             * @description With this processor architecture.
+             * @default null
+             */
+            arch: string | null;
+            /** @default null */
+            connectivity: null | components["schemas"]["Connectivity"];
+            /**
+             * @description Code of a division: those in it and below it.
+             * @default null
+             */
+            division: string | null;
+            /** @default null */
+            enrollment: null | components["schemas"]["EnrollmentState"];
+            /** @default null */
+            location_id: null | components["schemas"]["LocationId"];
+            /**
+             * @description Of this model.
+             * @default null
+             */
+            model: string | null;
+            /**
+             * @description Part of the name or of the code on its screen.
+             * @default null
+             */
+            q: string | null;
+            /**
+             * @description Running this version.
+             * @default null
+             */
+            software_version: string | null;
+            /**
+             * @description With this tag.
+             * @default null
+             */
+            tag: string | null;
+        };
         /** @description What changes of a terminal; a field that is absent stays, `null` takes it away. */
         TerminalPatch: {
             location_id?: null | components["schemas"]["LocationId"];
@@ -2924,11 +3389,31 @@ export interface components {
             maintenance_until?: number | null;
             /** @description Its name in the fleet. */
             name?: string | null;
+            /** @description All its tags, at most 16, each of 1 to 32 characters. */
+            tags?: string[] | null;
             /**
              * Format: int64
              * @description The version that was read.
              */
             version: number;
+        };
+        /** @description How much may go wrong. Whichever number is reached first stops. */
+        Threshold: {
+            /**
+             * Format: int32
+             * @description This many attempts.
+             */
+            count?: number | null;
+            /**
+             * Format: int32
+             * @description The share is taken of at least so many attempts, so that the first failure alone is no hundred percent.
+             */
+            min_sample?: number;
+            /**
+             * Format: int32
+             * @description More than this share of the attempts that have ended, in percent, 1 to 100.
+             */
+            percent?: number | null;
         };
         /** @description How an app goes. */
         Unlisting: {
@@ -3024,6 +3509,63 @@ export interface components {
             id: components["schemas"]["AppVersionId"];
             /** @description Its label. */
             label: string;
+        };
+        /** @description When a wave opens and passes; a past time where it has. */
+        WaveForecast: {
+            opens_at?: null | components["schemas"]["i64"];
+            passes_at?: null | components["schemas"]["i64"];
+        };
+        /** @description One wave of a plan. */
+        WavePlan: {
+            /**
+             * Format: int32
+             * @description The wave is through when so many percent of its attempts have ended, 1 to 100.
+             */
+            done_percent?: number;
+            /** @description How many terminals. */
+            size: components["schemas"]["WaveSize"];
+            /**
+             * Format: int64
+             * @description The next wave waits for so many milliseconds after this one is through, to see whether it goes well; at most
+             *     30 days.
+             */
+            soak_ms?: number;
+            stop?: null | components["schemas"]["Threshold"];
+        };
+        /** @description How many terminals a wave has. */
+        WaveSize: {
+            /** @enum {string} */
+            kind: "share";
+            /**
+             * Format: int32
+             * @description 1 to 100.
+             */
+            percent: number;
+        } | {
+            /** @enum {string} */
+            kind: "count";
+            /**
+             * Format: int32
+             * @description 1 to 1,000,000.
+             */
+            terminals: number;
+        } | {
+            /** @enum {string} */
+            kind: "rest";
+        };
+        /**
+         * @description Where a wave stands.
+         * @enum {string}
+         */
+        WaveState: "waiting" | "open" | "soaking" | "passed" | "tripped";
+        /** @description One stretch of time, the same on each of its days, in the location's own time. */
+        Window: {
+            /** @description Days of the week on which it begins, Monday 1 to Sunday 7 (ISO 8601). */
+            days: number[];
+            /** @description `HH:MM`, such as `22:00`. */
+            from: string;
+            /** @description `HH:MM`; not later than `from` where it ends on the next day. */
+            to: string;
         };
     };
     responses: never;
@@ -4366,7 +4908,7 @@ export interface operations {
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Where they stand. */
-                state?: "draft" | "running" | "paused" | "halted" | "completed";
+                state?: "draft" | "awaiting_approval" | "scheduled" | "running" | "paused" | "halted" | "rolling_back" | "completed";
             };
             header?: never;
             path?: never;
@@ -4405,7 +4947,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rollout"];
                 };
             };
-            /** @description `field_invalid`, `target_invalid`, `targets_missing` */
+            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4441,6 +4983,45 @@ export interface operations {
             };
         };
     };
+    rollouts_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `approval_own` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     rollouts_list_attempts: {
         parameters: {
             query?: {
@@ -4452,6 +5033,8 @@ export interface operations {
                 sort?: string;
                 /** @description How far they are. */
                 state?: "eligible" | "downloading" | "downloaded" | "verified" | "staged" | "activating" | "probation" | "committed" | "rejected" | "failed" | "rolled_back" | "aborted" | "superseded" | "expired";
+                /** @description In which wave, from 1. */
+                wave?: number;
             };
             header?: never;
             path: {
@@ -4482,6 +5065,8 @@ export interface operations {
                 sort?: string;
                 /** @description How far they are. */
                 state?: "eligible" | "downloading" | "downloaded" | "verified" | "staged" | "activating" | "probation" | "committed" | "rejected" | "failed" | "rolled_back" | "aborted" | "superseded" | "expired";
+                /** @description In which wave, from 1. */
+                wave?: number;
             };
             header?: never;
             path: {
@@ -4597,7 +5182,149 @@ export interface operations {
             };
         };
     };
+    rollouts_rollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong`, `rollback_nothing`, `rollback_release_needed`, `rollback_release_older` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong`, `approval_needed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     rollouts_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong`, `approval_needed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -4641,7 +5368,7 @@ export interface operations {
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Where they stand. */
-                state?: "draft" | "running" | "paused" | "halted" | "completed";
+                state?: "draft" | "awaiting_approval" | "scheduled" | "running" | "paused" | "halted" | "rolling_back" | "completed";
             };
             header?: never;
             path?: never;
@@ -4656,6 +5383,193 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+        };
+    };
+    rollouts_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPreview"];
+                };
+            };
+            /** @description `field_invalid`, `plan_invalid`, `target_invalid`, `targets_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saved_queries_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of the name. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_SavedQuery"];
+                };
+            };
+        };
+    };
+    saved_queries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description `saved_query_name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saved_queries_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedQueryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saved_queries_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedQueryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description `version_conflict`, `saved_query_name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saved_queries_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedQueryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `saved_query_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4869,11 +5783,32 @@ export interface operations {
             };
         };
     };
+    terminals_list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagUses"];
+                };
+            };
+        };
+    };
     terminals_list: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description With this processor architecture. */
+                arch?: string;
                 /** @description As well connected as this. */
                 connectivity?: components["schemas"]["Connectivity"];
                 /** @description Code of a division: those in it and below it. */
@@ -4884,12 +5819,16 @@ export interface operations {
                 limit?: number;
                 /** @description At this location. */
                 location_id?: components["schemas"]["LocationId"];
+                /** @description Of this model. */
+                model?: string;
                 /** @description Part of the name or of the code on its screen. */
                 q?: string;
                 /** @description Running this version. */
                 software_version?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With this tag. */
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -5194,6 +6133,38 @@ export interface operations {
             };
         };
     };
+    terminals_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldTerminal"];
+                };
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     terminals_reject: {
         parameters: {
             query?: never;
@@ -5218,6 +6189,32 @@ export interface operations {
                 };
             };
             /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `terminal_not_held` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5426,6 +6423,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description With this processor architecture. */
+                arch?: string;
                 /** @description As well connected as this. */
                 connectivity?: components["schemas"]["Connectivity"];
                 /** @description Code of a division: those in it and below it. */
@@ -5436,12 +6435,16 @@ export interface operations {
                 limit?: number;
                 /** @description At this location. */
                 location_id?: components["schemas"]["LocationId"];
+                /** @description Of this model. */
+                model?: string;
                 /** @description Part of the name or of the code on its screen. */
                 q?: string;
                 /** @description Running this version. */
                 software_version?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With this tag. */
+                tag?: string;
             };
             header?: never;
             path?: never;

@@ -3,7 +3,7 @@ use fleet_domain::{CodeUse, EnrollmentCode, Scope, display_code};
 use fleet_protocol::{EnrollmentRequest, EnrollmentState, TerminalId, UnixMillis};
 use fleet_store::enrollment_code::KnownCode;
 use fleet_store::terminal::{self, Identity, NewTerminal, TerminalChange};
-use fleet_store::{Tx, desired, enrollment_code};
+use fleet_store::{Tx, enrollment_code};
 
 use serde_json::json;
 
@@ -55,7 +55,7 @@ pub async fn admit(
     terminal::insert(&mut tx, &terminal).await.map_err(busy)?;
     terminal::note_fingerprint(&mut tx, id, &request.hardware.fingerprint, now, address).await?;
     if terminal.enrollment == EnrollmentState::Approved {
-        service::enter_service(&mut tx, id, now).await?;
+        service::enter_service(&mut tx, id, now).await?.settle(&mut tx).await?;
     }
     let who = (id, terminal.name.as_str());
     service::audit_named(&mut tx, "terminal.enroll", who, summary, address, now).await?;
@@ -91,8 +91,9 @@ pub async fn redeem_later(
         ..TerminalChange::of(&identity)
     };
     terminal::update(&mut tx, &identity, &display_code(id), &change, now).await?;
-    service::enter_service(&mut tx, id, now).await?;
-    desired::scope_bump(&mut tx, &[Scope::Terminal(id)]).await?;
+    let mut effect = service::enter_service(&mut tx, id, now).await?;
+    effect.bump(Scope::Terminal(id));
+    effect.settle(&mut tx).await?;
     let who = (id, change.name.as_str());
     service::audit_named(&mut tx, "terminal.approve", who, named(&code), address, now).await?;
     tx.commit().await?;
