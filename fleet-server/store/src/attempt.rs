@@ -42,7 +42,8 @@ statements! {
         AND state = 'eligible' RETURNING rollout_id, wave, previous_state";
     // What terminals left because it was not wanted for a while.
     REVIVE_ALL = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
-        WHERE rollout_id = $1 AND state = 'aborted' AND terminal_id IN (SELECT t.id FROM terminals t \
+        WHERE rollout_id = $1 AND state = 'aborted' AND COALESCE(reason, '') <> 'the terminal left service' \
+        AND terminal_id IN (SELECT t.id FROM terminals t \
         WHERE t.enrollment IN ('approved', 'active', 'suspended')) AND NOT EXISTS (SELECT 1 FROM attempts newer \
         WHERE newer.terminal_id = attempts.terminal_id AND newer.created_at > attempts.created_at) \
         RETURNING rollout_id, wave, previous_state";

@@ -3,7 +3,7 @@ use fleet_store::release::{self, NewRelease};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::testing::{NOW, TestServer};
+use crate::testing::{NOW, PASSWORD, TestServer};
 
 async fn release(server: &TestServer) -> String {
     let id = ReleaseId(Uuid::from_u128(7));
@@ -52,6 +52,112 @@ async fn a_rollout_is_planned_and_decided_about() {
         assert_eq!(list["items"][0]["counts"]["committed"], 0);
         assert_eq!(server.get(&format!("{path}/attempts")).await.expect(200)["items"], json!([]));
         assert_eq!(server.get("/api/rollouts/export").await.status, 200);
+    })
+    .await;
+}
+
+/// Another operator signs in, does something, and leaves the browser to `admin` again.
+async fn as_another(server: &mut TestServer, path: &str, body: serde_json::Value) -> crate::testing::Answer {
+    let draft = json!({"username": "second", "display_name": "二", "role": "operator", "password": PASSWORD});
+    server.post("/api/users", draft).await;
+    for name in ["second", "admin"] {
+        let credentials = json!({"username": name, "password": PASSWORD});
+        let signed_in = server.post("/api/sessions", credentials).await;
+        if name == "admin" {
+            let answer = server.post(path, body.clone()).await;
+            server.keep_cookie(&signed_in);
+            return answer;
+        }
+        server.keep_cookie(&signed_in);
+    }
+    unreachable!("the second name is the last")
+}
+
+#[tokio::test]
+async fn a_second_person_approves_and_the_author_cannot() {
+    fleet_store::testing::each(|db| async move {
+        let mut server = TestServer::signed_in(db).await;
+        let release = release(&server).await;
+        let body = json!({
+            "name": "全市升级", "release_id": release, "targets": [{"kind": "everywhere"}], "needs_approval": true,
+            "plan": {
+                "waves": [
+                    {"size": {"kind": "count", "terminals": 5}, "soak_ms": 3_600_000, "stop": {"count": 1}},
+                    {"size": {"kind": "share", "percent": 20}, "soak_ms": 3_600_000, "stop": {"percent": 10}},
+                    {"size": {"kind": "rest"}}
+                ],
+                "crashes": {"percent": 200}
+            },
+            "activation": {"when": {"kind": "outside_opening_hours"}, "deadline": NOW + 86_400_000}
+        });
+        let mut wrong = body.clone();
+        wrong["plan"]["waves"][2]["size"] = json!({"kind": "share", "percent": 10});
+        let refused = server.post("/api/rollouts", wrong).await;
+        refused.problem(422, "plan_invalid");
+        assert_eq!(refused.json()["pointer"], "/plan/waves/2");
+        let mut wrong = body.clone();
+        wrong["activation"]["deadline"] = json!(NOW);
+        server.post("/api/rollouts", wrong).await.problem(422, "activation_invalid");
+
+        let made = server.post("/api/rollouts", body).await.expect(201);
+        assert_eq!(made["waves"].as_array().unwrap().len(), 3);
+        assert_eq!(made["waves"][1]["stop"]["percent"], 10);
+        let path = format!("/api/rollouts/{}", made["id"].as_str().unwrap());
+        let start = server.post(&format!("{path}/start"), json!({"version": 1})).await;
+        start.problem(409, "approval_needed");
+        let submitted = server.post(&format!("{path}/submit"), json!({"version": 1})).await.expect(200);
+        assert_eq!(submitted["state"], "awaiting_approval");
+        let approve = format!("{path}/approve");
+        server.post(&approve, json!({"version": 2})).await.problem(403, "approval_own");
+        let approved = as_another(&mut server, &approve, json!({"version": 2})).await.expect(200);
+        assert_eq!((&approved["state"], &approved["approval"]["approved_by"]), (&json!("scheduled"), &json!("second")));
+
+        let starts_at = NOW + 1_000;
+        let schedule = json!({"version": 3, "starts_at": starts_at});
+        let scheduled = server.post(&format!("{path}/schedule"), schedule).await.expect(200);
+        assert_eq!(scheduled["waves"][0]["forecast"]["opens_at"], starts_at);
+        super::jobs::run(server.state.clone()).await.unwrap();
+        assert_eq!(server.get(&path).await.expect(200)["state"], "scheduled");
+        server.clock.advance(1_000);
+        super::jobs::run(server.state.clone()).await.unwrap();
+        // Nobody is in the targets.
+        assert_eq!(server.get(&path).await.expect(200)["state"], "completed");
+        let audit = server.get("/api/audit?action=rollout.start").await.expect(200);
+        assert_eq!(audit["items"][0]["summary"]["reason"], "its time has come");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn queries_are_saved_changed_and_kept_while_in_use() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let release = release(&server).await;
+        let body = json!({"name": "通川区龙芯", "filter": {"division": "511702", "arch": "loongarch64"}});
+        let made = server.post("/api/saved-queries", body.clone()).await.expect(201);
+        server.post("/api/saved-queries", body).await.problem(409, "saved_query_name_taken");
+        let path = format!("/api/saved-queries/{}", made["id"].as_str().unwrap());
+        let again = json!({"version": 1, "name": "龙芯", "filter": {"arch": "loongarch64"}});
+        let changed = server.put(&path, again.clone()).await.expect(200);
+        assert_eq!((&changed["version"], &changed["filter"]["division"]), (&json!(2), &json!(null)));
+        server.put(&path, again).await.problem(409, "version_conflict");
+        assert_eq!(server.get("/api/saved-queries?q=龙").await.expect(200)["total"], 1);
+
+        let targets = json!([{"kind": "query", "id": made["id"]}, {"kind": "tag", "id": "示范点"}]);
+        let draft = json!({"name": "龙芯升级", "release_id": release, "targets": targets});
+        let rollout = server.post("/api/rollouts", draft).await.expect(201);
+        let names: Vec<_> =
+            rollout["targets"].as_array().unwrap().iter().map(|target| &target["name"]).collect();
+        assert_eq!(names, ["龙芯", "示范点"]);
+        server.delete(&path).await.problem(409, "saved_query_in_use");
+        let listing = json!({"targets": targets});
+        server.post("/api/listings/preview", listing.clone()).await.problem(422, "target_invalid");
+        let preview = json!({"release_id": release, "targets": targets});
+        let preview = server.post("/api/rollouts/preview", preview).await.expect(200);
+        assert_eq!(preview, json!({"terminal_count": 0, "waves": [0]}));
+        let halt = format!("/api/rollouts/{}/halt", rollout["id"].as_str().unwrap());
+        server.post(&halt, json!({"version": 1})).await.expect(200);
+        assert_eq!(server.delete(&path).await.status, 204);
     })
     .await;
 }

@@ -8,6 +8,7 @@ mod durable;
 mod enroll;
 mod machine;
 mod rollout;
+mod taking_back;
 mod wake;
 
 pub(crate) use machine::Machine;

@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use fleet_domain::{RolloutState, Scope};
+use fleet_domain::{AttemptCounts, RolloutState, Scope};
 use fleet_protocol::{AttemptId, AttemptState, ReleaseId, RolloutId, TerminalId, UnixMillis};
 use uuid::Uuid;
 
@@ -11,22 +11,7 @@ use crate::{Db, desired, release, seed, terminal};
 
 const NOW: UnixMillis = 1_770_000_000_000;
 const SILENCE: i64 = 7 * 24 * 3_600_000;
-const STATES: [AttemptState; 14] = [
-    AttemptState::Eligible,
-    AttemptState::Downloading,
-    AttemptState::Downloaded,
-    AttemptState::Verified,
-    AttemptState::Staged,
-    AttemptState::Activating,
-    AttemptState::Probation,
-    AttemptState::Committed,
-    AttemptState::Rejected,
-    AttemptState::Failed,
-    AttemptState::RolledBack,
-    AttemptState::Aborted,
-    AttemptState::Superseded,
-    AttemptState::Expired,
-];
+const STATES: [(AttemptState, &str); 14] = AttemptCounts::STATES;
 
 /// The same numbers in every run: a failure can be run again.
 struct Random(u64);
@@ -59,6 +44,10 @@ impl Fleet {
 
     /// A rollout to a new release, running.
     async fn start(&self, targets: &[Scope]) -> RolloutId {
+        self.start_as(targets, Plan::default()).await
+    }
+
+    async fn start_as(&self, targets: &[Scope], plan: Plan) -> RolloutId {
         let n = self.next.fetch_add(1, Ordering::SeqCst);
         let new_release = release::NewRelease {
             id: ReleaseId(id(&self.next)),
@@ -78,14 +67,16 @@ impl Fleet {
             targets: targets.to_vec(),
             created_at: self.now,
             created_by: "ops".into(),
+            plan,
+            ..NewRollout::default()
         };
         let mut tx = self.db.write().await.unwrap();
         release::upsert(&mut tx, &new_release).await.unwrap();
         insert(&mut tx, &rollout).await.unwrap();
-        let release = release::find(&mut tx, rollout.release_id).await.unwrap().unwrap();
-        start(&mut tx, rollout.id, targets, &release, self.now, || id(&self.next)).await.unwrap();
-        set_state(&mut tx, rollout.id, 1, RolloutState::Running, self.now).await.unwrap();
-        complete_if_over(&mut tx, rollout.id, self.now).await.unwrap();
+        let running = Decided { version: 1, state: RolloutState::Running, at: self.now };
+        decide(&mut tx, rollout.id, running).await.unwrap();
+        let effect = begin(&mut tx, rollout.id, self.now, || id(&self.next)).await.unwrap();
+        effect.settle(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         rollout.id
     }
@@ -96,23 +87,29 @@ impl Fleet {
         if state == RolloutState::Halted {
             attempt::abort(&mut tx, rollout, self.now).await.unwrap();
         }
-        set_state(&mut tx, rollout, row.version, state, self.now).await.unwrap();
         if state == RolloutState::Running {
-            complete_if_over(&mut tx, rollout, self.now).await.unwrap();
+            attempt::revive_all(&mut tx, rollout, self.now).await.unwrap();
+            pardon(&mut tx, &row, self.now).await.unwrap();
+        }
+        let decided = Decided { version: row.version, state, at: self.now };
+        decide(&mut tx, rollout, decided).await.unwrap();
+        if state == RolloutState::Running {
+            advance(&mut tx, rollout, self.now).await.unwrap().settle(&mut tx).await.unwrap();
         }
         tx.commit().await.unwrap();
     }
 
     async fn expire(&self) -> u64 {
         let mut tx = self.db.write().await.unwrap();
-        let expired = attempt::expire(&mut tx, self.now, self.now - SILENCE, 10).await.unwrap();
+        let (expired, effect) = attempt::expire(&mut tx, self.now, 10).await.unwrap();
+        effect.settle(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         expired
     }
 
     async fn leave(&self, terminal: TerminalId) {
         let mut tx = self.db.write().await.unwrap();
-        attempt::leave(&mut tx, terminal, self.now).await.unwrap();
+        attempt::leave(&mut tx, terminal, self.now).await.unwrap().settle(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -120,7 +117,8 @@ impl Fleet {
         let mut tx = self.db.write().await.unwrap();
         let identity = terminal::identity(&mut tx, terminal).await.unwrap().unwrap();
         let scopes = desired::scopes(&identity);
-        admit(&mut tx, terminal, &scopes, self.now, || id(&self.next)).await.unwrap();
+        let effect = admit(&mut tx, terminal, &scopes, self.now, || id(&self.next)).await.unwrap();
+        effect.settle(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -128,12 +126,12 @@ impl Fleet {
     async fn report(&self, terminal: TerminalId, attempt: Uuid, state: AttemptState) {
         let mut tx = self.db.write().await.unwrap();
         let attempt_id = AttemptId(attempt);
-        let reported = Reported { attempt_id, state, reason: None, at: self.now, bytes: None };
+        let reported = Reported { attempt_id, state, reason: None, at: self.now, bytes: None, held: None };
         let mut tally = Tally::default();
         if let Some(moved) = attempt::report(&mut tx, terminal, &reported, self.now).await.unwrap() {
-            tally.moved(moved.rollout_id, moved.from, moved.state);
+            tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
         }
-        tally.write(&mut tx, self.now).await.unwrap();
+        tally.write(&mut tx, self.now).await.unwrap().settle(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -158,13 +156,16 @@ impl Fleet {
             let row = self.rollout(*rollout).await;
             let mine = attempts.iter().filter(|(_, of, ..)| *of == rollout.0);
             let states: Vec<&str> = mine.map(|(.., state)| state.as_str()).collect();
-            for state in STATES {
-                let counted = states.iter().filter(|found| **found == attempt::word(state)).count();
-                assert_eq!(row.progress.of(state), i64::try_from(counted).unwrap(), "{state:?}");
+            let counts = row.counts();
+            for (state, word) in STATES {
+                let counted = states.iter().filter(|found| **found == word).count();
+                assert_eq!(counts.of(state), i64::try_from(counted).unwrap(), "{state:?}");
             }
-            assert_eq!(row.progress.total(), i64::try_from(states.len()).unwrap());
-            let open = STATES.iter().filter(|state| !state.is_end()).map(|state| row.progress.of(*state));
-            let over = open.sum::<i64>() == 0;
+            assert_eq!(counts.total(), i64::try_from(states.len()).unwrap());
+            let mut tx = self.db.read().await.unwrap();
+            let machine = running(&mut tx, &row, self.now).await.unwrap();
+            assert_eq!(machine.counts(), counts, "the waves are the whole");
+            let over = counts.open() == 0;
             assert!(!over || row.state().unwrap() != RolloutState::Running, "{} runs for nothing", row.name);
         }
     }
@@ -173,6 +174,9 @@ impl Fleet {
 fn id(next: &AtomicU64) -> Uuid {
     Uuid::from_u128(u128::from(next.fetch_add(1, Ordering::SeqCst)))
 }
+
+mod joining;
+mod waves;
 
 /// Whatever happens, in whatever order.
 #[tokio::test]
@@ -203,7 +207,7 @@ async fn counts_are_those_of_the_attempts() {
                 _ => {
                     let attempts = fleet.attempts().await;
                     let (attempt, _, of, _) = &attempts[random.below(attempts.len())];
-                    let state = STATES[random.below(STATES.len())];
+                    let (state, _) = STATES[random.below(STATES.len())];
                     fleet.report(TerminalId(*of), *attempt, state).await;
                 }
             }
@@ -257,11 +261,12 @@ async fn terminal_that_is_back_goes_on_with_what_still_runs() {
         execute!(&mut tx, seen, here.0, fleet.now).unwrap();
         tx.commit().await.unwrap();
         assert_eq!(fleet.expire().await, 1);
-        assert_eq!(fleet.rollout(rollout).await.progress.expired, 1);
+        let counts = fleet.rollout(rollout).await.counts();
+        assert_eq!(counts.of(AttemptState::Expired), 1);
 
         fleet.admit(away).await;
-        let progress = fleet.rollout(rollout).await.progress;
-        assert_eq!((progress.eligible, progress.expired), (2, 0));
+        let counts = fleet.rollout(rollout).await.counts();
+        assert_eq!((counts.of(AttemptState::Eligible), counts.of(AttemptState::Expired)), (2, 0));
 
         // What a terminal had begun and lost is a person's decision.
         for (attempt, _, of, _) in fleet.attempts().await {
@@ -269,7 +274,8 @@ async fn terminal_that_is_back_goes_on_with_what_still_runs() {
         }
         fleet.admit(away).await;
         let row = fleet.rollout(rollout).await;
-        assert_eq!((row.progress.failed, row.state().unwrap()), (2, RolloutState::Completed));
+        let failed = row.counts().of(AttemptState::Failed);
+        assert_eq!((failed, row.state().unwrap()), (2, RolloutState::Completed));
     })
     .await;
 }

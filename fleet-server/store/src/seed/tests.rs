@@ -43,7 +43,7 @@ async fn seeded_past_is_one_that_could_have_been() {
         let (rollouts, _) = rollout::list(&mut tx, &RolloutFilter::default(), &page).await.unwrap();
         let states: Vec<_> = rollouts.iter().map(|rollout| rollout.state().unwrap()).collect();
         assert_eq!(states, [RolloutState::Completed, RolloutState::Running]);
-        assert!(rollouts.iter().all(|rollout| rollout.progress.total() == 198), "all but the pending");
+        assert!(rollouts.iter().all(|rollout| rollout.counts().total() == 198), "all but the pending");
     })
     .await;
 }
