@@ -10,14 +10,16 @@ use fleet_protocol::{
     AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, RolloutId, TerminalId,
     UnixMillis,
 };
+use uuid::Uuid;
 
 use crate::attempt::{self, Moved, Reported};
-use crate::rollout::Tally;
+use crate::rollout::{self, Tally};
 use crate::rows::{Cell, Insert};
+use crate::saved_query::{self, SavedQueryRow};
 use crate::scope_revision::Concern;
 use crate::statement::{execute, statements};
-use crate::terminal::{Status, set_status};
-use crate::{StoreError, Tx, command};
+use crate::terminal::{self, Status, set_status};
+use crate::{StoreError, Tx, command, desired};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
@@ -110,16 +112,28 @@ pub struct Batch {
 }
 
 /// Stores reports, at most one of each terminal, in the order of their terminals' ids: two servers
-/// that do so never wait for each other in a circle.
-pub async fn store(tx: &mut Tx, mut reports: Vec<Report>) -> Result<Batch, StoreError> {
+/// that do so never wait for each other in a circle. `new_id` makes ids.
+pub async fn store(
+    tx: &mut Tx,
+    mut reports: Vec<Report>,
+    new_id: impl Fn() -> Uuid,
+) -> Result<Batch, StoreError> {
     reports.sort_by_key(|report| report.terminal_id);
     PRESENCE.run(tx, reports.iter().map(presence).collect()).await?;
     REPORT.run(tx, reports.iter().map(latest).collect()).await?;
     let mut all = BTreeMap::new();
     let (mut intake, mut tally) = (Intake::default(), Tally::default());
     let mut concerns = Vec::new();
+    // What a terminal runs and how well it is connected decide whether a saved query finds it.
+    let queries = match reports.iter().any(|report| report.status.is_some()) {
+        true => saved_query::asked(tx).await?,
+        false => Vec::new(),
+    };
     for report in &reports {
-        let stored = one(tx, report, &mut intake, &mut tally).await?;
+        let mut stored = one(tx, report, &mut intake, &mut tally).await?;
+        if !queries.is_empty() && report.status.is_some() {
+            stored.joined |= found(tx, report, &queries, &new_id, &mut tally).await?;
+        }
         let ended = |moved: &Moved| moved.state.is_end() && moved.state != AttemptState::Committed;
         if stored.promoted || stored.joined || stored.moved.iter().any(ended) {
             concerns.push(Concern::Desired(Scope::Terminal(report.terminal_id)));
@@ -133,6 +147,20 @@ pub async fn store(tx: &mut Tx, mut reports: Vec<Report>) -> Result<Batch, Store
     let felt = effect.is_felt();
     let rollouts = effect.settle(tx).await?;
     Ok(Batch { stored: all, rollouts, felt })
+}
+
+/// A terminal that is not what it was may be found by other saved queries than before.
+async fn found(
+    tx: &mut Tx,
+    report: &Report,
+    queries: &[SavedQueryRow],
+    new_id: &impl Fn() -> Uuid,
+    tally: &mut Tally,
+) -> Result<bool, StoreError> {
+    let (id, at) = (report.terminal_id, report.received_at);
+    let Some(identity) = terminal::identity(tx, id).await? else { return Ok(false) };
+    let scopes = desired::scopes(&identity);
+    rollout::admit_into(tx, id, (&scopes, queries), at, new_id, tally).await
 }
 
 async fn one(

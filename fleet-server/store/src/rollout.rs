@@ -28,6 +28,7 @@ pub(crate) use held::Outlook;
 #[cfg(test)]
 pub(crate) use held::STANDINGS;
 pub use held::{HeldRow, held_of};
+pub(crate) use join::admit_into;
 #[cfg(test)]
 pub(crate) use join::{ATTEMPT, OPEN_TO};
 pub use join::{admit, begin, join_end, join_some, rejoin};

@@ -8,7 +8,7 @@ use fleet_store::{Db, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use super::bus::Bus;
-use crate::clock::Clock;
+use crate::clock::{Clock, new_id};
 use crate::live::LiveHub;
 use crate::problem::{ApiError, ApiResult, Code};
 
@@ -129,8 +129,9 @@ impl Task {
             .filter(|report| report.status.is_some())
             .map(|report| report.terminal_id)
             .collect();
+        let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let Batch { stored, rollouts, felt } = check_in::store(&mut tx, reports).await?;
+        let Batch { stored, rollouts, felt } = check_in::store(&mut tx, reports, || new_id(now)).await?;
         tx.commit().await?;
         metrics::counter!("fleet_check_ins_total").increment(stored.len() as u64);
         if felt && let Err(error) = self.bus.refresh().await {

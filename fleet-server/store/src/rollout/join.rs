@@ -8,12 +8,13 @@ use uuid::Uuid;
 use super::place::{AT_ONCE, Candidates, Wanted, candidates, is_small, rank};
 use super::{Effect, Left, RolloutRow, Tally, advance, find, wave};
 use crate::rows::{Cell, Insert};
+use crate::saved_query::{self, SavedQueryRow};
 use crate::scope_revision::Concern;
 use crate::select_in::SelectIn;
 use crate::statement::{execute, fetch_all, statements};
 use crate::terminal::{Member, further_scopes, members_of};
 use crate::wire::from_json;
-use crate::{StoreError, Tx, attempt, saved_query};
+use crate::{StoreError, Tx, attempt};
 
 statements! {
     // Of the terminals between two ids that have just joined.
@@ -39,7 +40,7 @@ pub(crate) const ATTEMPT: Insert = Insert {
 };
 
 pub(crate) const OPEN_TO: SelectIn = SelectIn {
-    select: "SELECT DISTINCT r.id, r.started_at, r.plan, rel.version, rel.hardware FROM rollouts r \
+    select: "SELECT DISTINCT r.id, r.started_at, r.plan, r.reverse_of, rel.version, rel.hardware FROM rollouts r \
         JOIN releases rel ON rel.id = r.release_id JOIN rollout_targets t ON t.rollout_id = r.id \
         WHERE r.state IN ('running', 'paused') AND t.scope_key",
     then: "ORDER BY r.started_at, r.id",
@@ -48,8 +49,10 @@ pub(crate) const OPEN_TO: SelectIn = SelectIn {
 #[derive(FromRow)]
 struct OpenRow {
     id: Uuid,
+    #[expect(dead_code, reason = "PostgreSQL orders a DISTINCT by selected columns only")]
     started_at: Option<i64>,
     plan: String,
+    reverse_of: Option<Uuid>,
     version: String,
     hardware: String,
 }
@@ -150,17 +153,30 @@ pub async fn admit(
     new_id: impl Fn() -> Uuid,
 ) -> Result<Effect, StoreError> {
     let mut tally = Tally::default();
-    attempt::revive(tx, terminal, at, &mut tally).await?;
     let queries = saved_query::asked(tx).await?;
+    admit_into(tx, terminal, (scopes, &queries), at, new_id, &mut tally).await?;
+    tally.write(tx, at).await
+}
+
+/// The same as a part of something larger, where the saved queries that rollouts are aimed at are known. Returns whether
+/// there was anything to join or to go on with.
+pub(crate) async fn admit_into(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    (scopes, queries): (&[Scope], &[SavedQueryRow]),
+    at: UnixMillis,
+    new_id: impl Fn() -> Uuid,
+    tally: &mut Tally,
+) -> Result<bool, StoreError> {
+    let mut came = attempt::revive(tx, terminal, at, tally).await?;
     let mut scopes: Vec<Scope> =
         scopes.iter().filter(|scope| !matches!(scope, Scope::Rollout(_))).cloned().collect();
-    scopes.extend(further_scopes(tx, terminal, &queries).await?);
+    scopes.extend(further_scopes(tx, terminal, queries).await?);
     let keys = scopes.iter().map(|scope| Cell::Text(scope.key())).collect();
-    let mut open: Vec<OpenRow> = OPEN_TO.run(tx, keys).await?;
-    open.sort_by_key(|row| row.started_at);
-    open.dedup_by_key(|row| row.id);
+    let open: Vec<OpenRow> = OPEN_TO.run(tx, keys).await?;
     for row in open {
-        let wanted = Wanted::of(row.version, from_json("releases", "hardware", &row.hardware)?);
+        let hardware = from_json("releases", "hardware", &row.hardware)?;
+        let wanted = Wanted::of(row.version, hardware, row.reverse_of.is_some());
         for member in members_of(tx, &[terminal.0]).await?.iter().filter(|member| wanted.fits(member)) {
             let plan = plan(&row.plan)?;
             let (_, bounds) = wave::of(tx, RolloutId(row.id)).await?;
@@ -169,13 +185,14 @@ pub async fn admit(
             let place = rules::place_late(&plan, &bounds.unwrap_or_default(), hash);
             let wave = i64::try_from(place).unwrap_or(0);
             if ATTEMPT.run(tx, vec![cells(new_id(), row.id, wave, member, at)]).await? > 0 {
+                came = true;
                 tally.joined(row.id, wave, 1);
                 let left = fetch_all!(tx, Left, SUPERSEDE, row.id, at, terminal.0, terminal.0)?;
                 tally.moved_all(&left, AttemptState::Superseded)?;
             }
         }
     }
-    tally.write(tx, at).await
+    Ok(came)
 }
 
 fn plan(text: &str) -> Result<Plan, StoreError> {

@@ -27,7 +27,8 @@ pub struct Candidates {
 
 /// Which members a release is for.
 pub(super) struct Wanted {
-    version: String,
+    /// `None` also takes who runs it already, or seems to: whoever is still proving the version that is taken back.
+    but_for: Option<String>,
     hardware: Vec<String>,
 }
 
@@ -35,17 +36,18 @@ impl Wanted {
     pub async fn by(tx: &mut Tx, row: &RolloutRow) -> Result<Self, StoreError> {
         let found = release::find(tx, ReleaseId(row.release_id)).await?;
         let release = found.ok_or_else(|| StoreError::corrupt("rollouts", "release_id", row.release_id))?;
-        Ok(Self { hardware: release.hardware()?, version: release.version })
+        let hardware = release.hardware()?;
+        Ok(Self::of(release.version, hardware, row.reverse_of.is_some()))
     }
 
-    pub fn of(version: String, hardware: Vec<String>) -> Self {
-        Self { version, hardware }
+    pub fn of(version: String, hardware: Vec<String>, takes_back: bool) -> Self {
+        Self { but_for: (!takes_back).then_some(version), hardware }
     }
 
     /// It does not run the release already, and the release is made for it.
     pub fn fits(&self, member: &Member) -> bool {
         let hardware = self.hardware.is_empty() || self.hardware.contains(&member.arch);
-        member.software_version != self.version && hardware
+        self.but_for.as_ref() != Some(&member.software_version) && hardware
     }
 }
 
@@ -70,7 +72,7 @@ pub async fn preview(
     release: &release::ReleaseRow,
     plan: &Plan,
 ) -> Result<Vec<usize>, StoreError> {
-    let wanted = Wanted { version: release.version.clone(), hardware: release.hardware()? };
+    let wanted = Wanted::of(release.version.clone(), release.hardware()?, false);
     let ids = fitting(tx, scopes, &wanted).await?;
     // Which terminals go first depends on the rollout's id; how many does not.
     let id = RolloutId(Uuid::nil());

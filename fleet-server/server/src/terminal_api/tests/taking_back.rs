@@ -82,6 +82,7 @@ async fn a_fleet_goes_back_only_to_what_its_terminals_accept() {
         let refused = decide(&server, &rollout, "rollback", json!({"release_id": old})).await;
         refused.problem(409, "rollback_release_older");
         // The former content, signed again so that terminals accept it.
+        server.clock.advance(1_000);
         let again = publish(&server, 3, "1.0.0", 3).await;
         let back = decide(&server, &rollout, "rollback", json!({"release_id": again})).await.expect(200);
         assert_eq!((&back["state"], &back["counts"]["aborted"]), (&json!("rolling_back"), &json!(1)));

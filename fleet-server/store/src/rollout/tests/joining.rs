@@ -1,8 +1,9 @@
-use fleet_domain::{Tag, WavePlan, WaveSize};
+use fleet_domain::{Deadlines, Tag, WavePlan, WaveSize};
 
 use super::*;
+use crate::check_in::{self, Report, StatusChange};
 use crate::saved_query::{self, NewSavedQuery};
-use crate::terminal::{TerminalChange, TerminalFilter};
+use crate::terminal::{Status, TerminalChange, TerminalFilter};
 
 /// More terminals than join at once, and a job that is killed again and again.
 #[tokio::test]
@@ -98,6 +99,49 @@ async fn terminals_join_by_tag_hardware_and_query_when_they_change() {
         assert_eq!((tags[0].tag.as_str(), tags[0].terminals), ("示范点", 1));
         let filter = TerminalFilter { tag: Some(pilot), ..TerminalFilter::default() };
         assert_eq!(terminal::count(&mut tx, &filter).await.unwrap(), Some(1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_in_that_makes_a_query_find_the_terminal_lets_it_join() {
+    crate::testing::each(|db| async move {
+        let fleet = Fleet::new(db, 3).await;
+        let filter = TerminalFilter { software_version: Some("9.9.9".into()), ..TerminalFilter::default() };
+        let query = NewSavedQuery {
+            id: fleet_protocol::SavedQueryId(id(&fleet.next)),
+            name: "9.9.9".into(),
+            filter,
+            at: NOW,
+            by: "ops".into(),
+        };
+        let mut tx = fleet.db.write().await.unwrap();
+        saved_query::insert(&mut tx, &query).await.unwrap();
+        tx.commit().await.unwrap();
+        let targets = [Scope::Query(query.id), Scope::Terminal(fleet.terminals[0])];
+        let rollout = fleet.start(&targets).await;
+        assert_eq!(fleet.rollout(rollout).await.counts().total(), 1);
+
+        let now_other = fleet.terminals[1];
+        let mut tx = fleet.db.write().await.unwrap();
+        let identity = terminal::identity(&mut tx, now_other).await.unwrap().unwrap();
+        let status = Status { software_version: "9.9.9".into(), ..identity.status };
+        let report = Report {
+            terminal_id: now_other,
+            received_at: fleet.now,
+            deadlines: Deadlines::after(fleet.now, 60_000),
+            applied_etag: None,
+            actual: "{}".into(),
+            outbox: None,
+            outcomes: Vec::new(),
+            upgrade: None,
+            promote: false,
+            status: Some(StatusChange { enrollment: identity.enrollment, maintenance_until: None, status }),
+        };
+        let batch = check_in::store(&mut tx, vec![report], || id(&fleet.next)).await.unwrap();
+        assert!(batch.felt, "it is told at once");
+        tx.commit().await.unwrap();
+        assert_eq!(fleet.rollout(rollout).await.counts().total(), 2);
     })
     .await;
 }

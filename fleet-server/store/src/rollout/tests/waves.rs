@@ -191,7 +191,7 @@ impl Fleet {
             status: None,
         };
         let mut tx = self.db.write().await.unwrap();
-        check_in::store(&mut tx, vec![report]).await.unwrap();
+        check_in::store(&mut tx, vec![report], || id(&self.next)).await.unwrap();
         tx.commit().await.unwrap();
     }
 }
