@@ -40,13 +40,6 @@ statements! {
         AND (p.last_check_in_at < $1 - r.silence_ms OR (t.enrollment NOT IN ('approved', 'active') \
         AND t.since < $1 - r.silence_ms)) LIMIT $2) \
         AND state = 'eligible' RETURNING rollout_id, wave, previous_state";
-    // What terminals left because it was not wanted for a while.
-    REVIVE_ALL = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
-        WHERE rollout_id = $1 AND state = 'aborted' AND COALESCE(reason, '') <> 'the terminal left service' \
-        AND terminal_id IN (SELECT t.id FROM terminals t \
-        WHERE t.enrollment IN ('approved', 'active', 'suspended')) AND NOT EXISTS (SELECT 1 FROM attempts newer \
-        WHERE newer.terminal_id = attempts.terminal_id AND newer.created_at > attempts.created_at) \
-        RETURNING rollout_id, wave, previous_state";
     // Only what was never begun: a second try after a failure is a person's decision.
     REVIVE = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
         WHERE terminal_id = $1 AND state IN ('expired', 'aborted') AND previous_state = 'eligible' \
@@ -66,15 +59,6 @@ pub async fn abort(tx: &mut Tx, rollout: RolloutId, at: UnixMillis) -> Result<u6
     let left = fetch_all!(tx, Left, ABORT, rollout.0, at)?;
     let mut tally = Tally::default();
     tally.moved_all(&left, AttemptState::Aborted)?;
-    tally.write_counts(tx, at).await?;
-    Ok(left.len() as u64)
-}
-
-/// A paused rollout goes on, and so do the attempts that its terminals gave up meanwhile. The caller advances it.
-pub async fn revive_all(tx: &mut Tx, rollout: RolloutId, at: UnixMillis) -> Result<u64, StoreError> {
-    let left = fetch_all!(tx, Left, REVIVE_ALL, rollout.0, at)?;
-    let mut tally = Tally::default();
-    tally.moved_all(&left, AttemptState::Eligible)?;
     tally.write_counts(tx, at).await?;
     Ok(left.len() as u64)
 }

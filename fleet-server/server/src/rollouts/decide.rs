@@ -196,9 +196,8 @@ async fn before(
             Ok(attempt::abort(&mut change.tx, id, now).await?)
         }
         RolloutDecision::Resume => {
-            let revived = attempt::revive_all(&mut change.tx, id, now).await?;
             rollout::pardon(&mut change.tx, row, now).await?;
-            Ok(revived)
+            Ok(0)
         }
         RolloutDecision::Submit
         | RolloutDecision::Approve

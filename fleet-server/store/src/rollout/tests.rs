@@ -88,7 +88,6 @@ impl Fleet {
             attempt::abort(&mut tx, rollout, self.now).await.unwrap();
         }
         if state == RolloutState::Running {
-            attempt::revive_all(&mut tx, rollout, self.now).await.unwrap();
             pardon(&mut tx, &row, self.now).await.unwrap();
         }
         let decided = Decided { version: row.version, state, at: self.now };

@@ -1853,7 +1853,7 @@ export interface components {
          * @description Why a terminal refuses a command.
          * @enum {string}
          */
-        CommandRefusal: "session_open" | "expired" | "no_shell";
+        CommandRefusal: "session_open" | "expired" | "no_shell" | "locked";
         /**
          * @description Where a command stands.
          * @enum {string}
@@ -2136,6 +2136,18 @@ export interface components {
             /** @enum {string} */
             kind: "sandbox_missing";
             /** @description For ops, in English. */
+            reason: string;
+        } | {
+            /**
+             * Format: int64
+             * @description How long it was held, in milliseconds, since it was first taken.
+             */
+            held_ms: number;
+            /** @description Who held it: the id of an app, `shell` or `ops`. */
+            holder: string;
+            /** @enum {string} */
+            kind: "lock_broken";
+            /** @description What it was held for, in the holder's word. */
             reason: string;
         } | {
             /** @description Which attempt. */
