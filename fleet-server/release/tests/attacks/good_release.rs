@@ -1,8 +1,6 @@
 //! What must work: the way of a release from the offline keys to a slot.
 
-mod bench;
-
-use bench::{Bench, NOW_S};
+use crate::bench::{Bench, NOW_S};
 use fleet_release::Manifest;
 use fleet_release::client::{download, unpack, verify_repository};
 use fleet_release::slot::{slot_dir, verify_slot};
