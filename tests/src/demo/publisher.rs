@@ -32,7 +32,13 @@ impl Publisher {
         fs::create_dir_all(&desk)?;
         let publisher = Self { desk };
         publisher
-            .release(&["keys".as_ref(), "new".as_ref(), "--dir".as_ref(), publisher.keys().as_os_str()])
+            .release(&[
+                "keys".as_ref(),
+                "new".as_ref(),
+                "--plain".as_ref(),
+                "--dir".as_ref(),
+                publisher.keys().as_os_str(),
+            ])
             .await?;
         let repo = publisher.repo();
         publisher

@@ -1,7 +1,7 @@
 use tough::schema::{Root, Signed};
 
 use super::workflow::Trusted;
-use super::{Expiry, Floors, Millis, Role, SignedRelease};
+use super::{DirectorKeys, Expiry, Floors, Millis, Role, SignedRelease};
 
 /// Why a repository is not trusted, or not known.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,8 @@ pub enum TrustError {
 pub struct TrustedRepository {
     /// Oldest first.
     pub releases: Vec<SignedRelease>,
+    /// The keys of the director.
+    pub director: DirectorKeys,
     /// When each role's metadata end.
     pub expiries: Vec<Expiry>,
     /// The versions of its metadata.
@@ -43,6 +45,7 @@ impl TrustedRepository {
         let at = |role, expires: jiff::Timestamp| Expiry { role, at: expires.as_millisecond() };
         Self {
             releases: SignedRelease::all(&trusted.targets.signed),
+            director: DirectorKeys::of(&trusted.targets.signed),
             expiries: vec![
                 at(Role::Root, trusted.root.signed.expires),
                 at(Role::Timestamp, trusted.timestamp.signed.expires),

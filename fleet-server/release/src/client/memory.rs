@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use tough::schema::Root;
 
 use super::Floors;
+use super::director::Words;
 use crate::{Digest, write_atomically};
 
 /// The two copies of the memory. Each is written whole and renamed into place, one after the other.
@@ -19,6 +20,9 @@ pub(super) struct Memory {
     pub snapshot: Option<String>,
     pub targets: Option<String>,
     pub floors: Floors,
+    /// Of the director.
+    #[serde(default)]
+    pub words: Words,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,8 +46,9 @@ impl Memory {
     fn merge(self, other: Self) -> Self {
         let order = |of: &Floors| (of.root, of.timestamp, of.snapshot, of.targets);
         let floors = self.floors.clone().merge(other.floors.clone());
+        let words = self.words.clone().merge(other.words.clone());
         let texts = if order(&self.floors) >= order(&other.floors) { self } else { other };
-        Self { floors, ..texts }
+        Self { floors, words, ..texts }
     }
 }
 

@@ -4,6 +4,8 @@
 //! [`SignedRelease`] that the desired state names, [downloads](download()) and [unpacks](unpack()) it.
 //! The server checks an uploaded repository with [`verify_repository`].
 
+mod director;
+mod director_key;
 mod download;
 mod expiry;
 mod floors;
@@ -17,6 +19,8 @@ mod trust_store;
 mod unpack;
 mod workflow;
 
+pub use director::{DIRECTOR_TARGET, DirectorKeys, GrantError, Told};
+pub use director_key::{BadDirectorKey, DirectorKey};
 pub use download::{DownloadError, download, partial_length};
 pub use expiry::{Expiry, Millis, Role};
 pub use floors::Floors;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::load::{TrustError, TrustedRepository, self_signed_version};
 use super::memory::Keeper;
-use super::{Source, workflow};
+use super::{GrantError, Source, Told, director, workflow};
 
 /// What a terminal has ever trusted, so that nobody can show it something older.
 ///
@@ -35,6 +35,15 @@ impl TrustStore {
         let anchor = self.anchor();
         let trusted = workflow::update(source.as_ref(), &mut self.keeper, &anchor).await?;
         Ok(TrustedRepository::of(&trusted))
+    }
+
+    /// Checks the director's word, by the keys that `repository` names, and remembers it: no older one counts
+    /// afterwards. Where no key is named there is nothing to check.
+    pub fn hear(&mut self, repository: &TrustedRepository, told: &Told<'_>) -> Result<(), GrantError> {
+        let Some(heard) = director::check(&repository.director, told)? else { return Ok(()) };
+        let mut words = self.keeper.memory().words.clone();
+        words.hear(&heard, &repository.director)?;
+        Ok(self.keeper.keep(|memory| memory.words = words)?)
     }
 
     /// The newest root that is trusted: the pinned one, or one that its keys have led to since.

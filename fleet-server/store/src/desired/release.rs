@@ -37,5 +37,6 @@ pub(super) async fn release(tx: &mut Tx, terminal: TerminalId) -> Result<Option<
         rollout_id: RolloutId(row.rollout_id),
         attempt_id: AttemptId(row.attempt_id),
         activation: Activation::default(),
+        grant: None,
     }))
 }

@@ -1,8 +1,10 @@
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use fleet_release::{Arch, Version};
+
+use super::secrets::SecretArguments;
 
 /// Makes and signs releases of the terminal's software, with keys that never touch a server.
 #[derive(Debug, Parser)]
@@ -14,17 +16,13 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Makes keys.
+    /// Makes and shows keys.
     #[command(subcommand)]
     Keys(KeysCommand),
     /// Makes an empty repository and its first root.
     Init {
-        /// Directory of the repository.
-        #[arg(long)]
-        repo: PathBuf,
-        /// Directory of the keys.
-        #[arg(long)]
-        keys: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// How many root keys must sign the next root.
         #[arg(long, default_value = "2")]
         root_threshold: NonZeroU64,
@@ -32,24 +30,47 @@ pub enum Command {
         #[arg(long, default_value_t = 730)]
         root_days: i64,
     },
-    /// Makes the next root, with new keys or, to renew it, with the same. Publish with the new keys afterwards.
+    /// Signs the root that waits in the repository with the root keys at hand.
+    SignRoot(Place),
+    /// Makes the next root, with new keys of all roles or, to renew it, with the same. Publish afterwards.
     RotateRoot {
-        /// Directory of the repository.
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        new: NewKeys,
+        /// How many root keys must sign the root after this one; left out, as before.
         #[arg(long)]
-        repo: PathBuf,
-        /// Directory of the keys of the root until now.
-        #[arg(long)]
-        keys: PathBuf,
-        /// Directory of the keys from now on; left out, the same.
-        #[arg(long)]
-        new_keys: Option<PathBuf>,
-        /// How many root keys must sign the root after this one.
-        #[arg(long, default_value = "2")]
-        root_threshold: NonZeroU64,
+        root_threshold: Option<NonZeroU64>,
         /// Days until the root ends.
         #[arg(long, default_value_t = 730)]
         root_days: i64,
     },
+    /// Makes the next root, in which one role has a new key. Publish with it afterwards.
+    Rotate {
+        /// Whose key.
+        role: PublishingRole,
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        new: NewKeys,
+        /// Days until the root ends.
+        #[arg(long, default_value_t = 730)]
+        root_days: i64,
+    },
+    /// Makes the next root, in which a lost or stolen key has no role any more.
+    RevokeKey {
+        #[command(flatten)]
+        place: Place,
+        /// The beginning of the key's id, as `show` prints it.
+        #[arg(long)]
+        key: String,
+        /// Days until the root ends.
+        #[arg(long, default_value_t = 730)]
+        root_days: i64,
+    },
+    /// Names the keys by which fleet servers sign their words to terminals.
+    #[command(subcommand)]
+    Director(DirectorCommand),
     /// Packs programs and pages into an archive.
     Pack(PackArguments),
     /// Unpacks an archive into a slot of a terminal's root, for a first installation.
@@ -73,8 +94,9 @@ pub enum Command {
         #[arg(long, default_value = "")]
         notes: String,
     },
-    /// Withdraws a release with the next `publish`.
-    Remove {
+    /// Withdraws a release with the next `publish`: terminals do not install it any more.
+    #[command(alias = "remove")]
+    Withdraw {
         /// Directory of the repository.
         #[arg(long)]
         repo: PathBuf,
@@ -82,10 +104,18 @@ pub enum Command {
         #[arg(long)]
         target: String,
     },
-    /// Signs what was added and removed; with nothing changed, renews the signatures.
+    /// Signs what was added and withdrawn; with nothing changed, renews the signatures.
     #[command(alias = "sign")]
     Publish(PublishArguments),
-    /// Shows the releases, and what ends when.
+    /// Renews the timestamp with its key alone.
+    Renew {
+        #[command(flatten)]
+        place: Place,
+        /// Days until terminals alarm that nobody signs any more.
+        #[arg(long, default_value_t = 90)]
+        timestamp_days: i64,
+    },
+    /// Shows the releases, the keys, and what ends when.
     Show {
         /// Directory of the repository.
         #[arg(long)]
@@ -111,9 +141,50 @@ pub enum Command {
     },
 }
 
+/// A repository, and the keys at hand.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// Directory of the repository.
+    #[arg(long)]
+    pub repo: PathBuf,
+    /// Directory of the keys.
+    #[arg(long)]
+    pub keys: PathBuf,
+    #[command(flatten)]
+    pub secrets: SecretArguments,
+}
+
+/// Keys from now on.
+#[derive(Debug, Args)]
+pub struct NewKeys {
+    /// Directory of the keys from now on; left out, the same.
+    #[arg(long)]
+    pub new_keys: Option<PathBuf>,
+    /// File with the passphrase of the keys from now on; left out, as for those until now.
+    #[arg(long)]
+    pub new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PublishingRole {
+    Targets,
+    Snapshot,
+    Timestamp,
+}
+
+impl PublishingRole {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Targets => "targets",
+            Self::Snapshot => "snapshot",
+            Self::Timestamp => "timestamp",
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
-    /// Makes root keys and one each for targets, snapshot and timestamp (Ed25519, mode 0600, not encrypted).
+    /// Makes keys (Ed25519), each encrypted by a passphrase: root keys, and one each for targets, snapshot and timestamp.
     New {
         /// Where they go.
         #[arg(long)]
@@ -121,6 +192,56 @@ pub enum KeysCommand {
         /// How many root keys.
         #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=9))]
         root_keys: u8,
+        /// Only this key, such as `root-2` or `targets`; may be repeated.
+        #[arg(long, conflicts_with = "root_keys")]
+        only: Vec<String>,
+        /// Not encrypted: for tests and demos.
+        #[arg(long, conflicts_with_all = ["passphrase_file", "passphrase_fd"])]
+        plain: bool,
+        #[command(flatten)]
+        secrets: SecretArguments,
+    },
+    /// Makes a key (ECDSA P-256) in a PKCS#11 token, which it never leaves.
+    NewToken {
+        /// Where the files that name it go.
+        #[arg(long)]
+        dir: PathBuf,
+        /// Which key: `root-1` to `root-9`, `targets`, `snapshot` or `timestamp`.
+        #[arg(long)]
+        name: String,
+        /// The token's library.
+        #[arg(long, default_value = "/usr/lib/softhsm/libsofthsm2.so")]
+        module: PathBuf,
+        /// The token's label.
+        #[arg(long)]
+        token: String,
+        /// The key's label in the token; left out, its name.
+        #[arg(long)]
+        label: Option<String>,
+        #[command(flatten)]
+        secrets: SecretArguments,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DirectorCommand {
+    /// Names a key with the next `publish`. From then on terminals take no word that is not signed.
+    Allow {
+        /// Directory of the repository.
+        #[arg(long)]
+        repo: PathBuf,
+        /// The server's public key, as the console shows it.
+        #[arg(long)]
+        key: String,
+    },
+    /// Names a key no more with the next `publish`.
+    Revoke {
+        /// Directory of the repository.
+        #[arg(long)]
+        repo: PathBuf,
+        /// The beginning of the key.
+        #[arg(long)]
+        key: String,
     },
 }
 
@@ -129,7 +250,7 @@ pub struct PackArguments {
     /// Version, such as `1.4.0`.
     #[arg(long = "version")]
     pub version: Version,
-    /// Release counter, higher than that of every release before.
+    /// Release counter: the same as the release before, or higher if that must never come back.
     #[arg(long)]
     pub counter: u64,
     /// Processor architecture in Rust's words; may be repeated.
@@ -151,12 +272,8 @@ pub struct PackArguments {
 
 #[derive(Debug, Args)]
 pub struct PublishArguments {
-    /// Directory of the repository.
-    #[arg(long)]
-    pub repo: PathBuf,
-    /// Directory of the keys.
-    #[arg(long)]
-    pub keys: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Days until the list of releases ends.
     #[arg(long, default_value_t = 365)]
     pub targets_days: i64,
