@@ -11,6 +11,7 @@ mod role;
 mod rollout;
 mod scope;
 mod severity;
+mod signature_alarm;
 
 pub use attempt::{Step, step, step_by_snapshot};
 pub use connectivity::{Connectivity, Deadlines};
@@ -23,3 +24,4 @@ pub use role::{Role, RoleUnknown};
 pub use rollout::{RolloutDecision, RolloutRefused, RolloutState};
 pub use scope::{DivisionCode, Scope, ScopeInvalid};
 pub use severity::Severity;
+pub use signature_alarm::SignatureAlarm;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
-use fleet_protocol::UnixMillis;
+use fleet_protocol::{Grant, SignedGrant, UnixMillis};
 use fleet_store::Db;
 use futures_util::future::BoxFuture;
 use http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
-use crate::releases::{RepositoryTrust, SignedRelease, Untrusted};
+use crate::releases::{NoDirector, RepositoryStanding, RepositoryTrust, SignedRelease, Untrusted};
 use crate::request::TrustedProxies;
 use crate::router::assemble;
 use crate::setup;
@@ -120,6 +120,22 @@ impl RepositoryTrust for NoTrust {
         _: UnixMillis,
     ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>> {
         Box::pin(async { Err(Untrusted::Forged("this test trusts nothing".to_owned())) })
+    }
+
+    fn standing<'a>(
+        &'a self,
+        _: &'a Path,
+        _: &'a [u8],
+    ) -> BoxFuture<'a, Result<RepositoryStanding, Untrusted>> {
+        Box::pin(async { Err(Untrusted::Forged("this test trusts nothing".to_owned())) })
+    }
+
+    fn new_director_key(&self) -> Result<(String, Vec<u8>), NoDirector> {
+        Ok(("ab".repeat(32), vec![1, 2, 3]))
+    }
+
+    fn sign_grant(&self, _: &[u8], _: &Grant) -> Result<SignedGrant, NoDirector> {
+        Err(NoDirector("this test trusts nothing".to_owned()))
     }
 }
 

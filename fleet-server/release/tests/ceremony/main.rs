@@ -1,0 +1,10 @@
+//! The offline side: keys, the ceremony, rotation and revocation, and that terminals follow.
+
+#[path = "../bench/mod.rs"]
+mod bench;
+
+mod encrypted_keys;
+mod equal_counters;
+mod root_signatures;
+mod rotation;
+mod tool;
