@@ -16,7 +16,7 @@ mod token;
 mod unlock;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use director::{allow_director, director_keys, revoke_director};
 pub use key_file::{Cost, Protection};
@@ -116,6 +116,12 @@ impl From<tough::error::Error> for SignError {
     fn from(error: tough::error::Error) -> Self {
         Self::Signing(Box::new(error))
     }
+}
+
+/// Names the key file that something is wrong with.
+#[expect(clippy::needless_pass_by_value, reason = "so that closures take errors as they come")]
+fn bad_key(path: &Path, reason: impl ToString) -> SignError {
+    SignError::Key { path: path.to_owned(), reason: reason.to_string() }
 }
 
 /// Names the file that an I/O error is about.

@@ -8,7 +8,7 @@ use pkcs8::der::zeroize::Zeroizing;
 use pkcs8::pkcs5::{pbes2, scrypt};
 use pkcs8::{EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument};
 
-use super::{SignError, Unlock, at};
+use super::{SignError, Unlock, at, bad_key as bad};
 
 /// The label of an encrypted key.
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
@@ -46,10 +46,6 @@ impl Default for Cost {
 impl Cost {
     /// Hardly any: for tests.
     pub const LEAST: Self = Self { log_n: 10 };
-}
-
-fn bad(path: &Path, reason: impl ToString) -> SignError {
-    SignError::Key { path: path.to_owned(), reason: reason.to_string() }
 }
 
 /// Makes a key and writes it; gives it as PKCS#8.

@@ -21,7 +21,7 @@ use tough::sign::Sign;
 
 use super::held_key::HeldKey;
 use super::keys::write_public;
-use super::{SignError, Unlock, at};
+use super::{SignError, Unlock, at, bad_key as bad};
 use crate::Digest;
 
 /// The curve P-256 as an object identifier in DER.
@@ -101,10 +101,6 @@ pub(super) fn open(path: &Path, unlock: &Unlock) -> Result<HeldKey, SignError> {
     let (secret, public) = (one(&private(&key))?, one(&public(&key))?);
     let point = point(&session, public).ok_or_else(|| bad(path, "the key is not one on P-256"))?;
     Ok(HeldKey::new(OpenToken { session: Mutex::new(session), key: secret, point }))
-}
-
-fn bad(path: &Path, reason: impl ToString) -> SignError {
-    SignError::Key { path: path.to_owned(), reason: reason.to_string() }
 }
 
 fn private(key: &TokenKey) -> Vec<Attribute> {

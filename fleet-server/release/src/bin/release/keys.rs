@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::ensure;
 use fleet_release::sign::{Cost, PUBLISHING, Protection, create_named_keys};
 
-use super::arguments::KeysCommand;
+use super::key_arguments::KeysCommand;
 
 /// Makes keys.
 pub fn run(command: &KeysCommand) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! The release tool: makes the offline keys, packs releases, signs the image repository. See README.md.
 
 mod arguments;
+mod key_arguments;
 mod keys;
 mod roots;
 mod secrets;
@@ -18,7 +19,8 @@ use fleet_release::sign::{
 use fleet_release::{ReleaseCustom, client, target_name};
 use jiff::{Timestamp, ToSpan};
 
-use arguments::{Arguments, Command, DirectorCommand, PackArguments, PublishArguments};
+use arguments::{Arguments, Command, PackArguments, PublishArguments};
+use key_arguments::DirectorCommand;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {

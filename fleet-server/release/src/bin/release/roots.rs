@@ -6,7 +6,7 @@ use fleet_release::sign::{
 use jiff::Timestamp;
 use std::num::NonZeroU64;
 
-use super::arguments::{NewKeys, Place};
+use super::key_arguments::{NewKeys, Place};
 
 impl Place {
     /// The keys at hand, unlocked as the person wishes.

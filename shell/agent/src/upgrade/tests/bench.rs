@@ -37,6 +37,8 @@ pub struct TestHost {
     pub busy: Arc<AtomicBool>,
     pub cancelled: Arc<AtomicBool>,
     pub now: Arc<AtomicI64>,
+    /// The server's time was never heard.
+    pub untrusted: Arc<AtomicBool>,
 }
 
 impl Host for TestHost {
@@ -56,7 +58,7 @@ impl Host for TestHost {
         self.now.load(Ordering::Relaxed)
     }
     fn trusted_now(&self) -> Option<UnixMillis> {
-        Some(self.now())
+        (!self.untrusted.load(Ordering::Relaxed)).then(|| self.now())
     }
     async fn shell_ended(&self, _reason: String) {}
 }
