@@ -154,18 +154,14 @@ fn module(path: &Path) -> Result<Pkcs11, Error> {
 /// The public point; PKCS#11 wraps it in an octet string.
 fn point(session: &Session, public: ObjectHandle) -> Option<Vec<u8>> {
     let wanted = [AttributeType::EcPoint, AttributeType::EcParams];
-    let mut found = (None, false);
-    for attribute in session.get_attributes(public, &wanted).ok()? {
-        match attribute {
-            Attribute::EcPoint(wrapped) => {
-                let point = <&OctetStringRef>::from_der(&wrapped).ok()?.as_bytes().to_vec();
-                found.0 = Some(point).filter(|point| point.len() == POINT);
-            }
-            Attribute::EcParams(curve) => found.1 = curve == P256,
-            _ => {}
-        }
-    }
-    found.0.filter(|_| found.1)
+    let attributes = session.get_attributes(public, &wanted).ok()?;
+    let on_p256 =
+        attributes.iter().any(|known| matches!(known, Attribute::EcParams(curve) if *curve == P256));
+    let wrapped = attributes.iter().find_map(|known| {
+        if let Attribute::EcPoint(wrapped) = known { Some(wrapped).filter(|_| on_p256) } else { None }
+    })?;
+    let point = <&OctetStringRef>::from_der(wrapped).ok()?.as_bytes().to_vec();
+    Some(point).filter(|point| point.len() == POINT)
 }
 
 #[async_trait]

@@ -1,5 +1,7 @@
 //! Every attack on the way of a release, one a file, over real HTTP with a server that lies.
 
+#![expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]
+
 #[path = "../bench/mod.rs"]
 mod bench;
 

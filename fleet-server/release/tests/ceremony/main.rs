@@ -1,5 +1,7 @@
 //! The offline side: keys, the ceremony, rotation and revocation, and that terminals follow.
 
+#![expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]
+
 #[path = "../bench/mod.rs"]
 mod bench;
 
