@@ -30,6 +30,9 @@ impl StandingCache {
             return Ok(standing.clone());
         }
         let standing = if seen.is_some() { look(state).await?.map(Arc::new) } else { None };
+        if let Some(standing) = &standing {
+            measure_roles(standing, state.clock.now());
+        }
         *cached = Some((seen, standing.clone()));
         Ok(standing)
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use fleet_protocol::{DesiredRelease, Event, HoldReason, TerminalId, path};
 use fleet_release::client::{
-    Bearer, DownloadError, GrantError, HttpSource, SignedRelease, Source, Told, TrustError, TrustStore, TrustedRepository,
-    UnpackError, download, partial_length, unpack,
+    Bearer, DownloadError, GrantError, HttpSource, SignedRelease, Source, Told, TrustError, TrustStore,
+    TrustedRepository, UnpackError, download, partial_length, unpack,
 };
 use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;
