@@ -11,6 +11,7 @@ mod role;
 pub mod rollout;
 mod scope;
 mod severity;
+mod signature_alarm;
 
 pub use attempt::{Step, step, step_by_snapshot};
 pub use connectivity::{Connectivity, Deadlines};
@@ -27,3 +28,4 @@ pub use rollout::{
 };
 pub use scope::{DivisionCode, Scope, ScopeInvalid, Tag};
 pub use severity::Severity;
+pub use signature_alarm::SignatureAlarm;

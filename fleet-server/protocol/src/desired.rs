@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NoticeId, ReleaseId, RolloutId,
-    Sha256, UnixMillis,
+    Sha256, SignedGrant, UnixMillis,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -211,6 +211,9 @@ pub struct DesiredRelease {
     /// When the terminal may switch to it. Fetching does not wait for it.
     #[serde(default)]
     pub activation: Activation,
+    /// The same, signed for this terminal alone; `None` while the image repository names no key of a director.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<SignedGrant>,
 }
 
 /// When a terminal may switch to another version.

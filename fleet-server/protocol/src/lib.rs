@@ -9,6 +9,7 @@ mod command;
 mod desired;
 mod enrollment;
 mod event;
+mod grant;
 mod health;
 mod ids;
 mod paths;
@@ -27,6 +28,7 @@ pub use desired::{
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
 pub use event::{AppFailure, BootReason, Event, SessionEnd};
+pub use grant::{Grant, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
     AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId, Sha256,

@@ -1,19 +1,36 @@
 //! Keys, packing and signing: what the release tool is made of. Time is a parameter throughout.
 
+mod director;
+mod held_key;
+mod key_file;
 mod keys;
 mod pack;
 mod pending;
 mod publish;
+mod renew;
 mod root;
+mod root_change;
+mod root_draft;
+#[cfg(feature = "pkcs11")]
+mod token;
+mod unlock;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub use keys::{KeyFiles, create_keys};
+pub use director::{allow_director, director_keys, revoke_director};
+pub use key_file::{Cost, Protection};
+pub use keys::{KeyFiles, PUBLISHING, create_keys, create_named_keys};
 pub use pack::{Parts, pack, read_archive_manifest};
 pub use pending::{Pending, PendingRelease, add_release, remove_release};
 pub use publish::{Expiries, PublishedVersions, publish};
+pub use renew::renew_timestamp;
 pub use root::{current_root, init_repository, rotate_root};
+pub use root_change::{RootChange, change_root, first_root};
+pub use root_draft::{RootProgress, sign_root};
+#[cfg(feature = "pkcs11")]
+pub use token::{TokenKey, create_token_key};
+pub use unlock::{Secret, Unlock};
 
 use crate::client::{RepositoryError, TrustError};
 use crate::{InvalidName, ManifestError, SlotName, Version};
@@ -32,6 +49,20 @@ pub enum SignError {
     /// A file is there that would be overwritten.
     #[error("{0} is there already")]
     Exists(PathBuf),
+    /// A key cannot be used.
+    #[error("{path}: {reason}")]
+    Key {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A root lacks signatures.
+    #[error("the root lacks signatures: {0}")]
+    RootIncomplete(String),
+    /// A change of the root cannot be made.
+    #[error("{0}")]
+    BadChange(String),
     /// The keys do not do.
     #[error("signing failed: {0}")]
     Signing(#[from] Box<tough::error::Error>),
@@ -85,6 +116,12 @@ impl From<tough::error::Error> for SignError {
     fn from(error: tough::error::Error) -> Self {
         Self::Signing(Box::new(error))
     }
+}
+
+/// Names the key file that something is wrong with.
+#[expect(clippy::needless_pass_by_value, reason = "so that closures take errors as they come")]
+fn bad_key(path: &Path, reason: impl ToString) -> SignError {
+    SignError::Key { path: path.to_owned(), reason: reason.to_string() }
 }
 
 /// Names the file that an I/O error is about.

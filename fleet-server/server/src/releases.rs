@@ -1,11 +1,14 @@
 //! Releases (发布版本) of the terminals' software. The server makes none: it keeps a copy of the image
 //! repository that the offline keys signed, and lists what is in it.
 
+mod director;
+pub(crate) mod grant;
 mod install;
 mod item;
 mod list;
 mod repository;
 mod root;
+mod standing;
 mod trust;
 mod unpack;
 
@@ -14,7 +17,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::state::AppState;
 
 pub use item::Release;
-pub use trust::{RepositoryTrust, SignedRelease, Untrusted};
+pub use standing::{StandingCache, measure as measure_standing};
+pub use trust::{NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedRelease, Untrusted};
 
 /// The directory of the repository that holds the signed metadata.
 const METADATA_DIR: &str = "metadata";
@@ -27,5 +31,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(list::list))
         .routes(routes!(list::export))
         .routes(routes!(root::read, root::pin))
+        .routes(routes!(standing::read))
+        .routes(routes!(director::list, director::create))
         .routes(routes!(repository::upload))
 }

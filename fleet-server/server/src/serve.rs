@@ -16,7 +16,7 @@ pub use options::{DataOptions, ServeOptions, Tls};
 
 use crate::blobs::Blobs;
 use crate::clock::{Clock, SystemClock, new_id};
-use crate::releases::RepositoryTrust;
+use crate::releases::{self, RepositoryTrust};
 use crate::router::router;
 use crate::state::AppState;
 use crate::{health, sessions, setup, terminal_api};
@@ -43,6 +43,7 @@ pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> an
     };
     let state = AppState::new(db.clone(), clock.clone(), blobs, shared, trust, configuration).await?;
     terminal_api::start_jobs(&state);
+    tokio::spawn(releases::measure_standing(state.clone()));
 
     println!("Console: {public_url}");
     if let Some(link) = setup::link::renew(&db, &public_url, clock.now()).await? {

@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::live::{LiveHub, WakeHub};
-use crate::releases::RepositoryTrust;
+use crate::releases::{RepositoryTrust, StandingCache};
 use crate::request::{Limiter, TrustedProxies};
 use crate::sessions::PasswordHasher;
 use crate::terminal_api::{TerminalSettings, TerminalSide};
@@ -38,6 +38,8 @@ pub struct Inner {
     pub sign_ins: Limiter,
     /// Verifies what comes from the publisher.
     pub trust: Arc<dyn RepositoryTrust>,
+    /// How the image repository stands.
+    pub standing: StandingCache,
     /// Held by who changes the files of the image repository or its pinned root: one at a time.
     pub repository: Mutex<()>,
     /// How the server is reached.
@@ -123,6 +125,7 @@ impl AppState {
             passwords: PasswordHasher::default(),
             sign_ins: Limiter::per_minute(limits.sign_ins_per_minute),
             trust,
+            standing: StandingCache::default(),
             repository: Mutex::new(()),
             site,
             limits,

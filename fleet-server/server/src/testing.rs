@@ -1,13 +1,13 @@
 //! A whole server in memory for tests: real router, real database, a clock that stands still.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
-use fleet_protocol::UnixMillis;
+use fleet_protocol::{Grant, SignedGrant, UnixMillis};
 use fleet_store::Db;
 use futures_util::future::BoxFuture;
 use http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
-use crate::releases::{RepositoryTrust, SignedRelease, Untrusted};
+use crate::releases::{NoDirector, RepositoryStanding, RepositoryTrust, SignedRelease, Untrusted};
 use crate::request::TrustedProxies;
 use crate::router::assemble;
 use crate::setup;
@@ -52,6 +52,7 @@ impl Clock for ManualClock {
 pub struct TestServer {
     pub state: AppState,
     pub clock: Arc<ManualClock>,
+    pub trust: Arc<TestTrust>,
     router: Router,
     cookie: Option<String>,
     _data: tempfile::TempDir,
@@ -104,10 +105,27 @@ fn faults() -> Router<AppState> {
     Router::new().route("/test/panic", get(panic)).route("/test/hang", get(hang))
 }
 
-/// Trusts nothing: `tests/releases.rs` uploads to the whole program.
-struct NoTrust;
+/// Verifies nothing that is uploaded: `tests/releases.rs` uploads to the whole program. Its director signs with
+/// whatever it is given, and the repository stands as a test says.
+#[derive(Debug, Default)]
+pub struct TestTrust {
+    standing: Mutex<Option<RepositoryStanding>>,
+    keys: AtomicU64,
+}
 
-impl RepositoryTrust for NoTrust {
+impl TestTrust {
+    /// The repository stands so from now on.
+    pub fn stands(&self, server: &TestServer, standing: RepositoryStanding) {
+        let releases = &server.state.terminals.settings.releases;
+        std::fs::create_dir_all(releases.join("metadata")).unwrap();
+        std::fs::write(releases.join("pinned-root.json"), "{}").unwrap();
+        let text = format!("{standing:?}");
+        std::fs::write(releases.join("metadata/timestamp.json"), text).unwrap();
+        *self.standing.lock().unwrap() = Some(standing);
+    }
+}
+
+impl RepositoryTrust for TestTrust {
     fn root_version(&self, _: &[u8]) -> Option<u64> {
         None
     }
@@ -120,6 +138,25 @@ impl RepositoryTrust for NoTrust {
         _: UnixMillis,
     ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>> {
         Box::pin(async { Err(Untrusted::Forged("this test trusts nothing".to_owned())) })
+    }
+
+    fn standing<'a>(
+        &'a self,
+        _: &'a Path,
+        _: &'a [u8],
+    ) -> BoxFuture<'a, Result<RepositoryStanding, Untrusted>> {
+        let standing = self.standing.lock().unwrap().clone();
+        Box::pin(async { standing.ok_or(Untrusted::Forged("this test trusts nothing".to_owned())) })
+    }
+
+    fn new_director_key(&self) -> Result<(String, Vec<u8>), NoDirector> {
+        let key = format!("{:064x}", self.keys.fetch_add(1, Ordering::SeqCst));
+        Ok((key.clone(), key.into_bytes()))
+    }
+
+    fn sign_grant(&self, secret: &[u8], grant: &Grant) -> Result<SignedGrant, NoDirector> {
+        let key = String::from_utf8_lossy(secret).into_owned();
+        Ok(SignedGrant { key, grant: serde_json::to_string(grant).unwrap(), signature: "signed".to_owned() })
     }
 }
 
@@ -153,10 +190,11 @@ impl TestServer {
             terminals: TerminalSettings::new(data.path()),
         };
         configure(&mut configuration);
-        let trust = Arc::new(NoTrust);
-        let state = AppState::new(db, clock.clone(), blobs, metrics, trust, configuration).await.unwrap();
+        let trust = Arc::new(TestTrust::default());
+        let state =
+            AppState::new(db, clock.clone(), blobs, metrics, trust.clone(), configuration).await.unwrap();
         let router = assemble(state.clone(), faults());
-        Self { router, state, clock, cookie: None, _data: data }
+        Self { router, state, clock, trust, cookie: None, _data: data }
     }
 
     /// The first administrator, `admin`, is signed in.

@@ -1,9 +1,13 @@
 use std::path::Path;
 
+use fleet_protocol::{Grant, SignedGrant};
 use fleet_release::client::{
-    SignedRelease as Signed, VerifiedRepository, self_signed_version, verify_repository,
+    BadDirectorKey, DirectorKey, Role, SignedRelease as Signed, VerifiedRepository, self_signed_version,
+    verify_metadata, verify_repository,
 };
-use fleet_server::releases::{RepositoryTrust, SignedRelease, Untrusted};
+use fleet_server::releases::{
+    NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedRelease, Untrusted,
+};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
@@ -24,6 +28,42 @@ impl RepositoryTrust for ImageRepository {
     ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>> {
         verify(directory, current, pinned_root, now).boxed()
     }
+
+    fn standing<'a>(
+        &'a self,
+        directory: &'a Path,
+        pinned_root: &'a [u8],
+    ) -> BoxFuture<'a, Result<RepositoryStanding, Untrusted>> {
+        standing(directory, pinned_root).boxed()
+    }
+
+    fn new_director_key(&self) -> Result<(String, Vec<u8>), NoDirector> {
+        let bad = |error: BadDirectorKey| NoDirector(error.to_string());
+        let secret = DirectorKey::generate().map_err(bad)?;
+        Ok((DirectorKey::from_pkcs8(&secret).map_err(bad)?.public(), secret))
+    }
+
+    fn sign_grant(&self, secret: &[u8], grant: &Grant) -> Result<SignedGrant, NoDirector> {
+        let key = DirectorKey::from_pkcs8(secret).map_err(|error| NoDirector(error.to_string()))?;
+        key.sign(grant).map_err(|error| NoDirector(error.to_string()))
+    }
+}
+
+async fn standing(directory: &Path, pinned_root: &[u8]) -> Result<RepositoryStanding, Untrusted> {
+    let trusted = verify_metadata(directory, pinned_root).await;
+    let trusted = trusted.map_err(|error| Untrusted::Forged(error.to_string()))?;
+    let version = |role| match role {
+        Role::Root => trusted.versions.root,
+        Role::Timestamp => trusted.versions.timestamp,
+        Role::Snapshot => trusted.versions.snapshot,
+        Role::Targets => trusted.versions.targets,
+    };
+    let roles = trusted.expiries.iter().map(|expiry| RoleStanding {
+        role: expiry.role.to_string(),
+        version: version(expiry.role),
+        ends_at: expiry.at,
+    });
+    Ok(RepositoryStanding { roles: roles.collect(), director_keys: trusted.director.director_keys.clone() })
 }
 
 async fn verify(

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use fleet_release::sign::{
-    Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish,
+    Expiries, KeyFiles, Parts, add_release, allow_director, create_keys, init_repository, pack, publish,
 };
 use jiff::{Timestamp, ToSpan as _};
 use reqwest::{Client, Method};
@@ -128,6 +128,64 @@ impl Desk {
     fn tar(&self) -> Vec<u8> {
         tar_of(&self.repo())
     }
+}
+
+impl Desk {
+    /// Publishes what is pending, with signatures that hold for so many days.
+    async fn sign(&self, days: i64) {
+        let ends = Timestamp::now().checked_add((24 * days).hours()).unwrap();
+        let ends = Expiries { targets: ends, snapshot: ends, timestamp: ends };
+        publish(&self.repo(), &self.keys, ends).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn whoever_looks_sees_what_ends_soon() {
+    let server = Program::start().await;
+    let standing = || server.expect(Method::GET, "/api/releases/standing", Vec::new(), 200);
+    assert_eq!(standing().await, json!({"roles": [], "alarm": "none", "director_named": false}));
+    let desk = Desk::new().await;
+    desk.publish("1.0.0", 1).await;
+    server.pin(&desk.root, 201).await;
+    server.upload(desk.tar(), 200).await;
+    let far = standing().await;
+    assert_eq!((&far["alarm"], far["roles"].as_array().unwrap().len()), (&json!("none"), 4));
+    for (days, alarm) in [(20, "soon"), (5, "urgent")] {
+        desk.sign(days).await;
+        server.upload(desk.tar(), 200).await;
+        let near = standing().await;
+        assert_eq!(near["alarm"], alarm);
+        assert_eq!(near["roles"][0]["role"], "root");
+        assert_eq!(near["roles"][0]["alarm"], "none");
+        assert_eq!(near["roles"][1]["alarm"], alarm);
+    }
+}
+
+#[tokio::test]
+async fn a_director_s_key_counts_once_the_offline_keys_name_it() {
+    let server = Program::start().await;
+    let desk = Desk::new().await;
+    desk.publish("1.0.0", 1).await;
+    server.pin(&desk.root, 201).await;
+    server.upload(desk.tar(), 200).await;
+    let keys = || server.expect(Method::GET, "/api/releases/director-keys", Vec::new(), 200);
+    assert_eq!(keys().await, json!([]));
+    let path = "/api/releases/director-keys";
+    let made = server.expect(Method::POST, path, br#"{"label":"2026"}"#.to_vec(), 201).await;
+    assert_eq!((&made["named"], &made["signs"]), (&json!(false), &json!(false)));
+    assert!(made.get("secret").is_none());
+    let refused = server.expect(Method::POST, path, br#"{"label":" "}"#.to_vec(), 422).await;
+    assert_eq!(refused["code"], "field_invalid");
+
+    allow_director(&desk.repo(), made["public_key"].as_str().unwrap()).unwrap();
+    desk.sign(300).await;
+    server.upload(desk.tar(), 200).await;
+    let known = keys().await;
+    assert_eq!((&known[0]["named"], &known[0]["signs"]), (&json!(true), &json!(true)));
+    let standing = server.expect(Method::GET, "/api/releases/standing", Vec::new(), 200).await;
+    assert_eq!(standing["director_named"], true);
+    let list = server.expect(Method::GET, "/api/releases", Vec::new(), 200).await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "the list of keys is no release");
 }
 
 fn tar_of(repo: &Path) -> Vec<u8> {

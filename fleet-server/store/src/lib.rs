@@ -11,6 +11,7 @@ pub mod command;
 mod db;
 pub mod desired;
 mod dialect;
+pub mod director;
 pub mod division;
 pub mod enrollment_code;
 mod error;

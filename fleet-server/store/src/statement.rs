@@ -87,6 +87,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("app", crate::app::STATEMENTS),
         ("app_version", crate::app_version::STATEMENTS),
         ("census", crate::census::STATEMENTS),
+        ("director", crate::director::STATEMENTS),
         ("division", crate::division::STATEMENTS),
         ("listing", crate::listing::STATEMENTS),
         ("location", crate::location::STATEMENTS),

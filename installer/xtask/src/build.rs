@@ -8,7 +8,7 @@ use crate::command::{output, program, root, step};
 
 /// One set of features for all that is built for demo and tests: switching between them then compiles nothing
 /// anew. The probe is compiled into the shell here and only here.
-pub const FEATURES: &str = "fleet-release/client,fleet-release/sign,terminal-shell/probe";
+pub const FEATURES: &str = "fleet-release/pkcs11,terminal-shell/probe";
 
 /// What runs on terminals and servers.
 const PROGRAMS: &[&str] = &[

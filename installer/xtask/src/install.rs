@@ -21,6 +21,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("x11-utils", "pictures of that screen"),
     ("chromium", "the console's tests"),
     ("postgresql-15", "the second database"),
+    ("softhsm2", "the tests of keys in a PKCS#11 token"),
     ("shellcheck", "lints of shell scripts"),
 ];
 

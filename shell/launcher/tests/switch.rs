@@ -101,6 +101,20 @@ fn a_damaged_slot_is_not_activated() {
 }
 
 #[test]
+fn an_older_version_of_the_same_release_counter_is_activated_and_committed() {
+    let mut bench = Bench::new();
+    bench.version("2.0.0", 5, UPGRADER);
+    bench.start_with("2.0.0", 5);
+    bench.version("1.1.0", 5, COMMITTER);
+    bench.touch("go");
+    bench.until("the older one is committed", |bench| {
+        let state = bench.state();
+        state.current.as_str() == "1.1.0" && state.trial.is_none()
+    });
+    assert_eq!(bench.state().committed_counter, 5);
+}
+
+#[test]
 fn a_slot_below_the_committed_release_counter_is_not_activated() {
     let mut bench = Bench::new();
     bench.version("1.0.0", 5, UPGRADER);

@@ -64,6 +64,7 @@ async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Re
     }
     let fleet = stage.simulate_fleet(!options.check).await?;
     let publisher = Publisher::new(work).await?;
+    publisher.name_director(&stage.api).await?;
     let archive = publisher.publish(&Parts { version: "1.0.0", counter: 1, agent: None }).await?;
     stage.pin_root(&publisher.root()).await?;
     publisher.upload(&stage.api).await?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::process::Command;
 
 use crate::harness::api::Api;
@@ -32,7 +32,13 @@ impl Publisher {
         fs::create_dir_all(&desk)?;
         let publisher = Self { desk };
         publisher
-            .release(&["keys".as_ref(), "new".as_ref(), "--dir".as_ref(), publisher.keys().as_os_str()])
+            .release(&[
+                "keys".as_ref(),
+                "new".as_ref(),
+                "--plain".as_ref(),
+                "--dir".as_ref(),
+                publisher.keys().as_os_str(),
+            ])
             .await?;
         let repo = publisher.repo();
         publisher
@@ -70,6 +76,21 @@ impl Publisher {
         ])
         .await?;
         Ok(archive)
+    }
+
+    /// Names a new key of the server's director with the next publication: terminals then take signed words only.
+    pub async fn name_director(&self, api: &Api) -> anyhow::Result<()> {
+        let made = api.post("/api/releases/director-keys", &json!({"label": "demo"})).await?;
+        let key = made["public_key"].as_str().context("the new key has no public half")?;
+        self.release(&[
+            "director".as_ref(),
+            "allow".as_ref(),
+            "--repo".as_ref(),
+            self.repo().as_ref(),
+            "--key".as_ref(),
+            key.as_ref(),
+        ])
+        .await
     }
 
     /// Unpacks an archive into a slot directory, as the installer's medium holds it.

@@ -23,7 +23,7 @@ export class Repository {
     writeFileSync(at('pages/home.html'), '<!doctype html>')
     const repo = ['--repo', at('repo')]
     const keys = ['--keys', at('keys')]
-    run('keys', 'new', '--dir', at('keys'))
+    run('keys', 'new', '--plain', '--dir', at('keys'))
     run('init', ...repo, ...keys)
     const machines = ['x86_64', 'aarch64', 'loongarch64'].flatMap((arch) => ['--arch', arch])
     const parts = ['--agent', at('agent'), '--shell', at('shell'), '--pages', at('pages')]

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
-use tough::Repository;
-use tough::schema::{RoleType, Root, Signed};
+use tough::schema::{RoleType, Root};
 
 use super::Role;
+use super::workflow::Trusted;
 
 /// The versions below which metadata are never accepted again, each bound to the keys that signed it:
 /// after a rotation of keys the numbers of the old ones, perhaps driven up by a thief, mean nothing.
@@ -24,24 +24,47 @@ pub struct Floors {
     pub targets_keys: Vec<String>,
 }
 
+/// Which floors a root has voided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Voided {
+    /// Those of timestamp and snapshot.
+    pub online: bool,
+}
+
 impl Floors {
-    /// Those that `repository` would set.
-    pub fn of(repository: &Repository) -> Self {
-        let root = repository.root();
+    /// Those that metadata set.
+    pub(super) fn of(trusted: &Trusted) -> Self {
+        let root = &trusted.root.signed;
         Self {
-            root: root.signed.version.get(),
-            timestamp: repository.timestamp().signed.version.get(),
-            snapshot: repository.snapshot().signed.version.get(),
-            targets: repository.targets().signed.version.get(),
+            root: root.version.get(),
+            timestamp: trusted.timestamp.signed.version.get(),
+            snapshot: trusted.snapshot.signed.version.get(),
+            targets: trusted.targets.signed.version.get(),
             online_keys: key_ids(root, &[RoleType::Timestamp, RoleType::Snapshot]),
             targets_keys: key_ids(root, &[RoleType::Targets]),
         }
     }
 
+    /// Takes over from the keys of `root` (5.3.11). The snapshot says which version of the targets is current:
+    /// with the snapshot's key the floor of the targets is void, too.
+    pub(super) fn follow(&mut self, root: &Root) -> Voided {
+        let online_keys = key_ids(root, &[RoleType::Timestamp, RoleType::Snapshot]);
+        let targets_keys = key_ids(root, &[RoleType::Targets]);
+        let online = self.online_keys != online_keys;
+        if online {
+            (self.timestamp, self.snapshot) = (0, 0);
+        }
+        if online || self.targets_keys != targets_keys {
+            self.targets = 0;
+        }
+        (self.root, self.online_keys, self.targets_keys) = (root.version.get(), online_keys, targets_keys);
+        Voided { online }
+    }
+
     /// The first role in which `newer` goes below these floors.
     pub fn undercut_by(&self, newer: &Self) -> Option<(Role, u64, u64)> {
         let same_online = self.online_keys == newer.online_keys;
-        let same_targets = self.targets_keys == newer.targets_keys;
+        let same_targets = same_online && self.targets_keys == newer.targets_keys;
         [
             (Role::Root, self.root, newer.root, true),
             (Role::Timestamp, self.timestamp, newer.timestamp, same_online),
@@ -68,10 +91,10 @@ impl Floors {
     }
 }
 
-fn key_ids(root: &Signed<Root>, roles: &[RoleType]) -> Vec<String> {
+fn key_ids(root: &Root, roles: &[RoleType]) -> Vec<String> {
     let mut ids: Vec<String> = roles
         .iter()
-        .filter_map(|role| root.signed.roles.get(role))
+        .filter_map(|role| root.roles.get(role))
         .flat_map(|keys| keys.keyids.iter().map(hex::encode))
         .collect();
     ids.sort();
@@ -96,10 +119,11 @@ mod tests {
     #[test]
     fn new_keys_begin_anew() {
         let old = Floors { online_keys: vec!["stolen".into()], ..floors(1, 1_000_000) };
-        let new = Floors { online_keys: vec!["fresh".into()], ..floors(2, 3) };
-        assert_eq!(old.undercut_by(&new), Some((Role::Targets, 1_000_000, 3)));
-        let new = Floors { targets_keys: vec!["fresh".into()], ..new };
-        assert_eq!(old.undercut_by(&new), None);
+        let fresh = vec!["fresh".into()];
+        let new = Floors { targets_keys: fresh.clone(), ..floors(2, 3) };
+        let new = Floors { online_keys: old.online_keys.clone(), ..new };
+        assert_eq!(old.undercut_by(&new), Some((Role::Timestamp, 1_000_000, 3)));
+        assert_eq!(old.undercut_by(&Floors { online_keys: fresh, ..new }), None);
     }
 
     #[test]

@@ -1,12 +1,7 @@
-use std::path::Path;
-use std::sync::Arc;
-
 use tough::schema::{Root, Signed};
-use tough::{ExpirationEnforcement, Repository, RepositoryLoader};
-use url::Url;
 
-use super::transport::{METADATA_BASE, SourceTransport, TARGETS_BASE};
-use super::{Expiry, Floors, Millis, Role, SignedRelease, Source};
+use super::workflow::Trusted;
+use super::{DirectorKeys, Expiry, Floors, Millis, Role, SignedRelease};
 
 /// Why a repository is not trusted, or not known.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +22,8 @@ pub enum TrustError {
 pub struct TrustedRepository {
     /// Oldest first.
     pub releases: Vec<SignedRelease>,
+    /// The keys of the director.
+    pub director: DirectorKeys,
     /// When each role's metadata end.
     pub expiries: Vec<Expiry>,
     /// The versions of its metadata.
@@ -44,43 +41,20 @@ impl TrustedRepository {
         Expiry::ended(&self.expiries, now)
     }
 
-    pub(super) fn of(repository: &Repository) -> Self {
+    pub(super) fn of(trusted: &Trusted) -> Self {
         let at = |role, expires: jiff::Timestamp| Expiry { role, at: expires.as_millisecond() };
         Self {
-            releases: SignedRelease::all(&repository.targets().signed),
+            releases: SignedRelease::all(&trusted.targets.signed),
+            director: DirectorKeys::of(&trusted.targets.signed),
             expiries: vec![
-                at(Role::Root, repository.root().signed.expires),
-                at(Role::Timestamp, repository.timestamp().signed.expires),
-                at(Role::Snapshot, repository.snapshot().signed.expires),
-                at(Role::Targets, repository.targets().signed.expires),
+                at(Role::Root, trusted.root.signed.expires),
+                at(Role::Timestamp, trusted.timestamp.signed.expires),
+                at(Role::Snapshot, trusted.snapshot.signed.expires),
+                at(Role::Targets, trusted.targets.signed.expires),
             ],
-            versions: Floors::of(repository),
+            versions: Floors::of(trusted),
         }
     }
-}
-
-/// Has tough verify the metadata of `source` from the trusted `root` on, with `datastore` as its memory.
-/// Expiry is left to the caller, who has a better clock than tough.
-pub(super) async fn load(
-    source: Arc<dyn Source>,
-    root: &[u8],
-    datastore: &Path,
-) -> Result<Repository, TrustError> {
-    let transport = SourceTransport::new(source);
-    RepositoryLoader::new(&root, base(METADATA_BASE)?, base(TARGETS_BASE)?)
-        .transport(transport.clone())
-        .datastore(datastore)
-        .expiration_enforcement(ExpirationEnforcement::Unsafe)
-        .load()
-        .await
-        .map_err(|error| match transport.failure() {
-            Some(failure) => TrustError::Unreachable(failure.to_string()),
-            None => TrustError::Untrusted(error.to_string()),
-        })
-}
-
-fn base(url: &str) -> Result<Url, TrustError> {
-    Url::parse(url).map_err(|error| TrustError::Untrusted(error.to_string()))
 }
 
 /// Reads a root and checks that it is signed by its own keys; its version.

@@ -4,25 +4,32 @@
 //! [`SignedRelease`] that the desired state names, [downloads](download()) and [unpacks](unpack()) it.
 //! The server checks an uploaded repository with [`verify_repository`].
 
+mod director;
+mod director_key;
 mod download;
 mod expiry;
 mod floors;
 mod http;
 mod load;
+mod memory;
 mod release;
 mod repository;
 mod source;
-mod transport;
 mod trust_store;
 mod unpack;
+mod workflow;
 
+pub use director::{DIRECTOR_TARGET, DirectorKeys, GrantError, Told};
+pub use director_key::{BadDirectorKey, DirectorKey};
 pub use download::{DownloadError, download, partial_length};
 pub use expiry::{Expiry, Millis, Role};
 pub use floors::Floors;
-pub use http::{Bearer, HttpSource};
+pub use http::{Bearer, HttpSource, Pace};
 pub use load::{TrustError, TrustedRepository, self_signed_version};
 pub use release::SignedRelease;
-pub use repository::{METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_repository};
+pub use repository::{
+    METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,
+};
 pub use source::{Reply, Resource, Source, SourceError};
 pub use trust_store::TrustStore;
 pub use unpack::{UnpackError, unpack};

@@ -1,15 +1,15 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 
-use super::load::load;
+use super::memory::Keeper;
 use super::{
     Expiry, Millis, Reply, Resource, SignedRelease, Source, SourceError, TrustError, TrustedRepository,
+    workflow,
 };
 use crate::Digest;
 
@@ -57,15 +57,19 @@ pub async fn verify_repository(
     pinned_root: &[u8],
     now: Millis,
 ) -> Result<VerifiedRepository, RepositoryError> {
-    let scratch = tempfile::tempdir().map_err(TrustError::from)?;
-    let source = Arc::new(DirectorySource { metadata: dir.join(METADATA_DIR) });
-    let repository = load(source, pinned_root, scratch.path()).await?;
-    let trusted = TrustedRepository::of(&repository);
+    let trusted = verify_metadata(dir, pinned_root).await?;
     for release in &trusted.releases {
         verify_target(dir.join(TARGETS_DIR), release.clone()).await?;
     }
     let expired = trusted.expired(now);
     Ok(VerifiedRepository { trusted, expired })
+}
+
+/// Verifies the metadata alone of the repository in `dir`, from `pinned_root` on.
+pub async fn verify_metadata(dir: &Path, pinned_root: &[u8]) -> Result<TrustedRepository, TrustError> {
+    let source = DirectorySource { metadata: dir.join(METADATA_DIR) };
+    let trusted = workflow::update(&source, &mut Keeper::default(), pinned_root).await?;
+    Ok(TrustedRepository::of(&trusted))
 }
 
 async fn verify_target(dir: PathBuf, release: SignedRelease) -> Result<(), RepositoryError> {

@@ -15,6 +15,9 @@ pub struct Pending {
     pub add: Vec<PendingRelease>,
     /// Names of targets that leave.
     pub remove: Vec<String>,
+    /// The keys of the director from now on; `None` as before.
+    #[serde(default)]
+    pub director: Option<Vec<String>>,
 }
 
 /// A release that joins.
@@ -45,7 +48,7 @@ impl Pending {
         serde_json::from_slice(&bytes).map_err(|source| SignError::Metadata { path, source })
     }
 
-    fn save(&self, repo: &Path) -> Result<(), SignError> {
+    pub(super) fn save(&self, repo: &Path) -> Result<(), SignError> {
         let path = Self::path(repo);
         let bytes = serde_json::to_vec_pretty(self)
             .map_err(|source| SignError::Metadata { path: path.clone(), source })?;
@@ -90,7 +93,7 @@ fn check_counter(custom: &ReleaseCustom, known: &[SignedRelease]) -> Result<(), 
     let same_hardware =
         |other: &&SignedRelease| other.custom.hardware.iter().any(|arch| custom.hardware.contains(arch));
     match known.iter().filter(same_hardware).max_by_key(|other| other.custom.release_counter) {
-        Some(newest) if newest.custom.release_counter >= custom.release_counter => {
+        Some(newest) if newest.custom.release_counter > custom.release_counter => {
             Err(SignError::CounterNotRising {
                 counter: custom.release_counter,
                 newest: newest.custom.release_counter,

@@ -8,9 +8,10 @@ use tough::TargetName;
 use tough::editor::RepositoryEditor;
 use tough::schema::{Hashes, Signed, Snapshot, Target, Targets, Timestamp};
 
-use super::keys::sources;
-use super::{KeyFiles, Pending, PendingRelease, SignError, at, current_root};
-use crate::client::{METADATA_DIR, SignedRelease};
+use super::director::write_target;
+use super::held_key::sources;
+use super::{KeyFiles, PUBLISHING, Pending, PendingRelease, SignError, at, current_root};
+use crate::client::{DIRECTOR_TARGET, DirectorKeys, METADATA_DIR, SignedRelease};
 
 /// When the signatures of a publication end.
 #[derive(Debug, Clone, Copy)]
@@ -35,8 +36,10 @@ pub struct PublishedVersions {
 }
 
 /// What is published now.
-struct Published {
+pub(super) struct Published {
     targets: Signed<Targets>,
+    /// As it was signed last.
+    pub timestamp: Timestamp,
     versions: PublishedVersions,
 }
 
@@ -60,10 +63,14 @@ pub async fn publish(
     for release in &pending.add {
         editor.add_target(TargetName::new(&release.target)?, as_target(release))?;
     }
+    if let Some(keys) = &pending.director {
+        editor.add_target(TargetName::new(DIRECTOR_TARGET)?, director_target(repo, keys)?)?;
+    }
     editor.targets_version(versions.targets)?.targets_expires(expiries.targets)?;
     editor.snapshot_version(versions.snapshot).snapshot_expires(expiries.snapshot);
     editor.timestamp_version(versions.timestamp).timestamp_expires(expiries.timestamp);
-    let signed = editor.sign(&sources(&keys.publishing())).await?;
+    let held = PUBLISHING.map(|name| keys.open(name)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let signed = editor.sign(&sources(&held)).await?;
     signed.write(repo.join(METADATA_DIR)).await?;
     Pending::clear(repo)?;
     Ok(versions)
@@ -82,6 +89,17 @@ fn as_target(release: &PendingRelease) -> Target {
     }
 }
 
+fn director_target(repo: &Path, keys: &[String]) -> Result<Target, SignError> {
+    let (sha256, length, list) = write_target(repo, keys)?;
+    let custom = HashMap::from([("director_keys".to_owned(), serde_json::json!(list.director_keys))]);
+    Ok(Target {
+        length,
+        hashes: Hashes { sha256: sha256.0.to_vec().into(), _extra: HashMap::new() },
+        custom,
+        _extra: HashMap::new(),
+    })
+}
+
 impl PublishedVersions {
     const fn first() -> Self {
         Self { targets: NonZeroU64::MIN, snapshot: NonZeroU64::MIN, timestamp: NonZeroU64::MIN }
@@ -96,7 +114,7 @@ impl PublishedVersions {
     }
 }
 
-fn published(repo: &Path) -> Result<Option<Published>, SignError> {
+pub(super) fn published(repo: &Path) -> Result<Option<Published>, SignError> {
     let metadata = repo.join(METADATA_DIR);
     let path = metadata.join("timestamp.json");
     if !path.exists() {
@@ -112,7 +130,7 @@ fn published(repo: &Path) -> Result<Option<Published>, SignError> {
         snapshot: snapshot.signed.version,
         timestamp: timestamp.signed.version,
     };
-    Ok(Some(Published { targets, versions }))
+    Ok(Some(Published { targets, timestamp: timestamp.signed, versions }))
 }
 
 fn numbered(metadata: &Path, role: &str, version: Option<NonZeroU64>) -> PathBuf {
@@ -122,6 +140,11 @@ fn numbered(metadata: &Path, role: &str, version: Option<NonZeroU64>) -> PathBuf
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, SignError> {
     let bytes = fs::read(path).map_err(at(path))?;
     serde_json::from_slice(&bytes).map_err(|source| SignError::Metadata { path: path.to_owned(), source })
+}
+
+/// The director's keys that are named now.
+pub(super) fn signed_director(repo: &Path) -> Result<DirectorKeys, SignError> {
+    Ok(published(repo)?.map_or_else(DirectorKeys::default, |there| DirectorKeys::of(&there.targets.signed)))
 }
 
 /// The releases that are published now.

@@ -5,25 +5,34 @@
 #![allow(clippy::allow_attributes, reason = "what is unused differs from file to file")]
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::fs;
 use std::num::NonZeroU64;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_lc_rs::signature::Ed25519KeyPair;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path as UrlPath, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use fleet_release::client::{
-    Bearer, HttpSource, METADATA_DIR, Source, TARGETS_DIR, TrustError, TrustStore, TrustedRepository,
+    Bearer, HttpSource, METADATA_DIR, Pace, Source, TARGETS_DIR, TrustError, TrustStore, TrustedRepository,
 };
 use fleet_release::sign::{
     Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish,
 };
+use futures_util::{StreamExt, stream};
+use serde::de::DeserializeOwned;
 use tempfile::TempDir;
+use tough::schema::{Hashes, Metafile, Role, Signature, Signed};
+use tough::sign::Sign;
 use url::Url;
 
 /// 2026-01-01T00:00:00Z.
@@ -36,8 +45,11 @@ pub struct Bench {
     address: String,
     lies: Lies,
     asked: Asked,
+    sent: Sent,
 }
 
+/// Bytes sent of each file that had no end.
+type Sent = Arc<AtomicU64>;
 type Lies = Arc<Mutex<HashMap<String, Lie>>>;
 /// File and `Range` header of each request.
 type Asked = Arc<Mutex<Vec<(String, Option<String>)>>>;
@@ -51,6 +63,10 @@ pub enum Lie {
     Status(StatusCode),
     /// The true bytes, cut off after so many.
     Cut(usize),
+    /// The true bytes, and then more without an end.
+    Endless,
+    /// The true bytes, but only so many at a time, so far apart.
+    Drip(usize, Duration),
 }
 
 struct FixedBearer;
@@ -68,8 +84,14 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let lies = Arc::new(Mutex::new(HashMap::new()));
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let address = serve(dir.path().join("repo"), Arc::clone(&lies), Arc::clone(&asked)).await;
-        let bench = Self { dir, address, lies, asked };
+        let sent = Sent::default();
+        let served = Served {
+            repo: dir.path().join("repo"),
+            lies: Arc::clone(&lies),
+            asked: Arc::clone(&asked),
+            sent: Arc::clone(&sent),
+        };
+        let bench = Self { address: serve(served).await, dir, lies, asked, sent };
         create_keys(&bench.keys_dir(), 3).unwrap();
         init_repository(&bench.repo(), &bench.keys(), NonZeroU64::new(2).unwrap(), in_days(700))
             .await
@@ -149,9 +171,14 @@ impl Bench {
     }
 
     pub fn source(&self) -> Arc<dyn Source> {
+        self.source_at_pace(Pace::default())
+    }
+
+    pub fn source_at_pace(&self, pace: Pace) -> Arc<dyn Source> {
         let url = |dir: &str| Url::parse(&format!("{}/{dir}", self.address)).unwrap();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Arc::new(HttpSource::new(client, url(METADATA_DIR), url(TARGETS_DIR), Arc::new(FixedBearer)))
+        let source = HttpSource::new(client, url(METADATA_DIR), url(TARGETS_DIR), Arc::new(FixedBearer));
+        Arc::new(source.with_pace(pace))
     }
 
     pub fn store(&self) -> TrustStore {
@@ -170,6 +197,36 @@ impl Bench {
 
     pub fn tell_the_truth(&self) {
         self.lies.lock().unwrap().clear();
+    }
+
+    /// Bytes sent so far of files without an end.
+    pub fn sent(&self) -> u64 {
+        self.sent.load(Ordering::SeqCst)
+    }
+
+    /// Metadata as a thief makes them who holds the keys in `keys` (`timestamp`, `root-1`): changed, and signed by these.
+    pub fn forge<T: Role + DeserializeOwned>(
+        &self,
+        file: &str,
+        keys: &[&str],
+        change: impl FnOnce(&mut T),
+    ) -> Vec<u8> {
+        let mut forged: Signed<T> = serde_json::from_slice(&fs::read(self.metadata(file)).unwrap()).unwrap();
+        change(&mut forged.signed);
+        forged.signatures = keys.iter().map(|key| self.signature(key, &forged.signed)).collect();
+        serde_json::to_vec(&forged).unwrap()
+    }
+
+    fn signature(&self, key: &str, role: &impl Role) -> Signature {
+        let pkcs8 = fs::read(self.keys_dir().join(format!("{key}.key"))).unwrap();
+        let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).unwrap();
+        let sig = pair.sign(&role.canonical_form().unwrap()).as_ref().to_vec().into();
+        Signature { keyid: pair.tuf_key().key_id().unwrap(), sig }
+    }
+
+    /// Shows the terminal forged metadata below a genuine or a forged timestamp.
+    pub fn show(&self, file: &str, bytes: Vec<u8>) {
+        self.lie(file, Lie::Bytes(bytes));
     }
 
     /// The `Range` headers of all requests for files whose name ends so.
@@ -196,12 +253,13 @@ struct Served {
     repo: PathBuf,
     lies: Lies,
     asked: Asked,
+    sent: Sent,
 }
 
-async fn serve(repo: PathBuf, lies: Lies, asked: Asked) -> String {
+async fn serve(served: Served) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let router = Router::new().route("/{dir}/{file}", get(file)).with_state(Served { repo, lies, asked });
+    let router = Router::new().route("/{dir}/{file}", get(file)).with_state(served);
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }
@@ -220,6 +278,8 @@ async fn file(
     let bytes = match (served.lies.lock().unwrap().get(&file).cloned(), truth) {
         (Some(Lie::Status(status)), _) => return status.into_response(),
         (Some(Lie::Cut(length)), Ok(bytes)) => bytes[..length].to_vec(),
+        (Some(Lie::Endless), Ok(bytes)) => return endless(bytes, served.sent).into_response(),
+        (Some(Lie::Drip(size, pause)), Ok(bytes)) => return drip(&bytes, size, pause).into_response(),
         (Some(Lie::Bytes(bytes)), _) | (None, Ok(bytes)) => bytes,
         (_, Err(_)) => return StatusCode::NOT_FOUND.into_response(),
     };
@@ -232,5 +292,32 @@ async fn file(
         }
         Some(_) => StatusCode::RANGE_NOT_SATISFIABLE.into_response(),
         None => bytes.into_response(),
+    }
+}
+
+fn endless(bytes: Vec<u8>, sent: Sent) -> Body {
+    let chunks = stream::iter([bytes]).chain(stream::repeat(vec![b' '; 64 << 10]));
+    Body::from_stream(chunks.map(move |chunk| {
+        sent.fetch_add(chunk.len() as u64, Ordering::SeqCst);
+        Ok::<_, Infallible>(chunk)
+    }))
+}
+
+fn drip(bytes: &[u8], size: usize, pause: Duration) -> Body {
+    let chunks: Vec<Vec<u8>> = bytes.chunks(size).map(<[u8]>::to_vec).collect();
+    Body::from_stream(stream::iter(chunks).then(move |chunk| async move {
+        tokio::time::sleep(pause).await;
+        Ok::<_, Infallible>(chunk)
+    }))
+}
+
+/// What a timestamp has to say of a forged snapshot, or a snapshot of forged targets.
+pub fn listing(bytes: &[u8], version: u64) -> Metafile {
+    let sha256 = fleet_release::Digest::of(bytes).0.to_vec().into();
+    Metafile {
+        length: Some(bytes.len() as u64),
+        hashes: Some(Hashes { sha256, _extra: HashMap::new() }),
+        version: NonZeroU64::new(version).unwrap(),
+        _extra: HashMap::new(),
     }
 }

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use fleet_protocol::UnixMillis;
+use fleet_protocol::{Grant, SignedGrant, UnixMillis};
 use futures_util::future::BoxFuture;
 
 /// Verifies what comes from the publisher. The program implements it with the release crate: this library
@@ -19,7 +19,52 @@ pub trait RepositoryTrust: Send + Sync + 'static {
         pinned_root: &'a [u8],
         now: UnixMillis,
     ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>>;
+
+    /// Verifies the metadata alone of the repository in `directory`, and says how it stands.
+    fn standing<'a>(
+        &'a self,
+        directory: &'a Path,
+        pinned_root: &'a [u8],
+    ) -> BoxFuture<'a, Result<RepositoryStanding, Untrusted>>;
+
+    /// A new key of the director: its public half in 64 hexadecimal digits, and its secret.
+    fn new_director_key(&self) -> Result<(String, Vec<u8>), NoDirector>;
+
+    /// Signs a word to a terminal with such a secret.
+    fn sign_grant(&self, secret: &[u8], grant: &Grant) -> Result<SignedGrant, NoDirector>;
 }
+
+/// How a repository stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepositoryStanding {
+    /// Its four roles.
+    pub roles: Vec<RoleStanding>,
+    /// The keys of the director that it names; `None` if it names no director.
+    pub director_keys: Option<Vec<String>>,
+}
+
+impl RepositoryStanding {
+    /// Whether it names this key.
+    pub fn names(&self, key: &str) -> bool {
+        self.director_keys.as_ref().is_some_and(|keys| keys.iter().any(|named| named == key))
+    }
+}
+
+/// How one role stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleStanding {
+    /// `root`, `timestamp`, `snapshot` or `targets`.
+    pub role: String,
+    /// Its newest version.
+    pub version: u64,
+    /// When its signatures end.
+    pub ends_at: UnixMillis,
+}
+
+/// The director's key cannot be made or used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoDirector(pub String);
 
 /// A release as the offline keys signed it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use fleet_store::{desired, terminal};
 use super::bearer::Bearer;
 use super::report;
 use crate::problem::{ApiResult, Code};
+use crate::releases::grant;
 use crate::request::{Json, json_has_nul, read_body};
 use crate::state::AppState;
 
@@ -54,7 +55,12 @@ async fn read(body: Body) -> ApiResult<CheckIn> {
 async fn desired_state(state: &AppState, bearer: &Bearer, etag: Etag) -> ApiResult<Option<DesiredState>> {
     let mut tx = state.db.read().await?;
     let identity = terminal::identity(&mut tx, bearer.id).await?.ok_or(Code::TerminalNotEnrolled)?;
-    Ok(Some(desired::assemble(&mut tx, &identity, etag, bearer.now).await?))
+    let mut desired = desired::assemble(&mut tx, &identity, etag, bearer.now).await?;
+    drop(tx);
+    if let Some(release) = &mut desired.release {
+        release.grant = grant::grant(state, bearer.id, release, bearer.now).await?;
+    }
+    Ok(Some(desired))
 }
 
 /// The commands that the terminal has not reported as ended.

@@ -4,6 +4,7 @@ mod check_in;
 mod commands;
 mod conflict;
 mod desired;
+mod director;
 mod durable;
 mod enroll;
 mod machine;

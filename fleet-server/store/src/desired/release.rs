@@ -68,6 +68,7 @@ pub(super) async fn word(tx: &mut Tx, terminal: TerminalId, now: UnixMillis) -> 
         rollout_id: RolloutId(row.rollout_id),
         attempt_id: AttemptId(row.attempt_id),
         activation: rollout::activation(&row.activation)?,
+        grant: None,
     };
     Ok(Word { release: Some(release), held: None })
 }

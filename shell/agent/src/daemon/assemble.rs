@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use fleet_protocol::{BootReason, Event, Settings};
+use fleet_protocol::{BootReason, Event, Settings, TerminalId};
 use terminal_core::{HeldFiles, Link, Watchdog};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -68,7 +68,7 @@ pub(super) async fn assemble(
     let shell_inputs = listen_for_shell(&parts)?;
     let (shell_pid, interval_s) = start_sampler(&parts);
     start_wake(&parts);
-    let upgrader = start_upgrader(&parts, launch);
+    let upgrader = start_upgrader(&parts, launch, opened.identity.id());
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
@@ -173,9 +173,10 @@ fn start_wake(parts: &Parts<'_>) {
     parts.tasks.spawn(wake::listen(api, bearer, rand::random(), stop, tell));
 }
 
-fn start_upgrader(parts: &Parts<'_>, launch: Launch) -> Upgrader {
+fn start_upgrader(parts: &Parts<'_>, launch: Launch, terminal_id: TerminalId) -> Upgrader {
     let config = UpgraderConfig {
         data_dir: parts.config.data_dir.clone(),
+        terminal_id,
         pinned_root: parts.config.pinned_root.clone(),
         server: parts.config.server.clone(),
         http: parts.client.clone(),

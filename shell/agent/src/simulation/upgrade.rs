@@ -198,6 +198,7 @@ mod tests {
             rollout_id: RolloutId(Uuid::from_u128(2)),
             attempt_id: AttemptId(Uuid::from_u128(attempt)),
             activation: Activation::default(),
+            grant: None,
         }
     }
 

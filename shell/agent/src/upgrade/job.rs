@@ -3,10 +3,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fleet_protocol::{DesiredRelease, Event, HoldReason, path};
+use fleet_protocol::{DesiredRelease, Event, HoldReason, TerminalId, path};
 use fleet_release::client::{
-    Bearer, DownloadError, HttpSource, SignedRelease, Source, TrustError, TrustStore, TrustedRepository,
-    UnpackError, download, partial_length, unpack,
+    Bearer, DownloadError, GrantError, HttpSource, SignedRelease, Source, Told, TrustError, TrustStore,
+    TrustedRepository, UnpackError, download, partial_length, unpack,
 };
 use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;
@@ -35,6 +35,7 @@ pub(super) struct Paths {
 /// Turns a desired release into a slot.
 pub(super) struct Job<H> {
     pub paths: Paths,
+    terminal_id: TerminalId,
     source: Arc<dyn Source>,
     keep: Vec<SlotName>,
     counter_floor: u64,
@@ -47,6 +48,7 @@ impl<H> Clone for Job<H> {
     fn clone(&self) -> Self {
         Self {
             paths: self.paths.clone(),
+            terminal_id: self.terminal_id,
             source: Arc::clone(&self.source),
             keep: self.keep.clone(),
             counter_floor: self.counter_floor,
@@ -90,6 +92,7 @@ impl<H: Host> Job<H> {
                 trust: dir.join("trust"),
                 pinned_root: config.pinned_root.clone(),
             },
+            terminal_id: config.terminal_id,
             source: Arc::new(HttpSource::new(config.http.clone(), metadata, targets, bearer)),
             keep: facts.slots_in_use(),
             counter_floor: facts.committed_counter,
@@ -143,7 +146,7 @@ impl<H: Host> Job<H> {
 
     /// What the offline keys say of the release that the server wants.
     async fn resolve(&self, desired: &DesiredRelease) -> Result<SignedRelease, WorkResult> {
-        let repository = self.refresh().await.map_err(|error| match error {
+        let (mut store, repository) = self.refresh().await.map_err(|error| match error {
             TrustError::Untrusted(_) => rejected(error),
             TrustError::Unreachable(_) => later(error),
             TrustError::Store(error) => disk(error),
@@ -153,6 +156,20 @@ impl<H: Host> Job<H> {
             let reason = format!("the signed metadata have ended, ops must sign again: {expiry}");
             return Err(held(HoldReason::MetadataExpired, reason));
         }
+        let told = Told {
+            terminal_id: self.terminal_id,
+            target: &desired.target,
+            attempt_id: desired.attempt_id,
+            grant: desired.grant.as_ref(),
+        };
+        store.hear(&repository, &told).map_err(|error| match error {
+            GrantError::Store(error) => disk(error),
+            GrantError::Unsigned | GrantError::UnknownKey(_) => held(HoldReason::Unknown, error),
+            GrantError::Forged
+            | GrantError::Malformed(_)
+            | GrantError::ForAnother(_)
+            | GrantError::Replayed { .. } => rejected(error),
+        })?;
         let release = repository
             .release(&desired.target)
             .ok_or_else(|| rejected(format!("{} is not signed by the offline keys", desired.target)))?;
@@ -166,7 +183,7 @@ impl<H: Host> Job<H> {
         Ok(release.clone())
     }
 
-    async fn refresh(&self) -> Result<TrustedRepository, TrustError> {
+    async fn refresh(&self) -> Result<(TrustStore, TrustedRepository), TrustError> {
         let pinned = self
             .paths
             .pinned_root
@@ -177,7 +194,8 @@ impl<H: Host> Job<H> {
             let event = Event::FileHealed { file: "upgrade/trust".to_owned(), reason: damage.clone() };
             self.host.record(event).await;
         }
-        store.refresh(Arc::clone(&self.source)).await
+        let repository = store.refresh(Arc::clone(&self.source)).await?;
+        Ok((store, repository))
     }
 
     async fn fetch(

@@ -18,7 +18,7 @@ mod waiting;
 
 use std::path::PathBuf;
 
-use fleet_protocol::{DesiredRelease, UpgradeReport};
+use fleet_protocol::{DesiredRelease, TerminalId, UpgradeReport};
 use terminal_core::activation::Place;
 use terminal_core::lock::LockReport;
 use tokio::sync::{mpsc, watch};
@@ -37,6 +37,8 @@ use told::Told;
 pub struct UpgraderConfig {
     /// The agent's own directory; the upgrader keeps `upgrade/` below it.
     pub data_dir: PathBuf,
+    /// This terminal, to which the director's words are bound.
+    pub terminal_id: TerminalId,
     /// The root metadata that the terminal was installed with (`root.json` of the image repository);
     /// without it every release is rejected.
     pub pinned_root: Option<PathBuf>,

@@ -24,6 +24,7 @@ fn release() -> DesiredRelease {
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(7)),
         activation: Activation::default(),
+        grant: None,
     }
 }
 

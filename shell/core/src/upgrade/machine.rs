@@ -129,6 +129,7 @@ impl Upgrade {
             _ => false,
         };
         if same {
+            self.renew_grant(desired.as_ref(), now);
             return self.follow_activation(desired, now);
         }
         if self.is_under_way() {
@@ -137,6 +138,18 @@ impl Upgrade {
         }
         if let Some(desired) = desired {
             self.begin(desired, now);
+        }
+    }
+
+    /// The same release again, perhaps signed by another key of the director: what waited for that need not wait.
+    fn renew_grant(&mut self, desired: Option<&DesiredRelease>, now: Mono) {
+        let (Some(record), Some(desired)) = (&mut self.record, desired) else { return };
+        if record.state.is_end() || record.desired.grant == desired.grant {
+            return;
+        }
+        record.desired.grant.clone_from(&desired.grant);
+        if self.retry.is_some() && record.state != AttemptState::Staged {
+            self.go_on(now);
         }
     }
 

@@ -17,7 +17,27 @@ fn desired(version: &str, attempt: u128) -> DesiredRelease {
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(attempt)),
         activation: Activation::default(),
+        grant: None,
     }
+}
+
+#[test]
+fn a_word_signed_anew_is_taken_up_by_the_attempt_that_waits_for_it() {
+    let mut machine = Upgrade::new(None, start("1"), 10, Mono(0));
+    machine.handle_desired(Some(desired("2", 7)), 10, Mono(0));
+    assert_eq!(actions(&mut machine), [Action::Work(desired("2", 7))]);
+    let unsigned = WorkResult::Later { hold: HoldReason::Unknown, reason: "unsigned".to_owned() };
+    machine.handle_work(unsigned, Mono(1), &mut Dice::new(1));
+    machine.handle_desired(Some(desired("2", 7)), 10, Mono(2));
+    assert_eq!(actions(&mut machine), [], "nothing new");
+    let grant = fleet_protocol::SignedGrant {
+        key: "k".to_owned(),
+        grant: "{}".to_owned(),
+        signature: "s".to_owned(),
+    };
+    let signed = DesiredRelease { grant: Some(grant), ..desired("2", 7) };
+    machine.handle_desired(Some(signed.clone()), 10, Mono(3));
+    assert_eq!(actions(&mut machine), [Action::Work(signed)]);
 }
 
 fn attempt(number: u128) -> String {

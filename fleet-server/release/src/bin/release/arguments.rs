@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use fleet_release::{Arch, Version};
 
+use super::key_arguments::{DirectorCommand, KeysCommand, NewKeys, Place, PublishingRole};
+
 /// Makes and signs releases of the terminal's software, with keys that never touch a server.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -14,17 +16,13 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Makes keys.
+    /// Makes and shows keys.
     #[command(subcommand)]
     Keys(KeysCommand),
     /// Makes an empty repository and its first root.
     Init {
-        /// Directory of the repository.
-        #[arg(long)]
-        repo: PathBuf,
-        /// Directory of the keys.
-        #[arg(long)]
-        keys: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// How many root keys must sign the next root.
         #[arg(long, default_value = "2")]
         root_threshold: NonZeroU64,
@@ -32,24 +30,47 @@ pub enum Command {
         #[arg(long, default_value_t = 730)]
         root_days: i64,
     },
-    /// Makes the next root, with new keys or, to renew it, with the same. Publish with the new keys afterwards.
+    /// Signs the root that waits in the repository with the root keys at hand.
+    SignRoot(Place),
+    /// Makes the next root, with new keys of all roles or, to renew it, with the same. Publish afterwards.
     RotateRoot {
-        /// Directory of the repository.
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        new: NewKeys,
+        /// How many root keys must sign the root after this one; left out, as before.
         #[arg(long)]
-        repo: PathBuf,
-        /// Directory of the keys of the root until now.
-        #[arg(long)]
-        keys: PathBuf,
-        /// Directory of the keys from now on; left out, the same.
-        #[arg(long)]
-        new_keys: Option<PathBuf>,
-        /// How many root keys must sign the root after this one.
-        #[arg(long, default_value = "2")]
-        root_threshold: NonZeroU64,
+        root_threshold: Option<NonZeroU64>,
         /// Days until the root ends.
         #[arg(long, default_value_t = 730)]
         root_days: i64,
     },
+    /// Makes the next root, in which one role has a new key. Publish with it afterwards.
+    Rotate {
+        /// Whose key.
+        role: PublishingRole,
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        new: NewKeys,
+        /// Days until the root ends.
+        #[arg(long, default_value_t = 730)]
+        root_days: i64,
+    },
+    /// Makes the next root, in which a lost or stolen key has no role any more.
+    RevokeKey {
+        #[command(flatten)]
+        place: Place,
+        /// The beginning of the key's id, as `show` prints it.
+        #[arg(long)]
+        key: String,
+        /// Days until the root ends.
+        #[arg(long, default_value_t = 730)]
+        root_days: i64,
+    },
+    /// Names the keys by which fleet servers sign their words to terminals.
+    #[command(subcommand)]
+    Director(DirectorCommand),
     /// Packs programs and pages into an archive.
     Pack(PackArguments),
     /// Unpacks an archive into a slot of a terminal's root, for a first installation.
@@ -73,8 +94,9 @@ pub enum Command {
         #[arg(long, default_value = "")]
         notes: String,
     },
-    /// Withdraws a release with the next `publish`.
-    Remove {
+    /// Withdraws a release with the next `publish`: terminals do not install it any more.
+    #[command(alias = "remove")]
+    Withdraw {
         /// Directory of the repository.
         #[arg(long)]
         repo: PathBuf,
@@ -82,10 +104,18 @@ pub enum Command {
         #[arg(long)]
         target: String,
     },
-    /// Signs what was added and removed; with nothing changed, renews the signatures.
+    /// Signs what was added and withdrawn; with nothing changed, renews the signatures.
     #[command(alias = "sign")]
     Publish(PublishArguments),
-    /// Shows the releases, and what ends when.
+    /// Renews the timestamp with its key alone.
+    Renew {
+        #[command(flatten)]
+        place: Place,
+        /// Days until terminals alarm that nobody signs any more.
+        #[arg(long, default_value_t = 90)]
+        timestamp_days: i64,
+    },
+    /// Shows the releases, the keys, and what ends when.
     Show {
         /// Directory of the repository.
         #[arg(long)]
@@ -111,25 +141,12 @@ pub enum Command {
     },
 }
 
-#[derive(Debug, Subcommand)]
-pub enum KeysCommand {
-    /// Makes root keys and one each for targets, snapshot and timestamp (Ed25519, mode 0600, not encrypted).
-    New {
-        /// Where they go.
-        #[arg(long)]
-        dir: PathBuf,
-        /// How many root keys.
-        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=9))]
-        root_keys: u8,
-    },
-}
-
 #[derive(Debug, Args)]
 pub struct PackArguments {
     /// Version, such as `1.4.0`.
     #[arg(long = "version")]
     pub version: Version,
-    /// Release counter, higher than that of every release before.
+    /// Release counter: the same as the release before, or higher if that must never come back.
     #[arg(long)]
     pub counter: u64,
     /// Processor architecture in Rust's words; may be repeated.
@@ -151,12 +168,8 @@ pub struct PackArguments {
 
 #[derive(Debug, Args)]
 pub struct PublishArguments {
-    /// Directory of the repository.
-    #[arg(long)]
-    pub repo: PathBuf,
-    /// Directory of the keys.
-    #[arg(long)]
-    pub keys: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Days until the list of releases ends.
     #[arg(long, default_value_t = 365)]
     pub targets_days: i64,

@@ -1,21 +1,26 @@
 //! The release tool: makes the offline keys, packs releases, signs the image repository. See README.md.
 
 mod arguments;
+mod key_arguments;
+mod keys;
+mod roots;
+mod secrets;
 mod show;
 
 use std::path::Path;
 
 use anyhow::Context;
 use clap::Parser;
-use fleet_release::client::verify_repository;
+use fleet_release::client::{verify_metadata, verify_repository};
 use fleet_release::sign::{
-    Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish,
-    read_archive_manifest, remove_release, rotate_root,
+    Expiries, Parts, add_release, allow_director, pack, publish, read_archive_manifest, remove_release,
+    renew_timestamp, revoke_director,
 };
 use fleet_release::{ReleaseCustom, client, target_name};
 use jiff::{Timestamp, ToSpan};
 
-use arguments::{Arguments, Command, KeysCommand, PackArguments, PublishArguments};
+use arguments::{Arguments, Command, PackArguments, PublishArguments};
+use key_arguments::DirectorCommand;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
@@ -25,19 +30,27 @@ async fn main() -> anyhow::Result<()> {
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard output")]
 async fn run(command: Command, now: Timestamp) -> anyhow::Result<()> {
     match command {
-        Command::Keys(KeysCommand::New { dir, root_keys }) => {
-            create_keys(&dir, root_keys)?;
-            println!("Keys are in {}. They are not encrypted: keep them off every network.", dir.display());
+        Command::Keys(command) => keys::run(&command)?,
+        Command::Init { place, root_threshold, root_days } => {
+            roots::init(&place, root_threshold, days(now, root_days)?).await?;
         }
-        Command::Init { repo, keys, root_threshold, root_days } => {
-            let root =
-                init_repository(&repo, &KeyFiles::new(&keys), root_threshold, days(now, root_days)?).await?;
-            println!("Pin this root on the server and on terminals: {}", root.display());
+        Command::SignRoot(place) => roots::sign(&place).await?,
+        Command::RotateRoot { place, new, root_threshold, root_days } => {
+            roots::rotate_all(&place, &new, root_threshold, days(now, root_days)?).await?;
         }
-        Command::RotateRoot { repo, keys, new_keys, root_threshold, root_days } => {
-            let (old, new) = (KeyFiles::new(&keys), KeyFiles::new(new_keys.as_deref().unwrap_or(&keys)));
-            let root = rotate_root(&repo, &old, &new, root_threshold, days(now, root_days)?).await?;
-            println!("{} is signed by the old keys and the new. Now `release publish`.", root.display());
+        Command::Rotate { role, place, new, root_days } => {
+            roots::rotate_one(&place, role.name(), &new, days(now, root_days)?).await?;
+        }
+        Command::RevokeKey { place, key, root_days } => {
+            roots::revoke(&place, &key, days(now, root_days)?).await?;
+        }
+        Command::Director(DirectorCommand::Allow { repo, key }) => {
+            allow_director(&repo, &key)?;
+            println!("The next `release publish` names it. Terminals then take no unsigned word.");
+        }
+        Command::Director(DirectorCommand::Revoke { repo, key }) => {
+            revoke_director(&repo, &key)?;
+            println!("The next `release publish` names it no more.");
         }
         Command::Pack(arguments) => pack_release(&arguments)?,
         Command::Unpack { file, root } => unpack(&file, &root)?,
@@ -45,21 +58,26 @@ async fn run(command: Command, now: Timestamp) -> anyhow::Result<()> {
             let release = add_release(&repo, &file, &notes)?;
             println!("{} will be signed by the next `release publish`.", release.target);
         }
-        Command::Remove { repo, target } => {
+        Command::Withdraw { repo, target } => {
             remove_release(&repo, &target)?;
             println!("{target} will be withdrawn by the next `release publish`.");
         }
         Command::Publish(arguments) => sign(&arguments, now).await?,
+        Command::Renew { place, timestamp_days } => {
+            let expires = days(now, timestamp_days)?;
+            let version = renew_timestamp(&place.repo, &place.keys()?, expires).await?;
+            println!("Signed timestamp {version}, which ends {expires:.0}.");
+        }
         Command::Verify { repo, root } => {
             let pinned = std::fs::read(&root).with_context(|| root.display().to_string())?;
             let verified = verify_repository(&repo, &pinned, now.as_millisecond()).await?;
             println!("Verified: {} releases.", verified.releases().len());
-            show::print(&verified, now.as_millisecond());
+            show::print(&verified.trusted, now.as_millisecond());
         }
         Command::Show { repo } => {
+            show::print_keys(&repo)?;
             let pinned = std::fs::read(repo.join(client::METADATA_DIR).join("1.root.json"))?;
-            let verified = verify_repository(&repo, &pinned, now.as_millisecond()).await?;
-            show::print(&verified, now.as_millisecond());
+            show::print(&verify_metadata(&repo, &pinned).await?, now.as_millisecond());
         }
         Command::Export { repo, out } => show::export(&repo, &out)?,
     }
@@ -113,7 +131,7 @@ async fn sign(arguments: &PublishArguments, now: Timestamp) -> anyhow::Result<()
         snapshot: days(now, arguments.snapshot_days)?,
         timestamp: days(now, arguments.timestamp_days)?,
     };
-    let versions = publish(&arguments.repo, &KeyFiles::new(&arguments.keys), expiries).await?;
+    let versions = publish(&arguments.place.repo, &arguments.place.keys()?, expiries).await?;
     println!(
         "Signed targets {}, snapshot {}, timestamp {}.",
         versions.targets, versions.snapshot, versions.timestamp

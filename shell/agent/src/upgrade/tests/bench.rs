@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fleet_protocol::{
-    Activation, AttemptId, AttemptState, BootReason, DesiredRelease, Event, ReleaseId, RolloutId, UnixMillis,
+    Activation, AttemptId, AttemptState, BootReason, DesiredRelease, Event, ReleaseId, RolloutId, TerminalId,
+    UnixMillis,
 };
 use fleet_release::link::{AgentWord, LauncherWord};
 use fleet_release::{Arch, FallBack, target_name};
@@ -18,6 +19,9 @@ use uuid::Uuid;
 use super::super::launch::{Facts, Link};
 use super::super::{Host, Launch, Upgrader, UpgraderConfig};
 use super::repository::{ImageRepository, NOW_S};
+
+/// The terminal of the tests.
+pub const TERMINAL: TerminalId = TerminalId(Uuid::from_u128(42));
 
 /// A terminal with an image repository.
 pub struct Bench {
@@ -33,6 +37,8 @@ pub struct TestHost {
     pub busy: Arc<AtomicBool>,
     pub cancelled: Arc<AtomicBool>,
     pub now: Arc<AtomicI64>,
+    /// The server's time was never heard.
+    pub untrusted: Arc<AtomicBool>,
 }
 
 impl Host for TestHost {
@@ -52,7 +58,7 @@ impl Host for TestHost {
         self.now.load(Ordering::Relaxed)
     }
     fn trusted_now(&self) -> Option<UnixMillis> {
-        Some(self.now())
+        (!self.untrusted.load(Ordering::Relaxed)).then(|| self.now())
     }
     async fn shell_ended(&self, _reason: String) {}
 }
@@ -130,6 +136,7 @@ impl Bench {
         };
         let config = UpgraderConfig {
             data_dir: self.data_dir(),
+            terminal_id: TERMINAL,
             pinned_root: Some(self.repository.pinned_root()),
             server: self.repository.server.clone(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
@@ -180,6 +187,7 @@ pub fn desired(version: &str) -> DesiredRelease {
         rollout_id: RolloutId(Uuid::from_u128(2)),
         attempt_id: AttemptId(Uuid::from_u128(7)),
         activation: Activation::default(),
+        grant: None,
     }
 }
 

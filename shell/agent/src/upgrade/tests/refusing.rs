@@ -1,9 +1,10 @@
 use std::sync::atomic::Ordering;
 
-use fleet_protocol::{AttemptState, DesiredRelease};
+use fleet_protocol::{AttemptState, DesiredRelease, Grant, TerminalId};
+use fleet_release::client::DirectorKey;
 use fleet_release::slot::slots_dir;
 
-use super::bench::{Bench, desired};
+use super::bench::{Bench, TERMINAL, desired};
 use super::repository::{ImageRepository, NOW_S};
 
 /// Wants a release and gives the reason of its rejection; nothing of it may be on the disk.
@@ -89,6 +90,72 @@ async fn a_repository_of_other_keys() {
     bench.repository.server = other.server.clone();
     let reason = rejected(&bench, desired("1.1.0")).await;
     assert!(reason.contains("the signed metadata are not trusted"), "{reason}");
+}
+
+/// The director's word that this terminal should run a version.
+fn word(key: &DirectorKey, to: TerminalId, version: &str) -> DesiredRelease {
+    let desired = desired(version);
+    let grant = Grant {
+        terminal_id: to,
+        target: desired.target.clone(),
+        rollout_id: desired.rollout_id,
+        attempt_id: desired.attempt_id,
+        sequence: 1,
+        issued_at: 0,
+    };
+    DesiredRelease { grant: Some(key.sign(&grant).unwrap()), ..desired }
+}
+
+#[tokio::test]
+async fn the_director_s_word_to_another_terminal() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    let key = bench.repository.name_director().await;
+    let reason = rejected(&bench, word(&key, TerminalId(uuid::Uuid::from_u128(666)), "1.1.0")).await;
+    assert!(reason.contains("the director's word is for another terminal"), "{reason}");
+}
+
+#[tokio::test]
+async fn an_unsigned_word_waits_until_the_director_signs_it() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    let key = bench.repository.name_director().await;
+    let running = bench.start_committed();
+    let mut report = running.upgrader.watch_report();
+    running.upgrader.desired(Some(desired("1.1.0")), 10);
+    let waits = |report: &Option<fleet_protocol::UpgradeReport>| {
+        report.as_ref().is_some_and(|report| {
+            report.reason.as_ref().is_some_and(|reason| reason.contains("not signed by a director's key"))
+        })
+    };
+    report.wait_for(waits).await.unwrap();
+    assert_eq!(running.upgrader.report().unwrap().state, AttemptState::Eligible);
+    running.upgrader.desired(Some(word(&key, TERMINAL, "1.1.0")), 10);
+    bench.until(AttemptState::Staged).await;
+}
+
+#[tokio::test]
+async fn a_terminal_without_a_trusted_time_upgrades_and_judges_no_age() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, std::env::consts::ARCH).await;
+    // The local clock says 2099, and the server's time was never heard.
+    bench.host.now.store(4_070_908_800_000, Ordering::Relaxed);
+    bench.host.untrusted.store(true, Ordering::Relaxed);
+    let running = bench.start_committed();
+    running.upgrader.desired(Some(desired("1.1.0")), 10);
+    bench.until(AttemptState::Staged).await;
+}
+
+#[tokio::test]
+async fn nothing_that_runs_stops_because_the_metadata_ended() {
+    let bench = Bench::new().await;
+    bench.host.now.store((NOW_S + 10_000 * 24 * 60 * 60) * 1000, Ordering::Relaxed);
+    let running = bench.start_committed();
+    // No release is wanted, or the one that runs: neither is anything to be judged.
+    running.upgrader.desired(None, 10);
+    running.upgrader.desired(Some(desired("1.0.0")), 10);
+    bench.until(AttemptState::Committed).await;
+    running.stop().await;
 }
 
 #[tokio::test]

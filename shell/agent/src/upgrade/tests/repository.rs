@@ -7,9 +7,10 @@ use axum::extract::{Path as UrlPath, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use fleet_protocol::path;
-use fleet_release::client::{METADATA_DIR, TARGETS_DIR};
+use fleet_release::client::{DirectorKey, METADATA_DIR, TARGETS_DIR};
 use fleet_release::sign::{
-    Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish, remove_release,
+    Expiries, KeyFiles, Parts, add_release, allow_director, create_keys, init_repository, pack, publish,
+    remove_release,
 };
 use url::Url;
 
@@ -77,6 +78,14 @@ impl ImageRepository {
         pack(&parts, &archive).unwrap();
         add_release(&self.repo(), &archive, "").unwrap();
         self.publish(90).await;
+    }
+
+    /// Names a director; its key.
+    pub async fn name_director(&self) -> DirectorKey {
+        let key = DirectorKey::from_pkcs8(&DirectorKey::generate().unwrap()).unwrap();
+        allow_director(&self.repo(), &key.public()).unwrap();
+        self.publish(90).await;
+        key
     }
 
     /// Withdraws a release.

@@ -1,8 +1,6 @@
 //! Attack: the metadata are not what was signed.
 
-mod bench;
-
-use bench::{Bench, Lie, replace_in};
+use crate::bench::{Bench, Lie, replace_in};
 use fleet_release::client::TrustError;
 
 #[tokio::test]

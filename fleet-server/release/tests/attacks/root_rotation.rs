@@ -1,11 +1,9 @@
 //! Keys are replaced: terminals follow, what thieves did with the old keys ends, and nobody can hide it.
 
-mod bench;
-
 use std::fs;
 use std::num::NonZeroU64;
 
-use bench::{Bench, Lie, in_days};
+use crate::bench::{Bench, Lie, in_days};
 use fleet_release::client::TrustError;
 use fleet_release::sign::{Expiries, KeyFiles, create_keys, publish, rotate_root};
 

@@ -1,8 +1,6 @@
 //! A genuine release that is not for this terminal, or is older than what it has proven.
 
-mod bench;
-
-use bench::Bench;
+use crate::bench::Bench;
 use fleet_release::sign::add_release;
 use fleet_release::{ReleaseCustom, Unfit};
 

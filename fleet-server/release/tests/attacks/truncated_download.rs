@@ -1,8 +1,6 @@
 //! A bad network: downloads that end early go on where they stopped.
 
-mod bench;
-
-use bench::{Bench, Lie};
+use crate::bench::{Bench, Lie};
 use fleet_release::client::{DownloadError, SignedRelease, download, partial_length};
 
 #[expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]

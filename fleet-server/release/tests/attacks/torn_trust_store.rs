@@ -1,10 +1,8 @@
 //! A power cut, or a bad sector, in the terminal's memory of what it has seen: versions are not forgotten.
 
-mod bench;
-
 use std::fs;
 
-use bench::{Bench, Lie};
+use crate::bench::{Bench, Lie};
 use fleet_release::client::TrustError;
 
 #[expect(clippy::unwrap_used, reason = "a broken bench is a failed test")]

@@ -1,8 +1,6 @@
 //! Attack: a repository whose keys are its own.
 
-mod bench;
-
-use bench::{Bench, in_days};
+use crate::bench::{Bench, in_days};
 use fleet_release::client::{TrustError, TrustStore, verify_repository};
 use fleet_release::sign::{create_keys, init_repository};
 
