@@ -8,6 +8,8 @@
 mod boot;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "client")]
+pub mod delta;
 mod digest;
 mod durable;
 pub mod link;
@@ -23,4 +25,4 @@ pub use digest::{Digest, Hasher, NotADigest};
 pub use durable::{sync_dir, write_atomically};
 pub use manifest::{FileEntry, MANIFEST_FILE, Manifest, ManifestError, RelativePath};
 pub use name::{Arch, InvalidName, SlotName, Version};
-pub use target::{ReleaseCustom, Unfit, target_name};
+pub use target::{DeltaCustom, PartsList, ReleaseCustom, Unfit, delta_name, target_name};

@@ -3,8 +3,10 @@
 mod director;
 mod held_key;
 mod key_file;
+mod deltas;
 mod keys;
 mod pack;
+mod parts;
 mod pending;
 mod publish;
 mod renew;
@@ -18,11 +20,12 @@ mod unlock;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use deltas::{MOST_DELTAS, MadeDelta, make_deltas};
 pub use director::{allow_director, director_keys, revoke_director};
 pub use key_file::{Cost, Protection};
 pub use keys::{KeyFiles, PUBLISHING, create_keys, create_named_keys};
 pub use pack::{Parts, pack, read_archive_manifest};
-pub use pending::{Pending, PendingRelease, add_release, remove_release};
+pub use pending::{Pending, PendingDelta, PendingRelease, add_release, remove_release};
 pub use publish::{Expiries, PublishedVersions, publish};
 pub use renew::renew_timestamp;
 pub use root::{current_root, init_repository, rotate_root};
@@ -32,7 +35,8 @@ pub use root_draft::{RootProgress, sign_root};
 pub use token::{TokenKey, create_token_key};
 pub use unlock::{Secret, Unlock};
 
-use crate::client::{RepositoryError, TrustError};
+use crate::client::{RepositoryError, TrustError, UnpackError};
+use crate::delta::DeltaError;
 use crate::{InvalidName, ManifestError, SlotName, Version};
 
 /// Why the release tool stopped.
@@ -104,6 +108,12 @@ pub enum SignError {
     /// A time is out of range.
     #[error("the expiry is out of range")]
     Expiry(#[from] jiff::Error),
+    /// A delta could not be made.
+    #[error("a delta could not be made: {0}")]
+    Delta(#[from] DeltaError),
+    /// An archive in the repository cannot be unpacked.
+    #[error(transparent)]
+    Unpack(#[from] UnpackError),
     /// The repository does not verify.
     #[error(transparent)]
     Repository(#[from] RepositoryError),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Arch, Manifest, Version};
+use crate::{Arch, Digest, Manifest, Version};
 
 /// The name of a release's target in the image repository: flat, because clients disagree on where a
 /// digest goes in a name with directories.
@@ -20,6 +20,49 @@ pub struct ReleaseCustom {
     /// What is new, for ops.
     #[serde(default)]
     pub notes: String,
+    /// Of its manifest's file: a slot that has it is this release, whatever way it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<Digest>,
+    /// The digests of the archive's parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<PartsList>,
+}
+
+/// Where the digests of a file's parts are: a file of its own, so that the list of releases stays small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartsList {
+    /// Bytes of every part but the last.
+    pub size: u32,
+    /// Of the list: the parts' SHA-256 behind one another.
+    pub sha256: Digest,
+}
+
+impl PartsList {
+    /// Bytes of a part: what one flipped bit costs.
+    pub const PART: u32 = 256 << 10;
+
+    /// The name of the list's file in the repository.
+    pub fn file_name(&self, target: &str) -> String {
+        format!("{}.{target}.parts", self.sha256)
+    }
+}
+
+/// The name of the target that makes a release of an older one.
+pub fn delta_name(version: &Version, from: &Version, arch: &Arch) -> String {
+    format!("kiosk-terminal-{version}-{arch}.from-{from}.delta")
+}
+
+/// What the offline keys say of a delta: the `custom` part of its target. It is told from a release by having
+/// no version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeltaCustom {
+    /// Of the manifest's file of the slot that it is made against.
+    pub delta_from: Digest,
+    /// Of the manifest's file of the release that it makes.
+    pub delta_to: Digest,
+    /// The digests of its parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<PartsList>,
 }
 
 /// Why a genuine release is not for this terminal.

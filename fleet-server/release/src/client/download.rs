@@ -1,9 +1,11 @@
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use futures_util::StreamExt;
 
+use super::parts::Parts;
 use super::{Resource, SignedRelease, Source, SourceError};
 use crate::{Digest, Hasher};
 
@@ -18,6 +20,9 @@ pub enum DownloadError {
         /// Why.
         reason: String,
     },
+    /// The source has no such file.
+    #[error("the source has no such file")]
+    Missing,
     /// What came is not what was signed. It is thrown away.
     #[error("not what was signed: {0}")]
     Tampered(String),
@@ -42,116 +47,190 @@ pub fn partial_length(dir: &Path, release: &SignedRelease) -> u64 {
     fs::metadata(partial_path(dir, release)).map_or(0, |metadata| metadata.len())
 }
 
-/// Fetches a release's archive into `dir`, going on where an earlier call stopped, never writing more
-/// than its signed length, and gives the file's path once length and digest are those signed.
-/// `progress` learns the bytes on disk.
+/// A part that is not what was signed is fetched so often, if it has a digest of its own.
+const TRIES: u8 = 3;
+
+/// Fetches a release's archive, or a delta in its place, into `dir`, going on at the byte where an earlier call
+/// stopped, never writing more than its signed length, and gives the file's path once length and digest are those
+/// signed. A damaged part is fetched again alone. `progress` learns the bytes on disk.
 pub async fn download(
     source: &dyn Source,
     release: &SignedRelease,
     dir: &Path,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<PathBuf, DownloadError> {
-    loop {
-        let mut partial = Partial::open(partial_path(dir, release), release.length)?;
-        let resumed = partial.done > 0;
-        if partial.done < release.length {
-            partial.fetch(source, release, &mut progress).await?;
-        }
-        progress(partial.done);
-        match partial.finish(&release.sha256)? {
-            Some(path) => return Ok(path),
-            // A power cut may have left a part of the file that was never written; begin once more.
-            None if resumed => tracing::warn!(target = %release.target, "the resumed download was damaged"),
-            None => return Err(DownloadError::Tampered("its digest differs".to_owned())),
-        }
+    let path = partial_path(dir, release);
+    let parts = Parts::of(source, release).await.map_err(|error| DownloadError::Interrupted {
+        done: partial_length(dir, release),
+        reason: error.to_string(),
+    })?;
+    let mut partial = Partial::open(path, parts, release.length)?;
+    while let Some((first, after)) = partial.next_missing() {
+        partial.fetch(source, release, first, after, &mut progress).await?;
     }
+    progress(release.length);
+    partial.finish(&release.sha256)
 }
 
 struct Partial {
     path: PathBuf,
     file: File,
-    hasher: Hasher,
+    parts: Parts,
+    good: Vec<bool>,
+    tries: Vec<u8>,
+    /// The part whose first bytes an earlier call left, and these.
+    begun: Option<(usize, u64, Hasher)>,
     done: u64,
     length: u64,
 }
 
 impl Partial {
-    fn open(path: PathBuf, length: u64) -> Result<Self, DownloadError> {
-        let open = || OpenOptions::new().read(true).append(true).create(true).open(&path);
+    fn open(path: PathBuf, parts: Parts, length: u64) -> Result<Self, DownloadError> {
+        let open = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = open().map_err(DownloadError::Io)?;
         if file.metadata().map_err(DownloadError::Io)?.len() > length {
             file.set_len(0).map_err(DownloadError::Io)?;
         }
-        let mut hasher = Hasher::default();
-        io::copy(&mut file, &mut HashInto(&mut hasher)).map_err(DownloadError::Io)?;
-        let done = file.metadata().map_err(DownloadError::Io)?.len();
-        Ok(Self { path, file, hasher, done, length })
+        let there = file.metadata().map_err(DownloadError::Io)?.len();
+        let mut good = vec![false; parts.count()];
+        let (mut begun, mut done) = (None, 0);
+        for part in 0..parts.count() {
+            let (start, end) = (parts.start(part), parts.end(part));
+            if start >= there && end > start {
+                break;
+            }
+            let mut hasher = Hasher::default();
+            let there = there.min(end) - start;
+            read_into(&mut file, there, &mut hasher).map_err(DownloadError::Io)?;
+            if start + there < end {
+                begun = Some((part, there, hasher));
+                done += there;
+            } else if parts.is(part, &hasher.finish().0) {
+                good[part] = true;
+                done += there;
+            } else {
+                tracing::warn!(path = %path.display(), part, "a part of the download was damaged");
+            }
+        }
+        let tries = vec![0; parts.count()];
+        Ok(Self { path, file, parts, good, tries, begun, done, length })
+    }
+
+    /// The first missing part, and the one behind the last of those that are missing with it.
+    fn next_missing(&self) -> Option<(usize, usize)> {
+        let first = self.good.iter().position(|good| !good)?;
+        let run = self.good[first..].iter().take_while(|good| !**good).count();
+        Some((first, first + run))
     }
 
     async fn fetch(
         &mut self,
         source: &dyn Source,
         release: &SignedRelease,
+        first: usize,
+        after: usize,
         progress: &mut (impl FnMut(u64) + Send),
     ) -> Result<(), DownloadError> {
+        let begun = self.begun.take_if(|(part, ..)| *part == first);
+        let mut resumed = begun.is_some();
+        let (_, there, mut hasher) = begun.unwrap_or((first, 0, Hasher::default()));
+        let (mut part, mut at) = (first, self.parts.start(first) + there);
+        let until = self.parts.end(after - 1);
         let resource = Resource::Target(release.file_name());
-        let reply = source.get(&resource, self.done).await.map_err(|error| self.interrupted(&error))?;
-        if reply.begins_at != self.done {
-            if reply.begins_at != 0 {
-                return Err(self.interrupted("the server sent another range"));
-            }
-            self.restart()?;
+        let reply = source.get(&resource, at).await.map_err(|error| match error {
+            SourceError::NotFound => DownloadError::Missing,
+            SourceError::Unreachable(_) => self.interrupted(&error),
+        })?;
+        if reply.begins_at > at {
+            return Err(self.interrupted("the server sent another range"));
         }
+        // A server that knows no ranges sends what is there once more.
+        let mut known = at - reply.begins_at;
         let mut body = reply.body;
-        while let Some(chunk) = body.next().await {
-            let chunk = chunk.map_err(|error: SourceError| self.interrupted(&error))?;
-            self.take(&chunk)?;
+        let mut chunk = bytes::Bytes::new();
+        loop {
+            while at == self.parts.end(part) {
+                self.judge(part, std::mem::take(&mut hasher), std::mem::take(&mut resumed))?;
+                part += 1;
+                if part == after {
+                    return self.refuse_more(until, &chunk, &mut body).await;
+                }
+            }
+            while chunk.is_empty() {
+                let next = body.next().await.ok_or_else(|| self.interrupted("the server sent too little"))?;
+                chunk = next.map_err(|error: SourceError| self.interrupted(&error))?;
+                let skipped = known.min(chunk.len() as u64);
+                known -= skipped;
+                let _ = chunk.split_to(usize::try_from(skipped).unwrap_or(0));
+            }
+            let wanted = usize::try_from(self.parts.end(part) - at).unwrap_or(usize::MAX);
+            let bytes = chunk.split_to(wanted.min(chunk.len()));
+            self.write(&bytes, at)?;
+            hasher.update(&bytes);
+            at += bytes.len() as u64;
+            self.done += bytes.len() as u64;
             progress(self.done);
         }
-        if self.done < self.length {
-            return Err(self.interrupted("the server sent too little"));
+    }
+
+    /// Takes a part that is complete as good or as missing.
+    fn judge(&mut self, part: usize, hasher: Hasher, resumed: bool) -> Result<(), DownloadError> {
+        let (digest, length) = hasher.finish();
+        if self.parts.is(part, &digest) {
+            self.good[part] = true;
+            return Ok(());
+        }
+        self.done = self.done.saturating_sub(self.parts.end(part) - self.parts.start(part));
+        tracing::warn!(path = %self.path.display(), part, length, "a part is not what was signed");
+        // Part of it came by an earlier call, and a power cut may have damaged that.
+        if !resumed {
+            self.tries[part] += 1;
+        }
+        if self.tries[part] >= if self.parts.count() == 1 { 1 } else { TRIES } {
+            self.discard()?;
+            return Err(DownloadError::Tampered("its digest differs".to_owned()));
         }
         Ok(())
     }
 
-    fn take(&mut self, chunk: &[u8]) -> Result<(), DownloadError> {
-        let after = self.done + chunk.len() as u64;
-        if after > self.length {
+    /// Behind the last byte of the file nothing may come.
+    async fn refuse_more(
+        &self,
+        until: u64,
+        chunk: &bytes::Bytes,
+        body: &mut futures_util::stream::BoxStream<'static, Result<bytes::Bytes, SourceError>>,
+    ) -> Result<(), DownloadError> {
+        if until < self.length {
+            return Ok(());
+        }
+        if !chunk.is_empty() || matches!(body.next().await, Some(Ok(next)) if !next.is_empty()) {
             self.discard()?;
             return Err(DownloadError::Tampered(format!("it is longer than {} bytes", self.length)));
         }
-        self.file.write_all(chunk).map_err(|error| {
+        Ok(())
+    }
+
+    fn write(&self, bytes: &[u8], at: u64) -> Result<(), DownloadError> {
+        self.file.write_all_at(bytes, at).map_err(|error| {
             let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded].contains(&error.kind());
-            if full {
-                DownloadError::NoSpace { needed: self.length - self.done }
-            } else {
-                DownloadError::Io(error)
+            if full { DownloadError::NoSpace { needed: self.length - at } } else { DownloadError::Io(error) }
+        })
+    }
+
+    /// The finished file.
+    fn finish(mut self, expected: &Digest) -> Result<PathBuf, DownloadError> {
+        if self.parts.count() > 1 {
+            let digest = io::Seek::rewind(&mut self.file).and_then(|()| Digest::of_reader(&mut self.file));
+            if digest.map_err(DownloadError::Io)? != (*expected, self.length) {
+                self.discard()?;
+                return Err(DownloadError::Tampered("its digest differs".to_owned()));
             }
-        })?;
-        self.hasher.update(chunk);
-        self.done = after;
-        Ok(())
-    }
-
-    fn restart(&mut self) -> Result<(), DownloadError> {
-        self.file.set_len(0).map_err(DownloadError::Io)?;
-        self.hasher = Hasher::default();
-        self.done = 0;
-        Ok(())
-    }
-
-    /// The finished file, or `None`, thrown away, if its digest is wrong.
-    fn finish(mut self, expected: &Digest) -> Result<Option<PathBuf>, DownloadError> {
-        let (digest, _) = std::mem::take(&mut self.hasher).finish();
-        if digest != *expected {
-            self.discard()?;
-            return Ok(None);
         }
         self.file.sync_all().map_err(DownloadError::Io)?;
-        Ok(Some(self.path))
+        Ok(self.path)
     }
 
-    fn discard(&mut self) -> Result<(), DownloadError> {
+    fn discard(&self) -> Result<(), DownloadError> {
         fs::remove_file(&self.path).map_err(DownloadError::Io)
     }
 
@@ -160,14 +239,13 @@ impl Partial {
     }
 }
 
-struct HashInto<'a>(&'a mut Hasher);
-
-impl Write for HashInto<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+fn read_into(file: &mut File, length: u64, hasher: &mut Hasher) -> io::Result<()> {
+    let mut rest = file.take(length);
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match rest.read(&mut buffer)? {
+            0 => return Ok(()),
+            n => hasher.update(&buffer[..n]),
+        }
     }
 }

@@ -1,7 +1,7 @@
 use tough::schema::{Root, Signed};
 
 use super::workflow::Trusted;
-use super::{DirectorKeys, Expiry, Floors, Millis, Role, SignedRelease};
+use super::{DirectorKeys, Expiry, Floors, Millis, Role, SignedDelta, SignedRelease};
 
 /// Why a repository is not trusted, or not known.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,8 @@ pub struct TrustedRepository {
     pub releases: Vec<SignedRelease>,
     /// The keys of the director.
     pub director: DirectorKeys,
+    /// What makes some of them of others.
+    pub deltas: Vec<SignedDelta>,
     /// When each role's metadata end.
     pub expiries: Vec<Expiry>,
     /// The versions of its metadata.
@@ -36,6 +38,14 @@ impl TrustedRepository {
         self.releases.iter().find(|release| release.target == target)
     }
 
+    /// The deltas that make a release, the smallest first.
+    pub fn deltas_to(&self, release: &SignedRelease) -> Vec<SignedDelta> {
+        let leads = |delta: &&SignedDelta| Some(delta.custom.delta_to) == release.custom.manifest;
+        let mut deltas: Vec<SignedDelta> = self.deltas.iter().filter(leads).cloned().collect();
+        deltas.sort_by_key(|delta| delta.length);
+        deltas
+    }
+
     /// The roles that have ended by `now`: somebody must sign again, or somebody withholds what is new.
     pub fn expired(&self, now: Millis) -> Vec<Expiry> {
         Expiry::ended(&self.expiries, now)
@@ -46,6 +56,7 @@ impl TrustedRepository {
         Self {
             releases: SignedRelease::all(&trusted.targets.signed),
             director: DirectorKeys::of(&trusted.targets.signed),
+            deltas: SignedDelta::all(&trusted.targets.signed),
             expiries: vec![
                 at(Role::Root, trusted.root.signed.expires),
                 at(Role::Timestamp, trusted.timestamp.signed.expires),

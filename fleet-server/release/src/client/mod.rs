@@ -6,12 +6,14 @@
 
 mod director;
 mod director_key;
+mod apply;
 mod download;
 mod expiry;
 mod floors;
 mod http;
 mod load;
 mod memory;
+mod parts;
 mod release;
 mod repository;
 mod source;
@@ -21,12 +23,13 @@ mod workflow;
 
 pub use director::{DIRECTOR_TARGET, DirectorKeys, GrantError, Told};
 pub use director_key::{BadDirectorKey, DirectorKey};
+pub use apply::{ApplyError, apply};
 pub use download::{DownloadError, download, partial_length};
 pub use expiry::{Expiry, Millis, Role};
 pub use floors::Floors;
 pub use http::{Bearer, HttpSource, Pace};
 pub use load::{TrustError, TrustedRepository, self_signed_version};
-pub use release::SignedRelease;
+pub use release::{SignedDelta, SignedRelease};
 pub use repository::{
     METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,
 };

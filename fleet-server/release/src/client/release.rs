@@ -1,7 +1,8 @@
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tough::schema::{Target, Targets};
 
-use crate::{Digest, ReleaseCustom};
+use crate::{DeltaCustom, Digest, ReleaseCustom};
 
 /// A release as the offline keys signed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,16 +34,51 @@ impl SignedRelease {
     }
 
     fn one(name: &str, target: &Target) -> Option<Self> {
-        if name.contains('/') {
-            return None;
-        }
-        let custom = Value::Object(target.custom.clone().into_iter().collect());
-        let sha256 = <[u8; 32]>::try_from(target.hashes.sha256.as_ref()).ok()?;
-        Some(Self {
-            target: name.to_owned(),
-            length: target.length,
-            sha256: Digest(sha256),
-            custom: serde_json::from_value(custom).ok()?,
-        })
+        let (custom, sha256) = read(name, target)?;
+        Some(Self { target: name.to_owned(), length: target.length, sha256, custom })
     }
+}
+
+/// A delta as the offline keys signed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedDelta {
+    /// The name of its target.
+    pub target: String,
+    /// Bytes of it.
+    pub length: u64,
+    /// Of its bytes.
+    pub sha256: Digest,
+    /// What it makes of what.
+    pub custom: DeltaCustom,
+}
+
+impl SignedDelta {
+    /// All deltas of signed targets metadata.
+    pub(crate) fn all(targets: &Targets) -> Vec<Self> {
+        let one = |name: &str, target: &Target| {
+            let (custom, sha256) = read(name, target)?;
+            Some(Self { target: name.to_owned(), length: target.length, sha256, custom })
+        };
+        targets.targets.iter().filter_map(|(name, target)| one(name.raw(), target)).collect()
+    }
+
+    /// The delta as a file to be fetched, in the place of the archive of `release`.
+    #[must_use]
+    pub fn instead_of(&self, release: &SignedRelease) -> SignedRelease {
+        SignedRelease {
+            target: self.target.clone(),
+            length: self.length,
+            sha256: self.sha256,
+            custom: ReleaseCustom { parts: self.custom.parts, ..release.custom.clone() },
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(name: &str, target: &Target) -> Option<(T, Digest)> {
+    if name.contains('/') {
+        return None;
+    }
+    let custom = Value::Object(target.custom.clone().into_iter().collect());
+    let sha256 = <[u8; 32]>::try_from(target.hashes.sha256.as_ref()).ok()?;
+    Some((serde_json::from_value(custom).ok()?, Digest(sha256)))
 }

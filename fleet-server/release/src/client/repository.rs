@@ -11,7 +11,7 @@ use super::{
     Expiry, Millis, Reply, Resource, SignedRelease, Source, SourceError, TrustError, TrustedRepository,
     workflow,
 };
-use crate::Digest;
+use crate::{Digest, PartsList};
 
 /// The directory of a repository that holds the signed metadata.
 pub const METADATA_DIR: &str = "metadata";
@@ -59,7 +59,13 @@ pub async fn verify_repository(
 ) -> Result<VerifiedRepository, RepositoryError> {
     let trusted = verify_metadata(dir, pinned_root).await?;
     for release in &trusted.releases {
-        verify_target(dir.join(TARGETS_DIR), release.clone()).await?;
+        verify_file(dir, release.file_name(), release.sha256, Some(release.length)).await?;
+        verify_parts(dir, &release.target, release.custom.parts).await?;
+    }
+    for delta in &trusted.deltas {
+        let file = format!("{}.{}", delta.sha256, delta.target);
+        verify_file(dir, file, delta.sha256, Some(delta.length)).await?;
+        verify_parts(dir, &delta.target, delta.custom.parts).await?;
     }
     let expired = trusted.expired(now);
     Ok(VerifiedRepository { trusted, expired })
@@ -72,12 +78,25 @@ pub async fn verify_metadata(dir: &Path, pinned_root: &[u8]) -> Result<TrustedRe
     Ok(TrustedRepository::of(&trusted))
 }
 
-async fn verify_target(dir: PathBuf, release: SignedRelease) -> Result<(), RepositoryError> {
-    let file = release.file_name();
-    let path = dir.join(&file);
+async fn verify_parts(dir: &Path, target: &str, parts: Option<PartsList>) -> Result<(), RepositoryError> {
+    match parts {
+        Some(parts) => verify_file(dir, parts.file_name(target), parts.sha256, None).await,
+        None => Ok(()),
+    }
+}
+
+async fn verify_file(
+    dir: &Path,
+    file: String,
+    sha256: Digest,
+    length: Option<u64>,
+) -> Result<(), RepositoryError> {
+    let path = dir.join(TARGETS_DIR).join(&file);
     let hash = move || File::open(path).and_then(Digest::of_reader);
     let problem = match tokio::task::spawn_blocking(hash).await {
-        Ok(Ok((digest, length))) if digest == release.sha256 && length == release.length => return Ok(()),
+        Ok(Ok((digest, found))) if digest == sha256 && length.is_none_or(|length| length == found) => {
+            return Ok(());
+        }
         Ok(Ok(_)) => "its content is not what was signed".to_owned(),
         Ok(Err(error)) => error.to_string(),
         Err(error) => error.to_string(),

@@ -128,14 +128,14 @@ fn copy_hashed(from: &mut impl Read, to: &mut File, hasher: &mut Hasher, size: u
     }
 }
 
-fn write_synced(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_synced(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
     write(&mut file)?;
     file.set_permissions(fs::Permissions::from_mode(mode))?;
     file.sync_all()
 }
 
-fn sync_tree(dir: &Path) -> io::Result<()> {
+pub(super) fn sync_tree(dir: &Path) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
@@ -145,7 +145,7 @@ fn sync_tree(dir: &Path) -> io::Result<()> {
     sync_dir(dir)
 }
 
-fn name_slot(
+pub(super) fn name_slot(
     incoming: &Path,
     destination: &Path,
     slot: &SlotName,
@@ -166,7 +166,7 @@ fn name_slot(
     Ok(sync_dir(destination.parent().unwrap_or(destination))?)
 }
 
-fn remove_tree(dir: &Path) -> io::Result<()> {
+pub(super) fn remove_tree(dir: &Path) -> io::Result<()> {
     match fs::remove_dir_all(dir) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -14,7 +14,7 @@ pub struct Block {
 }
 
 /// More than this is no honest delta.
-const MAX_BLOCKS: usize = 1 << 21;
+const MAX_BLOCKS: usize = 1 << 20;
 /// Distances that come back are coded by their place among the last so many.
 const RECENT: usize = 16;
 

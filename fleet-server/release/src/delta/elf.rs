@@ -30,44 +30,41 @@ fn read(bytes: &[u8]) -> Option<Image> {
     let machine = number(bytes, 18, 2)?;
     let (headers, size, count) = (number(bytes, 32, 8)?, number(bytes, 54, 2)?, number(bytes, 56, 2)?);
     for index in 0..count.min(32) {
-        let header = headers + index * size;
+        let header = headers.wrapping_add(index * size);
         if number(bytes, header, 4)? != LOAD {
             continue;
         }
-        let [start, address, length, memory] = [8, 16, 32, 40].map(|at| number(bytes, header + at, 8));
+        let [start, address, length, memory] = [8, 16, 32, 40].map(|at| number(bytes, header.wrapping_add(at), 8));
         let (start, length) = (start? as usize, length? as usize);
         image.top = image.top.max(address?.checked_add(memory?)?);
         image.segments.push(Segment { start, length, address: address? });
     }
     let mut regions = sections(bytes, machine)?;
-    regions.sort_by_key(|(region, _)| region.start);
+    regions.sort_by_key(|region| region.start);
     let mut end = 0;
-    for (region, name) in regions {
-        if region.start < end || region.start + region.length > bytes.len() || image.regions.len() == 60 {
+    for region in regions {
+        if region.start < end || region.start.saturating_add(region.length) > bytes.len() || image.regions.len() == 60 {
             continue;
         }
         end = region.start + region.length;
-        if name == b".debug_str" {
-            image.strings = Some(region);
-        }
         image.regions.push(region);
     }
     Some(image)
 }
 
-fn sections(bytes: &[u8], machine: u64) -> Option<Vec<(Region, &[u8])>> {
+fn sections(bytes: &[u8], machine: u64) -> Option<Vec<Region>> {
     let headers = number(bytes, 40, 8)?;
     let [size, count, names] = [58, 60, 62].map(|at| number(bytes, at, 2));
     let (size, count) = (size?, count?);
-    let names = number(bytes, headers + names? * size + 24, 8)?;
+    let names = number(bytes, headers.wrapping_add(names? * size + 24), 8)?;
     let mut regions = Vec::new();
     for index in 0..count {
-        let header = headers + index * size;
-        let name = names + number(bytes, header, 4)?;
+        let header = headers.wrapping_add(index * size);
+        let name = names.wrapping_add(number(bytes, header, 4)?);
         let name = bytes.get(usize::try_from(name).ok()?..)?;
         let name = &name[..name.iter().position(|byte| *byte == 0)?];
-        let [kind, flags] = [(4, 4), (8, 8)].map(|(at, size)| number(bytes, header + at, size));
-        let [start, length] = [24, 32].map(|at| number(bytes, header + at, 8));
+        let [kind, flags] = [(4, 4), (8, 8)].map(|(at, size)| number(bytes, header.wrapping_add(at), size));
+        let [start, length] = [24, 32].map(|at| number(bytes, header.wrapping_add(at), 8));
         let (kind, flags) = (kind?, flags?);
         let (start, length) = (usize::try_from(start?).ok()?, usize::try_from(length?).ok()?);
         // Without content: no bits, or no section at all.
@@ -85,7 +82,7 @@ fn sections(bytes: &[u8], machine: u64) -> Option<Vec<(Region, &[u8])>> {
             (_, name) if flags & IN_MEMORY != 0 && (name.starts_with(b".data") || name.starts_with(b".got")) => Kind::Words,
             _ => Kind::Plain,
         };
-        regions.push((Region { start, length, kind }, name));
+        regions.push(Region { start, length, kind });
     }
     Some(regions)
 }

@@ -16,8 +16,6 @@ pub enum Base {
     Back,
     /// The part that it stands in.
     Part,
-    /// The part with the strings of the debug information.
-    Strings,
 }
 
 /// A field that may hold an address.
@@ -45,7 +43,6 @@ impl Field {
             Base::End(more) => image.address(at).wrapping_add(u64::from(self.size) + u64::from(more)),
             Base::Here | Base::Back => image.address(at),
             Base::Part => image.address(region.start),
-            Base::Strings => 0,
         }
     }
 
@@ -62,7 +59,7 @@ impl Field {
     }
 
     const fn extend(&self, value: u64) -> u64 {
-        if self.size == 4 && !matches!(self.base, Base::Strings) { value as u32 as i32 as i64 as u64 } else { value }
+        if self.size == 4 { value as u32 as i32 as i64 as u64 } else { value }
     }
 }
 

@@ -26,7 +26,7 @@ pub enum Kind {
     Words,
     /// Symbols, 24 bytes each.
     Symbols,
-    /// Debug information, which refers to strings by their offset and to code by its address.
+    /// Debug information, which holds addresses anywhere.
     Debug,
 }
 
@@ -71,8 +71,6 @@ pub struct Image {
     pub segments: Vec<Segment>,
     /// The end of its memory.
     pub top: u64,
-    /// The part with the strings of the debug information.
-    pub strings: Option<Region>,
 }
 
 impl Image {
@@ -185,9 +183,6 @@ impl LayoutNumbers {
         }
         if segments > 0 {
             image.top = self.address.code(side, known.top) & (u64::MAX >> 1);
-            let none = Region { start: 0, length: 0, kind: Kind::Plain };
-            let strings = self.region(side, &known.strings.unwrap_or(none), 0, length)?;
-            image.strings = Some(strings).filter(|strings| strings.length > 0);
         }
         Ok(image)
     }

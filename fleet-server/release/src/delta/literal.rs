@@ -59,7 +59,7 @@ impl<const N: usize, const M: usize> Literals<N, M> {
         let mut node = 1_usize;
         for place in (0..8).rev() {
             if place == 7 || place == 3 {
-                let half = if place == 7 { 0 } else { node as u32 * 0x2545_f491 };
+                let half = if place == 7 { 0 } else { (node as u32).wrapping_mul(0x2545_f491) };
                 for (index, slot) in slots.iter_mut().enumerate() {
                     *slot = self.slot(index, contexts[index] ^ half);
                 }

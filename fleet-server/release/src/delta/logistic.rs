@@ -88,6 +88,9 @@ impl Cell {
     }
 }
 
+/// No weight is beyond this, in 1/65,536.
+const HEAVIEST: i64 = 16 << 16;
+
 /// Weighs predictions by how well they did, a set of weights for each selected situation.
 pub struct Mixer<const N: usize> {
     weights: Vec<[i32; N]>,
@@ -116,12 +119,8 @@ impl<const N: usize> Mixer<N> {
         let error = ((bit as i32) << 16) - self.p as i32;
         let step = error * self.rate;
         for (weight, input) in self.weights[self.selected].iter_mut().zip(&self.inputs) {
-            *weight += ((i64::from(*input) * i64::from(step) + (1 << 19)) >> 20) as i32;
+            let change = (i64::from(*input) * i64::from(step) + (1 << 19)) >> 20;
+            *weight = (i64::from(*weight) + change).clamp(-HEAVIEST, HEAVIEST) as i32;
         }
-    }
-
-    /// The mixed value before it became a probability's.
-    pub const fn probability(&self) -> u32 {
-        self.p
     }
 }

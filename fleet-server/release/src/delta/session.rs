@@ -114,7 +114,7 @@ impl<'a> Session<'a> {
             repeat: None,
             repeated: 0,
             hits: Hits::new(8 * 64),
-            literals: Literals::new(22, 8 * 3),
+            literals: Literals::new(21, 8 * 3),
             targets: Targets::new(),
         };
         session.enter();

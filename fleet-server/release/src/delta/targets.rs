@@ -77,7 +77,7 @@ impl Targets {
 
     /// Another file begins: its addresses are its own.
     pub fn begin(&mut self, top: u64) {
-        self.near = vec![NONE; (top.min(1 << 30) >> NEAR) as usize + 1];
+        self.near = vec![NONE; (top.min(1 << 27) >> NEAR) as usize + 1];
         self.same.fill((NONE, 0));
         self.last = [0; USAGES];
         for table in &mut self.surroundings {

@@ -101,6 +101,11 @@ fn append(
 
 /// The manifest of a packed release.
 pub fn read_archive_manifest(archive: &Path) -> Result<Manifest, SignError> {
+    Ok(Manifest::parse(&read_archive_manifest_text(archive)?)?)
+}
+
+/// The file of that manifest.
+pub(super) fn read_archive_manifest_text(archive: &Path) -> Result<Vec<u8>, SignError> {
     let not_one = || SignError::NotARelease(archive.to_owned());
     let file = File::open(archive).map_err(at(archive))?;
     let mut tar = tar::Archive::new(zstd::Decoder::new(file).map_err(at(archive))?);
@@ -110,5 +115,5 @@ pub fn read_archive_manifest(archive: &Path) -> Result<Manifest, SignError> {
     }
     let mut text = Vec::new();
     first.take(Manifest::MAX_BYTES).read_to_end(&mut text).map_err(at(archive))?;
-    Ok(Manifest::parse(&text)?)
+    Ok(text)
 }

@@ -3,10 +3,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::pack::read_archive_manifest_text;
+use super::parts::write_parts;
 use super::publish::signed_releases;
-use super::{SignError, at, read_archive_manifest};
+use super::{SignError, at};
 use crate::client::{SignedRelease, TARGETS_DIR};
-use crate::{Digest, ReleaseCustom, target_name, write_atomically};
+use crate::{DeltaCustom, Digest, Manifest, ReleaseCustom, target_name, write_atomically};
 
 /// What the next publication will change. It lies beside the signed repository and is never served.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub struct Pending {
     /// The keys of the director from now on; `None` as before.
     #[serde(default)]
     pub director: Option<Vec<String>>,
+    /// Deltas that join.
+    #[serde(default)]
+    pub deltas: Vec<PendingDelta>,
 }
 
 /// A release that joins.
@@ -31,6 +36,19 @@ pub struct PendingRelease {
     pub sha256: Digest,
     /// What it is.
     pub custom: ReleaseCustom,
+}
+
+/// A delta that joins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PendingDelta {
+    /// The name of its target.
+    pub target: String,
+    /// Bytes of it.
+    pub length: u64,
+    /// Of its bytes.
+    pub sha256: Digest,
+    /// What it makes of what.
+    pub custom: DeltaCustom,
 }
 
 impl Pending {
@@ -64,7 +82,8 @@ impl Pending {
 
 /// Copies a packed release into the repository, to be signed by the next publication.
 pub fn add_release(repo: &Path, archive: &Path, notes: &str) -> Result<PendingRelease, SignError> {
-    let manifest = read_archive_manifest(archive)?;
+    let text = read_archive_manifest_text(archive)?;
+    let manifest = Manifest::parse(&text)?;
     let mut pending = Pending::load(repo)?;
     let known = signed_releases(repo)?;
     let hardware = manifest.hardware.first().ok_or_else(|| SignError::NotARelease(archive.to_owned()))?;
@@ -72,13 +91,16 @@ pub fn add_release(repo: &Path, archive: &Path, notes: &str) -> Result<PendingRe
     if known.iter().any(|release| release.target == target) {
         return Err(SignError::Published(manifest.version.slot()));
     }
-    let custom = ReleaseCustom {
+    let mut custom = ReleaseCustom {
         version: manifest.version,
         hardware: manifest.hardware,
         release_counter: manifest.release_counter,
         notes: notes.to_owned(),
+        manifest: Some(Digest::of(&text)),
+        parts: None,
     };
     check_counter(&custom, &known)?;
+    custom.parts = Some(write_parts(repo, archive, &target)?);
     let (sha256, length) = File::open(archive).and_then(Digest::of_reader).map_err(at(archive))?;
     let copy = repo.join(TARGETS_DIR).join(format!("{sha256}.{target}"));
     fs::copy(archive, &copy).map_err(at(&copy))?;
@@ -109,6 +131,7 @@ pub fn remove_release(repo: &Path, target: &str) -> Result<(), SignError> {
     let mut pending = Pending::load(repo)?;
     let before = pending.add.len();
     pending.add.retain(|release| release.target != target);
+    pending.deltas.clear();
     if pending.add.len() == before {
         if !signed_releases(repo)?.iter().any(|release| release.target == target) {
             return Err(SignError::NoRelease(target.to_owned()));

@@ -3,15 +3,18 @@ use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tough::TargetName;
 use tough::editor::RepositoryEditor;
 use tough::schema::{Hashes, Signed, Snapshot, Target, Targets, Timestamp};
 
+use super::deltas::outdated_deltas;
 use super::director::write_target;
 use super::held_key::sources;
-use super::{KeyFiles, PUBLISHING, Pending, PendingRelease, SignError, at, current_root};
-use crate::client::{DIRECTOR_TARGET, DirectorKeys, METADATA_DIR, SignedRelease};
+use super::{KeyFiles, PUBLISHING, Pending, SignError, at, current_root};
+use crate::Digest;
+use crate::client::{DIRECTOR_TARGET, DirectorKeys, METADATA_DIR, SignedDelta, SignedRelease};
 
 /// When the signatures of a publication end.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +64,15 @@ pub async fn publish(
         editor.remove_target(&TargetName::new(name)?)?;
     }
     for release in &pending.add {
-        editor.add_target(TargetName::new(&release.target)?, as_target(release))?;
+        let target = as_target(release.length, &release.sha256, &release.custom);
+        editor.add_target(TargetName::new(&release.target)?, target)?;
+    }
+    for name in outdated_deltas(repo, &pending)? {
+        editor.remove_target(&TargetName::new(name)?)?;
+    }
+    for delta in &pending.deltas {
+        let target = as_target(delta.length, &delta.sha256, &delta.custom);
+        editor.add_target(TargetName::new(&delta.target)?, target)?;
     }
     if let Some(keys) = &pending.director {
         editor.add_target(TargetName::new(DIRECTOR_TARGET)?, director_target(repo, keys)?)?;
@@ -76,14 +87,14 @@ pub async fn publish(
     Ok(versions)
 }
 
-fn as_target(release: &PendingRelease) -> Target {
-    let custom = match serde_json::to_value(&release.custom) {
+fn as_target(length: u64, sha256: &Digest, custom: &impl Serialize) -> Target {
+    let custom = match serde_json::to_value(custom) {
         Ok(serde_json::Value::Object(custom)) => custom.into_iter().collect(),
         _ => HashMap::new(),
     };
     Target {
-        length: release.length,
-        hashes: Hashes { sha256: release.sha256.0.to_vec().into(), _extra: HashMap::new() },
+        length,
+        hashes: Hashes { sha256: sha256.0.to_vec().into(), _extra: HashMap::new() },
         custom,
         _extra: HashMap::new(),
     }
@@ -150,4 +161,9 @@ pub(super) fn signed_director(repo: &Path) -> Result<DirectorKeys, SignError> {
 /// The releases that are published now.
 pub(super) fn signed_releases(repo: &Path) -> Result<Vec<SignedRelease>, SignError> {
     Ok(published(repo)?.map_or_else(Vec::new, |there| SignedRelease::all(&there.targets.signed)))
+}
+
+/// The deltas that are published now.
+pub(super) fn signed_deltas(repo: &Path) -> Result<Vec<SignedDelta>, SignError> {
+    Ok(published(repo)?.map_or_else(Vec::new, |there| SignedDelta::all(&there.targets.signed)))
 }

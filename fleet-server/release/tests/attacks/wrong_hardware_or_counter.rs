@@ -31,6 +31,8 @@ async fn an_archive_of_another_release_does_not_unpack() {
     let bench = Bench::new().await;
     let archive = bench.pack("1.0.0", 1, "x86_64");
     let signed = ReleaseCustom {
+        manifest: None,
+        parts: None,
         version: "1.0.1".parse().unwrap(),
         hardware: vec!["x86_64".parse().unwrap()],
         release_counter: 2,

@@ -5,8 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use fleet_protocol::{DesiredRelease, Event, HoldReason, TerminalId, path};
 use fleet_release::client::{
-    Bearer, DownloadError, GrantError, HttpSource, SignedRelease, Source, Told, TrustError, TrustStore,
-    TrustedRepository, UnpackError, download, partial_length, unpack,
+    Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source, Told, TrustError,
+    TrustStore, TrustedRepository, UnpackError, apply, download, partial_length, unpack,
 };
 use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;
@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::launch::Facts;
+use super::on_disk::{is_there, usable_delta};
 use super::told::News;
 use super::{Host, UpgraderConfig};
 use crate::disk::{FreeSpace, check_room, is_full};
@@ -128,24 +129,83 @@ impl<H: Host> Job<H> {
         tell: &(dyn Fn(WorkResult) + Send + Sync),
     ) -> Result<WorkResult, WorkResult> {
         let root = self.paths.root.as_deref().ok_or_else(|| failed("this agent runs without a launcher"))?;
-        let release = self.resolve(desired).await?;
+        let (release, deltas) = self.resolve(desired).await?;
         std::fs::create_dir_all(&self.paths.incoming).map_err(disk)?;
-        let there = partial_length(&self.paths.incoming, &release);
-        let missing = release.length.saturating_sub(there);
-        check_room(self.free_space, &self.paths.incoming, missing)
-            .map_err(|error| held(HoldReason::LowDisk, error))?;
-        tell(WorkResult::Downloading { total: release.length });
-        tell(WorkResult::Progress { done: there });
-        let archive = self.fetch(&release, tell).await?;
+        let staged = WorkResult::Staged { slot: release.custom.version.slot().into() };
+        let (there, delta) = look_at_disk(root, &release, deltas).await?;
+        if there {
+            tell(WorkResult::Downloading { total: 0 });
+            tell(WorkResult::Downloaded);
+            return Ok(staged);
+        }
+        if let Some((delta, from)) = delta
+            && self.by_delta(&delta.instead_of(&release), &from, &release, root, tell).await?
+        {
+            tell(WorkResult::Downloaded);
+            return Ok(staged);
+        }
+        let archive = self.get(&release, tell).await?.map_err(|error| match error {
+            DownloadError::Missing => later(error),
+            DownloadError::Tampered(_)
+            | DownloadError::NoSpace { .. }
+            | DownloadError::Interrupted { .. }
+            | DownloadError::Io(_) => rejected(error),
+        })?;
         tell(WorkResult::Downloaded);
         self.unpack(&archive, &release, root).await?;
         // The slot is complete; the archive has served.
         let _ = std::fs::remove_file(&archive);
-        Ok(WorkResult::Staged { slot: release.custom.version.slot().into() })
+        Ok(staged)
+    }
+
+    /// Makes the slot from what is here and a delta; `false` if that cannot be done, and the whole has to come.
+    async fn by_delta(
+        &self,
+        delta: &SignedRelease,
+        from: &SlotName,
+        release: &SignedRelease,
+        root: &Path,
+        tell: &(dyn Fn(WorkResult) + Send + Sync),
+    ) -> Result<bool, WorkResult> {
+        let file = match self.get(delta, tell).await? {
+            Ok(file) => file,
+            Err(reason) => {
+                tracing::warn!(target = %delta.target, %reason, "the delta is not to be had");
+                return Ok(false);
+            }
+        };
+        let (from, custom, root, keep) =
+            (from.clone(), release.custom.clone(), root.to_owned(), self.keep.clone());
+        let there = file.clone();
+        let applied = tokio::task::spawn_blocking(move || apply(&there, &from, &custom, &root, &keep)).await;
+        let _ = std::fs::remove_file(&file);
+        if let Err(reason) = applied.map_err(later)? {
+            tracing::warn!(target = %delta.target, %reason, "the delta did not make the release");
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Fetches a file; within, why it never will be had.
+    async fn get(
+        &self,
+        file: &SignedRelease,
+        tell: &(dyn Fn(WorkResult) + Send + Sync),
+    ) -> Result<Result<PathBuf, DownloadError>, WorkResult> {
+        tell(WorkResult::Downloading { total: file.length });
+        let there = partial_length(&self.paths.incoming, file);
+        tell(WorkResult::Progress { done: there });
+        let missing = file.length.saturating_sub(there);
+        check_room(self.free_space, &self.paths.incoming, missing)
+            .map_err(|error| held(HoldReason::LowDisk, error))?;
+        self.fetch(file, tell).await
     }
 
     /// What the offline keys say of the release that the server wants.
-    async fn resolve(&self, desired: &DesiredRelease) -> Result<SignedRelease, WorkResult> {
+    async fn resolve(
+        &self,
+        desired: &DesiredRelease,
+    ) -> Result<(SignedRelease, Vec<SignedDelta>), WorkResult> {
         let (mut store, repository) = self.refresh().await.map_err(|error| match error {
             TrustError::Untrusted(_) => rejected(error),
             TrustError::Unreachable(_) => later(error),
@@ -180,7 +240,7 @@ impl<H: Host> Job<H> {
             )));
         }
         release.custom.check_fit(&Arch::of_this_machine(), self.counter_floor).map_err(rejected)?;
-        Ok(release.clone())
+        Ok((release.clone(), repository.deltas_to(release)))
     }
 
     async fn refresh(&self) -> Result<(TrustStore, TrustedRepository), TrustError> {
@@ -202,7 +262,7 @@ impl<H: Host> Job<H> {
         &self,
         release: &SignedRelease,
         tell: &(dyn Fn(WorkResult) + Send + Sync),
-    ) -> Result<PathBuf, WorkResult> {
+    ) -> Result<Result<PathBuf, DownloadError>, WorkResult> {
         let mut next = Instant::now() + PROGRESS_EVERY;
         let progress = |done| {
             if Instant::now() >= next {
@@ -210,14 +270,13 @@ impl<H: Host> Job<H> {
                 tell(WorkResult::Progress { done });
             }
         };
-        download(self.source.as_ref(), release, &self.paths.incoming, progress).await.map_err(|error| {
-            match error {
-                DownloadError::Tampered(_) => rejected(error),
-                DownloadError::NoSpace { .. } => held(HoldReason::LowDisk, error),
-                DownloadError::Interrupted { .. } => later(error),
-                DownloadError::Io(error) => disk(error),
-            }
-        })
+        match download(self.source.as_ref(), release, &self.paths.incoming, progress).await {
+            Ok(file) => Ok(Ok(file)),
+            Err(error @ (DownloadError::Tampered(_) | DownloadError::Missing)) => Ok(Err(error)),
+            Err(error @ DownloadError::NoSpace { .. }) => Err(held(HoldReason::LowDisk, error)),
+            Err(error @ DownloadError::Interrupted { .. }) => Err(later(error)),
+            Err(DownloadError::Io(error)) => Err(disk(error)),
+        }
     }
 
     async fn unpack(&self, archive: &Path, release: &SignedRelease, root: &Path) -> Result<(), WorkResult> {
@@ -233,6 +292,20 @@ impl<H: Host> Job<H> {
             }
         }
     }
+}
+
+/// Whether the slot of a release is there already, and which delta leads to it from one that is.
+async fn look_at_disk(
+    root: &Path,
+    release: &SignedRelease,
+    deltas: Vec<SignedDelta>,
+) -> Result<(bool, Option<(SignedDelta, SlotName)>), WorkResult> {
+    let (root, custom) = (root.to_owned(), release.custom.clone());
+    let look = move || {
+        let there = is_there(&root, &custom);
+        (there, if there { None } else { usable_delta(&root, deltas) })
+    };
+    tokio::task::spawn_blocking(look).await.map_err(later)
 }
 
 fn later(reason: impl ToString) -> WorkResult {

@@ -9,6 +9,7 @@ mod driver;
 mod host;
 mod job;
 mod launch;
+mod on_disk;
 mod record_file;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use fleet_release::sign::MOST_DELTAS;
 use fleet_release::{Arch, Version};
 
 use super::key_arguments::{DirectorCommand, KeysCommand, NewKeys, Place, PublishingRole};
@@ -176,6 +177,9 @@ pub struct PublishArguments {
     /// Days until the snapshot ends.
     #[arg(long, default_value_t = 365)]
     pub snapshot_days: i64,
+    /// From how many of the last versions each new release can be had by a delta; 0 for none.
+    #[arg(long, default_value_t = MOST_DELTAS)]
+    pub deltas: usize,
     /// Days until terminals alarm that nobody signs any more.
     #[arg(long, default_value_t = 90)]
     pub timestamp_days: i64,

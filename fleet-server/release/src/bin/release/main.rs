@@ -13,8 +13,8 @@ use anyhow::Context;
 use clap::Parser;
 use fleet_release::client::{verify_metadata, verify_repository};
 use fleet_release::sign::{
-    Expiries, Parts, add_release, allow_director, pack, publish, read_archive_manifest, remove_release,
-    renew_timestamp, revoke_director,
+    Expiries, Parts, add_release, allow_director, make_deltas, pack, publish, read_archive_manifest,
+    remove_release, renew_timestamp, revoke_director,
 };
 use fleet_release::{ReleaseCustom, client, target_name};
 use jiff::{Timestamp, ToSpan};
@@ -118,6 +118,8 @@ fn unpack(file: &Path, root: &Path) -> anyhow::Result<()> {
         hardware: manifest.hardware,
         release_counter: manifest.release_counter,
         notes: String::new(),
+        manifest: None,
+        parts: None,
     };
     client::unpack(file, &custom, root, &[])?;
     println!("{}", fleet_release::slot::slot_dir(root, &custom.version.slot()).display());
@@ -131,6 +133,10 @@ async fn sign(arguments: &PublishArguments, now: Timestamp) -> anyhow::Result<()
         snapshot: days(now, arguments.snapshot_days)?,
         timestamp: days(now, arguments.timestamp_days)?,
     };
+    make_deltas(&arguments.place.repo, arguments.deltas, |made| match made.length {
+        Some(length) => println!("{}: {length} bytes instead of {}", made.target, made.whole),
+        None => println!("{}: not smaller than the {} bytes of the archive", made.target, made.whole),
+    })?;
     let versions = publish(&arguments.place.repo, &arguments.place.keys()?, expiries).await?;
     println!(
         "Signed targets {}, snapshot {}, timestamp {}.",

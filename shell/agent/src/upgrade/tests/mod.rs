@@ -1,6 +1,7 @@
 //! The upgrader with a signed repository over HTTP, a launcher and a host of the tests' own.
 
 mod bench;
+mod by_delta;
 mod going_on;
 mod refusing;
 mod repository;

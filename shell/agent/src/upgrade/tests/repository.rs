@@ -1,6 +1,7 @@
 use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::{Path as UrlPath, State};
@@ -9,8 +10,8 @@ use axum::routing::get;
 use fleet_protocol::path;
 use fleet_release::client::{DirectorKey, METADATA_DIR, TARGETS_DIR};
 use fleet_release::sign::{
-    Expiries, KeyFiles, Parts, add_release, allow_director, create_keys, init_repository, pack, publish,
-    remove_release,
+    Expiries, KeyFiles, MOST_DELTAS, Parts, add_release, allow_director, create_keys, init_repository,
+    make_deltas, pack, publish, remove_release,
 };
 use url::Url;
 
@@ -21,17 +22,20 @@ pub const NOW_S: i64 = 1_767_225_600;
 pub struct ImageRepository {
     dir: PathBuf,
     pub server: Url,
+    asked: Asked,
 }
+
+type Asked = Arc<Mutex<Vec<String>>>;
 
 impl ImageRepository {
     pub async fn new(dir: &Path) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let repository = Self { dir: dir.to_owned(), server };
+        let repository = Self { dir: dir.to_owned(), server, asked: Asked::default() };
         let router = Router::new()
             .route(&format!("{}/{{file}}", path::RELEASE_METADATA), get(serve_metadata))
             .route(&format!("{}/{{file}}", path::RELEASE_TARGETS), get(serve_target))
-            .with_state(repository.repo());
+            .with_state((repository.repo(), Arc::clone(&repository.asked)));
         tokio::spawn(async move { axum::serve(listener, router).await });
         create_keys(&dir.join("keys"), 3).unwrap();
         let two = NonZeroU64::new(2).unwrap();
@@ -61,11 +65,49 @@ impl ImageRepository {
 
     /// Publishes a release of two scripts and a page.
     pub async fn release(&self, version: &str, counter: u64, arch: &str) {
+        self.add(version, counter, arch);
+        self.publish(90).await;
+    }
+
+    /// The same with a delta from each release before it.
+    pub async fn release_with_deltas(&self, version: &str, counter: u64) {
+        self.add(version, counter, std::env::consts::ARCH);
+        make_deltas(&self.repo(), MOST_DELTAS, |_| {}).unwrap();
+        self.publish(90).await;
+    }
+
+    /// The files of targets that were asked for, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// Damages those files of targets whose names end so.
+    pub fn damage_files(&self, suffix: &str) {
+        for entry in fs::read_dir(self.repo().join(TARGETS_DIR)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.to_string_lossy().ends_with(suffix) {
+                let mut bytes = fs::read(&path).unwrap();
+                bytes[0] ^= 1;
+                fs::write(&path, bytes).unwrap();
+            }
+        }
+    }
+
+    fn add(&self, version: &str, counter: u64, arch: &str) {
         let parts = self.dir.join("parts");
         fs::create_dir_all(parts.join("pages")).unwrap();
         for program in ["agent", "shell", "pages/index.html"] {
             fs::write(parts.join(program), format!("#!/bin/sh\n# {program} {version}\n")).unwrap();
         }
+        // The same in every version, and not to be compressed away.
+        let mut noise = 1_u64;
+        let picture: Vec<u8> = (0..20_000)
+            .map(|_| {
+                noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                u8::try_from(noise >> 56).unwrap()
+            })
+            .collect();
+        fs::write(parts.join("pages/picture"), picture).unwrap();
         let archive = self.dir.join("packed.tar.zst");
         let parts = Parts {
             version: version.parse().unwrap(),
@@ -77,7 +119,6 @@ impl ImageRepository {
         };
         pack(&parts, &archive).unwrap();
         add_release(&self.repo(), &archive, "").unwrap();
-        self.publish(90).await;
     }
 
     /// Names a director; its key.
@@ -120,15 +161,16 @@ fn in_days(days: i64) -> jiff::Timestamp {
 }
 
 async fn serve_metadata(
-    State(repo): State<PathBuf>,
+    State((repo, _)): State<(PathBuf, Asked)>,
     UrlPath(file): UrlPath<String>,
 ) -> Result<Vec<u8>, StatusCode> {
     fs::read(repo.join(METADATA_DIR).join(file)).map_err(|_| StatusCode::NOT_FOUND)
 }
 
 async fn serve_target(
-    State(repo): State<PathBuf>,
+    State((repo, asked)): State<(PathBuf, Asked)>,
     UrlPath(file): UrlPath<String>,
 ) -> Result<Vec<u8>, StatusCode> {
+    asked.lock().unwrap().push(file.clone());
     fs::read(repo.join(TARGETS_DIR).join(file)).map_err(|_| StatusCode::NOT_FOUND)
 }
