@@ -1,9 +1,9 @@
 //! Keys, packing and signing: what the release tool is made of. Time is a parameter throughout.
 
+mod deltas;
 mod director;
 mod held_key;
 mod key_file;
-mod deltas;
 mod keys;
 mod pack;
 mod parts;

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measurements that anyone can repeat.
 
+mod delta;
+
 use anyhow::bail;
 use clap::Args;
 
@@ -10,7 +12,7 @@ use crate::{build, install};
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// `checkin` or `console`
+    /// `checkin`, `console` or `delta`
     what: String,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
@@ -19,8 +21,11 @@ pub struct Arguments {
 
 /// Builds with optimisation and measures.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    if arguments.what == "delta" {
+        return delta::run(&arguments.rest);
+    }
     if !["checkin", "console"].contains(&arguments.what.as_str()) {
-        bail!("nothing to measure is called {:?}: say checkin or console", arguments.what);
+        bail!("nothing to measure is called {:?}: say checkin, console or delta", arguments.what);
     }
     install::debian_packages()?;
     step(

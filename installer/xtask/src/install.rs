@@ -31,9 +31,26 @@ pub fn everything() -> anyhow::Result<()> {
     npm_packages()
 }
 
+/// What the bench of deltas compares with and measures by.
+pub fn delta_packages() -> anyhow::Result<()> {
+    install(&[
+        ("zstd", "compared with our deltas"),
+        ("bsdiff", "compared with our deltas"),
+        ("xdelta3", "compared with our deltas"),
+        ("casync", "compared with our deltas"),
+        ("zsync", "compared with our deltas"),
+        ("time", "processor time and memory of a command"),
+        ("python3-pip", "fetching pairs of programs"),
+    ])
+}
+
 /// The Debian packages.
 pub fn debian_packages() -> anyhow::Result<()> {
-    let missing: Vec<&(&str, &str)> = DEBIAN.iter().filter(|(name, _)| !is_installed(name)).collect();
+    install(DEBIAN)
+}
+
+fn install(packages: &[(&str, &str)]) -> anyhow::Result<()> {
+    let missing: Vec<&(&str, &str)> = packages.iter().filter(|(name, _)| !is_installed(name)).collect();
     if missing.is_empty() {
         return Ok(());
     }

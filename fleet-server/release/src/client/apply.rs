@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use super::unpack::{UnpackError, name_slot, remove_tree, sync_tree, write_synced};
 use crate::delta::{DeltaError, Old, Sink, decode};
 use crate::slot::{SlotProblem, read_manifest, slot_dir, slots_dir};
-use crate::{
-    Digest, FileEntry, Hasher, MANIFEST_FILE, Manifest, RelativePath, ReleaseCustom, SlotName,
-};
+use crate::{Digest, FileEntry, Hasher, MANIFEST_FILE, Manifest, RelativePath, ReleaseCustom, SlotName};
 
 /// Why a delta did not become a slot.
 #[derive(Debug, thiserror::Error)]
@@ -90,8 +88,10 @@ impl SlotFiles {
         let manifest = read_manifest(slot)?;
         let path = slot.join(MANIFEST_FILE);
         let length = fs::metadata(&path).map_err(UnpackError::from)?.len();
-        let mut files = vec![(path, length as usize)];
-        files.extend(manifest.files.iter().map(|(path, entry)| (slot.join(path.as_str()), entry.size as usize)));
+        let mut files = vec![(path, usize::try_from(length).unwrap_or(usize::MAX))];
+        files.extend(manifest.files.iter().map(|(path, entry)| {
+            (slot.join(path.as_str()), usize::try_from(entry.size).unwrap_or(usize::MAX))
+        }));
         let starts = files
             .iter()
             .scan(0_usize, |end, (_, length)| Some(std::mem::replace(end, end.saturating_add(*length))))
@@ -190,7 +190,8 @@ impl<'a> IncomingFiles<'a> {
             let Some(open) = &mut self.open else {
                 return Err(UnpackError::Entry("more than its files".to_owned()));
             };
-            let (now, later) = bytes.split_at(usize::try_from(open.left).unwrap_or(usize::MAX).min(bytes.len()));
+            let (now, later) =
+                bytes.split_at(usize::try_from(open.left).unwrap_or(usize::MAX).min(bytes.len()));
             open.hasher.update(now);
             io::Write::write_all(&mut open.file, now)?;
             open.left -= now.len() as u64;

@@ -94,7 +94,7 @@ impl Partial {
         let there = file.metadata().map_err(DownloadError::Io)?.len();
         let mut good = vec![false; parts.count()];
         let (mut begun, mut done) = (None, 0);
-        for part in 0..parts.count() {
+        for (part, good) in good.iter_mut().enumerate() {
             let (start, end) = (parts.start(part), parts.end(part));
             if start >= there && end > start {
                 break;
@@ -106,7 +106,7 @@ impl Partial {
                 begun = Some((part, there, hasher));
                 done += there;
             } else if parts.is(part, &hasher.finish().0) {
-                good[part] = true;
+                *good = true;
                 done += there;
             } else {
                 tracing::warn!(path = %path.display(), part, "a part of the download was damaged");

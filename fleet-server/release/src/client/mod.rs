@@ -4,9 +4,9 @@
 //! [`SignedRelease`] that the desired state names, [downloads](download()) and [unpacks](unpack()) it.
 //! The server checks an uploaded repository with [`verify_repository`].
 
+mod apply;
 mod director;
 mod director_key;
-mod apply;
 mod download;
 mod expiry;
 mod floors;
@@ -21,9 +21,9 @@ mod trust_store;
 mod unpack;
 mod workflow;
 
+pub use apply::{ApplyError, apply};
 pub use director::{DIRECTOR_TARGET, DirectorKeys, GrantError, Told};
 pub use director_key::{BadDirectorKey, DirectorKey};
-pub use apply::{ApplyError, apply};
 pub use download::{DownloadError, download, partial_length};
 pub use expiry::{Expiry, Millis, Role};
 pub use floors::Floors;

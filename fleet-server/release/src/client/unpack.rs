@@ -128,7 +128,11 @@ fn copy_hashed(from: &mut impl Read, to: &mut File, hasher: &mut Hasher, size: u
     }
 }
 
-pub(super) fn write_synced(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_synced(
+    path: &Path,
+    mode: u32,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
     write(&mut file)?;
     file.set_permissions(fs::Permissions::from_mode(mode))?;

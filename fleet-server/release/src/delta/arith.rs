@@ -75,8 +75,7 @@ impl<R: Read> BitReader<R> {
     pub fn new(input: R) -> Self {
         let buffer = vec![0; 64 << 10].into_boxed_slice();
         let (at, filled, missing, error) = (0, 0, 0, None);
-        let mut reader =
-            Self { low: 0, high: u64::MAX, code: 0, input, buffer, at, filled, missing, error };
+        let mut reader = Self { low: 0, high: u64::MAX, code: 0, input, buffer, at, filled, missing, error };
         for _ in 0..8 {
             reader.code = (reader.code << 8) | u64::from(reader.byte());
         }

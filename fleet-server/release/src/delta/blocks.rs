@@ -1,8 +1,8 @@
 //! Which stretches of the new content stand beside which of the old.
 
 use super::arith::Side;
-use super::numbers::{Numbers, adaptive, tree};
 use super::logistic::Cell;
+use super::numbers::{Numbers, adaptive, tree};
 use super::{DeltaError, Layout};
 
 /// A stretch of the new content and the like one of the old. Neither crosses the border of a file.

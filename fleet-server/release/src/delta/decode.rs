@@ -32,7 +32,8 @@ pub fn decode(
     if magic != MAGIC {
         return Err(DeltaError::Format);
     }
-    let mut side = Decoding { bits: BitReader::new(input), sink, chunk: Vec::with_capacity(CHUNK), failed: None };
+    let mut side =
+        Decoding { bits: BitReader::new(input), sink, chunk: Vec::with_capacity(CHUNK), failed: None };
     let none = Layout::default();
     let olds = code_layout(&mut side, &none)?;
     let lengths = |layout: &Layout| layout.images.iter().map(|image| image.length).collect::<Vec<_>>();

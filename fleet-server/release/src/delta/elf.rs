@@ -34,7 +34,8 @@ fn read(bytes: &[u8]) -> Option<Image> {
         if number(bytes, header, 4)? != LOAD {
             continue;
         }
-        let [start, address, length, memory] = [8, 16, 32, 40].map(|at| number(bytes, header.wrapping_add(at), 8));
+        let [start, address, length, memory] =
+            [8, 16, 32, 40].map(|at| number(bytes, header.wrapping_add(at), 8));
         let (start, length) = (start? as usize, length? as usize);
         image.top = image.top.max(address?.checked_add(memory?)?);
         image.segments.push(Segment { start, length, address: address? });
@@ -43,7 +44,10 @@ fn read(bytes: &[u8]) -> Option<Image> {
     regions.sort_by_key(|region| region.start);
     let mut end = 0;
     for region in regions {
-        if region.start < end || region.start.saturating_add(region.length) > bytes.len() || image.regions.len() == 60 {
+        if region.start < end
+            || region.start.saturating_add(region.length) > bytes.len()
+            || image.regions.len() == 60
+        {
             continue;
         }
         end = region.start + region.length;
@@ -76,10 +80,16 @@ fn sections(bytes: &[u8], machine: u64) -> Option<Vec<Region>> {
             (2 | 11, _) => Kind::Symbols,
             (_, b".eh_frame") => Kind::Unwind,
             (_, b".eh_frame_hdr") => Kind::UnwindIndex,
-            (_, b".debug_info" | b".debug_ranges" | b".debug_line" | b".debug_aranges" | b".debug_loc") => Kind::Debug,
+            (_, b".debug_info" | b".debug_ranges" | b".debug_line" | b".debug_aranges" | b".debug_loc") => {
+                Kind::Debug
+            }
             _ if flags & EXECUTABLE != 0 && machine == AMD64 => Kind::Code,
             (14 | 15 | 6, _) => Kind::Words,
-            (_, name) if flags & IN_MEMORY != 0 && (name.starts_with(b".data") || name.starts_with(b".got")) => Kind::Words,
+            (_, name)
+                if flags & IN_MEMORY != 0 && (name.starts_with(b".data") || name.starts_with(b".got")) =>
+            {
+                Kind::Words
+            }
             _ => Kind::Plain,
         };
         regions.push(Region { start, length, kind });

@@ -37,7 +37,7 @@ impl Field {
     }
 
     /// What the address is relative to, for the field at a place of a file.
-    pub fn origin(&self, image: &Image, region: &Region, at: usize) -> u64 {
+    pub fn origin(self, image: &Image, region: &Region, at: usize) -> u64 {
         match self.base {
             Base::Zero => 0,
             Base::End(more) => image.address(at).wrapping_add(u64::from(self.size) + u64::from(more)),
@@ -47,18 +47,22 @@ impl Field {
     }
 
     /// The address that a value stands for.
-    pub fn address(&self, origin: u64, value: u64) -> u64 {
-        if self.base == Base::Back { origin.wrapping_sub(value) } else { origin.wrapping_add(self.extend(value)) }
+    pub fn address(self, origin: u64, value: u64) -> u64 {
+        if self.base == Base::Back {
+            origin.wrapping_sub(value)
+        } else {
+            origin.wrapping_add(self.extend(value))
+        }
     }
 
     /// The value that stands for an address.
-    pub fn value(&self, origin: u64, address: u64) -> u64 {
+    pub fn value(self, origin: u64, address: u64) -> u64 {
         let value =
             if self.base == Base::Back { origin.wrapping_sub(address) } else { address.wrapping_sub(origin) };
         if self.size == 4 { value & 0xffff_ffff } else { value }
     }
 
-    const fn extend(&self, value: u64) -> u64 {
+    const fn extend(self, value: u64) -> u64 {
         if self.size == 4 { value as u32 as i32 as i64 as u64 } else { value }
     }
 }
@@ -107,7 +111,7 @@ impl Tracker {
                 4 => Some(Field::new(6, 4, Base::Part)),
                 _ => None,
             },
-            Kind::Words => (self.at & 7 == 0).then_some(Field::new(7, 8, Base::Zero)),
+            Kind::Words => (self.at.is_multiple_of(8)).then_some(Field::new(7, 8, Base::Zero)),
             Kind::Relocations => match self.at % 24 {
                 0 => Some(Field::new(8, 8, Base::Zero)),
                 16 => Some(Field::new(9, 8, Base::Zero)),
@@ -132,7 +136,12 @@ impl Tracker {
         match self.kind {
             Kind::Code => self.code.push(byte),
             Kind::Unwind => self.unwind.push(byte),
-            _ => {}
+            Kind::Plain
+            | Kind::UnwindIndex
+            | Kind::Relocations
+            | Kind::Words
+            | Kind::Symbols
+            | Kind::Debug => {}
         }
         self.at += 1;
     }

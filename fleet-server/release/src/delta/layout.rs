@@ -172,7 +172,11 @@ impl LayoutNumbers {
         let mut image = Image { length, ..Image::default() };
         let mut end = 0;
         for index in 0..regions {
-            let known = known.regions.get(index).copied().unwrap_or(Region { start: end, length: 0, kind: Kind::Plain });
+            let known = known.regions.get(index).copied().unwrap_or(Region {
+                start: end,
+                length: 0,
+                kind: Kind::Plain,
+            });
             let region = self.region(side, &known, end, length)?;
             end = region.start + region.length;
             image.regions.push(region);

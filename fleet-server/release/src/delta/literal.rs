@@ -66,14 +66,15 @@ impl<const N: usize, const M: usize> Literals<N, M> {
             }
             let half = 1 << (3 - place % 4);
             let low = node & (half - 1) | half;
-            let bit = self.bit(side, u32::from(hint >> place) & 1, &slots, low, node, place, situation, expected);
+            let bit =
+                self.bit(side, u32::from(hint >> place) & 1, &slots, low, node, place, situation, expected);
             node = node * 2 + bit as usize;
         }
         node as u8
     }
 
     #[expect(clippy::too_many_arguments, reason = "the inner loop, cut out to be read")]
-    #[inline(always)]
+    #[inline]
     fn bit(
         &mut self,
         side: &mut impl Side,
@@ -85,8 +86,8 @@ impl<const N: usize, const M: usize> Literals<N, M> {
         situation: usize,
         expected: Option<Expected>,
     ) -> u32 {
-        for index in 0..N {
-            let cell = self.cells[slots[index] + low];
+        for (index, slot) in slots.iter().enumerate() {
+            let cell = self.cells[slot + low];
             let state = (cell >> 10 << 4 | cell & MOST) as usize;
             self.mixer.inputs[index] =
                 if cell & MOST == 0 { 0 } else { self.meaning[index << 10 | state].stretched() };
@@ -100,8 +101,8 @@ impl<const N: usize, const M: usize> Literals<N, M> {
         let p = self.mixer.mix(situation * 256 + node);
         let bit = side.code(hint, p);
         self.mixer.learn(bit);
-        for index in 0..N {
-            let cell = &mut self.cells[slots[index] + low];
+        for (index, slot) in slots.iter().enumerate() {
+            let cell = &mut self.cells[slot + low];
             let state = (*cell >> 10 << 4 | *cell & MOST) as usize;
             self.meaning[index << 10 | state].learn(bit, 255);
             *cell = learned(*cell, bit);

@@ -37,7 +37,7 @@ fn exact_squash(x: i32) -> u16 {
     const STEP: u128 = 1_148_426_689_630_428_644;
     let mut power = ONE;
     for _ in 0..x.abs() {
-        power = power * STEP >> 60;
+        power = (power * STEP) >> 60;
     }
     let small = (65536 * power / (ONE + power)) as u32;
     let p = if x < 0 { small } else { 65536 - small };
@@ -76,7 +76,7 @@ impl Cell {
     }
 
     pub fn is_new(self) -> bool {
-        self.0 & 1023 == 0
+        self.0.trailing_zeros() >= 10
     }
 
     pub fn learn(&mut self, bit: u32, limit: u32) {
@@ -109,8 +109,12 @@ impl<const N: usize> Mixer<N> {
     pub fn mix(&mut self, situation: usize) -> u32 {
         self.selected = situation;
         let weights = &self.weights[situation];
-        let sum: i64 =
-            self.inputs.iter().zip(weights).map(|(input, weight)| i64::from(*input) * i64::from(*weight)).sum();
+        let sum: i64 = self
+            .inputs
+            .iter()
+            .zip(weights)
+            .map(|(input, weight)| i64::from(*input) * i64::from(*weight))
+            .sum();
         self.p = squash((sum >> 16).clamp(-4096, 4096) as i32);
         self.p
     }

@@ -5,6 +5,13 @@
 //! the blocks put what they point at ([`targets`]); what is new is coded under a mix of contexts ([`literal`]).
 //! Encoder and decoder are one text ([`session`]) over either [side](arith::Side) of an arithmetic coder.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "arithmetic of models and digests, the same on both sides; what comes from outside is bounded first"
+)]
+
 mod arith;
 mod blocks;
 mod decode;
@@ -22,6 +29,8 @@ mod numbers;
 mod search;
 mod session;
 mod targets;
+#[cfg(all(test, feature = "sign"))]
+mod tests;
 #[cfg(feature = "sign")]
 mod view;
 mod x86;

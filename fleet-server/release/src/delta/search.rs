@@ -20,6 +20,7 @@ pub struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
+    #[expect(clippy::expect_used, reason = "it fails for texts above 2 GiB alone; these are bounded")]
     pub fn new(text: &'a [u8]) -> Self {
         let suffixes = if text.len() < 2 {
             (0..text.len() as i32).collect()
@@ -89,8 +90,8 @@ fn common(a: &[u8], b: &[u8]) -> usize {
     let most = a.len().min(b.len());
     let mut n = 0;
     while n + 8 <= most {
-        let (x, y) = (&a[n..n + 8], &b[n..n + 8]);
-        if x != y {
+        let (left, right) = (&a[n..n + 8], &b[n..n + 8]);
+        if left != right {
             break;
         }
         n += 8;

@@ -141,7 +141,9 @@ impl<'a> Session<'a> {
         }
         let file_end = self.image_end;
         let (region, end) = match regions.get(self.next_region) {
-            Some(region) if region.start <= within => (*region, self.image_start + region.start + region.length),
+            Some(region) if region.start <= within => {
+                (*region, self.image_start + region.start + region.length)
+            }
             Some(region) => (plain(within), self.image_start + region.start),
             None => (plain(within), file_end),
         };
@@ -202,12 +204,12 @@ impl<'a> Session<'a> {
         let (place, digest) = self.tracker.situation();
         let kind = self.region.kind as u32;
         let run = self.since_miss.checked_ilog2().map_or(0, |log| log + 1).min(15);
-        let recent = self.misses & 0xff;
+        let past = self.misses & 0xff;
         let last = self.last as u32;
         let context = kind << 8 | place;
         let contexts = [
             context << 8 | run,
-            (context << 16 | recent << 8 | u32::from(expected)).wrapping_mul(0x2c1b_3c6d),
+            (context << 16 | past << 8 | u32::from(expected)).wrapping_mul(0x2c1b_3c6d),
             ((last & 0xffff) << 8 | u32::from(expected)).wrapping_mul(0x85eb_ca6b) ^ run.min(7) << 20,
             digest.wrapping_mul(0x297a_2d39) ^ (u32::from(expected) << 8 | run.min(7)),
             ((last & 0xff) << 16 | u32::from(expected) << 8 | u32::from(next)).wrapping_mul(0x9e37_79b1)
@@ -224,7 +226,9 @@ impl<'a> Session<'a> {
         let last = self.last;
         let some = |bytes: u32, salt: u32| {
             let part = last & ((1_u64 << (8 * bytes)) - 1);
-            (part as u32 ^ ((part >> 32) as u32).wrapping_mul(0x85eb_ca6b)).wrapping_mul(salt).wrapping_add(salt)
+            (part as u32 ^ ((part >> 32) as u32).wrapping_mul(0x85eb_ca6b))
+                .wrapping_mul(salt)
+                .wrapping_add(salt)
         };
         let beside = match wrong {
             Some(byte) => u32::from(byte) << 8 | 1 << 16 | place << 17,

@@ -104,7 +104,8 @@ impl Targets {
                 context | agreeing << 4 | u32::from(self.past[usage][place] & 15),
                 (context ^ digest).wrapping_mul(0x85eb_ca6b),
                 (context ^ old.wrapping_mul(0x297a_2d39)).wrapping_add(0x1234_5678),
-                (context | u32::from(self.past[usage][place])).wrapping_mul(0x9e37_79b1) ^ here.surroundings[1],
+                (context | u32::from(self.past[usage][place])).wrapping_mul(0x9e37_79b1)
+                    ^ here.surroundings[1],
             ];
             let hit = self.hits.code(side, value == hint, &contexts, place * USAGES + usage);
             self.past[usage][place] = self.past[usage][place] << 1 | u8::from(hit);
@@ -186,7 +187,13 @@ impl Targets {
                 digest ^ here.surroundings[1].wrapping_mul(0x297a_2d39),
             ];
             let hint = (address >> (place * 8)) as u8;
-            let byte = self.explicit.code(side, hint, &contexts, usize::from(place & 3) * 4 + (usage & 3) as usize, None);
+            let byte = self.explicit.code(
+                side,
+                hint,
+                &contexts,
+                usize::from(place & 3) * 4 + (usage & 3) as usize,
+                None,
+            );
             coded = coded << 8 | u64::from(byte);
         }
         coded

@@ -12,10 +12,7 @@ pub enum Addresses<'a> {
     /// They stand as such, whatever they were relative to.
     Kept,
     /// They stand as the new address that the blocks lead to.
-    Carried {
-        map: &'a BlockMap,
-        news: &'a Layout,
-    },
+    Carried { map: &'a BlockMap, news: &'a Layout },
 }
 
 /// The view of all files.

@@ -58,11 +58,15 @@ pub(super) fn outdated_deltas(repo: &Path, pending: &Pending) -> Result<Vec<Stri
     let mut releases = signed_releases(repo)?;
     releases.retain(|release| !pending.remove.contains(&release.target));
     let joining = pending.add.iter().map(|release| (&release.custom, release.custom.release_counter));
-    let newer: Vec<_> =
-        releases.iter().map(|release| (&release.custom, release.custom.release_counter)).chain(joining).collect();
+    let newer: Vec<_> = releases
+        .iter()
+        .map(|release| (&release.custom, release.custom.release_counter))
+        .chain(joining)
+        .collect();
     let led_to = |to: &Digest| {
         newer.iter().any(|(custom, counter)| {
-            let above = newer.iter().filter(|(other, more)| other.hardware == custom.hardware && more > counter);
+            let above =
+                newer.iter().filter(|(other, more)| other.hardware == custom.hardware && more > counter);
             custom.manifest.as_ref() == Some(to) && above.count() < LED_TO
         })
     };
@@ -120,7 +124,8 @@ impl Content {
         unpack(archive, &custom, scratch.path(), &[])?;
         let slot = slot_dir(scratch.path(), &manifest.version.slot());
         let mut files = Vec::new();
-        for path in [MANIFEST_FILE].into_iter().chain(manifest.files.keys().map(crate::RelativePath::as_str)) {
+        for path in [MANIFEST_FILE].into_iter().chain(manifest.files.keys().map(crate::RelativePath::as_str))
+        {
             let path = slot.join(path);
             files.push(fs::read(&path).map_err(at(path))?);
         }

@@ -61,6 +61,8 @@ pub enum Lie {
     Bytes(Vec<u8>),
     /// This status.
     Status(StatusCode),
+    /// Another lie, and afterwards the truth.
+    Once(Box<Lie>),
     /// The true bytes, cut off after so many.
     Cut(usize),
     /// The true bytes, and then more without an end.
@@ -136,6 +138,16 @@ impl Bench {
 
     /// Packs a release of two scripts and a page.
     pub fn pack(&self, version: &str, counter: u64, arch: &str) -> PathBuf {
+        self.pack_sized(version, counter, arch, 200_000)
+    }
+
+    /// Packs and publishes a release of several parts.
+    pub async fn large_release(&self, version: &str, counter: u64) {
+        add_release(&self.repo(), &self.pack_sized(version, counter, "x86_64", 900_000), "").unwrap();
+        self.publish().await;
+    }
+
+    fn pack_sized(&self, version: &str, counter: u64, arch: &str, page: usize) -> PathBuf {
         let parts = self.path(&format!("parts-{version}"));
         fs::create_dir_all(parts.join("pages")).unwrap();
         for program in ["agent", "shell"] {
@@ -144,7 +156,7 @@ impl Bench {
         }
         // Large enough for a download that can be cut, and not to be compressed away.
         let mut noise = 0_u64;
-        let page: Vec<u8> = (0..200_000)
+        let page: Vec<u8> = (0..page)
             .map(|_| {
                 noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(counter | 1);
                 u8::try_from(noise >> 56).unwrap()
@@ -193,6 +205,11 @@ impl Bench {
     /// Makes the server lie about one file.
     pub fn lie(&self, file: &str, lie: Lie) {
         self.lies.lock().unwrap().insert(file.to_owned(), lie);
+    }
+
+    /// Makes it lie the next time alone.
+    pub fn lie_once(&self, file: &str, lie: Lie) {
+        self.lie(file, Lie::Once(Box::new(lie)));
     }
 
     pub fn tell_the_truth(&self) {
@@ -275,7 +292,12 @@ async fn file(
     let range = headers.get(header::RANGE).map(|value| value.to_str().unwrap().to_owned());
     served.asked.lock().unwrap().push((file.clone(), range.clone()));
     let truth = fs::read(served.repo.join(dir).join(&file));
-    let bytes = match (served.lies.lock().unwrap().get(&file).cloned(), truth) {
+    let mut lie = served.lies.lock().unwrap().get(&file).cloned();
+    if let Some(Lie::Once(once)) = lie {
+        served.lies.lock().unwrap().remove(&file);
+        lie = Some(*once);
+    }
+    let bytes = match (lie, truth) {
         (Some(Lie::Status(status)), _) => return status.into_response(),
         (Some(Lie::Cut(length)), Ok(bytes)) => bytes[..length].to_vec(),
         (Some(Lie::Endless), Ok(bytes)) => return endless(bytes, served.sent).into_response(),

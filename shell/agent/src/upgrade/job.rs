@@ -179,7 +179,7 @@ impl<H: Host> Job<H> {
         let there = file.clone();
         let applied = tokio::task::spawn_blocking(move || apply(&there, &from, &custom, &root, &keep)).await;
         let _ = std::fs::remove_file(&file);
-        if let Err(reason) = applied.map_err(later)? {
+        if let Err(reason) = applied.map_err(|error| held(HoldReason::Unknown, error))? {
             tracing::warn!(target = %delta.target, %reason, "the delta did not make the release");
             return Ok(false);
         }
@@ -305,7 +305,7 @@ async fn look_at_disk(
         let there = is_there(&root, &custom);
         (there, if there { None } else { usable_delta(&root, deltas) })
     };
-    tokio::task::spawn_blocking(look).await.map_err(later)
+    tokio::task::spawn_blocking(look).await.map_err(|error| held(HoldReason::Unknown, error))
 }
 
 fn later(reason: impl ToString) -> WorkResult {

@@ -29,7 +29,11 @@ async fn fetched(bench: &Bench, version: &str) -> Vec<String> {
     let before = bench.repository.asked().len();
     let running = bench.start_committed();
     running.upgrader.desired(Some(another(version)), 1);
-    while verify_slot(&slot(bench, version)).is_err() || running.upgrader.report().is_none_or(|report| report.state != AttemptState::Staged && report.state != AttemptState::Activating) {
+    while verify_slot(&slot(bench, version)).is_err()
+        || running.upgrader.report().is_none_or(|report| {
+            report.state != AttemptState::Staged && report.state != AttemptState::Activating
+        })
+    {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     running.stop().await;
