@@ -10,7 +10,7 @@ use crate::{build, install};
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// `checkin` or `console`
+    /// `checkin`, `console` or `egress`
     what: String,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
@@ -19,8 +19,8 @@ pub struct Arguments {
 
 /// Builds with optimisation and measures.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    if !["checkin", "console"].contains(&arguments.what.as_str()) {
-        bail!("nothing to measure is called {:?}: say checkin or console", arguments.what);
+    if !["checkin", "console", "egress"].contains(&arguments.what.as_str()) {
+        bail!("nothing to measure is called {:?}: say checkin, console or egress", arguments.what);
     }
     install::debian_packages()?;
     step(

@@ -11,25 +11,31 @@ mod expiry;
 mod floors;
 mod http;
 mod load;
+mod local_time;
 mod memory;
 mod release;
 mod repository;
 mod source;
+mod throttle;
+mod throttled;
 mod trust_store;
 mod unpack;
 mod workflow;
 
 pub use director::{DIRECTOR_TARGET, DirectorKeys, GrantError, Told};
 pub use director_key::{BadDirectorKey, DirectorKey};
-pub use download::{DownloadError, download, partial_length};
+pub use download::{DownloadError, download, partial_length, partial_path};
 pub use expiry::{Expiry, Millis, Role};
 pub use floors::Floors;
 pub use http::{Bearer, HttpSource, Pace};
 pub use load::{TrustError, TrustedRepository, self_signed_version};
+pub use local_time::local_time;
 pub use release::SignedRelease;
 pub use repository::{
     METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,
 };
 pub use source::{Reply, Resource, Source, SourceError};
+pub use throttle::Throttle;
+pub use throttled::ThrottledSource;
 pub use trust_store::TrustStore;
 pub use unpack::{UnpackError, unpack};
