@@ -42,7 +42,7 @@ pub struct LargeFile<'a> {
 /// The line is paid for by the byte, and this is too much for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{}: {bytes} bytes are to come, {limit_mib} MiB may; a peer or a medium can bring them",
+    "{}: {bytes} bytes are to come, {limit_mib} MiB may; another terminal of the location can bring them",
     NetworkPolicy::METERED
 )]
 pub struct Metered {

@@ -37,7 +37,7 @@ export const zh = {
   rateWrong: '限速不低于 17 KB/s，结束时间要晚于开始时间，并至少选一天',
   metered: '按流量计费',
   meteredMib: '单次下载上限（MiB）',
-  meteredHint: '超过上限的下载会等待，由同点位其他终端或离线介质提供。',
+  meteredHint: '超过上限的下载会等待，由同点位其他终端提供。',
   peers: '同点位终端互传',
   peersHint: '只由一台终端从服务器下载，其余从它获取；终端会在本地网络上监听 7653 端口。',
   terminals: '终端',
@@ -92,7 +92,7 @@ export const en: typeof zh = {
   rateWrong: 'At least 17 KB/s, an end later than the beginning, and some day',
   metered: 'Paid by the byte',
   meteredMib: 'Largest download (MiB)',
-  meteredHint: 'Larger ones wait for another terminal of the location or a medium to bring them.',
+  meteredHint: 'Larger ones wait for another terminal of the location to bring them.',
   peers: 'Terminals serve each other',
   peersHint:
     'One terminal fetches from the server, the others from it; terminals listen on port 7653 of the local network.',
