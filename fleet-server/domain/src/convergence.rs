@@ -43,6 +43,10 @@ impl Convergence {
         if let Some(reason) = failed_app {
             return of(ConvergenceState::Failed, Some(reason));
         }
+        let held_app = actual.apps.iter().find_map(|app| match &app.state {
+            ActualAppState::Downloading { held, .. } => held.as_deref(),
+            ActualAppState::Failed { .. } | ActualAppState::Ready => None,
+        });
         if let Some(upgrade) = &actual.upgrade {
             let reason = upgrade.reason.as_deref();
             match upgrade.state {
@@ -64,6 +68,9 @@ impl Convergence {
                 | AttemptState::Activating
                 | AttemptState::Probation => return of(ConvergenceState::Converging, reason),
             }
+        }
+        if held_app.is_some() {
+            return of(ConvergenceState::Held, held_app);
         }
         let applied = actual.applied_etag.as_ref() == Some(wanted);
         of(if applied { ConvergenceState::InSync } else { ConvergenceState::Converging }, None)
@@ -94,6 +101,7 @@ mod tests {
                 held: None,
             }),
             outbox_backlog: 0,
+            peer_addresses: Vec::new(),
             health: None,
         }
     }

@@ -6,6 +6,7 @@ mod convergence;
 mod enrollment;
 mod enrollment_code;
 mod location;
+mod network;
 mod password;
 mod role;
 pub mod rollout;
@@ -19,6 +20,7 @@ pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};
 pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, display_code};
 pub use location::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
+pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
 pub use role::{Role, RoleUnknown};
 pub use rollout::{

@@ -1,3 +1,5 @@
+use std::net::SocketAddr;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -93,6 +95,10 @@ pub struct ActualState {
     /// The most recent measurement.
     #[serde(default)]
     pub health: Option<HealthSample>,
+    /// Where it serves files to the terminals of its location; empty unless it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub peer_addresses: Vec<SocketAddr>,
 }
 
 /// One app on a terminal.
@@ -116,6 +122,9 @@ pub enum ActualAppState {
         done: u64,
         /// Bytes in all.
         total: u64,
+        /// Why it does not go on, in English; `None` while it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held: Option<String>,
     },
     /// Can be opened.
     Ready,

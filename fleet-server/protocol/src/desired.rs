@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NoticeId, ReleaseId, RolloutId,
-    Sha256, SignedGrant, UnixMillis,
+    AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NetworkPolicy, NoticeId, ReleaseId,
+    RolloutId, Sha256, SignedGrant, UnixMillis,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -45,6 +45,9 @@ pub struct DesiredState {
     /// Why the fleet does not let this terminal move to a release yet; for the terminal's own log.
     #[serde(default)]
     pub held: Option<Held>,
+    /// What the location's line may carry.
+    #[serde(default)]
+    pub network: NetworkPolicy,
 }
 
 /// What the fleet says of the terminal.

@@ -12,7 +12,9 @@ mod event;
 mod grant;
 mod health;
 mod ids;
+mod network;
 mod paths;
+mod peer;
 mod problem;
 mod token;
 mod upgrade;
@@ -34,7 +36,9 @@ pub use ids::{
     AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId,
     Sha256, TerminalId, UnixMillis,
 };
+pub use network::{NetworkHours, NetworkPolicy};
 pub use paths::path;
+pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_statement};
 pub use problem::{Problem, ProblemCode};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
 pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};

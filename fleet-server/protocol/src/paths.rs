@@ -17,6 +17,8 @@ pub mod path {
     /// `GET`, bearer token, byte ranges: the image repository's targets, `{RELEASE_TARGETS}/{sha256}.{name}` (TUF,
     /// consistent snapshots).
     pub const RELEASE_TARGETS: &str = "/terminal/v1/releases/targets";
+    /// `GET`, bearer token: [`PeerList`](crate::PeerList), the terminals of the same location.
+    pub const PEERS: &str = "/terminal/v1/peers";
     /// `PUT`, bearer token: `{COMMANDS}/{id}/screenshot`, the picture as `image/png`, at most 8 MiB.
     pub const COMMANDS: &str = "/terminal/v1/commands";
 }

@@ -1,6 +1,8 @@
 //! Files by their digest: bundles, icons, screenshots. Content that has a digest never changes,
 //! so writing the same twice is harmless and an upload cut short leaves nothing under its name.
 
+mod file;
+mod hot;
 mod staging;
 
 use std::ops::Range;
@@ -13,10 +15,12 @@ use futures_util::stream::BoxStream;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart, path::Path as Key,
+    GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt as _, WriteMultipart,
+    path::Path as Key,
 };
 use tokio::io::AsyncReadExt as _;
 
+pub(crate) use file::file_stream;
 pub(crate) use staging::digest;
 pub use staging::{Staged, Staging};
 
@@ -114,7 +118,13 @@ impl Blobs {
         match self.store.get_opts(&key(sha256), options).await {
             Ok(found) => {
                 let (size, range) = (found.meta.size, found.range.clone());
-                let stream = found.into_stream().map_err(BlobError::from).boxed();
+                let stream = match found.payload {
+                    // Its own stream of a file reads 8 KiB at a time.
+                    GetResultPayload::File(file, _) => {
+                        file_stream(file, range.clone()).map_err(BlobError::from).boxed()
+                    }
+                    GetResultPayload::Stream(stream) => stream.map_err(BlobError::from).boxed(),
+                };
                 Ok(Some(BlobRead { size, range, stream }))
             }
             Err(object_store::Error::NotFound { .. }) => Ok(None),

@@ -6,10 +6,10 @@ mod delete;
 mod list;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod update;
 
-use fleet_protocol::{LocationId, OpeningHours, UnixMillis};
+use fleet_protocol::{LocationId, NetworkPolicy, OpeningHours, UnixMillis};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -44,6 +44,8 @@ pub struct Location {
     pub contact_phone: String,
     /// IANA name.
     pub time_zone: String,
+    /// What its line may carry; `null`: what the settings of the fleet say.
+    pub network: Option<NetworkPolicy>,
     /// Terminals that stand there.
     pub terminal_count: i64,
     /// Those of them that are online.
@@ -69,6 +71,7 @@ impl From<fleet_store::location::Location> for Location {
             contact_name: row.contact_name,
             contact_phone: row.contact_phone,
             time_zone: row.time_zone,
+            network: row.network.map(|network| network.0),
             terminal_count: row.terminal_count,
             online_count: row.online_count,
             version: row.version,

@@ -1,6 +1,7 @@
 //! Numbers that govern every terminal.
 
 mod get;
+mod network;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -24,5 +25,7 @@ pub struct VersionedSettings {
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(get::get, update::update))
+    OpenApiRouter::new()
+        .routes(routes!(get::get, update::update))
+        .routes(routes!(network::network, network::network_update))
 }

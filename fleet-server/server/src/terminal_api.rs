@@ -8,6 +8,8 @@ mod check_in;
 mod enroll;
 mod fleet;
 mod jobs;
+mod line;
+mod peers;
 mod range;
 mod release_file;
 mod report;
@@ -36,6 +38,7 @@ pub(crate) use fleet::{Entry, Fleet};
 pub(crate) use service::enter_service;
 
 use bus::Bus;
+use line::Lines;
 use seal::Seal;
 use writer::CheckInWriter;
 
@@ -67,6 +70,7 @@ pub struct TerminalSide {
     seal: Seal,
     limiter: Limiter,
     writer: CheckInWriter,
+    lines: Lines,
 }
 
 impl TerminalSide {
@@ -83,7 +87,8 @@ impl TerminalSide {
         let bus = Arc::new(Bus::new(db.clone(), fleet.clone(), wake.clone(), live.clone()));
         let limiter = Limiter::per_minute(settings.enrollments_per_minute);
         let writer = CheckInWriter::start(db.clone(), clock.clone(), bus.clone(), live.clone());
-        Ok(Self { settings, fleet, bus, seal, limiter, writer })
+        let lines = Lines::new(clock.clone());
+        Ok(Self { settings, fleet, bus, seal, limiter, writer, lines })
     }
 }
 
@@ -99,6 +104,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .route(path::CHALLENGES, post(challenge::challenge))
         .route(path::TOKENS, post(token::token))
         .route(path::CHECK_INS, post(check_in::check_in).layer(RequestDecompressionLayer::new()))
+        .route(path::PEERS, get(peers::peers))
         .route(path::WAKE, get(wake::wake))
         .route(&format!("{}/{{sha256}}", path::BLOBS), get(blob::blob))
         .route(&format!("{}/{{file}}", path::RELEASE_METADATA), get(release_file::metadata))

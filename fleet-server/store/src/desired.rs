@@ -9,9 +9,9 @@ use fleet_domain::Scope;
 use fleet_protocol::{DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
 
 use crate::scope_revision::{self, Concern};
-use crate::settings;
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
+use crate::{network, settings};
 
 /// Every statement of the noun.
 #[cfg(test)]
@@ -63,6 +63,7 @@ pub async fn assemble(
         notices: notice::notices(tx, &keys, now).await?,
         release,
         held,
+        network: network::line(tx, terminal.location_id).await?.policy,
     })
 }
 

@@ -21,6 +21,7 @@ pub mod label;
 pub mod list;
 pub mod listing;
 pub mod location;
+pub mod network;
 pub mod notice;
 pub mod overview;
 pub mod release;

@@ -3,7 +3,7 @@
 mod list;
 
 use fleet_domain::{Coordinates, DivisionCode, Scope};
-use fleet_protocol::{LocationId, OpeningHours, UnixMillis};
+use fleet_protocol::{LocationId, NetworkPolicy, OpeningHours, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub use list::{LIST, LocationFilter, list};
 macro_rules! columns {
     () => {
         "SELECT l.id, l.name, l.division_code, d.name AS division_name, l.address, l.floor, l.longitude, \
-         l.latitude, l.opening_hours, l.contact_name, l.contact_phone, l.time_zone, l.version, l.created_at, \
+         l.latitude, l.opening_hours, l.contact_name, l.contact_phone, l.time_zone, l.network, l.version, l.created_at, \
          (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
          AND t.enrollment NOT IN ('rejected', 'retired')) AS terminal_count, \
          (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
@@ -32,11 +32,11 @@ use {columns, tables};
 
 statements! {
     INSERT = "INSERT INTO locations (id, name, search_key, division_code, address, floor, longitude, latitude, \
-        opening_hours, contact_name, contact_phone, time_zone, version, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)";
+        opening_hours, contact_name, contact_phone, time_zone, network, version, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, 1, $13, $13)";
     UPDATE = "UPDATE locations SET name = $3, search_key = $4, division_code = $5, address = $6, floor = $7, \
         longitude = $8, latitude = $9, opening_hours = $10, contact_name = $11, contact_phone = $12, \
-        time_zone = $13, version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
+        time_zone = $13, network = $15, version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
     DELETE = "DELETE FROM locations WHERE id = $1";
     IN_USE = "SELECT 1 FROM locations l WHERE l.id = $1 AND (EXISTS (SELECT 1 FROM terminals t \
         WHERE t.location_id = $1 AND t.enrollment NOT IN ('rejected', 'retired')) OR EXISTS \
@@ -72,6 +72,8 @@ pub struct LocationFields {
     pub contact_phone: String,
     /// IANA name.
     pub time_zone: String,
+    /// What its line may carry; `None`: what the fleet says.
+    pub network: Option<NetworkPolicy>,
 }
 
 /// A location as it is stored, with what stands there.
@@ -101,6 +103,8 @@ pub struct Location {
     pub contact_phone: String,
     /// IANA name.
     pub time_zone: String,
+    /// What its line may carry; `None`: what the fleet says.
+    pub network: Option<Json<NetworkPolicy>>,
     /// For updates.
     pub version: i64,
     /// When it was made.
@@ -138,6 +142,7 @@ pub async fn insert(
         &fields.contact_phone,
         &fields.time_zone,
         now,
+        fields.network.as_ref().map(Json),
     )?;
     Ok(())
 }
@@ -167,6 +172,7 @@ pub async fn update(
         &fields.contact_phone,
         &fields.time_zone,
         now,
+        fields.network.as_ref().map(Json),
     )?;
     expect_current(changed)
 }

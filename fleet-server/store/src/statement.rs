@@ -91,6 +91,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("division", crate::division::STATEMENTS),
         ("listing", crate::listing::STATEMENTS),
         ("location", crate::location::STATEMENTS),
+        ("network", crate::network::STATEMENTS),
         ("notice", crate::notice::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
         ("citizen_session", crate::citizen_session::STATEMENTS),

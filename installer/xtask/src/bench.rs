@@ -12,7 +12,7 @@ use crate::{build, install};
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// `checkin`, `console` or `delta`
+    /// `checkin`, `console`, `delta` or `egress`
     what: String,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
@@ -24,8 +24,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.what == "delta" {
         return delta::run(&arguments.rest);
     }
-    if !["checkin", "console"].contains(&arguments.what.as_str()) {
-        bail!("nothing to measure is called {:?}: say checkin, console or delta", arguments.what);
+    if !["checkin", "console", "egress"].contains(&arguments.what.as_str()) {
+        bail!("nothing to measure is called {:?}: say checkin, console, delta or egress", arguments.what);
     }
     install::debian_packages()?;
     step(

@@ -22,6 +22,8 @@ const DEBIAN: &[(&str, &str)] = &[
     ("chromium", "the console's tests"),
     ("postgresql-15", "the second database"),
     ("softhsm2", "the tests of keys in a PKCS#11 token"),
+    ("nginx-light", "what the bench of egress compares with"),
+    ("curl", "the client of that bench"),
     ("shellcheck", "lints of shell scripts"),
 ];
 

@@ -11,6 +11,7 @@ mod unpack;
 mod worker;
 
 pub use listing::Listing;
+pub(crate) use listing::digest_of;
 pub use shelf::{Shelf, ShelfError};
 pub use unpack::{UnpackError, UnpackLimits, unpack};
 pub use worker::{Library, LibraryNews, Wanted};

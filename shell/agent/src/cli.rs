@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -61,6 +62,9 @@ pub struct RunArgs {
     /// The root metadata (root.json) that releases must lead back to
     #[arg(long, env = "KIOSK_RELEASE_ROOT")]
     pub release_root: Option<PathBuf>,
+    /// Where to serve the terminals of the same location, while ops want it
+    #[arg(long, env = "KIOSK_PEER_LISTEN", default_value = "0.0.0.0:7653")]
+    pub peer_listen: SocketAddr,
 }
 
 impl RunArgs {
@@ -74,6 +78,7 @@ impl RunArgs {
             fingerprint: self.fingerprint,
             free_space: terminal_agent::disk::free_space,
             pinned_root: self.release_root,
+            peer_listen: self.peer_listen,
         }
     }
 }

@@ -29,6 +29,7 @@ use crate::apps::{LibraryNews, Wanted};
 use crate::bearer::BearerWriter;
 use crate::clock::SharedClock;
 use crate::identity::Identity;
+use crate::network::Network;
 use crate::shell_link::ShellInput;
 use crate::store::{OutboxStore, StateStore, StoreError};
 use crate::upgrade::Upgrader;
@@ -67,6 +68,9 @@ struct Daemon {
     wanted: watch::Sender<Wanted>,
     held: HeldFiles,
     progress: Progress,
+    /// Bundles that wait, and why.
+    held_back: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
+    network: Network,
     shell: Shell,
     witness: SessionWitness,
     watchdog: Watchdog,

@@ -75,9 +75,7 @@ impl Identity {
     }
 
     fn of(key: Ed25519KeyPair) -> Self {
-        let mut public_digest = [0_u8; 32];
-        public_digest.copy_from_slice(digest(&SHA256, key.public_key().as_ref()).as_ref());
-        Self { id: TerminalId::of_digest(&public_digest), key }
+        Self { id: id_of(key.public_key().as_ref()), key }
     }
 
     /// The id derived from the public key.
@@ -94,6 +92,13 @@ impl Identity {
     pub fn sign(&self, statement: &[u8]) -> String {
         BASE64.encode(self.key.sign(statement).as_ref())
     }
+}
+
+/// The id that belongs to a public key.
+pub fn id_of(public_key: &[u8]) -> TerminalId {
+    let mut public_digest = [0_u8; 32];
+    public_digest.copy_from_slice(digest(&SHA256, public_key).as_ref());
+    TerminalId::of_digest(&public_digest)
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub mod hardware;
 pub mod health;
 /// The terminal's key.
 pub mod identity;
+/// What large files come over: the line to the server, and the terminals of the same hall.
+pub mod network;
 /// QR codes for the enrollment page.
 pub mod qr;
 pub mod shell_link;

@@ -44,5 +44,6 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         notices: vec![],
         release: None,
         held: None,
+        network: fleet_protocol::NetworkPolicy::default(),
     }
 }

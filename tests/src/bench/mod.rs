@@ -2,6 +2,7 @@
 
 pub mod checkin;
 pub mod console;
+pub mod egress;
 mod latency;
 mod machine;
 mod target;

@@ -1,7 +1,7 @@
 //! Measures the server: see `cargo xtask bench`.
 
 use clap::{Parser, Subcommand};
-use fleet_tests::bench::{checkin, console};
+use fleet_tests::bench::{checkin, console, egress};
 
 #[derive(Parser)]
 #[command(name = "fleet-bench", about = "Measures the server")]
@@ -16,6 +16,8 @@ enum What {
     Checkin(checkin::Options),
     /// Every list of the console and the overview, over a full database
     Console(console::Options),
+    /// Bytes of a release out of the server, against nginx
+    Egress(egress::Options),
 }
 
 #[tokio::main]
@@ -23,5 +25,6 @@ async fn main() -> anyhow::Result<()> {
     match Arguments::parse().what {
         What::Checkin(options) => checkin::run(&options).await,
         What::Console(options) => console::run(&options).await,
+        What::Egress(options) => egress::run(&options).await,
     }
 }

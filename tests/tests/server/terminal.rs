@@ -113,6 +113,7 @@ impl Reporter {
                 shell: ActualShell::default(),
                 upgrade: None,
                 outbox_backlog: self.written - self.acknowledged,
+                peer_addresses: Vec::new(),
                 health: None,
             },
             desired_etag: None,

@@ -38,3 +38,31 @@ test('a hall is added, found, changed and deleted', async ({ console: page }) =>
   await confirm.getByRole('button', { name: '删除' }).click()
   await expect(page.getByText('还没有点位')).toBeVisible()
 })
+
+test('a hall on a bad line gets limits of its own', async ({ console: page }) => {
+  await open(page, '点位')
+  await page.getByRole('button', { name: '新建点位' }).first().click()
+  const dialog = page.getByRole('dialog', { name: '新建点位' })
+  await dialog.getByLabel('名称').fill('万源市便民服务点')
+  await dialog.getByRole('combobox', { name: '行政区划' }).click()
+  await page.getByRole('option', { name: '万源市' }).click()
+  await dialog.getByText('本点位单独设置').click()
+  await dialog.getByRole('spinbutton', { name: '限速' }).first().fill('500')
+  await dialog.getByRole('button', { name: '添加限速时段' }).click()
+  await dialog.getByText('按流量计费').click()
+  await dialog.getByText('同点位终端互传').click()
+  await dialog.getByRole('button', { name: '保存' }).click()
+
+  await page
+    .getByRole('row', { name: /万源市便民服务点/ })
+    .getByRole('button', { name: '修改' })
+    .click()
+  const edit = page.getByRole('dialog', { name: '修改点位' })
+  await expect(edit.getByRole('spinbutton', { name: '限速' }).first()).toHaveValue('500')
+  await expect(edit.getByRole('checkbox', { name: '同点位终端互传' })).toBeChecked()
+  await expect(edit.getByRole('button', { name: '删除限速时段 1' })).toBeVisible()
+  if (process.env['SCREENSHOT'] !== undefined) {
+    await edit.getByText('同点位终端互传').scrollIntoViewIfNeeded()
+    await page.screenshot({ path: process.env['SCREENSHOT'] })
+  }
+})

@@ -37,8 +37,8 @@ pub enum DownloadError {
     Io(io::Error),
 }
 
-/// The file of a release that is on its way.
-fn partial_path(dir: &Path, release: &SignedRelease) -> PathBuf {
+/// The file of a release that is on its way: whoever puts a complete one there has saved its download.
+pub fn partial_path(dir: &Path, release: &SignedRelease) -> PathBuf {
     dir.join(format!("{}.part", release.sha256))
 }
 

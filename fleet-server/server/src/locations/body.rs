@@ -1,5 +1,5 @@
-use fleet_domain::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
-use fleet_protocol::OpeningHours;
+use fleet_domain::{Coordinates, LocationInvalid, check_network, check_opening_hours, check_time_zone};
+use fleet_protocol::{NetworkPolicy, OpeningHours};
 use fleet_store::location::LocationFields;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -39,6 +39,9 @@ pub struct LocationBody {
     /// IANA name; `Asia/Shanghai` if not given.
     #[serde(default = "shanghai")]
     time_zone: String,
+    /// What its line may carry; without it, what the settings of the fleet say.
+    #[serde(default)]
+    network: Option<NetworkPolicy>,
 }
 
 fn shanghai() -> String {
@@ -51,6 +54,9 @@ impl LocationBody {
         let coordinates = Coordinates::new(self.longitude, self.latitude).map_err(refuse)?;
         check_opening_hours(&self.opening_hours).map_err(refuse)?;
         check_time_zone(&self.time_zone).map_err(refuse)?;
+        if let Some(network) = &self.network {
+            check_network(network).map_err(|_| ApiError::new(Code::FieldInvalid).at("/network"))?;
+        }
         let unknown = |_| ApiError::new(Code::DivisionUnknown).at("/division_code");
         Ok(LocationFields {
             name: required(&self.name, 80, "/name")?,
@@ -62,6 +68,7 @@ impl LocationBody {
             contact_name: optional(&self.contact_name, 40, "/contact_name")?,
             contact_phone: optional(&self.contact_phone, 40, "/contact_phone")?,
             time_zone: self.time_zone,
+            network: self.network,
         })
     }
 }

@@ -5,6 +5,7 @@ use fleet_protocol::Sha256;
 use http::HeaderMap;
 
 use super::bearer::Bearer;
+use super::line::Kind;
 use super::range;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::Path;
@@ -12,7 +13,7 @@ use crate::state::AppState;
 
 /// An app bundle or an icon, or a part of it.
 pub async fn blob(
-    _bearer: Bearer,
+    bearer: Bearer,
     State(state): State<AppState>,
     Path(sha256): Path<Sha256>,
     headers: HeaderMap,
@@ -21,5 +22,6 @@ pub async fn blob(
     let range = range::requested(&headers, size)?;
     let read = state.blobs.read(&sha256, range.clone()).await.map_err(ApiError::internal)?;
     let read = read.ok_or(Code::NotFound)?;
-    Ok(range::respond(range, size, Body::from_stream(read.stream)))
+    let carried = state.terminals.lines.carry(&state.db, &bearer, Kind::Blob, read.stream).await?;
+    Ok(range::respond(range, size, Body::from_stream(carried)))
 }

@@ -2,6 +2,7 @@ use axum::body::Body;
 use axum::extract::State;
 use fleet_protocol::{CheckIn, CheckInReply, Command, DesiredState, Etag};
 use fleet_store::command::{self, CommandState};
+use fleet_store::network::Line;
 use fleet_store::{desired, terminal};
 
 use super::bearer::Bearer;
@@ -57,6 +58,10 @@ async fn desired_state(state: &AppState, bearer: &Bearer, etag: Etag) -> ApiResu
     let identity = terminal::identity(&mut tx, bearer.id).await?.ok_or(Code::TerminalNotEnrolled)?;
     let mut desired = desired::assemble(&mut tx, &identity, etag, bearer.now).await?;
     drop(tx);
+    if let Some(place) = &desired.location {
+        let line = Line { policy: desired.network.clone(), time_zone: place.time_zone.clone() };
+        state.terminals.lines.learn(place.id, line);
+    }
     if let Some(release) = &mut desired.release {
         release.grant = grant::grant(state, bearer.id, release, bearer.now).await?;
     }

@@ -1,4 +1,5 @@
-use std::io::{ErrorKind, SeekFrom};
+use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::Path as FilePath;
 
 use axum::body::Body;
@@ -6,11 +7,11 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use tokio::fs::File;
-use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
-use tokio_util::io::ReaderStream;
 
 use super::bearer::Bearer;
+use super::line::Kind;
 use super::range;
+use crate::blobs::file_stream;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::Path;
 use crate::state::AppState;
@@ -22,33 +23,50 @@ pub async fn metadata(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
-    send(&state.terminals.settings.releases.join("metadata"), &file, &headers).await
+    let opened = Opened::open(&state.terminals.settings.releases.join("metadata"), &file, &headers).await?;
+    let body = Body::from_stream(file_stream(opened.file, opened.part));
+    Ok(range::respond(opened.range, opened.size, body))
 }
 
 /// A target of the image repository, or a part of it.
 pub async fn target(
-    _bearer: Bearer,
+    bearer: Bearer,
     State(state): State<AppState>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
-    send(&state.terminals.settings.releases.join("targets"), &file, &headers).await
+    let opened = Opened::open(&state.terminals.settings.releases.join("targets"), &file, &headers).await?;
+    let stream = Box::pin(file_stream(opened.file, opened.part));
+    let carried = state.terminals.lines.carry(&state.db, &bearer, Kind::Release, stream).await?;
+    Ok(range::respond(opened.range, opened.size, Body::from_stream(carried)))
 }
 
-async fn send(folder: &FilePath, name: &str, headers: &HeaderMap) -> ApiResult<Response> {
-    if !is_plain(name) {
-        return Err(Code::NotFound.into());
+/// A file of the repository, and what of it was asked for.
+struct Opened {
+    file: std::fs::File,
+    size: u64,
+    range: Option<Range<u64>>,
+    part: Range<u64>,
+}
+
+impl Opened {
+    async fn open(folder: &FilePath, name: &str, headers: &HeaderMap) -> ApiResult<Self> {
+        if !is_plain(name) {
+            return Err(Code::NotFound.into());
+        }
+        let missing = |error: std::io::Error| {
+            if error.kind() == ErrorKind::NotFound {
+                Code::NotFound.into()
+            } else {
+                ApiError::internal(error)
+            }
+        };
+        let file = File::open(folder.join(name)).await.map_err(missing)?;
+        let size = file.metadata().await.map_err(ApiError::internal)?.len();
+        let range = range::requested(headers, size)?;
+        let part = range.clone().unwrap_or(0..size);
+        Ok(Self { file: file.into_std().await, size, range, part })
     }
-    let missing = |error: std::io::Error| {
-        if error.kind() == ErrorKind::NotFound { Code::NotFound.into() } else { ApiError::internal(error) }
-    };
-    let mut file = File::open(folder.join(name)).await.map_err(missing)?;
-    let size = file.metadata().await.map_err(ApiError::internal)?.len();
-    let range = range::requested(headers, size)?;
-    let part = range.clone().unwrap_or(0..size);
-    file.seek(SeekFrom::Start(part.start)).await.map_err(ApiError::internal)?;
-    let body = Body::from_stream(ReaderStream::with_capacity(file.take(part.end - part.start), 64 * 1024));
-    Ok(range::respond(range, size, body))
 }
 
 /// The repository is flat: its names are plain.

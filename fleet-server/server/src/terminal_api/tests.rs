@@ -8,6 +8,7 @@ mod director;
 mod durable;
 mod enroll;
 mod machine;
+mod network;
 mod rollout;
 mod taking_back;
 mod wake;

@@ -119,7 +119,7 @@ pub async fn apps(tx: &mut Tx, reported: &[ActualApp]) -> ApiResult<Vec<Terminal
     for app in reported {
         let (name, version_label) = label::version(tx, app.version_id).await?.unwrap_or_default();
         let (state, reason) = match &app.state {
-            ActualAppState::Downloading { .. } => ("downloading", None),
+            ActualAppState::Downloading { held, .. } => ("downloading", held.clone()),
             ActualAppState::Ready => ("ready", None),
             ActualAppState::Failed { reason } => ("failed", Some(reason.clone())),
         };

@@ -16,6 +16,7 @@ async fn place(tx: &mut Tx, n: u128, division: &str) -> LocationId {
         contact_name: String::new(),
         contact_phone: String::new(),
         time_zone: "Asia/Shanghai".into(),
+        network: None,
     };
     location::insert(tx, id, &fields, 1).await.unwrap();
     id

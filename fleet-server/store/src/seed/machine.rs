@@ -113,6 +113,7 @@ impl Machine {
             },
             upgrade: None,
             outbox_backlog: 0,
+            peer_addresses: Vec::new(),
             health: Some(self.health()),
         };
         Some(vec![

@@ -36,6 +36,12 @@ impl ClientOptions {
     const CONNECT: Duration = Duration::from_secs(10);
     const SILENCE: Duration = Duration::from_secs(75);
 
+    /// A client for the terminals of the same hall: near, or not there.
+    pub fn for_peers() -> Result<Client, ClientError> {
+        let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+        Ok(builder.connect_timeout(Duration::from_secs(2)).http1_only().build()?)
+    }
+
     /// Makes the client.
     pub fn build(&self) -> Result<Client, ClientError> {
         let mut headers = HeaderMap::new();

@@ -3,7 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use fleet_protocol::{
     Challenge, ChallengeRequest, CheckIn, CheckInReply, CommandId, EnrollmentReply, EnrollmentRequest,
-    Sha256, Token, path,
+    PeerList, Sha256, Token, path,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, RANGE};
 use reqwest::{RequestBuilder, Response};
@@ -72,6 +72,12 @@ impl Api {
         let url = format!("{}{}/{id}/screenshot", self.base, path::COMMANDS);
         let request = self.client.put(url).bearer_auth(bearer).timeout(Self::UPLOAD_LIMIT);
         success(send(request.header(CONTENT_TYPE, "image/png").body(png)).await?).await.map(drop)
+    }
+
+    /// The terminals that this one may exchange files with.
+    pub async fn peers(&self, bearer: &str) -> Result<PeerList, Failure> {
+        let request = self.client.get(format!("{}{}", self.base, path::PEERS)).bearer_auth(bearer);
+        json(send(request.timeout(Self::LIMIT)).await?).await
     }
 
     /// Opens the wake-up stream.

@@ -2,7 +2,8 @@ use std::io;
 use std::path::Path;
 
 use fleet_protocol::{BlobRef, Sha256};
-use reqwest::{Response, StatusCode};
+use futures_util::StreamExt;
+use reqwest::StatusCode;
 use terminal_core::Failure;
 use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
@@ -10,6 +11,7 @@ use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 use super::listing::digest_of;
 use crate::api::Api;
 use crate::disk::{FreeSpace, NoRoom, check_room};
+use crate::network::{LargeFile, Metered, Network};
 
 /// Why a download did not come to its end.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,9 @@ pub(super) enum FetchError {
     /// The disk has no room for it.
     #[error(transparent)]
     NoRoom(#[from] NoRoom),
+    /// The line is metered.
+    #[error(transparent)]
+    Metered(#[from] Metered),
     /// The disk.
     #[error("the disk: {0}")]
     Disk(#[from] io::Error),
@@ -39,16 +44,30 @@ impl From<Failure> for FetchError {
     }
 }
 
+/// Where blobs come from: the server, over the terminal's line, or the hall.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub api: &'a Api,
+    pub bearer: &'a str,
+    pub network: &'a Network,
+}
+
 /// Fetches a blob into `part`, going on where an earlier attempt, or an earlier run of the agent, broke
 /// off. `progress` is told the bytes on disk.
 pub(super) async fn fetch(
-    api: &Api,
-    bearer: &str,
+    from: Origin<'_>,
     blob: BlobRef,
     part: &Path,
     free_space: FreeSpace,
-    mut progress: impl FnMut(u64),
+    mut progress: impl FnMut(u64) + Send,
 ) -> Result<(), FetchError> {
+    let Origin { api, bearer, network } = from;
+    if !is_whole(part, blob).await {
+        // The part may not be there yet, and only what is there lies on a disk.
+        check_room(free_space, part.parent().unwrap_or(part), blob.size)?;
+        let file = LargeFile { sha256: blob.sha256, size: blob.size, part };
+        network.from_peers(file, &mut progress).await;
+    }
     let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(part).await?;
     let mut done = file.metadata().await?.len();
     if done > blob.size {
@@ -57,18 +76,28 @@ pub(super) async fn fetch(
     }
     if done < blob.size {
         check_room(free_space, part, blob.size - done)?;
-        let mut response = api.blob(bearer, &blob.sha256, done).await?;
+        network.takes(blob.size - done)?;
+        let fetching = network.fetching(blob.sha256);
+        let response = api.blob(bearer, &blob.sha256, done).await?;
         if response.status() != StatusCode::PARTIAL_CONTENT {
             done = 0;
         }
         file.set_len(done).await?;
         file.seek(io::SeekFrom::Start(done)).await?;
-        while let Some(chunk) = next_chunk(&mut response).await? {
+        let mut body = Box::pin(network.throttle().limit(response.bytes_stream()));
+        while let Some(chunk) = body.next().await {
+            let chunk = chunk.map_err(|error| {
+                tracing::debug!(%error, "the download broke off");
+                Failure::Unreachable
+            })?;
             done += chunk.len() as u64;
             if done > blob.size {
                 break;
             }
             file.write_all(&chunk).await?;
+            if let Some(fetching) = &fetching {
+                fetching.done(done);
+            }
             progress(done);
         }
         file.sync_all().await?;
@@ -76,14 +105,13 @@ pub(super) async fn fetch(
     if done < blob.size {
         return Err(Failure::Unreachable.into());
     }
-    check(file, blob, part).await
+    check(file, blob, part).await?;
+    network.share(part, blob.sha256).await;
+    Ok(())
 }
 
-async fn next_chunk(response: &mut Response) -> Result<Option<bytes::Bytes>, FetchError> {
-    response.chunk().await.map_err(|error| {
-        tracing::debug!(%error, "the download broke off");
-        Failure::Unreachable.into()
-    })
+async fn is_whole(part: &Path, blob: BlobRef) -> bool {
+    tokio::fs::metadata(part).await.is_ok_and(|metadata| metadata.len() == blob.size)
 }
 
 async fn check(file: File, blob: BlobRef, part: &Path) -> Result<(), FetchError> {

@@ -6,7 +6,7 @@ use terminal_core::{Failure, HeldFiles};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::fetch::{FetchError, fetch};
+use super::fetch::{FetchError, Origin, fetch};
 use super::job::Job;
 use super::shelf::ShelfError;
 use super::worker::{Library, LibraryNews, Wanted};
@@ -26,10 +26,11 @@ impl Library {
             }
         };
         let mut wanted = self.wanted.clone();
+        let from = Origin { api: &self.api, bearer: &bearer, network: &self.network };
         let fetched = tokio::select! {
             () = stop.cancelled() => return Ok(()),
             () = unwanted(&mut wanted, blob.sha256) => return Ok(()),
-            fetched = fetch(&self.api, &bearer, blob, &part, self.shelf.free_space(), progress) => fetched,
+            fetched = fetch(from, blob, &part, self.shelf.free_space(), progress) => fetched,
         };
         let done = match fetched {
             Ok(()) => self.put(job, &part).await,
@@ -58,6 +59,9 @@ impl Library {
                 }
             }
             FetchError::NoRoom(_) | FetchError::Disk(_) => self.fail_for_now(job, &error.to_string()),
+            FetchError::Metered(_) => {
+                self.say(LibraryNews::HeldBack { sha256: blob.sha256, reason: error.to_string() });
+            }
             FetchError::Server(_) => {}
         }
         Err(error)
@@ -111,7 +115,7 @@ fn has_no_room(error: &FetchError) -> bool {
     match error {
         FetchError::NoRoom(_) => true,
         FetchError::Disk(error) => is_full(error),
-        FetchError::Server(_) | FetchError::WrongBytes { .. } => false,
+        FetchError::Server(_) | FetchError::WrongBytes { .. } | FetchError::Metered(_) => false,
     }
 }
 

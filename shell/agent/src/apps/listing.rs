@@ -51,7 +51,7 @@ impl Listing {
 }
 
 /// The digest of a file's content.
-pub(super) fn digest_of(path: &Path) -> io::Result<Sha256> {
+pub(crate) fn digest_of(path: &Path) -> io::Result<Sha256> {
     let mut file = File::open(path)?;
     let mut context = Context::new(&SHA256);
     let mut buffer = vec![0_u8; 256 << 10];

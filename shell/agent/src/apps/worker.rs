@@ -13,6 +13,7 @@ use super::job::Job;
 use super::shelf::{Damage, OnShelf, Shelf};
 use crate::api::Api;
 use crate::bearer::BearerReader;
+use crate::network::Network;
 
 /// What the library should hold.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,13 @@ pub enum LibraryNews {
         sha256: Sha256,
         /// Bytes on disk.
         done: u64,
+    },
+    /// A bundle waits, and why.
+    HeldBack {
+        /// Which.
+        sha256: Sha256,
+        /// For ops, in English.
+        reason: String,
     },
     /// A bundle was fetched, checked and can be opened.
     Installed(AppId, AppVersionId),
@@ -67,6 +75,7 @@ pub struct Library {
     pub(super) shelf: Shelf,
     pub(super) api: Api,
     pub(super) bearer: BearerReader,
+    pub(super) network: Network,
     pub(super) wanted: watch::Receiver<Wanted>,
     pub(super) news: mpsc::UnboundedSender<LibraryNews>,
     pub(super) held: HeldFiles,
@@ -91,6 +100,7 @@ impl Library {
         shelf: Shelf,
         api: Api,
         bearer: BearerReader,
+        network: Network,
         wanted: watch::Receiver<Wanted>,
         refused: BTreeMap<Sha256, String>,
         seed: u64,
@@ -101,6 +111,7 @@ impl Library {
             shelf,
             api,
             bearer,
+            network,
             wanted,
             news,
             held: held.clone(),
@@ -258,6 +269,7 @@ fn named_wait(error: &FetchError) -> u64 {
         FetchError::Server(_)
         | FetchError::WrongBytes { .. }
         | FetchError::NoRoom(_)
+        | FetchError::Metered(_)
         | FetchError::Disk(_) => 0,
     }
 }

@@ -21,6 +21,7 @@ impl Daemon {
             upgrade: self.upgrader.report(),
             outbox_backlog,
             health: self.health.clone(),
+            peer_addresses: self.network.peers().map(|peers| peers.addresses()).unwrap_or_default(),
         }
     }
 
@@ -47,7 +48,8 @@ impl Daemon {
                     ActualAppState::Failed { reason: reason.clone() }
                 } else {
                     let done = self.progress.get(&blob.sha256).copied().unwrap_or(0);
-                    ActualAppState::Downloading { done, total: blob.size }
+                    let held = self.held_back.get(&blob.sha256).cloned();
+                    ActualAppState::Downloading { done, total: blob.size, held }
                 }
             }
         };

@@ -12,11 +12,13 @@ use super::opened::Opened;
 use super::shell::Shell;
 use super::start::{Config, StartError};
 use super::{Daemon, Sources, health};
-use crate::api::{Api, Client};
+use crate::api::{Api, Client, ClientOptions};
 use crate::apps::{Library, LibraryNews, Shelf, Wanted};
 use crate::bearer::{BearerReader, bearer};
 use crate::clock::{Clock, SharedClock};
 use crate::hardware::describe;
+use crate::identity::Identity;
+use crate::network::{Network, PeerOptions, Share};
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
 use crate::upgrade::{Launch, Upgrader, UpgraderConfig};
@@ -64,11 +66,12 @@ pub(super) async fn assemble(
     let has_launcher = launch.root.is_some();
     let software_version = launch.version.clone();
     let reason = boot_reason(&launch, opened.was_running);
-    let (wanted, held, library) = start_library(&parts, opened.refused)?;
+    let network = start_network(&parts, Arc::clone(&opened.identity))?;
+    let (wanted, held, library) = start_library(&parts, &network, opened.refused)?;
     let shell_inputs = listen_for_shell(&parts)?;
     let (shell_pid, interval_s) = start_sampler(&parts);
     start_wake(&parts);
-    let upgrader = start_upgrader(&parts, launch, opened.identity.id());
+    let upgrader = start_upgrader(&parts, &network, launch, opened.identity.id());
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
@@ -94,6 +97,8 @@ pub(super) async fn assemble(
         wanted,
         held,
         progress: super::Progress::new(),
+        held_back: std::collections::BTreeMap::new(),
+        network,
         shell: Shell::new(shell_pid, opened.witness.mark()),
         witness: opened.witness,
         watchdog: Watchdog::new(has_launcher, now),
@@ -133,14 +138,36 @@ type LibraryEnds = (watch::Sender<Wanted>, HeldFiles, mpsc::UnboundedReceiver<Li
 
 fn start_library(
     parts: &Parts<'_>,
+    network: &Network,
     refused: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
 ) -> Result<LibraryEnds, StartError> {
     let (wanted, wanted_reader) = watch::channel(Wanted::default());
     let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
     let (api, bearer) = (parts.api.clone(), parts.bearer.clone());
-    let (library, held, news) = Library::new(shelf, api, bearer, wanted_reader, refused, rand::random());
+    let (library, held, news) =
+        Library::new(shelf, api, bearer, network.clone(), wanted_reader, refused, rand::random());
     parts.tasks.spawn(library.run(parts.stop.clone()));
     Ok((wanted, held, news))
+}
+
+/// The line and the hall. The listener opens when the desired state says so.
+fn start_network(parts: &Parts<'_>, identity: Arc<Identity>) -> Result<Network, StartError> {
+    let config = parts.config;
+    let network = Network::new(parts.clock.clone()).with_peers(PeerOptions {
+        identity,
+        api: parts.api.clone(),
+        bearer: parts.bearer.clone(),
+        client: ClientOptions::for_peers()?,
+        listen: config.peer_listen,
+        share: Share::new(&config.data_dir, config.free_space),
+    });
+    if let Some(peers) = network.peers() {
+        let inputs = parts.inputs.clone();
+        // The others learn the addresses from the server, and that by a check-in.
+        let moved = move || drop(inputs.send(Input::Wake));
+        parts.tasks.spawn(Arc::clone(peers).run(parts.stop.clone(), moved));
+    }
+    Ok(network)
 }
 
 fn listen_for_shell(parts: &Parts<'_>) -> Result<mpsc::Receiver<ShellInput>, StartError> {
@@ -173,7 +200,7 @@ fn start_wake(parts: &Parts<'_>) {
     parts.tasks.spawn(wake::listen(api, bearer, rand::random(), stop, tell));
 }
 
-fn start_upgrader(parts: &Parts<'_>, launch: Launch, terminal_id: TerminalId) -> Upgrader {
+fn start_upgrader(parts: &Parts<'_>, network: &Network, launch: Launch, terminal_id: TerminalId) -> Upgrader {
     let config = UpgraderConfig {
         data_dir: parts.config.data_dir.clone(),
         terminal_id,
@@ -181,6 +208,7 @@ fn start_upgrader(parts: &Parts<'_>, launch: Launch, terminal_id: TerminalId) ->
         server: parts.config.server.clone(),
         http: parts.client.clone(),
         free_space: parts.config.free_space,
+        network: network.clone(),
     };
     let host =
         AgentHost { inputs: parts.inputs.clone(), clock: parts.clock.clone(), bearer: parts.bearer.clone() };

@@ -30,6 +30,7 @@ impl Daemon {
         let place = desired.location.as_ref().map(Place::from).unwrap_or_default();
         self.note_held(desired.held.as_ref(), &place);
         self.upgrader.place(place);
+        self.network.follow(&desired);
         self.upgrader.desired(desired.release.clone(), settings.probation_s);
         self.tell_library();
     }
@@ -54,11 +55,17 @@ impl Daemon {
     pub(super) async fn handle_library(&mut self, news: LibraryNews) {
         match news {
             LibraryNews::Held(held) => {
+                self.held_back.retain(|digest, _| !held.bundles.contains_key(digest));
                 self.progress.retain(|digest, _| !held.bundles.contains_key(digest));
                 self.held = held;
             }
             LibraryNews::Progress { sha256, done } => {
+                self.held_back.remove(&sha256);
                 self.progress.insert(sha256, done);
+            }
+            LibraryNews::HeldBack { sha256, reason } => {
+                tracing::info!(%sha256, reason, "a bundle is held back");
+                self.held_back.insert(sha256, reason);
             }
             LibraryNews::Installed(app_id, version_id) => {
                 self.record_news(Event::AppInstalled { app_id, version_id }).await;

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub free_space: FreeSpace,
     /// The root of trust for releases that the terminal was installed with.
     pub pinned_root: Option<PathBuf>,
+    /// Where to serve the terminals of the same hall, while ops want it.
+    pub peer_listen: SocketAddr,
 }
 
 /// Why the agent cannot start, or why it ended.

@@ -202,7 +202,7 @@ impl Life {
     fn actual_app_state(&self, app: &DesiredApp) -> ActualAppState {
         match &app.source {
             AppSource::Bundle { blob, .. } if !self.held.contains(&(app.app_id, app.version_id)) => {
-                ActualAppState::Downloading { done: blob.size / 2, total: blob.size }
+                ActualAppState::Downloading { done: blob.size / 2, total: blob.size, held: None }
             }
             AppSource::Bundle { .. } | AppSource::Remote { .. } => ActualAppState::Ready,
         }

@@ -114,6 +114,7 @@ impl SimulatedTerminal {
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,
+                peer_addresses: Vec::new(),
                 health: self.life.health().cloned(),
             },
             desired_etag,

@@ -3,10 +3,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fleet_protocol::{DesiredRelease, Event, HoldReason, TerminalId, path};
+use fleet_protocol::{DesiredRelease, Event, HoldReason, Sha256, TerminalId, path};
 use fleet_release::client::{
-    Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source, Told, TrustError,
-    TrustStore, TrustedRepository, UnpackError, apply, download, partial_length, unpack,
+    Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source, ThrottledSource, Told,
+    TrustError, TrustStore, TrustedRepository, UnpackError, apply, download, partial_length, partial_path, unpack,
 };
 use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;
@@ -18,6 +18,7 @@ use super::on_disk::{is_there, usable_delta};
 use super::told::News;
 use super::{Host, UpgraderConfig};
 use crate::disk::{FreeSpace, check_room, is_full};
+use crate::network::{LargeFile, Network};
 
 /// The server hears of progress this often.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
@@ -41,6 +42,7 @@ pub(super) struct Job<H> {
     keep: Vec<SlotName>,
     counter_floor: u64,
     free_space: FreeSpace,
+    network: Network,
     host: Arc<H>,
     news: mpsc::UnboundedSender<News>,
 }
@@ -54,6 +56,7 @@ impl<H> Clone for Job<H> {
             keep: self.keep.clone(),
             counter_floor: self.counter_floor,
             free_space: self.free_space,
+            network: self.network.clone(),
             host: Arc::clone(&self.host),
             news: self.news.clone(),
         }
@@ -86,6 +89,7 @@ impl<H: Host> Job<H> {
         };
         let bearer = Arc::new(HostBearer(Arc::clone(&host)));
         let (metadata, targets) = (below(path::RELEASE_METADATA), below(path::RELEASE_TARGETS));
+        let server = Arc::new(HttpSource::new(config.http.clone(), metadata, targets, bearer));
         Self {
             paths: Paths {
                 root,
@@ -94,10 +98,11 @@ impl<H: Host> Job<H> {
                 pinned_root: config.pinned_root.clone(),
             },
             terminal_id: config.terminal_id,
-            source: Arc::new(HttpSource::new(config.http.clone(), metadata, targets, bearer)),
+            source: Arc::new(ThrottledSource::new(server, config.network.throttle())),
             keep: facts.slots_in_use(),
             counter_floor: facts.committed_counter,
             free_space: config.free_space,
+            network: config.network.clone(),
             host,
             news,
         }
@@ -264,14 +269,33 @@ impl<H: Host> Job<H> {
         tell: &(dyn Fn(WorkResult) + Send + Sync),
     ) -> Result<Result<PathBuf, DownloadError>, WorkResult> {
         let mut next = Instant::now() + PROGRESS_EVERY;
-        let progress = |done| {
+        let mut progress = |done| {
             if Instant::now() >= next {
                 next = Instant::now() + PROGRESS_EVERY;
                 tell(WorkResult::Progress { done });
             }
         };
-        match download(self.source.as_ref(), release, &self.paths.incoming, progress).await {
-            Ok(file) => Ok(Ok(file)),
+        let (sha256, incoming) = (Sha256(release.sha256.0), &self.paths.incoming);
+        let part = partial_path(incoming, release);
+        let file = LargeFile { sha256, size: release.length, part: &part };
+        if partial_length(incoming, release) < release.length
+            && !self.network.from_peers(file, &mut progress).await
+        {
+            let missing = release.length.saturating_sub(partial_length(incoming, release));
+            self.network.takes(missing).map_err(|error| held(HoldReason::Metered, error))?;
+        }
+        let fetching = self.network.fetching(sha256);
+        let progress = |done| {
+            if let Some(fetching) = &fetching {
+                fetching.done(done);
+            }
+            progress(done);
+        };
+        match download(self.source.as_ref(), release, incoming, progress).await {
+            Ok(file) => {
+                self.network.share(&file, sha256).await;
+                Ok(Ok(file))
+            }
             Err(error @ (DownloadError::Tampered(_) | DownloadError::Missing)) => Ok(Err(error)),
             Err(error @ DownloadError::NoSpace { .. }) => Err(held(HoldReason::LowDisk, error)),
             Err(error @ DownloadError::Interrupted { .. }) => Err(later(error)),

@@ -28,6 +28,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::disk::FreeSpace;
+use crate::network::Network;
 pub use host::{CheckInOutcome, Host};
 pub use launch::{Launch, LaunchError};
 
@@ -49,6 +50,8 @@ pub struct UpgraderConfig {
     pub http: reqwest::Client,
     /// How full the disk is.
     pub free_space: FreeSpace,
+    /// What releases come over.
+    pub network: Network,
 }
 
 /// A running upgrader. Cheap to clone; every method returns at once.

@@ -50,6 +50,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         fingerprint: Some("machine-1".into()),
         free_space: terminal_agent::disk::free_space,
         pinned_root: None,
+        peer_listen: ([127, 0, 0, 1], 0).into(),
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });
     let agent = tokio::spawn(run(config, Launch::alone("1.0.0"), clock, stop.clone()));

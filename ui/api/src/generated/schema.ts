@@ -941,6 +941,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the lines of locations without a policy of their own may carry. */
+        get: operations["settings_network"];
+        /** Changes what the lines of locations without a policy of their own may carry. */
+        put: operations["settings_network_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/setup": {
         parameters: {
             query?: never;
@@ -1389,6 +1407,8 @@ export interface components {
              * @description Bytes on disk.
              */
             done: number;
+            /** @description Why it does not go on, in English; `None` while it does. */
+            held?: string | null;
             /** @enum {string} */
             state: "downloading";
             /**
@@ -1428,6 +1448,8 @@ export interface components {
              * @description Records in the outbox not yet acknowledged.
              */
             outbox_backlog?: number;
+            /** @description Where it serves files to the terminals of its location; empty unless it does. */
+            peer_addresses?: string[];
             /** @description The shell, as the agent sees it. */
             shell: components["schemas"]["ActualShell"];
             /** @description Version of the running release, such as `1.4.0`. */
@@ -2657,6 +2679,7 @@ export interface components {
             longitude?: number | null;
             /** @description Such as `达州市通川区政务服务中心`. */
             name: string;
+            network?: null | components["schemas"]["NetworkPolicy"];
             /**
              * Format: int64
              * @description Those of them that are online.
@@ -2704,6 +2727,7 @@ export interface components {
             longitude?: number | null;
             /** @description 1 to 80 characters. */
             name: string;
+            network?: null | components["schemas"]["NetworkPolicy"];
             /** @description When it is open; none means always. */
             opening_hours?: components["schemas"]["OpeningHours"][];
             /** @description IANA name; `Asia/Shanghai` if not given. */
@@ -2735,6 +2759,42 @@ export interface components {
             user_id: string;
             /** @description For signing in. */
             username: string;
+        };
+        /** @description A limit at certain hours of certain days. */
+        NetworkHours: {
+            /**
+             * Format: int64
+             * @description Bytes per second; `None`: no limit.
+             */
+            bytes_per_second?: number | null;
+            /** @description Days of the week, Monday 1 to Sunday 7 (ISO 8601). */
+            days: number[];
+            /** @description `HH:MM`, such as `08:30`. */
+            from: string;
+            /** @description `HH:MM`, later than `from`; `24:00` is the end of the day. */
+            to: string;
+        };
+        /**
+         * @description What a location's line to the fleet server may carry. It governs what is large: releases and apps; check-ins
+         *     are not held back by it.
+         */
+        NetworkPolicy: {
+            /**
+             * Format: int64
+             * @description Bytes per second for all terminals of the location together, at every hour that `hours` does not name.
+             *     `None`: no limit.
+             */
+            bytes_per_second?: number | null;
+            /** @description Other limits at certain hours, in the location's own time, without overlap. */
+            hours?: components["schemas"]["NetworkHours"][];
+            /**
+             * Format: int32
+             * @description Set where bytes are paid for: the most MiB that one download may take from the server. A larger one is
+             *     held, for a peer or a medium to bring it.
+             */
+            metered_mib?: number | null;
+            /** @description Terminals of the location fetch large files from each other where they can. */
+            peers?: boolean;
         };
         /** @description A notice. */
         Notice: {
@@ -3501,6 +3561,14 @@ export interface components {
             /** @description A new password; the account's sessions end. */
             password?: string | null;
             role?: null | components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description The policy of locations that have none of their own, with the version that an update has to name. */
+        VersionedNetwork: components["schemas"]["NetworkPolicy"] & {
             /**
              * Format: int64
              * @description The version that was read.
@@ -5733,6 +5801,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionedSettings"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    settings_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedNetwork"];
+                };
+            };
+        };
+    };
+    settings_network_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionedNetwork"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedNetwork"];
                 };
             };
             /** @description `version_conflict` */

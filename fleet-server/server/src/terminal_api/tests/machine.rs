@@ -110,6 +110,7 @@ pub fn report() -> CheckIn {
             shell: ActualShell::default(),
             upgrade: None,
             outbox_backlog: 0,
+            peer_addresses: Vec::new(),
             health: None,
         },
         desired_etag: None,

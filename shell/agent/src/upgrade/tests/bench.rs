@@ -16,6 +16,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::clock::{SharedClock, SystemClock};
+use crate::network::Network;
+
 use super::super::launch::{Facts, Link};
 use super::super::{Host, Launch, Upgrader, UpgraderConfig};
 use super::repository::{ImageRepository, NOW_S};
@@ -141,6 +144,7 @@ impl Bench {
             server: self.repository.server.clone(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             free_space: crate::disk::free_space,
+            network: Network::new(SharedClock::new(Arc::new(SystemClock::default()), None)),
         };
         let stop = CancellationToken::new();
         let (upgrader, task) = Upgrader::start(config, launch, self.host.clone(), stop.clone());

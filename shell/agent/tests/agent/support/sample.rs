@@ -74,5 +74,6 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         notices: vec![],
         release: None,
         held: None,
+        network: fleet_protocol::NetworkPolicy::default(),
     }
 }

@@ -1,4 +1,5 @@
 import type { Location, LocationInput } from 'api'
+import { copyOf } from './network'
 
 /** All fields of a location's form. */
 export type LocationForm = Required<LocationInput>
@@ -16,6 +17,7 @@ export function emptyLocation(): LocationForm {
     contact_name: '',
     contact_phone: '',
     time_zone: 'Asia/Shanghai',
+    network: null,
   }
 }
 
@@ -32,5 +34,6 @@ export function inputOf(location: Location): LocationForm {
     contact_name: location.contact_name,
     contact_phone: location.contact_phone,
     time_zone: location.time_zone,
+    network: copyOf(location.network),
   }
 }
