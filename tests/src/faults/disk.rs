@@ -68,7 +68,10 @@ pub enum Fate {
     Whole,
     Lost,
     /// Of a write, the first bytes; with `sized`, the file is as long as if all had been written.
-    Torn { kept: usize, sized: bool },
+    Torn {
+        kept: usize,
+        sized: bool,
+    },
 }
 
 /// See the module.

@@ -74,7 +74,8 @@ impl Terminal {
         let acknowledged = *stored;
         self.report = said.report;
         let ended = self.report.as_ref().is_some_and(|report| {
-            report.state.is_end() && self.wishes.get(self.at).is_some_and(|w| w.attempt_id == report.attempt_id)
+            report.state.is_end()
+                && self.wishes.get(self.at).is_some_and(|w| w.attempt_id == report.attempt_id)
         });
         if ended && self.at + 1 < self.wishes.len() {
             self.at += 1;

@@ -238,7 +238,8 @@ mod tests {
 
     fn lengths(recording: &Recording) -> std::collections::BTreeSet<Option<usize>> {
         let persistence = Persistence::new(recording, 1);
-        let models = Case::PLAIN.into_iter().chain((0..20).map(Model::Journal)).chain((0..20).map(Model::Loose));
+        let models =
+            Case::PLAIN.into_iter().chain((0..20).map(Model::Journal)).chain((0..20).map(Model::Loose));
         let mut found = std::collections::BTreeSet::new();
         for model in models {
             for cut in 0..=recording.changes.len() {

@@ -84,19 +84,18 @@ pub async fn recover(
     disk.write_to(top)?;
     let wishes = publish::wishes()?[known.wishes()].to_vec();
     let target = wishes.last().context("no wish")?.clone();
-    let terminal =
-        Terminal { wishes, stored: known.stored.into_iter().collect(), ..Terminal::default() };
+    let terminal = Terminal { wishes, stored: known.stored.into_iter().collect(), ..Terminal::default() };
     let mut watch = fleet.admit(name, terminal);
     let mut launcher: Command = launcher(place, top, fleet, name)?;
     let log = std::fs::File::create(top.join("launcher.log"))?;
-    let mut child = launcher.stdin(std::process::Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
+    let mut child =
+        launcher.stdin(std::process::Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
     let reached = watch.wait_for(|terminal| {
         let report = terminal.report.as_ref().filter(|report| report.attempt_id == target.attempt_id);
         let ended = report.is_some_and(|report| report.state.is_end());
         let runs = terminal.versions.last() == Some(&target.version);
-        let failed = report.is_some_and(|report| {
-            report.state.is_end() && report.state != AttemptState::Committed
-        });
+        let failed =
+            report.is_some_and(|report| report.state.is_end() && report.state != AttemptState::Committed);
         failed || ended && runs && terminal.is_drained
     });
     let ended = tokio::select! {

@@ -21,7 +21,7 @@ use super::trace::Recording;
 
 /// Most of a case is waiting for its probation to pass.
 const CASES_PER_CORE: usize = 8;
-/// Faults told in full; more of them are counted.
+/// Faults of each kind that are told in full; more of them are counted.
 const TOLD: usize = 5;
 /// Rounds of chance, at most.
 const MOST_DRAWS: u32 = 2_000;
@@ -130,13 +130,12 @@ pub async fn all(
     let room = Arc::new(Semaphore::new(cores * CASES_PER_CORE));
     let mut running = JoinSet::new();
     let mut sum = Sum { operations: recording.changes.len(), ..Sum::default() };
-    let mut told = 0;
     let tops = scratch()?;
     for case in cases {
         let permit = Arc::clone(&room).acquire_owned().await?;
         while let Some(ended) = running.try_join_next() {
             let (case, fault): (Case, Option<Fault>) = ended??;
-            tell(&mut sum, &mut told, case, fault.as_ref(), started);
+            tell(&mut sum, case, fault.as_ref(), started);
         }
         let (place, fleet) = (place.clone(), fleet.clone());
         let (disk, known): (Disk, Known) = (persistence.disk(case), Known::at(recording, case.cut));
@@ -151,7 +150,7 @@ pub async fn all(
     }
     while let Some(ended) = running.join_next().await {
         let (case, fault): (Case, Option<Fault>) = ended??;
-        tell(&mut sum, &mut told, case, fault.as_ref(), started);
+        tell(&mut sum, case, fault.as_ref(), started);
     }
     sum.took = started.elapsed();
     println!("{sum}");
@@ -169,15 +168,12 @@ fn scratch() -> anyhow::Result<tempfile::TempDir> {
     Ok(builder.tempdir_in(&memory).or_else(|_| builder.tempdir())?)
 }
 
-fn tell(sum: &mut Sum, told: &mut usize, case: Case, fault: Option<&Fault>, started: Instant) {
+fn tell(sum: &mut Sum, case: Case, fault: Option<&Fault>, started: Instant) {
     sum.add(case.model, fault);
-    if let Some(fault) = fault {
-        *told += 1;
-        if *told <= TOLD {
-            let (Fault::Bricked(text) | Fault::Damaged(text)) = fault;
-            let kind = if matches!(fault, Fault::Bricked(_)) { "BRICKED" } else { "DAMAGED" };
-            println!("   {kind} {case}: {text}");
-        }
+    match fault {
+        Some(Fault::Bricked(text)) if sum.bricked <= TOLD => println!("   BRICKED {case}: {text}"),
+        Some(Fault::Damaged(text)) if sum.damaged <= TOLD => println!("   DAMAGED {case}: {text}"),
+        Some(_) | None => {}
     }
     if sum.cases % 500 == 0 {
         println!("   {} switched on, {:.0} s", sum.cases, started.elapsed().as_secs_f32());
@@ -193,9 +189,8 @@ fn choose(recording: &Recording, persistence: &Persistence<'_>, options: &Option
     // Where fewer are wanted, they come from everywhere.
     plain.sort_by_key(|case| mixed(options.seed, *case));
     let draws = (0..MOST_DRAWS).flat_map(|draw| {
-        cuts.clone().flat_map(move |cut| {
-            [Model::Journal(draw), Model::Loose(draw)].map(|model| Case { cut, model })
-        })
+        cuts.clone()
+            .flat_map(move |cut| [Model::Journal(draw), Model::Loose(draw)].map(|model| Case { cut, model }))
     });
     let mut found: HashMap<Digest, Case> = HashMap::new();
     // A third of a small number is left to chance.
