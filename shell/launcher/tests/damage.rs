@@ -181,3 +181,34 @@ fn with_nothing_whole_the_launcher_says_what_to_do() {
     let said = String::from_utf8_lossy(&launcher.stderr);
     assert!(said.contains("kiosk-shell differs") && said.contains("kiosk-launcher install"), "{said}");
 }
+
+/// A package's directory with two copies of the launcher and the script that starts one of them.
+fn package(bench: &Bench) -> std::path::PathBuf {
+    let lib = bench.root().with_file_name("lib");
+    for copy in ["launcher", "launcher.spare"] {
+        std::fs::create_dir_all(lib.join(copy)).unwrap();
+        std::fs::copy(env!("CARGO_BIN_EXE_kiosk-launcher"), lib.join(copy).join("kiosk-launcher")).unwrap();
+        let digests = std::process::Command::new("sha256sum")
+            .arg("kiosk-launcher")
+            .current_dir(lib.join(copy))
+            .output()
+            .unwrap();
+        std::fs::write(lib.join(copy).join("kiosk-launcher.sha256"), digests.stdout).unwrap();
+    }
+    lib
+}
+
+#[test]
+fn a_damaged_launcher_is_replaced_by_its_second_copy_and_reported() {
+    for damaged in [&[][..], &["launcher"][..]] {
+        let mut bench = upgraded();
+        let lib = package(&bench);
+        damaged.iter().for_each(|copy| flip(&lib.join(copy).join("kiosk-launcher")));
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../installer/terminal/kiosk-launch");
+        bench.start_by(std::process::Command::new(script).env("KIOSK_LIB", &lib), &[]);
+        bench.until("it runs", |bench| bench.agents().len() == 1);
+        let told = bench.agents()[0].contains("kiosk-launcher is damaged: install the package again");
+        assert_eq!(told, !damaged.is_empty(), "{}", bench.agents()[0]);
+        bench.stop();
+    }
+}

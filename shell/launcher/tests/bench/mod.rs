@@ -79,7 +79,12 @@ impl Bench {
 
     /// Starts the launcher with further options.
     pub fn start_with_options(&mut self, options: &[&str]) {
-        let child = Command::new(env!("CARGO_BIN_EXE_kiosk-launcher"))
+        self.start_by(&mut Command::new(env!("CARGO_BIN_EXE_kiosk-launcher")), options);
+    }
+
+    /// Starts the launcher by a command that ends up being it.
+    pub fn start_by(&mut self, command: &mut Command, options: &[&str]) {
+        let child = command
             .args(["run", "--backoff-ms", "20", "--stop-grace-ms", "2000", "--root"])
             .arg(self.root())
             .args(options)
