@@ -31,8 +31,8 @@ pub use event::{AppFailure, BootReason, Event, SessionEnd};
 pub use grant::{Grant, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId, Sha256,
-    TerminalId, UnixMillis,
+    AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId,
+    Sha256, TerminalId, UnixMillis,
 };
 pub use paths::path;
 pub use problem::{Problem, ProblemCode};

@@ -23,6 +23,15 @@ const DEBIAN: &[(&str, &str)] = &[
     ("postgresql-15", "the second database"),
     ("softhsm2", "the tests of keys in a PKCS#11 token"),
     ("shellcheck", "lints of shell scripts"),
+    ("strace", "recording what an upgrade asks of the file system"),
+];
+
+/// The same for a terminal in a virtual machine.
+const VIRTUAL_MACHINE: &[(&str, &str)] = &[
+    ("qemu-system-x86", "the machine"),
+    ("qemu-utils", "its disks"),
+    ("debootstrap", "its system"),
+    ("e2fsprogs", "its file system"),
 ];
 
 /// All that demo and tests need.
@@ -33,7 +42,19 @@ pub fn everything() -> anyhow::Result<()> {
 
 /// The Debian packages.
 pub fn debian_packages() -> anyhow::Result<()> {
-    let missing: Vec<&(&str, &str)> = DEBIAN.iter().filter(|(name, _)| !is_installed(name)).collect();
+    install_packages(DEBIAN)
+}
+
+/// What a virtual machine needs. Where `QEMU` names a program that is there, that one is taken.
+pub fn virtual_machine() -> anyhow::Result<()> {
+    let has_own = std::env::var_os("QEMU").is_some();
+    let needed: Vec<(&str, &str)> =
+        VIRTUAL_MACHINE.iter().filter(|(name, _)| !(has_own && name.starts_with("qemu"))).copied().collect();
+    install_packages(&needed)
+}
+
+fn install_packages(packages: &[(&str, &str)]) -> anyhow::Result<()> {
+    let missing: Vec<&(&str, &str)> = packages.iter().filter(|(name, _)| !is_installed(name)).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -44,6 +44,9 @@ fn on(
 }
 
 async fn upgrade(options: faults::Options) -> anyhow::Result<()> {
+    if options.vm.vm {
+        return faults::vm::run(&options.vm, options.seed).await;
+    }
     let sum = faults::run(&options).await?;
     anyhow::ensure!(sum.is_good(), "{} terminals bricked, {} damaged", sum.bricked, sum.damaged);
     Ok(())

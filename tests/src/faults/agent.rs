@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use fleet_protocol::{Event, RecordBody, UnixMillis};
+use fleet_protocol::{Event, RecordBody, TerminalId, UnixMillis};
 use terminal_agent::disk::{free_space, make_directory};
 use terminal_agent::store::{OutboxStore, StateKey, StateStore};
 use terminal_agent::upgrade::{CheckInOutcome, Host, Launch, Upgrader, UpgraderConfig};
@@ -100,12 +100,14 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     for healed in [state_healed, outbox_healed].into_iter().flatten() {
         host.record(healed.into()).await;
     }
-    state.set(StateKey::Running, &true).await?;
+    // As the real agent: a mark that a full disk does not take stops nothing.
+    let _ = state.set(StateKey::Running, &true).await;
     host.record(Event::AgentStarted { software_version: version.clone(), reason }).await;
     // No TLS here: reading the certificates of the system would be most of what a start costs.
     let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build()?;
     let config = UpgraderConfig {
         data_dir: arguments.data.clone(),
+        terminal_id: TerminalId(Uuid::nil()),
         pinned_root: Some(arguments.release_root.clone()),
         server: arguments.server.clone(),
         http: http.clone(),
@@ -122,7 +124,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
     stop.cancel();
     task.await?;
-    state.set(StateKey::Running, &false).await?;
+    let _ = state.set(StateKey::Running, &false).await;
     state.close().await;
     host.outbox.lock().await.close().await;
     Ok(())
@@ -140,6 +142,10 @@ async fn check_in_for_ever(
     let mut wished = None;
     loop {
         let report = upgrader.report();
+        if report.as_ref().is_some_and(|report| report.bytes_total > 0) {
+            // The signed metadata were believed before the first byte was fetched.
+            host.marks.set("trusted");
+        }
         let batch = host.outbox.lock().await.batch().await?;
         let had_records = !batch.position.records.is_empty();
         let said = CheckIn { version: version.to_owned(), report, outbox: batch.position };
@@ -148,7 +154,10 @@ async fn check_in_for_ever(
         if had_records {
             // Before the outbox forgets them.
             host.marks.set(&format!("stored {} {}", said.outbox.epoch, reply.acknowledged));
-            host.outbox.lock().await.handle_acknowledged(reply.acknowledged, Uuid::now_v7()).await?;
+            let stored =
+                host.outbox.lock().await.handle_acknowledged(reply.acknowledged, Uuid::now_v7()).await;
+            // A full disk: they are sent again, and stored once.
+            let _ = stored.inspect_err(|error| tracing::warn!(%error, "not forgotten"));
         }
         let wish = reply.desired.as_ref().map(|desired| desired.version.clone());
         if wish != wished {

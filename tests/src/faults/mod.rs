@@ -11,8 +11,10 @@ mod persistence;
 mod publish;
 mod record;
 mod recover;
+pub mod small;
 mod sweep;
 mod trace;
+pub mod vm;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -45,6 +47,8 @@ pub struct Options {
     /// Take the syncs of files whose path holds this text for never made: the harness must find faults then
     #[arg(long)]
     pub without_sync_of: Option<String>,
+    #[command(flatten)]
+    pub vm: vm::Options,
 }
 
 /// Records, cuts the power everywhere, and tells how many terminals were bricked.

@@ -5,7 +5,7 @@ use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
-use fleet_protocol::{AttemptId, DesiredRelease, ReleaseId, RolloutId};
+use fleet_protocol::{Activation, AttemptId, DesiredRelease, ReleaseId, RolloutId};
 use fleet_release::client::METADATA_DIR;
 use fleet_release::sign::{
     Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish,
@@ -58,6 +58,8 @@ pub fn wishes() -> anyhow::Result<Vec<DesiredRelease>> {
             target: target_name(&version.parse()?, &Arch::of_this_machine()),
             rollout_id: RolloutId(Uuid::from_u128(100 + number)),
             attempt_id: AttemptId(Uuid::from_u128(200 + number)),
+            activation: Activation::default(),
+            grant: None,
         })
     };
     (1..).zip(WISHES).map(wish).collect()

@@ -28,7 +28,7 @@ pub struct Place(pub PathBuf);
 
 impl Place {
     /// The disk before, as it was installed.
-    fn before(&self) -> PathBuf {
+    pub fn before(&self) -> PathBuf {
         self.0.join("before")
     }
     /// The disk that the recorded terminal worked on, and what became of it.
@@ -123,7 +123,7 @@ pub fn load(place: &Place) -> anyhow::Result<Recording> {
 }
 
 /// As the package does it.
-async fn install(place: &Place, archive: &Path) -> anyhow::Result<()> {
+pub async fn install(place: &Place, archive: &Path) -> anyhow::Result<()> {
     let medium = place.0.join("medium");
     let manifest = read_archive_manifest(archive)?;
     let custom = ReleaseCustom {

@@ -25,6 +25,8 @@ pub struct Known {
     pub wish: usize,
     /// Events that were on the disk for good: each has the number of its place.
     pub pushed: u64,
+    /// Whether signed metadata had been believed: they are never forgotten.
+    pub trusted: bool,
     /// What the server has stored, and has said so.
     pub stored: Option<(Uuid, u64)>,
 }
@@ -37,6 +39,7 @@ impl Known {
             let mut words = mark.split(' ');
             match (words.next(), words.next(), words.next()) {
                 (Some("pushed"), ..) => known.pushed += 1,
+                (Some("trusted"), ..) => known.trusted = true,
                 (Some("wish"), Some(version), _) => {
                     let at = publish::WISHES.iter().position(|(wished, _)| *wished == version);
                     known.wish = at.unwrap_or(known.wish);
@@ -81,6 +84,10 @@ pub async fn recover(
     name: &str,
     top: &Path,
 ) -> anyhow::Result<Option<Fault>> {
+    let copies = ["data/upgrade/trust/trust.json", "data/upgrade/trust/trust.backup.json"];
+    if known.trusted && !copies.iter().any(|copy| disk.find(Path::new(copy)).is_some()) {
+        return Ok(Some(Fault::Damaged("the trust store is lost".to_owned())));
+    }
     disk.write_to(top)?;
     let wishes = publish::wishes()?[known.wishes()].to_vec();
     let target = wishes.last().context("no wish")?.clone();
@@ -124,7 +131,7 @@ fn tail(top: &Path) -> String {
     lines.into_iter().rev().map(|line| format!("\n      | {line}")).collect()
 }
 
-async fn stop(child: &mut Child) -> anyhow::Result<()> {
+pub async fn stop(child: &mut Child) -> anyhow::Result<()> {
     let pid = child.id().context("the launcher is gone")?.to_string();
     Command::new("kill").args(["-TERM", &pid]).status().await?;
     ensure!(child.wait().await?.success(), "the launcher did not stop in good order");

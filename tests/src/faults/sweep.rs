@@ -1,6 +1,6 @@
 //! Goes through the cases, many at a time, and counts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,6 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::Options;
-use super::disk::Disk;
 use super::fleet::Fleet;
 use super::persistence::{Case, Model, Persistence};
 use super::publish;
@@ -24,7 +23,7 @@ const CASES_PER_CORE: usize = 8;
 /// Faults of each kind that are told in full; more of them are counted.
 const TOLD: usize = 5;
 /// Rounds of chance, at most.
-const MOST_DRAWS: u32 = 2_000;
+const MOST_DRAWS: u32 = 200;
 
 /// How many terminals came to what.
 #[derive(Debug, Default, Clone)]
@@ -124,21 +123,27 @@ pub async fn all(
 ) -> anyhow::Result<Sum> {
     let started = Instant::now();
     let fleet = Fleet::start(publish::repository(&place.releases())).await?;
-    let cases = choose(recording, persistence, options);
-    println!("   {} different disks", cases.len());
+    let mut tried = HashSet::new();
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let room = Arc::new(Semaphore::new(cores * CASES_PER_CORE));
     let mut running = JoinSet::new();
     let mut sum = Sum { operations: recording.changes.len(), ..Sum::default() };
     let tops = scratch()?;
-    for case in cases {
+    for case in order(recording, options) {
+        if tried.len() == options.cases {
+            break;
+        }
+        let disk = persistence.disk(case);
+        if !tried.insert(disk.digest()) {
+            continue;
+        }
         let permit = Arc::clone(&room).acquire_owned().await?;
         while let Some(ended) = running.try_join_next() {
             let (case, fault): (Case, Option<Fault>) = ended??;
             tell(&mut sum, case, fault.as_ref(), started);
         }
         let (place, fleet) = (place.clone(), fleet.clone());
-        let (disk, known): (Disk, Known) = (persistence.disk(case), Known::at(recording, case.cut));
+        let known = Known::at(recording, case.cut);
         let top = tops.path().join(case.to_string());
         running.spawn(async move {
             std::fs::create_dir_all(&top)?;
@@ -180,46 +185,23 @@ fn tell(sum: &mut Sum, case: Case, fault: Option<&Fault>, started: Instant) {
     }
 }
 
-/// Different disks, as many as wanted: those without chance first, then round after round of chance. A disk that
-/// several moments leave is tried once, for the latest, of which most is demanded.
-fn choose(recording: &Recording, persistence: &Persistence<'_>, options: &Options) -> Vec<Case> {
-    let cuts = 0..=recording.changes.len();
-    let mut plain: Vec<Case> =
+/// The cases in the order in which they are tried: those without chance, then round after round of chance. From late
+/// to early, because a disk that several moments leave is tried once, for the latest, of which most is demanded.
+fn order(recording: &Recording, options: &Options) -> Vec<Case> {
+    let cuts = (0..=recording.changes.len()).rev();
+    let plain: Vec<Case> =
         cuts.clone().flat_map(|cut| Case::PLAIN.map(|model| Case { cut, model })).collect();
-    // Where fewer are wanted, they come from everywhere.
-    plain.sort_by_key(|case| mixed(options.seed, *case));
-    let draws = (0..MOST_DRAWS).flat_map(|draw| {
+    let round = |draw| {
         cuts.clone()
             .flat_map(move |cut| [Model::Journal(draw), Model::Loose(draw)].map(|model| Case { cut, model }))
-    });
-    let mut found: HashMap<Digest, Case> = HashMap::new();
-    // A third of a small number is left to chance.
-    let share = options.cases - options.cases / 3;
-    for case in plain {
-        if found.len() >= share {
-            break;
-        }
-        let known = found.entry(persistence.disk(case).digest()).or_insert(case);
-        if known.cut < case.cut {
-            *known = case;
-        }
-    }
-    let mut draws: Vec<Case> = if options.cases < recording.changes.len() * 10 {
-        let mut draws: Vec<Case> = draws.take(recording.changes.len() * 20).collect();
-        draws.sort_by_key(|case| mixed(options.seed, *case));
-        draws
-    } else {
-        draws.collect()
     };
-    draws.reverse();
-    while found.len() < options.cases
-        && let Some(case) = draws.pop()
-    {
-        found.entry(persistence.disk(case).digest()).or_insert(case);
+    if options.cases >= plain.len() {
+        return plain.into_iter().chain((0..MOST_DRAWS).flat_map(round)).collect();
     }
-    let mut cases: Vec<Case> = found.into_values().collect();
-    cases.sort_unstable();
-    cases
+    // Where fewer are wanted, they come from everywhere, and two of seven from chance.
+    let mut some: Vec<Case> = plain.into_iter().chain(round(0)).collect();
+    some.sort_by_cached_key(|case| mixed(options.seed, *case));
+    some
 }
 
 fn mixed(seed: u64, case: Case) -> Digest {
