@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-launcher", &["fleet-release"]),
     ("terminal-shell", &["terminal-core", "fleet-protocol"]),
     ("xtask", &[]),
-    ("fleet-tests", &["fleet-protocol", "terminal-agent"]),
+    ("fleet-tests", &["fleet-protocol", "fleet-release", "terminal-agent"]),
 ];
 
 /// What the rules may never reach, not even through others.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Digest, SlotName, write_atomically};
 
-/// What the launcher starts: `<root>/boot.json`. Written by the launcher alone.
+/// What the launcher starts: `<root>/boot.json`, with a second copy beside it. Written by the launcher alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BootState {
     /// The slot that runs.
@@ -99,9 +99,32 @@ impl BootState {
         root.join("boot.json")
     }
 
-    /// Reads it.
+    /// Where the copy lies that is read when the first is damaged.
+    fn second_path(root: &Path) -> PathBuf {
+        root.join("boot.backup.json")
+    }
+
+    /// Reads it, from its second copy if the first is lost or damaged.
     pub fn load(root: &Path) -> Result<Self, BootStateError> {
-        let bytes = match std::fs::read(Self::path(root)) {
+        Self::load_telling(root).map(|(state, _)| state)
+    }
+
+    /// The same, and what was wrong with the first copy if the second had to be read.
+    pub fn load_telling(root: &Path) -> Result<(Self, Option<String>), BootStateError> {
+        let problem = match Self::read(&Self::path(root)) {
+            Ok(state) => return Ok((state, None)),
+            Err(problem) => problem,
+        };
+        match Self::read(&Self::second_path(root)) {
+            Ok(state) => Ok((state, Some(problem.to_string()))),
+            Err(BootStateError::Missing) => Err(problem),
+            Err(second) if matches!(problem, BootStateError::Missing) => Err(second),
+            Err(_) => Err(problem),
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, BootStateError> {
+        let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(BootStateError::Missing),
             Err(error) => return Err(error.into()),
@@ -114,12 +137,16 @@ impl BootState {
         serde_json::from_value(sealed.state).map_err(torn)
     }
 
-    /// Writes it so that a power cut leaves the old one or this one.
+    /// Writes it so that a power cut leaves the old one or this one. The first copy decides; the second, which may
+    /// be one step behind, is for a disk that damages the first.
     pub fn save(&self, root: &Path) -> Result<(), BootStateError> {
         let state = serde_json::to_value(self).map_err(io::Error::from)?;
         let sha256 = Digest::of(state.to_string().as_bytes());
         let bytes = serde_json::to_vec(&Sealed { sha256, state }).map_err(io::Error::from)?;
-        Ok(write_atomically(&Self::path(root), &bytes)?)
+        write_atomically(&Self::path(root), &bytes)?;
+        // The decision is on the disk: that it has no second copy is no reason to take it back.
+        let _ = write_atomically(&Self::second_path(root), &bytes);
+        Ok(())
     }
 }
 
@@ -136,10 +163,28 @@ mod tests {
         assert_eq!(BootState::load(root.path()).unwrap(), state);
 
         let path = BootState::path(root.path());
+        std::fs::remove_file(BootState::second_path(root.path())).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, text.replace("1.0.0", "1.0.1")).unwrap();
         assert!(matches!(BootState::load(root.path()), Err(BootStateError::Torn(_))));
         std::fs::write(&path, &text[..text.len() / 2]).unwrap();
         assert!(matches!(BootState::load(root.path()), Err(BootStateError::Torn(_))));
+    }
+    #[test]
+    fn the_second_copy_is_read_where_the_first_is_damaged_lost_or_unreadable() {
+        let root = tempfile::tempdir().unwrap();
+        let state = BootState::first("1.0.0".parse().unwrap(), 7);
+        state.save(root.path()).unwrap();
+        let path = BootState::path(root.path());
+        std::fs::write(&path, "{").unwrap();
+        let (loaded, damage) = BootState::load_telling(root.path()).unwrap();
+        assert_eq!(loaded, state);
+        assert!(damage.unwrap().contains("damaged"));
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(BootState::load(root.path()).unwrap(), state);
+        std::fs::create_dir(&path).unwrap();
+        assert_eq!(BootState::load(root.path()).unwrap(), state);
+        std::fs::write(BootState::second_path(root.path()), "{").unwrap();
+        assert!(matches!(BootState::load(root.path()), Err(BootStateError::Io(_))));
     }
 }

@@ -80,9 +80,12 @@ pub enum LauncherWord {
         previous: Option<SlotName>,
         /// The highest release counter ever committed.
         committed_counter: u64,
-        /// What was wrong with the boot state when it had to be made anew.
+        /// What was wrong with the boot state when its second copy was read or it had to be made anew.
         #[serde(default)]
         healed: Option<String>,
+        /// What was wrong with the launcher's own first copy, if the second one runs.
+        #[serde(default)]
+        launcher_damage: Option<String>,
     },
     /// [`AgentWord::Activate`] is not carried out.
     Refused {

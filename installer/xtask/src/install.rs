@@ -25,6 +25,15 @@ const DEBIAN: &[(&str, &str)] = &[
     ("nginx-light", "what the bench of egress compares with"),
     ("curl", "the client of that bench"),
     ("shellcheck", "lints of shell scripts"),
+    ("strace", "recording what an upgrade asks of the file system"),
+];
+
+/// The same for a terminal in a virtual machine.
+const VIRTUAL_MACHINE: &[(&str, &str)] = &[
+    ("qemu-system-x86", "the machine"),
+    ("qemu-utils", "its disks"),
+    ("debootstrap", "its system"),
+    ("e2fsprogs", "its file system"),
 ];
 
 /// All that demo and tests need.
@@ -35,7 +44,7 @@ pub fn everything() -> anyhow::Result<()> {
 
 /// What the bench of deltas compares with and measures by.
 pub fn delta_packages() -> anyhow::Result<()> {
-    install(&[
+    install_packages(&[
         ("zstd", "compared with our deltas"),
         ("bsdiff", "compared with our deltas"),
         ("xdelta3", "compared with our deltas"),
@@ -48,10 +57,18 @@ pub fn delta_packages() -> anyhow::Result<()> {
 
 /// The Debian packages.
 pub fn debian_packages() -> anyhow::Result<()> {
-    install(DEBIAN)
+    install_packages(DEBIAN)
 }
 
-fn install(packages: &[(&str, &str)]) -> anyhow::Result<()> {
+/// What a virtual machine needs. Where `QEMU` names a program that is there, that one is taken.
+pub fn virtual_machine() -> anyhow::Result<()> {
+    let has_own = std::env::var_os("QEMU").is_some();
+    let needed: Vec<(&str, &str)> =
+        VIRTUAL_MACHINE.iter().filter(|(name, _)| !(has_own && name.starts_with("qemu"))).copied().collect();
+    install_packages(&needed)
+}
+
+fn install_packages(packages: &[(&str, &str)]) -> anyhow::Result<()> {
     let missing: Vec<&(&str, &str)> = packages.iter().filter(|(name, _)| !is_installed(name)).collect();
     if missing.is_empty() {
         return Ok(());

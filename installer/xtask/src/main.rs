@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod command;
 mod demo;
+mod faults;
 mod install;
 mod postgres;
 mod suites;
@@ -30,6 +31,8 @@ enum Task {
     Test(suites::Arguments),
     /// Measure: `checkin` loads the server, `console` fills it and times its lists
     Bench(bench::Arguments),
+    /// Break: `upgrade` cuts the power at every moment of an upgrade, with `--vm` that of a whole machine
+    Faults(faults::Arguments),
     /// Install what is missing (Debian packages, npm packages) and nothing else
     Install,
 }
@@ -39,6 +42,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::Demo(arguments) => demo::run(&arguments)?,
         Task::Test(arguments) => return Ok(suites::run(&arguments)),
         Task::Bench(arguments) => bench::run(&arguments)?,
+        Task::Faults(arguments) => faults::run(&arguments)?,
         Task::Install => install::everything()?,
     }
     Ok(ExitCode::SUCCESS)

@@ -87,7 +87,15 @@ pub fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(mode).create(path)
 }
 
-/// The same, and sees to it that the directory itself has the mode, whatever the process's mask takes away.
+/// The same, and its name and those above it outlast a power cut.
+pub fn make_directory_durably(path: &Path, mode: u32) -> io::Result<()> {
+    let Some(parent) = path.parent().filter(|_| !path.is_dir()) else { return Ok(()) };
+    make_directory_durably(parent, mode)?;
+    make_directory(path, mode)?;
+    sync_directory(parent)
+}
+
+/// Makes a directory like [`make_directory`], and sees to it that the directory itself has the mode, whatever the process's mask takes away.
 pub fn make_directory_with_mode(path: &Path, mode: u32) -> io::Result<()> {
     make_directory(path, mode)?;
     fs::set_permissions(path, Permissions::from_mode(mode))

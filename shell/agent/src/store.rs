@@ -2,6 +2,8 @@
 //! one leaves the other.
 
 mod ballast;
+#[cfg(test)]
+mod compatibility;
 mod open;
 mod outbox;
 mod state;

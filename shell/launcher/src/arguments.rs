@@ -9,6 +9,7 @@ pub const USAGE: &str = "\
 usage: kiosk-launcher run --root DIR [OPTION]... -- AGENT-ARGS...
        kiosk-launcher install --root DIR --from SLOT-DIR
 
+  --spare SLOT-DIR      the version to start where none below DIR is whole
   --agent-socket PATH   where the agent listens for the shell (DIR/run/agent.sock)
   --headless            start no shell
   --shell-user USER     run the shell as this user, by name or number; the launcher has to be root
@@ -34,6 +35,10 @@ pub enum Order {
 pub struct Config {
     /// Holds `slots/` and `boot.json`.
     pub root: PathBuf,
+    /// A version outside of `root`, for when none in there is whole.
+    pub spare: Option<PathBuf>,
+    /// What was wrong with the launcher's own first copy, if this is the second one.
+    pub launcher_damage: Option<String>,
     /// Where the agent listens for the shell.
     pub agent_socket: PathBuf,
     /// Whether to start no shell.
@@ -86,6 +91,8 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
     let mut agent_socket = None;
     let mut config = Config {
         root: PathBuf::new(),
+        spare: None,
+        launcher_damage: None,
         agent_socket: PathBuf::new(),
         headless: false,
         shell_user: None,
@@ -99,6 +106,12 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
     while let Some(option) = arguments.next() {
         match option.to_str() {
             Some("--root") => root = Some(value(&mut arguments, "--root")?.into()),
+            Some("--spare") => config.spare = Some(value(&mut arguments, "--spare")?.into()),
+            // Said by the script that starts the launcher.
+            Some("--launcher-damage") => {
+                let damage = value(&mut arguments, "--launcher-damage")?;
+                config.launcher_damage = Some(damage.to_string_lossy().into_owned());
+            }
             Some("--agent-socket") => {
                 agent_socket = Some(PathBuf::from(value(&mut arguments, "--agent-socket")?));
             }

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fleet_release::slot::{complete_slots, slot_dir, verify_slot};
 use fleet_release::{BootState, BootStateError, FallBack, Manifest, SlotName, Trial};
@@ -19,8 +19,10 @@ pub struct Choice {
     pub state: BootState,
     /// The current slot's manifest.
     pub manifest: Manifest,
-    /// What was wrong with the boot state, if it had to be made anew.
+    /// What was wrong with the boot state, if its second copy was read or it had to be made anew.
     pub healed: Option<String>,
+    /// Where the slot lies if it is the spare one.
+    pub spare: Option<PathBuf>,
 }
 
 /// Why there is nothing to start.
@@ -29,69 +31,98 @@ pub enum NothingToStart {
     /// Not one slot is complete.
     #[error("there is no complete version in {0}; install one with `kiosk-launcher install`")]
     NoSlot(String),
-    /// The disk failed.
-    #[error(transparent)]
-    State(#[from] BootStateError),
 }
 
 /// Reads the boot state, heals it if it is damaged, and verifies the slot that it names. What it decides
-/// is written by the caller.
-pub fn choose(root: &Path) -> Result<Choice, NothingToStart> {
-    match BootState::load(root) {
-        Ok(state) => verified(root, state),
-        Err(BootStateError::Missing) => heal(root, None),
-        Err(BootStateError::Torn(problem)) => heal(root, Some(problem)),
-        Err(error @ BootStateError::Io(_)) => Err(error.into()),
+/// is written by the caller. Where no slot is whole, `spare` is started: the version that the package brought.
+pub fn choose(root: &Path, spare: Option<&Path>) -> Result<Choice, NothingToStart> {
+    match BootState::load_telling(root) {
+        Ok((state, damage)) => {
+            if let Some(damage) = &damage {
+                log::say(&format!("the boot state is read from its second copy ({damage})"));
+            }
+            Ok(Choice { healed: damage, ..verified(root, spare, state)? })
+        }
+        Err(BootStateError::Missing) => heal(root, spare, None),
+        Err(BootStateError::Torn(problem)) => heal(root, spare, Some(problem)),
+        // A bad sector is no reason to stay dark.
+        Err(BootStateError::Io(error)) => heal(root, spare, Some(error.to_string())),
     }
 }
 
-fn verified(root: &Path, mut state: BootState) -> Result<Choice, NothingToStart> {
+fn verified(root: &Path, spare: Option<&Path>, mut state: BootState) -> Result<Choice, NothingToStart> {
     if let Some(trial) = &mut state.trial {
         trial.starts += 1;
         if trial.starts > TRIAL_STARTS {
-            return leave(root, state, "the terminal restarted too often while proving it");
+            return leave(root, spare, state, "the terminal restarted too often while proving it");
         }
     }
     match verify_slot(&slot_dir(root, &state.current)) {
-        Ok(manifest) => Ok(Choice { state, manifest, healed: None }),
-        Err(problem) => leave(root, state, &problem.to_string()),
+        Ok(manifest) => Ok(Choice { state, manifest, healed: None, spare: None }),
+        Err(problem) => leave(root, spare, state, &problem.to_string()),
     }
 }
 
-/// Leaves the current slot for the previous one, or for the newest that is complete.
-pub fn leave(root: &Path, state: BootState, reason: &str) -> Result<Choice, NothingToStart> {
-    let failed = state.current.clone();
-    let previous = state
-        .previous
-        .as_ref()
-        .and_then(|slot| Some((slot.clone(), verify_slot(&slot_dir(root, slot)).ok()?)));
-    let other = || complete_slots(root).into_iter().find(|(slot, _)| *slot != failed);
-    let Some((slot, manifest)) = previous.or_else(other) else {
-        return stay(root, state);
+/// Leaves the current slot for the previous one, for another that has proven itself, or for the spare version. Only
+/// where there is none of these is one tried that never proved itself; one may lie there because it failed.
+pub fn leave(
+    root: &Path,
+    spare: Option<&Path>,
+    state: BootState,
+    reason: &str,
+) -> Result<Choice, NothingToStart> {
+    let failed = &state.current;
+    let others: Vec<(SlotName, Manifest)> =
+        complete_slots(root).into_iter().filter(|(slot, _)| slot != failed).collect();
+    let is_proven = |(slot, manifest): &&(SlotName, Manifest)| {
+        state.previous.as_ref() == Some(slot) || manifest.release_counter <= state.committed_counter
     };
-    log::say(&format!("{failed} is left for {slot}: {reason}"));
+    let previous = others.iter().find(|(slot, _)| state.previous.as_ref() == Some(slot));
+    if let Some((slot, manifest)) = previous.or_else(|| others.iter().find(is_proven)) {
+        log::say(&format!("{failed} is left for {slot}: {reason}"));
+        let (slot, manifest) = (slot.clone(), manifest.clone());
+        return Ok(Choice { state: left(state, slot, reason), manifest, healed: None, spare: None });
+    }
+    let current = verify_slot(&slot_dir(root, failed));
+    match whole_spare(spare) {
+        Some((dir, manifest)) if manifest.version.slot() != *failed || current.is_err() => {
+            let slot = manifest.version.slot();
+            log::say(&format!("{failed} is left for the spare version, {slot}: {reason}"));
+            return Ok(Choice { state: left(state, slot, reason), manifest, healed: None, spare: Some(dir) });
+        }
+        Some(_) | None => {}
+    }
+    if let Some((slot, manifest)) = others.into_iter().next() {
+        log::say(&format!("{failed} is left for {slot}, which never proved itself: {reason}"));
+        return Ok(Choice { state: left(state, slot, reason), manifest, healed: None, spare: None });
+    }
+    // There is nothing to fall back to: run what there is, if it is whole.
+    let manifest = current.map_err(|_| no_slot(root))?;
+    Ok(Choice { state: BootState { trial: None, ..state }, manifest, healed: None, spare: None })
+}
+
+/// The boot state after the current slot was left.
+fn left(state: BootState, slot: SlotName, reason: &str) -> BootState {
     let attempt = state.trial.map_or_else(String::new, |trial| trial.attempt);
-    let fallen_back = FallBack { attempt, from: failed, reason: reason.to_owned() };
-    let state = BootState {
+    let fallen_back = FallBack { attempt, from: state.current, reason: reason.to_owned() };
+    BootState {
         current: slot,
         previous: None,
         trial: None,
         fallen_back: Some(fallen_back),
         crashes: 0,
         ..state
-    };
-    Ok(Choice { state, manifest, healed: None })
+    }
 }
 
-/// There is nothing to fall back to: run what there is, if it is whole.
-fn stay(root: &Path, state: BootState) -> Result<Choice, NothingToStart> {
-    let manifest = verify_slot(&slot_dir(root, &state.current)).map_err(|_| no_slot(root))?;
-    Ok(Choice { state: BootState { trial: None, ..state }, manifest, healed: None })
-}
-
-fn heal(root: &Path, problem: Option<String>) -> Result<Choice, NothingToStart> {
+fn heal(root: &Path, spare: Option<&Path>, problem: Option<String>) -> Result<Choice, NothingToStart> {
     let mut slots = complete_slots(root).into_iter();
-    let (slot, manifest) = slots.next().ok_or_else(|| no_slot(root))?;
+    let Some((slot, manifest)) = slots.next() else {
+        let (dir, manifest) = whole_spare(spare).ok_or_else(|| no_slot(root))?;
+        log::say(&format!("no version is there; the spare one, {}, is started", manifest.version));
+        let state = BootState::first(manifest.version.slot(), manifest.release_counter);
+        return Ok(Choice { state, manifest, healed: problem, spare: Some(dir) });
+    };
     let mut state = BootState::first(slot, manifest.release_counter);
     if let Some((previous, older)) = slots.next() {
         // Nobody knows whether the newest ever proved itself.
@@ -101,15 +132,27 @@ fn heal(root: &Path, problem: Option<String>) -> Result<Choice, NothingToStart> 
         log::say(&format!("the boot state was made anew ({problem}); starting {}", state.current));
         state.starts = 1;
     }
-    Ok(Choice { state, manifest, healed: problem })
+    Ok(Choice { state, manifest, healed: problem, spare: None })
+}
+
+/// The spare version, if it is whole.
+fn whole_spare(spare: Option<&Path>) -> Option<(PathBuf, Manifest)> {
+    let dir = spare?;
+    match verify_slot(dir) {
+        Ok(manifest) => Some((dir.to_owned(), manifest)),
+        Err(problem) => {
+            log::say(&format!("the spare version is damaged, too: {problem}"));
+            None
+        }
+    }
+}
+
+fn no_slot(root: &Path) -> NothingToStart {
+    NothingToStart::NoSlot(root.display().to_string())
 }
 
 fn on_trial(state: BootState, previous: SlotName, committed_counter: u64) -> BootState {
     let trial =
         Trial { attempt: HEALED_ATTEMPT.to_owned(), deadline_s: HEALED_DEADLINE_S, starts: 1, crashes: 0 };
     BootState { previous: Some(previous), committed_counter, trial: Some(trial), ..state }
-}
-
-fn no_slot(root: &Path) -> NothingToStart {
-    NothingToStart::NoSlot(root.display().to_string())
 }

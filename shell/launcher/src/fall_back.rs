@@ -35,11 +35,12 @@ impl Supervisor {
     /// Leaves the version on probation.
     pub(crate) fn fall_back(&mut self, reason: &str) -> Result<(), Fatal> {
         self.stop_programs();
-        let choice = leave(&self.config.root, self.state.clone(), reason)?;
+        let choice = leave(&self.config.root, self.config.spare.as_deref(), self.state.clone(), reason)?;
         let left = choice.state.fallen_back != self.state.fallen_back;
         self.reason = if left { StartReason::FallBack } else { StartReason::Unclean };
         self.state = choice.state;
         self.manifest = choice.manifest;
+        self.spare = choice.spare;
         self.start_version();
         Ok(())
     }

@@ -55,7 +55,9 @@ fn copy_slot<'a>(
         fs::create_dir_all(parent)?;
         fs::copy(from.join(file), &target)?;
         fs::File::open(&target)?.sync_all()?;
-        sync_dir(parent)?;
+        for dir in parent.ancestors().take_while(|dir| dir.starts_with(&incoming)) {
+            sync_dir(dir)?;
+        }
     }
     verify_slot(&incoming)?;
     fs::rename(&incoming, destination)?;

@@ -3,6 +3,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -40,6 +41,8 @@ pub struct Supervisor {
     pub(crate) state: BootState,
     pub(crate) manifest: Manifest,
     pub(crate) healed: Option<String>,
+    /// Where the running version lies if it is the spare one.
+    pub(crate) spare: Option<PathBuf>,
     pub(crate) reason: StartReason,
     /// When the version on probation has failed.
     pub(crate) deadline: Option<Instant>,
@@ -61,7 +64,7 @@ pub fn run(config: Config) -> Result<(), Fatal> {
     listen(sender.clone())?;
     check_users(&config)?;
     make_socket_directory(&config)?;
-    let choice = choose(&config.root)?;
+    let choice = choose(&config.root, config.spare.as_deref())?;
     let reason = start_reason(&choice);
     let now = Instant::now();
     let mut supervisor = Supervisor {
@@ -70,6 +73,7 @@ pub fn run(config: Config) -> Result<(), Fatal> {
         state: BootState { starts: choice.state.starts + 1, ..choice.state },
         manifest: choice.manifest,
         healed: choice.healed,
+        spare: choice.spare,
         config,
         reason,
         deadline: None,
@@ -157,6 +161,11 @@ impl Supervisor {
         }
     }
 
+    /// The directory of the version that runs.
+    fn slot(&self) -> PathBuf {
+        self.spare.clone().unwrap_or_else(|| slot_dir(&self.config.root, &self.state.current))
+    }
+
     pub(crate) fn start_agent(&mut self, now: Instant) {
         if let Err(error) = self.try_start_agent(now) {
             log::say(&error.to_string());
@@ -166,7 +175,7 @@ impl Supervisor {
 
     fn try_start_agent(&mut self, now: Instant) -> io::Result<()> {
         self.start += 1;
-        let slot = slot_dir(&self.config.root, &self.state.current);
+        let slot = self.slot();
         let program = slot.join(Manifest::AGENT);
         let (mut line, stdin) = AgentLine::open(self.start, self.sender.clone())?;
         let mut command = command(&program, &self.config.agent_arguments, stdin, self.config.agent_user);
@@ -190,6 +199,7 @@ impl Supervisor {
             previous: self.state.previous.clone(),
             committed_counter: self.state.committed_counter,
             healed: self.healed.take(),
+            launcher_damage: self.config.launcher_damage.take(),
         });
         self.line = Some(line);
         self.agent.started(child, now);
@@ -197,7 +207,7 @@ impl Supervisor {
     }
 
     pub(crate) fn start_shell(&mut self, now: Instant) {
-        let slot = slot_dir(&self.config.root, &self.state.current);
+        let slot = self.slot();
         let program = slot.join(Manifest::SHELL);
         let mut arguments: Vec<OsString> = vec![
             "--agent-socket".into(),

@@ -93,6 +93,7 @@ impl Supervisor {
         log::say(&format!("{} is kept to fall back to", self.state.current));
         self.state = state;
         self.manifest = manifest;
+        self.spare = None;
         self.reason = StartReason::Upgrade;
         self.start_version();
     }
@@ -101,7 +102,8 @@ impl Supervisor {
         if self.state.trial.is_some() {
             return Err("another version is on probation".to_owned());
         }
-        if *slot == self.state.current {
+        // The spare version lies elsewhere: one of its name may be activated.
+        if *slot == self.state.current && self.spare.is_none() {
             return Err("it runs already".to_owned());
         }
         let manifest =

@@ -1,4 +1,4 @@
-//! Starting, stopping, healing.
+//! Starting, stopping.
 
 mod bench;
 
@@ -56,39 +56,6 @@ fn a_program_that_ignores_the_order_to_stop_is_killed() {
     bench.until("it runs", |bench| bench.agents().len() == 1 && bench.shells().len() == 1);
     bench.stop();
     assert!(bench.pids().into_iter().all(|pid| !lives(pid)));
-}
-
-#[test]
-fn a_torn_boot_state_heals_to_the_newest_complete_version_on_probation() {
-    let mut bench = Bench::new();
-    bench.version("1.0.0", 1, IDLE);
-    bench.version("1.1.0", 2, IDLE);
-    let torn = bench.version("1.2.0", 3, IDLE);
-    std::fs::remove_file(torn.join("pages/index.html")).unwrap();
-    std::fs::write(BootState::path(&bench.root()), "{\"sha2").unwrap();
-    bench.start();
-    bench.until("it runs", |bench| bench.agents().len() == 1);
-    assert!(bench.agents()[0].contains(" 1.1.0 unclean "));
-    assert!(bench.agents()[0].contains("\"healed\":\""));
-    assert_eq!(bench.state().trial.unwrap().attempt, "healed");
-    assert_eq!(bench.state().previous.unwrap().as_str(), "1.0.0");
-}
-
-#[test]
-fn a_damaged_current_version_is_left_for_the_previous_one() {
-    let mut bench = Bench::new();
-    bench.version("1.0.0", 1, IDLE);
-    let slot = bench.version("1.1.0", 2, IDLE);
-    let state = BootState {
-        previous: Some("1.0.0".parse().unwrap()),
-        ..BootState::first("1.1.0".parse().unwrap(), 2)
-    };
-    state.save(&bench.root()).unwrap();
-    std::fs::write(slot.join("pages/index.html"), "<x>").unwrap();
-    bench.start();
-    bench.until("it runs", |bench| bench.agents().len() == 1);
-    assert!(bench.agents()[0].contains(" 1.0.0 fall_back "));
-    assert!(bench.agents()[0].contains("differs from the manifest"));
 }
 
 #[test]

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS record (
 CREATE TABLE IF NOT EXISTS taken (
     id INTEGER PRIMARY KEY CHECK (id = 1), run BLOB NOT NULL, number INTEGER NOT NULL
 ) STRICT;
--- What this version cannot read any more; kept for people.
+-- What this version cannot read: another one wrote it. Taken up again by one that can.
 CREATE TABLE IF NOT EXISTS unreadable (seq INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 ";
 
@@ -97,6 +97,10 @@ impl OutboxStore {
             .bind(new_epoch)
             .execute(&pool)
             .await?;
+        if let Err(error) = take_up_again(&pool).await {
+            // A full disk, say: they wait for another start.
+            tracing::warn!(%error, "records that were set aside stay there");
+        }
         let ballast = Ballast::new(path.with_file_name("ballast"), free_space);
         ballast.restore().await;
         let written = written_last(&pool).await?;
@@ -345,7 +349,7 @@ async fn set_record_aside(
     error: &serde_json::Error,
 ) -> Result<(), StoreError> {
     tracing::error!(seq, %error, "an outbox record cannot be read");
-    sqlx::query("INSERT INTO unreadable SELECT seq, at, body FROM record WHERE seq = ?")
+    sqlx::query("INSERT INTO unreadable (seq, at, body) SELECT seq, at, body FROM record WHERE seq = ?")
         .bind(seq)
         .execute(&mut *tx)
         .await?;
@@ -356,6 +360,32 @@ async fn set_record_aside(
     let healed = Healed { file: "outbox.db".into(), reason: format!("record {seq}: {error}") };
     let json = serde_json::to_string(&RecordBody::Event(healed.into()))?;
     insert(tx, at, false, &json).await
+}
+
+/// Numbers anew what an earlier run set aside and this version can read: after a fall-back the old version does not
+/// know the events that the new one brought, and the next one does. None is lost, none sent twice.
+async fn take_up_again(pool: &SqlitePool) -> Result<(), StoreError> {
+    let aside: Vec<(i64, i64, String)> =
+        sqlx::query_as("SELECT rowid, at, body FROM unreadable ORDER BY seq, rowid").fetch_all(pool).await?;
+    for (row, at, body) in aside {
+        let Ok(readable) = serde_json::from_str::<RecordBody>(&body) else { continue };
+        let mut tx = Transaction::begin(pool).await?;
+        let done = take_up_in(&mut tx, row, at, matches!(readable, RecordBody::Sample(_)), &body).await;
+        tx.end(done).await?;
+    }
+    Ok(())
+}
+
+async fn take_up_in(
+    tx: &mut SqliteConnection,
+    row: i64,
+    at: UnixMillis,
+    is_sample: bool,
+    body: &str,
+) -> Result<(), StoreError> {
+    insert(tx, at, is_sample, body).await?;
+    sqlx::query("DELETE FROM unreadable WHERE rowid = ?").bind(row).execute(tx).await?;
+    Ok(())
 }
 
 /// Numbers what is left from 1 again, under a new epoch.

@@ -8,13 +8,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::job::Job;
+use super::job::{Job, TRUST_DIR};
 use super::launch::{Facts, Link};
 use super::record_file::RecordFile;
 use super::tidy::tidy_up;
 use super::told::{News, Told};
 use super::waiting::Waiting;
 use super::{CheckInOutcome, Host, Launch, UpgraderConfig};
+use crate::disk::make_directory_durably;
 
 /// Seconds of probation until the desired state says otherwise.
 const DEFAULT_PROBATION_S: u32 = 60;
@@ -92,6 +93,10 @@ impl<H: Host> Driver<H> {
         news: mpsc::UnboundedSender<News>,
     ) -> Self {
         let dir = config.data_dir.join("upgrade");
+        // Whoever writes a file in there syncs it, and relies on the directory being there after a power cut.
+        if let Err(error) = make_directory_durably(&dir.join(TRUST_DIR), 0o755) {
+            tracing::error!(%error, "there is no place for upgrades");
+        }
         let (record_file, persisted, damage) = RecordFile::open(&dir);
         let damaged_record = damage.map(|reason| (RecordFile::NAME.to_owned(), reason));
         for (file, reason) in damaged_record.into_iter().chain(launch.facts.damage()) {

@@ -23,6 +23,9 @@ use crate::network::{LargeFile, Network};
 /// The server hears of progress this often.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 
+/// Where the trust store lies below the upgrader's directory.
+pub(super) const TRUST_DIR: &str = "trust";
+
 /// Where things lie on this terminal.
 #[derive(Debug, Clone)]
 pub(super) struct Paths {
@@ -94,7 +97,7 @@ impl<H: Host> Job<H> {
             paths: Paths {
                 root,
                 incoming: dir.join("incoming"),
-                trust: dir.join("trust"),
+                trust: dir.join(TRUST_DIR),
                 pinned_root: config.pinned_root.clone(),
             },
             terminal_id: config.terminal_id,

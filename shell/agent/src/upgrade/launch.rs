@@ -32,6 +32,7 @@ pub(super) struct Facts {
     pub previous: Option<SlotName>,
     pub committed_counter: u64,
     pub healed: Option<String>,
+    pub launcher_damage: Option<String>,
 }
 
 impl Facts {
@@ -41,7 +42,8 @@ impl Facts {
         // A slot that was left without an attempt had proven itself: its files have changed since.
         let damaged = self.fallen_back.as_ref().filter(|fallen| fallen.attempt.is_empty());
         let slot = damaged.map(|fallen| (format!("slots/{}", fallen.from), fallen.reason.clone()));
-        boot_state.into_iter().chain(slot).collect()
+        let launcher = self.launcher_damage.clone().map(|reason| ("kiosk-launcher".to_owned(), reason));
+        launcher.into_iter().chain(boot_state).chain(slot).collect()
     }
 
     /// The slots that must stay as they are.
@@ -89,6 +91,7 @@ impl Launch {
             previous,
             committed_counter,
             healed,
+            launcher_damage,
             ..
         }) = link.next().await
         else {
@@ -98,7 +101,15 @@ impl Launch {
             version: std::env::var(env::VERSION).unwrap_or_else(|_| slot.to_string()),
             reason: boot_reason(reason),
             root: std::env::var_os(env::ROOT).map(PathBuf::from),
-            facts: Facts { probation, fallen_back, current: Some(slot), previous, committed_counter, healed },
+            facts: Facts {
+                probation,
+                fallen_back,
+                current: Some(slot),
+                previous,
+                committed_counter,
+                healed,
+                launcher_damage,
+            },
             link: Some(link),
         })
     }

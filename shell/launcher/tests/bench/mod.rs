@@ -47,7 +47,12 @@ impl Bench {
 
     /// Makes a complete slot whose agent runs `script`, with the launcher's greeting in `$greeting`.
     pub fn version(&self, version: &str, counter: u64, script: &str) -> PathBuf {
-        let slot = slot_dir(&self.root(), &version.parse().unwrap());
+        self.version_in(&self.root(), version, counter, script)
+    }
+
+    /// The same below another root: the package's spare version.
+    pub fn version_in(&self, root: &Path, version: &str, counter: u64, script: &str) -> PathBuf {
+        let slot = slot_dir(root, &version.parse().unwrap());
         let agent = format!(
             "#!/bin/sh\nread -r greeting\necho \"$$ $KIOSK_VERSION $KIOSK_START_REASON $greeting\" >> \"$BENCH/agents\"\n{script}\n"
         );
@@ -74,7 +79,12 @@ impl Bench {
 
     /// Starts the launcher with further options.
     pub fn start_with_options(&mut self, options: &[&str]) {
-        let child = Command::new(env!("CARGO_BIN_EXE_kiosk-launcher"))
+        self.start_by(&mut Command::new(env!("CARGO_BIN_EXE_kiosk-launcher")), options);
+    }
+
+    /// Starts the launcher by a command that ends up being it.
+    pub fn start_by(&mut self, command: &mut Command, options: &[&str]) {
+        let child = command
             .args(["run", "--backoff-ms", "20", "--stop-grace-ms", "2000", "--root"])
             .arg(self.root())
             .args(options)

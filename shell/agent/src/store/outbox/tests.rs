@@ -78,6 +78,32 @@ async fn one_unreadable_record_does_not_stop_the_others() {
 }
 
 #[tokio::test]
+async fn what_one_version_cannot_read_is_sent_once_by_the_next_that_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut outbox, _) = opened(dir.path()).await;
+    outbox.push(5, event(1)).await.unwrap();
+    let newer = "{\"event\":{\"kind\":\"of_the_future\"}}";
+    sqlx::query("UPDATE record SET body = ?").bind(newer).execute(&outbox.pool).await.unwrap();
+    // The version that was fallen back to: it sets the record aside, and keeps it over its starts.
+    outbox.batch().await.unwrap();
+    outbox.handle_acknowledged(2, Uuid::max()).await.unwrap();
+    outbox.close().await;
+    let (outbox, _) = opened(dir.path()).await;
+    assert_eq!(outbox.batch().await.unwrap().backlog, 0);
+    // The next version reads it.
+    let body = serde_json::to_string(&event(7)).unwrap();
+    sqlx::query("UPDATE unreadable SET body = ?").bind(body).execute(&outbox.pool).await.unwrap();
+    outbox.close().await;
+    for _ in 0..2 {
+        let (outbox, _) = opened(dir.path()).await;
+        let records = outbox.batch().await.unwrap().position.records;
+        let found: Vec<_> = records.into_iter().map(|record| (record.seq, record.at, record.body)).collect();
+        assert_eq!(found, [(3, 5, event(7))]);
+        outbox.close().await;
+    }
+}
+
+#[tokio::test]
 async fn a_full_file_drops_samples_says_so_and_keeps_events() {
     let dir = tempfile::tempdir().unwrap();
     let (mut outbox, _) = opened(dir.path()).await;

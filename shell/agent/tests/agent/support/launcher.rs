@@ -33,6 +33,7 @@ impl FakeLauncher {
             previous: None,
             committed_counter: 1,
             healed: None,
+            launcher_damage: None,
         });
         (launcher, Stdio::from(OwnedFd::from(theirs)))
     }

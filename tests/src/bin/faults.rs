@@ -1,0 +1,53 @@
+//! Cuts the power of terminals: see `cargo xtask faults`.
+#![expect(clippy::print_stderr, reason = "a command line tool says on standard error why it failed")]
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use fleet_tests::faults::{self, agent};
+
+#[derive(Parser)]
+#[command(name = "fleet-faults", about = "Cuts the power of terminals")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// At every moment of an upgrade
+    Upgrade(faults::Options),
+    /// The terminals' agent; the launcher starts it
+    #[command(hide = true)]
+    Agent(agent::Arguments),
+}
+
+fn main() -> ExitCode {
+    let ended = match Arguments::parse().what {
+        What::Upgrade(options) => on(tokio::runtime::Builder::new_multi_thread(), upgrade(options)),
+        What::Agent(arguments) => on(tokio::runtime::Builder::new_current_thread(), agent::run(arguments)),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("FAILED: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn on(
+    mut runtime: tokio::runtime::Builder,
+    what: impl Future<Output = anyhow::Result<()>>,
+) -> anyhow::Result<()> {
+    runtime.enable_all().build()?.block_on(what)
+}
+
+async fn upgrade(options: faults::Options) -> anyhow::Result<()> {
+    if options.vm.vm {
+        return faults::vm::run(&options.vm, options.seed).await;
+    }
+    let sum = faults::run(&options).await?;
+    anyhow::ensure!(sum.is_good(), "{} terminals bricked, {} damaged", sum.bricked, sum.damaged);
+    Ok(())
+}
