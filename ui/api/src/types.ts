@@ -17,12 +17,14 @@ export interface ListQuery {
   sort?: string
 }
 
+export type Activation = Schemas['Activation']
+export type ActivationWhen = Schemas['ActivationWhen']
 export type ActualState = Schemas['ActualState']
 export type App = Schemas['App']
+export type AppFailure = Schemas['AppFailure']
 export type AppInput = Schemas['AppBody']
 export type AppState = Schemas['ListingState']
 export type AppVersion = Schemas['AppVersion']
-export type AppFailure = Schemas['AppFailure']
 export type Attempt = Schemas['Attempt']
 export type AttemptCounts = Schemas['AttemptCounts']
 export type AttemptState = Schemas['AttemptState']
@@ -36,6 +38,7 @@ export type CommandKind = Schemas['CommandKind']
 export type CommandState = Schemas['CommandState']
 export type Connectivity = Schemas['Connectivity']
 export type ConvergenceState = Schemas['ConvergenceState']
+export type CrashRates = Schemas['CrashRates']
 export type DirectorKeyItem = Schemas['DirectorKeyItem']
 export type Division = Schemas['Division']
 export type DivisionSummary = Schemas['DivisionNumbers']
@@ -46,6 +49,9 @@ export type Hardware = Schemas['Hardware']
 export type HealthPoint = Schemas['HealthPoint']
 export type HealthSample = Schemas['HealthSample']
 export type HealthSeries = Schemas['HealthSeries']
+export type Held = Schemas['Held']
+export type HeldTerminal = Schemas['HeldTerminal']
+export type HoldReason = Schemas['HoldReason']
 export type IssuedCode = Schemas['IssuedCode']
 export type Listing = Schemas['Listing']
 export type Location = Schemas['Location']
@@ -58,14 +64,20 @@ export type NoticeLevel = Schemas['NoticeLevel']
 export type OpeningHours = Schemas['OpeningHours']
 export type Overview = Schemas['Overview']
 export type PinnedRoot = Schemas['PinnedRoot']
+export type Plan = Schemas['Plan']
 export type ProcessSample = Schemas['ProcessSample']
 export type Release = Schemas['Release']
 export type Role = Schemas['Role']
 export type RoleEnd = Schemas['RoleEnd']
 export type SignatureAlarm = Schemas['SignatureAlarm']
 export type Rollout = Schemas['Rollout']
+export type RolloutInput = Schemas['RolloutBody']
+export type RolloutPreview = Schemas['RolloutPreview']
 export type RolloutState = Schemas['RolloutState']
 export type RolloutSummary = Schemas['RolloutSummary']
+export type RolloutWave = Schemas['RolloutWave']
+export type SavedQuery = Schemas['SavedQuery']
+export type TagUse = Schemas['TagUse']
 export type Target = Schemas['Target']
 export type TargetInput = Schemas['TargetRef']
 export type TargetKind = Schemas['TargetKind']
@@ -74,8 +86,14 @@ export type TerminalApp = Schemas['TerminalApp']
 export type TerminalDetail = Schemas['TerminalDetail']
 export type TerminalEvent = Schemas['Event']
 export type TerminalEventRow = Schemas['TerminalEvent']
+export type TerminalFilter = Schemas['TerminalParams']
+export type Threshold = Schemas['Threshold']
+export type UpgradeWindow = Schemas['Window']
 export type User = Schemas['User']
 export type VersionedSettings = Schemas['VersionedSettings']
+export type WavePlan = Schemas['WavePlan']
+export type WaveSize = Schemas['WaveSize']
+export type WaveState = Schemas['WaveState']
 
 export interface AppQuery extends ListQuery {
   q?: string
@@ -95,4 +113,7 @@ export interface TerminalQuery extends ListQuery {
   enrollment?: EnrollmentState
   connectivity?: Connectivity
   software_version?: string
+  tag?: string
+  arch?: string
+  model?: string
 }

@@ -1,6 +1,7 @@
 import type { AttentionKind, Connectivity, DivisionSummary, EnrollmentCode, Overview, Terminal } from 'api'
 import { detail, fleet } from './fleet'
-import { attempts, commands, events, health, releases, rollouts, sessions } from './records'
+import { commands, events, health, releases, sessions } from './records'
+import { attempts, rollouts, savedQueries } from './rollouts'
 
 const page = (items: unknown[]): object => ({ items, next: null, total: items.length })
 
@@ -61,7 +62,7 @@ function overview(all: Terminal[], now: number): Overview {
         { app_id: '4', name: '公交线路查询', count: 96 },
       ],
     },
-    rollouts: rollouts(now).slice(0, 1),
+    rollouts: rollouts(now).filter((one) => one.state === 'running' || one.state === 'paused'),
     server_time: now,
   }
 }
@@ -111,7 +112,18 @@ export function answer(url: URL, now: number): object | undefined {
   }
   if (path === 'enrollment-codes') return page(codes(now))
   if (path === 'releases') return page(releases(now))
-  if (path === 'rollouts') return page(rollouts(now))
+  if (path === 'rollouts') {
+    const state = url.searchParams.get('state')
+    return page(rollouts(now).filter((one) => state === null || one.state === state))
+  }
+  if (path === 'saved-queries') return page(savedQueries(now))
+  if (path === 'tags')
+    return {
+      items: [
+        { tag: '示范点', terminal_count: 12 },
+        { tag: '移动终端', terminal_count: 4 },
+      ],
+    }
   if (noun === 'rollouts')
     return part === 'attempts' ? page(attempts(now)) : rollouts(now).find((one) => one.id === id)
   return undefined

@@ -1,5 +1,6 @@
 import type { Connectivity, ConvergenceState, HealthSample, Terminal, TerminalDetail } from 'api'
 import { dice } from './random'
+import { attempts } from './rollouts'
 
 const HALLS: [code: string, division: string, name: string, count: number][] = [
   ['511702', '通川区', '通川区政务服务中心', 9],
@@ -76,6 +77,7 @@ function terminal(index: number, now: number, hall: (typeof HALLS)[number], plac
       disk_bytes: 118 * GB,
       fingerprint: 'f0',
     },
+    tags: place === 1 ? ['示范点'] : [],
     software_version: random() > 0.3 ? '1.3.2' : '1.4.0',
     enrolled_at: now - 40 * 86_400_000,
     last_check_in_at: connectivity === 'never_seen' ? null : now - age * (0.5 + random()),
@@ -130,6 +132,8 @@ export function detail(one: Terminal, now: number): TerminalDetail {
       health: one.health,
     },
     desired: { etag: 'a1', apps, release_version: '1.4.0' },
+    attempt: attempts(now)[3] ?? null,
+    hold: null,
     apps,
     conflict:
       one.enrollment === 'conflict'

@@ -1,13 +1,4 @@
-import type {
-  Attempt,
-  AttemptState,
-  CitizenSession,
-  Command,
-  HealthSeries,
-  Release,
-  Rollout,
-  TerminalEventRow,
-} from 'api'
+import type { CitizenSession, Command, HealthSeries, Release, TerminalEventRow } from 'api'
 import { sample } from './fleet'
 
 const MINUTE = 60_000
@@ -91,72 +82,5 @@ export function releases(now: number): Release[] {
     published_at: now - (index * 21 + 2) * 86_400_000,
     notes: index === 0 ? '首页加载更快；修复打印后未清屏' : '',
     terminals_running: [18, 41, 3][index] ?? 0,
-  }))
-}
-
-const COUNTS: Record<AttemptState, number> = {
-  eligible: 11,
-  downloading: 4,
-  downloaded: 0,
-  verified: 1,
-  staged: 6,
-  activating: 1,
-  probation: 2,
-  committed: 18,
-  rejected: 0,
-  failed: 1,
-  rolled_back: 2,
-  aborted: 0,
-  superseded: 0,
-  expired: 1,
-}
-
-export function rollouts(now: number): Rollout[] {
-  return (['running', 'completed', 'draft'] as const).map((state, index) => ({
-    id: `0190dddd-0000-7000-8000-00000000000${index}`,
-    name: ['渠县、大竹 1.4.0 首批', '全市 1.3.2', '万源 1.4.0'][index] ?? '',
-    release: { id: `0190cccc-0000-7000-8000-00000000000${index}`, version: index === 1 ? '1.3.2' : '1.4.0' },
-    state,
-    targets: [
-      { kind: 'division', id: '511725', name: '渠县' },
-      { kind: 'division', id: '511724', name: '大竹县' },
-    ],
-    counts: index === 0 ? COUNTS : { ...empty(), committed: index === 1 ? 62 : 0 },
-    created_at: now - 2 * 86_400_000,
-    created_by: 'chenxq',
-    started_at: index === 2 ? null : now - 86_400_000,
-    ended_at: index === 1 ? now - 3_600_000 : null,
-    version: 2,
-  }))
-}
-
-function empty(): Record<AttemptState, number> {
-  return Object.fromEntries(Object.keys(COUNTS).map((state) => [state, 0])) as Record<AttemptState, number>
-}
-
-export function attempts(now: number): Attempt[] {
-  const ways: AttemptState[][] = [
-    ['eligible', 'downloading', 'downloaded', 'verified', 'staged', 'activating', 'probation', 'rolled_back'],
-    ['eligible', 'downloading'],
-    ['eligible', 'downloading', 'downloaded', 'verified', 'staged'],
-    ['eligible', 'downloading', 'downloaded', 'verified', 'staged', 'activating', 'probation', 'committed'],
-  ]
-  return ways.map((states, index) => ({
-    attempt_id: `0190eeee-0000-7000-8000-00000000000${index}`,
-    terminal_id: `0190aaaa-0000-8000-8000-00000000000${index + 1}`,
-    terminal_name: `渠县 ${index + 1} 号机`,
-    location_name: '渠县政务服务中心',
-    state: states.at(-1) ?? 'eligible',
-    from_version: '1.3.2',
-    bytes_done: 24_000_000,
-    bytes_total: 61_240_000,
-    reason:
-      index === 0
-        ? 'the shell did not paint its home page'
-        : index === 2
-          ? 'a citizen is at the terminal'
-          : null,
-    updated_at: now - index * 4 * MINUTE,
-    steps: states.map((state, step) => ({ state, at: now - (states.length - step) * MINUTE, reason: null })),
   }))
 }

@@ -56,6 +56,7 @@ const screens = [
   ['notices', '/notices'],
   ['releases', '/releases'],
   ['rollouts', '/rollouts'],
+  ['rollout-plan', '/rollouts/new'],
   ['users', '/users'],
   ['settings', '/settings'],
   ['audit', '/audit'],

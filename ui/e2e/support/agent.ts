@@ -17,12 +17,16 @@ export class Terminals {
     private readonly data: string,
   ) {}
 
-  /** The first terminals enrol with the codes, one each; the rest wait for approval. */
-  static start(address: string, count: number, codes: string[]): Terminals {
+  /**
+   * The first terminals enrol with the codes, one each; the rest wait for approval. Of a thousand upgrades, `mishaps`
+   * are rolled back.
+   */
+  static start(address: string, count: number, codes: string[], mishaps = 0): Terminals {
     const data = mkdtempSync(join(tmpdir(), 'fleet-terminals-'))
     const list = join(data, 'codes.txt')
     writeFileSync(list, `${codes.join('\n')}\n`)
     const options = ['--count', String(count), '--codes', list, '--interval', '1', '--data', data]
+    options.push('--mishaps', String(mishaps))
     const child = spawn(PROGRAM, ['simulate', '--server', address, ...options], { stdio: 'ignore' })
     return new Terminals(child, data)
   }

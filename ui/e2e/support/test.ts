@@ -10,13 +10,13 @@ interface Fixtures {
   /** The console's API, signed in as the administrator. */
   api: APIRequestContext
   /** Starts simulated terminals; they end with the test. */
-  terminals: (count: number, codes: string[]) => void
+  terminals: (count: number, codes: string[], mishaps?: number) => void
   /** The console, signed in as the administrator, on its overview. */
   console: Page
 }
 
 /** Headers without which the server refuses to change anything. */
-const HEADERS = { 'X-Requested-With': 'fleet-console' }
+export const HEADERS = { 'X-Requested-With': 'fleet-console' }
 
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
@@ -37,8 +37,8 @@ export const test = base.extend<Fixtures>({
   },
   terminals: async ({ server }, use) => {
     const started: Terminals[] = []
-    await use((count, codes) => {
-      started.push(Terminals.start(server.address, count, codes))
+    await use((count, codes, mishaps) => {
+      started.push(Terminals.start(server.address, count, codes, mishaps))
     })
     await Promise.all(started.map((one) => one.stop()))
   },
@@ -71,6 +71,15 @@ export async function quicken(api: APIRequestContext, server: FleetServer): Prom
   await expect(
     await api.put(url, { headers: HEADERS, data: { ...settings, sample_interval_s: 5, probation_s: 1 } }),
   ).toBeOK()
+}
+
+/** Signs out, and in again as somebody else. */
+export async function signInAs(page: Page, person: { username: string; password: string }): Promise<void> {
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByLabel('用户名').fill(person.username)
+  await page.getByLabel('密码').fill(person.password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('navigation', { name: '导航' }).waitFor()
 }
 
 /** Opens a page by the navigation, as people do. */

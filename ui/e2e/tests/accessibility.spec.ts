@@ -11,6 +11,7 @@ const PAGES = [
   '/notices',
   '/releases',
   '/rollouts',
+  '/rollouts/new',
   '/users',
   '/settings',
   '/audit',

@@ -49,14 +49,16 @@ test('a signed release is accepted, rolled out, and every step is seen', async (
 
   await page
     .getByRole('row', { name: /9\.9\.0/ })
-    .getByRole('button', { name: '新建升级任务' })
+    .getByRole('link', { name: '新建升级任务' })
     .click()
-  const dialog = page.getByRole('dialog', { name: '新建升级任务' })
-  await dialog.getByLabel('名称').fill('渠县首批')
-  await dialog.getByRole('combobox', { name: '添加区划' }).click()
+  await page.getByRole('heading', { name: '新建升级任务', level: 1 }).waitFor()
+  await page.getByLabel('名称', { exact: true }).fill('渠县首批')
+  await page.getByRole('combobox', { name: '添加区划' }).click()
   await page.getByRole('option', { name: '渠县' }).click()
-  await expect(dialog.getByText('共涉及 2 台终端')).toBeVisible()
-  await dialog.getByRole('button', { name: '新建升级任务' }).click()
+  await page.getByText('一次全部').click()
+  await expect(page.getByText('共涉及 2 台终端')).toBeVisible()
+  await expect(page.getByText('2 台终端不分批，同时升级到 9.9.0。')).toBeVisible()
+  await page.getByRole('button', { name: '建立草稿' }).click()
   await expect(page.getByRole('heading', { name: /渠县首批/, level: 1 })).toContainText('草稿')
 
   await page.getByRole('button', { name: '开始', exact: true }).click()
@@ -71,7 +73,7 @@ test('a signed release is accepted, rolled out, and every step is seen', async (
   await expect(page.getByRole('listitem').filter({ hasText: '已验签' }).first()).toBeVisible()
 
   // The counts narrow the list, and the list is exported as it is shown.
-  await page.getByRole('link', { name: /已完成 2/ }).click()
+  await page.getByRole('link', { name: /^已完成 2$/ }).click()
   await expect(page).toHaveURL(/state=committed/)
   await page.getByRole('button', { name: '终端', exact: true }).click()
   await expect(page).toHaveURL(/sort=terminal_name/)

@@ -38,6 +38,7 @@ pub struct Rollout {
 
 /// The approval of a rollout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RolloutApproval)]
 pub struct Approval {
     /// When somebody asked for it.
     pub submitted_at: Option<UnixMillis>,

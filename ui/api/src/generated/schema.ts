@@ -3033,7 +3033,7 @@ export interface components {
             /** @description When terminals may switch. */
             activation: components["schemas"]["Activation"];
             /** @description Who let it go. */
-            approval: components["schemas"]["Approval"];
+            approval: components["schemas"]["RolloutApproval"];
             /** @description How its terminals crash. */
             crashes: components["schemas"]["CrashRates"];
             ends_at?: null | components["schemas"]["i64"];
@@ -3044,6 +3044,13 @@ export interface components {
             targets: components["schemas"]["Target"][];
             /** @description How it goes, one for each wave of the plan. */
             waves: components["schemas"]["RolloutWave"][];
+        };
+        /** @description The approval of a rollout. */
+        RolloutApproval: {
+            approved_at?: null | components["schemas"]["i64"];
+            /** @description User name of who gave it. */
+            approved_by?: string | null;
+            submitted_at?: null | components["schemas"]["i64"];
         };
         /** @description A rollout to be planned. It touches nobody until it is started. */
         RolloutBody: {

@@ -8,6 +8,8 @@ const IN_OVERVIEW = new Set(['terminal', 'rollout', 'attempt', 'location', 'app'
 /** Nouns that show something of another: its name, its numbers, what it brought about. */
 const SHOWN_BY: Record<string, string[]> = {
   attempt: ['rollout'],
+  // Why a terminal does not go on yet.
+  rollout: ['attempt'],
   location: ['terminal'],
   app: ['notice'],
 }

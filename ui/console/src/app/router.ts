@@ -91,6 +91,12 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/rollouts/RolloutListPage.vue'),
   },
   {
+    path: 'rollouts/new',
+    name: 'rollout-plan',
+    meta: { title: 'plan.title' },
+    component: () => import('../features/rollouts/RolloutPlanPage.vue'),
+  },
+  {
     path: 'rollouts/:id',
     name: 'rollout',
     meta: { title: 'rollouts.title' },

@@ -3,7 +3,7 @@ import { mount } from '@vue/test-utils'
 import { ApiError } from 'api'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { useSubmit, type Submit } from './use-submit'
+import { fieldOf, useSubmit, type Submit } from './use-submit'
 
 function form(action: () => Promise<string>): Submit<object> {
   let submit: Submit<object> | undefined
@@ -44,6 +44,18 @@ describe('sending a form', () => {
       submit.reset()
       expect(submit.formProblem.value).toBeNull()
     }
+  })
+
+  it('finds the field whose part is at fault', () => {
+    const fields = ['plan', 'plan/waves', 'targets', 'starts_at']
+    const found = (pointer: string): string | null => fieldOf(refusal(pointer), fields)
+    expect(['/plan/waves/2', '/plan', '/targets/0', '/starts_at', '/planet'].map(found)).toEqual([
+      'plan/waves',
+      'plan',
+      'targets',
+      'starts_at',
+      null,
+    ])
   })
 
   it('is not sent twice at a time', async () => {

@@ -4,7 +4,10 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue'
 
 interface SubmitOptions<Input, Reply> {
   action: (input: Input) => Promise<Reply>
-  /** Names of the form's fields: a problem that points at one of them is shown there. */
+  /**
+   * Names of the form's fields: a problem that points at one of them is shown there. A path such as `plan/waves`
+   * stands for all that lies below it; the longest that fits wins.
+   */
   fields?: readonly string[]
   /** Queries that the change makes stale. */
   stale?: readonly QueryKey[]
@@ -27,10 +30,7 @@ export function useSubmit<Input, Reply>(options: SubmitOptions<Input, Reply>): S
   const client = useQueryClient()
   const isBusy = ref(false)
   const problem = ref<ApiError | null>(null)
-  const field = computed(() => {
-    const name = problem.value?.field
-    return name != null && options.fields?.includes(name) === true ? name : null
-  })
+  const field = computed(() => fieldOf(problem.value, options.fields ?? []))
 
   async function submit(input: Input): Promise<boolean> {
     if (isBusy.value) return false
@@ -66,4 +66,13 @@ export function useSubmit<Input, Reply>(options: SubmitOptions<Input, Reply>): S
       problem.value = null
     },
   }
+}
+
+/** The field among `fields` that a problem points at. */
+export function fieldOf(problem: ApiError | null, fields: readonly string[]): string | null {
+  const path = problem?.problem.pointer?.replace(/^\//, '') ?? ''
+  if (problem === null || path === '') return null
+  const above = fields.filter((name) => path === name || path.startsWith(`${name}/`))
+  const longest = above.sort((a, b) => b.length - a.length)[0]
+  return longest ?? fields.find((name) => name === problem.field) ?? null
 }

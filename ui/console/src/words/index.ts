@@ -8,13 +8,17 @@ import * as listings from '../features/listings/words'
 import * as locations from '../features/locations/words'
 import * as notices from '../features/notices/words'
 import * as overview from '../features/overview/words'
+import * as held from '../features/reasons/held-words'
 import * as reason from '../features/reasons/words'
 import * as releases from '../features/releases/words'
+import * as plan from '../features/rollouts/plan-words'
 import * as rollouts from '../features/rollouts/words'
+import * as saved from '../features/saved-queries/words'
 import * as settings from '../features/settings/words'
 import * as targets from '../features/targets/words'
 import * as action from '../features/terminals/action-words'
 import * as events from '../features/terminals/event-words'
+import * as hold from '../features/terminals/hold-words'
 import * as states from '../features/terminals/state-words'
 import * as terminals from '../features/terminals/words'
 import * as users from '../features/users/words'
@@ -27,12 +31,15 @@ const named = {
   audit,
   codes,
   enrollments,
+  held,
+  hold,
   listings,
   locations,
   notices,
   overview,
   reason,
   releases,
+  saved,
   settings,
   targets,
   terminals,
@@ -44,7 +51,14 @@ function pick(language: 'zh' | 'en'): Named {
   return Object.fromEntries(Object.entries(named).map(([name, words]) => [name, words[language]])) as Named
 }
 
-export const zh = { ...common.zh, ...states.zh, ...events.zh, ...rollouts.zh, ...pick('zh') }
-export const en: Words = { ...common.en, ...states.en, ...events.en, ...rollouts.en, ...pick('en') }
+export const zh = { ...common.zh, ...states.zh, ...events.zh, ...rollouts.zh, ...plan.zh, ...pick('zh') }
+export const en: Words = {
+  ...common.en,
+  ...states.en,
+  ...events.en,
+  ...rollouts.en,
+  ...plan.en,
+  ...pick('en'),
+}
 
 export type Words = typeof zh

@@ -29,6 +29,18 @@ export function formatExact(
   return new Intl.DateTimeFormat(locale, { ...style, hourCycle: 'h23' }).format(at)
 }
 
+/** Such as `14:20`, with the day where it is not today's: `11月27日 14:20`. By the reader's own clock. */
+export function formatMoment(at: number, now: number, locale: string): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString()
+  const thisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return formatExact(at, locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(today ? {} : { month: 'short', day: 'numeric' }),
+    ...(thisYear ? {} : { year: 'numeric' }),
+  })
+}
+
 /** Such as `4 分 12 秒` or `3 天 2 小时`: the two largest units of a length of time in milliseconds. */
 export function formatDuration(length: number, locale: string): string {
   const chinese = locale.startsWith('zh')

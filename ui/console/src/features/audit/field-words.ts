@@ -54,6 +54,13 @@ export const zh = {
   url: '地址',
   version_id: '版本编号',
   versions: '版本',
+  activation: '切换时间',
+  filter: '条件',
+  needs_approval: '须审批',
+  plan: '计划',
+  reverse_of: '退回的任务',
+  tags: '标签',
+  until: '截止',
 }
 
 export const en: typeof zh = {
@@ -111,4 +118,11 @@ export const en: typeof zh = {
   url: 'address',
   version_id: 'version id',
   versions: 'versions',
+  activation: 'switches',
+  filter: 'filter',
+  needs_approval: 'needs approval',
+  plan: 'plan',
+  reverse_of: 'takes back',
+  tags: 'tags',
+  until: 'until',
 }

@@ -6,6 +6,11 @@ import { en, zh } from './words'
 
 /** What the terminal's software writes, as its sources have it, and what it is taken for. */
 const WRITTEN: [text: string, key: string][] = [
+  ['3 of 12 attempts of wave 1 went wrong', 'wave_failed'],
+  ['9 of 120 attempts of the rollout went wrong', 'rollout_failed'],
+  ['upgraded terminals crash more often than the others', 'crashes_more'],
+  ['the terminal is not in service', 'not_in_service'],
+  ['its time has come', 'time_come'],
   ['a citizen is at the terminal', 'citizen'],
   ["a citizen's session is open", 'citizen'],
   ['the switch did not come', 'switch_late'],

@@ -1,5 +1,6 @@
 import { APP_PATTERNS } from './app-patterns'
 import { MACHINE_PATTERNS } from './machine-patterns'
+import { ROLLOUT_PATTERNS } from './rollout-patterns'
 import { UPGRADE_PATTERNS } from './upgrade-patterns'
 
 /** How a kind of reason is recognised: its key in the words, and what the terminal's software writes. */
@@ -16,6 +17,7 @@ export interface Reason {
  * does not. The first pattern that fits wins: the general ones stand last.
  */
 export const REASON_PATTERNS: readonly ReasonPattern[] = [
+  ...ROLLOUT_PATTERNS,
   ...UPGRADE_PATTERNS,
   ...APP_PATTERNS,
   ...MACHINE_PATTERNS,

@@ -3,6 +3,11 @@ export const zh = {
   raw: '终端原文',
   program: { agent: '后台程序', shell: '屏幕程序' },
   known: {
+    wave_failed: '第 {wave} 批有结果的 {ended} 台中，{bad} 台未成功。',
+    rollout_failed: '有结果的 {ended} 台中，{bad} 台未成功。',
+    crashes_more: '升级后的终端比其余终端更容易崩溃。',
+    not_in_service: '终端不在服务中。',
+    time_come: '已到定时的开始时间。',
     citizen: '有群众正在使用，空闲后才切换。',
     switch_late: '没有等到切换，将再次尝试。',
     silent: '太久没有收到终端的报告。',
@@ -87,6 +92,11 @@ export const en: typeof zh = {
   raw: 'In the terminal’s words',
   program: { agent: 'the agent', shell: 'the screen program' },
   known: {
+    wave_failed: 'Of {ended} terminals of wave {wave} that ended, {bad} went wrong.',
+    rollout_failed: 'Of {ended} terminals that ended, {bad} went wrong.',
+    crashes_more: 'Upgraded terminals crash more often than the others.',
+    not_in_service: 'The terminal is not in service.',
+    time_come: 'Its time has come.',
     citizen: 'Somebody is using the terminal; it switches once nobody does.',
     switch_late: 'The switch did not come; it is tried again.',
     silent: 'Nothing was heard of the terminal for too long.',

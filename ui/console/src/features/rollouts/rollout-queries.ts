@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query'
-import { api, unwrap, type Rollout } from 'api'
-import type { RolloutDeed } from './rollout-states'
+import { api, unwrap, type Plan, type Target } from 'api'
+import { targetInputs } from '../targets/target'
 
 export const ROLLOUT_STALE = [['rollout'], ['attempt'], ['overview']] as const
 
@@ -11,17 +11,20 @@ export function rolloutQuery(id: string) {
   })
 }
 
-/** Starts, pauses, resumes or halts. */
-export function moveRollout(rollout: Rollout, deed: RolloutDeed): Promise<Rollout> {
-  const options = { params: { path: { id: rollout.id } }, body: { version: rollout.version } }
-  switch (deed) {
-    case 'start':
-      return unwrap(api.POST('/rollouts/{id}/start', options))
-    case 'pause':
-      return unwrap(api.POST('/rollouts/{id}/pause', options))
-    case 'resume':
-      return unwrap(api.POST('/rollouts/{id}/resume', options))
-    case 'halt':
-      return unwrap(api.POST('/rollouts/{id}/halt', options))
-  }
+/** Whom a plan would move, and in which waves. */
+export function previewQuery(release_id: string, targets: readonly Target[], plan: Plan) {
+  const body = { release_id, targets: targetInputs(targets), plan }
+  return queryOptions({
+    queryKey: ['preview', body] as const,
+    queryFn: () => unwrap(api.POST('/rollouts/preview', { body })),
+    staleTime: 10_000,
+    retry: false,
+  })
 }
+
+/** Those that wait for the approval of a second person. */
+export const awaitingQuery = queryOptions({
+  queryKey: ['rollout', 'list', 'awaiting'] as const,
+  queryFn: () =>
+    unwrap(api.GET('/rollouts', { params: { query: { state: 'awaiting_approval', limit: 10 } } })),
+})

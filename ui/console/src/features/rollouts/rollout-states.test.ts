@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ATTEMPT, ATTEMPT_STATES, rolloutDeeds, rolloutSum } from './rollout-states'
+import { ATTEMPT, ATTEMPT_STATES, rolloutMark, rolloutSum, wantsPerson } from './rollout-states'
 
 describe('rollout', () => {
   it('names every state of an attempt once', () => {
@@ -13,13 +13,18 @@ describe('rollout', () => {
       bad: 2,
       under: 1,
       left: 2,
+      switched: 3,
     })
     expect(rolloutSum({}).total).toBe(0)
   })
 
-  it('offers nothing once it is over', () => {
-    expect(rolloutDeeds('completed')).toEqual([])
-    expect(rolloutDeeds('halted')).toEqual([])
-    expect(rolloutDeeds('running')).toEqual(['pause', 'halt'])
+  it('tells one that paused itself from one that a person paused', () => {
+    expect(rolloutMark({ state: 'paused', paused_by: 'threshold' })).toEqual({
+      tone: 'bad',
+      word: 'rolloutState.tripped',
+    })
+    expect(rolloutMark({ state: 'paused', paused_by: 'operator' }).tone).toBe('warn')
+    expect(wantsPerson({ state: 'awaiting_approval' })).toBe(true)
+    expect(wantsPerson({ state: 'running' })).toBe(false)
   })
 })

@@ -5,3 +5,6 @@ export function hardwareText(hardware: Hardware, formatBytes: (bytes: number) =>
   const memory = hardware.memory_bytes > 0 ? formatBytes(hardware.memory_bytes) : ''
   return [hardware.model, hardware.arch, hardware.os, memory].filter((part) => part !== '').join(' · ')
 }
+
+/** Processors of terminals, by the names that releases give them. */
+export const ARCHITECTURES = ['x86_64', 'aarch64', 'loongarch64']

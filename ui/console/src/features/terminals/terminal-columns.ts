@@ -15,6 +15,9 @@ export function terminalColumns(t: (key: string) => string): Column[] {
     { key: 'temperature', label: t('terminals.temperature'), align: 'end', width: '72px', optional: true },
     { key: 'session', label: t('terminals.session'), width: '96px', optional: true },
     { key: 'enrollment', label: t('terminals.enrollment'), width: '96px', optional: true },
+    { key: 'tags', label: t('terminals.tags'), width: '140px', optional: true },
+    { key: 'model', label: t('targets.model'), width: '110px', optional: true },
+    { key: 'arch', label: t('targets.arch'), width: '96px', optional: true },
     { key: 'code', label: t('terminals.code'), width: '104px', optional: true },
     {
       key: 'enrolled',

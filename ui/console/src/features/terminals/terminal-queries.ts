@@ -26,4 +26,11 @@ export function terminalQuery(id: string) {
 }
 
 /** Queries that any change of a terminal makes stale. */
-export const TERMINAL_STALE = [['terminal'], ['overview']] as const
+export const TERMINAL_STALE = [['terminal'], ['overview'], ['tag']] as const
+
+/** The tags that terminals have. */
+export const tagsQuery = queryOptions({
+  queryKey: ['tag', 'list'] as const,
+  queryFn: () => unwrap(api.GET('/tags')),
+  staleTime: 30_000,
+})

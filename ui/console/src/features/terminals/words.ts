@@ -24,6 +24,8 @@ export const zh = {
   enrolledAt: '注册时间',
   count: '台数',
   maintenance: '维护至 {time}',
+  tags: '标签',
+  tagsHint: '选择或输入新标签，回车添加',
   empty: '还没有自助终端',
   emptyDetail: '给终端通电联网，屏幕上会显示注册码；核对后批准，或在安装现场输入事先发放的注册码。',
   toPending: '查看待审批终端',
@@ -135,6 +137,8 @@ export const en: typeof zh = {
   enrolledAt: 'Enrolled',
   count: 'Terminals',
   maintenance: 'In maintenance until {time}',
+  tags: 'Tags',
+  tagsHint: 'Choose one, or type a new one and press Enter',
   empty: 'There is no terminal yet',
   emptyDetail:
     'Power up a terminal and connect it: its screen shows a code to compare and approve, or type a code issued beforehand.',
