@@ -107,14 +107,24 @@ async fn listen(listener: TcpListener, tls: Option<Tls>, state: AppState) -> any
     let server = connection::server(listener)?.handle(handle);
     match tls {
         None => server.serve(service).await?,
-        Some(Tls { cert, key }) => {
-            let config = RustlsConfig::from_pem_chain_file(&cert, &key)
-                .await
-                .with_context(|| format!("cannot use {} and {}", cert.display(), key.display()))?;
-            server.map(|plain| plain.under(RustlsAcceptor::new(config))).serve(service).await?;
+        Some(tls) => {
+            let acceptor = RustlsAcceptor::new(certificates(&tls).await?);
+            server.map(|plain| plain.under(acceptor)).serve(service).await?;
         }
     }
     Ok(())
+}
+
+/// Offers HTTP/2: a browser opens six connections of HTTP/1.1 at most, and each tab of the console holds one for
+/// its live stream.
+async fn certificates(Tls { cert, key }: &Tls) -> anyhow::Result<RustlsConfig> {
+    let config = RustlsConfig::from_pem_chain_file(cert, key)
+        .await
+        .with_context(|| format!("cannot use {} and {}", cert.display(), key.display()))?;
+    let mut inner = rustls::ServerConfig::clone(&config.get_inner());
+    inner.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.reload_from_config(Arc::new(inner));
+    Ok(config)
 }
 
 /// Histograms keep their samples until they are drained.

@@ -9,7 +9,9 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Args;
 use fleet_protocol::{Event, RecordBody, TerminalId, UnixMillis};
+use terminal_agent::clock::{SharedClock, SystemClock};
 use terminal_agent::disk::{free_space, make_directory};
+use terminal_agent::network::Network;
 use terminal_agent::store::{OutboxStore, StateKey, StateStore};
 use terminal_agent::upgrade::{CheckInOutcome, Host, Launch, Upgrader, UpgraderConfig};
 use tokio::signal::unix::{SignalKind, signal};
@@ -112,6 +114,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         server: arguments.server.clone(),
         http: http.clone(),
         free_space,
+        network: Network::new(SharedClock::new(Arc::new(SystemClock::default()), None)),
     };
     let stop = CancellationToken::new();
     let (upgrader, task) = Upgrader::start(config, launch, host.clone(), stop.clone());

@@ -131,6 +131,8 @@ pub async fn install(place: &Place, archive: &Path) -> anyhow::Result<()> {
         hardware: manifest.hardware.clone(),
         release_counter: manifest.release_counter,
         notes: String::new(),
+        manifest: None,
+        parts: None,
     };
     unpack(archive, &custom, &medium, &[])?;
     let root = place.before().join("root");

@@ -28,6 +28,8 @@ async fn a_terminal_reaches_the_server_by_tls_and_believes_no_other_certificate(
     })
     .await
     .unwrap();
+    let version = trusting.get(format!("{address}/healthz")).send().await.unwrap().version();
+    assert_eq!(version, reqwest::Version::HTTP_2, "the console's tabs share a connection");
     assert!(server.log().contains(&format!("Console: {address}")), "{}", server.log());
 
     let identity = Identity::from_seed(&[1; 32]).unwrap();

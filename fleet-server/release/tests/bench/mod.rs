@@ -302,7 +302,7 @@ async fn file(
         (Some(Lie::Cut(length)), Ok(bytes)) => bytes[..length].to_vec(),
         (Some(Lie::Endless), Ok(bytes)) => return endless(bytes, served.sent).into_response(),
         (Some(Lie::Drip(size, pause)), Ok(bytes)) => return drip(&bytes, size, pause).into_response(),
-        (Some(Lie::Bytes(bytes)), _) | (None, Ok(bytes)) => bytes,
+        (Some(Lie::Bytes(bytes)), _) | (Some(Lie::Once(_)) | None, Ok(bytes)) => bytes,
         (_, Err(_)) => return StatusCode::NOT_FOUND.into_response(),
     };
     let from = range.and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<usize>().ok());

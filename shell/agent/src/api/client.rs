@@ -35,6 +35,8 @@ impl ClientOptions {
     /// Time limits of the client: to connect, and between two pieces of a body.
     const CONNECT: Duration = Duration::from_secs(10);
     const SILENCE: Duration = Duration::from_secs(75);
+    /// A connection of HTTP/2 is asked this often whether the server is there, which has as long to answer.
+    const PING: Duration = Duration::from_secs(30);
 
     /// A client for the terminals of the same hall: near, or not there.
     pub fn for_peers() -> Result<Client, ClientError> {
@@ -52,7 +54,11 @@ impl ClientOptions {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(Self::CONNECT)
             .read_timeout(Self::SILENCE)
-            .tcp_keepalive(Duration::from_secs(30));
+            .tcp_keepalive(Duration::from_secs(30))
+            // All requests share one connection of HTTP/2: a dead one is found out before the next is sent.
+            .http2_keep_alive_interval(Self::PING)
+            .http2_keep_alive_timeout(Self::PING)
+            .http2_keep_alive_while_idle(true);
         if let Some(path) = &self.ca {
             let pem = std::fs::read(path).map_err(|source| ClientError::Ca { path: path.clone(), source })?;
             builder = builder.tls_certs_merge(reqwest::Certificate::from_pem_bundle(&pem)?);

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use fleet_protocol::{DesiredRelease, Event, HoldReason, Sha256, TerminalId, path};
 use fleet_release::client::{
     Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source, ThrottledSource, Told,
-    TrustError, TrustStore, TrustedRepository, UnpackError, apply, download, partial_length, partial_path, unpack,
+    TrustError, TrustStore, TrustedRepository, UnpackError, apply, download, partial_length, partial_path,
+    unpack,
 };
 use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;

@@ -81,6 +81,8 @@ impl Desk {
             hardware: manifest.hardware.clone(),
             release_counter: manifest.release_counter,
             notes: String::new(),
+            manifest: None,
+            parts: None,
         };
         unpack(&self.archive(), &custom, &medium, &[])?;
         Ok(medium.join("slots").join(manifest.version.as_str()))

@@ -36,6 +36,7 @@ impl Starting {
             previous: None,
             committed_counter: 1,
             healed: None,
+            launcher_damage: None,
         };
         let mut line = serde_json::to_vec(&greeting)?;
         line.push(b'\n');

@@ -523,6 +523,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/releases/director-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The director's keys, the newest first, at most 100. */
+        get: operations["releases_list_director_keys"];
+        put?: never;
+        /** Makes a key of the director. It signs from the moment on that the image repository names it. */
+        post: operations["releases_create_director_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/releases/export": {
         parameters: {
             query?: never;
@@ -571,6 +589,23 @@ export interface paths {
         get: operations["releases_read_root"];
         /** Pins the first root. It is done once: later roots come with the repository, signed by the one before. */
         put: operations["releases_pin_root"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/releases/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Until when the signatures of the image repository hold. */
+        get: operations["releases_read_standing"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1993,6 +2028,19 @@ export interface components {
             /** @description The release that it is told to run, if any. */
             release_version?: string | null;
         };
+        /** @description A key by which this fleet's servers sign their words to terminals. */
+        DirectorKeyItem: {
+            /** @description When it was made, in Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description For people. */
+            label: string;
+            /** @description Whether the image repository names it: only then it counts. */
+            named: boolean;
+            /** @description Ed25519 public key, 64 hexadecimal digits: what `release director allow` is told. */
+            public_key: string;
+            /** @description Whether words are signed by it now. */
+            signs: boolean;
+        };
         /** @description A node of the tree. */
         Division: {
             /**
@@ -2796,6 +2844,11 @@ export interface components {
             /** @description Terminals of the location fetch large files from each other where they can. */
             peers?: boolean;
         };
+        /** @description A new key. */
+        NewDirectorKey: {
+            /** @description For people, such as the year; up to 100 characters. */
+            label: string;
+        };
         /** @description A notice. */
         Notice: {
             /** @description Plain text, may be empty. */
@@ -3019,6 +3072,20 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "operator" | "administrator";
+        /** @description Until when the signatures of one role hold. */
+        RoleEnd: {
+            /** @description How pressing it is. */
+            alarm: components["schemas"]["SignatureAlarm"];
+            /** @description When it ends, in Unix milliseconds. */
+            ends_at: components["schemas"]["i64"];
+            /** @description `root`, `timestamp`, `snapshot` or `targets`. */
+            role: string;
+            /**
+             * Format: int64
+             * @description Its newest version.
+             */
+            version: number;
+        };
         /** @description Where the terminals of a rollout go back to. */
         RollbackBody: {
             release_id?: null | components["schemas"]["ReleaseId"];
@@ -3275,6 +3342,11 @@ export interface components {
             /** @description For signing in. */
             username: string;
         };
+        /**
+         * @description How pressing it is that a role of the image repository is signed again. What runs, runs on whatever it says.
+         * @enum {string}
+         */
+        SignatureAlarm: "none" | "soon" | "urgent" | "ended";
         /** @description Name and password. */
         SignIn: {
             /** @description Its password. */
@@ -3286,6 +3358,15 @@ export interface components {
         SignInByLink: {
             /** @description From the link's fragment. */
             token: string;
+        };
+        /** @description Until when the signatures of the image repository hold. */
+        Standing: {
+            /** @description The most pressing of their alarms. */
+            alarm: components["schemas"]["SignatureAlarm"];
+            /** @description Whether terminals take only words that a director's key has signed. */
+            director_named: boolean;
+            /** @description The four roles; none while there is no repository. */
+            roles: components["schemas"]["RoleEnd"][];
         };
         /**
          * @description A word that ops put on terminals (标签), such as `示范点`.
@@ -4853,6 +4934,55 @@ export interface operations {
             };
         };
     };
+    releases_list_director_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectorKeyItem"][];
+                };
+            };
+        };
+    };
+    releases_create_director_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectorKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectorKeyItem"];
+                };
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     releases_export: {
         parameters: {
             query?: {
@@ -4980,6 +5110,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    releases_read_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
             };
         };
     };
