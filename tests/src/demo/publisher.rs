@@ -73,6 +73,9 @@ impl Publisher {
             self.repo().as_ref(),
             "--keys".as_ref(),
             self.keys().as_ref(),
+            // Making a delta of programs that are not optimised takes minutes where the maker is not either.
+            "--deltas".as_ref(),
+            "0".as_ref(),
         ])
         .await?;
         Ok(archive)

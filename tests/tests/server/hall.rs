@@ -15,6 +15,8 @@ use bench::Bench;
 use visitor::Visitor;
 
 const LIMIT: Duration = Duration::from_secs(120);
+/// The list of a release's parts is not longer: 32 bytes for each 256 KiB.
+const LIST: u64 = 1 << 10;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_release_leaves_the_server_once_for_a_hall_of_five() {
@@ -30,7 +32,9 @@ async fn a_release_leaves_the_server_once_for_a_hall_of_five() {
     let rollout = bench.roll_out(&release, &hall).await.unwrap();
     bench.until_staged(&rollout, 5).await.unwrap();
     let sent = bench.sent("release").await.unwrap();
-    assert_eq!(sent, release.size, "the release left the server once");
+    // The list of its parts is small and goes to each of them.
+    let lists = 5 * LIST;
+    assert!((release.size..=release.size + lists).contains(&sent), "{sent} bytes of {} left", release.size);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,7 +100,7 @@ async fn all_terminals_of_a_location_together_keep_to_its_limit() {
         // At most a tenth of a second's bytes pass ahead, and a piece of an eighth of one for each terminal.
         let allowed = RATE as f64 * (seconds + 0.1 + 3.0 / 8.0);
         assert!(sent as f64 <= allowed, "{sent} bytes in {seconds} s");
-        Ok((sent == wanted).then_some(()))
+        Ok((sent >= wanted).then_some(()))
     })
     .await
     .unwrap();

@@ -109,12 +109,15 @@ fn a_delta_for_other_files_is_refused() {
     assert!(matches!(apply(&[&old], b"FR", 4_000), Err(DeltaError::Format)));
 }
 
+/// What comes out of it is bounded and is not the file, which the signed digest tells: the decoder itself cannot know
+/// that bits are missing where what it made up in their place happens to end in time.
 #[test]
-fn a_delta_that_is_cut_off_anywhere_is_refused() {
+fn a_delta_that_is_cut_off_anywhere_does_not_make_the_file() {
     let (old, new) = (noise(1, 3_000), noise(2, 600));
     let delta = encode(&[&old], &[&new]).unwrap();
     for length in (0..delta.len() - 16).step_by(37) {
-        assert!(apply(&[&old], &delta[..length], 600).is_err(), "{length}");
+        let made = apply(&[&old], &delta[..length], 600).map(|made| made.content);
+        assert!(made.is_err() || made.is_ok_and(|made| made != new), "{length}");
     }
 }
 
