@@ -1,5 +1,4 @@
 //! A part of `cargo xtask faults upgrade`, and the proof that it can fail.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use fleet_tests::faults::small::{Bench, SmallDisk};
 use fleet_tests::faults::{Options, run};

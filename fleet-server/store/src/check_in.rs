@@ -125,10 +125,8 @@ pub async fn store(
     let (mut intake, mut tally) = (Intake::default(), Tally::default());
     let mut concerns = Vec::new();
     // What a terminal runs and how well it is connected decide whether a saved query finds it.
-    let queries = match reports.iter().any(|report| report.status.is_some()) {
-        true => saved_query::asked(tx).await?,
-        false => Vec::new(),
-    };
+    let has_news = reports.iter().any(|report| report.status.is_some());
+    let queries = if has_news { saved_query::asked(tx).await? } else { Vec::new() };
     for report in &reports {
         let mut stored = one(tx, report, &mut intake, &mut tally).await?;
         if !queries.is_empty() && report.status.is_some() {

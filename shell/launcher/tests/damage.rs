@@ -1,4 +1,5 @@
 //! A disk that damages files: what is started then, and who is told.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bench;
 
@@ -203,7 +204,9 @@ fn a_damaged_launcher_is_replaced_by_its_second_copy_and_reported() {
     for damaged in [&[][..], &["launcher"][..]] {
         let mut bench = upgraded();
         let lib = package(&bench);
-        damaged.iter().for_each(|copy| flip(&lib.join(copy).join("kiosk-launcher")));
+        for copy in damaged {
+            flip(&lib.join(copy).join("kiosk-launcher"));
+        }
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../installer/terminal/kiosk-launch");
         bench.start_by(std::process::Command::new(script).env("KIOSK_LIB", &lib), &[]);
         bench.until("it runs", |bench| bench.agents().len() == 1);

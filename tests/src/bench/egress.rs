@@ -105,6 +105,7 @@ async fn rate(url: &str, token: &str, case: &Case, options: &Options) -> anyhow:
     let bytes: u64 = printed.lines().filter_map(|line| line.trim().parse::<u64>().ok()).sum();
     let expected = (options.mib << 20) - case.range.map_or(0, |_| 1_000_001);
     anyhow::ensure!(bytes == (expected * fetches) as u64, "{bytes} bytes came: {printed}");
+    #[expect(clippy::cast_precision_loss, reason = "a rate of a few digits")]
     Ok(bytes as f64 / f64::from(1 << 20) / seconds)
 }
 

@@ -171,7 +171,12 @@ impl Disk {
             Change::MakeDirectory { inode, mode, .. } => {
                 self.nodes.insert(*inode, Node::Directory { names: BTreeMap::new(), mode: *mode });
             }
-            _ => {}
+            Change::Rename { .. }
+            | Change::Remove { .. }
+            | Change::Write { .. }
+            | Change::Truncate { .. }
+            | Change::Mode { .. }
+            | Change::Sync { .. } => {}
         }
         if fate == Fate::Lost {
             return;

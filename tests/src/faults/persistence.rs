@@ -232,7 +232,9 @@ mod tests {
         changes.push(Change::Rename { from: place("new"), to: place("state") });
         changes.push(Change::Sync { inode: Disk::TOP });
         let mut after = before.clone();
-        changes.iter().for_each(|change| after.apply(change, Fate::Whole));
+        for change in &changes {
+            after.apply(change, Fate::Whole);
+        }
         Recording { before, changes, marks: Vec::new(), after }
     }
 

@@ -128,7 +128,7 @@ pub async fn recover(
 fn tail(top: &Path) -> String {
     let log = std::fs::read_to_string(top.join("launcher.log")).unwrap_or_default();
     let lines: Vec<&str> = log.lines().rev().take(12).collect();
-    lines.into_iter().rev().map(|line| format!("\n      | {line}")).collect()
+    lines.into_iter().rev().flat_map(|line| ["\n      | ", line]).collect()
 }
 
 pub async fn stop(child: &mut Child) -> anyhow::Result<()> {

@@ -16,7 +16,9 @@ use super::publish;
 use super::record::{Place, install, launcher};
 use super::recover::stop;
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(120);
+/// More than an agent leaves free. In memory, only what is written takes room.
+const ROOM: &str = "size=1g";
 
 /// A file system in memory, of a size that can be changed.
 pub struct SmallDisk(PathBuf);
@@ -25,7 +27,7 @@ impl SmallDisk {
     /// None without the right to mount.
     pub fn mount(at: &Path) -> Option<Self> {
         std::fs::create_dir_all(at).ok()?;
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"]).arg(at).output();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", ROOM, "tmpfs"]).arg(at).output();
         mounted.is_ok_and(|output| output.status.success()).then(|| Self(at.to_owned()))
     }
 
@@ -66,8 +68,8 @@ impl Bench {
         Ok(Self { place, fleet })
     }
 
-    /// Upgrades on a disk with so many free blocks, then on one with room. What was reported first; none if there
-    /// was room enough.
+    /// Upgrades on a disk with so many free blocks, then on one with room. What was reported first, or what the
+    /// launcher said of an agent that found no room to start; none if there was room enough.
     pub async fn upgrade_with(&self, blocks: u64) -> anyhow::Result<Option<String>> {
         let name = format!("small-{blocks}");
         let top = self.place.0.join(&name);
@@ -78,21 +80,25 @@ impl Bench {
         let (first, last) = (wishes[0].clone(), wishes[2].clone());
         let mut watch =
             self.fleet.admit(&name, Terminal { wishes: vec![first.clone()], ..Terminal::default() });
-        let log = std::fs::File::create(self.place.0.join(format!("{name}.log")))?;
+        let log = self.place.0.join(format!("{name}.log"));
+        let out = std::fs::File::create(&log)?;
         let mut command = launcher(&self.place, &top, &self.fleet, &name)?;
-        let mut child = command.stdout(log.try_clone()?).stderr(log).spawn()?;
+        let mut child = command.stdout(out.try_clone()?).stderr(out).spawn()?;
         let said = |terminal: &Terminal| {
             terminal.report.as_ref().is_some_and(|report| report.state.is_end() || report.reason.is_some())
         };
-        let told =
-            tokio::time::timeout(LIMIT, watch.wait_for(said)).await.context("nothing was reported")??;
-        let report = told.report.clone().context("no report")?;
-        let version = told.versions.last().cloned().unwrap_or_default();
-        drop(told);
+        let complaint = tokio::select! {
+            told = watch.wait_for(said) => {
+                let told = told?;
+                let version = told.versions.last().cloned().unwrap_or_default();
+                ensure!(["1.0.0", "1.1.0"].contains(&version.as_str()), "{version} runs");
+                told.report.as_ref().and_then(reason)
+            }
+            line = line_of(&log, &["disk is full", "No space left"]) => Some(line?),
+        };
         ensure!(child.try_wait()?.is_none(), "the launcher ended");
-        ensure!(["1.0.0", "1.1.0"].contains(&version.as_str()), "{version} runs");
 
-        disk.remount("size=64m")?;
+        disk.remount(ROOM)?;
         let before = watch.borrow().stored.clone();
         let again = Terminal { wishes: vec![last.clone()], stored: before, ..Terminal::default() };
         let mut watch = self.fleet.admit(&name, again);
@@ -102,11 +108,11 @@ impl Bench {
             }) && terminal.versions.last() == Some(&last.version)
         };
         let reached = tokio::time::timeout(LIMIT, watch.wait_for(committed)).await.map(|_| ());
-        reached.with_context(|| format!("no upgrade after {report:?}: {:?}", watch.borrow()))?;
+        reached.with_context(|| format!("no upgrade after {complaint:?}: {:?}", watch.borrow()))?;
         stop(&mut child).await?;
         let state = BootState::load(&top.join("root"))?;
         verify_slot(&slot_dir(&top.join("root"), &state.current))?;
-        Ok(reason(&report))
+        Ok(complaint)
     }
 
     /// Starts on a disk that takes no writes, then on one that does.
@@ -121,12 +127,7 @@ impl Bench {
         let out = std::fs::File::create(&log)?;
         let mut command = launcher(&self.place, &top, &self.fleet, "read-only")?;
         let mut child = command.stdout(out.try_clone()?).stderr(out).spawn()?;
-        let said = crate::harness::wait::until("the launcher to say it", LIMIT, async || {
-            let text = std::fs::read_to_string(&log)?;
-            let line = text.lines().find(|line| line.contains("Read-only file system"));
-            Ok(line.filter(|_| text.contains("the agent ended")).map(str::to_owned))
-        })
-        .await?;
+        let said = line_of(&log, &["Read-only file system"]).await?;
         ensure!(child.try_wait()?.is_none(), "the launcher ended");
         disk.remount("rw")?;
         let committed = |terminal: &Terminal| terminal.versions.last().is_some_and(|v| v == "1.1.0");
@@ -134,6 +135,16 @@ impl Bench {
         stop(&mut child).await?;
         Ok(said)
     }
+}
+
+/// The first line of a launcher's log with one of the words, once an agent has given up for it.
+async fn line_of(log: &Path, words: &[&str]) -> anyhow::Result<String> {
+    crate::harness::wait::until("the launcher to say it", LIMIT, async || {
+        let text = std::fs::read_to_string(log)?;
+        let line = text.lines().find(|line| words.iter().any(|word| line.contains(word)));
+        Ok(line.filter(|_| text.contains("the agent ended")).map(str::to_owned))
+    })
+    .await
 }
 
 /// What is wrong, if something is.

@@ -180,7 +180,7 @@ fn tell(sum: &mut Sum, case: Case, fault: Option<&Fault>, started: Instant) {
         Some(Fault::Damaged(text)) if sum.damaged <= TOLD => println!("   DAMAGED {case}: {text}"),
         Some(_) | None => {}
     }
-    if sum.cases % 500 == 0 {
+    if sum.cases.is_multiple_of(500) {
         println!("   {} switched on, {:.0} s", sum.cases, started.elapsed().as_secs_f32());
     }
 }

@@ -1,6 +1,7 @@
 //! Reads what strace wrote: every change that the real programs asked of the file system, in order.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
@@ -152,6 +153,7 @@ fn text(argument: &str) -> String {
     String::from_utf8_lossy(&unescape(argument.trim_matches('"'))).into_owned()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every call is read by a function of one shape")]
 impl Reader<'_> {
     fn read_call(&mut self, line: &str) -> anyhow::Result<()> {
         let Some(call) = Call::parse(line) else { return Ok(()) };
@@ -160,8 +162,7 @@ impl Reader<'_> {
             "creat" => self.open(&call.path(None, 0)?, &call, usize::MAX),
             "openat" => self.open(&call.path(Some(0), 1)?, &call, 2),
             "write" | "writev" => self.write(&call, None),
-            "pwrite64" => self.write(&call, Some(3)),
-            "pwritev" | "pwritev2" => self.write(&call, Some(3)),
+            "pwrite64" | "pwritev" | "pwritev2" => self.write(&call, Some(3)),
             "ftruncate" => self.truncate(&call.file(0)?, call.number(1)?),
             "truncate" => self.truncate(&call.path(None, 0)?, call.number(1)?),
             "rename" => self.rename(&call.path(None, 0)?, &call.path(None, 1)?),
@@ -211,21 +212,18 @@ impl Reader<'_> {
         if self.below(path).is_none() || !writes {
             return Ok(());
         }
-        let inode = match self.inode(path) {
-            Some(inode) => {
-                if flags.contains("O_TRUNC") && self.disk.length(inode) > 0 {
-                    self.change(Change::Truncate { inode, length: 0 });
-                }
-                inode
+        let inode = if let Some(inode) = self.inode(path) {
+            if flags.contains("O_TRUNC") && self.disk.length(inode) > 0 {
+                self.change(Change::Truncate { inode, length: 0 });
             }
-            None => {
-                ensure!(flags.contains("O_CREAT"), "a file is opened that is not there");
-                let mode = call.mode(flags_at.saturating_add(1)).unwrap_or(0o644) & !0o022;
-                let Some(place) = self.place(path)? else { return Ok(()) };
-                let inode = self.new_inode();
-                self.change(Change::Create { place, inode, mode });
-                inode
-            }
+            inode
+        } else {
+            ensure!(flags.contains("O_CREAT"), "a file is opened that is not there");
+            let mode = call.mode(flags_at.saturating_add(1)).unwrap_or(0o644) & !0o022;
+            let Some(place) = self.place(path)? else { return Ok(()) };
+            let inode = self.new_inode();
+            self.change(Change::Create { place, inode, mode });
+            inode
         };
         let begin = if flags.contains("O_APPEND") { self.disk.length(inode) } else { 0 };
         self.positions.insert(inode, begin);
@@ -305,7 +303,10 @@ impl Reader<'_> {
 
     /// A call whose effect is not read here, if it may concern our files.
     fn refuse(&self, line: &str) -> anyhow::Result<()> {
-        let top: String = self.top.to_string_lossy().bytes().map(|byte| format!("\\x{byte:02x}")).collect();
+        let top: String = self.top.to_string_lossy().bytes().fold(String::new(), |mut top, byte| {
+            let _ = write!(top, "\\x{byte:02x}");
+            top
+        });
         ensure!(!line.contains(&top), "a call that is not understood");
         Ok(())
     }
@@ -316,7 +317,10 @@ mod tests {
     use super::*;
 
     fn escaped(text: &str) -> String {
-        text.bytes().map(|byte| format!("\\x{byte:02x}")).collect()
+        text.bytes().fold(String::new(), |mut all, byte| {
+            let _ = write!(all, "\\x{byte:02x}");
+            all
+        })
     }
 
     #[test]

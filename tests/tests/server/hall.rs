@@ -81,6 +81,7 @@ async fn a_lying_and_a_dead_peer_cost_little_and_strangers_get_nothing() {
     .unwrap();
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a rate of a few digits")]
 #[tokio::test(flavor = "multi_thread")]
 async fn all_terminals_of_a_location_together_keep_to_its_limit() {
     const RATE: u64 = 300_000;

@@ -34,7 +34,7 @@ mod tests {
             when: ActivationWhen::Windows { windows: windows.to_vec() },
             deadline: None,
         };
-        assert_eq!(check_activation(&of(&[night.clone()]), 0), Ok(()));
+        assert_eq!(check_activation(&of(std::slice::from_ref(&night)), 0), Ok(()));
         for wrong in [
             vec![],
             vec![Window { days: vec![], ..night.clone() }],

@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for AttemptCounts {
 
 impl PartialSchema for AttemptCounts {
     fn schema() -> RefOr<Schema> {
-        let number = || ObjectBuilder::new().schema_type(Type::Integer).format(int64());
+        let number = || ObjectBuilder::new().schema_type(Type::Integer).format(INT64);
         let object = ObjectBuilder::new().description(Some("How many attempts are in each state."));
         Self::STATES
             .iter()
@@ -170,9 +170,7 @@ impl PartialSchema for AttemptCounts {
     }
 }
 
-fn int64() -> Option<SchemaFormat> {
-    Some(SchemaFormat::KnownFormat(KnownFormat::Int64))
-}
+const INT64: Option<SchemaFormat> = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
 
 impl ToSchema for AttemptCounts {
     fn name() -> Cow<'static, str> {

@@ -60,6 +60,7 @@ fn is_switching(attempt: AttemptState) -> bool {
     matches!(attempt, AttemptState::Activating | AttemptState::Probation)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "whoever asks may hear that nothing holds")]
 fn held(reason: HoldReason, until: Option<UnixMillis>, detail: Option<String>) -> Option<Held> {
     Some(Held { reason, until, detail })
 }
@@ -165,8 +166,8 @@ mod tests {
         assert_eq!(reason(&now), Some(HoldReason::Tripped));
         let hold = TerminalHold { reason: "高考期间".into(), until: Some(7) };
         now.hold = Some(&hold);
-        let held = why_not_yet(&now).unwrap();
-        assert_eq!((held.reason, held.until), (HoldReason::Hold, Some(7)));
+        let answer = why_not_yet(&now).unwrap();
+        assert_eq!((answer.reason, answer.until), (HoldReason::Hold, Some(7)));
     }
 
     #[test]

@@ -78,14 +78,15 @@ pub enum RolloutRefused {
 impl RolloutState {
     /// Where `decision` takes the rollout. `needs_approval` is of the rollout: nothing of it begins before it was
     /// approved.
+    #[expect(clippy::match_same_arms, reason = "one of them asks for more")]
     pub fn decide(self, decision: RolloutDecision, needs_approval: bool) -> Result<Self, RolloutRefused> {
         use RolloutDecision as D;
         match (decision, self) {
             (D::Submit, Self::Draft) => Ok(Self::AwaitingApproval),
             (D::Approve, Self::AwaitingApproval) => Ok(Self::Scheduled),
             (D::Withdraw, Self::AwaitingApproval | Self::Scheduled) => Ok(Self::Draft),
-            (D::Schedule | D::Start, Self::Draft) if needs_approval => Err(RolloutRefused::NotApproved),
             (D::Start, Self::AwaitingApproval) => Err(RolloutRefused::NotApproved),
+            (D::Schedule | D::Start, Self::Draft) if needs_approval => Err(RolloutRefused::NotApproved),
             (D::Schedule, Self::Draft | Self::Scheduled) => Ok(Self::Scheduled),
             (D::Start, Self::Draft | Self::Scheduled) | (D::Resume, Self::Paused) => Ok(Self::Running),
             (D::Pause, Self::Running) => Ok(Self::Paused),

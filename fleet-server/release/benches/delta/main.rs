@@ -62,6 +62,7 @@ fn apply(old: &Path, delta: &Path, new: &Path) {
 }
 
 /// One table: a line for each scheme.
+#[expect(clippy::cast_precision_loss, reason = "figures of a few digits")]
 fn compare(name: &str, old: &Path, new: &Path) {
     let length = std::fs::metadata(new).unwrap().len();
     println!("\n**{name}**, {:.1} MB\n", length as f64 / 1e6);

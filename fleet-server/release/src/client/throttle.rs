@@ -105,6 +105,7 @@ mod tests {
         passed
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "sums of a few thousand")]
     #[test]
     fn the_sum_holds_in_every_stretch_of_time() {
         let pieces: Vec<usize> = (0..400).map(|n| 1 + (n * 7_919) % 2_000).collect();
@@ -112,7 +113,7 @@ mod tests {
         for from in 0..passed.len() {
             let mut sum = 0;
             for (at, bytes) in &passed[from..] {
-                let seconds = (*at - passed[from].0).as_secs_f64();
+                let seconds = at.abs_diff(passed[from].0).as_secs_f64();
                 // The piece that passes now is yet to be paid for.
                 let allowed = 10_000.0 * (seconds + Turns::SLACK.as_secs_f64()) + 2_000.0;
                 sum += bytes;
@@ -120,14 +121,14 @@ mod tests {
             }
         }
         let all: usize = pieces.iter().sum();
-        let took = (passed.last().unwrap().0 - passed[0].0).as_secs_f64();
+        let took = passed.last().unwrap().0.abs_diff(passed[0].0).as_secs_f64();
         assert!(took < all as f64 / 10_000.0 + 0.3, "nor slower: {took} s for {all} bytes");
     }
 
     #[test]
     fn a_faster_rate_holds_from_the_next_piece_on() {
         let passed = send(&[1_000; 20], &[1_000, 1_000_000_000]);
-        let took = passed.last().unwrap().0 - passed[0].0;
+        let took = passed.last().unwrap().0.abs_diff(passed[0].0);
         assert!(took <= Duration::from_secs(11), "{took:?}");
     }
 

@@ -171,8 +171,8 @@ impl<'a> Session<'a> {
     fn beside(&mut self, side: &mut impl Side, place: usize, first: usize, chunk: &[u8]) {
         let offset = self.at - first;
         if let Some(field) = self.tracker.field() {
-            let size = usize::from(field.size);
-            let old = chunk.get(offset..offset + size).filter(|_| self.at + size <= self.region_end);
+            let width = usize::from(field.size);
+            let old = chunk.get(offset..offset + width).filter(|_| self.at + width <= self.region_end);
             if let Some(old) = old
                 && let Some(address) = self.old_address(field, place + offset, old)
             {

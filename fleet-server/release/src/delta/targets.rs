@@ -97,19 +97,18 @@ impl Targets {
             }
             let agreeing: u32 = guesses[place + 1..].iter().map(|other| u32::from(other == guess)).sum();
             let value = field.value(here.origin, *address);
-            let context = (place as u32) << 24 | (usage as u32) << 16 | tried << 8;
+            let base = (place as u32) << 24 | (usage as u32) << 16 | tried << 8;
             let digest = (*address as u32).wrapping_mul(0x2c1b_3c6d);
             let old = here.old.map_or(0, |(_, old)| old as u32);
             let contexts = [
-                context | agreeing << 4 | u32::from(self.past[usage][place] & 15),
-                (context ^ digest).wrapping_mul(0x85eb_ca6b),
-                (context ^ old.wrapping_mul(0x297a_2d39)).wrapping_add(0x1234_5678),
-                (context | u32::from(self.past[usage][place])).wrapping_mul(0x9e37_79b1)
-                    ^ here.surroundings[1],
+                base | agreeing << 4 | u32::from(self.past[usage][place] & 15),
+                (base ^ digest).wrapping_mul(0x85eb_ca6b),
+                (base ^ old.wrapping_mul(0x297a_2d39)).wrapping_add(0x1234_5678),
+                (base | u32::from(self.past[usage][place])).wrapping_mul(0x9e37_79b1) ^ here.surroundings[1],
             ];
-            let hit = self.hits.code(side, value == hint, &contexts, place * USAGES + usage);
-            self.past[usage][place] = self.past[usage][place] << 1 | u8::from(hit);
-            if hit {
+            let right = self.hits.code(side, value == hint, &contexts, place * USAGES + usage);
+            self.past[usage][place] = self.past[usage][place] << 1 | u8::from(right);
+            if right {
                 self.learn(here, *address, &guesses);
                 return value;
             }

@@ -25,16 +25,15 @@ pub fn file_stream(file: File, range: Range<u64>) -> impl Stream<Item = io::Resu
         let (file, range) = (file.clone(), range.clone());
         async move {
             let kept = state.and_then(|state| HOT.get(state, from));
-            let bytes = match kept {
-                Some(bytes) => bytes,
-                None => {
-                    let read = tokio::task::spawn_blocking(move || piece(&file, from));
-                    let bytes = read.await.map_err(io::Error::other)??;
-                    if let Some(state) = state {
-                        HOT.keep(state, from, &bytes);
-                    }
-                    bytes
+            let bytes = if let Some(bytes) = kept {
+                bytes
+            } else {
+                let read = tokio::task::spawn_blocking(move || piece(&file, from));
+                let bytes = read.await.map_err(io::Error::other)??;
+                if let Some(state) = state {
+                    HOT.keep(state, from, &bytes);
                 }
+                bytes
             };
             cut(&bytes, from, &range)
         }

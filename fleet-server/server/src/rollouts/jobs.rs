@@ -81,7 +81,9 @@ async fn end_holds(state: &AppState, now: UnixMillis) -> Result<usize, StoreErro
     let mut tx = state.db.write().await?;
     let ended = terminal::end_holds(&mut tx, now, HOLDS).await?;
     let mut effect = Effect::default();
-    ended.iter().for_each(|id| effect.bump(Scope::Terminal(*id)));
+    for id in &ended {
+        effect.bump(Scope::Terminal(*id));
+    }
     settle(state, tx, effect).await?;
     for id in &ended {
         state.live.changed("terminal", &id.to_string());

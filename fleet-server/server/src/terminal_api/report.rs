@@ -86,11 +86,11 @@ fn reported(upgrade: UpgradeReport, now: UnixMillis) -> Reported {
         reason: upgrade.reason,
         at: now,
         bytes: Some((upgrade.bytes_done, upgrade.bytes_total)),
-        held: upgrade.held.map(|held| Held { detail: held.detail.map(shorten), ..held }),
+        held: upgrade.held.map(|held| Held { detail: held.detail.as_deref().map(shorten), ..held }),
     }
 }
 
 /// A terminal's words about why it waits are shown in lists: the beginning is enough.
-fn shorten(text: String) -> String {
+fn shorten(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(DETAIL).collect()
 }

@@ -109,7 +109,7 @@ impl Intake {
                             at,
                             bytes: None,
                             held: None,
-                        }))
+                        }));
                     }
                     Event::ShellFailed { .. }
                     | Event::AgentStarted { reason: BootReason::Unclean, .. }

@@ -53,13 +53,13 @@ pub(super) async fn word(tx: &mut Tx, terminal: TerminalId, now: UnixMillis) -> 
     let wave: WaveState = from_word("rollout_waves", "state", &row.wave_state)?;
     let hold = row.hold_reason.map(|reason| TerminalHold { reason, until: row.until_at });
     if !grants(rollout, wave, hold.is_some(), attempt) {
-        let held = match attempt.is_end() {
-            true => None,
-            false => Outlook::of(tx, RolloutId(row.rollout_id), now)
-                .await?
-                .and_then(|outlook| outlook.of_fleet(usize::try_from(row.wave).unwrap_or(0), attempt, hold)),
-        };
-        return Ok(Word { release: None, held });
+        if attempt.is_end() {
+            return Ok(Word::default());
+        }
+        let place = usize::try_from(row.wave).unwrap_or(0);
+        let outlook = Outlook::of(tx, RolloutId(row.rollout_id), now).await?;
+        let waits = outlook.and_then(|outlook| outlook.of_fleet(place, attempt, hold));
+        return Ok(Word { release: None, held: waits });
     }
     let release = DesiredRelease {
         release_id: ReleaseId(row.release_id),

@@ -97,9 +97,10 @@ pub async fn join_some(
     let (mut tally, mut waves) = (Tally::default(), BTreeMap::<i64, Vec<Vec<Cell>>>::new());
     for member in members_of(tx, &some).await?.iter().filter(|member| wanted.fits(member)) {
         let hash = rules::hash(id, member.id());
-        let place = match candidates.late {
-            true => rules::place_late(&plan, &candidates.bounds, hash),
-            false => rules::place(&candidates.bounds, hash),
+        let place = if candidates.late {
+            rules::place_late(&plan, &candidates.bounds, hash)
+        } else {
+            rules::place(&candidates.bounds, hash)
         };
         let wave = i64::try_from(place).unwrap_or(0);
         waves.entry(wave).or_default().push(cells(new_id(), row.id, wave, member, at));
@@ -114,7 +115,9 @@ pub async fn join_some(
     let done = begin + some.len();
     execute!(tx, DONE, row.id, *last, i64::try_from(done).unwrap_or(i64::MAX))?;
     if candidates.ids.len() <= AT_ONCE {
-        some.iter().for_each(|id| effect.bump(Scope::Terminal(TerminalId(*id))));
+        for id in &some {
+            effect.bump(Scope::Terminal(TerminalId(*id)));
+        }
     }
     Ok((done < candidates.ids.len(), effect))
 }

@@ -134,6 +134,10 @@ async fn add(
     change: &AttemptCounts,
     last: i64,
 ) -> Result<(), StoreError> {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = change.numbers();
-    execute!(tx, sql, id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, last).map(drop)
+    let n = change.numbers();
+    execute!(
+        tx, sql, id, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], n[12], n[13],
+        last,
+    )
+    .map(drop)
 }

@@ -108,7 +108,7 @@ fn addresses_of(listener: &TcpListener) -> Vec<SocketAddr> {
         return vec![bound];
     }
     let networks = Networks::new_with_refreshed_list();
-    let addresses = networks.values().flat_map(|network| network.ip_networks()).map(|network| network.addr);
+    let addresses = networks.values().flat_map(sysinfo::NetworkData::ip_networks).map(|network| network.addr);
     let mut addresses: Vec<_> = addresses.filter(|address| is_local(*address, false)).collect();
     addresses.sort_unstable();
     addresses.dedup();

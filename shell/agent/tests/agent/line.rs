@@ -28,6 +28,7 @@ async fn a_bundle_comes_no_faster_than_the_line_may_be_used() {
     let ready = |screen: &Screen| matches!(screen, Screen::Home(home) if home.apps.first().is_some_and(|app| app.state == AppViewState::Ready));
     shell.sees("the app is there", ready).await;
     // A tenth of a second's bytes may pass at once, and what has passed is paid for before the next.
+    #[expect(clippy::cast_precision_loss, reason = "a rate of a few digits")]
     let least = Duration::from_secs_f64(f64::from(size) / rate as f64 - 0.3);
     assert!(began.elapsed() >= least, "{size} bytes at {rate} a second took {:?}", began.elapsed());
 }

@@ -50,6 +50,7 @@ impl Bench {
         self.version_in(&self.root(), version, counter, script)
     }
 
+    #[expect(clippy::unused_self, reason = "reads as the other one does")]
     /// The same below another root: the package's spare version.
     pub fn version_in(&self, root: &Path, version: &str, counter: u64, script: &str) -> PathBuf {
         let slot = slot_dir(root, &version.parse().unwrap());

@@ -74,7 +74,9 @@ pub async fn run(options: &Options, seed: u64) -> anyhow::Result<()> {
     machine.cut().await?;
     println!("| cut | after | the server knew of | ran at the next check-in | boot | upgraded |");
     println!("|--:|--:|---|---|--:|--:|");
-    rows.iter().for_each(|row| println!("{}", row.text()));
+    for row in &rows {
+        println!("{}", row.text());
+    }
     println!("{} power cuts, 0 bricked", rows.len());
     Ok(())
 }

@@ -117,7 +117,10 @@ impl Bench {
         if let Err(error) = staged.await {
             for entry in std::fs::read_dir(self.dir.path())?.flatten() {
                 let log = std::fs::read_to_string(entry.path().join("agent.log")).unwrap_or_default();
-                eprintln!("{}:\n{log}", entry.path().display());
+                #[expect(clippy::print_stderr, reason = "why a test failed")]
+                {
+                    eprintln!("{}:\n{log}", entry.path().display());
+                }
             }
             return Err(error);
         }

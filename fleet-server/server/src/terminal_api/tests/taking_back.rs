@@ -123,12 +123,12 @@ async fn why_not_yet_is_the_same_for_the_console_and_the_terminal() {
         let rollout = start(&server, new).await;
 
         let reply = machine.check_in(&server, &report()).await.expect(200);
-        let held = json!({"reason": "hold", "until": NOW + 60_000, "detail": "高考期间"});
-        assert_eq!((&reply["desired"]["release"], &reply["desired"]["held"]), (&json!(null), &held));
+        let waits = json!({"reason": "hold", "until": NOW + 60_000, "detail": "高考期间"});
+        assert_eq!((&reply["desired"]["release"], &reply["desired"]["held"]), (&json!(null), &waits));
         let detail = server.get(&path).await.expect(200);
-        assert_eq!((&detail["attempt"]["held"], &detail["hold"]["held_by"]), (&held, &json!("admin")));
+        assert_eq!((&detail["attempt"]["held"], &detail["hold"]["held_by"]), (&waits, &json!("admin")));
         let attempts = format!("/api/rollouts/{}/attempts?wave=1", rollout["id"].as_str().unwrap());
-        assert_eq!(server.get(&attempts).await.expect(200)["items"][0]["held"], held);
+        assert_eq!(server.get(&attempts).await.expect(200)["items"][0]["held"], waits);
 
         server.clock.advance(60_000);
         crate::rollouts::jobs::run(server.state.clone()).await.unwrap();
@@ -144,7 +144,7 @@ async fn why_not_yet_is_the_same_for_the_console_and_the_terminal() {
             bytes_done: 1_000,
             bytes_total: 1_000,
             reason: Some("locked".into()),
-            held: Some(Held { reason: HoldReason::Lock, until: Some(NOW + 90_000), detail: None }),
+            waits: Some(Held { reason: HoldReason::Lock, until: Some(NOW + 90_000), detail: None }),
         });
         machine.check_in(&server, &locked).await.expect(200);
         let seen = server.get(&attempts).await.expect(200);
@@ -174,8 +174,8 @@ async fn tags_are_kept_searched_and_bounded() {
         let refused = server.patch(&path, json!({"version": version, "tags": ["好", long]})).await;
         refused.problem(422, "field_invalid");
         assert_eq!(refused.json()["pointer"], "/tags/1");
-        let patch = json!({"version": version, "tags": ["示范点", " 示范点 ", "夜间"]});
-        let tagged = server.patch(&path, patch).await.expect(200);
+        let tags = json!({"version": version, "tags": ["示范点", " 示范点 ", "夜间"]});
+        let tagged = server.patch(&path, tags).await.expect(200);
         assert_eq!(tagged["tags"], json!(["夜间", "示范点"]));
         let found = server.get("/api/terminals?tag=示范点&arch=x86_64").await.expect(200);
         assert_eq!(found["total"], 1);

@@ -34,9 +34,10 @@ async fn a_large_rollout_joins_a_few_at_a_time_and_survives_being_killed() {
                 drop(tx);
                 continue;
             }
-            let effect = match more {
-                true => Effect::default(),
-                false => join_end(&mut tx, rollout, candidates.ids.len(), fleet.now).await.unwrap(),
+            let effect = if more {
+                Effect::default()
+            } else {
+                join_end(&mut tx, rollout, candidates.ids.len(), fleet.now).await.unwrap()
             };
             effect.settle(&mut tx).await.unwrap();
             tx.commit().await.unwrap();

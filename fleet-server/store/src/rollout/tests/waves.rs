@@ -130,10 +130,10 @@ async fn a_held_terminal_is_not_told_and_the_others_are() {
     crate::testing::each(|db| async move {
         let fleet = Fleet::new(db, 3).await;
         let held = fleet.terminals[0];
-        let hold =
+        let kept =
             Hold { reason: "高考".into(), until_at: Some(NOW + 9), held_at: NOW, held_by: "ops".into() };
         let mut tx = fleet.db.write().await.unwrap();
-        terminal::hold(&mut tx, held, &hold).await.unwrap();
+        terminal::hold(&mut tx, held, &kept).await.unwrap();
         tx.commit().await.unwrap();
         fleet.start(&[Scope::Everywhere]).await;
         assert_eq!(fleet.told(held).await, (false, Some(HoldReason::Hold)));
