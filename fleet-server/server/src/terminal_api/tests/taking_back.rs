@@ -144,7 +144,7 @@ async fn why_not_yet_is_the_same_for_the_console_and_the_terminal() {
             bytes_done: 1_000,
             bytes_total: 1_000,
             reason: Some("locked".into()),
-            waits: Some(Held { reason: HoldReason::Lock, until: Some(NOW + 90_000), detail: None }),
+            held: Some(Held { reason: HoldReason::Lock, until: Some(NOW + 90_000), detail: None }),
         });
         machine.check_in(&server, &locked).await.expect(200);
         let seen = server.get(&attempts).await.expect(200);
