@@ -58,6 +58,9 @@ const HEADLESS: &[&str] = &[
 /// Crates whose tests touch a database.
 const DATABASE: &[&str] = &["fleet-store", "fleet-server", "fleet-tests"];
 
+/// What their tests do without one: once is enough.
+const NO_DATABASE: &[&str] = &["tests/faults.rs", "tests/arrows.rs"];
+
 /// Runs the suites in order; the last line is the sum, whatever happens. A suite that cannot run counts as one
 /// that failed, and the next ones still run.
 pub fn run(arguments: &Arguments) -> ExitCode {
@@ -95,7 +98,8 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
             let server = Postgres::start(Durability::None)?;
             let url = server.url();
             let database = [("FLEET_TEST_POSTGRES", url.as_str())];
-            RustTests::build()?.run(count, "PostgreSQL", DATABASE, &[], &database)?;
+            let tests = RustTests::build()?.without(NO_DATABASE);
+            tests.run(count, "PostgreSQL", DATABASE, &[], &database)?;
         }
         Suite::Shell => {
             let one_at_a_time = ["--test-threads=1"];

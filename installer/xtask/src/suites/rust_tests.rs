@@ -65,6 +65,12 @@ impl RustTests {
         Ok(Self(found))
     }
 
+    /// All but the programs of these sources.
+    pub fn without(mut self, sources: &[&str]) -> Self {
+        self.0.retain(|test| !sources.iter().any(|source| test.source.ends_with(source)));
+        self
+    }
+
     /// Runs the tests of some packages, each program in its package's directory as cargo does, and counts.
     pub fn run(
         &self,
