@@ -1,4 +1,4 @@
-//! The transaction lock: who is in the middle of something (a payment, a print-out) holds it, and while it is held the
+//! The transaction lock: an app in the middle of something (a payment, a print-out) holds it, and while it is held the
 //! terminal does not switch to another version, is not restarted from afar, and keeps the open app although it was
 //! unlisted. It cannot hold for ever: one hold lasts at most [`Lock::LONGEST_HOLD_MS`], may be renewed, and all holds
 //! of one session together end [`Lock::HARD_LIMIT_MS`] after the first began. A lock that reaches this hard deadline is
@@ -6,23 +6,23 @@
 //!
 //! The shell holds the machine, because it knows session and app; the agent sees it through [`SeenLock`].
 
-mod holder;
+mod reason;
 mod seen;
 #[cfg(test)]
 mod tests;
 
-use fleet_protocol::Event;
+use fleet_protocol::{AppId, Event};
 
-use crate::{Mono, Timer};
+use crate::Mono;
 
-pub use holder::{LockHolder, LockReason, NoReason};
+pub use reason::{LockReason, NoReason};
 pub use seen::{LockReport, SeenLock};
 
 /// Why a lock is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LockError {
-    /// Somebody else holds it.
-    #[error("somebody else holds the lock")]
+    /// Another app holds it.
+    #[error("another app holds the lock")]
     Taken,
     /// The holds of this session have reached their hard deadline.
     #[error("the lock was held for as long as a session may hold it")]
@@ -41,8 +41,8 @@ pub struct Lock {
 /// A hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
-    /// Who.
-    pub holder: LockHolder,
+    /// Which app.
+    pub holder: AppId,
     /// What for.
     pub reason: LockReason,
     /// Since when, renewals included.
@@ -60,13 +60,7 @@ impl Lock {
     pub const HARD_LIMIT_MS: u64 = 60 * 60 * 1000;
 
     /// Takes it, or renews it, for so many milliseconds from now; shorter where a limit is nearer.
-    pub fn take(
-        &mut self,
-        holder: LockHolder,
-        reason: LockReason,
-        ms: u64,
-        now: Mono,
-    ) -> Result<Hold, LockError> {
+    pub fn take(&mut self, holder: AppId, reason: LockReason, ms: u64, now: Mono) -> Result<Hold, LockError> {
         self.handle_timeout(now);
         if self.hold.as_ref().is_some_and(|hold| hold.holder != holder) {
             return Err(LockError::Taken);
@@ -83,31 +77,21 @@ impl Lock {
         Ok(hold)
     }
 
-    /// Gives it back. False if somebody else holds it.
-    pub fn release(&mut self, holder: LockHolder, now: Mono) -> bool {
+    /// The app gives it back, or is gone. False if another app holds it.
+    pub fn release(&mut self, holder: AppId, now: Mono) -> bool {
         self.handle_timeout(now);
         let others = self.hold.as_ref().is_some_and(|hold| hold.holder != holder);
         if !others {
             self.hold = None;
-            if !holder.is_of_session() {
-                self.first = None;
-            }
         }
         !others
-    }
-
-    /// The holder is gone: an app was closed, crashed or was given up.
-    pub fn handle_gone(&mut self, holder: LockHolder, now: Mono) {
-        self.release(holder, now);
     }
 
     /// The session is over: what its apps held ends with it.
     pub fn handle_session_over(&mut self, now: Mono) {
         self.handle_timeout(now);
-        if self.hold.as_ref().is_none_or(|hold| hold.holder.is_of_session()) {
-            self.hold = None;
-            self.first = None;
-        }
+        self.hold = None;
+        self.first = None;
     }
 
     /// Lets go of what is over.
@@ -131,11 +115,6 @@ impl Lock {
     /// A lock that was broken, to be recorded.
     pub const fn poll_event(&mut self) -> Option<Event> {
         self.broken.take()
-    }
-
-    /// When to call [`Lock::handle_timeout`].
-    pub fn poll_timeout(&self) -> Option<Timer> {
-        self.hold.as_ref().map(|hold| (hold.until, "end of a hold"))
     }
 
     /// What the agent is told.

@@ -27,7 +27,7 @@ pub struct Overview {
     pub attention: Vec<Attention>,
     /// Use since midnight.
     pub sessions_today: SessionsToday,
-    /// The newest rollouts that run or are paused.
+    /// At most five: the newest that are paused, then the newest that run.
     pub rollouts: Vec<RolloutSummary>,
     /// Unix milliseconds.
     pub server_time: UnixMillis,
@@ -64,8 +64,9 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
 }
 
 async fn rollouts(tx: &mut Tx) -> Result<Vec<RolloutSummary>, StoreError> {
-    let mut rows = rollout::of_state(tx, RolloutState::Running, ROLLOUTS).await?;
-    rows.extend(rollout::of_state(tx, RolloutState::Paused, ROLLOUTS).await?);
+    // What is paused waits for a person.
+    let mut rows = rollout::of_state(tx, RolloutState::Paused, ROLLOUTS).await?;
+    rows.extend(rollout::of_state(tx, RolloutState::Running, ROLLOUTS).await?);
     rows.truncate(ROLLOUTS as usize);
     rows.into_iter().map(RolloutSummary::try_from).collect()
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Authorized, Json, Operator};
+use crate::request::{Authorized, Json, Viewer};
 use crate::targets::{self, TargetRef};
 
 /// The plan of a request; without one, everybody moves at once.
@@ -70,7 +70,7 @@ pub struct RolloutPreview {
     responses((status = 200, body = RolloutPreview),
         (status = 422, description = "`field_invalid`, `plan_invalid`, `target_invalid`, `targets_missing`")))]
 pub async fn preview(
-    authorized: Authorized<Operator>,
+    authorized: Authorized<Viewer>,
     Json(body): Json<RolloutPreviewBody>,
 ) -> ApiResult<Json<RolloutPreview>> {
     let mut tx = authorized.state.db.read().await?;

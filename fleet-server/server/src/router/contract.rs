@@ -18,7 +18,7 @@ struct Operation {
 /// Who may be anybody.
 const OPEN: [&str; 3] = ["/sessions", "/sessions/link", "/setup"];
 /// What a viewer may ask for with an unsafe method: it changes nothing, or nothing of others.
-const FOR_VIEWERS: [&str; 2] = ["/listings/preview", "/sessions/current"];
+const FOR_VIEWERS: [&str; 3] = ["/listings/preview", "/rollouts/preview", "/sessions/current"];
 
 impl Operation {
     fn all() -> Vec<Self> {

@@ -8,7 +8,7 @@ use fleet_protocol::{
     RolloutId, UnixMillis, UpgradeReport,
 };
 use terminal_core::ipc::{AgentMessage, ShellMessage};
-use terminal_core::lock::{LockHolder, LockReport};
+use terminal_core::lock::LockReport;
 use terminal_core::upgrade::AttemptRecord;
 use uuid::Uuid;
 
@@ -138,8 +138,8 @@ async fn a_shell_that_does_not_answer_is_told_that_the_switch_does_not_come() {
     assert!(!launcher.activates());
 }
 
-fn app() -> LockHolder {
-    LockHolder::App(AppId(Uuid::from_u128(3)))
+fn app() -> AppId {
+    AppId(Uuid::from_u128(3))
 }
 
 fn locked(left_ms: u64) -> ShellMessage {

@@ -2,7 +2,6 @@ use fleet_protocol::{AppFailure, AppId, Event, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_core::ipc::{AppViewState, HostedSource, ShellMessage};
-use terminal_core::lock::LockHolder;
 
 use super::{Controller, Hosted};
 use crate::bridge::{BridgeCall, BridgeError, Gate, Method};
@@ -70,7 +69,7 @@ impl<S: Stage> Controller<S> {
 
     pub(super) fn drop_app(&mut self, now: Mono) {
         if let Some(app) = self.app.take() {
-            self.lock.handle_gone(LockHolder::App(app.about.app_id), now);
+            self.lock.release(app.about.app_id, now);
             self.bar = None;
             self.stage.close_app();
         }

@@ -2,7 +2,7 @@ use fleet_protocol::{AppId, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_core::ipc::ShellMessage;
-use terminal_core::lock::{LockHolder, LockReason};
+use terminal_core::lock::LockReason;
 
 use super::Controller;
 use crate::bridge::BridgeError;
@@ -18,13 +18,13 @@ impl<S: Stage> Controller<S> {
         seconds: u64,
         now: Mono,
     ) -> Result<Value, BridgeError> {
-        let hold = self.lock.take(LockHolder::App(app_id), reason, seconds * 1000, now)?;
+        let hold = self.lock.take(app_id, reason, seconds * 1000, now)?;
         Ok(json!({ "until": self.wall(now).saturating_add_unsigned(hold.until.since(now)) }))
     }
 
     /// `kiosk.release()`; what nobody holds is released already.
     pub(super) fn release_lock(&mut self, app_id: AppId, now: Mono) -> Result<Value, BridgeError> {
-        let released = self.lock.release(LockHolder::App(app_id), now);
+        let released = self.lock.release(app_id, now);
         released.then_some(Value::Null).ok_or(BridgeError::LockTaken)
     }
 

@@ -4,7 +4,7 @@ use terminal_core::Mono;
 use terminal_core::ipc::ShellMessage;
 
 use super::Controller;
-use crate::page::{Call, MessageKind};
+use crate::page::Call;
 use crate::stage::{Stage, TrustedPage};
 
 /// The longest enrollment code taken from the page, in characters.
@@ -46,7 +46,7 @@ impl<S: Stage> Controller<S> {
 
     fn dismiss_message(&mut self) {
         // That the terminal is about to switch stays true.
-        if self.message.as_ref().is_some_and(|(message, _)| message.kind != MessageKind::Switching) {
+        if !self.is_switching() {
             self.message = None;
         }
     }

@@ -26,6 +26,9 @@ impl<S: Stage> Controller<S> {
     pub(super) fn left_behind(&mut self) {
         if self.leaving.take().is_some() {
             self.tell(ShellMessage::SwitchAnswer { idle: true });
+        } else if !self.is_switching() {
+            // It was taken for a switch that does not come.
+            self.stage.leave_plain();
         }
     }
 
@@ -39,9 +42,14 @@ impl<S: Stage> Controller<S> {
     pub(super) fn open_the_door(&mut self) {
         self.session.release();
         self.leaving = None;
-        if self.message.as_ref().is_some_and(|(message, _)| message.kind == MessageKind::Switching) {
+        if self.is_switching() {
             self.message = None;
             self.stage.leave_plain();
         }
+    }
+
+    /// Whether the page says that another version is about to take over.
+    pub(super) fn is_switching(&self) -> bool {
+        self.message.as_ref().is_some_and(|(message, _)| message.kind == MessageKind::Switching)
     }
 }

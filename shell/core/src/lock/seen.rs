@@ -1,14 +1,14 @@
-use fleet_protocol::{Held, HoldReason, UnixMillis};
+use fleet_protocol::{AppId, Held, HoldReason, UnixMillis};
 use serde::{Deserialize, Serialize};
 
-use super::{Lock, LockHolder, LockReason};
-use crate::{Mono, Timer};
+use super::{Lock, LockReason};
+use crate::Mono;
 
 /// The lock as the shell reports it. Times are lengths, because each process has a clock of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockReport {
-    /// Who holds it.
-    pub holder: LockHolder,
+    /// The app that holds it.
+    pub holder: AppId,
     /// What for.
     pub reason: LockReason,
     /// For how long, in milliseconds.
@@ -54,10 +54,5 @@ impl SeenLock {
             until: wall.map(|wall| wall.saturating_add_unsigned(left)),
             detail: Some(format!("{} for {}", report.holder, report.reason)),
         })
-    }
-
-    /// When it ends.
-    pub fn poll_timeout(&self) -> Option<Timer> {
-        self.seen.as_ref().map(|(_, until)| (*until, "end of a hold"))
     }
 }

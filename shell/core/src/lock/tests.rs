@@ -1,4 +1,3 @@
-use fleet_protocol::AppId;
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -6,15 +5,15 @@ use super::*;
 
 const MINUTE: u64 = 60_000;
 
-fn app(number: u128) -> LockHolder {
-    LockHolder::App(AppId(Uuid::from_u128(number)))
+fn app(number: u128) -> AppId {
+    AppId(Uuid::from_u128(number))
 }
 
 fn reason(word: &str) -> LockReason {
     word.parse().unwrap()
 }
 
-fn take(lock: &mut Lock, holder: LockHolder, ms: u64, now: u64) -> Result<Mono, LockError> {
+fn take(lock: &mut Lock, holder: AppId, ms: u64, now: u64) -> Result<Mono, LockError> {
     lock.take(holder, reason("payment"), ms, Mono(now)).map(|hold| hold.until)
 }
 
@@ -56,16 +55,11 @@ fn one_hold_lasts_ten_minutes_and_all_of_a_session_an_hour() {
 fn a_hold_ends_with_its_app_and_with_the_session() {
     let mut lock = Lock::default();
     take(&mut lock, app(1), 5_000, 0).unwrap();
-    lock.handle_gone(app(2), Mono(1));
-    assert!(lock.hold(Mono(1)).is_some());
-    lock.handle_gone(app(1), Mono(2));
+    assert!(lock.release(app(1), Mono(2)));
     assert!(lock.hold(Mono(2)).is_none());
     take(&mut lock, app(1), 5_000, 3).unwrap();
     lock.handle_session_over(Mono(4));
     assert!(lock.hold(Mono(4)).is_none());
-    take(&mut lock, LockHolder::Ops, 5_000, 5).unwrap();
-    lock.handle_session_over(Mono(6));
-    assert!(lock.hold(Mono(6)).is_some(), "ops hold it, not the session");
 }
 
 #[test]
@@ -98,7 +92,6 @@ fn the_agent_lets_go_by_itself() {
 enum Input {
     Take(u8, u64),
     Release(u8),
-    Gone(u8),
     SessionOver,
     Timeout,
 }
@@ -107,19 +100,10 @@ fn input() -> impl Strategy<Value = Input> {
     let who = || 0_u8..4;
     prop_oneof![
         4 => (who(), prop_oneof![0_u64..20 * MINUTE, Just(u64::MAX)]).prop_map(|(who, ms)| Input::Take(who, ms)),
-        1 => who().prop_map(Input::Release),
-        1 => who().prop_map(Input::Gone),
+        2 => who().prop_map(Input::Release),
         1 => Just(Input::SessionOver),
         2 => Just(Input::Timeout),
     ]
-}
-
-fn holder(who: u8) -> LockHolder {
-    match who {
-        0 => LockHolder::Shell,
-        1 => LockHolder::Ops,
-        who => app(who.into()),
-    }
 }
 
 proptest! {
@@ -128,7 +112,7 @@ proptest! {
         steps in prop::collection::vec((input(), 0..15 * MINUTE), 0..200)
     ) {
         let (mut lock, mut now) = (Lock::default(), Mono(0));
-        // When the holds of this session, or of one that belongs to none, began; and when the last was seen.
+        // When the first hold of this session began.
         let mut began: Option<Mono> = None;
         for (input, step) in steps {
             now = now + step;
@@ -137,8 +121,8 @@ proptest! {
             let before = lock.hold(now).cloned();
             match input {
                 Input::Take(who, ms) => {
-                    let taken = lock.take(holder(who), reason("payment"), ms, now);
-                    if let Some(before) = &before && before.holder != holder(who) {
+                    let taken = lock.take(app(who.into()), reason("payment"), ms, now);
+                    if let Some(before) = &before && before.holder != app(who.into()) {
                         prop_assert_eq!(taken.clone(), Err(LockError::Taken));
                     }
                     if let Ok(hold) = taken {
@@ -148,26 +132,17 @@ proptest! {
                         prop_assert_eq!(hold.hard_deadline, first + Lock::HARD_LIMIT_MS);
                     }
                 }
-                Input::Release(who) | Input::Gone(who) => {
-                    let its_own = before.as_ref().is_none_or(|hold| hold.holder == holder(who));
-                    prop_assert_eq!(lock.release(holder(who), now), its_own);
+                Input::Release(who) => {
+                    let its_own = before.as_ref().is_none_or(|hold| hold.holder == app(who.into()));
+                    prop_assert_eq!(lock.release(app(who.into()), now), its_own);
                     prop_assert_eq!(lock.hold(now).is_some(), before.is_some() && !its_own);
-                    if its_own && who < 2 {
-                        began = None;
-                    }
                 }
                 Input::SessionOver => {
                     lock.handle_session_over(now);
-                    let stays = before.is_some_and(|hold| !hold.holder.is_of_session());
-                    prop_assert_eq!(lock.hold(now).is_some(), stays);
-                    if !stays {
-                        began = None;
-                    }
+                    prop_assert!(lock.hold(now).is_none());
+                    began = None;
                 }
                 Input::Timeout => prop_assert_eq!(lock.hold(now).cloned(), before),
-            }
-            if let Some((at, _)) = lock.poll_timeout() {
-                prop_assert!(at > now || lock.hold(now).is_none());
             }
             let mut seen = SeenLock::default();
             seen.handle_report(lock.report(now), now);

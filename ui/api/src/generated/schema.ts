@@ -2914,7 +2914,7 @@ export interface components {
             divisions: components["schemas"]["DivisionNumbers"][];
             /** @description All terminals. */
             enrollment: components["schemas"]["Enrolled"];
-            /** @description The newest rollouts that run or are paused. */
+            /** @description At most five: the newest that are paused, then the newest that run. */
             rollouts: components["schemas"]["RolloutSummary"][];
             /** @description Unix milliseconds. */
             server_time: components["schemas"]["i64"];
@@ -3023,7 +3023,7 @@ export interface components {
             published_at: components["schemas"]["i64"];
             /**
              * Format: int64
-             * @description Rises with every release; no terminal goes back below what it has committed.
+             * @description Never falls; no terminal goes back below what it has committed.
              */
             release_counter: number;
             /** @description Digest of its archive. */

@@ -57,6 +57,10 @@ export const zh = {
     details: '详情',
     comma: '，',
     list: '、',
+    minute: '分钟',
+    hour: '小时',
+    day: '天',
+    unitOf: '{label}的单位',
   },
   list: {
     columns: '列',
@@ -132,6 +136,10 @@ export const en: typeof zh = {
     details: 'Details',
     comma: ', ',
     list: ', ',
+    minute: 'minutes',
+    hour: 'hours',
+    day: 'days',
+    unitOf: 'Unit of {label}',
   },
   list: {
     columns: 'Columns',

@@ -93,8 +93,14 @@ fn a_picture_that_never_comes_does_not_stop_a_switch() {
     bench.input(Input::LeftBehind);
     bench.input(Input::Agent(AgentMessage::MaySwitch));
     bench.input(Input::Agent(AgentMessage::SwitchCancelled));
+    bench.forget();
     bench.input(Input::LeftBehind);
     assert_eq!(answers(&mut bench), []);
+    assert_eq!(
+        bench.told().pop(),
+        Some(Told::LeftPlain),
+        "the picture of a switch that does not come is covered"
+    );
 }
 
 #[test]

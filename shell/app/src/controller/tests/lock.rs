@@ -1,7 +1,7 @@
 use fleet_protocol::{Event, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AgentMessage, OutOfService, Screen, ShellMessage};
-use terminal_core::lock::{LockHolder, LockReport};
+use terminal_core::lock::LockReport;
 
 use super::fake::{Bench, NOW, Told, app, app_id, home, view};
 use crate::bridge::{BridgeCall, BridgeError, Method};
@@ -26,7 +26,7 @@ fn locks(bench: &mut Bench) -> Vec<Option<LockReport>> {
 
 fn report(left_ms: u64) -> LockReport {
     LockReport {
-        holder: LockHolder::App(app_id(1)),
+        holder: app_id(1),
         reason: "payment".parse().unwrap(),
         held_ms: 0,
         left_ms,

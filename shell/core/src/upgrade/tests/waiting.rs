@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::activation::{Place, held_back};
-use crate::lock::{LockHolder, LockReport};
+use crate::lock::LockReport;
 use crate::upgrade::gate::Gate;
 
 /// 2026-11-24, a Tuesday, 10:00 in Shanghai.
@@ -31,7 +31,7 @@ fn staged_with(activation: Activation) -> Upgrade {
 
 fn lock(left_ms: u64) -> LockReport {
     LockReport {
-        holder: LockHolder::App(AppId(Uuid::nil())),
+        holder: AppId(Uuid::nil()),
         reason: "payment".parse().unwrap(),
         held_ms: 0,
         left_ms,

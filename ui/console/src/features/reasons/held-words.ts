@@ -2,7 +2,6 @@
 export const zh = {
   until: '预计 {time} 继续',
   holdUntil: '{time} 自动解除',
-  notHeld: '已在进行',
   why: {
     awaiting_approval: '任务还没有批准或开始',
     scheduled: '任务还没到开始时间',
@@ -52,8 +51,7 @@ export const zh = {
 
 export const en: typeof zh = {
   until: 'goes on about {time}',
-  holdUntil: 'is let go {time}',
-  notHeld: 'On its way',
+  holdUntil: 'hold ends {time}',
   why: {
     awaiting_approval: 'The rollout is not approved or begun',
     scheduled: 'The rollout’s time has not come',
@@ -83,7 +81,7 @@ export const en: typeof zh = {
     soak: 'goes on after the soak',
     paused: 'goes on once somebody resumes it',
     tripped: 'goes on once somebody has looked',
-    hold: 'goes on once somebody lets it go',
+    hold: 'goes on once somebody releases the hold',
     other_rollout: 'goes on once it has switched',
     window: 'goes on in the next window',
     opening_hours: 'goes on after closing',

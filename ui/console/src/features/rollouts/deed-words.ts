@@ -3,7 +3,7 @@ export const zh = {
   deed: {
     submit: '提交审批',
     approve: '批准',
-    withdraw: '退回修改',
+    withdraw: '撤回为草稿',
     schedule: '定时开始',
     start: '开始',
     pause: '暂停',
@@ -26,7 +26,7 @@ export const zh = {
   done: {
     submit: '已提交，等待另一人批准',
     approve: '已批准',
-    withdraw: '已退回草稿',
+    withdraw: '已撤回为草稿',
     schedule: '已定时',
     start: '升级已开始',
     pause: '已暂停',
@@ -39,7 +39,8 @@ export const zh = {
   backToOrigin: '终端原来的版本（自动）',
   backToNote: '终端不接受比现在更旧的发布序号。要退回旧软件，请先用发布工具以新序号重新发布旧版本并上传。',
   notice: {
-    awaiting: '{by} 于 {time} 提交，等待批准。请核对下面的计划，再批准或退回修改；批准之前不会动任何终端。',
+    awaiting:
+      '{by} 于 {time} 提交，等待批准。请核对下面的计划，再批准或撤回（要改计划，请撤回并终止后新建）；批准之前不会动任何终端。',
     awaitingOwn: '已于 {time} 提交，等待另一名运维人员批准；您是创建人，不能自己批准。',
     scheduled: '已就绪，{time} 自动开始。',
     ready: '已就绪，等人手动开始。',
@@ -98,7 +99,7 @@ export const en: typeof zh = {
     'A terminal takes no release with a lower counter than its own. To go back to old software, publish it again with a new counter and upload it first.',
   notice: {
     awaiting:
-      '{by} submitted it ({time}). Check the plan below, then approve it or send it back; until then no terminal is touched.',
+      '{by} submitted it ({time}). Check the plan below, then approve it or take it back to draft (to change the plan, take it back, halt it and make a new one); until then no terminal is touched.',
     awaitingOwn: 'Submitted ({time}). Another person has to approve it: you made it yourself.',
     scheduled: 'Ready; it begins by itself: {time}.',
     ready: 'Ready; somebody has to start it.',

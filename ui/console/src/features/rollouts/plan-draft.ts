@@ -29,7 +29,7 @@ export interface PlanDraft {
   stop_count: number
   watches_crashes: boolean
   crash_times: number
-  when: Activation['when'] extends { kind: infer Kind } | undefined ? Kind : never
+  when: NonNullable<Activation['when']>['kind']
   windows: UpgradeWindow[]
   deadline: Date | null
   needs_approval: boolean

@@ -17,7 +17,11 @@ const speaker: Speaker = {
   },
 }
 
-function say(part: Partial<PlanDraft>, counts: number[] | null, startsAt: number | null = null): string[] {
+function say(
+  part: Partial<PlanDraft>,
+  counts: number[] | null,
+  begins: { startsAt?: number; startsNow?: boolean } = {},
+): string[] {
   const draft = { ...newDraft(), ...part }
   return planSentences(
     {
@@ -26,7 +30,8 @@ function say(part: Partial<PlanDraft>, counts: number[] | null, startsAt: number
       version: '1.4.0',
       counts,
       needsApproval: draft.needs_approval,
-      startsAt,
+      startsAt: null,
+      ...begins,
     },
     speaker,
   )
@@ -46,9 +51,23 @@ describe('a plan in sentences', () => {
     expect(say({}, [1, 0, 2, 3])[0]).toContain('分 3 批升级到 1.4.0：先升级 1 台，观察 2 小时；再升级 2 台')
   })
 
+  it('says in one sentence that it moves nobody', () => {
+    expect(say({}, [0, 0, 0, 0])).toEqual(['范围内没有需要升级的终端：可能硬件不符，或已经是这个版本。'])
+    expect(say({ waves: [] }, [0])).toHaveLength(1)
+  })
+
+  it('does not say how it begins to whom starts it', () => {
+    const plan = say({ when: 'windows' }, [1])
+    expect(say({ when: 'windows' }, [1], { startsNow: true })).toEqual(plan.slice(0, -1))
+  })
+
   it('says what stops it, or that nothing does', () => {
     expect(say({}, [1]).join('')).toContain('超过 5% 时自动暂停')
     expect(say({ stop_by: 'count' }, [1]).join('')).toContain('达到 3 台时自动暂停')
+    expect(say({}, [1]).join('')).toContain('时，也会自动暂停')
+    const crashes = say({ stops: false }, [1]).join('')
+    expect(crashes).toContain('倍时自动暂停')
+    expect(crashes).not.toContain('也会')
     expect(say({ stops: false, watches_crashes: false }, [1]).join('')).toContain('不会自动暂停')
   })
 
@@ -57,6 +76,6 @@ describe('a plan in sentences', () => {
     const workdays = [{ days: [1, 2, 3, 4, 5], from: '12:00', to: '13:30' }]
     expect(say({ when: 'windows', windows: workdays }, [1]).at(-2)).toContain('周一至周五 12:00–13:30')
     expect(say({ needs_approval: true }, [1]).at(-1)).toBe('须另一人批准；批准后由人手动开始。')
-    expect(say({}, [1], now + 2 * span.HOUR).at(-1)).toBe('14:00 自动开始。')
+    expect(say({}, [1], { startsAt: now + 2 * span.HOUR }).at(-1)).toBe('14:00 自动开始。')
   })
 })

@@ -11,6 +11,8 @@ export interface Planned {
   counts: readonly number[] | null
   needsApproval: boolean
   startsAt: number | null
+  /** It is being started: how it begins goes without saying. */
+  startsNow?: boolean
 }
 
 /** What the sentences are made with. */
@@ -21,13 +23,17 @@ export interface Speaker {
   windows: WindowWords
 }
 
-/** What a plan does, in plain sentences: who goes when, what stops it, when a terminal switches, how it begins. */
+/**
+ * What a plan does, in plain sentences: who goes when, what stops it, when a terminal switches, how it begins; or that
+ * it does nothing.
+ */
 export function planSentences(planned: Planned, speaker: Speaker): string[] {
+  if (planned.counts !== null && sum(planned.counts) === 0) return [speaker.t('plan.nobody')]
   return [
     waves(planned, speaker),
     ...stops(planned.plan, speaker),
     activation(planned.activation, speaker),
-    begin(planned, speaker),
+    ...(planned.startsNow ? [] : [begin(planned, speaker)]),
   ]
 }
 
@@ -56,7 +62,10 @@ function stops(plan: Plan, { t }: Speaker): string[] {
   if (stop?.percent != null)
     said.push(t('say.stopShare', { share: stop.percent, sample: stop.min_sample ?? 5 }))
   if (stop?.count != null) said.push(t('say.stopCount', { count: stop.count }))
-  if (crashes) said.push(t('say.crashes', { times: crashes.percent / 100 }))
+  if (crashes) {
+    const word = said.length > 0 ? 'say.crashesToo' : 'say.crashes'
+    said.push(t(word, { times: crashes.percent / 100 }))
+  }
   return said.length > 0 ? said : [t('say.neverStops')]
 }
 

@@ -1,4 +1,4 @@
-import type { AttemptCounts, AttemptState, RolloutState, RolloutSummary, WaveState } from 'api'
+import type { AttemptCounts, AttemptState, Rollout, RolloutState, RolloutSummary, WaveState } from 'api'
 import type { Tone } from 'kit'
 
 export const ROLLOUT: Record<RolloutState, Tone> = {
@@ -83,6 +83,11 @@ export const ATTEMPT_STATES: AttemptState[] = [
   'superseded',
   'eligible',
 ]
+
+/** Whether a rollout has yet to begin: its plan says what will happen. */
+export function isPlanned({ state }: Pick<Rollout, 'state'>): boolean {
+  return state === 'draft' || state === 'awaiting_approval' || state === 'scheduled'
+}
 
 const SWITCHED = new Set<AttemptState>(['activating', 'probation', 'committed'])
 

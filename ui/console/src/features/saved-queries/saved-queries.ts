@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query'
 import { api, unwrap, type ListQuery, type SavedQuery, type TerminalFilter, type TerminalQuery } from 'api'
+import { TERMINAL_FILTERS } from '../terminals/terminal-queries'
 
 export const SAVED_QUERY_STALE = [['saved_query']] as const
 
@@ -20,17 +21,8 @@ export function conditions(filter: TerminalFilter | Conditions): Record<string, 
 
 /** Saves a filter of the list of terminals under a name. */
 export function saveQuery(name: string, set: Conditions): Promise<SavedQuery> {
-  const filter: TerminalFilter = {
-    q: set.q ?? null,
-    division: set.division ?? null,
-    location_id: set.location_id ?? null,
-    enrollment: set.enrollment ?? null,
-    connectivity: set.connectivity ?? null,
-    software_version: set.software_version ?? null,
-    tag: set.tag ?? null,
-    arch: set.arch ?? null,
-    model: set.model ?? null,
-  }
+  const kept = TERMINAL_FILTERS.map((one) => [one, set[one] ?? null])
+  const filter = Object.fromEntries(kept) as TerminalFilter
   return unwrap(api.POST('/saved-queries', { body: { name: name.trim(), filter } }))
 }
 

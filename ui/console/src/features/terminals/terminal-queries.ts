@@ -1,5 +1,18 @@
 import { queryOptions } from '@tanstack/vue-query'
-import { api, unwrap, type Page, type Terminal, type TerminalQuery } from 'api'
+import { api, unwrap, type Page, type Terminal, type TerminalFilter, type TerminalQuery } from 'api'
+
+/** All that the list can be narrowed by, and a saved query keeps. Processor and model come from queries and links. */
+export const TERMINAL_FILTERS = [
+  'q',
+  'division',
+  'location_id',
+  'connectivity',
+  'enrollment',
+  'software_version',
+  'tag',
+  'arch',
+  'model',
+] as const satisfies readonly (keyof TerminalFilter)[]
 
 /** One page of terminals. */
 export function fetchTerminals(query: TerminalQuery): Promise<Page<Terminal>> {

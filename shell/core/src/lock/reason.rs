@@ -1,37 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use fleet_protocol::AppId;
 use serde::{Deserialize, Serialize};
-
-/// Who holds the lock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LockHolder {
-    /// An app that a citizen has open.
-    App(AppId),
-    /// The shell itself.
-    Shell,
-    /// Somebody who works on this terminal.
-    Ops,
-}
-
-impl LockHolder {
-    /// Whether what it holds ends with the citizen's session.
-    pub(super) const fn is_of_session(self) -> bool {
-        matches!(self, Self::App(_))
-    }
-}
-
-impl fmt::Display for LockHolder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::App(app_id) => app_id.fmt(f),
-            Self::Shell => f.write_str("shell"),
-            Self::Ops => f.write_str("ops"),
-        }
-    }
-}
 
 /// What the lock is held for: one word of an app, such as `payment`. It goes to logs and to the server, so it is too
 /// poor a language to say anything about a person: small letters and `_`, at most 32.
