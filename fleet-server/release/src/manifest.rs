@@ -16,7 +16,7 @@ pub struct Manifest {
     pub format: u32,
     /// For people.
     pub version: Version,
-    /// Rises with every release; a terminal never goes below what it has committed.
+    /// Never falls; a terminal never goes below what it has committed. Equal ones may follow each other.
     pub release_counter: u64,
     /// What it runs on; one of these must be the terminal's.
     pub hardware: Vec<Arch>,

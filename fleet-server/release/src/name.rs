@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,7 +63,7 @@ macro_rules! name {
 }
 
 name! {
-    /// The version of a release, such as `1.4.0`. For people: what is newer is told by the release counter.
+    /// The version of a release, such as `1.4.0`. For people: what may follow what is told by the release counter.
     Version
 }
 name! {
@@ -79,6 +80,21 @@ impl Version {
     pub fn slot(&self) -> SlotName {
         SlotName(self.0.clone())
     }
+
+    /// Which of two is newer, as people read them: `1.10.0` is newer than `1.9.0`.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        runs(&self.0).cmp(runs(&other.0)).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+/// The text in pieces that compare as people read them: digits as a number, all else as text.
+fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()).scan(0, |begin, run| {
+        let piece = &text[*begin..*begin + run.len()];
+        *begin += run.len();
+        let number = piece.trim_start_matches('0');
+        Some(if run[0].is_ascii_digit() { (number.len(), number) } else { (0, piece) })
+    })
 }
 
 impl Arch {
@@ -91,6 +107,17 @@ impl Arch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_compare_as_people_read_them() {
+        let sorted = ["0.9", "1.2.0", "1.9.0", "1.9.1", "1.10.0", "1.10.0-a2", "1.10.0-a10", "2"];
+        for (index, earlier) in sorted.iter().enumerate() {
+            for later in &sorted[index + 1..] {
+                let [a, b] = [earlier, later].map(|text| text.parse::<Version>().unwrap());
+                assert_eq!((a.compare(&b), b.compare(&a)), (Ordering::Less, Ordering::Greater), "{a} {b}");
+            }
+        }
+    }
 
     #[test]
     fn a_name_never_leaves_its_directory() {

@@ -26,7 +26,7 @@ pub use key_file::{Cost, Protection};
 pub use keys::{KeyFiles, PUBLISHING, create_keys, create_named_keys};
 pub use pack::{Parts, pack, read_archive_manifest};
 pub use pending::{Pending, PendingDelta, PendingRelease, add_release, remove_release};
-pub use publish::{Expiries, PublishedVersions, publish};
+pub use publish::{Expiries, PublishedVersions, publish, signed_files};
 pub use renew::renew_timestamp;
 pub use root::{current_root, init_repository, rotate_root};
 pub use root_change::{RootChange, change_root, first_root};
@@ -87,11 +87,9 @@ pub enum SignError {
     /// The archive holds no release.
     #[error("{0} is not a packed release")]
     NotARelease(PathBuf),
-    /// The release counter does not rise.
-    #[error(
-        "release counter {counter} is not above {newest} of version {version}: terminals would refuse it"
-    )]
-    CounterNotRising {
+    /// The release counter falls.
+    #[error("release counter {counter} is below {newest} of version {version}: terminals would refuse it")]
+    CounterFalls {
         /// That of the new release.
         counter: u64,
         /// The highest so far for the same hardware.

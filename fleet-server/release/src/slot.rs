@@ -110,7 +110,9 @@ pub fn complete_slots(root: &Path) -> Vec<(SlotName, Manifest)> {
         .filter_map(|entry| entry.file_name().to_str()?.parse::<SlotName>().ok())
         .filter_map(|slot| Some((slot.clone(), verify_slot(&slot_dir(root, &slot)).ok()?)))
         .collect();
-    found.sort_by_key(|(_, manifest)| std::cmp::Reverse(manifest.release_counter));
+    found.sort_by(|(_, a), (_, b)| {
+        (b.release_counter.cmp(&a.release_counter)).then_with(|| b.version.compare(&a.version))
+    });
     found
 }
 

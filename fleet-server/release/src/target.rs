@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Arch, Digest, Manifest, Version};
@@ -95,6 +97,11 @@ pub enum Unfit {
 }
 
 impl ReleaseCustom {
+    /// Which of two is newer: by the release counter, and where that is equal by the version.
+    pub fn age(&self, other: &Self) -> Ordering {
+        (self.release_counter.cmp(&other.release_counter)).then_with(|| self.version.compare(&other.version))
+    }
+
     /// Whether a terminal of `arch` that has committed release counter `floor` may install it.
     pub fn check_fit(&self, arch: &Arch, floor: u64) -> Result<(), Unfit> {
         if !self.hardware.contains(arch) {

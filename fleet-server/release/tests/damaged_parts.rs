@@ -81,5 +81,6 @@ async fn without_the_list_the_whole_is_one_part() {
     let list = release.custom.parts.unwrap().file_name(&release.target);
     bench.lie(&list, Lie::Bytes(b"forged".to_vec()));
     let dir = tempfile::tempdir().unwrap();
-    assert!(download(bench.source().as_ref(), &release, dir.path(), |_| {}).await.is_ok());
+    let path = download(bench.source().as_ref(), &release, dir.path(), |_| {}).await.unwrap();
+    assert_eq!(std::fs::read(path).unwrap(), file(&bench, &release));
 }

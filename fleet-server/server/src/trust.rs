@@ -2,7 +2,7 @@ use std::path::Path;
 
 use fleet_protocol::{Grant, SignedGrant};
 use fleet_release::client::{
-    BadDirectorKey, DirectorKey, Role, SignedRelease as Signed, VerifiedRepository, self_signed_version,
+    BadDirectorKey, DirectorKey, Role, SignedRelease as Signed, TrustedRepository, self_signed_version,
     verify_metadata, verify_repository,
 };
 use fleet_server::releases::{
@@ -75,15 +75,15 @@ async fn verify(
     let newer = verify_repository(directory, pinned_root, now).await;
     let newer = newer.map_err(|error| Untrusted::Forged(error.to_string()))?;
     // Nothing here yet, or something damaged: healed by any that verifies.
-    if let Ok(current) = verify_repository(current, pinned_root, now).await {
-        refuse_older(&current, &newer)?;
+    if let Ok(current) = verify_metadata(current, pinned_root).await {
+        refuse_older(&current, &newer.trusted)?;
     }
     Ok(newer.releases().iter().map(release).collect())
 }
 
 /// Terminals would not follow a repository back in time: neither does the server.
-fn refuse_older(current: &VerifiedRepository, newer: &VerifiedRepository) -> Result<(), Untrusted> {
-    match current.trusted.versions.undercut_by(&newer.trusted.versions) {
+fn refuse_older(current: &TrustedRepository, newer: &TrustedRepository) -> Result<(), Untrusted> {
+    match current.versions.undercut_by(&newer.versions) {
         Some((role, floor, version)) => {
             Err(Untrusted::Older(format!("{role:?} version {version} is older than {floor}, which is here")))
         }

@@ -69,7 +69,7 @@ pub struct NewRelease {
     pub target: String,
     /// Processor architectures.
     pub hardware: Vec<String>,
-    /// Rises with every release.
+    /// Never falls; equal ones may follow each other in both directions.
     pub release_counter: u64,
     /// Bytes.
     pub size: u64,
@@ -91,7 +91,7 @@ pub struct ReleaseRow {
     /// Name of the target.
     pub target: String,
     hardware: String,
-    /// Rises with every release.
+    /// Never falls; equal ones may follow each other in both directions.
     pub release_counter: i64,
     /// Bytes.
     pub size: i64,

@@ -11,8 +11,8 @@ use crate::Digest;
 
 /// The target by which the offline keys name those of the director. It is the list itself, in its `custom` part too.
 pub const DIRECTOR_TARGET: &str = "director.json";
-/// The most keys of a director that are looked at.
-const MOST_KEYS: usize = 16;
+/// The most keys of a director that are looked at, and that can be named.
+pub(crate) const MOST_KEYS: usize = 16;
 
 /// The director's keys, as the offline keys name them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

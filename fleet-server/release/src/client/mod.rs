@@ -25,6 +25,7 @@ mod unpack;
 mod workflow;
 
 pub use apply::{ApplyError, apply};
+pub(crate) use director::MOST_KEYS;
 pub use director::{DIRECTOR_TARGET, DirectorKeys, GrantError, Told};
 pub use director_key::{BadDirectorKey, DirectorKey};
 pub use download::{DownloadError, download, partial_length, partial_path};

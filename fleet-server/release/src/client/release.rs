@@ -27,9 +27,7 @@ impl SignedRelease {
     pub(crate) fn all(targets: &Targets) -> Vec<Self> {
         let mut releases: Vec<Self> =
             targets.targets.iter().filter_map(|(name, target)| Self::one(name.raw(), target)).collect();
-        releases.sort_by(|a, b| {
-            (a.custom.release_counter, &a.target).cmp(&(b.custom.release_counter, &b.target))
-        });
+        releases.sort_by(|a, b| a.custom.age(&b.custom).then_with(|| a.target.cmp(&b.target)));
         releases
     }
 

@@ -6,7 +6,7 @@ use super::parts::write_parts;
 use super::publish::{signed_deltas, signed_releases};
 use super::{Pending, PendingDelta, PendingRelease, SignError, at};
 use crate::client::{SignedRelease, TARGETS_DIR, unpack};
-use crate::delta::encode;
+use crate::delta::{DeltaError, encode};
 use crate::slot::slot_dir;
 use crate::{DeltaCustom, Digest, MANIFEST_FILE, Manifest, delta_name, write_atomically};
 
@@ -20,7 +20,7 @@ const LED_TO: usize = 3;
 pub struct MadeDelta {
     /// The name of its target.
     pub target: String,
-    /// Its bytes; `None` if it is not smaller than the archive and is left out.
+    /// Its bytes; `None` if it is left out: not smaller than the archive, or more than a delta can tell.
     pub length: Option<u64>,
     /// Bytes of the archive.
     pub whole: u64,
@@ -57,17 +57,13 @@ pub fn make_deltas(repo: &Path, most: usize, mut tell: impl FnMut(&MadeDelta)) -
 pub(super) fn outdated_deltas(repo: &Path, pending: &Pending) -> Result<Vec<String>, SignError> {
     let mut releases = signed_releases(repo)?;
     releases.retain(|release| !pending.remove.contains(&release.target));
-    let joining = pending.add.iter().map(|release| (&release.custom, release.custom.release_counter));
-    let newer: Vec<_> = releases
-        .iter()
-        .map(|release| (&release.custom, release.custom.release_counter))
-        .chain(joining)
-        .collect();
+    let joining = pending.add.iter().map(|release| &release.custom);
+    let all: Vec<_> = releases.iter().map(|release| &release.custom).chain(joining).collect();
     let led_to = |to: &Digest| {
-        newer.iter().any(|(custom, counter)| {
-            let above =
-                newer.iter().filter(|(other, more)| other.hardware == custom.hardware && more > counter);
-            custom.manifest.as_ref() == Some(to) && above.count() < LED_TO
+        all.iter().any(|custom| {
+            let newer =
+                all.iter().filter(|other| other.hardware == custom.hardware && other.age(custom).is_gt());
+            custom.manifest.as_ref() == Some(to) && newer.count() < LED_TO
         })
     };
     let deltas = signed_deltas(repo)?;
@@ -90,10 +86,12 @@ fn make(
     from: &Content,
     to: &Content,
 ) -> Result<Option<PendingDelta>, SignError> {
-    let delta = encode(&from.files(), &to.files())?;
-    if delta.len() as u64 >= release.length {
-        return Ok(None);
-    }
+    // More than a delta can tell: the archive is there.
+    let delta = match encode(&from.files(), &to.files()) {
+        Ok(delta) if (delta.len() as u64) < release.length => delta,
+        Ok(_) | Err(DeltaError::Malformed(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
     let sha256 = Digest::of(&delta);
     let path = archive(repo, &sha256, target);
     write_atomically(&path, &delta).map_err(at(&path))?;

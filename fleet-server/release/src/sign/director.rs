@@ -3,7 +3,7 @@ use std::path::Path;
 use super::publish::signed_director;
 use super::{Pending, SignError, at};
 use crate::Digest;
-use crate::client::{DIRECTOR_TARGET, DirectorKeys, TARGETS_DIR};
+use crate::client::{DIRECTOR_TARGET, DirectorKeys, MOST_KEYS, TARGETS_DIR};
 
 /// The keys of the director that the next publication names; `None` if it names no director.
 pub fn director_keys(repo: &Path) -> Result<Option<Vec<String>>, SignError> {
@@ -22,6 +22,9 @@ pub fn allow_director(repo: &Path, key: &str) -> Result<(), SignError> {
     let mut keys = director_keys(repo)?.unwrap_or_default();
     if !keys.contains(&key) {
         keys.push(key);
+    }
+    if keys.len() > MOST_KEYS {
+        return Err(SignError::BadChange(format!("at most {MOST_KEYS} keys are named: revoke one first")));
     }
     set(repo, keys)
 }

@@ -16,7 +16,7 @@ const LEVEL: i32 = 9;
 pub struct Parts {
     /// For people.
     pub version: Version,
-    /// Higher than that of every release before.
+    /// Not below that of any release before; higher where no older release may ever come back.
     pub release_counter: u64,
     /// What it runs on.
     pub hardware: Vec<Arch>,

@@ -106,6 +106,8 @@ pub fn add_release(repo: &Path, archive: &Path, notes: &str) -> Result<PendingRe
     fs::copy(archive, &copy).map_err(at(&copy))?;
     let release = PendingRelease { target, length, sha256, custom };
     pending.add.retain(|other| other.target != release.target);
+    // Those made so far may lead to a content that is not added any more.
+    pending.deltas.clear();
     pending.add.push(release.clone());
     pending.save(repo)?;
     Ok(release)
@@ -116,7 +118,7 @@ fn check_counter(custom: &ReleaseCustom, known: &[SignedRelease]) -> Result<(), 
         |other: &&SignedRelease| other.custom.hardware.iter().any(|arch| custom.hardware.contains(arch));
     match known.iter().filter(same_hardware).max_by_key(|other| other.custom.release_counter) {
         Some(newest) if newest.custom.release_counter > custom.release_counter => {
-            Err(SignError::CounterNotRising {
+            Err(SignError::CounterFalls {
                 counter: custom.release_counter,
                 newest: newest.custom.release_counter,
                 version: newest.custom.version.clone(),

@@ -153,6 +153,18 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<T, SignError> {
     serde_json::from_slice(&bytes).map_err(|source| SignError::Metadata { path: path.to_owned(), source })
 }
 
+/// The names of the files of targets that the published metadata lead to. Others lie there too: what was withdrawn.
+pub fn signed_files(repo: &Path) -> Result<Vec<String>, SignError> {
+    let Some(there) = published(repo)? else { return Ok(Vec::new()) };
+    let targets = &there.targets.signed;
+    let sha256 = |target: &Target| hex::encode(target.hashes.sha256.as_ref());
+    let named = targets.targets.iter().map(|(name, target)| format!("{}.{}", sha256(target), name.raw()));
+    let releases = SignedRelease::all(targets).into_iter().map(|one| (one.target, one.custom.parts));
+    let deltas = SignedDelta::all(targets).into_iter().map(|one| (one.target, one.custom.parts));
+    let lists = releases.chain(deltas).filter_map(|(target, parts)| Some(parts?.file_name(&target)));
+    Ok(named.chain(lists).collect())
+}
+
 /// The director's keys that are named now.
 pub(super) fn signed_director(repo: &Path) -> Result<DirectorKeys, SignError> {
     Ok(published(repo)?.map_or_else(DirectorKeys::default, |there| DirectorKeys::of(&there.targets.signed)))

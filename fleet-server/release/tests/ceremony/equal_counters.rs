@@ -26,5 +26,5 @@ async fn the_tool_adds_no_release_below_the_newest() {
     let bench = Bench::new().await;
     bench.release("1.0.0", 5).await;
     let lower = add_release(&bench.repo(), &bench.pack("1.1.0", 4, "x86_64"), "");
-    assert!(matches!(lower, Err(SignError::CounterNotRising { .. })), "{lower:?}");
+    assert!(matches!(lower, Err(SignError::CounterFalls { .. })), "{lower:?}");
 }

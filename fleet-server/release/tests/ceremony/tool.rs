@@ -1,8 +1,9 @@
 //! The program `release`, as an ops person uses it: from the ceremony to revocation.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::bench::Bench;
 
@@ -16,6 +17,18 @@ impl Desk<'_> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_release"));
         command.current_dir(self.dir).args(arguments.split_whitespace());
         let output = command.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+    }
+
+    /// The same with the passphrase on a descriptor that gives it once.
+    fn run_piped(&self, arguments: &str, passphrase: &str) -> Result<String, String> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_release"));
+        command.current_dir(self.dir).args(arguments.split_whitespace()).args(["--passphrase-fd", "0"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(passphrase.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
@@ -49,7 +62,7 @@ async fn from_the_ceremony_to_revocation() {
     assert!(desk.ok("show --repo repo").contains("(89 days left)\n"));
 
     desk.ok("keys new --dir fresh --only timestamp --passphrase-file pass");
-    desk.ok(&format!("rotate timestamp {unlocked} --new-keys fresh"));
+    desk.run_piped("rotate timestamp --repo repo --keys keys --new-keys fresh", "一段口令\n").unwrap();
     assert!(desk.run(&format!("publish {unlocked}")).is_err(), "the old key is out");
     fs::copy(dir.path().join("fresh/timestamp.key"), dir.path().join("keys/timestamp.key")).unwrap();
     desk.ok(&format!("publish {unlocked}"));

@@ -5,8 +5,17 @@ use super::RepositoryStanding;
 use crate::problem::{ApiError, ApiResult};
 use crate::state::AppState;
 
-/// The director's word that `terminal` should run `release`, signed for it alone; `None` where the image repository
-/// names no director, or none of whom this fleet holds the key.
+/// What the director says of a release.
+pub(crate) enum Word {
+    /// The image repository names no director, or none of whom this fleet holds the key.
+    Unsigned,
+    /// Signed for the terminal alone.
+    Signed(SignedGrant),
+    /// Not known now: the repository could not be read, or another server is about to say it. To be asked again.
+    Unknown,
+}
+
+/// The director's word that `terminal` should run `release`.
 ///
 /// A word is said once for each attempt and kept, so that repeating it changes nothing; one is said anew only when
 /// the key changes.
@@ -15,22 +24,25 @@ pub(crate) async fn grant(
     terminal: TerminalId,
     release: &DesiredRelease,
     now: UnixMillis,
-) -> ApiResult<Option<SignedGrant>> {
-    let Some(standing) = state.standing.get(state).await? else { return Ok(None) };
+) -> ApiResult<Word> {
+    let Some(standing) = state.standing.get(state).await? else {
+        let is_served = state.standing.is_served(state).await;
+        return Ok(if is_served { Word::Unknown } else { Word::Unsigned });
+    };
     if standing.director_keys.is_none() {
-        return Ok(None);
+        return Ok(Word::Unsigned);
     }
     let mut reading = state.db.read().await?;
     let Some(key) = signing_key(director::keys(&mut reading).await?, &standing) else {
         tracing::warn!("the image repository names a director whose key this server does not hold");
-        return Ok(None);
+        return Ok(Word::Unsigned);
     };
     let kept = director::grant(&mut reading, terminal).await?;
     drop(reading);
     if let Some(kept) = kept.filter(|kept| says(kept, release, &key)) {
-        return Ok(Some(kept.signed));
+        return Ok(Word::Signed(kept.signed));
     }
-    say(state, terminal, release, &key, now).await.map(Some)
+    say(state, terminal, release, &key, now).await
 }
 
 /// The newest key that counts.
@@ -48,11 +60,11 @@ async fn say(
     release: &DesiredRelease,
     key: &DirectorKey,
     now: UnixMillis,
-) -> ApiResult<SignedGrant> {
+) -> ApiResult<Word> {
     let mut tx = state.db.write().await?;
     let before = director::grant(&mut tx, terminal).await?;
     if let Some(kept) = before.as_ref().filter(|kept| says(kept, release, key)) {
-        return Ok(kept.signed.clone());
+        return Ok(Word::Signed(kept.signed.clone()));
     }
     // At least the time: a database that was restored from a backup does not begin below what terminals have heard.
     let sequence = before.map_or(0, |kept| kept.sequence + 1).max(now);
@@ -68,9 +80,9 @@ async fn say(
     let kept = KeptGrant { attempt_id: release.attempt_id, sequence, signed };
     if director::put_grant(&mut tx, terminal, &kept).await? {
         tx.commit().await?;
-        return Ok(kept.signed);
+        return Ok(Word::Signed(kept.signed));
     }
-    // Another server was faster; its word has the higher number.
-    let theirs = director::grant(&mut tx, terminal).await?;
-    Ok(theirs.map_or(kept.signed, |kept| kept.signed))
+    // Another server was faster; its word has the higher number, and may be about another attempt.
+    let theirs = director::grant(&mut tx, terminal).await?.filter(|kept| says(kept, release, key));
+    Ok(theirs.map_or(Word::Unknown, |kept| Word::Signed(kept.signed)))
 }

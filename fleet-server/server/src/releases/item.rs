@@ -17,7 +17,7 @@ pub struct Release {
     pub target: String,
     /// Processor architectures that it runs on.
     pub hardware: Vec<String>,
-    /// Rises with every release; no terminal goes back below what it has committed.
+    /// Never falls; no terminal goes back below what it has committed.
     pub release_counter: i64,
     /// Bytes of its archive.
     pub size: i64,

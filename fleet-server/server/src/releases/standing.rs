@@ -33,8 +33,14 @@ impl StandingCache {
         if let Some(standing) = &standing {
             measure_roles(standing, state.clock.now());
         }
-        *cached = Some((seen, standing.clone()));
+        // One that cannot be read now may be read the next time.
+        *cached = (standing.is_some() || seen.is_none()).then(|| (seen, standing.clone()));
         Ok(standing)
+    }
+
+    /// Whether there is a repository, whether or not it verifies.
+    pub async fn is_served(&self, state: &AppState) -> bool {
+        see(state).await.is_some()
     }
 
     /// The repository has changed.
@@ -55,7 +61,7 @@ async fn look(state: &AppState) -> ApiResult<Option<RepositoryStanding>> {
     match state.trust.standing(releases, &pinned).await {
         Ok(standing) => Ok(Some(standing)),
         Err(untrusted) => {
-            tracing::debug!(%untrusted, "there is no repository that verifies");
+            tracing::warn!(%untrusted, "the image repository here does not verify");
             Ok(None)
         }
     }

@@ -75,7 +75,7 @@ pub struct SignedRelease {
     pub target: String,
     /// Processor architectures.
     pub hardware: Vec<String>,
-    /// Rises with every release.
+    /// Never falls; equal ones may follow each other in both directions.
     pub release_counter: u64,
     /// Bytes of its archive.
     pub size: u64,

@@ -236,7 +236,7 @@ impl<H: Host> Driver<H> {
             Action::Extend { attempt, seconds } => self.say(AgentWord::Extend { attempt, seconds }).await,
             Action::Abandon { attempt, reason } => self.say(AgentWord::Abandon { attempt, reason }).await,
             Action::NoteFallBack { attempt } => self.say(AgentWord::FallBackNoted { attempt }).await,
-            Action::TidyUp => tidy_up(&self.job.paths, &self.facts).await,
+            Action::TidyUp => tidy_up(&self.job.paths, &self.facts, &self.job.slots).await,
         }
     }
 

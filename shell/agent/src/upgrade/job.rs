@@ -5,20 +5,20 @@ use std::time::Duration;
 use async_trait::async_trait;
 use fleet_protocol::{DesiredRelease, Event, HoldReason, Sha256, TerminalId, path};
 use fleet_release::client::{
-    Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source, ThrottledSource, Told,
-    TrustError, TrustStore, TrustedRepository, UnpackError, apply, download, partial_length, partial_path,
-    unpack,
+    ApplyError, Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source,
+    ThrottledSource, Told, TrustError, TrustStore, TrustedRepository, UnpackError, apply, download,
+    partial_length, partial_path, unpack,
 };
 use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use tokio::time::Instant;
 
 use super::launch::Facts;
 use super::on_disk::{is_there, usable_delta};
 use super::told::News;
 use super::{Host, UpgraderConfig};
-use crate::disk::{FreeSpace, check_room, is_full};
+use crate::disk::{FreeSpace, is_full};
 use crate::network::{LargeFile, Network};
 
 /// The server hears of progress this often.
@@ -47,6 +47,8 @@ pub(super) struct Job<H> {
     counter_floor: u64,
     free_space: FreeSpace,
     network: Network,
+    /// Whoever writes slots holds it. Work that is stopped goes on to its end where it is at the disk.
+    pub slots: Arc<Mutex<()>>,
     host: Arc<H>,
     news: mpsc::UnboundedSender<News>,
 }
@@ -61,6 +63,7 @@ impl<H> Clone for Job<H> {
             counter_floor: self.counter_floor,
             free_space: self.free_space,
             network: self.network.clone(),
+            slots: Arc::clone(&self.slots),
             host: Arc::clone(&self.host),
             news: self.news.clone(),
         }
@@ -107,6 +110,7 @@ impl<H: Host> Job<H> {
             counter_floor: facts.committed_counter,
             free_space: config.free_space,
             network: config.network.clone(),
+            slots: Arc::default(),
             host,
             news,
         }
@@ -147,7 +151,8 @@ impl<H: Host> Job<H> {
             tell(WorkResult::Downloaded);
             return Ok(staged);
         }
-        if let Some((delta, from)) = delta
+        // Where the archive has begun to come, the delta was given up before.
+        if let Some((delta, from)) = delta.filter(|_| partial_length(&self.paths.incoming, &release) == 0)
             && self.by_delta(&delta.instead_of(&release), &from, &release, root, tell).await?
         {
             tell(WorkResult::Downloaded);
@@ -186,9 +191,18 @@ impl<H: Host> Job<H> {
         let (from, custom, root, keep) =
             (from.clone(), release.custom.clone(), root.to_owned(), self.keep.clone());
         let there = file.clone();
-        let applied = tokio::task::spawn_blocking(move || apply(&there, &from, &custom, &root, &keep)).await;
+        let turn = Arc::clone(&self.slots).lock_owned().await;
+        let applied = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            apply(&there, &from, &custom, &root, &keep)
+        });
+        let applied = applied.await.map_err(|error| held(HoldReason::Unknown, error))?;
+        if let Err(ApplyError::Slot(UnpackError::Io(error))) = applied {
+            // Not the delta's fault: it stays, and is tried again.
+            return Err(disk(error));
+        }
         let _ = std::fs::remove_file(&file);
-        if let Err(reason) = applied.map_err(|error| held(HoldReason::Unknown, error))? {
+        if let Err(reason) = applied {
             tracing::warn!(target = %delta.target, %reason, "the delta did not make the release");
             return Ok(false);
         }
@@ -205,8 +219,8 @@ impl<H: Host> Job<H> {
         let there = partial_length(&self.paths.incoming, file);
         tell(WorkResult::Progress { done: there });
         let missing = file.length.saturating_sub(there);
-        check_room(self.free_space, &self.paths.incoming, missing)
-            .map_err(|error| held(HoldReason::LowDisk, error))?;
+        let room = self.network.room_for(self.free_space, &self.paths.incoming, missing).await;
+        room.map_err(|error| held(HoldReason::LowDisk, error))?;
         self.fetch(file, tell).await
     }
 
@@ -310,8 +324,12 @@ impl<H: Host> Job<H> {
     async fn unpack(&self, archive: &Path, release: &SignedRelease, root: &Path) -> Result<(), WorkResult> {
         let (archive, custom, root) = (archive.to_owned(), release.custom.clone(), root.to_owned());
         let keep = self.keep.clone();
-        let unpacked = tokio::task::spawn_blocking(move || unpack(&archive, &custom, &root, &keep)).await;
-        match unpacked.map_err(|error| held(HoldReason::Unknown, error))? {
+        let turn = Arc::clone(&self.slots).lock_owned().await;
+        let unpacked = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            unpack(&archive, &custom, &root, &keep)
+        });
+        match unpacked.await.map_err(|error| held(HoldReason::Unknown, error))? {
             Ok(_) => Ok(()),
             Err(UnpackError::Io(error)) => Err(disk(error)),
             Err(error @ UnpackError::InUse(_)) => Err(failed(error)),

@@ -1,8 +1,11 @@
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use fleet_release::SlotName;
 use fleet_release::slot::{complete_slots, slots_dir};
+
+use tokio::sync::Mutex;
 
 use super::job::Paths;
 use super::launch::Facts;
@@ -12,12 +15,16 @@ const KEPT_SLOTS: usize = 2;
 
 /// Removes downloads and slots that are of no more use. The running slot and the one to fall back to stay. While
 /// these are fewer than two, so does the newest other one that has proven itself, before one that never did: that one
-/// may lie there because it failed.
-pub(super) async fn tidy_up(paths: &Paths, facts: &Facts) {
+/// may lie there because it failed. (Of one whose counter is that of what was committed, nobody knows.)
+///
+/// Work that was stopped may still be at the disk: its end is waited for, as long as `slots` says so.
+pub(super) async fn tidy_up(paths: &Paths, facts: &Facts, slots: &Arc<Mutex<()>>) {
+    let turn = Arc::clone(slots).lock_owned().await;
     let Some(root) = paths.root.clone() else { return };
     let (incoming, in_use) = (paths.incoming.clone(), facts.slots_in_use());
     let committed_counter = facts.committed_counter;
     let tidied = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         remove_content(&incoming);
         remove_slots(&root, in_use, committed_counter);
     });

@@ -14,13 +14,15 @@ impl Place {
         Ok(KeyFiles::new(&self.keys).unlocked_by(self.secrets.unlock()?))
     }
 
-    fn new_keys(&self, new: &NewKeys) -> anyhow::Result<KeyFiles> {
-        let unlock = match &new.new_passphrase_file {
+    /// The keys until now and those from now on. The passphrase is read once: a descriptor gives it only once.
+    fn both_keys(&self, new: &NewKeys) -> anyhow::Result<(KeyFiles, KeyFiles)> {
+        let unlock = self.secrets.unlock()?;
+        let new_unlock = match &new.new_passphrase_file {
             Some(path) => Unlock::from_file(path)?,
-            None => self.secrets.unlock()?,
+            None => unlock.clone(),
         };
         let dir = new.new_keys.as_deref().unwrap_or(&self.keys);
-        Ok(KeyFiles::new(dir).unlocked_by(unlock))
+        Ok((KeyFiles::new(&self.keys).unlocked_by(unlock), KeyFiles::new(dir).unlocked_by(new_unlock)))
     }
 }
 
@@ -42,9 +44,9 @@ pub async fn rotate_all(
     threshold: Option<NonZeroU64>,
     expires: Timestamp,
 ) -> anyhow::Result<()> {
-    let new = place.new_keys(new)?;
+    let (keys, new) = place.both_keys(new)?;
     let change = RootChange::all_keys(&new, NonZeroU64::MIN);
-    apply(place, RootChange { threshold, expires, ..change }).await
+    apply(place, &keys, RootChange { threshold, expires, ..change }).await
 }
 
 /// A new key for one role.
@@ -54,21 +56,22 @@ pub async fn rotate_one(
     new: &NewKeys,
     expires: Timestamp,
 ) -> anyhow::Result<()> {
-    let new = place.new_keys(new)?;
-    apply(place, RootChange { new, roles: vec![role], threshold: None, revoke: Vec::new(), expires }).await
+    let (keys, new) = place.both_keys(new)?;
+    apply(place, &keys, RootChange { new, roles: vec![role], threshold: None, revoke: Vec::new(), expires })
+        .await
 }
 
 /// A key loses all its roles.
 pub async fn revoke(place: &Place, key: &str, expires: Timestamp) -> anyhow::Result<()> {
-    let (new, revoke) = (place.keys()?, vec![key.to_lowercase()]);
-    apply(place, RootChange { new, roles: Vec::new(), threshold: None, revoke, expires }).await
+    let (keys, revoke) = (place.keys()?, vec![key.to_lowercase()]);
+    let new = keys.clone();
+    apply(place, &keys, RootChange { new, roles: Vec::new(), threshold: None, revoke, expires }).await
 }
 
-async fn apply(place: &Place, change: RootChange) -> anyhow::Result<()> {
-    let keys = place.keys()?;
+async fn apply(place: &Place, keys: &KeyFiles, change: RootChange) -> anyhow::Result<()> {
     let (_, current) = current_root(&place.repo)?;
     println!("The repository's root is version {}.", current.signed.version);
-    tell(&change_root(&place.repo, &keys, &change).await?);
+    tell(&change_root(&place.repo, keys, &change).await?);
     Ok(())
 }
 

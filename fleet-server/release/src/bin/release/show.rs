@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fleet_release::Arch;
 use fleet_release::client::{METADATA_DIR, Millis, TARGETS_DIR, TrustedRepository};
-use fleet_release::sign::{Pending, current_root, director_keys};
+use fleet_release::sign::{Pending, current_root, director_keys, signed_files};
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
 /// The newest root warns this long before it ends, the other roles too: time for everybody to meet.
@@ -68,11 +68,15 @@ pub fn print_keys(repo: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes metadata and targets as one tar file.
+/// Writes the metadata, and the targets that it names, as one tar file.
 pub fn export(repo: &Path, out: &Path) -> anyhow::Result<()> {
+    let files = signed_files(repo)?;
     let mut archive = tar::Builder::new(File::create(out)?);
-    for dir in [METADATA_DIR, TARGETS_DIR] {
-        archive.append_dir_all(dir, repo.join(dir))?;
+    archive.append_dir_all(METADATA_DIR, repo.join(METADATA_DIR))?;
+    archive.append_dir(TARGETS_DIR, repo.join(TARGETS_DIR))?;
+    for name in files {
+        let path = Path::new(TARGETS_DIR).join(name);
+        archive.append_path_with_name(repo.join(&path), &path)?;
     }
     archive.into_inner()?.sync_all()?;
     println!("{}", out.display());

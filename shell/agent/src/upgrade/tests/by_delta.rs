@@ -70,3 +70,14 @@ async fn a_slot_that_is_the_release_already_needs_no_download() {
     let bench = one_behind().await;
     assert_eq!(fetched(&bench, "1.1.0").await, [""; 0]);
 }
+
+#[tokio::test]
+async fn once_the_archive_has_begun_to_come_no_delta_is_fetched_again() {
+    let bench = one_behind().await;
+    let incoming = bench.data_dir().join("upgrade/incoming");
+    std::fs::create_dir_all(&incoming).unwrap();
+    std::fs::write(incoming.join(bench.repository.archive("1.2.0") + ".part"), "begun").unwrap();
+    let fetched = fetched(&bench, "1.2.0").await;
+    assert!(!fetched.iter().any(|file| file.contains(".delta")), "{fetched:?}");
+    assert!(fetched.iter().any(|file| file.ends_with(".tar.zst")), "{fetched:?}");
+}

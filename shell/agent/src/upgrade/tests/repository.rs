@@ -81,6 +81,14 @@ impl ImageRepository {
         self.asked.lock().unwrap().clone()
     }
 
+    /// The digest of a release's archive.
+    pub fn archive(&self, version: &str) -> String {
+        let names = fs::read_dir(self.repo().join(TARGETS_DIR)).unwrap();
+        let suffix = format!(".kiosk-terminal-{version}-{}.tar.zst", std::env::consts::ARCH);
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+        names.map(name).find_map(|name| name.strip_suffix(&suffix).map(str::to_owned)).unwrap()
+    }
+
     /// Damages those files of targets whose names end so.
     pub fn damage_files(&self, suffix: &str) {
         for entry in fs::read_dir(self.repo().join(TARGETS_DIR)).unwrap() {
