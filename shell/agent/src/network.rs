@@ -1,4 +1,6 @@
 mod ask;
+#[cfg(test)]
+mod bench;
 mod coming;
 mod fetch;
 mod listen;
@@ -15,6 +17,7 @@ use fleet_release::client::{Throttle, local_time};
 use tokio::sync::watch;
 
 use crate::clock::SharedClock;
+use crate::disk::{FreeSpace, NoRoom, check_room};
 pub use coming::Fetching;
 pub use peers::{PeerOptions, Peers};
 pub use share::Share;
@@ -26,6 +29,8 @@ pub struct Rules {
     pub policy: NetworkPolicy,
     /// The location's time zone, if the terminal stands somewhere.
     pub time_zone: String,
+    /// Whether the server has said any of this yet.
+    pub told: bool,
 }
 
 /// A file to be fetched, by its digest.
@@ -79,7 +84,7 @@ impl Network {
     /// Takes the policy of a desired state: it holds for what is under way, too.
     pub fn follow(&self, desired: &DesiredState) {
         let time_zone = desired.location.as_ref().map(|place| place.time_zone.clone()).unwrap_or_default();
-        let rules = Rules { policy: desired.network.clone(), time_zone };
+        let rules = Rules { policy: desired.network.clone(), time_zone, told: true };
         self.rules.send_if_modified(|now| {
             let changed = *now != rules;
             *now = rules;
@@ -128,6 +133,20 @@ impl Network {
             peers.keep(path, sha256).await;
         }
     }
+
+    /// Gives up what is kept for the hall, because this terminal needs the room; whether there was anything.
+    pub async fn make_room(&self) -> bool {
+        match &self.peers {
+            Some(peers) => peers.clear().await,
+            None => false,
+        }
+    }
+
+    /// Checks that a disk has room for something. What is kept for the hall is given up before that is denied.
+    pub async fn room_for(&self, free_space: FreeSpace, path: &Path, needed: u64) -> Result<(), NoRoom> {
+        let room = check_room(free_space, path, needed);
+        if room.is_err() && self.make_room().await { check_room(free_space, path, needed) } else { room }
+    }
 }
 
 /// The limit that holds now; while the time is not known, the tightest there is.
@@ -148,6 +167,7 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
+    use crate::disk::RESERVE;
 
     #[derive(Debug)]
     struct Dead;
@@ -175,12 +195,34 @@ mod tests {
             ..NetworkPolicy::default()
         };
         let clock = SharedClock::new(Arc::new(Dead), None);
-        let rules = Rules { policy, time_zone: "Asia/Shanghai".into() };
+        let rules = Rules { policy, time_zone: "Asia/Shanghai".into(), told: true };
         assert_eq!(rate(&rules, &clock), Some(5_000), "the server has not given the time");
         // 2026-11-25T12:30:00Z is 20:30 in Dazhou.
         clock.handle_server_time(1_795_609_800_000, Mono(0));
         assert_eq!(rate(&rules, &clock), None);
         let nowhere = Rules { time_zone: "Mars/Olympus".into(), ..rules };
         assert_eq!(rate(&nowhere, &clock), Some(5_000), "a zone that this machine does not know");
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_for_the_hall_goes_before_room_is_denied() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = bench::options(1, ([127, 0, 0, 1], 9).into(), dir.path());
+        std::fs::write(dir.path().join("file"), "x").unwrap();
+        options.share.keep(&dir.path().join("file"), Sha256([1; 32])).unwrap();
+        let network = Network::new(SharedClock::new(Arc::new(Dead), None)).with_peers(options);
+        // What is kept is what fills this disk.
+        let free: FreeSpace = |disk| {
+            let full = std::fs::read_dir(disk.join("share"))?.next().is_some();
+            Ok(if full { RESERVE } else { RESERVE + 10 })
+        };
+        assert_eq!(network.room_for(free, dir.path(), 0).await, Ok(()));
+        assert!(free(dir.path()).is_ok_and(|free| free == RESERVE), "nothing is given up without need");
+        assert_eq!(network.room_for(free, dir.path(), 10).await, Ok(()));
+        assert_eq!(
+            network.room_for(free, dir.path(), 11).await,
+            Err(NoRoom { needed: 11, free: RESERVE + 10 })
+        );
+        assert!(!network.make_room().await);
     }
 }

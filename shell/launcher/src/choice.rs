@@ -57,10 +57,19 @@ fn verified(root: &Path, spare: Option<&Path>, mut state: BootState) -> Result<C
             return leave(root, spare, state, "the terminal restarted too often while proving it");
         }
     }
-    match verify_slot(&slot_dir(root, &state.current)) {
-        Ok(manifest) => Ok(Choice { state, manifest, healed: None, spare: None }),
-        Err(problem) => leave(root, spare, state, &problem.to_string()),
+    let slot = slot_dir(root, &state.current);
+    let problem = match verify_slot(&slot) {
+        Ok(manifest) => return Ok(Choice { state, manifest, healed: None, spare: None }),
+        Err(problem) => problem,
+    };
+    // An earlier start chose the spare version, and told why: it is current, and has no slot to be left.
+    if matches!(slot.try_exists(), Ok(false))
+        && let Some((dir, manifest)) = whole_spare(spare)
+        && manifest.version.slot() == state.current
+    {
+        return Ok(Choice { state, manifest, healed: None, spare: Some(dir) });
     }
+    leave(root, spare, state, &problem.to_string())
 }
 
 /// Leaves the current slot for the previous one, for another that has proven itself, or for the spare version. Only

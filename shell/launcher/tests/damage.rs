@@ -138,6 +138,29 @@ fn where_both_slots_are_damaged_the_spare_version_serves_until_an_upgrade_ends_t
 }
 
 #[test]
+fn while_the_spare_version_serves_no_start_tells_of_another_fall_back() {
+    let mut bench = upgraded();
+    let note = "echo '{\"say\":\"fall_back_noted\",\"attempt\":\"\"}' >&0\nexec sleep 1000";
+    let spare = bench.version_in(&bench.root().with_file_name("package"), "0.9.0", 1, note);
+    let options = ["--spare", spare.to_str().unwrap()];
+    flip(&bench.root().join("slots/1.0.0/bin/kiosk-agent"));
+    flip(&bench.root().join("slots/1.1.0/bin/kiosk-agent"));
+    let start = first_start(&mut bench, &options);
+    assert!(start.contains(" 0.9.0 fall_back ") && start.contains("\"from\":\"1.1.0\""), "{start}");
+    bench.until("the fall-back is noted", |bench| bench.state().fallen_back.is_none());
+    for starts in 2..=3 {
+        bench.stop();
+        bench.start_with_options(&options);
+        bench.until("it runs again", |bench| bench.agents().len() == starts);
+        let start = bench.agents().remove(starts - 1);
+        assert!(start.contains(" 0.9.0 restart ") && !start.contains("\"from\""), "{start}");
+        let state = bench.state();
+        assert_eq!((state.current.as_str(), state.fallen_back), ("0.9.0", None));
+        assert_eq!(state.committed_counter, 2, "nothing older than that is taken");
+    }
+}
+
+#[test]
 fn a_damaged_version_is_not_left_for_a_newer_one_that_failed() {
     let mut bench = Bench::new();
     bench.version("1.0.0", 1, IDLE);

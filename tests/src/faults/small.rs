@@ -21,14 +21,15 @@ const LIMIT: Duration = Duration::from_secs(120);
 const ROOM: &str = "size=1g";
 
 /// A file system in memory, of a size that can be changed.
-pub struct SmallDisk(PathBuf);
+struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// None without the right to mount.
-    pub fn mount(at: &Path) -> Option<Self> {
-        std::fs::create_dir_all(at).ok()?;
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", ROOM, "tmpfs"]).arg(at).output();
-        mounted.is_ok_and(|output| output.status.success()).then(|| Self(at.to_owned()))
+    fn mount(at: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(at)?;
+        let output = Command::new("mount").args(["-t", "tmpfs", "-o", ROOM, "tmpfs"]).arg(at).output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "a disk needs the right to mount (root, or `unshare -Urm`): {said}");
+        Ok(Self(at.to_owned()))
     }
 
     fn remount(&self, options: &str) -> anyhow::Result<()> {
@@ -73,7 +74,7 @@ impl Bench {
     pub async fn upgrade_with(&self, blocks: u64) -> anyhow::Result<Option<String>> {
         let name = format!("small-{blocks}");
         let top = self.place.0.join(&name);
-        let disk = SmallDisk::mount(&top).context("no right to mount")?;
+        let disk = SmallDisk::mount(&top)?;
         Disk::read(&self.place.before())?.write_to(&top)?;
         disk.leave(blocks)?;
         let wishes = publish::wishes()?;
@@ -118,7 +119,7 @@ impl Bench {
     /// Starts on a disk that takes no writes, then on one that does.
     pub async fn start_read_only(&self) -> anyhow::Result<String> {
         let top = self.place.0.join("read-only");
-        let disk = SmallDisk::mount(&top).context("no right to mount")?;
+        let disk = SmallDisk::mount(&top)?;
         Disk::read(&self.place.before())?.write_to(&top)?;
         disk.remount("ro")?;
         let wishes = vec![publish::wishes()?[0].clone()];

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 
 use super::count::Count;
@@ -65,13 +65,18 @@ impl RustTests {
         Ok(Self(found))
     }
 
-    /// All but the programs of these sources.
-    pub fn without(mut self, sources: &[&str]) -> Self {
-        self.0.retain(|test| !sources.iter().any(|source| test.source.ends_with(source)));
-        self
+    /// All but the programs of these sources, each of which has to be there.
+    pub fn without(mut self, sources: &[&str]) -> anyhow::Result<Self> {
+        for source in sources {
+            let before = self.0.len();
+            self.0.retain(|test| !test.source.ends_with(source));
+            ensure!(self.0.len() < before, "{source} is no source of a test program");
+        }
+        Ok(self)
     }
 
-    /// Runs the tests of some packages, each program in its package's directory as cargo does, and counts.
+    /// Runs the tests of some packages, each program in its package's directory as cargo does, and counts. A
+    /// package without a test program is an error: somebody renamed it, and nothing would be tested.
     pub fn run(
         &self,
         count: &mut Count,
@@ -80,6 +85,9 @@ impl RustTests {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> anyhow::Result<()> {
+        for package in packages {
+            ensure!(self.0.iter().any(|test| test.package == *package), "{package} has no test program");
+        }
         for test in self.0.iter().filter(|test| packages.contains(&test.package.as_str())) {
             let source = test.source.strip_prefix(&test.directory).unwrap_or(&test.source);
             let title = format!("{title}: {} {}", test.package, source.display());
@@ -130,5 +138,31 @@ mod tests {
         assert!(test_program(&line(true, "null")).is_none(), "a library");
         assert!(test_program(r#"{"reason":"build-finished","success":true}"#).is_none());
         assert_eq!(test_program(&line(true, r#""/t/xtask-1""#)).unwrap().package, "xtask");
+    }
+
+    /// The package `one`, whose only test program does nothing.
+    fn one() -> RustTests {
+        RustTests(vec![TestProgram {
+            package: "one".to_owned(),
+            directory: "/".into(),
+            source: "/one/tests/hall/main.rs".into(),
+            executable: "true".into(),
+        }])
+    }
+
+    #[test]
+    fn a_source_that_is_not_there_cannot_be_left_out() {
+        assert!(one().without(&["tests/hall/main.rs"]).unwrap().0.is_empty());
+        for wrong in ["tests/hall.rs", "all/main.rs"] {
+            assert!(one().without(&[wrong]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_package_without_a_test_program_is_an_error() {
+        let mut count = Count::default();
+        one().run(&mut count, "x", &["one"], &[], &[]).unwrap();
+        let error = one().run(&mut count, "x", &["one", "two"], &[], &[]).unwrap_err();
+        assert_eq!(error.to_string(), "two has no test program");
     }
 }

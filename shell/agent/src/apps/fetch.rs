@@ -62,9 +62,10 @@ pub(super) async fn fetch(
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<(), FetchError> {
     let Origin { api, bearer, network } = from;
-    if !is_whole(part, blob).await {
-        // The part may not be there yet, and only what is there lies on a disk.
-        check_room(free_space, part.parent().unwrap_or(part), blob.size)?;
+    // The part may not be there yet, and only what is there lies on a disk.
+    let beside = part.parent().unwrap_or(part);
+    // A peer's file is a second copy beside the part. Without room for that, the rest still comes from the server.
+    if !is_whole(part, blob).await && check_room(free_space, beside, blob.size).is_ok() {
         let file = LargeFile { sha256: blob.sha256, size: blob.size, part };
         network.from_peers(file, &mut progress).await;
     }
@@ -75,7 +76,7 @@ pub(super) async fn fetch(
         done = 0;
     }
     if done < blob.size {
-        check_room(free_space, part, blob.size - done)?;
+        network.room_for(free_space, part, blob.size - done).await?;
         network.takes(blob.size - done)?;
         let fetching = network.fetching(blob.sha256);
         let response = api.blob(bearer, &blob.sha256, done).await?;
@@ -123,4 +124,47 @@ async fn check(file: File, blob: BlobRef, part: &Path) -> Result<(), FetchError>
     }
     tokio::fs::remove_file(part).await?;
     Err(FetchError::WrongBytes { found, wanted: blob.sha256 })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::Router;
+    use axum::http::{HeaderMap, StatusCode, header};
+    use axum::routing::get;
+    use fleet_protocol::path;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::api::ClientOptions;
+    use crate::clock::{SharedClock, SystemClock};
+    use crate::disk::RESERVE;
+
+    #[tokio::test]
+    async fn a_download_goes_on_where_there_is_room_for_the_rest_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let (there, rest) = ([1_u8; 900], [2_u8; 100]);
+        let content = [&there[..], &rest[..]].concat();
+        let (whole, part) = (dir.path().join("whole"), dir.path().join("part"));
+        std::fs::write(&whole, &content).unwrap();
+        std::fs::write(&part, there).unwrap();
+        let blob = BlobRef { sha256: digest_of(&whole).unwrap(), size: 1_000 };
+        let give = move |headers: HeaderMap| async move {
+            let asked = headers.get(header::RANGE).is_some_and(|range| range == "bytes=900-");
+            if asked { (StatusCode::PARTIAL_CONTENT, rest.to_vec()) } else { (StatusCode::OK, Vec::new()) }
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let router = Router::new().route(&format!("{}/{{sha256}}", path::BLOBS), get(give));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+
+        let api = Api::new(ClientOptions::for_peers().unwrap(), &server);
+        let network = Network::new(SharedClock::new(Arc::new(SystemClock::default()), None));
+        let from = Origin { api: &api, bearer: "token", network: &network };
+        let full = fetch(from, blob, &part, |_| Ok(RESERVE + 99), |_| {}).await;
+        assert!(matches!(full, Err(FetchError::NoRoom(NoRoom { needed: 100, .. }))), "{full:?}");
+        fetch(from, blob, &part, |_| Ok(RESERVE + 100), |_| {}).await.unwrap();
+        assert_eq!(std::fs::read(&part).unwrap(), content);
+    }
 }

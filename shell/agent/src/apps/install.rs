@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::fetch::{FetchError, Origin, fetch};
 use super::job::Job;
-use super::shelf::ShelfError;
+use super::shelf::{Shelf, ShelfError};
 use super::worker::{Library, LibraryNews, Wanted};
 use crate::disk::{is_full, remove_if_there};
 
@@ -68,9 +68,11 @@ impl Library {
     }
 
     async fn put(&mut self, job: &Job, fetched: &Path) -> Result<(), FetchError> {
-        let (place, job_there, fetched) = (self.shelf.clone(), job.clone(), fetched.to_owned());
-        let outcome = tokio::task::spawn_blocking(move || job_there.put(&place, &fetched));
-        match outcome.await.map_err(std::io::Error::other)? {
+        let mut outcome = put_on(&self.shelf, job, fetched).await?;
+        if matches!(outcome, Err(ShelfError::NoRoom(_))) && self.network.make_room().await {
+            outcome = put_on(&self.shelf, job, fetched).await?;
+        }
+        match outcome {
             Ok(()) => {
                 let digest = job.blob().sha256;
                 self.failed_for_now.remove(&digest);
@@ -109,6 +111,12 @@ impl Library {
             self.say(LibraryNews::Refused { app_id, version_id, reason, sha256, lasting });
         }
     }
+}
+
+async fn put_on(shelf: &Shelf, job: &Job, fetched: &Path) -> std::io::Result<Result<(), ShelfError>> {
+    let (shelf, job, fetched) = (shelf.clone(), job.clone(), fetched.to_owned());
+    let put = tokio::task::spawn_blocking(move || job.put(&shelf, &fetched));
+    put.await.map_err(std::io::Error::other)
 }
 
 fn has_no_room(error: &FetchError) -> bool {

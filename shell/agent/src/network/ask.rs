@@ -50,18 +50,19 @@ impl Peers {
         Answer::Away
     }
 
-    /// Begins to fetch a file from a peer.
+    /// Begins to fetch a file from a peer; `None` if all its places are taken.
     pub(super) async fn begin(
         &self,
         peer: TerminalId,
         address: SocketAddr,
         file: &Sha256,
-    ) -> Result<Response, String> {
+    ) -> Result<Option<Response>, String> {
         let asked = self.request(Method::GET, peer, address, file);
         let response = tokio::time::timeout(Self::ANSWER, asked).await.map_err(|_| "no answer".to_owned())?;
         let response = response.map_err(|error| error.to_string())?;
         match response.status() {
-            StatusCode::OK => Ok(response),
+            StatusCode::OK => Ok(Some(response)),
+            StatusCode::SERVICE_UNAVAILABLE => Ok(None),
             status => Err(format!("status {status}")),
         }
     }

@@ -19,6 +19,8 @@ use crate::apps::digest_of;
 enum Fault {
     /// Its bytes are not what was named, or too many.
     Lie,
+    /// Its last place was taken since it was asked.
+    Busy,
     /// It was too slow, or broke off.
     Slow(String),
     /// This terminal's disk.
@@ -52,11 +54,11 @@ impl Peers {
             if peers.is_empty() || !self.wanted() {
                 return false;
             }
-            let answers = self.ask(&peers, &file.sha256).await;
+            let mut answers = self.ask(&peers, &file.sha256).await;
             for (peer, _) in answers.iter().filter(|(_, answer)| *answer == Answer::Away) {
                 self.avoid(*peer, Self::AWAY);
             }
-            if self.take_from_one(&answers, file, &mut progress).await {
+            if self.take_from_one(&mut answers, file, &mut progress).await {
                 return true;
             }
             let there = answers.iter().filter(|(peer, _)| !self.is_avoided(*peer)).map(|(peer, _)| *peer);
@@ -77,9 +79,10 @@ impl Peers {
     }
 
     /// Takes the file from one of those who have it; another one for each terminal, as chance will have it.
+    /// One whose places were all taken meanwhile is busy from then on.
     async fn take_from_one(
         &self,
-        answers: &[(TerminalId, Answer)],
+        answers: &mut [(TerminalId, Answer)],
         file: LargeFile<'_>,
         progress: &mut (impl FnMut(u64) + Send),
     ) -> bool {
@@ -100,6 +103,11 @@ impl Peers {
                 Err(Fault::Lie) => {
                     tracing::warn!(sha256 = %file.sha256, %peer, "a peer gave other bytes than were named");
                     self.avoid(peer, Self::LIAR);
+                }
+                Err(Fault::Busy) => {
+                    for (_, answer) in answers.iter_mut().filter(|(asked, _)| *asked == peer) {
+                        *answer = Answer::Busy;
+                    }
                 }
                 Err(Fault::Slow(reason)) => {
                     tracing::info!(sha256 = %file.sha256, %peer, reason, "a peer did not give a file");
@@ -142,9 +150,10 @@ impl Peers {
         beside: &std::path::Path,
         progress: &mut (impl FnMut(u64) + Send),
     ) -> Result<(), Fault> {
-        let response = self.begin(peer, address, &file.sha256).await.map_err(Fault::Slow)?;
+        let begun = self.begin(peer, address, &file.sha256).await.map_err(Fault::Slow)?;
+        let response = begun.ok_or(Fault::Busy)?;
         let mut out = File::create(beside).await?;
-        let (mut body, mut done, began) = (response.bytes_stream(), 0_u64, Instant::now());
+        let (mut body, mut done, started) = (response.bytes_stream(), 0_u64, Instant::now());
         loop {
             let next = tokio::time::timeout(Self::STALL, body.next()).await;
             let Some(bytes) = next.map_err(|_| Fault::Slow("it stalled".into()))? else { break };
@@ -155,7 +164,7 @@ impl Peers {
             }
             out.write_all(&bytes).await?;
             progress(done);
-            let elapsed = began.elapsed();
+            let elapsed = started.elapsed();
             if elapsed > Self::STALL * 2 && done < Self::SLOWEST * elapsed.as_secs() {
                 return Err(Fault::Slow("it is too slow".into()));
             }
@@ -181,4 +190,78 @@ fn others_of(answers: &[(TerminalId, Answer)]) -> Others {
         Answer::Has(_) | Answer::Busy | Answer::Nothing | Answer::Away => None,
     });
     coming.max().map_or(Others::Nothing, Others::Coming)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use aws_lc_rs::digest::{SHA256, digest};
+    use axum::extract::State;
+    use axum::http::{Method, StatusCode};
+    use axum::routing::{any, get};
+    use axum::{Json, Router};
+    use bytes::Bytes;
+    use fleet_protocol::{PEER_FILES, PeerList, Sha256, path};
+    use tokio::net::TcpListener;
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::identity::Identity;
+    use crate::network::bench;
+
+    /// The server and the only peer in one: the peer has the file, and another took its last place.
+    #[derive(Clone)]
+    struct Neighbour {
+        list: PeerList,
+        content: Bytes,
+        turned_away: Arc<AtomicBool>,
+    }
+
+    async fn name_peers(State(neighbour): State<Neighbour>) -> Json<PeerList> {
+        Json(neighbour.list)
+    }
+
+    /// Whoever wants the bytes is turned away once.
+    async fn give(State(neighbour): State<Neighbour>, method: Method) -> (StatusCode, Bytes) {
+        if method == Method::HEAD || neighbour.turned_away.swap(true, Ordering::SeqCst) {
+            (StatusCode::OK, neighbour.content)
+        } else {
+            (StatusCode::SERVICE_UNAVAILABLE, Bytes::new())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_peer_whose_last_place_was_taken_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let options = bench::options(1, address, dir.path());
+        let (me, peer) = (options.identity.id(), Identity::from_seed(&[2; 32]).unwrap().id());
+        // A file that this terminal asks the server for at once where nobody has it.
+        let file = |n: u8| {
+            let (content, mut sha256) = (vec![n; usize::try_from(Peers::LARGE).unwrap()], Sha256([0; 32]));
+            sha256.0.copy_from_slice(digest(&SHA256, &content).as_ref());
+            (content, sha256)
+        };
+        let mut files = (0..=u8::MAX).map(file);
+        let (content, sha256) = files.find(|(_, sha256)| fetch_order(sha256, [me, peer])[0] == me).unwrap();
+        let list = PeerList { peers: vec![Peer { terminal_id: peer, addresses: vec![address] }] };
+        let turned_away = Arc::new(AtomicBool::new(false));
+        let neighbour =
+            Neighbour { list, content: content.clone().into(), turned_away: Arc::clone(&turned_away) };
+        let router = Router::new()
+            .route(path::PEERS, get(name_peers))
+            .route(&format!("{PEER_FILES}/{{sha256}}"), any(give))
+            .with_state(neighbour);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+
+        let (_ops, rules) = watch::channel(bench::rules(true));
+        let part = dir.path().join("part");
+        let file = LargeFile { sha256, size: Peers::LARGE, part: &part };
+        assert!(Peers::new(options, rules).fetch(file, |_| {}).await);
+        assert!(turned_away.load(Ordering::SeqCst));
+        assert_eq!(std::fs::read(&part).unwrap(), content);
+    }
 }

@@ -45,14 +45,24 @@ pub struct Peers {
     pub(super) connections: Arc<Semaphore>,
     /// All that goes to others, together.
     pub(super) throttle: Arc<Throttle>,
-    list: tokio::sync::Mutex<Option<Known>>,
+    list: tokio::sync::Mutex<Known>,
     avoided: Mutex<HashMap<TerminalId, Instant>>,
 }
 
-#[derive(Debug)]
+/// What the server said of the others.
+#[derive(Debug, Default)]
 struct Known {
-    list: Arc<PeerList>,
-    asked_at: Instant,
+    /// The last list, and when it came.
+    heard: Option<(Arc<PeerList>, Instant)>,
+    /// When the server was last asked, whatever came of it.
+    tried_at: Option<Instant>,
+}
+
+impl Known {
+    fn list(&self) -> Option<Arc<PeerList>> {
+        let (list, heard_at) = self.heard.as_ref()?;
+        (heard_at.elapsed() < Peers::GOOD_FOR).then(|| Arc::clone(list))
+    }
 }
 
 impl Peers {
@@ -62,10 +72,13 @@ impl Peers {
     pub const RATE: u64 = 20 << 20;
     /// Others that are served at a time.
     pub const CONNECTIONS: usize = 8;
-    /// The list of the others is asked for anew after this long.
-    const FRESH: Duration = Duration::from_secs(60);
+    /// The list of the others is asked for anew after this long, and so are this terminal's own addresses.
+    pub(super) const FRESH: Duration = Duration::from_secs(60);
     /// One who is not on the list may have come a moment ago: then the list is asked for before.
     const NEWCOMER: Duration = Duration::from_secs(5);
+    /// The server names the others in this time, or the list stays as it is: a peer that asks waits meanwhile, and
+    /// for no longer than its own limit.
+    const SERVER: Duration = Duration::from_secs(2);
     /// While the server cannot be asked, the list is good for this long.
     const GOOD_FOR: Duration = Duration::from_secs(60 * 60);
     /// A peer whose bytes were wrong is not asked again for this long.
@@ -118,6 +131,19 @@ impl Peers {
         }
     }
 
+    /// Keeps nothing for the others any more; whether that gave anything up.
+    pub(super) async fn clear(&self) -> bool {
+        let share = self.options.share.clone();
+        match tokio::task::spawn_blocking(move || share.clear()).await {
+            Ok(Ok(gone)) => gone,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "what was kept for the hall stays on the disk");
+                false
+            }
+            Err(_) => false,
+        }
+    }
+
     /// The others, as the server names them.
     pub(super) async fn list(&self) -> Arc<PeerList> {
         self.list_not_older_than(Self::FRESH).await
@@ -131,25 +157,21 @@ impl Peers {
 
     async fn list_not_older_than(&self, age: Duration) -> Arc<PeerList> {
         let mut known = self.list.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| known.asked_at.elapsed() < age) {
-            return Arc::clone(&known.list);
+        let list = known.list();
+        // Who has no list at all asks again before.
+        let age = if list.is_some() { age } else { age.min(Self::NEWCOMER) };
+        if known.tried_at.is_some_and(|tried_at| tried_at.elapsed() < age) {
+            return list.unwrap_or_default();
         }
-        match self.ask_server().await {
-            Some(list) => {
-                let list = Arc::new(list);
-                *known = Some(Known { list: Arc::clone(&list), asked_at: Instant::now() });
-                list
-            }
-            None => match known.as_ref().filter(|known| known.asked_at.elapsed() < Self::GOOD_FOR) {
-                Some(known) => Arc::clone(&known.list),
-                None => Arc::default(),
-            },
+        // Without a token there is nobody to ask yet.
+        let Some(bearer) = self.options.bearer.current() else { return list.unwrap_or_default() };
+        let asked = tokio::time::timeout(Self::SERVER, self.options.api.peers(&bearer)).await;
+        let now = Instant::now();
+        known.tried_at = Some(now);
+        if let Ok(Ok(named)) = asked {
+            known.heard = Some((Arc::new(named), now));
         }
-    }
-
-    async fn ask_server(&self) -> Option<PeerList> {
-        let bearer = self.options.bearer.current()?;
-        self.options.api.peers(&bearer).await.ok()
+        known.list().unwrap_or_default()
     }
 
     /// Leaves a peer alone for a while.
@@ -168,5 +190,33 @@ impl Peers {
 
     fn avoided(&self) -> MutexGuard<'_, HashMap<TerminalId, Instant>> {
         self.avoided.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fleet_protocol::Peer;
+
+    use super::*;
+    use crate::network::bench;
+
+    #[tokio::test]
+    async fn a_server_that_does_not_answer_is_waited_for_once() {
+        let dir = tempfile::tempdir().unwrap();
+        // It takes connections, and says nothing.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let (_ops, rules) = watch::channel(bench::rules(true));
+        let peers = Peers::new(bench::options(1, silent.local_addr().unwrap(), dir.path()), rules);
+        let [friend, stranger] = [2, 3].map(|seed| Identity::from_seed(&[seed; 32]).unwrap().id());
+        assert!(!peers.knows(stranger).await);
+        let at_once = |terminal| tokio::time::timeout(Duration::from_secs(1), peers.knows(terminal));
+        assert_eq!(at_once(stranger).await, Ok(false));
+
+        // One who had a list goes on with it.
+        let list = PeerList { peers: vec![Peer { terminal_id: friend, addresses: Vec::new() }] };
+        *peers.list.lock().await = Known { heard: Some((Arc::new(list), Instant::now())), tried_at: None };
+        assert!(peers.knows(friend).await);
+        assert_eq!(at_once(friend).await, Ok(true));
+        assert_eq!(at_once(stranger).await, Ok(false));
     }
 }

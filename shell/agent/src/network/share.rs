@@ -39,7 +39,7 @@ impl Share {
         self.sound().insert(sha256);
         // On a disk that is nearly full nothing is kept but what is needed.
         let tight = check_room(self.free_space, &self.dir, 0).is_err();
-        self.prune(if tight { 0 } else { Self::MOST })
+        self.prune(if tight { 0 } else { Self::MOST }).map(drop)
     }
 
     /// A file that is kept, opened, and its length; `None` if it is not here, or not what its name says. Blocks.
@@ -58,14 +58,15 @@ impl Share {
         Some((file, length))
     }
 
-    /// Keeps nothing any more. Blocks.
-    pub fn clear(&self) -> io::Result<()> {
-        self.prune(0)
+    /// Keeps nothing any more; whether anything was there. Blocks.
+    pub fn clear(&self) -> io::Result<bool> {
+        Ok(self.prune(0)? > 0)
     }
 
-    fn prune(&self, most: usize) -> io::Result<()> {
+    /// Removes all but the newest; how many.
+    fn prune(&self, most: usize) -> io::Result<usize> {
         let entries = match fs::read_dir(&self.dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
             entries => entries?,
         };
         let mut files: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
@@ -75,14 +76,15 @@ impl Share {
             files.push((metadata.modified()?, metadata.len(), entry.path()));
         }
         files.sort_unstable_by(|one, other| other.cmp(one));
-        let mut bytes = 0_u64;
+        let (mut bytes, mut removed) = (0_u64, 0);
         for (n, (_, length, path)) in files.iter().enumerate() {
             bytes = bytes.saturating_add(*length);
             if n >= most || bytes > Self::MOST_BYTES {
                 remove_if_there(path)?;
+                removed += 1;
             }
         }
-        Ok(())
+        Ok(removed)
     }
 
     fn path(&self, sha256: &Sha256) -> PathBuf {
@@ -112,7 +114,7 @@ mod tests {
     fn the_newest_are_kept_and_only_while_they_are_sound() {
         let dir = tempfile::tempdir().unwrap();
         let share = Share::new(dir.path(), free_space);
-        share.clear().unwrap();
+        assert!(!share.clear().unwrap());
         let digests: Vec<Sha256> = (0..12).map(|n| kept(&share, dir.path(), n)).collect();
         assert_eq!(fs::read_dir(dir.path().join("share")).unwrap().count(), Share::MOST);
         let last = digests[11];
@@ -122,7 +124,7 @@ mod tests {
         let after_a_restart = Share::new(dir.path(), free_space);
         fs::write(dir.path().join("share").join(last.to_string()), [9; 100]).unwrap();
         assert!(after_a_restart.open(&last).is_none());
-        after_a_restart.clear().unwrap();
+        assert!(after_a_restart.clear().unwrap());
         assert_eq!(fs::read_dir(dir.path().join("share")).unwrap().count(), 0);
     }
 

@@ -11,7 +11,7 @@ use super::{OutboxStore, StateKey, StateStore};
 use crate::disk::free_space;
 
 /// Versions that were shipped, oldest first.
-const OUTBOXES: &[&str] = &[include_str!("shipped/outbox-1.sql")];
+const OUTBOXES: &[&str] = &[include_str!("shipped/outbox-1.sql"), include_str!("shipped/outbox-2.sql")];
 const STATES: &[&str] = &[include_str!("shipped/state-1.sql")];
 
 /// Opens a file as a shipped version did, and uses it.

@@ -31,7 +31,7 @@ impl Machine {
         Ok(Self { image, overlay, logs: work.to_owned(), starts: 0, running: None })
     }
 
-    /// Switches it on. Its processor is emulated: it is slow, and needs nothing of this machine.
+    /// Switches it on. Where this machine lends no processor, it is emulated: slow, and the same otherwise.
     pub fn start(&mut self) -> anyhow::Result<()> {
         self.starts += 1;
         let console = File::create(self.log())?;
@@ -40,7 +40,20 @@ impl Machine {
         let mut command = process::program("env");
         command
             .arg(qemu)
-            .args(["-accel", "tcg,thread=multi", "-smp", "2", "-m", "1024", "-nographic", "-no-reboot"])
+            .args([
+                "-accel",
+                "kvm",
+                "-accel",
+                "tcg,thread=multi",
+                "-cpu",
+                "max",
+                "-smp",
+                "2",
+                "-m",
+                "1024",
+                "-nographic",
+                "-no-reboot",
+            ])
             .args(["-L", "/usr/share/qemu", "-L", "/usr/share/seabios", "-kernel"])
             .arg(&self.image.kernel)
             .arg("-initrd")
@@ -55,7 +68,9 @@ impl Machine {
         Ok(())
     }
 
-    /// Cuts the power: what the machine has not flushed is gone.
+    /// Ends the machine at once. What its kernel still held in memory is gone; what it wrote to its disk stays,
+    /// flushed or not, for the host's kernel has it. Disks that lose what was not flushed are the business of the
+    /// models over a recording.
     pub async fn cut(&mut self) -> anyhow::Result<()> {
         if let Some(mut running) = self.running.take() {
             running.kill().await?;
