@@ -6,7 +6,7 @@ use crate::page::{Message, MessageKind};
 use crate::stage::Stage;
 
 /// The picture that is left behind is waited for so long; a switch does not fail for it.
-const LEAVING_MS: u64 = 2_000;
+const LEAVING_MS: u64 = 5_000;
 
 /// Another version is about to take over.
 impl<S: Stage> Controller<S> {

@@ -31,7 +31,7 @@ impl Machine {
         Ok(Self { image, overlay, logs: work.to_owned(), starts: 0, running: None })
     }
 
-    /// Switches it on. Where this machine lends no processor, it is emulated: slow, and the same otherwise.
+    /// Switches it on. Its processor is emulated: it is slow, and needs nothing of this machine.
     pub fn start(&mut self) -> anyhow::Result<()> {
         self.starts += 1;
         let console = File::create(self.log())?;
