@@ -40,20 +40,7 @@ impl Machine {
         let mut command = process::program("env");
         command
             .arg(qemu)
-            .args([
-                "-accel",
-                "kvm",
-                "-accel",
-                "tcg,thread=multi",
-                "-cpu",
-                "max",
-                "-smp",
-                "2",
-                "-m",
-                "1024",
-                "-nographic",
-                "-no-reboot",
-            ])
+            .args(["-accel", "tcg,thread=multi", "-smp", "2", "-m", "1024", "-nographic", "-no-reboot"])
             .args(["-L", "/usr/share/qemu", "-L", "/usr/share/seabios", "-kernel"])
             .arg(&self.image.kernel)
             .arg("-initrd")
