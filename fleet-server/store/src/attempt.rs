@@ -1,4 +1,5 @@
-//! Attempts: one terminal on its way to a release.
+//! Attempts: one terminal on its way to a release. What counts for a terminal is its attempt of the rollout that
+//! started last: `created_at` is that start, and the rollout's id decides between two of the same millisecond.
 
 mod list;
 mod report;
@@ -47,7 +48,8 @@ statements! {
         WHERE r.state IN ('running', 'paused') \
         AND rel.version <> (SELECT t.software_version FROM terminals t WHERE t.id = $1)) \
         AND NOT EXISTS (SELECT 1 FROM attempts newer WHERE newer.terminal_id = $1 \
-        AND newer.created_at > attempts.created_at) RETURNING rollout_id, wave, previous_state";
+        AND (newer.created_at > attempts.created_at OR (newer.created_at = attempts.created_at \
+        AND newer.rollout_id > attempts.rollout_id))) RETURNING rollout_id, wave, previous_state";
 }
 
 /// Every statement of the noun.
