@@ -4,6 +4,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::word;
+use crate::reason::shorten;
 use crate::statement::{execute, fetch_optional, statements};
 use crate::wire::{from_word, json};
 use crate::{StoreError, Tx};
@@ -74,6 +75,7 @@ pub async fn report(
     let id = reported.attempt_id.0;
     let Some(row) = fetch_optional!(tx, Row, FIND, id, terminal.0)? else { return Ok(None) };
     let (mut changed, held) = (false, reported.held.as_ref().map(json));
+    let reason = reported.reason.as_deref().map(shorten);
     if let Some((done, total)) = reported.bytes {
         let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         changed |= execute!(tx, BYTES, id, bytes(done), bytes(total), now)? == 1;
@@ -87,8 +89,8 @@ pub async fn report(
             return Ok(changed.then_some(Moved { attempt_id: id, rollout_id, wave, from, state: from }));
         };
         // Another server may have ended the attempt meanwhile: then the step is judged anew.
-        if execute!(tx, MOVE, id, word(next), &reported.reason, now, &state, &held)? == 1 {
-            execute!(tx, STEP, id, word(next), reported.at, &reported.reason)?;
+        if execute!(tx, MOVE, id, word(next), reason, now, &state, &held)? == 1 {
+            execute!(tx, STEP, id, word(next), reported.at, reason)?;
             return Ok(Some(Moved { attempt_id: id, rollout_id, wave, from, state: next }));
         }
         row = fetch_optional!(tx, Row, FIND, id, terminal.0)?;

@@ -46,7 +46,8 @@ pub async fn hold_of(tx: &mut Tx, id: TerminalId) -> Result<Option<Hold>, StoreE
 }
 
 /// Lets at most `limit` terminals go whose time is over. Returns which.
-pub async fn end_holds(tx: &mut Tx, now: UnixMillis, limit: i64) -> Result<Vec<TerminalId>, StoreError> {
+pub async fn end_holds(tx: &mut Tx, now: UnixMillis, limit: usize) -> Result<Vec<TerminalId>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = fetch_all!(tx, (Uuid,), END, now, limit)?;
     Ok(rows.into_iter().map(|(id,)| TerminalId(id)).collect())
 }

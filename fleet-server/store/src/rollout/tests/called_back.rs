@@ -72,3 +72,22 @@ async fn what_the_fleet_has_ended_is_not_begun_again_by_the_echo() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn long_words_of_a_terminal_are_shortened_and_counted_all_the_same() {
+    crate::testing::each(|db| async move {
+        let fleet = Fleet::new(db, 1).await;
+        let terminal = fleet.terminals[0];
+        let rollout = fleet.start(&[Scope::Terminal(terminal)]).await;
+        let (attempt, _) = fleet.of_wave(rollout, 0).await[0];
+        let reason = Some("磁盘已满。".repeat(10_000));
+        let step = Event::UpgradeStep { attempt_id: AttemptId(attempt), state: AttemptState::Failed, reason };
+        fleet.check_in(fleet.saying(terminal, step)).await;
+        assert_eq!(fleet.rollout(rollout).await.counts().of(AttemptState::Failed), 1);
+        let mut tx = fleet.db.read().await.unwrap();
+        let kept = attempt::newest(&mut tx, terminal).await.unwrap().unwrap().reason;
+        assert_eq!(kept, Some("磁盘已满。".repeat(100)));
+        assert_eq!(attempt::steps(&mut tx, &[attempt]).await.unwrap()[0].reason, kept);
+    })
+    .await;
+}
