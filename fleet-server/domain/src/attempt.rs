@@ -5,6 +5,7 @@ use fleet_protocol::AttemptState;
 ///
 /// A terminal tells what happened to it, so its word about an end outweighs what the server
 /// had concluded meanwhile; its own ends are final.
+#[expect(clippy::match_same_arms, reason = "the first that fits decides, and each has a reason of its own")]
 pub fn step(from: AttemptState, to: AttemptState) -> Option<AttemptState> {
     use AttemptState as A;
     match (from, to) {

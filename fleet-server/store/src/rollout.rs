@@ -32,7 +32,7 @@ pub use held::{HeldRow, held_of};
 pub(crate) use join::admit_into;
 #[cfg(test)]
 pub(crate) use join::{ATTEMPT, OPEN_TO};
-pub use join::{admit, begin, join_end, join_some, rejoin};
+pub use join::{admit, begin, join_end, join_some};
 pub(crate) use late::go_back;
 pub(crate) use list::activation;
 pub use list::{LIST, RolloutFilter, RolloutRow, find, joining, list, of_state, reversed_by};

@@ -33,9 +33,6 @@ statements! {
         AND (join_after IS NULL OR join_after < $2)";
     JOINED = "UPDATE rollouts SET joined_at = $2, join_after = NULL, join_done = join_total \
         WHERE id = $1 AND joined_at IS NULL";
-    REJOIN = "UPDATE rollouts SET joined_at = NULL, join_after = NULL, join_done = 0 \
-        WHERE state IN ('running', 'paused') AND joined_at IS NOT NULL \
-        AND id IN (SELECT t.rollout_id FROM rollout_targets t WHERE t.scope_key = $1) RETURNING id";
 }
 
 pub(crate) const ATTEMPT: Insert = Insert {
@@ -116,16 +113,10 @@ pub async fn join_some(
     let (Some(first), Some(last)) = (some.first(), some.last()) else {
         return Ok((false, Effect::default()));
     };
-    let (plan, wanted) = (row.plan()?, Wanted::by(tx, row).await?);
-    let started_at = row.started_at.unwrap_or(at);
+    let (wanted, started_at) = (Wanted::by(tx, row).await?, row.started_at.unwrap_or(at));
     let (mut tally, mut waves) = (Tally::default(), BTreeMap::<i64, Vec<Vec<Cell>>>::new());
     for member in members_of(tx, &some).await?.iter().filter(|member| wanted.fits(member)) {
-        let hash = rules::hash(id, member.id());
-        let place = if candidates.late {
-            rules::place_late(&plan, &candidates.bounds, hash)
-        } else {
-            rules::place(&candidates.bounds, hash)
-        };
+        let place = rules::place(&candidates.bounds, rules::hash(id, member.id()));
         let wave = i64::try_from(place).unwrap_or(0);
         waves.entry(wave).or_default().push(cells(new_id(), (row.id, started_at), wave, member, at));
     }
@@ -160,12 +151,6 @@ pub async fn join_end(
         effect.concerns.push(Concern::Members(id));
     }
     Ok(effect)
-}
-
-/// The rule behind a target changed: the rollouts that are for it look for terminals again. None is left.
-pub async fn rejoin(tx: &mut Tx, target: &Scope) -> Result<Vec<RolloutId>, StoreError> {
-    let rows = fetch_all!(tx, (Uuid,), REJOIN, target.key())?;
-    Ok(rows.into_iter().map(|(id,)| RolloutId(id)).collect())
 }
 
 /// A terminal came into service, moved, or is not what it was: it joins the rollouts that it is now in the targets of,

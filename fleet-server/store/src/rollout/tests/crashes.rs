@@ -34,8 +34,10 @@ async fn a_crash_counts_for_nobody_once_the_attempt_has_failed() {
         use AttemptState::{Aborted, Committed, Expired, Failed, Rejected, RolledBack, Staged, Superseded};
         let fleet = Fleet::new(db, 10).await;
         let rollout = fleet.start(&[Scope::Everywhere]).await;
-        let states = [Aborted, Expired, Failed, Rejected, RolledBack, Superseded, Committed, Staged];
-        for ((attempt, terminal), state) in fleet.of_wave(rollout, 0).await.into_iter().zip(states) {
+        let cases = [Aborted, Expired, Failed, Rejected, RolledBack, Superseded].map(|state| (state, (0, 0)));
+        let cases = cases.into_iter().chain([(Committed, (1, 0)), (Staged, (0, 1))]);
+        for ((attempt, terminal), (state, expected)) in fleet.of_wave(rollout, 0).await.into_iter().zip(cases)
+        {
             let mut tx = fleet.db.write().await.unwrap();
             let set = "UPDATE attempts SET state = $2 WHERE id = $1";
             execute!(&mut tx, set, attempt, attempt::word(state)).unwrap();
@@ -44,11 +46,6 @@ async fn a_crash_counts_for_nobody_once_the_attempt_has_failed() {
             fleet.crash(terminal).await;
             let (upgraded, others) = fleet.crashes(rollout).await;
             let counted = (upgraded - before.0, others - before.1);
-            let expected = match state {
-                Committed => (1, 0),
-                Staged => (0, 1),
-                _ => (0, 0),
-            };
             assert_eq!(counted, expected, "{state:?}");
         }
     })
