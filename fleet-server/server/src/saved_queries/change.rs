@@ -53,8 +53,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(row.try_into()?)))
 }
 
-/// Changes a query. What it finds stays as it is as long as a rollout that is aimed at it waits for approval, is
-/// approved or is under way; its name may change.
+/// Changes a query. Its filter stays as it is while a submitted rollout is aimed at it; its name may change.
 #[utoipa::path(put, path = "/saved-queries/{id}", tag = "saved_queries", params(("id" = SavedQueryId, Path)),
     request_body = SavedQueryUpdate, responses((status = 200, body = SavedQuery),
         (status = 409, description = "`version_conflict`, `saved_query_name_taken`, `saved_query_in_use`"),

@@ -2,7 +2,8 @@ export const zh = {
   title: '常用筛选',
   none: '还没有常用筛选。先在列表里设好筛选条件，再点“保存筛选”。',
   save: '保存筛选',
-  saveLead: '以后可以一键使用这组条件，也可以作为升级任务的范围；新符合条件的终端会自动算进去。升级任务使用期间，条件不能修改。',
+  saveLead:
+    '以后可以一键使用这组条件，也可以作为升级任务的范围；新符合条件的终端会自动算进去。升级任务使用期间，条件不能修改。',
   saved: '已保存“{name}”',
   name: '名称',
   nameHint: '例如：示范点的 GWI 终端',
@@ -22,7 +23,8 @@ export const en: typeof zh = {
   name: 'Name',
   nameHint: 'Such as: pilot halls, GWI',
   remove: 'Delete the saved query “{name}”',
-  removeText: 'Nobody can use “{name}” afterwards. No terminal is touched. One that a rollout is aimed at cannot be deleted.',
+  removeText:
+    'Nobody can use “{name}” afterwards. No terminal is touched. One that a rollout is aimed at cannot be deleted.',
   removed: 'Deleted',
   by: 'saved by {by}',
 }
