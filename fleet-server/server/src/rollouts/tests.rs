@@ -157,8 +157,8 @@ async fn queries_are_saved_changed_and_kept_while_in_use() {
         wider["version"] = draft["version"].clone();
         wider["filter"] = json!({});
         server.put(&path, wider.clone()).await.problem(409, "saved_query_in_use");
-        let named = json!({"version": 3, "name": "龙芯终端", "filter": {"model": "H3C"}});
-        assert_eq!(server.put(&path, named).await.expect(200)["version"], 4, "what it finds is the same");
+        let renamed = json!({"version": 3, "name": "龙芯终端", "filter": {"model": "H3C"}});
+        assert_eq!(server.put(&path, renamed).await.expect(200)["version"], 4, "what it finds is the same");
         let listing = json!({"targets": targets});
         server.post("/api/listings/preview", listing.clone()).await.problem(422, "target_invalid");
         let preview = json!({"release_id": release, "targets": targets});
