@@ -14,7 +14,7 @@ mod scope;
 mod severity;
 mod signature_alarm;
 
-pub use attempt::{Step, step, step_by_snapshot};
+pub use attempt::{step, step_by_snapshot};
 pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};

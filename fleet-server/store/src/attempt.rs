@@ -1,4 +1,5 @@
-//! Attempts: one terminal on its way to a release.
+//! Attempts: one terminal on its way to a release. What counts for a terminal is its attempt of the rollout that
+//! started last: `created_at` is that start, and the rollout's id decides between two of the same millisecond.
 
 mod list;
 mod report;
@@ -40,14 +41,17 @@ statements! {
         AND (p.last_check_in_at < $1 - r.silence_ms OR (t.enrollment NOT IN ('approved', 'active') \
         AND t.since < $1 - r.silence_ms)) LIMIT $2) \
         AND state = 'eligible' RETURNING rollout_id, wave, previous_state";
-    // Only what was never begun: a second try after a failure is a person's decision.
+    // Only what was never begun: a second try after a failure is a person's decision. And only in service: elsewhere it
+    // would be given up again, and its terminal be woken for that.
     REVIVE = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
         WHERE terminal_id = $1 AND state IN ('expired', 'aborted') AND previous_state = 'eligible' \
         AND rollout_id IN (SELECT r.id FROM rollouts r JOIN releases rel ON rel.id = r.release_id \
         WHERE r.state IN ('running', 'paused') \
-        AND rel.version <> (SELECT t.software_version FROM terminals t WHERE t.id = $1)) \
+        AND rel.version <> (SELECT t.software_version FROM terminals t WHERE t.id = $1 \
+        AND t.enrollment IN ('approved', 'active'))) \
         AND NOT EXISTS (SELECT 1 FROM attempts newer WHERE newer.terminal_id = $1 \
-        AND newer.created_at > attempts.created_at) RETURNING rollout_id, wave, previous_state";
+        AND (newer.created_at > attempts.created_at OR (newer.created_at = attempts.created_at \
+        AND newer.rollout_id > attempts.rollout_id))) RETURNING rollout_id, wave, previous_state";
 }
 
 /// Every statement of the noun.

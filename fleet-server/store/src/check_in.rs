@@ -13,12 +13,12 @@ use fleet_protocol::{
 use uuid::Uuid;
 
 use crate::attempt::{self, Moved, Reported};
-use crate::rollout::{self, Tally};
+use crate::rollout::{self, Effect, Tally};
 use crate::rows::{Cell, Insert};
 use crate::saved_query::{self, SavedQueryRow};
-use crate::scope_revision::Concern;
-use crate::statement::{execute, statements};
+use crate::statement::{execute, fetch_optional, statements};
 use crate::terminal::{self, Status, set_status};
+use crate::wire::word;
 use crate::{StoreError, Tx, command, desired};
 
 #[cfg(test)]
@@ -26,6 +26,7 @@ pub(crate) use intake::ADVANCE;
 use intake::{Happening, Intake};
 
 statements! {
+    FOUND_BY = "SELECT connectivity, software_version FROM terminals WHERE id = $1";
     PROMOTE = "UPDATE terminals SET enrollment = 'active', updated_at = $2 WHERE id = $1 AND enrollment = 'approved'";
 }
 
@@ -92,7 +93,7 @@ pub struct Stored {
     pub promoted: bool,
     /// Attempts that moved.
     pub moved: Vec<Moved>,
-    /// The terminal was given up by a rollout and goes on with it.
+    /// The terminal has something new to do: it was given up by a rollout and goes on, or joined one.
     pub joined: bool,
     /// Commands that ended.
     pub ended: Vec<CommandId>,
@@ -123,28 +124,58 @@ pub async fn store(
     REPORT.run(tx, reports.iter().map(latest).collect()).await?;
     let mut all = BTreeMap::new();
     let (mut intake, mut tally) = (Intake::default(), Tally::default());
-    let mut concerns = Vec::new();
     // What a terminal runs and how well it is connected decide whether a saved query finds it.
     let has_news = reports.iter().any(|report| report.status.is_some());
     let queries = if has_news { saved_query::asked(tx).await? } else { Vec::new() };
+    let mut effect = Effect::default();
     for report in &reports {
+        let finds_anew = !queries.is_empty() && finds_anew(tx, report).await?;
         let mut stored = one(tx, report, &mut intake, &mut tally).await?;
-        if !queries.is_empty() && report.status.is_some() {
+        if finds_anew {
             stored.joined |= found(tx, report, &queries, &new_id, &mut tally).await?;
         }
+        effect.merge(late(tx, report, &mut stored, &new_id, &mut tally).await?);
         let ended = |moved: &Moved| moved.state.is_end() && moved.state != AttemptState::Committed;
         if stored.promoted || stored.joined || stored.moved.iter().any(ended) {
-            concerns.push(Concern::Desired(Scope::Terminal(report.terminal_id)));
+            effect.bump(Scope::Terminal(report.terminal_id));
         }
         all.insert(report.terminal_id, stored);
     }
     intake.write(tx).await?;
     let at = reports.iter().map(|report| report.received_at).max().unwrap_or(0);
-    let mut effect = tally.write(tx, at).await?;
-    effect.concerns.extend(concerns);
+    effect.merge(tally.write(tx, at).await?);
     let felt = effect.is_felt();
     let rollouts = effect.settle(tx).await?;
     Ok(Batch { stored: all, rollouts, felt })
+}
+
+/// Whether saved queries may find the terminal that did not before: their answer depends on its version, its connection
+/// and its enrollment, of all that a check-in changes.
+async fn finds_anew(tx: &mut Tx, report: &Report) -> Result<bool, StoreError> {
+    let Some(StatusChange { status, .. }) = &report.status else { return Ok(false) };
+    let known = fetch_optional!(tx, (String, String), FOUND_BY, report.terminal_id.0)?;
+    let now = (word(status.connectivity), status.software_version.clone());
+    Ok(report.promote || known.is_some_and(|known| known != now))
+}
+
+/// A terminal that has switched although its rollout was taken back meanwhile goes back too.
+async fn late(
+    tx: &mut Tx,
+    report: &Report,
+    stored: &mut Stored,
+    new_id: &impl Fn() -> Uuid,
+    tally: &mut Tally,
+) -> Result<Effect, StoreError> {
+    let mut effect = Effect::default();
+    let committed =
+        |moved: &&Moved| moved.state == AttemptState::Committed && moved.from != AttemptState::Committed;
+    for moved in stored.moved.iter().filter(committed) {
+        let switched = (report.terminal_id, RolloutId(moved.rollout_id));
+        let (back, told) = rollout::go_back(tx, switched, report.received_at, new_id(), tally).await?;
+        stored.joined |= back;
+        effect.merge(told);
+    }
+    Ok(effect)
 }
 
 /// A terminal that is not what it was may be found by other saved queries than before.

@@ -24,6 +24,7 @@ pub mod location;
 pub mod network;
 pub mod notice;
 pub mod overview;
+mod reason;
 pub mod release;
 pub mod retention;
 pub mod rollout;

@@ -6,6 +6,7 @@ mod decide;
 mod effect;
 mod held;
 mod join;
+mod late;
 mod list;
 mod place;
 mod progress;
@@ -31,7 +32,8 @@ pub use held::{HeldRow, held_of};
 pub(crate) use join::admit_into;
 #[cfg(test)]
 pub(crate) use join::{ATTEMPT, OPEN_TO};
-pub use join::{admit, begin, join_end, join_some, rejoin};
+pub use join::{admit, begin, join_end, join_some};
+pub(crate) use late::go_back;
 pub(crate) use list::activation;
 pub use list::{LIST, RolloutFilter, RolloutRow, find, joining, list, of_state, reversed_by};
 pub use place::{AT_ONCE, Candidates, candidates, preview, rank};
@@ -55,6 +57,7 @@ pub(crate) const ALL: &[crate::statement::Group] = &[
     advance::STATEMENTS,
     decide::STATEMENTS,
     join::STATEMENTS,
+    late::STATEMENTS,
     list::STATEMENTS,
     place::STATEMENTS,
     progress::STATEMENTS,

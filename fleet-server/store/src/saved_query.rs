@@ -26,6 +26,8 @@ statements! {
     FIND = concat!(select!(), " FROM saved_queries q WHERE q.id = $1");
     USED = "SELECT 1 FROM rollout_targets t JOIN rollouts r ON r.id = t.rollout_id WHERE t.scope_key = $1 \
         AND r.state NOT IN ('halted', 'completed') LIMIT 1";
+    CHOSEN = "SELECT 1 FROM rollout_targets t JOIN rollouts r ON r.id = t.rollout_id WHERE t.scope_key = $1 \
+        AND r.state IN ('awaiting_approval', 'scheduled', 'running', 'paused') LIMIT 1";
     // Few rollouts are under way at any time.
     ASKED = concat!(select!(), " FROM saved_queries q WHERE q.scope_key IN (SELECT t.scope_key FROM rollouts r \
         JOIN rollout_targets t ON t.rollout_id = r.id WHERE r.state IN ('running', 'paused')) ORDER BY q.id");
@@ -112,6 +114,11 @@ pub async fn find(tx: &mut Tx, id: SavedQueryId) -> Result<Option<SavedQueryRow>
 /// Whether a rollout that is not over is aimed at it.
 pub async fn is_in_use(tx: &mut Tx, id: SavedQueryId) -> Result<bool, StoreError> {
     Ok(fetch_optional!(tx, (i32,), USED, Scope::Query(id).key())?.is_some())
+}
+
+/// Whether a rollout that is aimed at it waits for approval, is approved or is under way: what it finds was agreed upon.
+pub async fn is_chosen(tx: &mut Tx, id: SavedQueryId) -> Result<bool, StoreError> {
+    Ok(fetch_optional!(tx, (i32,), CHOSEN, Scope::Query(id).key())?.is_some())
 }
 
 /// The queries that rollouts under way are aimed at.

@@ -21,7 +21,7 @@ use crate::{StoreError, Tx};
 pub(crate) use enroll::{INSERT, unseen};
 pub use enroll::{NewTerminal, insert, machines_known_by, refresh};
 pub use fingerprint::{Fingerprint, fingerprints, keep_fingerprint, note_fingerprint};
-pub use hold::{Hold, end_holds, hold, hold_of, release};
+pub use hold::{Hold, end_holds, hold, hold_of, holds_due, release};
 pub(crate) use list::ids;
 #[cfg(test)]
 pub(crate) use list::{BY_SEEN, COUNTED};
@@ -38,7 +38,7 @@ statements! {
     IDENTITY = "SELECT t.id, t.public_key, t.fingerprint, t.name, t.enrollment, t.resume_to, t.location_id, \
         l.division_code, t.software_version, t.connectivity, t.convergence, t.convergence_reason, \
         t.session_open, t.maintenance_until, t.version, t.tags, (SELECT a.rollout_id FROM attempts a \
-        WHERE a.terminal_id = t.id AND a.state <> 'superseded' ORDER BY a.created_at DESC, a.id DESC LIMIT 1) \
+        WHERE a.terminal_id = t.id AND a.state <> 'superseded' ORDER BY a.created_at DESC, a.rollout_id DESC LIMIT 1) \
         AS rollout_id FROM terminals t LEFT JOIN locations l ON l.id = t.location_id WHERE t.id = $1";
     AT_LOCATION = "SELECT l.name, (SELECT COUNT(*) FROM terminals t WHERE t.location_id = l.id) AS terminals \
         FROM locations l WHERE l.id = $1";

@@ -40,6 +40,17 @@ where
     admin.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)")).into_sql_str()).await.unwrap();
 }
 
+/// Does what no function of the store does, such as damage to a row.
+///
+/// # Panics
+/// When the statement fails.
+#[expect(clippy::unwrap_used, reason = "test code")]
+pub async fn tamper(db: &Db, statement: &'static str) {
+    let mut tx = db.write().await.unwrap();
+    crate::statement::execute!(&mut tx, statement).unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// `postgres://host/old?query` with another database.
 fn database_url(server: &str, name: &str) -> String {
     let (address, query) = server.split_once('?').map_or((server, None), |(a, q)| (a, Some(q)));

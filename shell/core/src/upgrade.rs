@@ -11,7 +11,8 @@
 //!   networking is broken looks the same from inside, and could never be replaced.
 //! - A staged version waits for its [windows](crate::activation), then for the [transaction lock](crate::lock), then
 //!   for the citizen. What it waits for is in the record and in every report, with the time where one is known.
-//! - An attempt ends once. Whatever is desired later under the same attempt id changes nothing.
+//! - An attempt ends once. Whatever is desired later under the same attempt id changes nothing; only one that was
+//!   called back before it switched begins anew when it is wanted again.
 
 mod gate;
 mod machine;

@@ -36,7 +36,7 @@ pub struct Wave {
     pub passed_at: Option<UnixMillis>,
     /// Its attempts.
     pub counts: AttemptCounts,
-    /// Failures that a person has seen and gone on in spite of.
+    /// Failures that a person has seen and gone on in spite of, as of then; see [`Wave::pardoned`].
     pub pardoned: i64,
 }
 
@@ -118,9 +118,20 @@ impl Wave {
         }
     }
 
+    /// Failures that a person has seen and gone on in spite of, and that are failures still: a terminal that was given
+    /// up may be back.
+    pub fn pardoned(&self) -> i64 {
+        self.pardoned.min(self.counts.bad())
+    }
+
     /// Failures that count against it.
     pub fn bad(&self) -> i64 {
-        (self.counts.bad() - self.pardoned).max(0)
+        self.counts.bad() - self.pardoned()
+    }
+
+    /// Ended attempts of which these are a share.
+    pub fn judged(&self) -> i64 {
+        self.counts.ended() - self.pardoned()
     }
 
     fn before_it_tripped(&self) -> WaveState {
@@ -141,6 +152,10 @@ impl Running {
     /// Does what is due at `now`. Called whenever an attempt moved, a crash was counted, or a time has come: it stops
     /// in the same step that it is told of the failure which is one too many.
     pub fn advance(&mut self, now: UnixMillis) -> Vec<Turn> {
+        // What turned out well needs no pardon any more; the next failure shall not have it.
+        for wave in &mut self.waves {
+            wave.pardoned = wave.pardoned();
+        }
         let mut turns = Vec::new();
         while let Some(turn) = self.turn(now) {
             turns.push(turn);
@@ -172,7 +187,7 @@ impl Running {
     }
 
     fn turn(&mut self, now: UnixMillis) -> Option<Turn> {
-        if self.state != RolloutState::Running || !self.joined {
+        if self.state != RolloutState::Running {
             return None;
         }
         if let Some((wave, why)) = self.trips() {
@@ -181,6 +196,9 @@ impl Running {
             self.paused_by = Some(PausedBy::Threshold);
             self.stopped_for = Some(why);
             return Some(Turn::Tripped(wave));
+        }
+        if !self.joined {
+            return None;
         }
         for n in 0..self.waves.len() {
             match self.waves[n].state {
@@ -225,16 +243,15 @@ impl Running {
     /// The wave that goes too badly, and why.
     fn trips(&self) -> Option<(usize, String)> {
         for (n, (wave, plan)) in self.waves.iter().zip(&self.plan.waves).enumerate() {
-            let (bad, ended) = (wave.bad(), wave.counts.ended() - wave.pardoned);
+            let (bad, ended) = (wave.bad(), wave.judged());
             if wave.is_opened() && plan.stop.is_some_and(|stop| stop.is_exceeded(bad, ended)) {
                 return Some((n, format!("{bad} of {ended} attempts of wave {} went wrong", n + 1)));
             }
         }
         let newest = self.waves.iter().rposition(Wave::is_opened)?;
         let opened = self.waves.iter().filter(|wave| wave.is_opened());
-        let (bad, ended) = opened.fold((0, 0), |(bad, ended), wave| {
-            (bad + wave.bad(), ended + wave.counts.ended() - wave.pardoned)
-        });
+        let (bad, ended) =
+            opened.fold((0, 0), |(bad, ended), wave| (bad + wave.bad(), ended + wave.judged()));
         if self.plan.stop.is_some_and(|stop| stop.is_exceeded(bad, ended)) {
             return Some((newest, format!("{bad} of {ended} attempts of the rollout went wrong")));
         }

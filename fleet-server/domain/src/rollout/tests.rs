@@ -16,15 +16,19 @@ enum Step {
     Report(prop::sample::Index, AttemptState),
     Pause,
     Resume,
+    /// A terminal that was given up is back, or has finished all the same.
+    Found(prop::sample::Index, AttemptState),
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let state = prop::sample::select(AttemptCounts::STATES.map(|(state, _)| state).to_vec());
+    let found = prop::sample::select(vec![AttemptState::Eligible, AttemptState::Committed]);
     prop_oneof![
         1 => (0_i64..5_000).prop_map(Step::Wait),
         8 => (any::<prop::sample::Index>(), state).prop_map(|(index, state)| Step::Report(index, state)),
         1 => Just(Step::Pause),
         2 => Just(Step::Resume),
+        2 => (any::<prop::sample::Index>(), found).prop_map(|(index, state)| Step::Found(index, state)),
     ]
 }
 
@@ -80,14 +84,22 @@ impl World {
                 }
                 let at = index.index(self.attempts.len());
                 let (wave, from) = self.attempts[at];
-                // A terminal moves only if it was told to, but it may leave service whenever.
+                // A terminal moves only if it was told to, but it may be called back or superseded whenever.
                 let told = grants(self.rollout.state, self.rollout.waves[wave].state, false, from);
                 let leaves = matches!(to, AttemptState::Aborted | AttemptState::Superseded);
-                if (told || leaves) && crate::step(from, *to) == crate::Step::Taken {
-                    self.attempts[at].1 = *to;
-                    self.rollout.waves[wave].counts.add(from, -1);
-                    self.rollout.waves[wave].counts.add(*to, 1);
+                if let Some(next) = crate::step(from, *to).filter(|_| told || leaves) {
+                    self.moves(at, next);
                 }
+            }
+            Step::Found(index, to) => {
+                let silent = |state| matches!(state, AttemptState::Expired | AttemptState::Aborted);
+                let given_up: Vec<usize> =
+                    (0..self.attempts.len()).filter(|at| silent(self.attempts[*at].1)).collect();
+                // One that is over is asked again by nobody.
+                if given_up.is_empty() || self.rollout.state.is_end() {
+                    return;
+                }
+                self.moves(given_up[index.index(given_up.len())], *to);
             }
             Step::Pause => {
                 if let Ok(state) = self.rollout.state.decide(RolloutDecision::Pause, false) {
@@ -106,6 +118,13 @@ impl World {
         self.rollout.advance(self.now);
     }
 
+    fn moves(&mut self, at: usize, to: AttemptState) {
+        let (wave, from) = self.attempts[at];
+        self.attempts[at].1 = to;
+        self.rollout.waves[wave].counts.add(from, -1);
+        self.rollout.waves[wave].counts.add(to, 1);
+    }
+
     /// How many attempts have been begun by their terminals.
     fn begun(&self, wave: usize) -> usize {
         let never = [AttemptState::Eligible, AttemptState::Aborted, AttemptState::Superseded];
@@ -120,6 +139,8 @@ impl World {
             assert!(wave.is_opened() || self.begun(n) == 0, "wave {n} began before it opened");
             let counted = self.attempts.iter().filter(|(of, _)| *of == n).count();
             assert_eq!(wave.counts.total(), i64::try_from(counted).unwrap(), "nobody is lost");
+            assert!(wave.pardoned() <= wave.counts.bad(), "no more is pardoned than went wrong");
+            assert!(0 <= wave.bad() && wave.bad() <= wave.judged(), "{} of {}", wave.bad(), wave.judged());
             if let Some(next) = rollout.waves.get(n + 1).filter(|next| next.is_opened()) {
                 let passed = wave.passed_at.expect("the wave before has passed");
                 let (done, soak) = (wave.done_at.unwrap(), rollout.plan.waves[n].soak_ms);
@@ -131,8 +152,7 @@ impl World {
         assert!(!tripped || rollout.state != RolloutState::Running, "a tripped wave stops at once");
         if rollout.state == RolloutState::Running {
             for (wave, plan) in rollout.waves.iter().zip(&rollout.plan.waves) {
-                let ended = wave.counts.ended() - wave.pardoned;
-                let bad = plan.stop.is_some_and(|stop| stop.is_exceeded(wave.bad(), ended));
+                let bad = plan.stop.is_some_and(|stop| stop.is_exceeded(wave.bad(), wave.judged()));
                 assert!(!bad || !wave.is_opened(), "no grant beyond the threshold");
             }
             assert!(rollout.counts().open() > 0 || rollout.waves.iter().any(|wave| wave.passed_at.is_none()));
@@ -187,4 +207,31 @@ fn nobody_is_told_while_terminals_are_still_being_placed() {
     assert_eq!(rollout.advance(1), []);
     rollout.joined = true;
     assert_eq!(rollout.advance(1).first(), Some(&Turn::Opened(0)));
+}
+
+#[test]
+fn a_rollout_that_goes_badly_stops_although_terminals_are_still_being_placed() {
+    let stop = Some(Threshold { percent: None, count: Some(1), min_sample: 5 });
+    let mut world = World::new(Plan { stop, ..Plan::default() }, &[0, 0]);
+    world.rollout.joined = false;
+    world.moves(0, AttemptState::Failed);
+    assert_eq!(world.rollout.advance(1), [Turn::Tripped(0)]);
+    assert_eq!(
+        (world.rollout.state, world.rollout.paused_by),
+        (RolloutState::Paused, Some(PausedBy::Threshold))
+    );
+}
+
+#[test]
+fn what_was_pardoned_and_turned_out_well_hides_no_later_failure() {
+    let stop = Some(Threshold { percent: None, count: Some(1), min_sample: 5 });
+    let mut world = World::new(Plan { stop, ..Plan::default() }, &[0, 0, 0]);
+    world.moves(0, AttemptState::Expired);
+    world.rollout.advance(1);
+    world.take(&Step::Resume);
+    assert_eq!(world.rollout.state, RolloutState::Running, "a person has seen it");
+    world.moves(0, AttemptState::Committed);
+    world.rollout.advance(2);
+    world.moves(1, AttemptState::Failed);
+    assert_eq!(world.rollout.advance(3), [Turn::Tripped(0)]);
 }

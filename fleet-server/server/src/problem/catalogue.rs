@@ -127,7 +127,7 @@ problems! {
     RollbackReleaseOlder "rollback_release_older" 409 "回退版本的发布计数器低于当前版本" "终端拒绝计数器更低的版本。请用离线密钥将旧版本内容以不低于当前的发布计数器重新签名发布，再指定该版本回退。" "The release to go back to has a lower release counter." "Terminals refuse it. Sign the former content again with a release counter that is not lower, publish it, and name that release.";
     TerminalNotHeld "terminal_not_held" 409 "终端未被暂缓升级" "请刷新后查看终端状态。" "The terminal is not held." "Reload and look at its state.";
     SavedQueryNameTaken "saved_query_name_taken" 409 "该筛选名称已存在" "请换一个名称。" "The name of the saved query is taken." "Choose another.";
-    SavedQueryInUse "saved_query_in_use" 409 "该筛选正被升级任务使用" "请等待相关升级任务结束后再删除。" "A rollout is aimed at the saved query." "Wait until that rollout is over.";
+    SavedQueryInUse "saved_query_in_use" 409 "该筛选正被升级任务使用" "请等待相关升级任务结束后再修改或删除，或另存为新的筛选。" "A rollout is aimed at the saved query." "Change or delete it once that rollout is over, or save another.";
     RolloutStateWrong "rollout_state_wrong" 409 "升级任务当前状态不允许该操作" "请刷新后查看任务状态。" "The rollout's state does not allow this." "Reload and look at its state.";
 }
 

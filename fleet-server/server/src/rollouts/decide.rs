@@ -1,4 +1,4 @@
-use fleet_domain::{RolloutDecision, RolloutRefused, RolloutState, Scope};
+use fleet_domain::{RolloutDecision, RolloutRefused, Scope};
 use fleet_protocol::{ReleaseId, RolloutId, UnixMillis};
 use fleet_store::attempt;
 use fleet_store::rollout::{self, Decided, RolloutRow};
@@ -235,13 +235,11 @@ async fn after(
         }
         RolloutDecision::Pause => change.bump([Scope::Rollout(id)]),
         RolloutDecision::Halt => {
-            if let Some(origin) = row.reverse_of.map(RolloutId) {
-                rollout::end_origin(&mut change.tx, origin, RolloutState::Halted, now).await?;
-                change.changed("rollout", [origin]);
-            }
+            reverse::end(change, row).await?;
             change.bump([Scope::Rollout(id)]);
         }
         RolloutDecision::RollBack => {
+            reverse::end(change, row).await?;
             change.bump([Scope::Rollout(id)]);
             reverse::begin(change, row, asked.release_id).await?;
         }

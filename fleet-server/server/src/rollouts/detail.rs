@@ -129,7 +129,7 @@ fn waves(running: &Running, forecast: &Forecast) -> Vec<RolloutWave> {
 
 impl RolloutWave {
     fn of(wave: &Wave, plan: &WavePlan, forecast: WaveForecast, number: i64) -> Self {
-        let ended = wave.counts.ended() - wave.pardoned;
+        let ended = wave.judged();
         Self {
             number,
             state: wave.state,

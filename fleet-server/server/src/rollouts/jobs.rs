@@ -10,29 +10,44 @@ use crate::clock::new_id;
 use crate::state::AppState;
 
 /// Terminals that are let go in one transaction.
-const HOLDS: i64 = 200;
+const HOLDS: usize = 200;
 
-/// One round.
+/// One round. What cannot be done for one rollout is tried again in the next, and keeps no other waiting.
 pub async fn run(state: AppState) -> Result<(), StoreError> {
     let now = state.clock.now();
+    // Looked up by a reader: the writer is only taken when there is something to write.
     let mut tx = state.db.read().await?;
     let due = rollout::due(&mut tx, now).await?;
     let soaked = rollout::soaked(&mut tx, now).await?;
     let joining = rollout::joining(&mut tx).await?;
+    let holds_due = terminal::holds_due(&mut tx, now).await?;
     drop(tx);
     for id in due {
-        start(&state, id, now).await?;
+        note("start", id, start(&state, id, now).await);
     }
     for id in soaked {
-        let mut tx = state.db.write().await?;
-        let effect = rollout::advance(&mut tx, id, now).await?;
-        settle(&state, tx, effect).await?;
+        note("soak", id, advance(&state, id, now).await);
     }
     for id in joining {
-        join(&state, id).await?;
+        note("join", id, join(&state, id).await);
     }
-    while end_holds(&state, now).await? > 0 {}
+    if holds_due {
+        while end_holds(&state, now).await? == HOLDS {}
+    }
     Ok(())
+}
+
+fn note(step: &'static str, rollout: RolloutId, done: Result<(), StoreError>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, %rollout, step, "a rollout could not go on and will be tried again");
+    }
+}
+
+/// A wave has been watched for long enough.
+async fn advance(state: &AppState, id: RolloutId, at: UnixMillis) -> Result<(), StoreError> {
+    let mut tx = state.db.write().await?;
+    let effect = rollout::advance(&mut tx, id, at).await?;
+    settle(state, tx, effect).await
 }
 
 /// A scheduled rollout's time has come.

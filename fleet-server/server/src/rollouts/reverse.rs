@@ -36,6 +36,16 @@ pub async fn begin(
     Ok(())
 }
 
+/// A person has ended `reverse` early, or takes it back: if it is the way back of another rollout, that one goes back no
+/// further.
+pub async fn end(change: &mut Change<Operator>, reverse: &RolloutRow) -> ApiResult<()> {
+    if let Some(origin) = reverse.reverse_of.map(RolloutId) {
+        rollout::end_origin(&mut change.tx, origin, RolloutState::Halted, change.now).await?;
+        change.changed("rollout", [origin]);
+    }
+    Ok(())
+}
+
 /// Where to go back to: a release that terminals will accept.
 async fn release(
     change: &mut Change<Operator>,

@@ -150,14 +150,61 @@ async fn queries_are_saved_changed_and_kept_while_in_use() {
             rollout["targets"].as_array().unwrap().iter().map(|target| &target["name"]).collect();
         assert_eq!(names, ["龙芯", "示范点"]);
         server.delete(&path).await.problem(409, "saved_query_in_use");
+        let rollout_path = format!("/api/rollouts/{}", rollout["id"].as_str().unwrap());
+        let mut wider = json!({"version": 2, "name": "龙芯", "filter": {"model": "H3C"}});
+        let draft = server.put(&path, wider.clone()).await.expect(200);
+        server.post(&format!("{rollout_path}/submit"), json!({"version": 1})).await.expect(200);
+        wider["version"] = draft["version"].clone();
+        wider["filter"] = json!({});
+        server.put(&path, wider.clone()).await.problem(409, "saved_query_in_use");
+        let renamed = json!({"version": 3, "name": "龙芯终端", "filter": {"model": "H3C"}});
+        assert_eq!(server.put(&path, renamed).await.expect(200)["version"], 4, "what it finds is the same");
         let listing = json!({"targets": targets});
         server.post("/api/listings/preview", listing.clone()).await.problem(422, "target_invalid");
         let preview = json!({"release_id": release, "targets": targets});
         let preview = server.post("/api/rollouts/preview", preview).await.expect(200);
         assert_eq!(preview, json!({"terminal_count": 0, "waves": [0]}));
-        let halt = format!("/api/rollouts/{}/halt", rollout["id"].as_str().unwrap());
-        server.post(&halt, json!({"version": 1})).await.expect(200);
+        server.post(&format!("{rollout_path}/halt"), json!({"version": 2})).await.expect(200);
+        wider["version"] = json!(4);
+        server.put(&path, wider).await.expect(200);
         assert_eq!(server.delete(&path).await.status, 204);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rollout_that_cannot_go_on_keeps_no_other_waiting() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let release = release(&server).await;
+        let mut rollouts = Vec::new();
+        for (name, ahead) in [("坏", 1_000), ("好", 2_000)] {
+            let draft = json!({
+                "name": name, "release_id": release, "targets": [{"kind": "everywhere"}], "starts_at": NOW + ahead
+            });
+            let made = server.post("/api/rollouts", draft).await.expect(201);
+            let path = format!("/api/rollouts/{}", made["id"].as_str().unwrap());
+            let schedule = json!({"version": 1, "starts_at": NOW + ahead});
+            server.post(&format!("{path}/schedule"), schedule).await.expect(200);
+            rollouts.push(path);
+        }
+        let damage = "UPDATE rollout_targets SET scope_key = 'planet:1' \
+            WHERE rollout_id IN (SELECT id FROM rollouts WHERE name = '坏')";
+        fleet_store::testing::tamper(&server.state.db, damage).await;
+        server.clock.advance(2_000);
+        super::jobs::run(server.state.clone()).await.unwrap();
+        assert_eq!(server.get(&rollouts[1]).await.expect(200)["state"], "completed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_job_of_every_second_leaves_the_writer_alone_when_nothing_is_due() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let writer = server.state.db.write().await.unwrap();
+        super::jobs::run(server.state.clone()).await.unwrap();
+        drop(writer);
     })
     .await;
 }

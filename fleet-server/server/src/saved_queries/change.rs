@@ -1,6 +1,4 @@
-use fleet_domain::Scope;
 use fleet_protocol::SavedQueryId;
-use fleet_store::rollout;
 use fleet_store::saved_query::{self, NewSavedQuery};
 use http::StatusCode;
 use serde::Deserialize;
@@ -55,10 +53,10 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(row.try_into()?)))
 }
 
-/// Changes a query. Rollouts under way that are aimed at it look for terminals again; none is left out again.
+/// Changes a query. Its filter stays as it is while a submitted rollout is aimed at it; its name may change.
 #[utoipa::path(put, path = "/saved-queries/{id}", tag = "saved_queries", params(("id" = SavedQueryId, Path)),
     request_body = SavedQueryUpdate, responses((status = 200, body = SavedQuery),
-        (status = 409, description = "`version_conflict`, `saved_query_name_taken`"),
+        (status = 409, description = "`version_conflict`, `saved_query_name_taken`, `saved_query_in_use`"),
         (status = 422, description = "`field_invalid`")))]
 pub async fn update(
     Path(id): Path<SavedQueryId>,
@@ -67,13 +65,12 @@ pub async fn update(
     let before = saved_query::find(&mut change.tx, id).await?.ok_or(Code::NotFound)?.filter()?;
     let name = required(&update.body.name, 80, "/name")?;
     let filter = update.body.filter.filter()?;
+    if filter != before && saved_query::is_chosen(&mut change.tx, id).await? {
+        return Err(Code::SavedQueryInUse.into());
+    }
     let now = change.now;
     let updated = saved_query::update(&mut change.tx, id, update.version, (&name, &filter), now).await;
     updated.map_err(|error| ApiError::on_conflict(error, Code::SavedQueryNameTaken))?;
-    if filter != before {
-        let rollouts = rollout::rejoin(&mut change.tx, &Scope::Query(id)).await?;
-        change.changed("rollout", rollouts);
-    }
     let row = saved_query::find(&mut change.tx, id).await?.ok_or(Code::Internal)?;
     let object = Object { kind: "saved_query", id: &id, name: &name };
     change.audit("saved_query.update", object, json!({"before": before, "after": filter}));

@@ -36,7 +36,7 @@ statements! {
     NEWEST = "SELECT a.id, a.terminal_id, a.terminal_name, l.name AS location_name, a.state, a.from_version, \
         a.bytes_done, a.bytes_total, a.reason, a.updated_at, a.wave, a.held, a.rollout_id \
         FROM attempts a LEFT JOIN terminals t ON t.id = a.terminal_id LEFT JOIN locations l ON l.id = t.location_id \
-        WHERE a.terminal_id = $1 AND a.state <> 'superseded' ORDER BY a.created_at DESC, a.id DESC LIMIT 1";
+        WHERE a.terminal_id = $1 AND a.state <> 'superseded' ORDER BY a.created_at DESC, a.rollout_id DESC LIMIT 1";
 }
 
 /// An attempt as stored.

@@ -1,9 +1,10 @@
-use fleet_domain::{Step, step, step_by_snapshot};
+use fleet_domain::{RolloutState, step, step_by_snapshot};
 use fleet_protocol::{AttemptId, AttemptState, Held, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::word;
+use crate::reason::shorten;
 use crate::statement::{execute, fetch_optional, statements};
 use crate::wire::{from_word, json};
 use crate::{StoreError, Tx};
@@ -18,10 +19,10 @@ statements! {
         WHERE id = $1 AND (bytes_done <> $2 OR bytes_total <> $3)";
     HELD = "UPDATE attempts SET held = CAST($2 AS TEXT) WHERE id = $1 \
         AND COALESCE(held, '') <> COALESCE(CAST($2 AS TEXT), '')";
-    // Of the newest attempt, if it is of a rollout that goes on and began before that.
-    STANDS = "SELECT a.rollout_id, a.wave, a.state FROM attempts a JOIN rollouts r ON r.id = a.rollout_id \
-        WHERE a.terminal_id = $1 AND a.state <> 'superseded' AND r.state IN ('running', 'paused') \
-        AND r.started_at <= $2 ORDER BY a.created_at DESC, a.id DESC LIMIT 1";
+    // Of the newest attempt that had begun by then.
+    STANDS = "SELECT a.rollout_id, a.state, r.state AS rollout_state FROM attempts a \
+        JOIN rollouts r ON r.id = a.rollout_id WHERE a.terminal_id = $1 AND r.started_at <= $2 \
+        ORDER BY a.created_at DESC, a.rollout_id DESC LIMIT 1";
     STEP = "INSERT INTO attempt_steps (attempt_id, state, at, reason) VALUES ($1, $2, $3, $4)";
 }
 
@@ -74,6 +75,7 @@ pub async fn report(
     let id = reported.attempt_id.0;
     let Some(row) = fetch_optional!(tx, Row, FIND, id, terminal.0)? else { return Ok(None) };
     let (mut changed, held) = (false, reported.held.as_ref().map(json));
+    let reason = reported.reason.as_deref().map(shorten);
     if let Some((done, total)) = reported.bytes {
         let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         changed |= execute!(tx, BYTES, id, bytes(done), bytes(total), now)? == 1;
@@ -83,26 +85,37 @@ pub async fn report(
     while let Some(Row { rollout_id, wave, state }) = row {
         let from = from_word("attempts", "state", &state)?;
         let judge = if reported.bytes.is_some() { step_by_snapshot } else { step };
-        if judge(from, reported.state) == Step::Ignored {
+        let Some(next) = judge(from, reported.state) else {
             return Ok(changed.then_some(Moved { attempt_id: id, rollout_id, wave, from, state: from }));
-        }
+        };
         // Another server may have ended the attempt meanwhile: then the step is judged anew.
-        if execute!(tx, MOVE, id, word(reported.state), &reported.reason, now, &state, &held)? == 1 {
-            execute!(tx, STEP, id, word(reported.state), reported.at, &reported.reason)?;
-            return Ok(Some(Moved { attempt_id: id, rollout_id, wave, from, state: reported.state }));
+        if execute!(tx, MOVE, id, word(next), reason, now, &state, &held)? == 1 {
+            execute!(tx, STEP, id, word(next), reported.at, reason)?;
+            return Ok(Some(Moved { attempt_id: id, rollout_id, wave, from, state: next }));
         }
         row = fetch_optional!(tx, Row, FIND, id, terminal.0)?;
     }
     Ok(None)
 }
 
-/// The rollout that a terminal is in, if it is under way and was at `at`, and whether the terminal runs its release.
+#[derive(FromRow)]
+struct StandsRow {
+    rollout_id: Uuid,
+    state: String,
+    rollout_state: String,
+}
+
+/// The rollout that a terminal was in at `at`, and whether the terminal runs its release; `None` if the rollout is not
+/// under way any more, or the attempt ended in any other way than well: then a crash is no word about the release.
 pub(crate) async fn stands(
     tx: &mut Tx,
     terminal: TerminalId,
     at: UnixMillis,
 ) -> Result<Option<(Uuid, bool)>, StoreError> {
-    let Some(row) = fetch_optional!(tx, Row, STANDS, terminal.0, at)? else { return Ok(None) };
+    let Some(row) = fetch_optional!(tx, StandsRow, STANDS, terminal.0, at)? else { return Ok(None) };
     let state: AttemptState = from_word("attempts", "state", &row.state)?;
-    Ok(Some((row.rollout_id, matches!(state, AttemptState::Probation | AttemptState::Committed))))
+    let rollout: RolloutState = from_word("rollouts", "state", &row.rollout_state)?;
+    let upgraded = matches!(state, AttemptState::Probation | AttemptState::Committed);
+    let counts = rollout.admits() && (upgraded || !state.is_end());
+    Ok(counts.then_some((row.rollout_id, upgraded)))
 }

@@ -17,7 +17,7 @@ statements! {
         JOIN rollout_waves w ON w.rollout_id = a.rollout_id AND w.number = a.wave \
         JOIN releases rel ON rel.id = r.release_id LEFT JOIN terminal_holds h ON h.terminal_id = a.terminal_id \
         WHERE a.terminal_id = $1 AND a.state <> 'superseded' \
-        ORDER BY a.created_at DESC, a.id DESC LIMIT 1";
+        ORDER BY a.created_at DESC, a.rollout_id DESC LIMIT 1";
 }
 
 #[derive(FromRow)]

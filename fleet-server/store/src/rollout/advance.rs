@@ -16,7 +16,8 @@ statements! {
     SET = "UPDATE rollouts SET state = $2, paused_by = $3, stopped_for = $4, ended_at = $5, updated_at = $6, \
         version = version + 1 WHERE id = $1";
     END_ORIGIN = "UPDATE rollouts SET state = $2, ended_at = $3, updated_at = $3, version = version + 1 \
-        WHERE id = $1 AND state = 'rolling_back'";
+        WHERE id = $1 AND state = 'rolling_back' AND NOT EXISTS (SELECT 1 FROM rollouts back \
+        WHERE back.reverse_of = $1 AND back.state IN ('running', 'paused'))";
     STARTS = "SELECT id FROM rollouts WHERE state = 'scheduled' AND starts_at <= $1 ORDER BY starts_at LIMIT 20";
 }
 
@@ -70,10 +71,10 @@ pub(super) async fn advance_locked(tx: &mut Tx, id: RolloutId, at: UnixMillis) -
     let before = running(tx, &row, at).await?;
     let mut after = before.clone();
     let turns = after.advance(at);
+    wave::set(tx, id, &before.waves, &after.waves).await?;
     if turns.is_empty() {
         return Ok(effect);
     }
-    wave::set(tx, id, &before.waves, &after.waves).await?;
     if after.state != before.state {
         let ended = after.state.is_end().then_some(at);
         let by = after.paused_by.map(word);
@@ -99,7 +100,7 @@ pub(super) async fn advance_locked(tx: &mut Tx, id: RolloutId, at: UnixMillis) -
     Ok(effect)
 }
 
-/// The rollout that took `origin` back is over.
+/// The rollout that took `origin` back is over, or is taken back itself; nothing happens where another still does.
 pub async fn end_origin(
     tx: &mut Tx,
     origin: RolloutId,

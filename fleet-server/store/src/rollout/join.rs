@@ -17,19 +17,22 @@ use crate::wire::from_json;
 use crate::{StoreError, Tx, attempt};
 
 statements! {
-    // Of the terminals between two ids that have just joined.
+    // Of the terminals between two ids: what they have of rollouts that started earlier.
     SUPERSEDE = "UPDATE attempts SET previous_state = state, state = 'superseded', updated_at = $2 \
         WHERE rollout_id <> $1 AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
         AND terminal_id IN (SELECT mine.terminal_id FROM attempts mine WHERE mine.rollout_id = $1 \
-        AND mine.terminal_id >= $3 AND mine.terminal_id <= $4 AND mine.created_at = $2) \
-        AND created_at <= $2 RETURNING rollout_id, wave, previous_state";
+        AND mine.terminal_id >= $3 AND mine.terminal_id <= $4) \
+        AND (created_at < $5 OR (created_at = $5 AND rollout_id < $1)) RETURNING rollout_id, wave, previous_state";
+    // The other way round: where a rollout that started later was faster, whatever became of it.
+    GIVE_WAY = "UPDATE attempts SET previous_state = state, state = 'superseded', updated_at = $2 \
+        WHERE rollout_id = $1 AND state = 'eligible' AND terminal_id >= $3 AND terminal_id <= $4 \
+        AND EXISTS (SELECT 1 FROM attempts newer WHERE newer.terminal_id = attempts.terminal_id \
+        AND (newer.created_at > $5 OR (newer.created_at = $5 AND newer.rollout_id > $1))) \
+        RETURNING rollout_id, wave, previous_state";
     DONE = "UPDATE rollouts SET join_after = $2, join_done = $3 WHERE id = $1 \
         AND (join_after IS NULL OR join_after < $2)";
     JOINED = "UPDATE rollouts SET joined_at = $2, join_after = NULL, join_done = join_total \
         WHERE id = $1 AND joined_at IS NULL";
-    REJOIN = "UPDATE rollouts SET joined_at = NULL, join_after = NULL, join_done = 0 \
-        WHERE state IN ('running', 'paused') AND joined_at IS NOT NULL \
-        AND id IN (SELECT t.rollout_id FROM rollout_targets t WHERE t.scope_key = $1) RETURNING id";
 }
 
 pub(crate) const ATTEMPT: Insert = Insert {
@@ -49,12 +52,29 @@ pub(crate) const OPEN_TO: SelectIn = SelectIn {
 #[derive(FromRow)]
 struct OpenRow {
     id: Uuid,
-    #[expect(dead_code, reason = "PostgreSQL orders a DISTINCT by selected columns only")]
-    started_at: Option<i64>,
+    started_at: Option<UnixMillis>,
     plan: String,
     reverse_of: Option<Uuid>,
     version: String,
     hardware: String,
+}
+
+/// A rollout that a terminal may come to late.
+pub(super) struct Open {
+    pub id: RolloutId,
+    pub started_at: Option<UnixMillis>,
+    pub plan: Plan,
+    pub wanted: Wanted,
+}
+
+impl TryFrom<OpenRow> for Open {
+    type Error = StoreError;
+
+    fn try_from(row: OpenRow) -> Result<Self, StoreError> {
+        let hardware = from_json("releases", "hardware", &row.hardware)?;
+        let wanted = Wanted::of(row.version, hardware, row.reverse_of.is_some());
+        Ok(Self { id: RolloutId(row.id), started_at: row.started_at, plan: plan(&row.plan)?, wanted })
+    }
 }
 
 /// A rollout was started: where it is for few terminals, they join at once and the first wave opens; where it is for
@@ -78,8 +98,8 @@ pub async fn begin(
     Ok(effect)
 }
 
-/// Gives the next of the candidates their places, behind the last that has one. An older attempt of theirs that has
-/// not switched yet gives way. `new_id` makes ids. Returns whether there may be more.
+/// Gives the next of the candidates their places, behind the last that has one. Of two attempts of a terminal that have
+/// not switched yet, that of the rollout which started later stays. `new_id` makes ids. Returns whether there may be more.
 pub async fn join_some(
     tx: &mut Tx,
     row: &RolloutRow,
@@ -93,24 +113,18 @@ pub async fn join_some(
     let (Some(first), Some(last)) = (some.first(), some.last()) else {
         return Ok((false, Effect::default()));
     };
-    let (plan, wanted) = (row.plan()?, Wanted::by(tx, row).await?);
+    let (wanted, started_at) = (Wanted::by(tx, row).await?, row.started_at.unwrap_or(at));
     let (mut tally, mut waves) = (Tally::default(), BTreeMap::<i64, Vec<Vec<Cell>>>::new());
     for member in members_of(tx, &some).await?.iter().filter(|member| wanted.fits(member)) {
-        let hash = rules::hash(id, member.id());
-        let place = if candidates.late {
-            rules::place_late(&plan, &candidates.bounds, hash)
-        } else {
-            rules::place(&candidates.bounds, hash)
-        };
+        let place = rules::place(&candidates.bounds, rules::hash(id, member.id()));
         let wave = i64::try_from(place).unwrap_or(0);
-        waves.entry(wave).or_default().push(cells(new_id(), row.id, wave, member, at));
+        waves.entry(wave).or_default().push(cells(new_id(), (row.id, started_at), wave, member, at));
     }
     for (wave, rows) in waves {
         let joined = ATTEMPT.run(tx, rows).await?;
         tally.joined(row.id, wave, i64::try_from(joined).unwrap_or(0));
     }
-    let left = fetch_all!(tx, Left, SUPERSEDE, row.id, at, *first, *last)?;
-    tally.moved_all(&left, AttemptState::Superseded)?;
+    give_way(tx, (row.id, started_at), (*first, *last), at, &mut tally).await?;
     let mut effect = tally.write(tx, at).await?;
     let done = begin + some.len();
     execute!(tx, DONE, row.id, *last, i64::try_from(done).unwrap_or(i64::MAX))?;
@@ -137,12 +151,6 @@ pub async fn join_end(
         effect.concerns.push(Concern::Members(id));
     }
     Ok(effect)
-}
-
-/// The rule behind a target changed: the rollouts that are for it look for terminals again. None is left.
-pub async fn rejoin(tx: &mut Tx, target: &Scope) -> Result<Vec<RolloutId>, StoreError> {
-    let rows = fetch_all!(tx, (Uuid,), REJOIN, target.key())?;
-    Ok(rows.into_iter().map(|(id,)| RolloutId(id)).collect())
 }
 
 /// A terminal came into service, moved, or is not what it was: it joins the rollouts that it is now in the targets of,
@@ -177,32 +185,68 @@ pub(crate) async fn admit_into(
     scopes.extend(further_scopes(tx, terminal, queries).await?);
     let keys = scopes.iter().map(|scope| Cell::Text(scope.key())).collect();
     let open: Vec<OpenRow> = OPEN_TO.run(tx, keys).await?;
+    if open.is_empty() {
+        return Ok(came);
+    }
+    let Some(member) = members_of(tx, &[terminal.0]).await?.pop() else { return Ok(came) };
     for row in open {
-        let hardware = from_json("releases", "hardware", &row.hardware)?;
-        let wanted = Wanted::of(row.version, hardware, row.reverse_of.is_some());
-        for member in members_of(tx, &[terminal.0]).await?.iter().filter(|member| wanted.fits(member)) {
-            let plan = plan(&row.plan)?;
-            let (_, bounds) = wave::of(tx, RolloutId(row.id)).await?;
-            let hash = rules::hash(RolloutId(row.id), terminal);
-            // Nobody is ranked yet: it goes with the last.
-            let place = rules::place_late(&plan, &bounds.unwrap_or_default(), hash);
-            let wave = i64::try_from(place).unwrap_or(0);
-            if ATTEMPT.run(tx, vec![cells(new_id(), row.id, wave, member, at)]).await? > 0 {
-                came = true;
-                tally.joined(row.id, wave, 1);
-                let left = fetch_all!(tx, Left, SUPERSEDE, row.id, at, terminal.0, terminal.0)?;
-                tally.moved_all(&left, AttemptState::Superseded)?;
-            }
-        }
+        came |= join_late(tx, &Open::try_from(row)?, &member, at, new_id(), tally).await?;
     }
     Ok(came)
+}
+
+/// A terminal joins a rollout that has given the others their places. Returns whether it has something to do there.
+pub(super) async fn join_late(
+    tx: &mut Tx,
+    open: &Open,
+    member: &Member,
+    at: UnixMillis,
+    attempt: Uuid,
+    tally: &mut Tally,
+) -> Result<bool, StoreError> {
+    if !open.wanted.fits(member) {
+        return Ok(false);
+    }
+    let (_, bounds) = wave::of(tx, open.id).await?;
+    let hash = rules::hash(open.id, member.id());
+    // Nobody is ranked yet: it goes with the last.
+    let place = rules::place_late(&open.plan, &bounds.unwrap_or_default(), hash);
+    let wave = i64::try_from(place).unwrap_or(0);
+    let begun = (open.id.0, open.started_at.unwrap_or(at));
+    if ATTEMPT.run(tx, vec![cells(attempt, begun, wave, member, at)]).await? == 0 {
+        return Ok(false);
+    }
+    tally.joined(open.id.0, wave, 1);
+    Ok(!give_way(tx, begun, (member.id().0, member.id().0), at, tally).await?)
+}
+
+/// Of the terminals between two ids, the attempt of the rollout that started later stays, whichever was made first.
+/// Returns whether one of this rollout gave way.
+async fn give_way(
+    tx: &mut Tx,
+    (rollout, started_at): (Uuid, UnixMillis),
+    (first, last): (Uuid, Uuid),
+    at: UnixMillis,
+    tally: &mut Tally,
+) -> Result<bool, StoreError> {
+    let older = fetch_all!(tx, Left, SUPERSEDE, rollout, at, first, last, started_at)?;
+    tally.moved_all(&older, AttemptState::Superseded)?;
+    let own = fetch_all!(tx, Left, GIVE_WAY, rollout, at, first, last, started_at)?;
+    tally.moved_all(&own, AttemptState::Superseded)?;
+    Ok(!own.is_empty())
 }
 
 fn plan(text: &str) -> Result<Plan, StoreError> {
     if text.is_empty() { Ok(Plan::default()) } else { from_json("rollouts", "plan", text) }
 }
 
-fn cells(id: Uuid, rollout: Uuid, wave: i64, member: &Member, at: UnixMillis) -> Vec<Cell> {
+fn cells(
+    id: Uuid,
+    (rollout, started_at): (Uuid, UnixMillis),
+    wave: i64,
+    member: &Member,
+    at: UnixMillis,
+) -> Vec<Cell> {
     vec![
         Cell::Id(id),
         Cell::Id(rollout),
@@ -212,7 +256,7 @@ fn cells(id: Uuid, rollout: Uuid, wave: i64, member: &Member, at: UnixMillis) ->
         Cell::Text(member.software_version.clone()),
         Cell::Int(0),
         Cell::Int(0),
-        Cell::Int(at),
+        Cell::Int(started_at),
         Cell::Int(at),
         Cell::Int(wave),
     ]

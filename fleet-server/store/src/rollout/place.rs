@@ -21,8 +21,6 @@ pub struct Candidates {
     pub ids: Vec<Uuid>,
     /// Where each wave ends.
     pub bounds: Vec<i64>,
-    /// Whether they were ranked before: who comes now is late.
-    pub late: bool,
 }
 
 /// Which members a release is for.
@@ -56,13 +54,12 @@ pub async fn candidates(tx: &mut Tx, row: &RolloutRow) -> Result<Candidates, Sto
     let id = RolloutId(row.id);
     let (scopes, wanted) = (targets(tx, id).await?, Wanted::by(tx, row).await?);
     let ids = fitting(tx, &scopes, &wanted).await?;
-    let (waves, ranked) = wave::of(tx, id).await?;
-    let late = waves.iter().any(fleet_domain::Wave::is_opened);
+    let (_, ranked) = wave::of(tx, id).await?;
     let bounds = match ranked {
         Some(bounds) => bounds,
         None => bounds(id, &row.plan()?, &ids),
     };
-    Ok(Candidates { ids, bounds, late })
+    Ok(Candidates { ids, bounds })
 }
 
 /// How many terminals a rollout would have in each of its waves, if it began now.

@@ -32,149 +32,16 @@ struct Fleet {
     now: UnixMillis,
 }
 
-impl Fleet {
-    async fn new(db: Db, terminals: u32) -> Self {
-        let next = AtomicU64::new(1);
-        seed::terminals(&db, terminals, NOW, || id(&next)).await.unwrap();
-        let mut tx = db.read().await.unwrap();
-        let members = terminal::members(&mut tx, &[Scope::Everywhere]).await.unwrap();
-        let terminals = members.iter().map(terminal::Member::id).collect();
-        Self { db, terminals, next, now: NOW }
-    }
-
-    /// A rollout to a new release, running.
-    async fn start(&self, targets: &[Scope]) -> RolloutId {
-        self.start_as(targets, Plan::default()).await
-    }
-
-    async fn start_as(&self, targets: &[Scope], plan: Plan) -> RolloutId {
-        let n = self.next.fetch_add(1, Ordering::SeqCst);
-        let new_release = release::NewRelease {
-            id: ReleaseId(id(&self.next)),
-            version: format!("2.0.{n}"),
-            target: format!("kiosk-{n}"),
-            hardware: Vec::new(),
-            release_counter: n,
-            size: 1,
-            sha256: "00".repeat(32),
-            notes: String::new(),
-            published_at: self.now,
-        };
-        let rollout = NewRollout {
-            id: RolloutId(id(&self.next)),
-            name: format!("升级 {n}"),
-            release_id: new_release.id,
-            targets: targets.to_vec(),
-            created_at: self.now,
-            created_by: "ops".into(),
-            plan,
-            ..NewRollout::default()
-        };
-        let mut tx = self.db.write().await.unwrap();
-        release::upsert(&mut tx, &new_release).await.unwrap();
-        insert(&mut tx, &rollout).await.unwrap();
-        let running = Decided { version: 1, state: RolloutState::Running, at: self.now };
-        decide(&mut tx, rollout.id, running).await.unwrap();
-        let effect = begin(&mut tx, rollout.id, self.now, || id(&self.next)).await.unwrap();
-        effect.settle(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-        rollout.id
-    }
-
-    async fn decide(&self, rollout: RolloutId, state: RolloutState) {
-        let mut tx = self.db.write().await.unwrap();
-        let row = find(&mut tx, rollout).await.unwrap().unwrap();
-        if state == RolloutState::Halted {
-            attempt::abort(&mut tx, rollout, self.now).await.unwrap();
-        }
-        if state == RolloutState::Running {
-            pardon(&mut tx, &row, self.now).await.unwrap();
-        }
-        let decided = Decided { version: row.version, state, at: self.now };
-        decide(&mut tx, rollout, decided).await.unwrap();
-        if state == RolloutState::Running {
-            advance(&mut tx, rollout, self.now).await.unwrap().settle(&mut tx).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-    }
-
-    async fn expire(&self) -> u64 {
-        let mut tx = self.db.write().await.unwrap();
-        let (expired, effect) = attempt::expire(&mut tx, self.now, 10).await.unwrap();
-        effect.settle(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-        expired
-    }
-
-    async fn leave(&self, terminal: TerminalId) {
-        let mut tx = self.db.write().await.unwrap();
-        attempt::leave(&mut tx, terminal, self.now).await.unwrap().settle(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    async fn admit(&self, terminal: TerminalId) {
-        let mut tx = self.db.write().await.unwrap();
-        let identity = terminal::identity(&mut tx, terminal).await.unwrap().unwrap();
-        let scopes = desired::scopes(&identity);
-        let effect = admit(&mut tx, terminal, &scopes, self.now, || id(&self.next)).await.unwrap();
-        effect.settle(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    /// As a check-in does it.
-    async fn report(&self, terminal: TerminalId, attempt: Uuid, state: AttemptState) {
-        let mut tx = self.db.write().await.unwrap();
-        let attempt_id = AttemptId(attempt);
-        let reported = Reported { attempt_id, state, reason: None, at: self.now, bytes: None, held: None };
-        let mut tally = Tally::default();
-        if let Some(moved) = attempt::report(&mut tx, terminal, &reported, self.now).await.unwrap() {
-            tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
-        }
-        tally.write(&mut tx, self.now).await.unwrap().settle(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    async fn attempts(&self) -> Vec<(Uuid, Uuid, Uuid, String)> {
-        let mut tx = self.db.read().await.unwrap();
-        let all = "SELECT id, rollout_id, terminal_id, state FROM attempts ORDER BY id";
-        fetch_all!(&mut tx, (Uuid, Uuid, Uuid, String), all).unwrap()
-    }
-
-    async fn rollout(&self, id: RolloutId) -> RolloutRow {
-        find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
-    }
-
-    async fn state(&self, id: RolloutId) -> RolloutState {
-        self.rollout(id).await.state().unwrap()
-    }
-
-    /// The counts are those of the attempts, and no rollout runs with nothing open.
-    async fn check(&self, rollouts: &[RolloutId]) {
-        let attempts = self.attempts().await;
-        for rollout in rollouts {
-            let row = self.rollout(*rollout).await;
-            let mine = attempts.iter().filter(|(_, of, ..)| *of == rollout.0);
-            let states: Vec<&str> = mine.map(|(.., state)| state.as_str()).collect();
-            let counts = row.counts();
-            for (state, word) in STATES {
-                let counted = states.iter().filter(|found| **found == word).count();
-                assert_eq!(counts.of(state), i64::try_from(counted).unwrap(), "{state:?}");
-            }
-            assert_eq!(counts.total(), i64::try_from(states.len()).unwrap());
-            let mut tx = self.db.read().await.unwrap();
-            let machine = running(&mut tx, &row, self.now).await.unwrap();
-            assert_eq!(machine.counts(), counts, "the waves are the whole");
-            let over = counts.open() == 0;
-            assert!(!over || row.state().unwrap() != RolloutState::Running, "{} runs for nothing", row.name);
-        }
-    }
-}
-
 fn id(next: &AtomicU64) -> Uuid {
     Uuid::from_u128(u128::from(next.fetch_add(1, Ordering::SeqCst)))
 }
 
+mod called_back;
+mod crashes;
+mod fleet;
 mod joining;
+mod late;
+mod order;
 mod waves;
 
 /// Whatever happens, in whatever order.

@@ -11,6 +11,7 @@ statements! {
         held_at = excluded.held_at, held_by = excluded.held_by";
     RELEASE = "DELETE FROM terminal_holds WHERE terminal_id = $1";
     OF = "SELECT reason, until_at, held_at, held_by FROM terminal_holds WHERE terminal_id = $1";
+    DUE = "SELECT 1 FROM terminal_holds WHERE until_at IS NOT NULL AND until_at <= $1 LIMIT 1";
     END = "DELETE FROM terminal_holds WHERE until_at IS NOT NULL AND until_at <= $1 AND terminal_id IN \
         (SELECT o.terminal_id FROM terminal_holds o WHERE o.until_at IS NOT NULL AND o.until_at <= $1 \
         ORDER BY o.until_at LIMIT $2) RETURNING terminal_id";
@@ -45,7 +46,13 @@ pub async fn hold_of(tx: &mut Tx, id: TerminalId) -> Result<Option<Hold>, StoreE
 }
 
 /// Lets at most `limit` terminals go whose time is over. Returns which.
-pub async fn end_holds(tx: &mut Tx, now: UnixMillis, limit: i64) -> Result<Vec<TerminalId>, StoreError> {
+pub async fn end_holds(tx: &mut Tx, now: UnixMillis, limit: usize) -> Result<Vec<TerminalId>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = fetch_all!(tx, (Uuid,), END, now, limit)?;
     Ok(rows.into_iter().map(|(id,)| TerminalId(id)).collect())
+}
+
+/// Whether anybody is to be let go.
+pub async fn holds_due(tx: &mut Tx, now: UnixMillis) -> Result<bool, StoreError> {
+    Ok(fetch_optional!(tx, (i32,), DUE, now)?.is_some())
 }

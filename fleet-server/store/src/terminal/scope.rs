@@ -34,7 +34,7 @@ statements! {
         AND a.state IN ('activating', 'probation', 'committed'))");
     FACTS = "SELECT arch, model, tags FROM terminals WHERE id = $1";
     SWITCHED_BY = "SELECT rollout_id FROM attempts WHERE terminal_id = $1 AND state = 'committed' \
-        ORDER BY created_at DESC, id DESC LIMIT 1";
+        ORDER BY created_at DESC, rollout_id DESC LIMIT 1";
 }
 
 /// More than any fleet has.

@@ -3,6 +3,7 @@ use fleet_protocol::{EnrollmentState, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::reason::shorten;
 use crate::statement::{execute, fetch_all, statements};
 use crate::wire::{from_word, word};
 use crate::{StoreError, Tx};
@@ -62,7 +63,7 @@ pub async fn set_status(
         word(enrollment),
         word(status.connectivity),
         word(status.convergence.state),
-        &status.convergence.reason,
+        status.convergence.reason.as_deref().map(shorten),
         status.session_open,
         &status.software_version,
         severity.order_key(""),

@@ -73,7 +73,9 @@ impl SimulatedUpgrade {
         running_version: &str,
         now: Mono,
     ) -> Option<Step> {
-        let known = self.report.as_ref().map(|report| report.attempt_id);
+        let called_back = |report: &&UpgradeReport| report.state == AttemptState::Aborted;
+        let known =
+            self.report.as_ref().filter(|report| !called_back(report)).map(|report| report.attempt_id);
         if desired.map(|release| release.attempt_id) == known && known.is_some() {
             if let (Some(running), Some(desired)) = (&mut self.running, desired) {
                 running.release.activation = desired.activation.clone();
@@ -246,6 +248,8 @@ mod tests {
         let left = upgrade.handle_desired(None, 60, "1.0.0", Mono(0)).unwrap();
         assert_eq!(left.state, AttemptState::Aborted);
         assert!(upgrade.poll_timeout().is_none());
+        assert_eq!(upgrade.handle_desired(Some(&release(1)), 60, "1.0.0", Mono(0)), None);
+        assert_eq!(walk(&mut upgrade).last(), Some(&AttemptState::Committed), "wanted again");
     }
 
     #[test]

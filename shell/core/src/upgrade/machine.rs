@@ -123,7 +123,8 @@ impl Upgrade {
         let Some(Wish(desired)) = self.next.take() else { return };
         let same = match (&self.record, &desired) {
             (Some(record), Some(desired)) => {
-                record.desired.attempt_id == desired.attempt_id && !self.has_lost_what_it_committed()
+                let begins_anew = record.was_called_back() || self.has_lost_what_it_committed();
+                record.desired.attempt_id == desired.attempt_id && !begins_anew
             }
             (None, None) => true,
             _ => false,

@@ -47,6 +47,11 @@ impl AttemptRecord {
         matches!(self.state, AttemptState::Activating | AttemptState::Probation)
     }
 
+    /// Whether the fleet wanted it no more before it switched: it may want it again.
+    pub(super) const fn was_called_back(&self) -> bool {
+        matches!(self.state, AttemptState::Aborted)
+    }
+
     /// It waits.
     pub(super) fn hold(&mut self, held: Held, reason: String) {
         self.held = Some(held);

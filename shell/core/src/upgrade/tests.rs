@@ -141,6 +141,23 @@ fn a_withdrawn_release_is_aborted_and_the_shell_serves_again() {
 }
 
 #[test]
+fn an_attempt_that_was_called_back_is_taken_up_when_it_is_wanted_again() {
+    let mut machine = staged();
+    states(&mut machine);
+    for round in 1..4 {
+        machine.handle_desired(None, 10, Mono(round * 10));
+        assert_eq!(states(&mut machine), [AttemptState::Aborted]);
+        machine.handle_desired(None, 10, Mono(round * 10 + 1));
+        assert_eq!((states(&mut machine), actions(&mut machine).len()), (vec![], 2), "once");
+        machine.handle_desired(Some(desired("2", 7)), 10, Mono(round * 10 + 2));
+        assert_eq!(states(&mut machine), [AttemptState::Eligible]);
+        assert_eq!(actions(&mut machine), [Action::Work(desired("2", 7))]);
+        machine.handle_desired(Some(desired("2", 7)), 10, Mono(round * 10 + 3));
+        assert_eq!((states(&mut machine), actions(&mut machine)), (vec![], vec![]), "a repetition is none");
+    }
+}
+
+#[test]
 fn another_attempt_supersedes() {
     let mut machine = staged();
     states(&mut machine);

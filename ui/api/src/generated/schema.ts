@@ -896,7 +896,7 @@ export interface paths {
         };
         /** One saved query. */
         get: operations["saved_queries_read"];
-        /** Changes a query. Rollouts under way that are aimed at it look for terminals again; none is left out again. */
+        /** Changes a query. Its filter stays as it is while a submitted rollout is aimed at it; its name may change. */
         put: operations["saved_queries_update"];
         post?: never;
         /** Forgets a query that no rollout is aimed at. */
@@ -5767,7 +5767,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedQuery"];
                 };
             };
-            /** @description `version_conflict`, `saved_query_name_taken` */
+            /** @description `version_conflict`, `saved_query_name_taken`, `saved_query_in_use` */
             409: {
                 headers: {
                     [name: string]: unknown;

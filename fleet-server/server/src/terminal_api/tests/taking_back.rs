@@ -108,6 +108,54 @@ fn committed_again() -> fleet_protocol::CheckIn {
     again
 }
 
+/// A rollout that is being taken back, and the way back: one of two terminals has arrived.
+async fn half_way_back(server: &TestServer) -> (Value, Value) {
+    let mut machines = [Machine::new("board-1"), Machine::new("board-2")];
+    for (machine, name) in machines.iter_mut().zip(["一号", "二号"]) {
+        machine.serve(server, name).await;
+    }
+    let new = publish(server, 2, "1.1.0", 2).await;
+    let rollout = start(server, new).await;
+    for machine in &machines {
+        let reply = machine.check_in(server, &report()).await.expect(200);
+        let committed = report_with(1, vec![(1, step(attempt_of(&reply), AttemptState::Committed))]);
+        machine.check_in(server, &committed).await.expect(200);
+    }
+    server.clock.advance(1_000);
+    let old = publish(server, 3, "1.0.0", 3).await;
+    let back = decide(server, &rollout, "rollback", json!({"release_id": old})).await.expect(200);
+    let reply = machines[0].check_in(server, &committed_again()).await.expect(200);
+    let done = report_with(1, vec![(2, step(attempt_of(&reply), AttemptState::Committed))]);
+    machines[0].check_in(server, &done).await.expect(200);
+    server.clock.advance(1_000);
+    (rollout, json!({"id": back["reversed_by"]}))
+}
+
+#[tokio::test]
+async fn a_way_back_that_is_halted_ends_what_it_took_back() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let (rollout, reverse) = half_way_back(&server).await;
+        assert_eq!(read(&server, &rollout).await["state"], "rolling_back");
+        decide(&server, &reverse, "halt", json!({})).await.expect(200);
+        assert_eq!(read(&server, &rollout).await["state"], "halted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_way_back_that_is_taken_back_itself_ends_what_it_took_back() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let (rollout, reverse) = half_way_back(&server).await;
+        let forth = publish(&server, 4, "1.1.0", 4).await;
+        decide(&server, &reverse, "rollback", json!({"release_id": forth})).await.expect(200);
+        assert_eq!(read(&server, &reverse).await["state"], "rolling_back");
+        assert_eq!(read(&server, &rollout).await["state"], "halted");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn why_not_yet_is_the_same_for_the_console_and_the_terminal() {
     fleet_store::testing::each(|db| async move {

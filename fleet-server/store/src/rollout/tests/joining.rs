@@ -1,9 +1,9 @@
-use fleet_domain::{Deadlines, Tag, WavePlan, WaveSize};
+use fleet_domain::{Tag, WavePlan, WaveSize};
 
 use super::*;
-use crate::check_in::{self, Report, StatusChange};
+use crate::check_in::Report;
 use crate::saved_query::{self, NewSavedQuery};
-use crate::terminal::{Status, TerminalChange, TerminalFilter};
+use crate::terminal::{TerminalChange, TerminalFilter};
 
 /// More terminals than join at once, and a job that is killed again and again.
 #[tokio::test]
@@ -124,24 +124,45 @@ async fn a_check_in_that_makes_a_query_find_the_terminal_lets_it_join() {
         assert_eq!(fleet.rollout(rollout).await.counts().total(), 1);
 
         let now_other = fleet.terminals[1];
-        let mut tx = fleet.db.write().await.unwrap();
-        let identity = terminal::identity(&mut tx, now_other).await.unwrap().unwrap();
-        let status = Status { software_version: "9.9.9".into(), ..identity.status };
-        let report = Report {
-            terminal_id: now_other,
-            received_at: fleet.now,
-            deadlines: Deadlines::after(fleet.now, 60_000),
-            applied_etag: None,
-            actual: "{}".into(),
-            outbox: None,
-            outcomes: Vec::new(),
-            upgrade: None,
-            promote: false,
-            status: Some(StatusChange { enrollment: identity.enrollment, maintenance_until: None, status }),
-        };
-        let batch = check_in::store(&mut tx, vec![report], || id(&fleet.next)).await.unwrap();
+        let mut change = fleet.status(now_other).await;
+        change.status.software_version = "9.9.9".into();
+        let batch = fleet.check_in(Report { status: Some(change), ..fleet.quiet(now_other) }).await;
         assert!(batch.felt, "it is told at once");
+        assert_eq!(fleet.rollout(rollout).await.counts().total(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_in_asks_the_queries_only_where_their_answer_may_have_changed() {
+    crate::testing::each(|db| async move {
+        let fleet = Fleet::new(db, 3).await;
+        let pilot: Tag = "示范点".parse().unwrap();
+        let query = NewSavedQuery {
+            id: fleet_protocol::SavedQueryId(id(&fleet.next)),
+            name: "示范点".into(),
+            filter: TerminalFilter { tag: Some(pilot.clone()), ..TerminalFilter::default() },
+            at: NOW,
+            by: "ops".into(),
+        };
+        let mut tx = fleet.db.write().await.unwrap();
+        saved_query::insert(&mut tx, &query).await.unwrap();
         tx.commit().await.unwrap();
+        let rollout = fleet.start(&[Scope::Query(query.id), Scope::Terminal(fleet.terminals[0])]).await;
+
+        // Behind the back of whoever would let it join.
+        let tagged = fleet.terminals[1];
+        let mut tx = fleet.db.write().await.unwrap();
+        let tag = "INSERT INTO terminal_tags (terminal_id, tag) VALUES ($1, $2)";
+        execute!(&mut tx, tag, tagged.0, pilot.as_str()).unwrap();
+        tx.commit().await.unwrap();
+        let mut change = fleet.status(tagged).await;
+        change.status.session_open = !change.status.session_open;
+        let batch = fleet.check_in(Report { status: Some(change.clone()), ..fleet.quiet(tagged) }).await;
+        assert!(!batch.felt, "a citizen came or went: no query asks for that");
+        assert_eq!(fleet.rollout(rollout).await.counts().total(), 1);
+        change.status.software_version = "9.9.9".into();
+        fleet.check_in(Report { status: Some(change), ..fleet.quiet(tagged) }).await;
         assert_eq!(fleet.rollout(rollout).await.counts().total(), 2);
     })
     .await;

@@ -20,6 +20,7 @@ export const zh = {
     schedule: '定时升级任务',
     rollback: '升级任务全部退回旧版本',
     trip: '升级任务自动暂停',
+    reopen: '退回任务重新继续',
   },
   saved_query: { create: '保存常用筛选', update: '修改常用筛选', delete: '删除常用筛选' },
   session: { create: '登录', delete: '退出登录', refuse: '登录被拒', lock: '登录锁定' },
@@ -67,6 +68,7 @@ export const en: typeof zh = {
     schedule: 'Rollout scheduled',
     rollback: 'Whole rollout rolled back',
     trip: 'Rollout paused itself',
+    reopen: 'Rollback went on',
   },
   saved_query: {
     create: 'Saved query created',
