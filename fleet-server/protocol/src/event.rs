@@ -25,6 +25,16 @@ pub enum Event {
         /// The apps opened, in order, with the milliseconds spent in each.
         apps: Vec<(AppId, u64)>,
     },
+    /// What a citizen's session left was cleared away: one record after each [`Event::Session`] of a shell that lives,
+    /// and one of each start of a shell, which clears away what one that was killed had left.
+    Wiped {
+        /// After what.
+        cause: WipeCause,
+        /// What was there.
+        before: Residue,
+        /// What is left. All zero is what is expected; anything else is for ops to look at.
+        after: Residue,
+    },
     /// An app could not go on.
     AppFailed {
         /// Which app.
@@ -114,6 +124,35 @@ pub enum BootReason {
     Upgrade,
     /// Back from a bad release.
     FallBack,
+}
+
+/// After what a terminal was wiped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WipeCause {
+    /// A session ended.
+    SessionEnd,
+    /// The shell started.
+    Start,
+}
+
+/// What of a citizen may be on a terminal, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Residue {
+    /// Processes of the engine that ran the citizen's apps and their network.
+    pub processes: u32,
+    /// Clipboards that hold something.
+    pub clipboards: u32,
+    /// Files that the shell's user has written since the session began, where it may write at all. Of a start: none, for
+    /// nobody knows when the session began that was cut off.
+    pub files: u32,
+}
+
+impl Residue {
+    /// Whether nothing is there.
+    pub const fn is_nothing(self) -> bool {
+        self.processes == 0 && self.clipboards == 0 && self.files == 0
+    }
 }
 
 /// How a citizen's session ended.

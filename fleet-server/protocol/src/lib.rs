@@ -29,7 +29,7 @@ pub use desired::{
     DesiredState, DesiredTerminal, Etag, Notice, NoticeLevel, OpeningHours, Settings, Window,
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
-pub use event::{AppFailure, BootReason, Event, SessionEnd};
+pub use event::{AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};
 pub use grant::{Grant, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{

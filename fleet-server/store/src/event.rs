@@ -63,6 +63,7 @@ pub fn kind(event: &Event) -> &'static str {
     match event {
         Event::AgentStarted { .. } => "agent_started",
         Event::Session { .. } => "session",
+        Event::Wiped { .. } => "wiped",
         Event::AppFailed { .. } => "app_failed",
         Event::AppBlocked { .. } => "app_blocked",
         Event::AppInstalled { .. } => "app_installed",

@@ -12,8 +12,9 @@ mod tests;
 mod watch;
 
 use std::collections::HashSet;
+use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, Event, SessionEnd, UnixMillis};
+use fleet_protocol::{AppId, AppVersionId, Event, Residue, SessionEnd, UnixMillis, WipeCause};
 use terminal_core::Mono;
 use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
@@ -104,6 +105,7 @@ impl<S: Stage> Controller<S> {
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
+            Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
             Input::LeftBehind => self.left_behind(),
             Input::AgentConnected => self.agent_connected(now),
             Input::Agent(message) => self.agent_said(message, now),
@@ -129,14 +131,22 @@ impl<S: Stage> Controller<S> {
     fn session_over(&mut self, ended: Option<Event>, now: Mono) {
         let Some(event) = ended else { return };
         let idle = matches!(event, Event::Session { end: SessionEnd::Idle, .. });
+        self.stage.wipe(length_of(&event));
         self.drop_app(now);
         self.lock.handle_session_over(now);
-        self.stage.wipe_clipboards();
         self.blocked.clear();
         self.language = Language::default();
         self.elder = false;
         self.message = idle.then(|| (Message::plain(MessageKind::SessionEndedIdle), now));
         self.tell(ShellMessage::Event(event));
+    }
+
+    /// Told to the agent after the session's own record.
+    fn wiped(&self, cause: WipeCause, before: Residue, after: Residue) {
+        if !after.is_nothing() {
+            tracing::warn!(?before, ?after, "something is left");
+        }
+        self.tell(ShellMessage::Event(Event::Wiped { cause, before, after }));
     }
 
     fn say(&mut self, message: Message, now: Mono) {
@@ -162,4 +172,9 @@ impl<S: Stage> Controller<S> {
             self.session.set_limits(limits);
         }
     }
+}
+
+fn length_of(session: &Event) -> Duration {
+    let Event::Session { started_at, ended_at, .. } = session else { return Duration::ZERO };
+    Duration::from_millis(ended_at.abs_diff(*started_at))
 }

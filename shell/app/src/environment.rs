@@ -2,6 +2,8 @@
 //! - WebKit's own sandbox (bubblewrap) around every web process. Tauri neither enables nor exposes it.
 //! - No GL in the shell's own process. With it GTK draws a view that repaints over the views above it
 //!   (the app over the bar's countdown). Web processes keep their GL: pages lose nothing.
+//! - Memory that is given back is overwritten at once. What the shell's own process sees of a page (its address and
+//!   title, what is typed) would else lie there until something else needs the place.
 
 use std::ffi::OsStr;
 use std::io;
@@ -10,6 +12,15 @@ use std::process::{Command, Stdio};
 
 const GTK_GL: &str = "GDK_GL";
 const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
+/// The engine's own allocators step back, and glibc's writes over all that is freed; its caches are off, because what
+/// lies in them is not written over (`glibc.malloc.perturb`, `tcache_count`: "Memory Allocation Tunables" of its manual).
+const FORGETFUL: [(&str, &str); 4] = [
+    ("Malloc", "1"),
+    ("G_SLICE", "always-malloc"),
+    // Settings of a desktop: nobody has any here, and nothing is to be written for them.
+    ("GSETTINGS_BACKEND", "memory"),
+    ("GLIBC_TUNABLES", "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"),
+];
 /// What would switch it off again; never inherited.
 const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
 /// Set by the shell for itself where the machine has no sandbox to offer: why not.
@@ -26,7 +37,11 @@ pub fn enter() {
         return;
     };
     let mut again = Command::new(program);
-    again.args(std::env::args_os().skip(1)).env(GTK_GL, "disable").env_remove(DISABLE_SANDBOX);
+    again
+        .args(std::env::args_os().skip(1))
+        .env(GTK_GL, "disable")
+        .env_remove(DISABLE_SANDBOX)
+        .envs(FORGETFUL);
     match usable() {
         Ok(()) => again.env(FORCE_SANDBOX, "1"),
         Err(reason) => {
@@ -50,7 +65,8 @@ pub fn no_sandbox() -> Option<String> {
 
 fn is_ready() -> bool {
     let sandbox_decided = is(FORCE_SANDBOX, "1") || std::env::var_os(NO_SANDBOX).is_some();
-    is(GTK_GL, "disable") && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
+    let forgetful = FORGETFUL.iter().all(|(name, value)| is(name, value));
+    is(GTK_GL, "disable") && forgetful && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
 }
 
 fn is(name: &str, value: &str) -> bool {

@@ -8,6 +8,7 @@ mod link;
 mod origins;
 mod page;
 mod pulse;
+mod residue;
 mod run;
 mod serve;
 mod stage;

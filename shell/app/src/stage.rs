@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use fleet_protocol::{AppFailure, AppId, CommandId};
+use fleet_protocol::{AppFailure, AppId, CommandId, Residue, WipeCause};
 use serde_json::Value;
 use terminal_core::ipc::AgentMessage;
 
@@ -98,6 +99,9 @@ pub trait Stage {
     fn close_app(&mut self);
     /// Empties the clipboards.
     fn wipe_clipboards(&mut self);
+    /// Clears away what a session of this length leaves beside its app, which is closed next; what there was and what is
+    /// left, to come as [`Input::Wiped`].
+    fn wipe(&mut self, session: Duration);
     /// Asks for a sign of life, to come as [`Input::Pong`].
     fn ping(&mut self, view: Pinged);
     /// Replaces the process of a trusted page and loads it anew.
@@ -138,6 +142,8 @@ pub enum Input {
     AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
+    /// A wipe is done: what was there, what is left.
+    Wiped(WipeCause, Residue, Residue),
     /// What was to be left on the bare screen is there, or cannot be.
     LeftBehind,
     /// The agent is there.

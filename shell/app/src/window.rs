@@ -17,6 +17,7 @@ mod schemes;
 mod settings;
 mod stage;
 mod trusted;
+mod wipe;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -25,6 +26,7 @@ use gtk::prelude::*;
 use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 
+use crate::residue::EngineProcess;
 use crate::stage::{Input, TrustedPage};
 use filter::FilterStore;
 use hosted::HostedView;
@@ -52,6 +54,11 @@ pub struct Window {
     filters: FilterStore,
     roster: Rc<Roster>,
     app: Option<HostedView>,
+    state_dir: PathBuf,
+    /// Of the trusted pages.
+    own_processes: Vec<EngineProcess>,
+    /// Of a session that has ended.
+    leaving_processes: Vec<EngineProcess>,
     inputs: UnboundedSender<Input>,
 }
 
@@ -84,7 +91,21 @@ impl Window {
         Self::focus(&home);
         input::hook(inputs.clone());
         let filters = FilterStore::open(&filter_directory(&state_dir)?);
-        Ok(Self { layout, home, bar, context, filters, roster, app: None, inputs })
+        let window = Self {
+            layout,
+            home,
+            bar,
+            context,
+            filters,
+            roster,
+            app: None,
+            state_dir,
+            own_processes: Vec::new(),
+            leaving_processes: Vec::new(),
+            inputs,
+        };
+        window.wipe_at_start();
+        Ok(window)
     }
 
     fn view_of(&self, page: TrustedPage) -> &WebView {

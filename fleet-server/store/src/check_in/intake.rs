@@ -119,6 +119,7 @@ impl Intake {
                     } => taken.happenings.push(Happening::Crash { at }),
                     Event::AgentStarted { .. }
                     | Event::AppFailed { .. }
+                    | Event::Wiped { .. }
                     | Event::AppBlocked { .. }
                     | Event::AppInstalled { .. }
                     | Event::AppRefused { .. }

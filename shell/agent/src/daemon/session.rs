@@ -14,6 +14,7 @@ impl Daemon {
     pub(super) async fn handle_shell_event(&mut self, origin: Option<Origin>, event: Event) {
         let its_own = match &event {
             Event::Session { .. }
+            | Event::Wiped { .. }
             | Event::AppFailed { .. }
             | Event::AppBlocked { .. }
             | Event::LockBroken { .. } => true,

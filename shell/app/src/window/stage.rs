@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::time::Duration;
 
 use fleet_protocol::{AppId, CommandId};
 use gtk::prelude::*;
@@ -7,7 +8,7 @@ use webkit2gtk::WebViewExt as _;
 
 use super::hosted::HostedView;
 use super::roster::Bundle;
-use super::{Window, behind, picture, trusted};
+use super::{Window, behind, picture, trusted, wipe};
 use crate::bridge::BridgeError;
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
@@ -37,6 +38,7 @@ impl Stage for Window {
 
     fn open_app(&mut self, app: HostedApp) {
         self.close_app();
+        self.note_own_processes();
         let hosted = HostedView::new(&self.context, &app, &self.inputs);
         self.layout.add_app(hosted.view());
         self.roster.set_bundle(app.root.clone().map(|root| Bundle {
@@ -70,12 +72,11 @@ impl Stage for Window {
     }
 
     fn wipe_clipboards(&mut self) {
-        for selection in [&gdk::SELECTION_CLIPBOARD, &gdk::SELECTION_PRIMARY] {
-            let clipboard = gtk::Clipboard::get(selection);
-            // Only what one owns can be cleared; taking it over forgets what another process put there.
-            clipboard.set_text("");
-            clipboard.clear();
-        }
+        wipe::empty_clipboards();
+    }
+
+    fn wipe(&mut self, session: Duration) {
+        self.wipe_after(session);
     }
 
     fn ping(&mut self, view: Pinged) {

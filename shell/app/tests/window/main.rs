@@ -14,6 +14,7 @@ mod display;
 mod downloads;
 mod egress;
 mod failures;
+mod forensics;
 mod forms;
 mod hangs;
 mod locks;

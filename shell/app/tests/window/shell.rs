@@ -54,6 +54,7 @@ impl Shell {
             .env("DISPLAY", display.name())
             .env("KIOSK_PROBE", dir.path().join("probe"))
             .env("HOME", dir.path())
+            .env("TMPDIR", dir.path())
             .envs(environment.iter().copied())
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
@@ -93,6 +94,11 @@ impl Shell {
     /// The ids of the shell's processes of this name.
     pub fn processes(&self, name: &str) -> Vec<u32> {
         processes::descendants(self.pid(), name)
+    }
+
+    /// The ids of all processes that descend from the shell's.
+    pub fn all_processes(&self) -> Vec<u32> {
+        self.processes("")
     }
 
     /// Ends it at once, as its launcher may; the display stays.

@@ -81,7 +81,7 @@ fn a_switch_waits_for_the_citizen_and_then_holds_the_door() {
 fn a_picture_that_never_comes_does_not_stop_a_switch() {
     let mut bench = Bench::with(vec![app(1)]);
     bench.input(Input::Agent(AgentMessage::MaySwitch));
-    bench.pass(1_750);
+    bench.pass(4_750);
     let answers = |bench: &mut Bench| {
         let said = bench.said();
         said.into_iter().filter(|said| matches!(said, ShellMessage::SwitchAnswer { .. })).collect::<Vec<_>>()

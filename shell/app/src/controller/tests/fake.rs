@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Settings};
 use serde_json::Value;
@@ -27,6 +28,7 @@ pub enum Told {
     Bar(BarSize),
     Closed,
     Wiped,
+    SessionWiped(Duration),
     Pinged(Pinged),
     Reloaded(TrustedPage),
     Pictured(CommandId),
@@ -75,6 +77,9 @@ impl Stage for FakeStage {
     }
     fn wipe_clipboards(&mut self) {
         self.tell(Told::Wiped);
+    }
+    fn wipe(&mut self, session: Duration) {
+        self.tell(Told::SessionWiped(session));
     }
     fn ping(&mut self, view: Pinged) {
         self.tell(Told::Pinged(view));

@@ -1,4 +1,4 @@
-use fleet_protocol::{Event, SessionEnd};
+use fleet_protocol::{Event, Residue, SessionEnd, WipeCause};
 use serde_json::{Value, json};
 use terminal_core::ipc::{OutOfService, Screen};
 
@@ -58,7 +58,11 @@ fn idle_warns_counts_down_ends_and_wipes() {
     let apps = vec![(app_id(1), 90_000)];
     let record = Event::Session { started_at: NOW, ended_at: NOW + 90_000, end: SessionEnd::Idle, apps };
     assert_eq!(bench.events(), [record]);
-    assert!(bench.told().starts_with(&[Told::Closed, Told::Wiped]));
+    let length = std::time::Duration::from_secs(90);
+    assert!(bench.told().starts_with(&[Told::SessionWiped(length), Told::Closed]));
+    let (before, after) = (Residue { processes: 2, clipboards: 1, files: 0 }, Residue::default());
+    bench.input(Input::Wiped(WipeCause::SessionEnd, before, after));
+    assert_eq!(bench.events(), [Event::Wiped { cause: WipeCause::SessionEnd, before, after }]);
     assert_eq!(bench.state("/language"), "zh-CN");
     assert_eq!(bench.state("/elder"), false);
     assert_eq!(bench.state("/message/kind"), "session_ended_idle");

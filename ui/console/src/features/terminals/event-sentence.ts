@@ -1,9 +1,10 @@
-import type { TerminalEvent } from 'api'
+import type { Residue, TerminalEvent } from 'api'
 import { formatDuration, type Tone } from 'kit'
 
 /** The kinds of events, as the filter offers them. */
 export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'session',
+  'wiped',
   'app_failed',
   'app_blocked',
   'app_installed',
@@ -36,6 +37,8 @@ export function eventTone(event: TerminalEvent): Tone {
       return event.reason === 'unclean' || event.reason === 'fall_back' ? 'warn' : 'quiet'
     case 'upgrade_step':
       return upgradeTone(event.state)
+    case 'wiped':
+      return isNothing(event.after) ? 'quiet' : 'bad'
     case 'app_installed':
       return 'good'
     case 'session':
@@ -43,6 +46,10 @@ export function eventTone(event: TerminalEvent): Tone {
     default:
       return 'quiet'
   }
+}
+
+function isNothing({ processes, clipboards, files }: Residue): boolean {
+  return processes + clipboards + files === 0
 }
 
 function upgradeTone(state: string): Tone {
@@ -66,6 +73,12 @@ function failure(
   if (what.failure === 'load_failed') return { app, text: word, reason: what.reason }
   if (what.failure !== 'hung') return { app, text: word }
   return { app, text: t('event.app_failed.hung', { seconds: Math.round(what.for_ms / 1000) }) }
+}
+
+function wiped(event: Extract<TerminalEvent, { kind: 'wiped' }>, t: Translate): string {
+  const counted = (residue: Residue): string => t('event.wiped.residue', { ...residue })
+  const left = isNothing(event.after) ? t('event.wiped.nothing') : counted(event.after)
+  return t(`event.wiped.${event.cause}`, { before: counted(event.before), left })
 }
 
 /** An event in a sentence; a kind that this console does not know yet keeps its fields. */
@@ -93,6 +106,8 @@ export function eventSentence(
           end: word('sessionEnd', event.end),
         }),
       }
+    case 'wiped':
+      return { text: wiped(event, t) }
     case 'app_failed':
       return failure(event, word('appFailure', event.failure.failure), t)
     case 'app_blocked':

@@ -1,6 +1,13 @@
 export const zh = {
   event: {
     session: { name: '群众使用', text: '用了 {length}，打开 {count} 个应用，{end}' },
+    wiped: {
+      name: '清理记录',
+      session_end: '办事结束后清理：清理前 {before}；清理后 {left}',
+      start: '屏幕程序启动时清理：清理前 {before}；清理后 {left}',
+      residue: '进程 {processes} 个、剪贴板 {clipboards} 个、文件 {files} 个',
+      nothing: '无残留',
+    },
     app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
     app_installed: { name: '应用就绪', text: '应用包已下载并核对无误' },
@@ -39,6 +46,13 @@ export const zh = {
 export const en: typeof zh = {
   event: {
     session: { name: 'Visit', text: '{length}, apps opened: {count}, ended by: {end}' },
+    wiped: {
+      name: 'Wiped',
+      session_end: 'After a visit. Before: {before}; left: {left}',
+      start: 'At the screen’s start. Before: {before}; left: {left}',
+      residue: '{processes} processes, {clipboards} clipboards, {files} files',
+      nothing: 'nothing',
+    },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
     app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },

@@ -1,0 +1,48 @@
+//! What a citizen may leave on this terminal, counted: processes of the engine and files. No window in here.
+
+mod files;
+mod processes;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime};
+
+use fleet_protocol::Residue;
+
+pub use processes::{EngineProcess, end_orphans, engine_processes};
+
+/// A process that was told to end does so within moments; one with a service worker lingers ten seconds.
+const LONGEST: Duration = Duration::from_secs(15);
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// What is to be gone, and what was there.
+#[derive(Debug)]
+pub struct Traces {
+    /// The processes.
+    pub processes: Vec<EngineProcess>,
+    /// How many clipboards held something.
+    pub clipboards: u32,
+    /// Files written since then count.
+    pub since: SystemTime,
+    /// The shell's own directory, in which nothing of a citizen is.
+    pub own: PathBuf,
+}
+
+impl Traces {
+    /// Waits until the processes are gone, for a while, and counts again. To be called on a thread of its own.
+    /// `clipboards` is how many still hold something.
+    pub fn gone(self, clipboards: u32) -> (Residue, Residue) {
+        let written = files::written_since(self.since, &self.own);
+        let before = Residue {
+            processes: number(self.processes.len()),
+            clipboards: self.clipboards,
+            files: number(written),
+        };
+        let left = processes::await_end(&self.processes, Instant::now() + LONGEST, LOOK_AGAIN);
+        let files = number(files::written_since(self.since, &self.own));
+        (before, Residue { processes: number(left), clipboards, files })
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

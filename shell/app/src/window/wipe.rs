@@ -1,0 +1,73 @@
+//! Clears away what a session left, and counts it.
+
+use std::time::{Duration, SystemTime};
+
+use fleet_protocol::WipeCause;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::Window;
+use crate::residue::{EngineProcess, Traces, end_orphans, engine_processes};
+use crate::stage::Input;
+
+impl Window {
+    /// The processes of the trusted pages: those that are there while no app is.
+    pub(super) fn note_own_processes(&mut self) {
+        let leaving = &self.leaving_processes;
+        let all = engine_processes().into_iter();
+        self.own_processes =
+            all.filter(|process| !process.is_network && !leaving.contains(process)).collect();
+    }
+
+    /// The app's view is closed already, or is about to be.
+    pub(super) fn wipe_after(&mut self, session: Duration) {
+        let own = &self.own_processes;
+        let traces: Vec<EngineProcess> =
+            engine_processes().into_iter().filter(|process| !own.contains(process)).collect();
+        let clipboards = held_clipboards();
+        empty_clipboards();
+        // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.
+        traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
+        self.leaving_processes.clone_from(&traces);
+        let since = SystemTime::now().checked_sub(session).unwrap_or(SystemTime::UNIX_EPOCH);
+        let traces = Traces { processes: traces, clipboards, since, own: self.state_dir.clone() };
+        count(traces, WipeCause::SessionEnd, self.inputs.clone());
+    }
+
+    /// A shell that was killed may have left processes.
+    pub(super) fn wipe_at_start(&self) {
+        // Nobody knows when the session began that was cut off: no file counts.
+        let (since, own) = (SystemTime::now() + Duration::from_secs(86_400), self.state_dir.clone());
+        let traces = Traces { processes: end_orphans(), clipboards: held_clipboards(), since, own };
+        empty_clipboards();
+        count(traces, WipeCause::Start, self.inputs.clone());
+    }
+}
+
+/// Waits and counts beside the main thread.
+fn count(traces: Traces, cause: WipeCause, inputs: UnboundedSender<Input>) {
+    let clipboards = held_clipboards();
+    let counted = std::thread::Builder::new().name("wipe".into()).spawn(move || {
+        let (before, after) = traces.gone(clipboards);
+        let _ = inputs.send(Input::Wiped(cause, before, after));
+    });
+    if let Err(error) = counted {
+        tracing::error!(%error, "what a session left cannot be counted");
+    }
+}
+
+/// Empties them.
+pub fn empty_clipboards() {
+    for selection in SELECTIONS {
+        let clipboard = gtk::Clipboard::get(selection);
+        // Only what one owns can be cleared; taking it over forgets what another process put there.
+        clipboard.set_text("");
+        clipboard.clear();
+    }
+}
+
+const SELECTIONS: [&gdk::Atom; 2] = [&gdk::SELECTION_CLIPBOARD, &gdk::SELECTION_PRIMARY];
+
+/// How many of them hold something of a page: the engine gives it to this process to keep.
+fn held_clipboards() -> u32 {
+    SELECTIONS.into_iter().map(|selection| u32::from(gdk::selection_owner_get(selection).is_some())).sum()
+}

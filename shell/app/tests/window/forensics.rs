@@ -1,0 +1,161 @@
+//! What a citizen leaves: a mark is planted by every way a page has, and typed; the session ends in one of the ways that
+//! it can end; then the mark is looked for in the memory of every process of the shell, on the whole disk and in the
+//! selections. Other tests of this folder ask the next page what it finds; this one asks the machine.
+
+mod disk;
+mod memory;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use fleet_protocol::{Event, Residue, WipeCause};
+use terminal_core::ipc::AppView;
+
+use crate::processes;
+use crate::shell::{SOON, Shell, wait_for};
+use crate::view::remote;
+use crate::web::Web;
+
+/// Longer than the two limits of the tests' home page.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A citizen at a terminal, and sixteen letters that nothing else has.
+struct Scene {
+    shell: Shell,
+    mark: String,
+    began: SystemTime,
+    _web: Web,
+}
+
+impl Scene {
+    /// All is planted, and can be found.
+    fn begin() -> Self {
+        let (web, began) = (Web::start(), SystemTime::now());
+        let shell = Shell::start(vec![app(&web)]);
+        let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
+        let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
+        let scene = Self { shell, mark: (0..16).map(letter).collect(), began, _web: web };
+        scene.shell.open("应用");
+        scene.plant();
+        let found: BTreeSet<String> = scene.in_memory().into_iter().map(|place| place.what).collect();
+        for what in PLANTED {
+            assert!(found.contains(*what), "{what} was planted and cannot be found: {found:?}");
+        }
+        scene
+    }
+
+    /// The script that plants has to pass through the shell, so it holds the mark backwards.
+    fn plant(&self) {
+        let (shell, backwards) = (&self.shell, self.mark.chars().rev().collect::<String>());
+        shell.eval("app", &include_str!("forensics/plant.js").replace("BACKWARDS", &backwards)).unwrap();
+        shell.wait_until("app", "window.planted === 'all'");
+        shell.click_first_input();
+        shell.display.xdotool(&["type", &format!("{}typed", self.mark)]);
+        shell.wait_until("app", "document.querySelector('input').value.endsWith('typed')");
+        shell.display.xdotool(&["key", "ctrl+a", "ctrl+c"]);
+    }
+
+    fn in_memory(&self) -> BTreeSet<memory::Place> {
+        memory::found(self.shell.pid(), &self.mark)
+    }
+
+    /// The record says that nothing is left, and nothing is.
+    fn nothing_is_left(&self) {
+        let after = wait_for("the record of the wipe", SOON, || wiped(&self.shell, WipeCause::SessionEnd));
+        let (before, after) = after;
+        assert!(before.processes >= 2, "{before:?}: a web process and that of the network");
+        assert_eq!(after, Residue::default(), "before: {before:?}");
+        assert_eq!(self.in_memory(), BTreeSet::new());
+        self.nothing_is_on_the_disk();
+        self.shell.open("应用");
+        self.shell.click_first_input();
+        self.shell.display.xdotool(&["key", "ctrl+v", "z"]);
+        self.shell.wait_until("app", "document.querySelector('input').value === 'z'");
+    }
+
+    fn nothing_is_on_the_disk(&self) {
+        assert_eq!(disk::found(Path::new("/"), self.began, &self.mark), Vec::<String>::new());
+    }
+}
+
+const PLANTED: &[&str] = &[
+    "address",
+    "alert",
+    "asked",
+    "cached",
+    "cachekey",
+    "console",
+    "cookie",
+    "database",
+    "hash",
+    "local",
+    "posted",
+    "record",
+    "session",
+    "state",
+    "submitted",
+    "title",
+    "typed",
+    "variable",
+    "windowname",
+    "worker",
+];
+
+fn app(web: &Web) -> AppView {
+    remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()])
+}
+
+fn wiped(shell: &Shell, after: WipeCause) -> Option<(Residue, Residue)> {
+    shell.agent.events().into_iter().find_map(|event| match event {
+        Event::Wiped { cause, before, after: left } if cause == after => Some((before, left)),
+        _ => None,
+    })
+}
+
+#[test]
+fn nothing_is_left_after_the_button() {
+    let scene = Scene::begin();
+    scene.shell.click("bar", "结束并退出");
+    scene.nothing_is_left();
+}
+
+#[test]
+fn nothing_is_left_after_the_apps_own_word() {
+    let scene = Scene::begin();
+    scene.shell.eval("app", "kiosk.end(); 1").unwrap();
+    scene.nothing_is_left();
+}
+
+#[test]
+fn nothing_is_left_of_a_citizen_who_walked_away() {
+    let scene = Scene::begin();
+    wait_for("the idle end", IDLE, || (!scene.shell.has_app()).then_some(()));
+    scene.nothing_is_left();
+}
+
+#[test]
+fn nothing_is_left_after_a_crash_of_the_app() {
+    let scene = Scene::begin();
+    let before = scene.shell.web_processes();
+    // The app's own is the newest.
+    processes::kill(*before.iter().max().unwrap());
+    wait_for("the app to be gone", SOON, || (!scene.shell.has_app()).then_some(()));
+    scene.shell.open("应用");
+    scene.shell.click("bar", "结束并退出");
+    scene.nothing_is_left();
+}
+
+#[test]
+fn nothing_is_left_when_the_shell_is_killed() {
+    let mut scene = Scene::begin();
+    let all = scene.shell.all_processes();
+    scene.shell.end();
+    let gone = || all.iter().all(|pid| !Path::new(&format!("/proc/{pid}/exe")).exists()).then_some(());
+    wait_for("all its processes to end", SOON, gone);
+    scene.nothing_is_on_the_disk();
+    let web = Web::start();
+    let next = Shell::start(vec![app(&web)]);
+    let (_, left) = wait_for("the record of the start", SOON, || wiped(&next, WipeCause::Start));
+    assert_eq!(left, Residue::default());
+}
