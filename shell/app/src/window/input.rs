@@ -17,6 +17,9 @@ pub fn hook(inputs: UnboundedSender<Input>) {
             // The receiver ends with the process only.
             let _ = inputs.send(Input::Touched);
         }
+        if let Some(finger) = finger_of(event) {
+            let _ = inputs.send(finger);
+        }
         if may_pass(event) && finger.may_pass(event) {
             gtk::main_do_event(event);
         }
@@ -28,6 +31,14 @@ fn is_touch(event: &Event) -> bool {
         event.event_type(),
         EventType::ButtonPress | EventType::TouchBegin | EventType::KeyPress | EventType::Scroll
     )
+}
+
+fn finger_of(event: &Event) -> Option<Input> {
+    match event.event_type() {
+        EventType::ButtonPress | EventType::TouchBegin => Some(Input::FingerDown),
+        EventType::ButtonRelease | EventType::TouchEnd | EventType::TouchCancel => Some(Input::FingerUp),
+        _ => None,
+    }
 }
 
 fn may_pass(event: &Event) -> bool {

@@ -16,6 +16,7 @@ mod egress;
 mod failures;
 mod forms;
 mod hangs;
+mod keyboard;
 mod locks;
 mod painting;
 mod passwords;
