@@ -90,6 +90,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn app_painted(&mut self, opening: Opening) {
         if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening && !app.revealed) {
             app.revealed = true;
+            self.keyboard.handle_gone(FieldPlace::Home);
             self.stage.reveal_app();
         }
     }

@@ -102,6 +102,12 @@ impl Keyboard {
         self.settle(now);
     }
 
+    /// Whether a finger is down.
+    #[cfg(test)]
+    pub const fn is_down(&self) -> bool {
+        self.down.is_some()
+    }
+
     /// For which field it is shown, if it is.
     pub fn shown(&self, language: Language) -> Option<Shown> {
         let focus = self.focus.as_ref().filter(|_| self.shown)?;

@@ -11,7 +11,7 @@ import KeyboardPage from './KeyboardPage.vue'
 const FIELD: KeyboardField = { field: 1, layout: 'pinyin', hint: 'name', secret: false, enter: 'enter' }
 
 let asked: [string, unknown][]
-let page: VueWrapper
+let page: VueWrapper<InstanceType<typeof KeyboardPage>>
 const received = shallowRef<ReceivedState | null>(null)
 const text = shallowRef<string | null>(null)
 
@@ -67,7 +67,7 @@ afterEach(() => {
 })
 
 it('types what is picked and goes on with the rest of the letters', async () => {
-  await press(...'shenfenzheng')
+  await press(...Array.from('shenfenzheng'))
   expect(asked.at(-1)).toEqual(['candidates', { keys: 'shenfenzheng', hint: 'name' }])
   await click('身')
   expect(typed()).toEqual([['type', { text: '身' }]])
