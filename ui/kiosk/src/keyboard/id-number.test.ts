@@ -49,8 +49,8 @@ describe('how a number stands', () => {
 it('shows six, eight and four places', () => {
   expect(idGroups('5117021990')).toEqual([
     { typed: '511702', rest: '' },
-    { typed: '1990', rest: '····' },
-    { typed: '', rest: '····' },
+    { typed: '1990', rest: '----' },
+    { typed: '', rest: '----' },
   ])
   const whole = idGroups(RIGHT)
   expect(whole.map(({ typed }) => typed).join('')).toBe(RIGHT)

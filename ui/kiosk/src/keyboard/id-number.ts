@@ -31,7 +31,7 @@ export function idGroups(text: string): { typed: string; rest: string }[] {
     [14, LENGTH],
   ].map(([from = 0, to = 0]) => {
     const typed = text.slice(from, to === LENGTH ? undefined : to)
-    return { typed, rest: '·'.repeat(Math.max(0, to - from - typed.length)) }
+    return { typed, rest: '-'.repeat(Math.max(0, to - from - typed.length)) }
   })
 }
 

@@ -181,7 +181,7 @@ export const en: Words = {
     field: 'Typed',
     missing: (places) => `${places} more to go`,
     id: {
-      empty: 'The 18 places of the identity card number',
+      empty: 'All 18 places of the number',
       right: 'The number is valid',
       wrong_check: 'Not valid, please check',
       wrong_date: 'No such date of birth, please check',
