@@ -22,6 +22,9 @@ impl<S: Stage> Controller<S> {
             Call::Ready {} => {
                 // What was shown before went to the document that this one has replaced.
                 self.shown = None;
+                if page == TrustedPage::Keyboard {
+                    self.raised = None;
+                }
                 return json!(self.page_state(now));
             }
             Call::Painted {} if page == TrustedPage::Home => {

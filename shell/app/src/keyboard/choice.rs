@@ -37,12 +37,8 @@ fn declared(field: &Field, letters: Layout) -> Option<(Layout, Hint)> {
     Some(match (token, field.input.as_str()) {
         ("one-time-code" | "postal-code" | "bday", _) => (Layout::Digits, Hint::Any),
         ("name" | "family-name" | "given-name", _) => (letters, Hint::Name),
-        ("street-address" | "address-line1" | "address-line2" | "address-line3", _) => {
-            (letters, Hint::Address)
-        }
-        ("address-level1" | "address-level2" | "address-level3" | "address-level4", _) => {
-            (letters, Hint::Address)
-        }
+        ("street-address", _) => (letters, Hint::Address),
+        (token, _) if token.starts_with("address-l") => (letters, Hint::Address),
         ("email" | "url" | "username", _) | (_, "email" | "url") => (Layout::English, Hint::Any),
         (token, _) if token.starts_with("tel") => (Layout::Phone, Hint::Any),
         _ => return None,

@@ -121,10 +121,8 @@ impl Keyboard {
 
     fn focus(&mut self, place: FieldPlace, field: Field) {
         let same = self.focus.as_ref().filter(|focus| focus.is(place, &field.id));
-        let number = same.map(|focus| focus.number).unwrap_or_else(|| {
-            self.fields += 1;
-            self.fields
-        });
+        let number = same.map_or(self.fields + 1, |focus| focus.number);
+        self.fields = self.fields.max(number);
         self.focus = Some(Focus { place, field, number, left: None });
     }
 

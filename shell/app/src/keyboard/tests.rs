@@ -26,8 +26,8 @@ fn is_shown(keyboard: &Keyboard) -> bool {
     keyboard.shown(Language::Chinese).is_some()
 }
 
-fn chosen(field: Field) -> (Layout, Hint) {
-    choose(&field, Language::Chinese)
+fn chosen(field: &Field) -> (Layout, Hint) {
+    choose(field, Language::Chinese)
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_field_gets_the_layout_that_its_page_names() {
         // Whatever else the page says of it.
         let field =
             Field { wants: wants.into(), words: "手机号".into(), mode: "numeric".into(), ..field("1") };
-        assert_eq!(chosen(field), (layout, hint), "{wants}");
+        assert_eq!(chosen(&field), (layout, hint), "{wants}");
     }
 }
 
@@ -52,7 +52,7 @@ fn a_field_gets_the_layout_that_its_page_names() {
 fn a_field_gets_the_layout_that_browsers_are_told() {
     let of = |input: &str, mode: &str, autocomplete: &str| {
         let (input, mode, autocomplete) = (input.into(), mode.into(), autocomplete.into());
-        chosen(Field { input, mode, autocomplete, ..field("1") })
+        chosen(&Field { input, mode, autocomplete, ..field("1") })
     };
     assert_eq!(of("text", "", ""), (Layout::Pinyin, Hint::Any));
     assert_eq!(of("tel", "", ""), (Layout::Phone, Hint::Any));
@@ -67,7 +67,7 @@ fn a_field_gets_the_layout_that_browsers_are_told() {
 
 #[test]
 fn a_field_gets_the_layout_that_its_words_ask_for() {
-    let of = |words: &str| chosen(Field { words: words.into(), ..field("1") });
+    let of = |words: &str| chosen(&Field { words: words.into(), ..field("1") });
     assert_eq!(of("请输入公民身份号码"), (Layout::Id, Hint::Any));
     assert_eq!(of("申请人身份证号 idCard"), (Layout::Id, Hint::Any));
     assert_eq!(of("联系人手机号"), (Layout::Phone, Hint::Any));
@@ -78,7 +78,7 @@ fn a_field_gets_the_layout_that_its_words_ask_for() {
     assert_eq!(of("备注"), (Layout::Pinyin, Hint::Any));
     // A number field that is about a card has no letters all the same: X would be refused by it.
     let number = Field { words: "身份证后六位".into(), mode: "numeric".into(), ..field("1") };
-    assert_eq!(chosen(number), (Layout::Id, Hint::Any));
+    assert_eq!(chosen(&number), (Layout::Id, Hint::Any));
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn a_secret_field_is_never_written_in_chinese_nor_shown() {
         text: Some("123456".into()),
         ..field("1")
     };
-    assert_eq!(chosen(secret.clone()).0, Layout::English);
-    assert_eq!(chosen(Field { mode: "numeric".into(), ..secret.clone() }).0, Layout::Digits);
+    assert_eq!(chosen(&secret).0, Layout::English);
+    assert_eq!(chosen(&Field { mode: "numeric".into(), ..secret.clone() }).0, Layout::Digits);
     let mut keyboard = Keyboard::default();
     keyboard.handle_message(APP, FieldMessage::Focused(secret), Mono(0));
     assert_eq!(keyboard.shown(Language::Chinese).and_then(|shown| shown.text), None);

@@ -34,11 +34,12 @@ fn is_touch(event: &Event) -> bool {
 }
 
 fn finger_of(event: &Event) -> Option<Input> {
-    match event.event_type() {
-        EventType::ButtonPress | EventType::TouchBegin => Some(Input::FingerDown),
-        EventType::ButtonRelease | EventType::TouchEnd | EventType::TouchCancel => Some(Input::FingerUp),
-        _ => None,
+    let kind = event.event_type();
+    if matches!(kind, EventType::ButtonPress | EventType::TouchBegin) {
+        return Some(Input::FingerDown);
     }
+    let up = matches!(kind, EventType::ButtonRelease | EventType::TouchEnd | EventType::TouchCancel);
+    up.then_some(Input::FingerUp)
 }
 
 fn may_pass(event: &Event) -> bool {

@@ -31,26 +31,26 @@ fn commit(view: &WebView, text: &str) {
 
 fn press(view: &WebView, pressed: Key, state: ModifierType) {
     for kind in [EventType::KeyPress, EventType::KeyRelease] {
-        if let Some(event) = key_event(view, kind, &pressed, state) {
+        if let Some(event) = key_event(view, kind, pressed, state) {
             view.event(&event);
         }
     }
 }
 
-fn key_event(view: &WebView, kind: EventType, pressed: &Key, state: ModifierType) -> Option<EventKey> {
+fn key_event(view: &WebView, kind: EventType, pressed: Key, state: ModifierType) -> Option<EventKey> {
     let mut event = gdk::Event::new(kind).downcast::<EventKey>().ok()?;
     let window = view.window()?;
     let display = window.display();
     event.set_device(display.default_seat()?.keyboard().as_ref());
     // The engine looks up what a key does by its place on the keyboard.
-    let places = gdk::Keymap::for_display(&display)?.entries_for_keyval(pressed.clone().into_glib());
+    let places = gdk::Keymap::for_display(&display)?.entries_for_keyval(pressed.into_glib());
     let place = places.first()?;
     let raw = event.as_mut();
     // The event owns its window.
     raw.window = window.to_glib_full();
     raw.send_event = 1;
     raw.state = state.bits();
-    raw.keyval = pressed.clone().into_glib();
+    raw.keyval = pressed.into_glib();
     raw.hardware_keycode = u16::try_from(place.keycode()).ok()?;
     raw.group = u8::try_from(place.group()).ok()?;
     Some(event)

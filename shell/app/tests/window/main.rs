@@ -25,6 +25,7 @@ mod sandbox;
 mod service_workers;
 mod session;
 mod shell;
+mod typist;
 mod view;
 mod web;
 mod wipe;

@@ -91,7 +91,7 @@ fn response(path: &str) -> Vec<u8> {
         page if page.starts_with("/fields/") => {
             let name = page.trim_start_matches("/fields/").split('?').next().unwrap_or_default();
             let name = if name.is_empty() { "index.html" } else { name };
-            let kind = if name.ends_with(".js") { "text/javascript" } else { "text/html" };
+            let kind = if name.contains(".js") { "text/javascript" } else { "text/html" };
             (
                 "200 OK",
                 format!("Content-Type: {kind}"),

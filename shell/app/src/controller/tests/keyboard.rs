@@ -172,6 +172,14 @@ fn it_goes_with_an_app_that_is_unlisted() {
 }
 
 #[test]
+fn a_page_that_was_loaded_anew_hears_again_what_stands_in_the_field() {
+    let (mut bench, _) = typing(&json!({ "words": "身份证号", "text": "5117" }));
+    bench.forget();
+    ask(&mut bench, Call::Ready {});
+    assert!(bench.told().contains(&Told::Text(Some("5117".into()))));
+}
+
+#[test]
 fn a_keyboard_that_does_not_answer_is_loaded_anew() {
     let (mut bench, _) = typing(&json!({}));
     bench.pass_with(8_250, |view| view != Pinged::Page(TrustedPage::Keyboard));
