@@ -70,8 +70,6 @@ pub struct Field {
     pub wants: String,
     /// Label, placeholder, name: whatever names it.
     pub words: String,
-    /// Whether it may hold several lines.
-    pub multiline: bool,
     /// Whether it must not be read by others.
     pub secret: bool,
     /// What the key for a new line does.

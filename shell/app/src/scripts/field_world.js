@@ -58,7 +58,6 @@
       autocomplete: short(it.getAttribute('autocomplete')),
       wants: short(wish(it)),
       words: words(it),
-      multiline,
       secret: secret(it),
       enter: ['search', 'next', 'send'].includes(hint) ? hint : multiline ? 'line' : 'enter',
       extent: { top: Math.round(box.top), bottom: Math.round(box.bottom) },

@@ -225,3 +225,11 @@ fn a_page_cannot_speak_to_it() {
     typist.wait_up();
     assert_eq!(typist.shell.eval("keyboard", "state.keyboard.field"), Ok(json!(1)));
 }
+
+#[test]
+fn it_rises_for_a_field_that_has_the_focus_from_the_start() {
+    let typist = Typist::with("&focus=plain");
+    typist.wait_up();
+    typist.key("王");
+    typist.becomes("at('plain').value", &json!("王"));
+}

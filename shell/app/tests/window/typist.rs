@@ -15,8 +15,13 @@ pub struct Typist {
 
 impl Typist {
     pub fn new() -> Self {
+        Self::with("")
+    }
+
+    /// The same, with more in the app's address.
+    pub fn with(query: &str) -> Self {
         let (web, other) = (Web::start(), Web::start());
-        let address = format!("{}/fields/?other={}/fields", web.origin(), other.origin());
+        let address = format!("{}/fields/?other={}/fields{query}", web.origin(), other.origin());
         let shell = Shell::start(vec![remote(1, "应用", &address, &[&web.origin(), &other.origin()])]);
         shell.open("应用");
         Self { shell, _web: web, _other: other }

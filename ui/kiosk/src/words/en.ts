@@ -191,7 +191,7 @@ export const en: Words = {
     plate: {
       empty: 'First the sign of the province',
       partial: 'New-energy plates have 8 places',
-      whole: 'New-energy: one more place',
+      whole: '7 places; new-energy: one more',
       green: 'New-energy plate',
       wrong: 'Not a plate, please check',
     },

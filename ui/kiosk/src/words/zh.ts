@@ -179,7 +179,7 @@ export const zh: Words = {
     plate: {
       empty: '请先选省份简称',
       partial: '新能源车牌共 8 位',
-      whole: '新能源车请再输 1 位',
+      whole: '共 7 位，新能源车请再输 1 位',
       green: '新能源车牌',
       wrong: '车牌有误，请核对',
     },

@@ -49,4 +49,6 @@ window.addEventListener('message', (event) => {
   if (event.data.typed !== undefined) window.seen[event.source === at('same').contentWindow ? 'same' : 'other'] = event.data;
 });
 const other = new URLSearchParams(location.search).get('other');
+const first = new URLSearchParams(location.search).get('focus');
+if (first) at(first).focus();
 if (other) at('other').src = `${other}/inner.html`;
