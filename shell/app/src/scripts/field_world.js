@@ -194,6 +194,10 @@
   };
   addEventListener('resize', () => requestAnimationFrame(reveal));
   globalThis.__kioskField = Object.freeze({
+    // A field that took the focus before the page was to be seen.
+    tell() {
+      if (field) say();
+    },
     reveal(extent) {
       wanted = extent;
       reveal();

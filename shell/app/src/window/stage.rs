@@ -57,6 +57,7 @@ impl Stage for Window {
         if let Some(app) = &self.app {
             self.layout.show_app(true);
             Self::focus(app.view());
+            fields::tell(app.view());
         }
     }
 
