@@ -9,7 +9,7 @@ export default defineConfig({
     target: 'safari18',
     // The shell's policy allows no script in the page itself.
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { home: 'home.html', bar: 'bar.html' } },
+    rolldownOptions: { input: { home: 'home.html', bar: 'bar.html', keyboard: 'keyboard.html' } },
   },
   test: {
     environment: 'happy-dom',

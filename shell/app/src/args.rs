@@ -10,7 +10,7 @@ pub struct Args {
     /// Unix socket of the terminal's agent.
     #[arg(long, value_name = "PATH")]
     pub agent_socket: PathBuf,
-    /// Directory of the trusted pages: home.html, bar.html.
+    /// Directory of the trusted pages: home.html, bar.html, keyboard.html.
     #[arg(long, value_name = "DIR")]
     pub pages: PathBuf,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.

@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod keyboard;
 mod lock;
 mod pages;
 mod state;
@@ -22,6 +23,7 @@ use terminal_core::session::{Limits, Moment, Session};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
+use crate::keyboard::{Keyboard, Writing};
 use crate::page::{Language, Message, MessageKind, OpenApp};
 use crate::pulse::Pulse;
 use crate::stage::{Input, Opening, Stage};
@@ -48,6 +50,13 @@ pub struct Controller<S> {
     home_painted: bool,
     home_pulse: Pulse,
     bar_pulse: Pulse,
+    keyboard_pulse: Pulse,
+    keyboard: Keyboard,
+    /// What the window and the keyboard's page were told of it.
+    raised: Option<keyboard::Raised>,
+    /// Whether something was typed in this session.
+    keyboard_used: bool,
+    writing: Box<dyn Writing>,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -65,7 +74,7 @@ struct Hosted {
 
 impl<S: Stage> Controller<S> {
     /// Nothing is known yet.
-    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, now: Mono) -> Self {
+    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, writing: Box<dyn Writing>, now: Mono) -> Self {
         Self {
             stage,
             agent,
@@ -83,6 +92,11 @@ impl<S: Stage> Controller<S> {
             home_painted: false,
             home_pulse: Pulse::new(now),
             bar_pulse: Pulse::new(now),
+            keyboard_pulse: Pulse::new(now),
+            keyboard: Keyboard::default(),
+            raised: None,
+            keyboard_used: false,
+            writing,
             bar: None,
             shown: None,
         }
@@ -95,6 +109,9 @@ impl<S: Stage> Controller<S> {
         match input {
             Input::Tick => self.tick(now),
             Input::Touched => self.touched(now),
+            Input::FingerDown => self.keyboard.handle_touched(now),
+            Input::FingerUp => self.keyboard.handle_lifted(now),
+            Input::Field(place, message) => self.field_said(place, message, now),
             Input::Called(page, id, call) => self.called(page, id, call, now),
             Input::Pong(view) => self.pong(view, now),
             Input::PageCrashed(page) => self.page_lost(page, now),
@@ -112,6 +129,7 @@ impl<S: Stage> Controller<S> {
         }
         self.mind_lock(now);
         self.show(now);
+        self.move_keyboard();
     }
 
     fn touched(&mut self, now: Mono) {
@@ -133,6 +151,7 @@ impl<S: Stage> Controller<S> {
         let idle = matches!(event, Event::Session { end: SessionEnd::Idle, .. });
         self.stage.wipe(length_of(&event));
         self.drop_app(now);
+        self.wipe_keyboard(now);
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();

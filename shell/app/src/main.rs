@@ -4,6 +4,7 @@ mod args;
 mod bridge;
 mod controller;
 mod environment;
+mod keyboard;
 mod link;
 mod origins;
 mod page;

@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
 use crate::controller::Controller;
+use crate::keyboard::StandIn;
 use crate::link;
 use crate::stage::Input;
 use crate::state_dir;
@@ -47,7 +48,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
                 #[cfg(feature = "probe")]
                 crate::window::probe::start(&stage);
                 let started = Instant::now();
-                let controller = Controller::new(stage, to_agent, mono(started));
+                let controller = Controller::new(stage, to_agent, Box::new(StandIn), mono(started));
                 drive(controller, received, inputs, started);
             }
             Err(error) => {

@@ -10,6 +10,7 @@ use serde_json::Value;
 use terminal_core::ipc::AgentMessage;
 
 use crate::bridge::{BridgeCall, BridgeError};
+use crate::keyboard::{Extent, FieldMessage, FieldPlace, Typing};
 use crate::origins::Origins;
 use crate::page::{Call, Language};
 
@@ -40,13 +41,15 @@ pub struct HostedApp {
     pub language: Language,
 }
 
-/// One of the two trusted pages.
+/// One of the trusted pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TrustedPage {
     /// The full window.
     Home,
     /// The bar at the bottom.
     Bar,
+    /// The on-screen keyboard.
+    Keyboard,
 }
 
 /// A view that is asked for a sign of life.
@@ -79,7 +82,7 @@ pub struct Icon {
 /// What the controller tells the window to do. Nothing here waits or fails: what comes of it arrives
 /// as [`Input`].
 pub trait Stage {
-    /// Shows a [`PageState`](crate::page::PageState), as JSON, on both trusted pages.
+    /// Shows a [`PageState`](crate::page::PageState), as JSON, on the trusted pages.
     fn show_state(&mut self, json: &str);
     /// Answers a call of a trusted page.
     fn answer_page(&mut self, page: TrustedPage, call: u64, answer: Result<Value, String>);
@@ -106,6 +109,18 @@ pub trait Stage {
     fn ping(&mut self, view: Pinged);
     /// Replaces the process of a trusted page and loads it anew.
     fn reload_page(&mut self, page: TrustedPage);
+    /// Shows the keyboard, larger in elder mode, and makes the view of the field end above it.
+    fn raise_keyboard(&mut self, place: FieldPlace, elder: bool);
+    /// Puts it away.
+    fn lower_keyboard(&mut self);
+    /// Scrolls to the field that has the focus, now and when its view has its new size.
+    fn reveal_field(&mut self, place: FieldPlace, extent: Extent);
+    /// Tells the keyboard's page what stands in the field.
+    fn show_text(&mut self, text: Option<&str>);
+    /// Types into the field that has the focus.
+    fn type_into(&mut self, place: FieldPlace, typing: &Typing);
+    /// Takes the focus away from it.
+    fn leave_field(&mut self, place: FieldPlace);
     /// Takes a picture of the home page, to come as [`Input::Picture`].
     fn picture_home(&mut self, id: CommandId);
     /// Leaves a picture of the home page on the bare screen, to be seen while no window is there; to come as
@@ -122,6 +137,12 @@ pub enum Input {
     Tick,
     /// Somebody touched the screen or a key, anywhere in the window.
     Touched,
+    /// A finger was put on the screen.
+    FingerDown,
+    /// It has left the screen.
+    FingerUp,
+    /// A view says something of its fields.
+    Field(FieldPlace, FieldMessage),
     /// A trusted page asks.
     Called(TrustedPage, u64, Call),
     /// A trusted page or an app gave its sign of life.

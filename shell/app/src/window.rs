@@ -1,8 +1,9 @@
-//! The window: one full-screen Tauri window with exact rectangles for home, bar and the hosted app.
+//! The window: one full-screen Tauri window with exact rectangles for home, bar, keyboard and the hosted app.
 //! Everything in here lives on the main thread; what it has to say goes out as [`Input`].
 
 mod behind;
 mod cover;
+mod fields;
 mod filter;
 mod hosted;
 mod input;
@@ -12,11 +13,13 @@ mod lockdown;
 mod picture;
 #[cfg(feature = "probe")]
 pub mod probe;
+mod rectangles;
 mod roster;
 mod schemes;
 mod settings;
 mod stage;
 mod trusted;
+mod typing;
 mod wipe;
 
 use std::path::{Path, PathBuf};
@@ -50,6 +53,7 @@ pub struct Window {
     layout: Layout,
     home: WebView,
     bar: WebView,
+    keyboard: WebView,
     context: WebContext,
     filters: FilterStore,
     roster: Rc<Roster>,
@@ -81,9 +85,11 @@ impl Window {
         let roster = Rc::new(Roster::new(pages));
         schemes::register(&context, &roster);
         settings::harden_context(&context);
-        let bar = trusted::new_bar(&context);
-        let layout = Layout::take_over(&home, &bar).ok_or(WindowError::Incomplete("parent"))?;
-        for (page, view) in [(TrustedPage::Home, &home), (TrustedPage::Bar, &bar)] {
+        let (bar, keyboard) = (trusted::new_unfocusable(&context), trusted::new_unfocusable(&context));
+        let layout = Layout::take_over(&home, &bar, &keyboard).ok_or(WindowError::Incomplete("parent"))?;
+        let pages =
+            [(TrustedPage::Home, &home), (TrustedPage::Bar, &bar), (TrustedPage::Keyboard, &keyboard)];
+        for (page, view) in pages {
             roster.set_trusted(page, view);
             trusted::prepare(view, page, &inputs).ok_or(WindowError::Incomplete("content manager"))?;
             trusted::load(view, page);
@@ -95,6 +101,7 @@ impl Window {
             layout,
             home,
             bar,
+            keyboard,
             context,
             filters,
             roster,
@@ -112,6 +119,7 @@ impl Window {
         match page {
             TrustedPage::Home => &self.home,
             TrustedPage::Bar => &self.bar,
+            TrustedPage::Keyboard => &self.keyboard,
         }
     }
 

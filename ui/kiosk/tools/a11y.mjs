@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 
-import { eachVariant } from './browser.mjs'
+import { eachVariant, viewHeight } from './browser.mjs'
 import { touchProblems } from './touch-rules.mjs'
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -12,7 +12,7 @@ let problems = 0
 let pages = 0
 await eachVariant(process.argv[2], async (page, variant) => {
   pages += 1
-  const isBar = variant.scene.startsWith('bar')
+  const isBar = viewHeight(variant) !== null
   await page.evaluate(axe)
   const { violations } = await page.evaluate(
     ({ tags, elder }) =>

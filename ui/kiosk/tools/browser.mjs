@@ -36,7 +36,36 @@ export const SCENES = [
   'home:notice',
   'bar:app',
   'bar:app-warning',
+  'keyboard:pinyin',
+  'keyboard:pinyin-composing',
+  'keyboard:search-handwriting',
+  'keyboard:pinyin-symbols',
+  'keyboard:english',
+  'keyboard:digits',
+  'keyboard:id-empty',
+  'keyboard:id-typed',
+  'keyboard:id-wrong',
+  'keyboard:id-switching',
+  'keyboard:phone-typed',
+  'keyboard:plate-empty',
+  'keyboard:plate-typed',
 ]
+
+/** What stands in the field of some scenes of the keyboard. */
+const TYPED = {
+  'id-typed': '511702199001010001',
+  'id-wrong': '511702199001010002',
+  'id-switching': '5117021990',
+  'phone-typed': '1398182',
+  'plate-typed': '川S8D1K',
+}
+
+/** Heights of the views that are no full page, as the shell has them. */
+export function viewHeight({ scene, screen, elder }) {
+  if (scene.startsWith('bar')) return scene.endsWith('warning') ? 420 : 128
+  if (!scene.startsWith('keyboard')) return null
+  return { portrait: elder ? 860 : 700, landscape: elder ? 572 : 536 }[screen]
+}
 
 /** Every combination of scene, screen, language and elder mode. */
 export function variants(only) {
@@ -79,21 +108,51 @@ export async function eachVariant(only, visit) {
   }
 }
 
-async function open(page, base, { scene, screen, language, elder }) {
+async function open(page, base, variant) {
+  const { scene, screen, language, elder } = variant
   const [first, second] = scene.split(':')
-  const isBar = first === 'bar'
   const size = SCREENS[screen]
-  const barHeight = second === 'app-warning' ? 420 : 128
-  await page.setViewportSize(isBar ? { width: size.width, height: barHeight } : size)
-  const demo = isBar ? second : first
-  const address = new URL(isBar ? '/bar.html' : '/home.html', base)
+  await page.setViewportSize({ width: size.width, height: viewHeight(variant) ?? size.height })
+  const isPart = first === 'bar' || first === 'keyboard'
+  const address = new URL(isPart ? `/${first}.html` : '/home.html', base)
+  const demo = { bar: second, keyboard: `keyboard-${second?.split('-')[0]}` }[first] ?? first
   address.searchParams.set('demo', demo)
+  if (second && second in TYPED) address.searchParams.set('typed', TYPED[second])
   if (language === 'en') address.searchParams.set('lang', 'en')
   if (elder) address.searchParams.set('elder', '1')
   await page.goto(address.href)
   await page
-    .locator(isBar ? 'nav, section' : 'main')
+    .locator(isPart ? 'nav, section' : 'main')
     .first()
     .waitFor()
+  if (first === 'keyboard') await type(page, second)
   if (second === 'notice') await page.locator('[data-level]').first().click()
+}
+
+/** Brings the keyboard into the state that a scene is named after. */
+async function type(page, scene) {
+  const tab = { 'search-handwriting': 1, 'pinyin-symbols': 4 }[scene]
+  if (tab !== undefined) await page.locator('.tab').nth(tab).click()
+  if (scene === 'pinyin-composing') {
+    for (const letter of 'shenfenzheng')
+      await page.locator('.key', { hasText: new RegExp(`^ *${letter} *$`) }).click()
+    await page.locator('.candidate').first().waitFor()
+  }
+  if (scene === 'id-switching') await page.locator('.switch').click()
+  if (scene === 'search-handwriting') {
+    const { x, y, width, height } = await page.locator('.pad').boundingBox()
+    const strokes = [
+      [0.35, 0.35, 0.65, 0.33],
+      [0.5, 0.15, 0.48, 0.4, 0.34, 0.75],
+      [0.5, 0.4, 0.68, 0.76],
+    ]
+    for (const [left, top, ...rest] of strokes) {
+      await page.mouse.move(x + left * width, y + top * height)
+      await page.mouse.down()
+      for (let at = 0; at < rest.length; at += 2)
+        await page.mouse.move(x + rest[at] * width, y + rest[at + 1] * height, { steps: 8 })
+      await page.mouse.up()
+    }
+    await page.locator('.candidate').first().waitFor()
+  }
 }

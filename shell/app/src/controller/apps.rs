@@ -5,6 +5,7 @@ use terminal_core::ipc::{AppViewState, HostedSource, ShellMessage};
 
 use super::{Controller, Hosted};
 use crate::bridge::{BridgeCall, BridgeError, Gate, Method};
+use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, SourceError};
 use crate::page::{Message, MessageKind, OpenApp};
 use crate::pulse::Pulse;
@@ -71,6 +72,8 @@ impl<S: Stage> Controller<S> {
         if let Some(app) = self.app.take() {
             self.lock.release(app.about.app_id, now);
             self.bar = None;
+            self.keyboard.handle_gone(FieldPlace::App(app.opening));
+            self.move_keyboard();
             self.stage.close_app();
         }
     }
@@ -87,6 +90,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn app_painted(&mut self, opening: Opening) {
         if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening && !app.revealed) {
             app.revealed = true;
+            self.keyboard.handle_gone(FieldPlace::Home);
             self.stage.reveal_app();
         }
     }

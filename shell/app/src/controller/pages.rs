@@ -4,6 +4,7 @@ use terminal_core::Mono;
 use terminal_core::ipc::ShellMessage;
 
 use super::Controller;
+use crate::keyboard::{Typing, typeable};
 use crate::page::Call;
 use crate::stage::{Stage, TrustedPage};
 
@@ -21,6 +22,9 @@ impl<S: Stage> Controller<S> {
             Call::Ready {} => {
                 // What was shown before went to the document that this one has replaced.
                 self.shown = None;
+                if page == TrustedPage::Keyboard {
+                    self.raised = None;
+                }
                 return json!(self.page_state(now));
             }
             Call::Painted {} if page == TrustedPage::Home => {
@@ -40,6 +44,12 @@ impl<S: Stage> Controller<S> {
             Call::DismissMessage {} => self.dismiss_message(),
             Call::SetLanguage { language } => self.language = language,
             Call::SetElder { on } => self.elder = on,
+            Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
+            Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),
+            Call::ClearField {} => self.type_into_field(page, &Typing::Clear),
+            Call::CloseKeyboard {} => self.close_keyboard(page),
+            Call::Candidates { keys, hint } => return self.candidates(&keys, hint),
+            Call::Recognize { strokes } => return self.recognize(&strokes),
         }
         Value::Null
     }

@@ -18,6 +18,7 @@ impl<S: Stage> Controller<S> {
             screen: view.map_or_else(PageScreen::starting, |view| PageScreen::from(&view.screen)),
             session: self.session_view(now),
             message: self.message.as_ref().map(|(message, _)| message.clone()),
+            keyboard: self.keyboard.shown(self.language).map(|shown| shown.view),
         }
     }
 

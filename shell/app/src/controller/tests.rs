@@ -3,6 +3,7 @@
 mod agent;
 mod apps;
 mod fake;
+mod keyboard;
 mod lock;
 mod session;
 mod watch;

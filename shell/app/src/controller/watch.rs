@@ -3,6 +3,7 @@ use terminal_core::Mono;
 use terminal_core::ipc::ShellMessage;
 
 use super::Controller;
+use crate::keyboard::FieldPlace;
 use crate::page::MessageKind;
 use crate::pulse::{Beat, Pulse};
 use crate::stage::{Pinged, Stage, TrustedPage};
@@ -17,6 +18,9 @@ impl<S: Stage> Controller<S> {
         let (home, bar) = (self.home_pulse.tick(now), self.bar_pulse.tick(now));
         self.watch_page(TrustedPage::Home, home, now);
         self.watch_page(TrustedPage::Bar, bar, now);
+        let keyboard = self.keyboard_pulse.tick(now);
+        self.watch_page(TrustedPage::Keyboard, keyboard, now);
+        self.keyboard.handle_timeout(now);
         self.watch_app(now);
         self.watch_leaving(now);
         let ended_shown = self.message.as_ref().is_some_and(|(message, since)| {
@@ -64,6 +68,7 @@ impl<S: Stage> Controller<S> {
                 });
             }
             Pinged::Page(TrustedPage::Bar) => self.bar_pulse.answer(now),
+            Pinged::Page(TrustedPage::Keyboard) => self.keyboard_pulse.answer(now),
             Pinged::App(opening) => {
                 if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening) {
                     app.pulse.answer(now);
@@ -75,8 +80,12 @@ impl<S: Stage> Controller<S> {
     /// A trusted page crashed or hangs: its process is replaced.
     pub(super) fn page_lost(&mut self, page: TrustedPage, now: Mono) {
         match page {
-            TrustedPage::Home => self.home_pulse = Pulse::new(now),
+            TrustedPage::Home => {
+                self.home_pulse = Pulse::new(now);
+                self.keyboard.handle_gone(FieldPlace::Home);
+            }
             TrustedPage::Bar => self.bar_pulse = Pulse::new(now),
+            TrustedPage::Keyboard => self.keyboard_pulse = Pulse::new(now),
         }
         self.stage.reload_page(page);
     }

@@ -3,6 +3,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Language;
+use crate::keyboard::{Hint, TypedKey};
 
 /// What a trusted page asks for: `kioskHost.invoke(name, args)`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -40,6 +41,32 @@ pub enum Call {
         /// Whether.
         on: bool,
     },
+    /// The keyboard types text.
+    Type {
+        /// What.
+        text: String,
+    },
+    /// A key of the keyboard that is no text.
+    Press {
+        /// Which.
+        key: TypedKey,
+    },
+    /// Empties the field.
+    ClearField {},
+    /// The citizen is done with the keyboard.
+    CloseKeyboard {},
+    /// What letters may stand for, answered with candidates.
+    Candidates {
+        /// The letters.
+        keys: String,
+        /// What the field is likely to hold.
+        hint: Hint,
+    },
+    /// What strokes may be, answered with candidates.
+    Recognize {
+        /// Strokes, each as x and y of one point after the other.
+        strokes: Vec<Vec<u16>>,
+    },
 }
 
 /// A call that is none.
@@ -60,7 +87,7 @@ pub enum CallError {
 
 impl Call {
     /// The longest message in bytes.
-    pub const MAX: usize = 4096;
+    pub const MAX: usize = 32 << 10;
 
     /// Reads a message of a trusted page: the number to answer to, and the call.
     pub fn parse(message: &str) -> Result<(u64, Self), CallError> {
@@ -102,7 +129,9 @@ mod tests {
         assert!(matches!(unknown, Err(CallError::Unknown { id: 7, .. })));
         let wrong = Call::parse(r#"{"id":8,"name":"open_app","args":{"app_id":"../x"}}"#);
         assert!(matches!(wrong, Err(CallError::Unknown { id: 8, .. })));
-        for malformed in ["", "{}", "[1]", r#"{"id":-1,"name":"ready","args":{}}"#, &"x".repeat(5000)] {
+        for malformed in
+            ["", "{}", "[1]", r#"{"id":-1,"name":"ready","args":{}}"#, &"x".repeat(Call::MAX + 1)]
+        {
             assert!(matches!(Call::parse(malformed), Err(CallError::Malformed)), "{malformed}");
         }
     }

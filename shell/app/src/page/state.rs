@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, Screen};
 
+use crate::keyboard::KeyboardView;
+
 /// Everything that the trusted pages show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PageState {
@@ -22,6 +24,8 @@ pub struct PageState {
     pub session: SessionView,
     /// What the citizen has to be told.
     pub message: Option<Message>,
+    /// The field that the keyboard is shown for, if it is.
+    pub keyboard: Option<KeyboardView>,
 }
 
 /// The language of the pages.

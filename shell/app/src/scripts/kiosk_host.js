@@ -4,9 +4,11 @@
   const handler = window.webkit.messageHandlers.kioskHost;
   const waiting = new Map();
   const listeners = [];
+  const readers = [];
   // Answers to a document that was replaced must not reach its successor.
   let next = Math.floor(Math.random() * 2 ** 40);
   let state;
+  let text = null;
 
   const host = {
     invoke(name, args = {}) {
@@ -20,6 +22,11 @@
       listeners.push(callback);
       if (state !== undefined) callback(state);
     },
+    // The keyboard's page alone hears what stands in the field, and only where its layout shows it.
+    onText(callback) {
+      readers.push(callback);
+      callback(text);
+    },
   };
 
   const shell = {
@@ -31,6 +38,10 @@
     state(value) {
       state = value;
       for (const listener of listeners) listener(value);
+    },
+    text(value) {
+      text = value;
+      for (const reader of readers) reader(value);
     },
   };
 

@@ -9,16 +9,18 @@ use javascriptcore::ValueExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
 
+use super::fields;
 use super::filter::FilterStore;
 use super::lockdown::{Bounds, lock_down};
 use super::settings;
 use crate::bridge::BridgeError;
+use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, reported_name};
 use crate::stage::{HostedApp, Input, Opening, Pinged};
 use fleet_protocol::AppFailure;
 
 /// The script world that pages cannot see.
-const WORLD: &str = "kiosk-shell";
+pub const WORLD: &str = "kiosk-shell";
 
 /// An app's view.
 pub struct HostedView {
@@ -32,6 +34,7 @@ impl HostedView {
         settings::speak(context, app.language);
         let manager = UserContentManager::new();
         messages::listen(&manager, app, inputs);
+        fields::listen(&manager, FieldPlace::App(app.opening), inputs);
         let view = WebView::builder()
             .web_context(context)
             .is_ephemeral(true)

@@ -17,6 +17,9 @@ pub fn hook(inputs: UnboundedSender<Input>) {
             // The receiver ends with the process only.
             let _ = inputs.send(Input::Touched);
         }
+        if let Some(finger) = finger_of(event) {
+            let _ = inputs.send(finger);
+        }
         if may_pass(event) && finger.may_pass(event) {
             gtk::main_do_event(event);
         }
@@ -28,6 +31,15 @@ fn is_touch(event: &Event) -> bool {
         event.event_type(),
         EventType::ButtonPress | EventType::TouchBegin | EventType::KeyPress | EventType::Scroll
     )
+}
+
+fn finger_of(event: &Event) -> Option<Input> {
+    let kind = event.event_type();
+    if matches!(kind, EventType::ButtonPress | EventType::TouchBegin) {
+        return Some(Input::FingerDown);
+    }
+    let up = matches!(kind, EventType::ButtonRelease | EventType::TouchEnd | EventType::TouchCancel);
+    up.then_some(Input::FingerUp)
 }
 
 fn may_pass(event: &Event) -> bool {

@@ -4,18 +4,22 @@ use std::time::Duration;
 use fleet_protocol::{AppId, CommandId};
 use gtk::prelude::*;
 use serde_json::Value;
-use webkit2gtk::WebViewExt as _;
+use webkit2gtk::{WebView, WebViewExt as _};
 
+use super::fields;
 use super::hosted::HostedView;
+use super::rectangles::Raised;
 use super::roster::Bundle;
-use super::{Window, behind, picture, trusted, wipe};
+use super::{Window, behind, picture, trusted, typing, wipe};
 use crate::bridge::BridgeError;
+use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 impl Stage for Window {
     fn show_state(&mut self, json: &str) {
         trusted::show_state(&self.home, json);
         trusted::show_state(&self.bar, json);
+        trusted::show_state(&self.keyboard, json);
     }
 
     fn answer_page(&mut self, page: TrustedPage, call: u64, answer: Result<Value, String>) {
@@ -53,8 +57,9 @@ impl Stage for Window {
 
     fn reveal_app(&mut self) {
         if let Some(app) = &self.app {
-            self.layout.show_app();
+            self.layout.show_app(true);
             Self::focus(app.view());
+            fields::tell(app.view());
         }
     }
 
@@ -99,6 +104,30 @@ impl Stage for Window {
         trusted::load(view, page);
     }
 
+    fn raise_keyboard(&mut self, place: FieldPlace, elder: bool) {
+        self.layout.set_keyboard(Some(Raised { at_home: place == FieldPlace::Home, elder }));
+    }
+
+    fn lower_keyboard(&mut self) {
+        self.layout.set_keyboard(None);
+    }
+
+    fn reveal_field(&mut self, place: FieldPlace, extent: Extent) {
+        self.with_field(place, |view| fields::reveal(view, extent));
+    }
+
+    fn show_text(&mut self, text: Option<&str>) {
+        trusted::show_text(&self.keyboard, text);
+    }
+
+    fn type_into(&mut self, place: FieldPlace, typing: &Typing) {
+        self.with_field(place, |view| typing::type_into(view, typing));
+    }
+
+    fn leave_field(&mut self, place: FieldPlace) {
+        self.with_field(place, fields::leave);
+    }
+
     fn leave_behind(&mut self) {
         let inputs = self.inputs.clone();
         behind::leave_picture(&self.home, move || {
@@ -115,5 +144,18 @@ impl Stage for Window {
         picture::take(&self.home, move |picture| {
             let _ = inputs.send(Input::Picture(id, picture));
         });
+    }
+}
+
+impl Window {
+    fn with_field(&self, place: FieldPlace, act: impl FnOnce(&WebView)) {
+        match place {
+            FieldPlace::Home => act(&self.home),
+            FieldPlace::App(opening) => {
+                if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+                    act(app.view());
+                }
+            }
+        }
     }
 }

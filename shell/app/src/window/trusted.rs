@@ -1,4 +1,4 @@
-//! The two trusted pages: home (Tauri's own view) and bar.
+//! The trusted pages: home (Tauri's own view), bar and keyboard.
 
 use gtk::prelude::*;
 use tokio::sync::mpsc::UnboundedSender;
@@ -8,17 +8,19 @@ use webkit2gtk::{
 };
 
 use super::cover::BACKGROUND;
+use super::fields;
 use super::lockdown::{Bounds, lock_down};
 use super::schemes::PAGE_SCHEME;
 use super::settings;
+use crate::keyboard::FieldPlace;
 use crate::page::{Call, CallError};
 use crate::stage::{Input, Pinged, TrustedPage};
 
 const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
 const HANDLER: &str = "kioskHost";
 
-/// A view for the bar. It takes no focus: touching it does not blur the app.
-pub fn new_bar(context: &WebContext) -> WebView {
+/// A view for the bar or the keyboard. It takes no focus: touching it does not blur the app.
+pub fn new_unfocusable(context: &WebContext) -> WebView {
     let view =
         WebView::builder().web_context(context).user_content_manager(&UserContentManager::new()).build();
     view.set_can_focus(false);
@@ -30,6 +32,9 @@ pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input
     view.set_settings(&settings::hardened());
     paint_background(view);
     listen(view, page, inputs)?;
+    if page == TrustedPage::Home {
+        fields::listen(&view.user_content_manager()?, FieldPlace::Home, inputs);
+    }
     let start = format!("{PAGE_SCHEME}://localhost/");
     lock_down(
         view,
@@ -86,6 +91,7 @@ pub fn load(view: &WebView, page: TrustedPage) {
     let name = match page {
         TrustedPage::Home => "home",
         TrustedPage::Bar => "bar",
+        TrustedPage::Keyboard => "keyboard",
     };
     view.load_uri(&format!("{PAGE_SCHEME}://localhost/{name}.html"));
 }
@@ -98,6 +104,11 @@ pub fn run(view: &WebView, script: &str) {
 /// Shows a state.
 pub fn show_state(view: &WebView, json: &str) {
     run(view, &format!("window.__kioskShell?.state({json})"));
+}
+
+/// Tells the keyboard's page what stands in the field.
+pub fn show_text(view: &WebView, text: Option<&str>) {
+    run(view, &format!("window.__kioskShell?.text({})", serde_json::Value::from(text)));
 }
 
 /// Answers a call.

@@ -88,6 +88,16 @@ fn response(path: &str) -> Vec<u8> {
         worker if worker.starts_with("/worker.js?") => {
             ("200 OK", "Content-Type: text/javascript".into(), page("worker.js"))
         }
+        page if page.starts_with("/fields/") => {
+            let name = page.trim_start_matches("/fields/").split('?').next().unwrap_or_default();
+            let name = if name.is_empty() { "index.html" } else { name };
+            let kind = if name.contains(".js") { "text/javascript" } else { "text/html" };
+            (
+                "200 OK",
+                format!("Content-Type: {kind}"),
+                std::fs::read(pages().join("fields").join(name)).unwrap(),
+            )
+        }
         "/file" => ("200 OK", "Content-Type: application/zip".into(), b"PK".to_vec()),
         "/attached" => {
             ("200 OK", "Content-Type: text/html\r\nContent-Disposition: attachment".into(), b"x".to_vec())

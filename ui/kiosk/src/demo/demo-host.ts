@@ -1,5 +1,6 @@
 import type { HostRequests, KioskHost } from '../host/host'
 import type { PageState, Session } from '../host/page-state'
+import { DemoField } from './demo-field'
 import { openApp } from './sample'
 import { demoScenes, isDemoScene } from './scenes'
 
@@ -24,6 +25,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
   const touch = (part: Partial<Session>): void => {
     if (state) change({ session: { ...state.session, state: 'active', remaining_s: null, ...part } })
   }
+  const field = new DemoField(parameters.get('typed') ?? '')
   const answers: { [Name in keyof HostRequests]: (args: HostRequests[Name]) => void } = {
     ready: () => undefined,
     painted: () => undefined,
@@ -55,19 +57,38 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       change({ elder: on })
       touch({})
     },
+    type: ({ text }) => {
+      field.type(text)
+    },
+    press: ({ key }) => {
+      if (key === 'backspace') field.remove()
+    },
+    clear_field: () => {
+      field.clear()
+    },
+    close_keyboard: () => {
+      field.clear()
+      change({ keyboard: null })
+    },
+    candidates: () => undefined,
+    recognize: () => undefined,
   }
   return {
     invoke: (name, args) => {
       answers[name](args)
+      if (name === 'candidates' || name === 'recognize') return Promise.resolve(DemoField.candidates(name))
       // A shell that does not answer leaves the page on its first screen.
       return state ? Promise.resolve(state) : new Promise(() => undefined)
     },
     onState: (listener) => listeners.push(listener),
+    onText: (listener) => {
+      field.onText(listener)
+    },
   }
 }
 
 function firstState(parameters: URLSearchParams): PageState | null {
-  const word = parameters.get('demo') ?? (window.location.pathname.endsWith('bar.html') ? 'app' : 'home')
+  const word = parameters.get('demo') ?? firstWord(window.location.pathname)
   const scene: PageState | null = isDemoScene(word) ? demoScenes[word] : demoScenes.home
   return (
     scene && {
@@ -76,6 +97,11 @@ function firstState(parameters: URLSearchParams): PageState | null {
       elder: parameters.has('elder'),
     }
   )
+}
+
+function firstWord(path: string): string {
+  if (path.endsWith('keyboard.html')) return 'keyboard-pinyin'
+  return path.endsWith('bar.html') ? 'app' : 'home'
 }
 
 function wrongCode(code: string): { code: string; title: string; detail: string } {

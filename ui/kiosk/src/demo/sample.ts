@@ -90,4 +90,5 @@ export const homeState: PageState = {
   screen: homeScreen,
   session: { state: 'none', remaining_s: null, started_at: null, open_app: null, opening: false },
   message: null,
+  keyboard: null,
 }

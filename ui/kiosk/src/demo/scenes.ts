@@ -1,4 +1,4 @@
-import type { EnrollingScreen, HomeScreen, PageState, Session } from '../host/page-state'
+import type { EnrollingScreen, HomeScreen, KeyboardField, PageState, Session } from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
 import { appMessage, enrollingScreen, homeScreen, homeState, openApp } from './sample'
 
@@ -12,6 +12,11 @@ function enrolling(change: Partial<EnrollingScreen>): PageState {
 
 function session(change: Partial<Session>): PageState {
   return { ...homeState, session: { ...homeState.session, state: 'active', ...change } }
+}
+
+function keyboard(change: Partial<KeyboardField>): PageState {
+  const field: KeyboardField = { field: 1, layout: 'pinyin', hint: 'any', secret: false, enter: 'enter' }
+  return { ...session({ open_app: openApp }), keyboard: { ...field, ...change } }
 }
 
 const unanswered = { display_code: null, qr_svg: null }
@@ -34,6 +39,13 @@ export const demoScenes = {
   },
   app: session({ open_app: openApp }),
   'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  'keyboard-pinyin': keyboard({}),
+  'keyboard-search': keyboard({ enter: 'search' }),
+  'keyboard-english': keyboard({ layout: 'english', secret: true }),
+  'keyboard-digits': keyboard({ layout: 'digits' }),
+  'keyboard-id': keyboard({ layout: 'id' }),
+  'keyboard-phone': keyboard({ layout: 'phone' }),
+  'keyboard-plate': keyboard({ layout: 'plate' }),
   switching: { ...homeState, message: { kind: 'switching', app_name: null, unit: null, contact: null } },
   'app-failed': { ...session({}), message: appMessage('app_failed') },
   'app-hung': { ...session({}), message: appMessage('app_hung') },

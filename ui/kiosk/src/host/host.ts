@@ -1,4 +1,4 @@
-import type { Language, PageState } from './page-state'
+import type { Language, PageState, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
 export interface HostRequests {
@@ -12,12 +12,28 @@ export interface HostRequests {
   dismiss_message: Record<string, never>
   set_language: { language: Language }
   set_elder: { on: boolean }
+  type: { text: string }
+  press: { key: 'backspace' | 'enter' }
+  clear_field: Record<string, never>
+  close_keyboard: Record<string, never>
+  /** Answered with {@link Candidate}s; so is the next. */
+  candidates: { keys: string; hint: WritingHint }
+  /** Strokes, each as x and y of one point after the other. */
+  recognize: { strokes: number[][] }
+}
+
+/** A text that may be meant by letters or strokes, and how many of the letters it stands for. */
+export interface Candidate {
+  text: string
+  keys_used: number
 }
 
 /** The shell's side, injected by it before any script of the page runs. */
 export interface KioskHost {
   invoke: <Name extends keyof HostRequests>(name: Name, args: HostRequests[Name]) => Promise<unknown>
   onState: (callback: (state: PageState) => void) => void
+  /** What stands in the field that is typed into, for the keyboard's page and where a layout shows it. */
+  onText: (callback: (text: string | null) => void) => void
 }
 
 declare global {

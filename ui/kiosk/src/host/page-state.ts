@@ -10,7 +10,27 @@ export interface PageState {
   screen: Screen
   session: Session
   message: Message | null
+  /** The field that the keyboard is shown for, if it is. */
+  keyboard: KeyboardField | null
 }
+
+export interface KeyboardField {
+  /** Another one for every field that gets the focus: what was begun for the one before is void. */
+  field: number
+  layout: KeyboardLayout
+  hint: WritingHint
+  /** Whether nobody may read over the citizen's shoulder. */
+  secret: boolean
+  enter: EnterKey
+}
+
+export type KeyboardLayout = 'pinyin' | 'english' | 'digits' | 'id' | 'phone' | 'plate'
+
+/** What a field is likely to hold. */
+export type WritingHint = 'any' | 'name' | 'address'
+
+/** What the key for a new line does. */
+export type EnterKey = 'line' | 'enter' | 'search' | 'next' | 'send'
 
 export type Language = 'zh-CN' | 'en'
 

@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 
-import { findHost, type HostRequests, type KioskHost } from './host'
+import { findHost, type Candidate, type HostRequests, type KioskHost } from './host'
 import type { PageState } from './page-state'
 
 /** A state and the moment it arrived, in milliseconds of the page's own steady clock. */
@@ -15,25 +15,49 @@ export interface Kiosk {
   ask: <Name extends keyof HostRequests>(name: Name, args: HostRequests[Name]) => void
 }
 
+/** What the keyboard's page has beside that. */
+export interface KeyboardKiosk extends Kiosk {
+  /** What stands in the field that is typed into, where the layout shows it. */
+  text: Readonly<ShallowRef<string | null>>
+  /** Candidates for what was typed or written; none where the shell does not answer. */
+  candidates: <Name extends 'candidates' | 'recognize'>(
+    name: Name,
+    args: HostRequests[Name],
+  ) => Promise<Candidate[]>
+}
+
 /** How long to wait before `ready` is asked again of a shell that did not answer, in milliseconds. */
 const READY_RETRY_MS = 1000
 
 /** Connects the page to the shell and keeps its last word. */
-export async function connectKiosk(): Promise<Kiosk> {
+export async function connectKiosk(): Promise<KeyboardKiosk> {
   const host = await findHost()
   const received = shallowRef<ReceivedState | null>(null)
   const receive = (state: PageState): void => {
     received.value = { state, receivedAt: performance.now() }
   }
+  const text = shallowRef<string | null>(null)
   host.onState(receive)
+  host.onText((now) => {
+    text.value = now
+  })
   void announce(host, receive)
   return {
     received,
+    text,
     ask: (name, args) => {
       host.invoke(name, args).catch((error: unknown) => {
         // The shell decides; a refused request shows in the next state, so there is nothing to undo here.
         console.warn(`${name} was refused`, error)
       })
+    },
+    candidates: async (name, args) => {
+      try {
+        const answer = await host.invoke(name, args)
+        return Array.isArray(answer) ? (answer as Candidate[]) : []
+      } catch {
+        return []
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { HomeWords } from 'themes'
 
-import type { AppState, MessageKind, OutOfServiceReason } from '../host/page-state'
+import type { AppState, EnterKey, MessageKind, OutOfServiceReason } from '../host/page-state'
+import type { Layout } from '../keyboard/keys'
 
 /** What a full page says: what happened, and what comes next. */
 export interface PageWords {
@@ -94,6 +95,31 @@ export interface Words {
     label: string
     home: string
     end: string
+  }
+  keyboard: {
+    label: string
+    layouts: string
+    layout: Record<Layout, string>
+    switchLayout: string
+    enter: Record<EnterKey, string>
+    done: string
+    space: string
+    backspace: string
+    clear: string
+    separator: string
+    shift: string
+    more: string
+    undo: string
+    rewrite: string
+    writeHere: string
+    candidates: string
+    previousPage: string
+    nextPage: string
+    field: string
+    missing: (places: number) => string
+    id: { empty: string; right: string; wrong_check: string; wrong_date: string; wrong: string }
+    phone: { empty: string; whole: string; other: string }
+    plate: { empty: string; partial: string; whole: string; green: string; wrong: string }
   }
   /** Stands for an app whose name is not known. */
   thisApp: string

@@ -14,6 +14,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::bridge::BridgeError;
 use crate::controller::Controller;
+use crate::keyboard::{Extent, FieldPlace, StandIn, Typing};
 use crate::page::Call;
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
@@ -34,6 +35,12 @@ pub enum Told {
     Pictured(CommandId),
     LeftBehind,
     LeftPlain,
+    Raised(FieldPlace, bool),
+    Lowered,
+    FieldRevealed(FieldPlace, Extent),
+    Text(Option<String>),
+    Typed(FieldPlace, Typing),
+    FieldLeft(FieldPlace),
 }
 
 /// A window that only remembers.
@@ -87,6 +94,24 @@ impl Stage for FakeStage {
     fn reload_page(&mut self, page: TrustedPage) {
         self.tell(Told::Reloaded(page));
     }
+    fn raise_keyboard(&mut self, place: FieldPlace, elder: bool) {
+        self.tell(Told::Raised(place, elder));
+    }
+    fn lower_keyboard(&mut self) {
+        self.tell(Told::Lowered);
+    }
+    fn reveal_field(&mut self, place: FieldPlace, extent: Extent) {
+        self.tell(Told::FieldRevealed(place, extent));
+    }
+    fn show_text(&mut self, text: Option<&str>) {
+        self.tell(Told::Text(text.map(ToOwned::to_owned)));
+    }
+    fn type_into(&mut self, place: FieldPlace, typing: &Typing) {
+        self.tell(Told::Typed(place, typing.clone()));
+    }
+    fn leave_field(&mut self, place: FieldPlace) {
+        self.tell(Told::FieldLeft(place));
+    }
     fn leave_behind(&mut self) {
         self.tell(Told::LeftBehind);
     }
@@ -110,7 +135,7 @@ impl Bench {
     pub fn new() -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
-        let controller = Controller::new(stage.clone(), to_agent, Mono(0));
+        let controller = Controller::new(stage.clone(), to_agent, Box::new(StandIn), Mono(0));
         Self { controller, stage, agent, now: 0 }
     }
 

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+
+import { digitKeys, englishKeys, idKeys, phoneKeys, pinyinKeys, symbolKeys, symbolPages } from './keys'
+import type { KeyGrid } from './keys'
+
+const symbols = Array.from({ length: symbolPages }, (_, page) => symbolKeys(page))
+const grids: [string, KeyGrid][] = [
+  ['pinyin', pinyinKeys],
+  ['english', englishKeys],
+  ['digits', digitKeys],
+  ['phone', phoneKeys],
+  ['id', idKeys('')],
+  ...symbols.map((grid, page): [string, KeyGrid] => [`symbols ${page}`, grid]),
+]
+
+it.each(grids)('%s fills four rows without a hole', (_, { columns, keys }) => {
+  expect(keys.reduce((sum, key) => sum + (key.wide ?? 1) * (key.high ?? 1), 0)).toBe(4 * columns)
+})
+
+it.each(grids)('%s ends with the key that ends it', (_, { keys }) => {
+  expect(keys.at(-1)?.act).toBe('done')
+  expect(keys.some((key) => key.act === 'backspace')).toBe(true)
+})
+
+it('has no sign twice on one page', () => {
+  for (const { keys } of symbols) {
+    const marks = keys.slice(0, -5).flatMap((key) => key.text ?? [])
+    expect(new Set(marks).size).toBe(marks.length)
+    expect(marks).toHaveLength(27)
+  }
+})
+
+it('offers X in the last place of an identity number only', () => {
+  const off = (text: string | null): boolean | undefined =>
+    idKeys(text).keys.find((key) => key.text === 'X')?.off
+  expect(off('')).toBe(true)
+  expect(off('5'.repeat(17))).toBe(false)
+  expect(off(null)).toBe(false)
+  expect(idKeys('5'.repeat(18)).keys.every((key) => !key.text || key.off)).toBe(true)
+})
