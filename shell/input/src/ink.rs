@@ -5,6 +5,7 @@
 //! character much; the nearest characters win ([`recognizer`]).
 
 pub mod features;
+mod layout;
 pub mod packed;
 mod recognizer;
 mod stroke;

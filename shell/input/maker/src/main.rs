@@ -40,6 +40,9 @@ enum Arguments {
         /// Measures the half of the characters that nothing was tried out with
         #[arg(long)]
         r#final: bool,
+        /// Where the ink goes, to ask another engine
+        #[arg(long)]
+        export: Option<PathBuf>,
     },
     /// Measures pinyin
     BenchPinyin {
@@ -48,6 +51,9 @@ enum Arguments {
         /// Shows what did not come first
         #[arg(long)]
         misses: bool,
+        /// Where what was typed goes, to ask another engine
+        #[arg(long)]
+        export: Option<PathBuf>,
     },
 }
 
@@ -55,7 +61,11 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse() {
         Arguments::Words { source, out } => words::make(&source, &out),
         Arguments::Ink { source, names, out } => ink::make(&source, &names, &out),
-        Arguments::BenchInk { kanji, own, r#final } => bench::ink::run(&kanji, &own, r#final),
-        Arguments::BenchPinyin { phrases, misses } => bench::pinyin::run(&phrases, misses),
+        Arguments::BenchInk { kanji, own, r#final, export } => {
+            bench::ink::run(&kanji, &own, r#final, export.as_deref())
+        }
+        Arguments::BenchPinyin { phrases, misses, export } => {
+            bench::pinyin::run(&phrases, misses, export.as_deref())
+        }
     }
 }

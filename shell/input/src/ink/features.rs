@@ -3,6 +3,7 @@
 //! It knows neither the order of strokes, nor where one ends and the next begins, nor which way a stroke was
 //! drawn; so neither a wrong order nor joined strokes change it much.
 
+use super::layout;
 use super::stroke::{self, Point};
 
 /// The picture has this many rows and columns,
@@ -17,12 +18,10 @@ pub type Features = Vec<f32>;
 
 /// Ink is laid out in pieces about so long, measured in the width of the picture.
 const STEP: f32 = 0.02;
-/// So much of the picture stays free at its edges.
-const MARGIN: f32 = 0.04;
 
 /// The picture of these strokes.
 pub fn of(strokes: &[Vec<Point>]) -> Features {
-    let strokes = normalised(&stroke::bounded(strokes));
+    let strokes = layout::laid_out(&stroke::bounded(strokes));
     let mut picture = vec![0.0; FEATURES];
     for stroke in &strokes {
         for pair in stroke.windows(2) {
@@ -45,26 +44,6 @@ pub fn of(strokes: &[Vec<Point>]) -> Features {
         picture.iter_mut().for_each(|value| *value /= length);
     }
     picture
-}
-
-/// The strokes in a square from 0 to 1: flat ink stays flat, but less so.
-fn normalised(strokes: &[Vec<Point>]) -> Vec<Vec<Point>> {
-    let span = |of: fn(&Point) -> f32| {
-        strokes.iter().flatten().map(of).fold((f32::MAX, f32::MIN), |(low, high), value| {
-            (low.min(value), high.max(value))
-        })
-    };
-    let ((left, right), (top, bottom)) = (span(|point| point.x), span(|point| point.y));
-    let (width, height) = ((right - left).max(f32::MIN_POSITIVE), (bottom - top).max(f32::MIN_POSITIVE));
-    let longer = width.max(height).max(1e-3);
-    // The square root draws out the shorter side: writers differ in how narrow they write.
-    let side = |length: f32| (length / longer).sqrt() * (1.0 - 2.0 * MARGIN);
-    let (wide, high) = (side(width), side(height));
-    let place = |point: &Point| Point {
-        x: 0.5 + ((point.x - left) / width - 0.5) * wide,
-        y: 0.5 + ((point.y - top) / height - 0.5) * high,
-    };
-    strokes.iter().map(|stroke| stroke.iter().map(place).collect()).collect()
 }
 
 /// Lays the piece from `a` to `b` onto the planes of the two directions next to its own.
@@ -101,7 +80,11 @@ fn drop_at(picture: &mut [f32], plane: usize, point: Point, weight: f32) {
 }
 
 /// The whole part and the rest of a number that is not negative.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "callers give small, not negative numbers")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "callers give small, not negative numbers"
+)]
 fn parts(number: f32) -> (usize, f32) {
     (number as usize, number.fract())
 }

@@ -32,7 +32,8 @@ pub struct Dimension {
 impl Dimension {
     /// Where a picture lies along this dimension, in the steps of [`Templates::places`].
     pub fn place_of(&self, picture: &[f32]) -> f32 {
-        let sum: f32 = self.weights.iter().zip(picture).map(|(weight, value)| f32::from(*weight) * value).sum();
+        let sum: f32 =
+            self.weights.iter().zip(picture).map(|(weight, value)| f32::from(*weight) * value).sum();
         sum * self.scale - self.middle
     }
 }
@@ -57,8 +58,7 @@ pub fn pack(templates: &Templates) -> Vec<u8> {
 pub fn unpack(bytes: &[u8]) -> Option<Templates> {
     let mut reader = Reader(bytes);
     let (characters, dimensions) = (usize::from(reader.short()?), usize::from(reader.short()?));
-    let mut templates =
-        Templates { characters: reader.characters(characters)?, ..Templates::default() };
+    let mut templates = Templates { characters: reader.characters(characters)?, ..Templates::default() };
     for _ in 0..dimensions {
         let (scale, middle) = (reader.float()?, reader.float()?);
         templates.dimensions.push(Dimension { scale, middle, weights: signed(reader.take(FEATURES)?) });

@@ -43,11 +43,13 @@ fn templates() -> &'static Templates {
 }
 
 /// The characters whose places are nearest to that of the picture, the nearest first.
-pub fn nearest(templates: &Templates, picture: &[f32], limit: usize) -> Vec<char> {
+fn nearest(templates: &Templates, picture: &[f32], limit: usize) -> Vec<char> {
     let here: Vec<f32> = templates.dimensions.iter().map(|dimension| dimension.place_of(picture)).collect();
     let places = templates.places.chunks_exact(here.len().max(1));
-    let mut all: Vec<(f32, char)> =
-        places.zip(&templates.characters).map(|(place, character)| (distance(place, &here), *character)).collect();
+    let mut all: Vec<(f32, char)> = places
+        .zip(&templates.characters)
+        .map(|(place, character)| (distance(place, &here), *character))
+        .collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut characters: Vec<char> = Vec::new();
     for (_, character) in all {
@@ -64,4 +66,89 @@ pub fn nearest(templates: &Templates, picture: &[f32], limit: usize) -> Vec<char
 
 fn distance(place: &[i8], here: &[f32]) -> f32 {
     place.iter().zip(here).map(|(place, here)| (f32::from(*place) - here).powi(2)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::stroke::{MAX_POINTS, MAX_STROKES};
+    use super::*;
+
+    fn stroke(points: &[(f32, f32)]) -> Vec<Point> {
+        points.iter().map(|(x, y)| Point { x: *x, y: *y }).collect()
+    }
+
+    fn recognized(strokes: &[Vec<Point>]) -> Vec<String> {
+        Recognizer::new().recognize(strokes, 5).into_iter().map(|candidate| candidate.text).collect()
+    }
+
+    /// 王, as somebody may draw it with a finger.
+    fn king() -> Vec<Vec<Point>> {
+        vec![
+            stroke(&[(210.0, 190.0), (480.0, 180.0), (790.0, 170.0)]),
+            stroke(&[(260.0, 500.0), (500.0, 490.0), (740.0, 480.0)]),
+            stroke(&[(500.0, 190.0), (495.0, 500.0), (490.0, 860.0)]),
+            stroke(&[(130.0, 870.0), (500.0, 860.0), (900.0, 850.0)]),
+        ]
+    }
+
+    #[test]
+    fn all_characters_of_the_standard_and_of_names_can_be_written() {
+        let all = &templates().characters;
+        assert!(all.len() > 6763);
+        assert!(['达', '渠', '玥', 'X', '7'].iter().all(|character| all.contains(character)));
+    }
+
+    #[test]
+    fn a_plain_character_comes_first() {
+        assert_eq!(recognized(&king())[0], "王");
+    }
+
+    #[test]
+    fn the_order_of_strokes_does_not_matter() {
+        let mut strokes = king();
+        strokes.reverse();
+        assert_eq!(recognized(&strokes)[0], "王");
+    }
+
+    #[test]
+    fn joined_strokes_are_still_read() {
+        let strokes = king();
+        let joined = vec![strokes[0].clone(), strokes[1..].concat()];
+        assert!(recognized(&joined).contains(&"王".into()));
+    }
+
+    #[test]
+    fn digits_and_the_letter_of_identity_cards_are_known() {
+        let x = [stroke(&[(0.0, 0.0), (60.0, 100.0)]), stroke(&[(60.0, 0.0), (0.0, 100.0)])];
+        assert!(recognized(&x).contains(&"X".into()));
+        let seven = [stroke(&[(0.0, 0.0), (60.0, 0.0), (30.0, 100.0)])];
+        assert!(recognized(&seven).contains(&"7".into()));
+    }
+
+    #[test]
+    fn no_ink_is_nothing() {
+        assert!(recognized(&[]).is_empty());
+        assert!(recognized(&[Vec::new()]).is_empty());
+        assert!(recognized(&[stroke(&[(f32::NAN, 0.0)])]).is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn any_ink_gives_bounded_answers_and_the_same_ones_again(
+            ink in prop::collection::vec(
+                prop::collection::vec((any::<f32>(), any::<f32>()), 0..2 * MAX_POINTS / 64),
+                0..2 * MAX_STROKES,
+            ),
+            limit in 0usize..500,
+        ) {
+            let strokes: Vec<_> = ink.iter().map(|points| stroke(points)).collect();
+            let given = Recognizer::new().recognize(&strokes, limit);
+            prop_assert!(given.len() <= limit.min(MAX_RECOGNIZED));
+            prop_assert!(given.iter().all(|candidate| candidate.text.chars().count() == 1));
+            prop_assert_eq!(Recognizer::new().recognize(&strokes, limit), given);
+        }
+    }
 }

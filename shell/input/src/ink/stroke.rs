@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn ink_is_bounded_and_finite() {
-        let wild = vec![Point { x: f32::NAN, y: 1.0 }, Point { x: 1.0, y: f32::INFINITY }, Point { x: 1e9, y: 0.0 }];
+        let wild =
+            vec![Point { x: f32::NAN, y: 1.0 }, Point { x: 1.0, y: f32::INFINITY }, Point { x: 1e9, y: 0.0 }];
         assert!(bounded(&[wild, Vec::new()]).is_empty());
         let many = bounded(&vec![vec![Point { x: 0.0, y: 0.0 }; 1000]; 100]);
         assert_eq!((many.len(), many[0].len()), (MAX_STROKES, MAX_POINTS));

@@ -210,7 +210,10 @@ mod tests {
         assert_eq!(texts("wang", Hint::Name)[0], "王");
         assert_eq!(texts("zeng", Hint::Name)[0], "曾");
         assert_eq!(texts("ouyangxiu", Hint::Name)[0].chars().next(), Some('欧'));
-        assert!(texts("jianguo", Hint::Name).iter().take(3).any(|text| text == "建国"), "the surname was picked");
+        assert!(
+            texts("jianguo", Hint::Name).iter().take(3).any(|text| text == "建国"),
+            "the surname was picked"
+        );
         assert!(texts("wangjianguo", Hint::Any).iter().take(3).any(|text| text == "王建国"));
     }
 

@@ -57,19 +57,19 @@ mod tests {
     #[test]
     fn every_line_can_be_read() {
         for (number, line) in WORDS.iter().chain(NAMES).flat_map(|file| file.lines().enumerate()) {
-            assert!(
-                line.starts_with('#') || word(line, WORDS_OF).is_some(),
-                "line {}: {line:?}",
-                number + 1
-            );
+            assert!(line.starts_with('#') || word(line, WORDS_OF).is_some(), "line {}: {line:?}", number + 1);
         }
     }
 
     #[test]
     fn all_seven_divisions_of_dazhou_are_there() {
         let words = words();
-        for place in ["通川区", "达川区", "宣汉县", "开江县", "大竹县", "渠县", "万源市"] {
-            assert!(words.iter().any(|(_, word)| &*word.text == place && word.kind == Kind::Place), "{place}");
+        for place in ["通川区", "达川区", "宣汉县", "开江县", "大竹县", "渠县", "万源市"]
+        {
+            assert!(
+                words.iter().any(|(_, word)| &*word.text == place && word.kind == Kind::Place),
+                "{place}"
+            );
         }
     }
 }

@@ -34,7 +34,9 @@ pub fn names(trie: &Trie, spelled: &Spelled, start: usize, end: usize) -> Vec<Ro
             for stage in STAGES {
                 for word in trie.words(there.node) {
                     let Some(after) = stage_after(stage, word) else { continue };
-                    let Some(rows) = kept.get_mut(there.end).map(|at| &mut at[after as usize]) else { continue };
+                    let Some(rows) = kept.get_mut(there.end).map(|at| &mut at[after as usize]) else {
+                        continue;
+                    };
                     extend(rows, &before[stage as usize], word, there.doubt + word.cost);
                 }
             }

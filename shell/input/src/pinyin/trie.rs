@@ -32,7 +32,8 @@ impl Trie {
         builder.open(Syllable(0), 0);
         let mut path: Vec<(Syllable, u32)> = Vec::new();
         for (syllables, word) in sorted {
-            let shared = path.iter().zip(&syllables).take_while(|(step, syllable)| step.0 == **syllable).count();
+            let shared =
+                path.iter().zip(&syllables).take_while(|(step, syllable)| step.0 == **syllable).count();
             path.truncate(shared);
             for syllable in syllables.into_iter().skip(shared) {
                 let parent = path.last().map_or(0, |(_, node)| *node);

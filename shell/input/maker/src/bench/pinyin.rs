@@ -14,9 +14,13 @@ struct Phrase {
     syllables: Vec<String>,
 }
 
-/// Prints the table; with `misses`, what was not first as well.
-pub fn run(phrases: &Path, misses: bool) -> anyhow::Result<()> {
+/// Prints the table; with `misses`, what was not first as well. What was typed in full and with all sounds goes
+/// into `export`, to ask others.
+pub fn run(phrases: &Path, misses: bool, export: Option<&Path>) -> anyhow::Result<()> {
     let phrases = read(phrases)?;
+    if let Some(export) = export {
+        std::fs::write(export, questions(&phrases))?;
+    }
     let (engine, bare) = (Engine::new(), Engine::without_local());
     println!("{HEAD}");
     let full = |phrase: &Phrase| phrase.syllables.concat();
@@ -26,11 +30,27 @@ pub fn run(phrases: &Path, misses: bool) -> anyhow::Result<()> {
         table(&format!("{group}, hint left out"), own(), engine, full, false);
         table(&format!("{group}, without Dazhou's words"), own(), bare, full, false);
         table(&format!("{group}, one sound of Sichuan"), own(), engine, |p| one_sound(&p.syllables), misses);
-        table(&format!("{group}, all sounds of Sichuan"), own(), engine, |p| all_sounds(&p.syllables), misses);
+        table(
+            &format!("{group}, all sounds of Sichuan"),
+            own(),
+            engine,
+            |p| all_sounds(&p.syllables),
+            misses,
+        );
         let short = own().filter(|phrase| phrase.syllables.len() <= 4);
         table(&format!("{group}, initials of up to four"), short, engine, |p| initials(&p.syllables), misses);
     }
     Ok(())
+}
+
+fn questions(phrases: &[Phrase]) -> String {
+    let line = |case: &str, phrase: &Phrase, keys: String| {
+        format!("{}, {case}\t{}\t{keys}\n", phrase.group, phrase.text)
+    };
+    let full = phrases.iter().map(|phrase| line("typed in full", phrase, phrase.syllables.concat()));
+    let said =
+        phrases.iter().map(|phrase| line("all sounds of Sichuan", phrase, all_sounds(&phrase.syllables)));
+    full.chain(said).collect()
 }
 
 fn table<'a>(

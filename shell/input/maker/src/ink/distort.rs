@@ -35,18 +35,43 @@ impl Hand {
         let middle = middle_of(stroke);
         let (shift_x, shift_y) = (self.shift * normal(dice), self.shift * normal(dice));
         let (longer, turn) = (1.0 + self.stretch * normal(dice), self.stretch * normal(dice));
-        let tremble = self.tremble;
+        let mut along = 0.0;
+        let mut before = stroke.first().copied();
+        let tremble = Tremble::random(self.tremble, dice);
         stroke
             .iter()
             .map(|point| {
+                along += before.map_or(0.0, |before| (point.x - before.x).hypot(point.y - before.y));
+                before = Some(*point);
                 let (dx, dy) = ((point.x - middle.x) * longer, (point.y - middle.y) * longer);
+                let (tremble_x, tremble_y) = tremble.at(along);
                 let moved = Point {
-                    x: middle.x + dx - turn * dy + shift_x + tremble * normal(dice),
-                    y: middle.y + dy + turn * dx + shift_y + tremble * normal(dice),
+                    x: middle.x + dx - turn * dy + shift_x + tremble_x,
+                    y: middle.y + dy + turn * dx + shift_y + tremble_y,
                 };
                 bend.apply(moved)
             })
             .collect()
+    }
+}
+
+/// How a hand strays along one stroke: anew at every so many units, evenly in between.
+struct Tremble(Vec<(f32, f32)>);
+
+/// A hand does not change its way within less.
+const STRAYS_EVERY: f32 = 120.0;
+
+impl Tremble {
+    fn random(height: f32, dice: &mut impl Rng) -> Self {
+        Self((0..24).map(|_| (height * normal(dice), height * normal(dice))).collect())
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are not negative")]
+    fn at(&self, along: f32) -> (f32, f32) {
+        let knot = along / STRAYS_EVERY;
+        let (first, part) = (knot as usize % self.0.len(), knot.fract());
+        let ((ax, ay), (bx, by)) = (self.0[first], self.0[(first + 1) % self.0.len()]);
+        (ax + (bx - ax) * part, ay + (by - ay) * part)
     }
 }
 

@@ -70,13 +70,17 @@ impl Pen {
         };
         for piece in numbers.chunks_exact(per_piece) {
             let base = if is_relative { self.here } else { origin() };
-            let points: Vec<Point> =
-                piece.chunks_exact(2).map(|xy| Point { x: base.x + xy[0] * SCALE, y: base.y + xy[1] * SCALE }).collect();
+            let points: Vec<Point> = piece
+                .chunks_exact(2)
+                .map(|xy| Point { x: base.x + xy[0] * SCALE, y: base.y + xy[1] * SCALE })
+                .collect();
             match points[..] {
                 [to] => self.move_to(to),
                 [control, to] => {
-                    let mirrored =
-                        Point { x: 2.0 * self.here.x - self.control.x, y: 2.0 * self.here.y - self.control.y };
+                    let mirrored = Point {
+                        x: 2.0 * self.here.x - self.control.x,
+                        y: 2.0 * self.here.y - self.control.y,
+                    };
                     self.curve(mirrored, control, to);
                 }
                 [first, second, to] => self.curve(first, second, to),

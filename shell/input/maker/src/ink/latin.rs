@@ -50,10 +50,13 @@ pub fn characters() -> Vec<(char, Strokes)> {
 }
 
 fn stroke(drawn: &str) -> Vec<Point> {
-    drawn.split(' ').filter_map(|point| {
-        let (x, y) = point.split_once(',')?;
-        Some(Point { x: x.parse().ok()?, y: y.parse().ok()? })
-    }).collect()
+    drawn
+        .split(' ')
+        .filter_map(|point| {
+            let (x, y) = point.split_once(',')?;
+            Some(Point { x: x.parse().ok()?, y: y.parse().ok()? })
+        })
+        .collect()
 }
 
 #[cfg(test)]

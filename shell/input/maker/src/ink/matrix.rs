@@ -32,10 +32,14 @@ impl Matrix {
         let mut lower = Self::zero(self.size);
         for row in 0..self.size {
             for column in 0..=row {
-                let sum: f64 =
-                    lower.row(row)[..column].iter().zip(&lower.row(column)[..column]).map(|(a, b)| a * b).sum();
+                let sum: f64 = lower.row(row)[..column]
+                    .iter()
+                    .zip(&lower.row(column)[..column])
+                    .map(|(a, b)| a * b)
+                    .sum();
                 let rest = self.at(row, column) - sum;
-                let value = if row == column { rest.max(1e-12).sqrt() } else { rest / lower.at(column, column) };
+                let value =
+                    if row == column { rest.max(1e-12).sqrt() } else { rest / lower.at(column, column) };
                 lower.set(row, column, value);
             }
         }
@@ -81,8 +85,9 @@ impl Matrix {
     /// The eigenvectors of a symmetric one by Jacobi's rotations, those with the largest values first.
     pub fn eigenvectors(mut self) -> Vec<Vec<f64>> {
         let size = self.size;
-        let mut vectors: Vec<Vec<f64>> =
-            (0..size).map(|row| (0..size).map(|column| f64::from(u8::from(row == column))).collect()).collect();
+        let mut vectors: Vec<Vec<f64>> = (0..size)
+            .map(|row| (0..size).map(|column| f64::from(u8::from(row == column))).collect())
+            .collect();
         for _ in 0..12 {
             for p in 0..size {
                 for q in p + 1..size {

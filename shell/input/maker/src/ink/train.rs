@@ -10,7 +10,7 @@ use super::distort::Hand;
 use super::matrix::Matrix;
 
 /// Numbers that are kept of a picture.
-const DIMENSIONS: usize = 160;
+const DIMENSIONS: usize = 192;
 /// How often each character is written for the learning.
 const WRITINGS: usize = 24;
 /// So much of the mean variance is added to every direction: hands are more various than those here.
@@ -71,7 +71,8 @@ fn add_products(sums: &mut [f32], vector: &[f32]) {
 
 /// The directions in which characters differ most, measured in how much hands differ there.
 fn directions(means: &[Vec<f64>], mut within: Matrix) -> Vec<Vec<f64>> {
-    let mean_variance: f64 = (0..FEATURES).map(|at| within.values[at * (FEATURES + 1)]).sum::<f64>() / FEATURES as f64;
+    let mean_variance: f64 =
+        (0..FEATURES).map(|at| within.values[at * (FEATURES + 1)]).sum::<f64>() / FEATURES as f64;
     for at in 0..FEATURES {
         within.values[at * (FEATURES + 1)] += SHRINKAGE * mean_variance;
     }
@@ -101,8 +102,9 @@ fn between(means: &[Vec<f64>]) -> Matrix {
 #[expect(clippy::cast_possible_truncation, reason = "clamped to a byte's range")]
 fn quantised(written: &[(char, Strokes)], directions: &[Vec<f64>], projected: &[Vec<f64>]) -> Templates {
     let count = projected.len() as f64;
-    let middles: Vec<f64> =
-        (0..directions.len()).map(|at| projected.iter().map(|place| place[at]).sum::<f64>() / count).collect();
+    let middles: Vec<f64> = (0..directions.len())
+        .map(|at| projected.iter().map(|place| place[at]).sum::<f64>() / count)
+        .collect();
     let farthest = projected
         .iter()
         .flat_map(|place| place.iter().zip(&middles).map(|(value, middle)| (value - middle).abs()))
