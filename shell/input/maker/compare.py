@@ -9,7 +9,7 @@ import ctypes.util
 import sys
 import time
 
-SHARE = "/usr/lib/x86_64-linux-gnu/googlepinyin/data/dict_pinyin.dat"
+DICTIONARY = "/usr/lib/x86_64-linux-gnu/googlepinyin/data/dict_pinyin.dat"
 MODEL = "/usr/share/tegaki/models/zinnia/handwriting-zh_CN.model"
 
 
@@ -22,7 +22,7 @@ def google_pinyin():
     library.im_get_candidate.restype = ctypes.c_void_p
     library.im_get_candidate.argtypes = [ctypes.c_size_t, ctypes.c_void_p, ctypes.c_size_t]
     library.im_set_max_lens.argtypes = [ctypes.c_size_t, ctypes.c_size_t]
-    if not library.im_open_decoder(SHARE.encode(), b""):
+    if not library.im_open_decoder(DICTIONARY.encode(), b""):
         sys.exit("libgooglepinyin does not open its dictionary")
     library.im_set_max_lens(64, 64)
     buffer = ctypes.create_string_buffer(512)

@@ -1,4 +1,5 @@
 //! Handwriting: from the strokes of every character to the projection in which ink is compared.
+#![expect(clippy::cast_precision_loss, reason = "counts are far below what a float holds exactly")]
 
 pub mod distort;
 pub mod hanzi_writer;

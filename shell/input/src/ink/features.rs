@@ -2,6 +2,7 @@
 //!
 //! It knows neither the order of strokes, nor where one ends and the next begins, nor which way a stroke was
 //! drawn; so neither a wrong order nor joined strokes change it much.
+#![expect(clippy::cast_precision_loss, reason = "the grid is small")]
 
 use super::layout;
 use super::stroke::{self, Point};
@@ -41,7 +42,9 @@ pub fn of(strokes: &[Vec<Point>]) -> Features {
     }
     let length = picture.iter().map(|value| value * value).sum::<f32>().sqrt();
     if length > 0.0 {
-        picture.iter_mut().for_each(|value| *value /= length);
+        for value in &mut picture {
+            *value /= length;
+        }
     }
     picture
 }

@@ -1,4 +1,5 @@
 //! Ink laid out in a square, so that size, place, proportions and crowding count little.
+#![expect(clippy::cast_precision_loss, reason = "there are few bands")]
 
 use super::stroke::Point;
 

@@ -63,7 +63,7 @@ fn table<'a>(
     let mut tally = Tally::default();
     // Builds the lexicon before the first question is timed.
     engine.candidates("a", Hint::Any, 1);
-    let mut missed = Vec::new();
+    let mut not_first = Vec::new();
     for phrase in phrases {
         let keys = typed(phrase);
         let hint = if name.ends_with("left out") { Hint::Any } else { phrase.hint };
@@ -73,12 +73,12 @@ fn table<'a>(
             got.clone()
         });
         if got.first() != Some(&phrase.text) {
-            missed.push(format!("  {keys} {} -> {}", phrase.text, got[..got.len().min(5)].join(" ")));
+            not_first.push(format!("  {keys} {} -> {}", phrase.text, got[..got.len().min(5)].join(" ")));
         }
     }
     println!("{}", tally.row(name));
     if misses {
-        println!("{}", missed.join("\n"));
+        println!("{}", not_first.join("\n"));
     }
 }
 

@@ -49,9 +49,9 @@ impl Matrix {
     /// Solves `self · x = right` for a lower triangle.
     pub fn solve_lower(&self, right: &[f64]) -> Vec<f64> {
         let mut solved: Vec<f64> = Vec::with_capacity(self.size);
-        for row in 0..self.size {
+        for (row, value) in right.iter().enumerate() {
             let sum: f64 = self.row(row)[..row].iter().zip(&solved).map(|(a, b)| a * b).sum();
-            solved.push((right[row] - sum) / self.at(row, row));
+            solved.push((value - sum) / self.at(row, row));
         }
         solved
     }
@@ -119,9 +119,10 @@ impl Matrix {
             let (a, b) = (self.at(k, p), self.at(k, q));
             self.set(k, p, cosine * a - sine * b);
             self.set(k, q, sine * a + cosine * b);
-            let (a, b) = (vectors[p][k], vectors[q][k]);
-            vectors[p][k] = cosine * a - sine * b;
-            vectors[q][k] = sine * a + cosine * b;
+        }
+        let (before, from_q) = vectors.split_at_mut(q);
+        for (first, second) in before[p].iter_mut().zip(&mut from_q[0]) {
+            (*first, *second) = (cosine * *first - sine * *second, sine * *first + cosine * *second);
         }
     }
 }
