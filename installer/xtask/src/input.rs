@@ -14,13 +14,16 @@ const SOURCES: &[(&str, &str, &str)] = &[
 pub fn lexicon() -> anyhow::Result<()> {
     let (words, strokes) = (source("@pinyin-pro/data")?, source("hanzi-writer-data")?);
     let data = root().join("shell/input/data");
-    step(
-        "pack the words",
-        maker().arg("words").arg(words.join("json/complete.json")).arg(data.join("words.bin")),
-    )?;
+    let words = words.join("json/complete.json");
+    step("pack the words", maker().arg("words").arg(&words).arg(data.join("words.bin")))?;
     step(
         "learn handwriting",
-        maker().arg("ink").arg(strokes).arg(data.join("local/names.tsv")).arg(data.join("ink.bin")),
+        maker()
+            .arg("ink")
+            .arg(strokes)
+            .arg(words)
+            .arg(data.join("local/names.tsv"))
+            .arg(data.join("ink.bin")),
     )
 }
 

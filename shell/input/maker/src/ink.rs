@@ -15,13 +15,17 @@ use std::path::Path;
 use terminal_input::Point;
 use terminal_input::ink::packed;
 
-use crate::characters;
+use crate::{characters, words};
 
 /// The strokes of a character, y downwards, about a thousand units wide.
 pub type Strokes = Vec<Vec<Point>>;
 
-/// Learns the projection from the strokes in `source` and packs it into `out`.
-pub fn make(source: &Path, names: &Path, out: &Path) -> anyhow::Result<()> {
+/// A character that no word has, a digit or a letter is taken to be as rare as this.
+const RARE: f64 = 1e-7;
+
+/// Learns the projection from the strokes in `source` and packs it into `out`, with how rare each character is in
+/// `words`.
+pub fn make(source: &Path, words: &Path, names: &Path, out: &Path) -> anyhow::Result<()> {
     let mut wanted = characters::gb2312();
     wanted.extend(characters_of_names(names)?);
     let mut written = Vec::new();
@@ -32,11 +36,20 @@ pub fn make(source: &Path, names: &Path, out: &Path) -> anyhow::Result<()> {
     }
     println!("strokes of {} characters", written.len());
     written.extend(latin::characters());
-    let templates = train::templates(&written);
+    let mut templates = train::templates(&written);
+    let shares = words::shares_of_characters(words)?;
+    let share = |character| shares.get(character).copied().unwrap_or(RARE).max(RARE);
+    templates.rarities = templates.characters.iter().map(|character| rarity(share(character))).collect();
     let bytes = packed::pack(&templates);
     fs::write(out, &bytes)?;
     println!("{} characters in {} bytes", templates.characters.len(), bytes.len());
     Ok(())
+}
+
+/// Eighths of a nat.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range")]
+fn rarity(share: f64) -> u8 {
+    (-share.ln() * 8.0).round().clamp(0.0, 255.0) as u8
 }
 
 /// Names hold characters that GB 2312 lacks.

@@ -26,6 +26,8 @@ enum Arguments {
     Ink {
         /// The npm package hanzi-writer-data
         source: PathBuf,
+        /// `json/complete.json` of the npm package @pinyin-pro/data
+        words: PathBuf,
         /// `data/local/names.tsv`, for characters that GB 2312 lacks
         names: PathBuf,
         /// Where the packed templates go
@@ -60,7 +62,7 @@ enum Arguments {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse() {
         Arguments::Words { source, out } => words::make(&source, &out),
-        Arguments::Ink { source, names, out } => ink::make(&source, &names, &out),
+        Arguments::Ink { source, words, names, out } => ink::make(&source, &words, &names, &out),
         Arguments::BenchInk { kanji, own, r#final, export } => {
             bench::ink::run(&kanji, &own, r#final, export.as_deref())
         }

@@ -24,10 +24,7 @@ struct Entry {
 
 /// Packs the words of `source` into `out`.
 pub fn make(source: &Path, out: &Path) -> anyhow::Result<()> {
-    let text = fs::read_to_string(source).with_context(|| format!("read {}", source.display()))?;
-    let source: serde_json::Map<String, Value> = serde_json::from_str(&text)?;
-    let known = characters::gb2312();
-    let entries: Vec<Entry> = source.iter().filter_map(|(text, value)| entry(text, value, &known)).collect();
+    let entries = entries(source)?;
     let total: f64 = entries.iter().map(|entry| entry.uses).sum();
     let mut words: Vec<PackedWord> = entries
         .iter()
@@ -40,6 +37,26 @@ pub fn make(source: &Path, out: &Path) -> anyhow::Result<()> {
     fs::write(out, &bytes)?;
     println!("{} words in {} bytes", packed::unpack(&bytes).count(), bytes.len());
     Ok(())
+}
+
+/// How often each character is used, alone and within words, as a share of all characters.
+pub fn shares_of_characters(source: &Path) -> anyhow::Result<BTreeMap<char, f64>> {
+    let mut shares: BTreeMap<char, f64> = BTreeMap::new();
+    for entry in entries(source)? {
+        for character in entry.text.chars() {
+            *shares.entry(character).or_default() += entry.uses;
+        }
+    }
+    let total: f64 = shares.values().sum();
+    shares.values_mut().for_each(|share| *share /= total);
+    Ok(shares)
+}
+
+fn entries(source: &Path) -> anyhow::Result<Vec<Entry>> {
+    let text = fs::read_to_string(source).with_context(|| format!("read {}", source.display()))?;
+    let source: serde_json::Map<String, Value> = serde_json::from_str(&text)?;
+    let known = characters::gb2312();
+    Ok(source.iter().filter_map(|(text, value)| entry(text, value, &known)).collect())
 }
 
 fn entry(text: &str, value: &Value, known: &BTreeSet<char>) -> Option<Entry> {

@@ -9,6 +9,8 @@ const MARGIN: f32 = 0.04;
 const BANDS: usize = 32;
 /// How far crowded bands are widened: 0 leaves all as it is, 1 gives every band as much room as it has ink.
 const EVENNESS: f32 = 0.6;
+/// An upright line must not pull all room to itself: how often each band is averaged with its neighbours.
+const SMOOTHINGS: u8 = 12;
 /// Ink is weighed in so many pieces of each line.
 const PIECES: u8 = 8;
 
@@ -64,7 +66,7 @@ fn band(at: f32) -> (usize, f32) {
 }
 
 fn smoothed(mut ink: [f32; BANDS]) -> [f32; BANDS] {
-    for _ in 0..3 {
+    for _ in 0..SMOOTHINGS {
         let before = ink;
         for band in 0..BANDS {
             let (left, right) = (before[band.saturating_sub(1)], before[(band + 1).min(BANDS - 1)]);

@@ -1,7 +1,7 @@
 //! The characters as they are compiled in: `data/ink.bin`.
 //!
-//! Little-endian: the number of characters and of dimensions (`u16` each); the characters in UTF-8; for each
-//! dimension its scale (`f32`), its middle (`f32`) and the [`FEATURES`] numbers of its direction (`i8`); then for
+//! Little-endian: the number of characters and of dimensions (`u16` each); what a squared step costs (`f32`); the
+//! characters in UTF-8; for each of them how rare it is, in eighths of a nat (`u8`); for each dimension its scale (`f32`), its middle (`f32`) and the [`FEATURES`] numbers of its direction (`i8`); then for
 //! each character a number for each dimension (`i8`).
 
 use super::features::FEATURES;
@@ -12,6 +12,10 @@ use crate::bytes::Reader;
 pub struct Templates {
     /// The characters.
     pub characters: Vec<char>,
+    /// How rare each of them is: the negative logarithm of its share, in eighths of a nat.
+    pub rarities: Vec<u8>,
+    /// What a squared step of distance costs, in nats: the weight of looks against that of rarity.
+    pub step_cost: f32,
     /// The directions onto which pictures are projected.
     pub dimensions: Vec<Dimension>,
     /// For each character a number for each dimension, one after the other.
@@ -44,7 +48,9 @@ pub fn pack(templates: &Templates) -> Vec<u8> {
     let mut bytes = Vec::new();
     bytes.extend(count(templates.characters.len()));
     bytes.extend(count(templates.dimensions.len()));
+    bytes.extend(templates.step_cost.to_le_bytes());
     bytes.extend(templates.characters.iter().collect::<String>().into_bytes());
+    bytes.extend(&templates.rarities);
     for dimension in &templates.dimensions {
         bytes.extend(dimension.scale.to_le_bytes());
         bytes.extend(dimension.middle.to_le_bytes());
@@ -58,7 +64,9 @@ pub fn pack(templates: &Templates) -> Vec<u8> {
 pub fn unpack(bytes: &[u8]) -> Option<Templates> {
     let mut reader = Reader(bytes);
     let (characters, dimensions) = (usize::from(reader.short()?), usize::from(reader.short()?));
-    let mut templates = Templates { characters: reader.characters(characters)?, ..Templates::default() };
+    let mut templates = Templates { step_cost: reader.float()?, ..Templates::default() };
+    templates.characters = reader.characters(characters)?;
+    templates.rarities = reader.take(characters)?.to_vec();
     for _ in 0..dimensions {
         let (scale, middle) = (reader.float()?, reader.float()?);
         templates.dimensions.push(Dimension { scale, middle, weights: signed(reader.take(FEATURES)?) });
@@ -81,6 +89,8 @@ mod tests {
     fn what_was_packed_comes_back() {
         let templates = Templates {
             characters: vec!['达', 'X'],
+            rarities: vec![40, 100],
+            step_cost: 0.25,
             dimensions: vec![Dimension { scale: 0.5, middle: -1.0, weights: vec![-3; FEATURES] }],
             places: vec![7, -8],
         };

@@ -10,6 +10,9 @@ use crate::Candidate;
 /// More candidates than this are never given.
 pub const MAX_RECOGNIZED: usize = 100;
 
+/// Rarities are in this fraction of a nat.
+const STEPS_OF_RARITY: f32 = 8.0;
+
 static TEMPLATES: &[u8] = include_bytes!("../../data/ink.bin");
 
 /// Turns handwriting into candidates. Costs nothing to make; the templates are unpacked at the first question.
@@ -42,13 +45,16 @@ fn templates() -> &'static Templates {
     UNPACKED.get_or_init(|| packed::unpack(TEMPLATES).unwrap_or_default())
 }
 
-/// The characters whose places are nearest to that of the picture, the nearest first.
+/// The likeliest characters: those whose places are near to that of the picture, and that are not too rare.
 fn nearest(templates: &Templates, picture: &[f32], limit: usize) -> Vec<char> {
     let here: Vec<f32> = templates.dimensions.iter().map(|dimension| dimension.place_of(picture)).collect();
     let places = templates.places.chunks_exact(here.len().max(1));
+    let cost = |place: &[i8], rarity: u8| {
+        distance(place, &here) * templates.step_cost + f32::from(rarity) / STEPS_OF_RARITY
+    };
     let mut all: Vec<(f32, char)> = places
-        .zip(&templates.characters)
-        .map(|(place, character)| (distance(place, &here), *character))
+        .zip(templates.characters.iter().zip(&templates.rarities))
+        .map(|(place, (character, rarity))| (cost(place, *rarity), *character))
         .collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut characters: Vec<char> = Vec::new();
@@ -97,12 +103,23 @@ mod tests {
     fn all_characters_of_the_standard_and_of_names_can_be_written() {
         let all = &templates().characters;
         assert!(all.len() > 6763);
-        assert!(['达', '渠', '玥', 'X', '7'].iter().all(|character| all.contains(character)));
+        assert!(['达', '渠', '喆', 'X', '7'].iter().all(|character| all.contains(character)));
     }
 
     #[test]
     fn a_plain_character_comes_first() {
         assert_eq!(recognized(&king())[0], "王");
+    }
+
+    #[test]
+    fn of_what_looks_alike_the_frequent_comes_before_the_rare() {
+        let mouth = [
+            stroke(&[(200.0, 200.0), (220.0, 800.0)]),
+            stroke(&[(200.0, 200.0), (800.0, 200.0), (780.0, 800.0)]),
+            stroke(&[(220.0, 780.0), (780.0, 780.0)]),
+        ];
+        let found = recognized(&mouth);
+        assert!(found.contains(&"口".into()), "{found:?}");
     }
 
     #[test]

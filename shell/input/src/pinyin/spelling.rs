@@ -42,7 +42,7 @@ pub fn at(keys: &Keys, from: usize) -> Vec<Spelling> {
         if let Some(syllables) = sounds().get(piece) {
             found.push(Spelling { end: next, means: Means::Syllables(syllables) });
         }
-        if let Some(doubt) = beginning(keys, piece, end)
+        if let Some(doubt) = beginning(keys, piece, from, end)
             && let Some((first, last)) = range_of(piece)
         {
             found.push(Spelling { end: next, means: Means::Beginning(first, last, doubt) });
@@ -51,13 +51,22 @@ pub fn at(keys: &Keys, from: usize) -> Vec<Spelling> {
     found
 }
 
-/// What it costs to take `piece`, which ends at `end`, for the beginning of a syllable; nothing if it cannot be.
-fn beginning(keys: &Keys, piece: &str, end: usize) -> Option<Cost> {
+/// What it costs to take `piece`, from `from` to `end`, for the beginning of a syllable; nothing if it cannot be.
+fn beginning(keys: &Keys, piece: &str, from: usize, end: usize) -> Option<Cost> {
     if is_initial(piece) {
-        // Before a vowel the initial is one with it: `dan` is not d'an unless somebody typed so.
-        return (!keys.is_vowel(end)).then_some(cost::INITIAL);
+        return (!is_part_of_more(keys, piece, from, end)).then_some(cost::INITIAL);
     }
     (end == keys.len() && Syllable::of(piece).is_none()).then_some(cost::UNFINISHED)
+}
+
+/// Whether an initial is one with its neighbours: `dan` is neither d'an nor da'n, and `zh` is not z'h, unless
+/// somebody typed so.
+fn is_part_of_more(keys: &Keys, piece: &str, from: usize, end: usize) -> bool {
+    let before = keys.between(from.saturating_sub(1), from);
+    keys.is_vowel(end)
+        || matches!((piece, keys.between(end, end + 1)), ("z" | "c" | "s", "h"))
+        || matches!((before, piece), ("n", "g") | ("e", "r"))
+        || (piece == "n" && from > 0 && keys.is_vowel(from - 1))
 }
 
 fn is_initial(piece: &str) -> bool {
@@ -168,6 +177,19 @@ mod tests {
         assert!(initials("dzs"));
         assert!(!initials("dazs"));
         assert!(initials("d'as"), "an apostrophe says that it is one");
+    }
+
+    #[test]
+    fn the_end_of_a_syllable_is_no_initial() {
+        let initials = |typed: &str, from: usize| {
+            at(&Keys::new(typed), from).iter().any(|s| matches!(s.means, Means::Beginning(..)))
+        };
+        assert!(!initials("wang", 3));
+        assert!(!initials("dan", 2));
+        assert!(initials("dan'g", 4));
+        assert!(initials("zhongg", 5));
+        let first = at(&Keys::new("zhs"), 0);
+        assert!(first.iter().all(|s| s.end == 2), "zh is one initial");
     }
 
     #[test]

@@ -16,6 +16,10 @@ const WRITINGS: usize = 24;
 /// So much of the mean variance is added to every direction: hands are more various than those here.
 const SHRINKAGE: f64 = 0.3;
 
+/// How much looks count against rarity. At 0.3 characters that are rare but well written came too late; at 1 plain
+/// characters drawn with a ruler came after rare ones.
+const LOOKS: f64 = 0.5;
+
 /// Hands that write the examples, from careful to hasty.
 const HANDS: &[Hand] = &[
     Hand { lean: 0.05, warp: 15.0, shift: 15.0, stretch: 0.05, tremble: 4.0, join: 0.0 },
@@ -122,6 +126,8 @@ fn quantised(written: &[(char, Strokes)], directions: &[Vec<f64>], projected: &[
     });
     Templates {
         characters: written.iter().map(|(character, _)| *character).collect(),
+        rarities: Vec::new(),
+        step_cost: (step * step / 2.0 * LOOKS) as f32,
         dimensions: dimensions.collect(),
         places: projected
             .iter()
