@@ -2,9 +2,9 @@
 #![expect(clippy::cast_precision_loss, reason = "counts are far below what a float holds exactly")]
 
 pub mod distort;
+mod drawn;
 pub mod hanzi_writer;
 pub mod kanjivg;
-mod latin;
 mod matrix;
 mod train;
 
@@ -35,7 +35,7 @@ pub fn make(source: &Path, words: &Path, names: &Path, out: &Path) -> anyhow::Re
         }
     }
     println!("strokes of {} characters", written.len());
-    written.extend(latin::characters());
+    written.extend(drawn::characters());
     let mut templates = train::templates(&written);
     let shares = words::shares_of_characters(words)?;
     let share = |character| shares.get(character).copied().unwrap_or(RARE).max(RARE);
