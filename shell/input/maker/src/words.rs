@@ -48,7 +48,9 @@ pub fn shares_of_characters(source: &Path) -> anyhow::Result<BTreeMap<char, f64>
         }
     }
     let total: f64 = shares.values().sum();
-    shares.values_mut().for_each(|share| *share /= total);
+    for share in shares.values_mut() {
+        *share /= total;
+    }
     Ok(shares)
 }
 

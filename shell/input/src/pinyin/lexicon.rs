@@ -20,7 +20,7 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// The one that is compiled in; the first call takes some tens of milliseconds.
+    /// The one that is compiled in; the first call builds it.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Lexicon> = OnceLock::new();
         SHARED.get_or_init(|| Self { words: words_with(local::words()), names: Trie::of(local::names()) })
