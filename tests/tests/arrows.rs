@@ -15,6 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-agent", &["fleet-protocol", "fleet-release", "terminal-core"]),
     ("terminal-launcher", &["fleet-release"]),
     ("terminal-shell", &["terminal-core", "fleet-protocol"]),
+    ("terminal-input", &[]),
+    ("terminal-input-maker", &["terminal-input"]),
     ("xtask", &[]),
     ("fleet-tests", &["fleet-protocol", "fleet-release", "terminal-agent"]),
 ];
@@ -43,7 +45,7 @@ fn the_rules_reach_no_input_or_output() {
     let resolve = metadata.resolve.as_ref().unwrap();
     let names: BTreeMap<_, _> =
         metadata.packages.iter().map(|package| (&package.id, package.name.as_str())).collect();
-    for room in ["fleet-protocol", "fleet-domain", "terminal-core"] {
+    for room in ["fleet-protocol", "fleet-domain", "terminal-core", "terminal-input"] {
         let mut waiting: Vec<_> =
             names.iter().filter(|(_, name)| **name == room).map(|(id, _)| *id).collect();
         let mut seen = BTreeSet::new();

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measurements that anyone can repeat.
 
 mod delta;
+mod input;
 
 use anyhow::bail;
 use clap::Args;
@@ -12,7 +13,7 @@ use crate::{build, install};
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// `checkin`, `console`, `delta` or `egress`
+    /// `checkin`, `console`, `delta`, `egress` or `input`
     what: String,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
@@ -24,8 +25,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.what == "delta" {
         return delta::run(&arguments.rest);
     }
+    if arguments.what == "input" {
+        return input::run(&arguments.rest);
+    }
     if !["checkin", "console", "egress"].contains(&arguments.what.as_str()) {
-        bail!("nothing to measure is called {:?}: say checkin, console, delta or egress", arguments.what);
+        bail!(
+            "nothing to measure is called {:?}: say checkin, console, delta, egress or input",
+            arguments.what
+        );
     }
     install::debian_packages()?;
     step(

@@ -55,6 +55,16 @@ pub fn delta_packages() -> anyhow::Result<()> {
     ])
 }
 
+/// What the bench of the on-screen keyboard compares with.
+pub fn input_packages() -> anyhow::Result<()> {
+    install_packages(&[
+        ("libgooglepinyin0", "compared with our pinyin"),
+        ("libzinnia0", "compared with our handwriting"),
+        ("tegaki-zinnia-simplified-chinese", "its model"),
+        ("python3-pip", "fetching strokes to measure with"),
+    ])
+}
+
 /// The Debian packages.
 pub fn debian_packages() -> anyhow::Result<()> {
     install_packages(DEBIAN)

@@ -8,6 +8,7 @@ mod build;
 mod command;
 mod demo;
 mod faults;
+mod input;
 mod install;
 mod postgres;
 mod suites;
@@ -29,10 +30,12 @@ enum Task {
     Demo(demo::Arguments),
     /// Run the tests: all of them, or the suites named
     Test(suites::Arguments),
-    /// Measure: `checkin` loads the server, `console` fills it and times its lists
+    /// Measure: `checkin` loads the server, `console` fills it and times its lists, `input` asks the keyboard
     Bench(bench::Arguments),
     /// Break: `upgrade` cuts the power at every moment of an upgrade, with `--vm` that of a whole machine
     Faults(faults::Arguments),
+    /// Make the data of the on-screen keyboard anew, of npm packages
+    Lexicon,
     /// Install what is missing (Debian packages, npm packages) and nothing else
     Install,
 }
@@ -43,6 +46,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::Test(arguments) => return Ok(suites::run(&arguments)),
         Task::Bench(arguments) => bench::run(&arguments)?,
         Task::Faults(arguments) => faults::run(&arguments)?,
+        Task::Lexicon => input::lexicon()?,
         Task::Install => install::everything()?,
     }
     Ok(ExitCode::SUCCESS)

@@ -51,6 +51,8 @@ const HEADLESS: &[&str] = &[
     "terminal-core",
     "terminal-agent",
     "terminal-launcher",
+    "terminal-input",
+    "terminal-input-maker",
     "xtask",
     "fleet-tests",
 ];
