@@ -9,7 +9,7 @@ import { Findings, type Finding } from './finding'
 import { checkManifest } from './manifest/check'
 import type { Manifest } from './manifest/manifest'
 import { readManifest } from './manifest/read'
-import { RULES } from './rules/table'
+import { isAcceptable, RULES } from './rules/table'
 import { addressOf, type Scene } from './scan/reference'
 import { scanPage } from './scan/page'
 import { scanScript } from './scan/script'
@@ -18,6 +18,8 @@ import { scanStyle } from './scan/style'
 /** What became of a check. */
 export interface Report {
   findings: Finding[]
+  /** How many more the manifest accepts. */
+  accepted: number
   /** Nothing that the server or a terminal refuses. */
   ok: boolean
   manifest: Manifest | undefined
@@ -61,9 +63,18 @@ export function checkFiles(
   scan({ files, byLowerCase, origins, findings }, read?.manifest.entry)
   const packed = files.size === 0 ? undefined : pack(files)
   if (packed !== undefined) checkPacked(files, packed, limits, findings)
-  const sorted = findings.sorted()
+  const accepted = new Set<string>((read?.manifest.accept ?? []).filter(isAcceptable))
+  const all = findings.sorted()
+  const sorted = all.filter((finding) => !accepted.has(finding.rule))
   const ok = sorted.every((finding) => RULES[finding.rule].severity !== 'error')
-  return { findings: sorted, ok, manifest: read?.manifest, files, packed }
+  return {
+    findings: sorted,
+    accepted: all.length - sorted.length,
+    ok,
+    manifest: read?.manifest,
+    files,
+    packed,
+  }
 }
 
 function scan(scene: Scene, entry: string | undefined): void {

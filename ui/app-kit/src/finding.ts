@@ -15,20 +15,20 @@ export type Details = Record<string, string | number | Record<Language, string>>
 export interface Finding extends Place {
   rule: RuleId
   details: Details
-  /** Further places of the same file that break the same rule. */
+  /** Further places that break the same rule: of the same file, for a hint of the whole bundle. */
   more: number
 }
 
-/** Collects findings; of a rule that a file breaks again and again it keeps the first places. */
+/** Collects findings; of a rule that is broken again and again it keeps the first places. */
 export class Findings {
   private readonly found: Finding[] = []
   private readonly counts = new Map<string, { times: number; last: Finding }>()
 
-  /** Places of one rule in one file that are told one by one. */
+  /** Places of one rule that are told one by one. */
   static readonly TOLD = 3
 
   add(rule: RuleId, place: Place, details: Details = {}): void {
-    const key = `${rule}\n${place.file}`
+    const key = RULES[rule].severity === 'hint' ? rule : `${rule}\n${place.file}`
     const before = this.counts.get(key)
     if (before !== undefined && before.times >= Findings.TOLD) {
       before.last.more += 1

@@ -49,7 +49,9 @@ export function asText(report: Report, language: Language): string {
   const size =
     report.packed === undefined ? '' : `${words.size(report.files.size, bytes(report.packed.zip.length))}；`
   const verdict = words.verdict(counted(report.findings))
-  lines.push(`${size}${verdict}：${report.ok ? words.good : words.bad}`)
+  lines.push(
+    `${size}${verdict}${report.accepted === 0 ? '' : words.accepted(report.accepted)}：${report.ok ? words.good : words.bad}`,
+  )
   const text = lines.join('\n')
   return language === 'zh' ? text : text.replaceAll('；', '; ').replaceAll('：', ': ')
 }
@@ -62,7 +64,7 @@ function bytes(count: number): string {
 export function asJson(report: Report, language: Language): object {
   return {
     ok: report.ok,
-    counts: counted(report.findings),
+    counts: { ...counted(report.findings), accepted: report.accepted },
     findings: report.findings.map((finding) => told(finding, language)),
     bundle:
       report.packed === undefined

@@ -7,6 +7,7 @@ export interface Words {
   remedy: string
   more: (count: number) => string
   verdict: (counts: { error: number; warning: number; hint: number }) => string
+  accepted: (count: number) => string
   good: string
   bad: string
   size: (files: number, packed: string) => string
@@ -38,8 +39,9 @@ const zh: Words = {
 `,
   severity: { error: '错误', warning: '警告', hint: '建议' },
   remedy: '办法：',
-  more: (count) => `本文件另有 ${count} 处`,
+  more: (count) => `另有 ${count} 处`,
   verdict: ({ error, warning, hint }) => `${error} 个错误，${warning} 个警告，${hint} 条建议`,
+  accepted: (count) => `，另有 ${count} 处已在清单中接受`,
   good: '可以上传',
   bad: '请先改正错误',
   size: (files, packed) => `${files} 个文件，打包后 ${packed}`,
@@ -72,8 +74,9 @@ Options:
 `,
   severity: { error: 'error', warning: 'warning', hint: 'hint' },
   remedy: 'remedy: ',
-  more: (count) => `${count} more in this file`,
+  more: (count) => `${count} more places`,
   verdict: ({ error, warning, hint }) => `${error} errors, ${warning} warnings, ${hint} hints`,
+  accepted: (count) => `, ${count} more accepted by the manifest`,
   good: 'ready to be uploaded',
   bad: 'mend the errors first',
   size: (files, packed) => `${files} files, ${packed} packed`,

@@ -1,5 +1,6 @@
 import type { Files } from '../bundle/files'
 import type { Findings } from '../finding'
+import { isAcceptable } from '../rules/table'
 import { iconFault } from './icon'
 import { originOf } from './origin'
 import type { Read } from './read'
@@ -14,6 +15,8 @@ export function checkManifest(read: Read, files: Files, findings: Findings): Rea
     const reason = icon === undefined ? { zh: '不在应用包中', en: 'not in the bundle' } : iconFault(icon)
     if (reason !== undefined) findings.add('manifest-icon', place('/icon'), { icon: manifest.icon, reason })
   }
+  for (const [index, rule] of (manifest.accept ?? []).entries())
+    if (!isAcceptable(rule)) findings.add('manifest-accept', place(`/accept/${index}`), { rule })
   for (const [index, device] of (manifest.devices ?? []).entries())
     findings.add('manifest-device', place(`/devices/${index}`), { device })
   const origins = new Set<string>()

@@ -11,6 +11,7 @@ export interface Manifest {
   origins?: string[]
   devices?: string[]
   minShell?: string
+  accept?: string[]
 }
 
 /** What each field is for, for those who left it out. */
@@ -41,5 +42,6 @@ export const PURPOSES: Record<string, { zh: string; en: string }> = {
   icon: { zh: '图标文件的路径', en: 'the path of the icon' },
   origins: { zh: '允许访问的来源列表，最多 64 个', en: 'the origins that the app may reach, at most 64' },
   devices: { zh: '需要的外接设备列表', en: 'the devices that the app needs' },
+  accept: { zh: '已知并接受的问题（规则名称）', en: 'the rules that it breaks knowingly' },
   minShell: { zh: '需要的最低壳程序版本，如 0.1.0', en: 'the lowest version of the shell, such as 0.1.0' },
 }

@@ -24,11 +24,39 @@ export function placesOf(text: string): ReadonlyMap<string, number> {
 
 /** Where a JSON text stops being JSON, as far as a parser of JavaScript can tell. */
 export function faultOf(text: string): number {
+  const faults: number[] = []
+  const note = (at: number): void => void faults.push(at)
   try {
-    const end = parseExpressionAt(text, 0, { ecmaVersion: 'latest' }).end
-    const comma = /,\s*[}\]]|\/[/*]/.exec(text)
-    return comma?.index ?? end
+    const node = parseExpressionAt(text, 0, {
+      ecmaVersion: 'latest',
+      onComment: (_isBlock, _text, start) => {
+        note(start)
+      },
+      onTrailingComma: note,
+    })
+    collectFaults(node, text, note)
+    if (text.slice(node.end).trim() !== '') note(node.end)
   } catch (error) {
-    return error instanceof SyntaxError && 'pos' in error ? Number(error.pos) : 0
+    if (error instanceof SyntaxError && 'pos' in error) note(Number(error.pos))
+  }
+  return faults.length === 0 ? 0 : Math.min(...faults)
+}
+
+/** Notes everything that is JavaScript, but not JSON. */
+function collectFaults(node: Expression, text: string, note: (at: number) => void): void {
+  const isQuoted = (start: number): boolean => text[start] === '"'
+  if (node.type === 'ObjectExpression') {
+    for (const property of node.properties) {
+      if (property.type !== 'Property' || !isQuoted(property.start)) note(property.start)
+      else collectFaults(property.value, text, note)
+    }
+  } else if (node.type === 'ArrayExpression') {
+    for (const element of node.elements)
+      if (element === null || element.type === 'SpreadElement') note(node.start)
+      else collectFaults(element, text, note)
+  } else if (node.type === 'Literal') {
+    if (typeof node.value === 'string' && !isQuoted(node.start)) note(node.start)
+  } else if (node.type !== 'UnaryExpression' || node.operator !== '-') {
+    note(node.start)
   }
 }

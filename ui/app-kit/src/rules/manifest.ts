@@ -57,6 +57,14 @@ export const MANIFEST_RULES = {
       en: 'Set the service up with HTTPS and use https://.',
     },
   },
+  'manifest-accept': {
+    severity: 'error',
+    message: { zh: '不能接受“{rule}”', en: '“{rule}” cannot be accepted' },
+    remedy: {
+      zh: '只能接受网页和脚本的问题，名称见检查结果的方括号；应用包、文件和清单的规则由服务器强制。',
+      en: 'Only what pages and scripts do can be accepted, by the name in brackets; the server enforces the rest.',
+    },
+  },
   'manifest-device': {
     severity: 'warning',
     message: {

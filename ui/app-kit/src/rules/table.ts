@@ -9,5 +9,10 @@ const TABLE = { ...BUNDLE_RULES, ...MANIFEST_RULES, ...PAGE_RULES, ...SCRIPT_RUL
 /** The stable name of a rule. */
 export type RuleId = keyof typeof TABLE
 
+/** What may be accepted by a manifest: neither the server nor a terminal refuses a bundle for it. */
+export function isAcceptable(name: string): boolean {
+  return Object.hasOwn(PAGE_RULES, name) || Object.hasOwn(SCRIPT_RULES, name)
+}
+
 /** Every rule by its name: the one place that says what is looked for. */
 export const RULES: Readonly<Record<RuleId, Rule>> = TABLE

@@ -93,7 +93,8 @@ export function checkLoaded(
   const details = { address: shortened(address), kind: { zh: loaded.zh, en: loaded.en } }
   if (target.kind === 'external' || target.kind === 'scheme')
     scene.findings.add(loaded.vital ? 'resource-external-code' : 'resource-external', place, details)
-  if (target.kind === 'protocol-relative') scene.findings.add('resource-protocol-relative', place, details)
+  if (target.kind === 'protocol-relative')
+    scene.findings.add(loaded.vital ? 'resource-protocol-relative' : 'resource-external', place, details)
   if (target.kind === 'local') checkLocal(target.path, address, place, scene)
   return target
 }

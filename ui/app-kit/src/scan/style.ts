@@ -13,7 +13,7 @@ export interface Piece {
 const LEAST_TEXT = 24
 const LEAST_TARGET = 60
 /** The last part of a selector is something that is touched. */
-const TOUCHED = /(^|[\s>+~])(button|select|textarea|\.(btn|button)|input)[\w\-.:[\]="']*$/i
+const TOUCHED = /(^|[\s>+~])(button|select|textarea|input|\.btn|\.button)([.:#[]\S*)?$/i
 
 /** Checks a style sheet; `base` is the address it has on a terminal. */
 export function scanStyle(piece: Piece, base: string, scene: Scene): void {
