@@ -1,5 +1,5 @@
 import { createApp } from 'vue'
-import Panel from './Panel.vue'
+import PreviewPanel from './PreviewPanel.vue'
 import './panel.css'
 
-createApp(Panel).mount('#panel')
+createApp(PreviewPanel).mount('#panel')

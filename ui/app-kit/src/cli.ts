@@ -25,7 +25,7 @@ const COMMANDS = { check, pack: packFolder, preview, new: create }
 /** Runs a command line; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const print = (text: string): void => void process.stdout.write(`${text}\n`)
-  let language: Language = args.join(' ').match(/--lang[= ]en\b/) ? 'en' : 'zh'
+  let language: Language = /--lang[= ]en\b/.test(args.join(' ')) ? 'en' : 'zh'
   try {
     const { values, positionals } = parsed(args)
     language = values.lang === 'en' ? 'en' : 'zh'

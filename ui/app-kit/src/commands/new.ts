@@ -18,7 +18,7 @@ export async function create(name: string, given: Given): Promise<number> {
   cpSync(fileURLToPath(TEMPLATE), name, { recursive: true })
   cpSync(fileURLToPath(TYPES), join(name, 'kiosk.d.ts'))
   const manifest = join(name, 'app', 'kiosk-app.json')
-  const title = JSON.stringify([...basename(name)].slice(0, 30).join(''))
+  const title = JSON.stringify(Array.from(basename(name)).slice(0, 30).join(''))
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"应用名称"', title))
   given.print(words.made(name))
   return Promise.resolve(EXIT.good)

@@ -47,13 +47,15 @@ export async function startPreview(folder: string, options: PreviewOptions): Pro
   )
   panel.on('request', (request, response) => {
     const path = pathOf(request, panelPort)
-    if (path === '/events') return void subscribe(response, listeners)
-    if (path === '/state.json') {
+    if (path === '/events') {
+      subscribe(response, listeners)
+    } else if (path === '/state.json') {
       const findings = report.findings.map((finding) => told(finding, options.language))
       const state = { language: options.language, app: own, name: report.manifest?.name.zh ?? '', findings }
-      return void send(response, path, JSON.stringify(state), "default-src 'none'")
+      send(response, path, JSON.stringify(state), "default-src 'none'")
+    } else {
+      void serveFile(PANEL, path === '/' ? '/index.html' : path, response, panelPolicy(own, origins()))
     }
-    void serveFile(PANEL, path === '/' ? '/index.html' : path, response, panelPolicy(own, origins()))
   })
   const watcher = watchFolder(folder, async () => {
     report = await checkFolder(folder, { manifest: options.manifest })
@@ -97,7 +99,10 @@ async function serveFile(
   ofApp = false,
 ): Promise<void> {
   const file = path === undefined ? undefined : await readUnder(root, path)
-  if (file === undefined) return refuse(response, path === undefined ? 403 : 404)
+  if (file === undefined) {
+    refuse(response, path === undefined ? 403 : 404)
+    return
+  }
   const isPage = ofApp && /\.html?$/i.test(file.path)
   send(response, file.path, isPage ? withStandIn(file.content) : file.content, policy)
 }

@@ -74,7 +74,10 @@ function scanContent(element: Element, file: string, base: string, scene: Scene)
   if (child?.nodeName !== '#text' || !('value' in child)) return
   const at = child.sourceCodeLocation
   const piece: Piece = { text: child.value, file, line: at?.startLine ?? 1, column: at?.startCol ?? 1 }
-  if (element.tagName === 'style') return void scanStyle(piece, base, scene)
+  if (element.tagName === 'style') {
+    scanStyle(piece, base, scene)
+    return
+  }
   const type = element.attrs.find((one) => one.name === 'type')?.value ?? ''
   if (SCRIPT_TYPES.test(type)) scanScript(piece, base, scene)
 }

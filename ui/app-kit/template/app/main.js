@@ -1,5 +1,4 @@
 // @ts-check
-/// <reference path="../kiosk.d.ts" />
 
 const state = /** @type {HTMLElement} */ (document.querySelector('#state'))
 const place = /** @type {HTMLElement} */ (document.querySelector('#place'))
