@@ -42,7 +42,7 @@ function scanDeclaration(node: Declaration, piece: Piece, base: string, scene: S
   }
   const property = node.prop.toLowerCase()
   if (property === 'font-size' || property === 'font') {
-    const size = Number(/(?:^|\s)([\d.]+)px/i.exec(node.value)?.[1])
+    const size = Number(/^(?:[^(]*\s)?([\d.]+)px(?:[\s/]|$)/i.exec(node.value.trim())?.[1])
     if (size > 1 && size < LEAST_TEXT) scene.findings.add('text-small', place, { size })
   }
   if (property === 'height' || property === 'min-height') {

@@ -64,7 +64,7 @@ export const PAGE_CASES: Cases<keyof typeof PAGE_RULES> = {
   'page-viewport': { good: APP, bad: { ...APP, 'index.html': '<html lang="zh-CN"><p>您好' } },
   'page-language': { good: APP, bad: { ...APP, 'index.html': '<meta name=viewport content=x><p>您好' } },
   'text-small': {
-    good: style('p { font-size: 32px }'),
+    good: style('p { font-size: 32px } html { font-size: min(.9vw, .9vh + 1.2px) }'),
     bad: style('p {\n  font: 12px/1 serif }'),
     at: '2:3',
   },

@@ -1,0 +1,7 @@
+import { createApp } from 'vue'
+import App from './App.vue'
+import './look/tokens.css'
+import './look/controls.css'
+import './look/pages.css'
+
+createApp(App).mount('#app')
