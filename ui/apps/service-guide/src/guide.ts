@@ -7,8 +7,8 @@ export interface Guide {
   words: Ref<Words>
   /** A matter's text in the language of the session. */
   told: (text: Both) => string
-  /** How many matters a list shows at once, on this screen and in this mode. */
-  perPage: Ref<number>
+  /** How many matters a list has room for: alone, under a heading, or above the letters. */
+  room: Ref<{ alone: number; headed: number; typing: number }>
   elder: Ref<boolean>
   open: (matter: Matter) => void
 }

@@ -82,7 +82,7 @@ export const en: Words = {
   title: 'Service guide',
   welcome: () => 'What do you need?',
   searchField: 'Find a service',
-  searchHint: 'Pinyin initials, characters or English: “sbk” finds the social security card',
+  searchHint: 'English, characters or pinyin initials',
   searchNone: 'Nothing found. Try other words, or ask at the information desk.',
   found: (count) => `${count} found`,
   letters: 'Letters',
