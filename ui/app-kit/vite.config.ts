@@ -7,5 +7,5 @@ export default defineConfig({
   base: './',
   plugins: [vue()],
   build: { outDir: '../dist/panel', emptyOutDir: true, modulePreload: { polyfill: false } },
-  test: { root: '.', environment: 'node', include: ['src/**/*.test.ts'] },
+  test: { root: '.', environment: 'node', include: ['src/**/*.test.ts', 'panel/**/*.test.ts'] },
 })

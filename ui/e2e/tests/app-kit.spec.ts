@@ -75,7 +75,7 @@ for (const app of APPS) {
       const frame = page.locator('iframe')
       await frame.waitFor()
       await expect
-        .poll(async () => (await (await frame.elementHandle())?.contentFrame())?.evaluate(app.ready), {
+        .poll(async () => (await (await frame.elementHandle()).contentFrame())?.evaluate(app.ready), {
           timeout: 60_000,
         })
         .toBe(true)

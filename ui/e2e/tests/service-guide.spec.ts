@@ -37,7 +37,7 @@ async function expectTouchable(page: Page, where: string): Promise<void> {
         parseFloat(getComputedStyle(one).fontSize) < 29.5,
     )
     const boxes = [...document.querySelectorAll('button, label')].map((one) => ({
-      name: one.textContent?.trim().slice(0, 20),
+      name: one.textContent.trim().slice(0, 20),
       box: one.getBoundingClientRect(),
     }))
     const targets = boxes.filter(({ box }) => box.height < 87.5 || box.width < 87.5)
