@@ -3,5 +3,6 @@ import App from './App.vue'
 import './look/tokens.css'
 import './look/controls.css'
 import './look/pages.css'
+import './look/landscape.css'
 
 createApp(App).mount('#app')
