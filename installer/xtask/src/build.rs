@@ -28,12 +28,31 @@ const PROGRAMS: &[&str] = &[
     FEATURES,
 ];
 
-/// The terminal's pages and the console, where their sources changed since they were built.
+/// What is built of pages: its folder in `ui`, and the file that a build writes last or always.
+const PAGES: &[(&str, &str)] = &[
+    ("kiosk", "home.html"),
+    ("console", "index.html"),
+    ("app-kit", "kiosk-app.js"),
+    ("apps/service-guide", "index.html"),
+];
+
+/// The terminal's pages, the console, the app kit and the reference app, where their sources changed since they were
+/// built.
 pub fn pages() -> anyhow::Result<()> {
-    for (workspace, page) in [("kiosk", "home.html"), ("console", "index.html")] {
+    for (workspace, page) in PAGES {
         let ui = root().join("ui");
         let built = changed(&ui.join(workspace).join("dist").join(page));
-        let sources = ["kiosk", "console", "themes", "kit", "api", "package-lock.json", "tsconfig.base.json"];
+        let sources = [
+            "kiosk",
+            "console",
+            "themes",
+            "kit",
+            "api",
+            "app-kit",
+            "apps",
+            "package-lock.json",
+            "tsconfig.base.json",
+        ];
         if built.is_some() && built > sources.iter().filter_map(|source| newest(&ui.join(source))).max() {
             continue;
         }

@@ -94,7 +94,10 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
                 "console",
                 &mut program("npm", "ui", &["run", "test", "--silent", "-w", "console"]),
             )?;
-            count.vitest("kiosk", &mut program("npm", "ui", &["run", "test", "--silent", "-w", "kiosk"]))?;
+            for workspace in ["kiosk", "app-kit", "apps/service-guide"] {
+                let mut tests = program("npm", "ui", &["run", "test", "--silent", "-w", workspace]);
+                count.vitest(workspace, &mut tests)?;
+            }
         }
         Suite::Postgres => {
             let server = Postgres::start(Durability::None)?;
@@ -131,7 +134,7 @@ fn lint() -> anyhow::Result<()> {
     step("shellcheck", &mut program("shellcheck", ".", &[".ci/run", "installer/terminal/kiosk-launch"]))?;
     let fresh = ["run", "generate:check", "--silent", "-w", "api"];
     step("the API's client is that of openapi.json", &mut program("npm", "ui", &fresh))?;
-    for workspace in ["kiosk", "console"] {
+    for workspace in ["kiosk", "console", "app-kit", "apps/service-guide"] {
         for script in ["typecheck", "lint"] {
             step(
                 &format!("{script} ui/{workspace}"),

@@ -1,4 +1,5 @@
-//! The demo's apps: made by others, fetched from the npm registry, packed unchanged; and one web site.
+//! The demo's apps: made by others, fetched from the npm registry, packed unchanged; one web site; and the reference
+//! app of the kit.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -11,6 +12,7 @@ use tokio::process::Command;
 use zip::write::SimpleFileOptions;
 
 use crate::harness::api::{Api, text};
+use crate::harness::programs;
 
 /// One app of the demo.
 pub struct DemoApp {
@@ -30,6 +32,8 @@ enum Source {
     Npm { package: &'static str, version: &'static str, folder: &'static str, entry: &'static str },
     /// The demo's own web server.
     Site,
+    /// The kit's reference app, which is built with the pages.
+    ServiceGuide,
 }
 
 /// In the order of the home page.
@@ -89,6 +93,16 @@ pub const APPS: &[DemoApp] = &[
         },
         ready: "document.querySelectorAll('.textLayer span').length > 100",
     },
+    DemoApp {
+        name: "办事指南查询",
+        summary: "查条件、材料、流程和窗口",
+        category: "填表与材料",
+        unit: "达州市行政审批和数据局",
+        contact: "0818-2390105",
+        icon: include_str!("../../../ui/apps/service-guide/public/icon.svg"),
+        source: Source::ServiceGuide,
+        ready: "document.querySelectorAll('.matters button').length > 3",
+    },
 ];
 
 /// A registered app with a version that can be listed.
@@ -113,8 +127,12 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
     let version = match app.source {
         Source::Npm { package, version, folder, entry } => {
             let zip = bundle(package, version, folder, cache).await?;
-            let path = format!("/api/apps/{app_id}/versions/bundle?label={version}&entry={entry}");
-            api.send(Method::POST, &path, "application/zip", zip).await?
+            upload(api, &app_id, version, entry, zip).await?
+        }
+        Source::ServiceGuide => {
+            let built = programs::root().join("ui/apps/service-guide/dist");
+            let zip = zip_folder(&built).context("the service guide is not built")?;
+            upload(api, &app_id, "1.0.0", "index.html", zip).await?
         }
         Source::Site => {
             let body = json!({"label": "1", "url": format!("{site}/"), "allowed_origins": [site]});
@@ -122,6 +140,11 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
         }
     };
     Ok(Registered { name: app.name, app_id, version_id: text(&version, "/id")?, ready: app.ready })
+}
+
+async fn upload(api: &Api, app_id: &str, version: &str, entry: &str, zip: Vec<u8>) -> anyhow::Result<Value> {
+    let path = format!("/api/apps/{app_id}/versions/bundle?label={version}&entry={entry}");
+    api.send(Method::POST, &path, "application/zip", zip).await
 }
 
 /// Lists an app (上架) to targets such as `{"kind": "everywhere", "id": null}`.

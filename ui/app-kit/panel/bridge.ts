@@ -1,0 +1,64 @@
+import type { KioskErrorCode, KioskInfo } from '../kiosk'
+
+/** What the stand-in answers a call with; `end` is answered by ending. */
+export type Answer = { ok: true; value: unknown } | { ok: false; code: KioskErrorCode }
+
+const MAX_CALL = 64 * 1024
+const PER_SECOND = 20
+const LONGEST_HOLD_S = 600
+const HARD_LIMIT_MS = 60 * 60 * 1000
+
+/** The rules of `window.kiosk` on a terminal: what is refused, and the transaction lock. Times are Unix milliseconds. */
+export class Bridge {
+  private second = 0
+  private calls = 0
+  private firstHold: number | undefined
+  private held: { reason: string; until: number } | undefined
+
+  /** What is held, if it still is. */
+  hold(now: number): { reason: string; until: number } | undefined {
+    if (this.held !== undefined && this.held.until <= now) this.held = undefined
+    return this.held
+  }
+
+  /** Reads a call (a JSON text) and answers it; `end` says that the session is over. */
+  answer(call: string, info: KioskInfo, now: number): Answer | 'end' {
+    if (!this.pass(now)) return { ok: false, code: 'too_many' }
+    if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
+    const { method, args } = JSON.parse(call) as { method: string; args: Record<string, unknown> }
+    switch (method) {
+      case 'info':
+        return { ok: true, value: info }
+      case 'end':
+        return 'end'
+      case 'hold':
+        return this.take(args['reason'], args['seconds'], now)
+      case 'release':
+        this.held = undefined
+        return { ok: true, value: null }
+      default:
+        return { ok: false, code: 'unknown_method' }
+    }
+  }
+
+  private pass(now: number): boolean {
+    if (now - this.second >= 1000) {
+      this.second = now
+      this.calls = 0
+    }
+    this.calls += 1
+    return this.calls <= PER_SECOND
+  }
+
+  private take(reason: unknown, seconds: unknown, now: number): Answer {
+    const isReason = typeof reason === 'string' && /^[a-z_]{1,32}$/.test(reason)
+    const isTime =
+      typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_HOLD_S
+    if (!isReason || !isTime) return { ok: false, code: 'invalid_arguments' }
+    this.firstHold ??= now
+    const deadline = this.firstHold + HARD_LIMIT_MS
+    if (now >= deadline) return { ok: false, code: 'lock_spent' }
+    this.held = { reason, until: Math.min(now + seconds * 1000, deadline) }
+    return { ok: true, value: { until: this.held.until } }
+  }
+}

@@ -1,0 +1,5 @@
+import { createApp } from 'vue'
+import PreviewPanel from './PreviewPanel.vue'
+import './panel.css'
+
+createApp(PreviewPanel).mount('#panel')

@@ -1,0 +1,89 @@
+// What a terminal does to an app's pages, as far as an ordinary browser can be made to: window.kiosk, and the engine's
+// ways out closed. Loaded by the preview before the scripts of every page of the app.
+;(() => {
+  'use strict'
+  if (window === window.top) return
+  /** @param {Record<string, unknown>} message */
+  const tell = (message) => window.top?.postMessage({ kioskPreview: message }, '*')
+  /** @param {string} what @param {unknown} [answer] */
+  const refused = (what, answer) => () => {
+    tell({ kind: 'refused', what })
+    return answer
+  }
+
+  Object.assign(window, {
+    alert: refused('alert()'),
+    confirm: refused('confirm()', false),
+    prompt: refused('prompt()', null),
+    print: refused('window.print()'),
+    open: (/** @type {string | URL | undefined} */ address) => {
+      tell({ kind: 'refused', what: 'window.open()' })
+      if (address) location.assign(address)
+      return null
+    },
+  })
+  // Bundles have neither: they are served by a scheme of the terminal's own.
+  Object.defineProperty(document, 'cookie', { get: () => '', set: refused('document.cookie') })
+  Object.defineProperty(navigator, 'serviceWorker', { value: undefined })
+
+  document.addEventListener('securitypolicyviolation', (event) => {
+    tell({ kind: 'blocked', address: event.blockedURI })
+  })
+  addEventListener('contextmenu', (event) => event.preventDefault())
+  for (const name of ['dragstart', 'drop']) addEventListener(name, (event) => event.preventDefault())
+
+  addEventListener(
+    'click',
+    (event) => {
+      const target = event.target instanceof Element ? event.target : null
+      const link = target?.closest('a, area')
+      if (link instanceof HTMLAnchorElement && link.target) link.target = '_self'
+      if (link instanceof HTMLAnchorElement && link.hasAttribute('download')) {
+        event.preventDefault()
+        tell({ kind: 'refused', what: '<a download>' })
+      }
+      const input = target?.closest('label')?.control ?? target
+      if (input instanceof HTMLInputElement && ['file', 'color'].includes(input.type)) {
+        event.preventDefault()
+        tell({ kind: 'refused', what: `<input type="${input.type}">` })
+      }
+    },
+    true,
+  )
+
+  for (const name of ['pointerdown', 'keydown']) addEventListener(name, () => tell({ kind: 'touched' }), true)
+
+  // The bridge is in the app's top frame only: the frame that stands in the preview itself.
+  if (window.parent !== window.top) return
+  /** @type {Map<number, { resolve: (value: unknown) => void, reject: (error: Error) => void }>} */
+  const waiting = new Map()
+  let next = 0
+  /** @param {string} method @param {object} [args] */
+  const call = (method, args = {}) =>
+    new Promise((resolve, reject) => {
+      next += 1
+      waiting.set(next, { resolve, reject })
+      tell({ kind: 'call', id: next, call: JSON.stringify({ method, args }) })
+    })
+  addEventListener('message', (event) => {
+    const answer = event.source === window.top ? event.data?.kioskAnswer : undefined
+    if (!answer) return
+    // Not for the app's own listeners.
+    event.stopImmediatePropagation()
+    const asked = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (answer.ok) asked?.resolve(answer.value)
+    else
+      asked?.reject(
+        Object.assign(new Error(answer.value.message), { name: 'KioskError', code: answer.value.code }),
+      )
+  })
+  const kiosk = Object.freeze({
+    info: () => call('info'),
+    end: () => call('end'),
+    hold: (/** @type {string} */ reason, /** @type {number} */ seconds) => call('hold', { reason, seconds }),
+    release: () => call('release'),
+  })
+  Object.defineProperty(window, 'kiosk', { value: kiosk })
+  tell({ kind: 'opened', path: location.pathname })
+})()

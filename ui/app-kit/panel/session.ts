@@ -1,0 +1,39 @@
+/** Where a citizen's session stands. */
+export type Phase = { at: 'open' } | { at: 'warning'; seconds: number } | { at: 'ended'; because: End }
+
+/** What ended it: the app's word, the bar's button, or nobody touching anything. */
+export type End = 'app' | 'button' | 'idle'
+
+/** In seconds. */
+export interface Limits {
+  /** Without a touch, until the countdown. */
+  idle: number
+  /** The countdown. */
+  warning: number
+}
+
+/** A citizen's session, as the terminal keeps it. Times are Unix milliseconds. */
+export class Session {
+  private touched: number
+  private over: End | undefined
+
+  constructor(now: number) {
+    this.touched = now
+  }
+
+  /** Any touch extends it, the countdown too. */
+  touch(now: number, limits: Limits): void {
+    if (this.phase(now, limits).at !== 'ended') this.touched = now
+  }
+
+  end(because: End): void {
+    this.over ??= because
+  }
+
+  phase(now: number, { idle, warning }: Limits): Phase {
+    const left = this.touched + (idle + warning) * 1000 - now
+    if (left <= 0) this.over ??= 'idle'
+    if (this.over !== undefined) return { at: 'ended', because: this.over }
+    return left > warning * 1000 ? { at: 'open' } : { at: 'warning', seconds: Math.ceil(left / 1000) }
+  }
+}

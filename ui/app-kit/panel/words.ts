@@ -1,0 +1,105 @@
+/** What the page around the app says. */
+export interface PanelWords {
+  title: string
+  screen: string
+  portrait: string
+  landscape: string
+  session: string
+  language: string
+  elder: string
+  terminal: string
+  location: string
+  division: string
+  idle: string
+  warning: string
+  reopen: string
+  held: (reason: string, seconds: number) => string
+  notHeld: string
+  log: string
+  emptyLog: string
+  check: (count: number) => string
+  good: string
+  severity: Record<string, string>
+  remedy: string
+  frame: string
+  home: string
+  end: string
+  extend: string
+  countdown: (seconds: number) => string
+  ended: Record<'app' | 'button' | 'idle', string>
+  opened: (path: string) => string
+  refused: (what: string) => string
+  blocked: (address: string) => string
+}
+
+const zh: PanelWords = {
+  title: '应用预览',
+  screen: '屏幕',
+  portrait: '竖屏 1080×1920',
+  landscape: '横屏 1920×1080',
+  session: '本次服务',
+  language: '界面语言',
+  elder: '长辈版',
+  terminal: '终端名称',
+  location: '点位',
+  division: '行政区划',
+  idle: '无操作提醒（秒）',
+  warning: '倒计时（秒）',
+  reopen: '重新打开应用',
+  held: (reason, seconds) => `占用中：${reason}，剩余 ${seconds} 秒`,
+  notHeld: '没有占用',
+  log: '调用记录',
+  emptyLog: '还没有调用 window.kiosk',
+  check: (count) => `检查结果（${count}）`,
+  good: '没有发现问题',
+  severity: { error: '错误', warning: '警告', hint: '建议' },
+  remedy: '办法：',
+  frame: '应用',
+  home: '返回首页',
+  end: '结束并退出',
+  extend: '继续办理',
+  countdown: (seconds) => `${seconds} 秒后结束，您还在吗？`,
+  ended: { app: '应用已结束本次服务', button: '群众已结束本次服务', idle: '无人操作，本次服务已结束' },
+  opened: (path) => `打开 ${path}`,
+  refused: (what) => `${what} 在终端上不起作用`,
+  blocked: (address) => `已拦截对 ${address} 的访问`,
+}
+
+const en: PanelWords = {
+  title: 'App preview',
+  screen: 'Screen',
+  portrait: 'Portrait 1080×1920',
+  landscape: 'Landscape 1920×1080',
+  session: 'Session',
+  language: 'Language',
+  elder: 'Elder mode',
+  terminal: 'Terminal',
+  location: 'Location',
+  division: 'Division',
+  idle: 'Idle limit (s)',
+  warning: 'Countdown (s)',
+  reopen: 'Open the app anew',
+  held: (reason, seconds) => `Held for ${reason}, ${seconds} s left`,
+  notHeld: 'Not held',
+  log: 'Calls',
+  emptyLog: 'No calls of window.kiosk yet',
+  check: (count) => `Findings (${count})`,
+  good: 'Nothing found',
+  severity: { error: 'error', warning: 'warning', hint: 'hint' },
+  remedy: 'Remedy: ',
+  frame: 'The app',
+  home: 'Home page',
+  end: 'End and leave',
+  extend: 'Go on',
+  countdown: (seconds) => `Ends in ${seconds} s. Are you still there?`,
+  ended: {
+    app: 'The app ended the session',
+    button: 'The citizen ended the session',
+    idle: 'Nobody was there: ended',
+  },
+  opened: (path) => `Opened ${path}`,
+  refused: (what) => `${what} does nothing on a terminal`,
+  blocked: (address) => `Blocked: ${address}`,
+}
+
+export const WORDS = { zh, en }
