@@ -39,8 +39,8 @@ pub use ids::{
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{
-    OFFLINE_BUNDLE_PREFIX, OFFLINE_BUNDLE_SUFFIX, OFFLINE_RECEIPTS, OfflineBundle, OfflineReceipt, OfflineStep,
-    OfflineTerminal, SignedReceipt, receipt_statement,
+    OFFLINE_BUNDLE_PREFIX, OFFLINE_BUNDLE_SUFFIX, OFFLINE_RECEIPTS, OfflineBundle, OfflineReceipt,
+    OfflineStep, OfflineTerminal, SignedReceipt, receipt_statement,
 };
 pub use paths::path;
 pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_statement};
