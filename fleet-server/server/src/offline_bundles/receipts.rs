@@ -118,6 +118,8 @@ async fn take(change: &mut Change<Operator>, signed: &SignedReceipt) -> ApiResul
     Ok(ReceiptResult {
         terminal_name: Some(done.terminal_name),
         rollout_id: Some(done.rollout_id),
+        state: receipt.steps.last().map(|step| step.state),
+        refusal: receipt.refusal.clone(),
         ..refused(outcome, Some(receipt))
     })
 }
@@ -138,6 +140,7 @@ fn read(signed: &SignedReceipt) -> Option<OfflineReceipt> {
     Some(receipt)
 }
 
+/// Of a receipt that nobody vouches for no more is told than whose it claims to be.
 fn refused(outcome: ReceiptOutcome, receipt: Option<&OfflineReceipt>) -> ReceiptResult {
     ReceiptResult {
         outcome,
@@ -145,7 +148,7 @@ fn refused(outcome: ReceiptOutcome, receipt: Option<&OfflineReceipt>) -> Receipt
         terminal_name: None,
         rollout_id: None,
         attempt_id: receipt.map(|receipt| receipt.attempt_id),
-        state: receipt.and_then(|receipt| receipt.steps.last()).map(|step| step.state),
-        refusal: receipt.and_then(|receipt| receipt.refusal.clone()),
+        state: None,
+        refusal: None,
     }
 }

@@ -11,6 +11,13 @@ const WRITTEN: [text: string, key: string][] = [
   ['upgraded terminals crash more often than the others', 'crashes_more'],
   ['the terminal is not in service', 'not_in_service'],
   ['its time has come', 'time_come'],
+  ['the offline bundle has ended: make a new one', 'bundle_ended'],
+  [
+    'the signed metadata are not trusted: timestamp version 3 is older than 4, which was seen before',
+    'bundle_old',
+  ],
+  ["the director's word 7 is older than 8, which was heard before", 'word_old'],
+  ["the server's word is not signed by a director's key", 'word_unsigned'],
   ['a citizen is at the terminal', 'citizen'],
   ["a citizen's session is open", 'citizen'],
   ['the switch did not come', 'switch_late'],
