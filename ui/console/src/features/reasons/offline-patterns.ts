@@ -4,7 +4,7 @@ import type { ReasonPattern } from './reason'
 export const OFFLINE_PATTERNS: readonly ReasonPattern[] = [
   ['bundle_ended', /^the offline bundle has ended: make a new one$/],
   [
-    'bundle_old',
+    'metadata_older',
     /^the signed metadata are not trusted: \w+ version \d+ is older than \d+, which was seen before$/,
   ],
   ['word_old', /^the director's word \d+ is older than \d+, which was heard before$/],

@@ -12,10 +12,7 @@ const WRITTEN: [text: string, key: string][] = [
   ['the terminal is not in service', 'not_in_service'],
   ['its time has come', 'time_come'],
   ['the offline bundle has ended: make a new one', 'bundle_ended'],
-  [
-    'the signed metadata are not trusted: timestamp version 3 is older than 4, which was seen before',
-    'bundle_old',
-  ],
+  ['the signed metadata are not trusted: timestamp.json is longer than 65536 bytes', 'metadata_untrusted'],
   ["the director's word 7 is older than 8, which was heard before", 'word_old'],
   ["the server's word is not signed by a director's key", 'word_unsigned'],
   ['a citizen is at the terminal', 'citizen'],
@@ -51,7 +48,7 @@ const WRITTEN: [text: string, key: string][] = [
   ['the signed metadata are not trusted: no root is pinned on this terminal', 'no_root'],
   [
     'the signed metadata are not trusted: snapshot version 3 is older than 4, which was seen before',
-    'metadata_untrusted',
+    'metadata_older',
   ],
   ['the trust store failed: Permission denied (os error 13)', 'trust_store'],
   ['interrupted after 24000000 bytes: the server sent too little', 'interrupted'],

@@ -30,7 +30,7 @@ export const zh = {
     signed_otherwise: '{target} 签名的版本是 {version}，与要求的不同。',
     hardware: '硬件不符：版本适用于 {wanted}，终端是 {terminal}。',
     bundle_ended: '离线升级包已过期，请重新制作。',
-    bundle_old: '离线升级包制作之后，终端已见过更新的签名信息，请重新制作。',
+    metadata_older: '签名信息比终端见过的旧，已拒绝。若来自离线升级包，请重新制作。',
     word_old: '终端已收到更新的升级指令，这个离线升级包不再采用。',
     word_unsigned: '升级指令没有可信的调度密钥签名。',
     older: '版本过旧：其序号是 {counter}，终端已用过 {floor}。',
@@ -123,7 +123,8 @@ export const en: typeof zh = {
     signed_otherwise: '{target} is signed as version {version}, which is not the one wanted.',
     hardware: 'Wrong hardware: the release is for {wanted}, the terminal is {terminal}.',
     bundle_ended: 'The offline bundle has ended: make a new one.',
-    bundle_old: 'The terminal has seen newer signatures since the bundle was made: make a new one.',
+    metadata_older:
+      'The signatures are older than what the terminal has seen. If they came in an offline bundle, make a new one.',
     word_old: 'The terminal has heard a newer word; this bundle counts no more.',
     word_unsigned: 'The word is not signed by a director whom the offline keys name.',
     older: 'Older release: its counter is {counter}, the terminal has used {floor}.',
