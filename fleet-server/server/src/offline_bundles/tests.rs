@@ -65,7 +65,7 @@ fn untar(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 #[tokio::test]
 async fn a_bundle_holds_the_signed_files_and_a_word_for_each_terminal() {
     fleet_store::testing::each(|db| async move {
-        let (server, mut machine, rollout) = begun(db).await;
+        let (server, machine, rollout) = begun(db).await;
         name_director(&server).await;
         let made = make(&server, &rollout, json!({"expires_at": NOW + 30 * DAY})).await.expect(201);
         assert_eq!((&made["terminals"], &made["receipts"]), (&json!(1), &json!(0)));
@@ -130,9 +130,8 @@ async fn a_bundle_passes_no_wave_pause_or_end_of_signatures_by() {
         make(&server, &Uuid::nil().to_string(), month.clone()).await.problem(404, "not_found");
 
         let read = server.get(&format!("/api/rollouts/{rollout}")).await.expect(200);
-        let paused =
-            server.post(&format!("/api/rollouts/{rollout}/pause"), json!({"version": read["version"]}));
-        paused.await.expect(200);
+        let pause = format!("/api/rollouts/{rollout}/pause");
+        server.post(&pause, json!({"version": read["version"]})).await.expect(200);
         make(&server, &rollout, month).await.problem(409, "offline_bundle_nobody");
     })
     .await;
