@@ -29,6 +29,9 @@ async fn a_release_goes_out_on_a_stick_and_a_receipt_comes_back() {
     assert_eq!(made["terminals"], 1);
     let file = format!("/api/offline-bundles/{}/file", text(&made, "/id").unwrap());
     let bundle = village.api.bytes(&file).await.unwrap();
+    let archive = &village.archive;
+    assert!(bundle.len() as u64 > archive.size);
+    assert!(String::from_utf8_lossy(&bundle).contains(&format!("targets/{}", archive.sha256)));
 
     // In the hall: no server answers. Whoever has the stick plugs it in.
     village.server.stop().await;

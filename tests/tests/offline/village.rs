@@ -21,12 +21,13 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::LIMIT;
-use super::publisher::Publisher;
+use super::publisher::{Archive, Publisher};
 
 pub struct Village {
     pub api: Api,
     pub server: Server,
     release: String,
+    pub archive: Archive,
     publisher: Publisher,
     terminal: Option<String>,
     dir: TempDir,
@@ -76,12 +77,12 @@ impl Village {
         api.send(Method::PUT, "/api/releases/root", "application/json", root).await?;
         let key = api.post("/api/releases/director-keys", &json!({"label": "2026"})).await?;
         allow_director(&desk.join("repo"), &text(&key, "/public_key")?)?;
-        publisher.publish("1.1.0", 2, 1 << 20).await?;
+        let archive = publisher.publish("1.1.0", 2, 1 << 20).await?;
         let tar = publisher.tar().await?;
         api.send(Method::POST, "/api/releases/repository", "application/x-tar", tar).await?;
         let release = text(&api.get("/api/releases").await?, "/items/0/id")?;
         std::fs::create_dir_all(dir.path().join("media/stick"))?;
-        Ok(Self { api, server, release, publisher, terminal: None, dir })
+        Ok(Self { api, server, release, archive, publisher, terminal: None, dir })
     }
 
     pub fn days_from_now(&self, days: i64) -> i64 {

@@ -71,7 +71,7 @@ impl MediumBundle {
         let mut files = BTreeMap::new();
         // Raw: names that announce their own length are not believed, and not needed.
         for (number, entry) in archive.entries_with_seek()?.raw(true).enumerate() {
-            let entry = entry.map_err(unreadable)?;
+            let entry = entry.map_err(|error| unreadable(&error))?;
             if number >= MAX_FILES {
                 return Err(MediumError::Malformed("it has too many files".to_owned()));
             }
@@ -137,7 +137,7 @@ impl MediumBundle {
 }
 
 /// A tar file that does not go on as one should: it was cut, or is none.
-fn unreadable(error: io::Error) -> MediumError {
+fn unreadable(error: &io::Error) -> MediumError {
     if error.kind() == ErrorKind::UnexpectedEof {
         MediumError::Truncated
     } else {

@@ -14,6 +14,8 @@ use crate::request::{Change, Json, Object, Operator, Path, Writing};
 
 /// The most terminals of one bundle.
 const MOST_TERMINALS: usize = 500;
+/// One more than fit: whether there are too many.
+const TOO_MANY: i64 = 501;
 /// The longest that a bundle may be taken.
 const LONGEST_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 
@@ -81,7 +83,7 @@ async fn words(
     let (id, asked) = (RolloutId(row.id), body.terminal_ids.as_ref());
     let mut terminals = match asked {
         Some(ids) => ids.clone(),
-        None => offline_bundle::candidates(&mut change.tx, id, MOST_TERMINALS as i64 + 1).await?,
+        None => offline_bundle::candidates(&mut change.tx, id, TOO_MANY).await?,
     };
     // Always in the same order: two that make bundles never wait for each other in a circle.
     terminals.sort_unstable();

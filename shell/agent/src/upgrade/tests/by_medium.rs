@@ -117,13 +117,13 @@ fn last(receipt: &OfflineReceipt) -> Option<AttemptState> {
 
 #[tokio::test]
 async fn a_stick_upgrades_a_terminal_without_a_line_and_gets_a_receipt() {
+    use AttemptState::{Activating, Downloaded, Downloading, Eligible, Staged, Verified};
     let hall = Hall::new().await;
     let mut running = hall.start();
     running.upgrader.desired_at(None, 10, NOW - DAY);
     hall.plug_in(true);
     assert!(matches!(running.said().await, AgentWord::Activate { .. }));
     assert_eq!(hall.bench.repository.asked(), Vec::<String>::new());
-    use AttemptState::{Activating, Downloaded, Downloading, Eligible, Staged, Verified};
     let receipt = hall.receipt(|receipt| last(receipt) == Some(Activating)).await;
     let steps: Vec<AttemptState> = receipt.steps.iter().map(|step| step.state).collect();
     assert_eq!(steps, [Eligible, Downloading, Downloaded, Verified, Staged, Activating]);
