@@ -1,4 +1,4 @@
-use fleet_protocol::{DesiredRelease, UnixMillis};
+use fleet_protocol::{DesiredRelease, SignedGrant, UnixMillis};
 
 /// What a terminal was told to run: by the server, and by an offline medium. The newest word counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Wishes {
 
     fn counts_medium(&self) -> bool {
         let Some(medium) = &self.medium else { return false };
-        let issued = medium.grant.as_ref().and_then(|grant| grant.read()).map(|grant| grant.issued_at);
+        let issued = medium.grant.as_ref().and_then(SignedGrant::read).map(|grant| grant.issued_at);
         let heard = self.server.as_ref().and_then(sequence);
         issued.is_some_and(|issued| self.said_at < issued) && heard < sequence(medium)
     }
@@ -52,9 +52,7 @@ fn sequence(release: &DesiredRelease) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use fleet_protocol::{
-        Activation, AttemptId, Grant, OfflineTerms, ReleaseId, RolloutId, SignedGrant, TerminalId,
-    };
+    use fleet_protocol::{Activation, AttemptId, Grant, OfflineTerms, ReleaseId, RolloutId, TerminalId};
     use proptest::prelude::*;
     use uuid::Uuid;
 
