@@ -41,17 +41,14 @@ impl Receipts {
     /// Remembers a step.
     pub fn note(&mut self, event: &Event, at: UnixMillis) {
         let Event::UpgradeStep { attempt_id, state, reason } = event else { return };
-        let place = match self.attempts.iter().position(|(known, _)| known == attempt_id) {
-            Some(place) => place,
-            None => {
-                self.attempts.push_back((*attempt_id, Vec::new()));
-                if self.attempts.len() > MOST_ATTEMPTS {
-                    self.attempts.pop_front();
-                }
-                self.attempts.len() - 1
+        if !self.attempts.iter().any(|(known, _)| known == attempt_id) {
+            self.attempts.push_back((*attempt_id, Vec::new()));
+            if self.attempts.len() > MOST_ATTEMPTS {
+                self.attempts.pop_front();
             }
-        };
-        let (_, steps) = &mut self.attempts[place];
+        }
+        let known = self.attempts.iter_mut().find(|(known, _)| known == attempt_id);
+        let Some((_, steps)) = known else { return };
         if steps.len() == OfflineReceipt::MAX_STEPS {
             // How it began matters less than how it ends.
             steps.remove(0);
@@ -150,7 +147,7 @@ impl ReceiptWriter {
                 let (wanted, identity) = (due.borrow_and_update().clone(), Arc::clone(&identity));
                 let written_before = std::mem::take(&mut written);
                 let wrote =
-                    tokio::task::spawn_blocking(move || write_all(&wanted, written_before, &identity));
+                    tokio::task::spawn_blocking(move || write_all(&wanted, &written_before, &identity));
                 let Ok(now_written) = wrote.await else { return };
                 written = now_written;
             }
@@ -167,7 +164,7 @@ impl ReceiptWriter {
 type Written = BTreeMap<PathBuf, OfflineReceipt>;
 
 /// Writes what is new; what is there now.
-fn write_all(due: &[Due], before: Written, identity: &Identity) -> Written {
+fn write_all(due: &[Due], before: &Written, identity: &Identity) -> Written {
     let mut written = Written::new();
     for one in due {
         let (path, essence) = (one.path(), one.essence());

@@ -36,7 +36,7 @@ impl Media {
     /// Resolves when something was plugged in or pulled out.
     pub async fn changed(&mut self) {
         if self.0.changed().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

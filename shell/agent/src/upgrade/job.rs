@@ -251,7 +251,7 @@ impl<H: Host> Job<H> {
             }
         };
         let (sha256, incoming) = (Sha256(release.sha256.0), &self.paths.incoming);
-        if let Some(file) = self.from_medium(medium, release, &mut progress).await {
+        if let Some(file) = self.fetch_from_medium(medium, release, &mut progress).await {
             self.network.share(&file, sha256).await;
             return Ok(Ok(file));
         }

@@ -16,7 +16,7 @@ impl<H: Host> Job<H> {
 
     /// Fetches a file from a medium. `None` if there is none, it was pulled out, or it holds something else: then the
     /// network is asked. What came until then is kept.
-    pub(super) async fn from_medium(
+    pub(super) async fn fetch_from_medium(
         &self,
         medium: Option<&Found>,
         release: &SignedRelease,
