@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-core", &["fleet-protocol"]),
     ("terminal-agent", &["fleet-protocol", "fleet-release", "terminal-core"]),
     ("terminal-launcher", &["fleet-release"]),
-    ("terminal-shell", &["terminal-core", "fleet-protocol"]),
+    ("terminal-shell", &["terminal-core", "terminal-input", "fleet-protocol"]),
     ("terminal-input", &[]),
     ("terminal-input-maker", &["terminal-input"]),
     ("xtask", &[]),

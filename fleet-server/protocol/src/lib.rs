@@ -13,6 +13,7 @@ mod grant;
 mod health;
 mod ids;
 mod network;
+mod offline;
 mod paths;
 mod peer;
 mod problem;
@@ -30,13 +31,17 @@ pub use desired::{
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
 pub use event::{AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};
-pub use grant::{Grant, SignedGrant, grant_statement};
+pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
     AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId,
     Sha256, TerminalId, UnixMillis,
 };
 pub use network::{NetworkHours, NetworkPolicy};
+pub use offline::{
+    OFFLINE_BUNDLE_PREFIX, OFFLINE_BUNDLE_SUFFIX, OFFLINE_RECEIPTS, OfflineBundle, OfflineReceipt,
+    OfflineStep, OfflineTerminal, SignedReceipt, receipt_statement,
+};
 pub use paths::path;
 pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_statement};
 pub use problem::{Problem, ProblemCode};

@@ -15,6 +15,7 @@ mod live;
 mod locations;
 mod notices;
 mod observe;
+mod offline_bundles;
 pub mod openapi;
 mod overview;
 pub mod problem;

@@ -13,8 +13,8 @@ use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
-    observe, openapi, overview, releases, rollouts, saved_queries, sessions, settings, setup, terminal_api,
-    terminals, users,
+    observe, offline_bundles, openapi, overview, releases, rollouts, saved_queries, sessions, settings,
+    setup, terminal_api, terminals, users,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -34,6 +34,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(notices::router())
         .merge(releases::router())
         .merge(rollouts::router())
+        .merge(offline_bundles::router())
         .merge(saved_queries::router())
         .merge(settings::router())
         .merge(audit::router())
@@ -76,6 +77,7 @@ fn compressible() -> impl tower_http::compression::Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("text/event-stream"))
         .and(NotForContentType::const_new("application/zip"))
+        .and(NotForContentType::const_new("application/x-tar"))
         // Blobs and releases: packed already, and their length is what a download resumes by.
         .and(NotForContentType::const_new("application/octet-stream"))
 }

@@ -34,6 +34,7 @@ use crate::live::{LiveHub, WakeHub};
 use crate::request::Limiter;
 use crate::state::AppState;
 
+pub(crate) use enroll::is_signed;
 pub(crate) use fleet::{Entry, Fleet};
 pub(crate) use service::enter_service;
 

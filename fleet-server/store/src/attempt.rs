@@ -23,12 +23,15 @@ statements! {
     LEAVE = "UPDATE attempts SET previous_state = state, state = 'aborted', updated_at = $2, \
         reason = 'the terminal left service' WHERE terminal_id = $1 AND state IN ('eligible', 'downloading', \
         'downloaded', 'verified', 'staged', 'activating', 'probation') RETURNING rollout_id, wave, previous_state";
-    // A terminal that says what keeps it is not silent as long as it checks in.
+    // A terminal that says what keeps it is not silent as long as it checks in; nor is one that a bundle is on its way
+    // to, or a receipt on its way from.
     EXPIRE_BEGUN = "UPDATE attempts SET previous_state = state, state = 'expired', updated_at = $1, \
         reason = 'no report for too long' WHERE id IN (SELECT o.id FROM attempts o \
         JOIN rollouts r ON r.id = o.rollout_id JOIN terminal_presence p ON p.terminal_id = o.terminal_id \
         WHERE o.deadline_at < $1 AND o.state IN ('downloading', 'downloaded', 'verified', 'staged', 'activating', \
         'probation') AND (o.held IS NULL OR p.last_check_in_at < $1 - r.silence_ms) \
+        AND NOT EXISTS (SELECT 1 FROM offline_words w JOIN offline_bundles b ON b.id = w.bundle_id \
+        WHERE w.attempt_id = o.id AND b.expires_at > $1) \
         ORDER BY o.deadline_at LIMIT $2) AND deadline_at < $1 AND state IN ('downloading', 'downloaded', 'verified', \
         'staged', 'activating', 'probation') RETURNING rollout_id, wave, previous_state";
     // Whoever checks in and is in service will begin; the others would keep an opened wave open for ever.
@@ -39,7 +42,9 @@ statements! {
         JOIN terminal_presence p ON p.terminal_id = o.terminal_id WHERE r.state = 'running' \
         AND w.opened_at < $1 - r.silence_ms AND o.updated_at < $1 - r.silence_ms \
         AND (p.last_check_in_at < $1 - r.silence_ms OR (t.enrollment NOT IN ('approved', 'active') \
-        AND t.since < $1 - r.silence_ms)) LIMIT $2) \
+        AND t.since < $1 - r.silence_ms)) \
+        AND NOT EXISTS (SELECT 1 FROM offline_words ow JOIN offline_bundles b ON b.id = ow.bundle_id \
+        WHERE ow.attempt_id = o.id AND b.expires_at > $1) LIMIT $2) \
         AND state = 'eligible' RETURNING rollout_id, wave, previous_state";
     // Only what was never begun: a second try after a failure is a person's decision. And only in service: elsewhere it
     // would be given up again, and its terminal be woken for that.

@@ -23,6 +23,7 @@ use crate::{StoreError, Tx, command, desired};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
+pub(crate) use intake::plausible;
 use intake::{Happening, Intake};
 
 statements! {

@@ -6,7 +6,7 @@ mod place;
 mod release;
 
 use fleet_domain::Scope;
-use fleet_protocol::{DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
+use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
 
 use crate::scope_revision::{self, Concern};
 use crate::terminal::Identity;
@@ -65,6 +65,18 @@ pub async fn assemble(
         held,
         network: network::line(tx, terminal.location_id).await?.policy,
     })
+}
+
+/// The release that a terminal would be told to run now, if it is one of those in service.
+pub async fn release(
+    tx: &mut Tx,
+    terminal: &Identity,
+    now: UnixMillis,
+) -> Result<Option<DesiredRelease>, StoreError> {
+    if !matches!(terminal.enrollment, EnrollmentState::Approved | EnrollmentState::Active) {
+        return Ok(None);
+    }
+    Ok(release::word(tx, terminal.id, now).await?.release)
 }
 
 /// The keys of a terminal's scopes, as many as the statements have room for: everywhere, up to five levels of

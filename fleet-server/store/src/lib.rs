@@ -23,6 +23,8 @@ pub mod listing;
 pub mod location;
 pub mod network;
 pub mod notice;
+pub mod offline_bundle;
+pub mod offline_receipt;
 pub mod overview;
 mod reason;
 pub mod release;

@@ -65,6 +65,9 @@ pub struct RunArgs {
     /// Where to serve the terminals of the same location, while ops want it
     #[arg(long, env = "KIOSK_PEER_LISTEN", default_value = "0.0.0.0:7653")]
     pub peer_listen: SocketAddr,
+    /// Where removable media are mounted, up to two levels deep: offline bundles are taken from there
+    #[arg(long, env = "KIOSK_OFFLINE_MEDIA", default_value = "/media")]
+    pub offline_media: PathBuf,
 }
 
 impl RunArgs {
@@ -79,6 +82,7 @@ impl RunArgs {
             free_space: terminal_agent::disk::free_space,
             pinned_root: self.release_root,
             peer_listen: self.peer_listen,
+            offline_media: self.offline_media,
         }
     }
 }

@@ -61,6 +61,8 @@ struct Daemon {
     state: StateStore,
     saved_floor: fleet_protocol::UnixMillis,
     desired: Option<Arc<DesiredState>>,
+    /// When the server said so, by its clock.
+    desired_at: fleet_protocol::UnixMillis,
     commands: CommandMemory,
     screenshot: Option<PendingScreenshot>,
     bearer: BearerWriter,

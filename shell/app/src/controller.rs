@@ -23,7 +23,7 @@ use terminal_core::session::{Limits, Moment, Session};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
-use crate::keyboard::{Keyboard, Writing};
+use crate::keyboard::Keyboard;
 use crate::page::{Language, Message, MessageKind, OpenApp};
 use crate::pulse::Pulse;
 use crate::stage::{Input, Opening, Stage};
@@ -56,7 +56,6 @@ pub struct Controller<S> {
     raised: Option<keyboard::Raised>,
     /// Whether something was typed in this session.
     keyboard_used: bool,
-    writing: Box<dyn Writing>,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -74,7 +73,7 @@ struct Hosted {
 
 impl<S: Stage> Controller<S> {
     /// Nothing is known yet.
-    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, writing: Box<dyn Writing>, now: Mono) -> Self {
+    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, now: Mono) -> Self {
         Self {
             stage,
             agent,
@@ -96,7 +95,6 @@ impl<S: Stage> Controller<S> {
             keyboard: Keyboard::default(),
             raised: None,
             keyboard_used: false,
-            writing,
             bar: None,
             shown: None,
         }

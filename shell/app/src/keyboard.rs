@@ -4,15 +4,13 @@
 mod choice;
 mod field;
 mod machine;
-mod stand_in;
 #[cfg(test)]
 mod tests;
 mod writing;
 
 pub use field::{Extent, FieldMessage, FieldPlace};
 pub use machine::Keyboard;
-pub use stand_in::StandIn;
-pub use writing::{Hint, MAX_CANDIDATES, Writing, keys_of, strokes_of};
+pub use writing::{Hint, candidates, recognize, warm_up};
 
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
 use crate::controller::Controller;
-use crate::keyboard::StandIn;
+use crate::keyboard;
 use crate::link;
 use crate::stage::Input;
 use crate::state_dir;
@@ -40,6 +40,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let (inputs, received) = unbounded_channel();
     let (to_agent, messages) = unbounded_channel();
     link::start(args.agent_socket, inputs.clone(), messages)?;
+    std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -48,7 +49,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
                 #[cfg(feature = "probe")]
                 crate::window::probe::start(&stage);
                 let started = Instant::now();
-                let controller = Controller::new(stage, to_agent, Box::new(StandIn), mono(started));
+                let controller = Controller::new(stage, to_agent, mono(started));
                 drive(controller, received, inputs, started);
             }
             Err(error) => {

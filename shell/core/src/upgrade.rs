@@ -9,6 +9,8 @@
 //!   version on probation that shows its home page is given more time, up to
 //!   [`Upgrade::OFFLINE_LIMIT_MS`]. After that the old version runs again, because a version whose own
 //!   networking is broken looks the same from inside, and could never be replaced.
+//! - A terminal without a line, told to move by an offline medium, proves a new version without the server
+//!   ([`AttemptRecord::alone`]): the next medium can replace one that does not do.
 //! - A staged version waits for its [windows](crate::activation), then for the [transaction lock](crate::lock), then
 //!   for the citizen. What it waits for is in the record and in every report, with the time where one is known.
 //! - An attempt ends once. Whatever is desired later under the same attempt id changes nothing; only one that was
@@ -20,9 +22,11 @@ mod proof;
 mod record;
 #[cfg(test)]
 mod tests;
+mod wishes;
 mod words;
 
 pub use machine::Upgrade;
 pub use proof::CheckInWord;
 pub use record::AttemptRecord;
+pub use wishes::Wishes;
 pub use words::{Action, Start, WorkResult};

@@ -80,6 +80,9 @@ impl Host for SharedOutbox {
     async fn bearer(&self) -> Option<String> {
         Some("token".to_owned())
     }
+    fn has_token(&self) -> bool {
+        true
+    }
     fn now(&self) -> UnixMillis {
         NOW
     }
@@ -115,6 +118,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         server: arguments.server.clone(),
         http: http.clone(),
         free_space,
+        offline: None,
         network: Network::new(SharedClock::new(Arc::new(SystemClock::default()), None)),
     };
     let stop = CancellationToken::new();

@@ -79,6 +79,15 @@ pub enum GrantError {
         /// The highest heard.
         floor: u64,
     },
+    /// It may not come without the server.
+    #[error("the director's word is not one for an offline medium")]
+    NotOffline,
+    /// It came on a medium, and its time is over.
+    #[error("the offline bundle has ended: make a new one")]
+    Ended {
+        /// When, in Unix milliseconds.
+        until: i64,
+    },
     /// The memory cannot be written.
     #[error("the trust store failed: {0}")]
     Store(#[from] std::io::Error),

@@ -13,6 +13,7 @@ mod floors;
 mod http;
 mod load;
 mod local_time;
+mod medium;
 mod memory;
 mod parts;
 mod release;
@@ -34,6 +35,7 @@ pub use floors::Floors;
 pub use http::{Bearer, HttpSource, Pace};
 pub use load::{TrustError, TrustedRepository, self_signed_version};
 pub use local_time::local_time;
+pub use medium::{MediumBundle, MediumError};
 pub use release::{SignedDelta, SignedRelease};
 pub use repository::{
     METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,

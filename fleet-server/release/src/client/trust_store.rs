@@ -1,9 +1,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use fleet_protocol::{DesiredRelease, SignedGrant, TerminalId};
+
 use super::load::{TrustError, TrustedRepository, self_signed_version};
 use super::memory::Keeper;
-use super::{GrantError, Source, Told, director, workflow};
+use super::{GrantError, Millis, Source, Told, director, workflow};
 
 /// What a terminal has ever trusted, so that nobody can show it something older.
 ///
@@ -44,6 +46,28 @@ impl TrustStore {
         let mut words = self.keeper.memory().words.clone();
         words.hear(&heard, &repository.director)?;
         Ok(self.keeper.keep(|memory| memory.words = words)?)
+    }
+
+    /// Checks a word that came on a medium, and remembers it: it must be signed, for this terminal, not older than what
+    /// was heard, and not have ended at `now`. The release that it tells the terminal to run.
+    pub fn hear_offline(
+        &mut self,
+        repository: &TrustedRepository,
+        terminal_id: TerminalId,
+        word: &SignedGrant,
+        now: Millis,
+    ) -> Result<DesiredRelease, GrantError> {
+        let grant = word.read().ok_or_else(|| GrantError::Malformed("it is no word".to_owned()))?;
+        let (target, attempt_id) = (grant.target.as_str(), grant.attempt_id);
+        let told = Told { terminal_id, target, attempt_id, grant: Some(word) };
+        // Without a director anybody could have written it: over the network TLS would vouch for the server.
+        director::check(&repository.director, &told)?.ok_or(GrantError::Unsigned)?;
+        let terms = grant.offline.as_ref().ok_or(GrantError::NotOffline)?;
+        if terms.until <= now {
+            return Err(GrantError::Ended { until: terms.until });
+        }
+        self.hear(repository, &told)?;
+        word.offline_release().ok_or(GrantError::NotOffline)
     }
 
     /// The newest root that is trusted: the pinned one, or one that its keys have led to since.

@@ -12,6 +12,7 @@ mod freeze;
 mod good_release;
 mod key_compromise_below_threshold;
 mod mix_and_match;
+mod offline_medium;
 mod replayed_grant;
 mod revoked_key;
 mod rollback;

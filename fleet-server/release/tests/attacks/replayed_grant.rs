@@ -24,6 +24,7 @@ fn grant(sequence: u64) -> Grant {
         attempt_id: ATTEMPT,
         sequence,
         issued_at: 0,
+        offline: None,
     }
 }
 

@@ -128,6 +128,11 @@ problems! {
     TerminalNotHeld "terminal_not_held" 409 "终端未被暂缓升级" "请刷新后查看终端状态。" "The terminal is not held." "Reload and look at its state.";
     SavedQueryNameTaken "saved_query_name_taken" 409 "该筛选名称已存在" "请换一个名称。" "The name of the saved query is taken." "Choose another.";
     SavedQueryInUse "saved_query_in_use" 409 "该筛选正被升级任务使用" "请等待相关升级任务结束后再修改或删除，或另存为新的筛选。" "A rollout is aimed at the saved query." "Change or delete it once that rollout is over, or save another.";
+    OfflineBundleDirectorMissing "offline_bundle_director_missing" 409 "没有可用的调度密钥，不能制作离线升级包" "请先在“发布版本”中生成调度密钥，由离线密钥签入发布仓库后再试。" "There is no director's key to sign the bundle." "Make a director's key under Releases and have the offline keys name it first.";
+    OfflineBundleNobody "offline_bundle_nobody" 409 "没有可以升级的终端" "任务须已开始，且终端所在批次已开放、未被暂缓、尚未完成升级。" "There is no terminal that may move now." "The rollout must be running, the wave of the terminals open, and they must not be held nor through.";
+    OfflineBundleOutlivesSignatures "offline_bundle_outlives_signatures" 422 "有效期晚于发布仓库签名的到期时间" "请缩短有效期，或先由离线密钥续签发布仓库。" "The bundle would end after the signatures of the image repository." "Choose an earlier end, or have the offline keys sign again first.";
+    OfflineBundleTerminalNotMoving "offline_bundle_terminal_not_moving" 409 "所选终端中有目前不能升级的" "请刷新后重新选择：终端可能已完成升级、被暂缓，或所在批次尚未开放。" "One of the terminals may not move now." "Reload and choose again: it may be through or held, or its wave is not open.";
+    OfflineBundleTooMany "offline_bundle_too_many" 409 "终端过多" "每个离线升级包最多 500 台终端，请分批制作。" "There are too many terminals." "At most 500 fit into one bundle: make several.";
     RolloutStateWrong "rollout_state_wrong" 409 "升级任务当前状态不允许该操作" "请刷新后查看任务状态。" "The rollout's state does not allow this." "Reload and look at its state.";
 }
 

@@ -13,4 +13,5 @@ mod rollout;
 mod taking_back;
 mod wake;
 
-pub(crate) use machine::Machine;
+pub(crate) use machine::{Machine, report};
+pub(crate) use rollout::started;

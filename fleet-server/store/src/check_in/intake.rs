@@ -163,7 +163,7 @@ impl Intake {
     }
 }
 
-fn plausible(at: UnixMillis, now: UnixMillis) -> UnixMillis {
+pub(crate) fn plausible(at: UnixMillis, now: UnixMillis) -> UnixMillis {
     if at > now.saturating_add(AHEAD_MS) || at < now.saturating_sub(BEHIND_MS) { now } else { at }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use fleet_protocol::{BootReason, Event, Settings, TerminalId};
+use fleet_protocol::{BootReason, Event, Settings};
 use terminal_core::{HeldFiles, Link, Watchdog};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -21,7 +21,7 @@ use crate::identity::Identity;
 use crate::network::{Network, PeerOptions, Share};
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
-use crate::upgrade::{Launch, Upgrader, UpgraderConfig};
+use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
 use crate::wake::{self, WakeNews};
 
 /// Requests after a start are spread over this many milliseconds: after a power cut a whole city
@@ -71,7 +71,7 @@ pub(super) async fn assemble(
     let shell_inputs = listen_for_shell(&parts)?;
     let (shell_pid, interval_s) = start_sampler(&parts);
     start_wake(&parts);
-    let upgrader = start_upgrader(&parts, &network, launch, opened.identity.id());
+    let upgrader = start_upgrader(&parts, &network, launch, &opened.identity);
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
@@ -90,6 +90,7 @@ pub(super) async fn assemble(
         flush_at: None,
         state: opened.state,
         desired: opened.desired,
+        desired_at: opened.desired_at,
         commands: opened.commands,
         screenshot: None,
         bearer: bearer_writer,
@@ -200,15 +201,24 @@ fn start_wake(parts: &Parts<'_>) {
     parts.tasks.spawn(wake::listen(api, bearer, rand::random(), stop, tell));
 }
 
-fn start_upgrader(parts: &Parts<'_>, network: &Network, launch: Launch, terminal_id: TerminalId) -> Upgrader {
+fn start_upgrader(
+    parts: &Parts<'_>,
+    network: &Network,
+    launch: Launch,
+    identity: &Arc<Identity>,
+) -> Upgrader {
     let config = UpgraderConfig {
         data_dir: parts.config.data_dir.clone(),
-        terminal_id,
+        terminal_id: identity.id(),
         pinned_root: parts.config.pinned_root.clone(),
         server: parts.config.server.clone(),
         http: parts.client.clone(),
         free_space: parts.config.free_space,
         network: network.clone(),
+        offline: Some(OfflineMedia {
+            dir: parts.config.offline_media.clone(),
+            identity: Arc::clone(identity),
+        }),
     };
     let host =
         AgentHost { inputs: parts.inputs.clone(), clock: parts.clock.clone(), bearer: parts.bearer.clone() };

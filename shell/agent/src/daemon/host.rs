@@ -55,6 +55,10 @@ impl Host for AgentHost {
         self.bearer.get_within(Self::TOKEN_LIMIT).await.map(|token| token.to_string())
     }
 
+    fn has_token(&self) -> bool {
+        self.bearer.current().is_some()
+    }
+
     fn now(&self) -> UnixMillis {
         self.clock.now()
     }

@@ -18,6 +18,9 @@ impl Daemon {
         tracing::info!(etag = %desired.etag, apps = desired.apps.len(), "new desired state");
         let outcome = self.state.set(StateKey::Desired, &desired).await;
         self.note(outcome);
+        self.desired_at = self.clock.now();
+        let outcome = self.state.set(StateKey::DesiredAt, &self.desired_at).await;
+        self.note(outcome);
         self.desired = Some(Arc::new(desired));
         self.apply_desired();
     }
@@ -31,7 +34,7 @@ impl Daemon {
         self.note_held(desired.held.as_ref(), &place);
         self.upgrader.place(place);
         self.network.follow(&desired);
-        self.upgrader.desired(desired.release.clone(), settings.probation_s);
+        self.upgrader.desired_at(desired.release.clone(), settings.probation_s, self.desired_at);
         self.tell_library();
     }
 

@@ -30,6 +30,7 @@ pub(super) struct Opened {
     /// The enrollment state that the server named last, to this identity.
     pub known: Option<EnrollmentState>,
     pub desired: Option<Arc<DesiredState>>,
+    pub desired_at: UnixMillis,
     pub clock_floor: Option<UnixMillis>,
     pub commands: CommandMemory,
     pub refused: BTreeMap<Sha256, String>,
@@ -55,6 +56,7 @@ impl Opened {
         Ok(Self {
             // What an earlier identity was to show is not this one's.
             desired: load_desired(&state, known).await?,
+            desired_at: state.get(StateKey::DesiredAt).await?.unwrap_or_default(),
             clock_floor: state.get(StateKey::ClockFloor).await?,
             refused: state.get(StateKey::RefusedBundles).await?.unwrap_or_default(),
             witness: state.get(StateKey::Session).await?.unwrap_or_default(),

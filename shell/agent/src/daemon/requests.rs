@@ -107,7 +107,13 @@ impl Daemon {
                 self.bearer.set(Some(&token.token));
                 self.link.handle_token(&token, now);
             }
-            Err(failure) => self.handle_turned_away(&LinkAction::GetToken, &failure, now).await,
+            Err(failure) => {
+                // Without a token no check-in is tried: that, too, is a server that is not reached.
+                if matches!(failure, Failure::Unreachable | Failure::Busy { .. }) {
+                    self.upgrader.check_in(CheckInOutcome::Unreachable);
+                }
+                self.handle_turned_away(&LinkAction::GetToken, &failure, now).await;
+            }
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Config {
     pub pinned_root: Option<PathBuf>,
     /// Where to serve the terminals of the same hall, while ops want it.
     pub peer_listen: SocketAddr,
+    /// Where removable media are mounted: offline bundles are looked for up to two levels deep.
+    pub offline_media: PathBuf,
 }
 
 /// Why the agent cannot start, or why it ended.

@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STR
 pub enum StateKey {
     /// The last [`DesiredState`](fleet_protocol::DesiredState).
     Desired,
+    /// When the server said that, by its clock.
+    DesiredAt,
     /// The last [`EnrollmentState`](fleet_protocol::EnrollmentState) that the server named.
     Enrollment,
     /// The trusted clock's floor.
@@ -34,6 +36,7 @@ impl StateKey {
     const fn name(self) -> &'static str {
         match self {
             Self::Desired => "desired",
+            Self::DesiredAt => "desired_at",
             Self::Enrollment => "enrollment",
             Self::ClockFloor => "clock_floor",
             Self::Commands => "commands",

@@ -1,3 +1,5 @@
+mod by_medium;
+
 use std::sync::Arc;
 
 use fleet_protocol::{Event, UpgradeReport};
@@ -16,6 +18,7 @@ use super::told::{News, Told};
 use super::waiting::Waiting;
 use super::{CheckInOutcome, Host, Launch, UpgraderConfig};
 use crate::disk::make_directory_durably;
+use by_medium::ByMedium;
 
 /// Seconds of probation until the desired state says otherwise.
 const DEFAULT_PROBATION_S: u32 = 60;
@@ -34,6 +37,8 @@ pub(super) struct Driver<H> {
     work_stop: CancellationToken,
     work_number: u64,
     waiting: Waiting,
+    by_medium: ByMedium,
+    probation_s: u32,
     dice: Dice,
     origin: Instant,
 }
@@ -48,7 +53,7 @@ pub(super) async fn run<H: Host>(
     stop: CancellationToken,
 ) {
     let (news, mut newsbox) = mpsc::unbounded_channel();
-    let mut driver = Driver::open(config, launch, Arc::new(host), report, news).await;
+    let mut driver = Driver::open(config, launch, Arc::new(host), (report, news), &stop).await;
     driver.settle().await;
     loop {
         let timer = driver.machine.poll_timeout().map(|(at, _)| driver.instant(at));
@@ -65,6 +70,7 @@ pub(super) async fn run<H: Host>(
                 };
                 driver.handle_word(word).await;
             }
+            () = driver.by_medium.media.changed() => driver.handle_media(),
             () = sleep_until(timer.unwrap_or_else(Instant::now)), if timer.is_some() => {
                 let now = driver.now();
                 driver.machine.handle_time(driver.host.trusted_now(), now);
@@ -89,8 +95,8 @@ impl<H: Host> Driver<H> {
         config: UpgraderConfig,
         launch: Launch,
         host: Arc<H>,
-        report: watch::Sender<Option<UpgradeReport>>,
-        news: mpsc::UnboundedSender<News>,
+        (report, news): (watch::Sender<Option<UpgradeReport>>, mpsc::UnboundedSender<News>),
+        stop: &CancellationToken,
     ) -> Self {
         let dir = config.data_dir.join("upgrade");
         // Whoever writes a file in there syncs it, and relies on the directory being there after a power cut.
@@ -108,7 +114,9 @@ impl<H: Host> Driver<H> {
             probation: facts.probation.clone(),
             fallen_back: facts.fallen_back.clone().map(|fallen| (fallen.attempt, fallen.reason)),
         };
-        let job = Job::new(&config, &dir, launch.root, &facts, Arc::clone(&host), news.clone());
+        let by_medium = ByMedium::open(&config, &dir, &start.version, stop);
+        let (host_of_job, media) = (Arc::clone(&host), by_medium.media.clone());
+        let job = Job::new(&config, &dir, launch.root, &facts, host_of_job, (news.clone(), media));
         Self {
             machine: Upgrade::new(persisted.clone(), start, DEFAULT_PROBATION_S, Mono(0)),
             persisted,
@@ -122,6 +130,8 @@ impl<H: Host> Driver<H> {
             work_stop: CancellationToken::new(),
             work_number: 0,
             waiting: Waiting::default(),
+            by_medium,
+            probation_s: DEFAULT_PROBATION_S,
             dice: Dice::new(rand::random()),
             origin: Instant::now(),
         }
@@ -138,7 +148,11 @@ impl<H: Host> Driver<H> {
     async fn handle_told(&mut self, told: Told) {
         let now = self.now();
         match told {
-            Told::Desired { release, probation_s } => self.machine.handle_desired(release, probation_s, now),
+            Told::Desired { release, probation_s, said_at } => {
+                self.probation_s = probation_s;
+                let newest = self.by_medium.hear_server(release, said_at);
+                self.machine.handle_desired(newest, probation_s, now);
+            }
             Told::Place(place) => self.machine.handle_place(place, now),
             Told::Lock(held) => self.machine.handle_lock(held, now),
             Told::CheckIn(outcome) => self.machine.handle_check_in(check_in_word(outcome), now),
@@ -160,6 +174,7 @@ impl<H: Host> Driver<H> {
             }
             News::Work { .. } => {}
             News::Idle(idle) => self.machine.handle_idle(idle, now),
+            News::Considered { attempt, result } => self.handle_considered(attempt, result),
         }
     }
 
@@ -186,8 +201,14 @@ impl<H: Host> Driver<H> {
         let now = self.now();
         self.machine.handle_time(self.host.trusted_now(), now);
         self.waiting.note(&self.machine, now);
+        let mut moved = false;
         while let Some(event) = self.machine.poll_event() {
+            self.by_medium.note(&event, self.host.now());
             self.host.record(event).await;
+            moved = true;
+        }
+        if moved {
+            self.by_medium.write_receipts(self.host.now());
         }
         self.persist();
         self.report.send_if_modified(|report| {

@@ -19,6 +19,9 @@ pub trait Host: Send + Sync + 'static {
     /// A valid bearer token; `None` when none can be had now.
     fn bearer(&self) -> impl Future<Output = Option<String>> + Send;
 
+    /// Whether there is a token now: without one the server was not reached for some time.
+    fn has_token(&self) -> bool;
+
     /// The trusted time, or the local clock's where the server has never been reached.
     fn now(&self) -> UnixMillis;
 

@@ -1,15 +1,17 @@
+mod from_medium;
+mod resolve;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fleet_protocol::{DesiredRelease, Event, HoldReason, Sha256, TerminalId, path};
+use fleet_protocol::{DesiredRelease, HoldReason, Sha256, TerminalId, path};
+use fleet_release::SlotName;
 use fleet_release::client::{
-    ApplyError, Bearer, DownloadError, GrantError, HttpSource, SignedDelta, SignedRelease, Source,
-    ThrottledSource, Told, TrustError, TrustStore, TrustedRepository, UnpackError, apply, download,
-    partial_length, partial_path, unpack,
+    ApplyError, Bearer, DownloadError, HttpSource, SignedDelta, SignedRelease, Source, ThrottledSource,
+    UnpackError, apply, download, partial_length, partial_path, unpack,
 };
-use fleet_release::{Arch, SlotName};
 use terminal_core::upgrade::WorkResult;
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::Instant;
@@ -19,6 +21,7 @@ use super::on_disk::{is_there, usable_delta};
 use super::told::News;
 use super::{Host, UpgraderConfig};
 use crate::disk::{FreeSpace, is_full};
+use crate::media::{Found, Media};
 use crate::network::{LargeFile, Network};
 
 /// The server hears of progress this often.
@@ -47,6 +50,9 @@ pub(super) struct Job<H> {
     counter_floor: u64,
     free_space: FreeSpace,
     network: Network,
+    media: Media,
+    /// The trust store has one reader and writer at a time.
+    trust: Arc<Mutex<()>>,
     /// Whoever writes slots holds it. Work that is stopped goes on to its end where it is at the disk.
     pub slots: Arc<Mutex<()>>,
     host: Arc<H>,
@@ -63,6 +69,8 @@ impl<H> Clone for Job<H> {
             counter_floor: self.counter_floor,
             free_space: self.free_space,
             network: self.network.clone(),
+            media: self.media.clone(),
+            trust: Arc::clone(&self.trust),
             slots: Arc::clone(&self.slots),
             host: Arc::clone(&self.host),
             news: self.news.clone(),
@@ -87,7 +95,7 @@ impl<H: Host> Job<H> {
         root: Option<PathBuf>,
         facts: &Facts,
         host: Arc<H>,
-        news: mpsc::UnboundedSender<News>,
+        (news, media): (mpsc::UnboundedSender<News>, Media),
     ) -> Self {
         let below = |path: &str| {
             let mut url = config.server.clone();
@@ -110,6 +118,8 @@ impl<H: Host> Job<H> {
             counter_floor: facts.committed_counter,
             free_space: config.free_space,
             network: config.network.clone(),
+            media,
+            trust: Arc::default(),
             slots: Arc::default(),
             host,
             news,
@@ -151,14 +161,16 @@ impl<H: Host> Job<H> {
             tell(WorkResult::Downloaded);
             return Ok(staged);
         }
-        // Where the archive has begun to come, the delta was given up before.
-        if let Some((delta, from)) = delta.filter(|_| partial_length(&self.paths.incoming, &release) == 0)
+        let medium = self.medium_with(desired, &release);
+        // Where the archive has begun to come, the delta was given up before; a medium brings the archive at no cost.
+        let begun = medium.is_some() || partial_length(&self.paths.incoming, &release) > 0;
+        if let Some((delta, from)) = delta.filter(|_| !begun)
             && self.by_delta(&delta.instead_of(&release), &from, &release, root, tell).await?
         {
             tell(WorkResult::Downloaded);
             return Ok(staged);
         }
-        let archive = self.get(&release, tell).await?.map_err(|error| match error {
+        let archive = self.get(&release, medium.as_ref(), tell).await?.map_err(|error| match error {
             DownloadError::Missing => later(error),
             DownloadError::Tampered(_)
             | DownloadError::NoSpace { .. }
@@ -181,7 +193,7 @@ impl<H: Host> Job<H> {
         root: &Path,
         tell: &(dyn Fn(WorkResult) + Send + Sync),
     ) -> Result<bool, WorkResult> {
-        let file = match self.get(delta, tell).await? {
+        let file = match self.get(delta, None, tell).await? {
             Ok(file) => file,
             Err(reason) => {
                 tracing::warn!(target = %delta.target, %reason, "the delta is not to be had");
@@ -213,6 +225,7 @@ impl<H: Host> Job<H> {
     async fn get(
         &self,
         file: &SignedRelease,
+        medium: Option<&Found>,
         tell: &(dyn Fn(WorkResult) + Send + Sync),
     ) -> Result<Result<PathBuf, DownloadError>, WorkResult> {
         tell(WorkResult::Downloading { total: file.length });
@@ -221,69 +234,13 @@ impl<H: Host> Job<H> {
         let missing = file.length.saturating_sub(there);
         let room = self.network.room_for(self.free_space, &self.paths.incoming, missing).await;
         room.map_err(|error| held(HoldReason::LowDisk, error))?;
-        self.fetch(file, tell).await
-    }
-
-    /// What the offline keys say of the release that the server wants.
-    async fn resolve(
-        &self,
-        desired: &DesiredRelease,
-    ) -> Result<(SignedRelease, Vec<SignedDelta>), WorkResult> {
-        let (mut store, repository) = self.refresh().await.map_err(|error| match error {
-            TrustError::Untrusted(_) => rejected(error),
-            TrustError::Unreachable(_) => later(error),
-            TrustError::Store(error) => disk(error),
-        })?;
-        let ended = self.host.trusted_now().map(|now| repository.expired(now)).unwrap_or_default();
-        if let Some(expiry) = ended.first() {
-            let reason = format!("the signed metadata have ended, ops must sign again: {expiry}");
-            return Err(held(HoldReason::MetadataExpired, reason));
-        }
-        let told = Told {
-            terminal_id: self.terminal_id,
-            target: &desired.target,
-            attempt_id: desired.attempt_id,
-            grant: desired.grant.as_ref(),
-        };
-        store.hear(&repository, &told).map_err(|error| match error {
-            GrantError::Store(error) => disk(error),
-            GrantError::Unsigned | GrantError::UnknownKey(_) => held(HoldReason::Unknown, error),
-            GrantError::Forged
-            | GrantError::Malformed(_)
-            | GrantError::ForAnother(_)
-            | GrantError::Replayed { .. } => rejected(error),
-        })?;
-        let release = repository
-            .release(&desired.target)
-            .ok_or_else(|| rejected(format!("{} is not signed by the offline keys", desired.target)))?;
-        if release.custom.version.as_str() != desired.version {
-            return Err(rejected(format!(
-                "{} is signed as version {}",
-                desired.target, release.custom.version
-            )));
-        }
-        release.custom.check_fit(&Arch::of_this_machine(), self.counter_floor).map_err(rejected)?;
-        Ok((release.clone(), repository.deltas_to(release)))
-    }
-
-    async fn refresh(&self) -> Result<(TrustStore, TrustedRepository), TrustError> {
-        let pinned = self
-            .paths
-            .pinned_root
-            .as_ref()
-            .ok_or_else(|| TrustError::Untrusted("no root is pinned on this terminal".to_owned()))?;
-        let mut store = TrustStore::open(&self.paths.trust, std::fs::read(pinned)?)?;
-        for damage in store.healed() {
-            let event = Event::FileHealed { file: "upgrade/trust".to_owned(), reason: damage.clone() };
-            self.host.record(event).await;
-        }
-        let repository = store.refresh(Arc::clone(&self.source)).await?;
-        Ok((store, repository))
+        self.fetch(file, medium, tell).await
     }
 
     async fn fetch(
         &self,
         release: &SignedRelease,
+        medium: Option<&Found>,
         tell: &(dyn Fn(WorkResult) + Send + Sync),
     ) -> Result<Result<PathBuf, DownloadError>, WorkResult> {
         let mut next = Instant::now() + PROGRESS_EVERY;
@@ -294,6 +251,10 @@ impl<H: Host> Job<H> {
             }
         };
         let (sha256, incoming) = (Sha256(release.sha256.0), &self.paths.incoming);
+        if let Some(file) = self.fetch_from_medium(medium, release, &mut progress).await {
+            self.network.share(&file, sha256).await;
+            return Ok(Ok(file));
+        }
         let part = partial_path(incoming, release);
         let file = LargeFile { sha256, size: release.length, part: &part };
         if partial_length(incoming, release) < release.length

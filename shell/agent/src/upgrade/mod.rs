@@ -18,8 +18,9 @@ mod told;
 mod waiting;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use fleet_protocol::{DesiredRelease, TerminalId, UpgradeReport};
+use fleet_protocol::{DesiredRelease, TerminalId, UnixMillis, UpgradeReport};
 use terminal_core::activation::Place;
 use terminal_core::lock::LockReport;
 use tokio::sync::{mpsc, watch};
@@ -28,6 +29,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::disk::FreeSpace;
+use crate::identity::Identity;
 use crate::network::Network;
 pub use host::{CheckInOutcome, Host};
 pub use launch::{Launch, LaunchError};
@@ -52,6 +54,17 @@ pub struct UpgraderConfig {
     pub free_space: FreeSpace,
     /// What releases come over.
     pub network: Network,
+    /// Where bundles may be plugged in; `None` looks at no media.
+    pub offline: Option<OfflineMedia>,
+}
+
+/// Offline media, and who signs the receipts.
+#[derive(Debug, Clone)]
+pub struct OfflineMedia {
+    /// Where removable media are mounted, up to two levels deep.
+    pub dir: PathBuf,
+    /// This terminal's key.
+    pub identity: Arc<Identity>,
 }
 
 /// A running upgrader. Cheap to clone; every method returns at once.
@@ -78,7 +91,12 @@ impl Upgrader {
     /// The desired release as of the newest desired state, and the seconds that a new version must
     /// run without a fault. Call it after every change and at every start; repeating it changes nothing.
     pub fn desired(&self, release: Option<DesiredRelease>, probation_s: u32) {
-        self.tell(Told::Desired { release, probation_s });
+        self.desired_at(release, probation_s, 0);
+    }
+
+    /// The same, and when the server said so, by its clock: an offline medium of before is overtaken.
+    pub fn desired_at(&self, release: Option<DesiredRelease>, probation_s: u32, said_at: UnixMillis) {
+        self.tell(Told::Desired { release, probation_s, said_at });
     }
 
     /// Where the terminal stands, as of the newest desired state: windows and opening hours are those of this place.

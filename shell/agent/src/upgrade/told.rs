@@ -1,4 +1,4 @@
-use fleet_protocol::DesiredRelease;
+use fleet_protocol::{AttemptId, DesiredRelease, UnixMillis};
 use terminal_core::activation::Place;
 use terminal_core::lock::LockReport;
 use terminal_core::upgrade::WorkResult;
@@ -8,7 +8,7 @@ use super::CheckInOutcome;
 /// What the agent tells its upgrader.
 #[derive(Debug)]
 pub(super) enum Told {
-    Desired { release: Option<DesiredRelease>, probation_s: u32 },
+    Desired { release: Option<DesiredRelease>, probation_s: u32, said_at: UnixMillis },
     Place(Place),
     Lock(Option<LockReport>),
     CheckIn(CheckInOutcome),
@@ -24,4 +24,6 @@ pub(super) enum News {
     Work { number: u64, result: WorkResult },
     /// The shell's answer.
     Idle(bool),
+    /// Whether the word of a medium is taken.
+    Considered { attempt: AttemptId, result: Result<DesiredRelease, String> },
 }

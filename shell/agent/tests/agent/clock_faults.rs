@@ -51,6 +51,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         free_space: terminal_agent::disk::free_space,
         pinned_root: None,
         peer_listen: ([127, 0, 0, 1], 0).into(),
+        offline_media: "/nowhere".into(),
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });
     let agent = tokio::spawn(run(config, Launch::alone("1.0.0"), clock, stop.clone()));

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 use terminal_core::Mono;
 
 use super::Controller;
-use crate::keyboard::{Extent, FieldMessage, FieldPlace, Hint, MAX_CANDIDATES, Typing, keys_of, strokes_of};
+use crate::keyboard::{Extent, FieldMessage, FieldPlace, Typing};
 use crate::stage::{Stage, TrustedPage};
 
 /// The keyboard as the window shows it.
@@ -42,17 +42,6 @@ impl<S: Stage> Controller<S> {
     fn typed_into(&self, page: TrustedPage) -> Option<FieldPlace> {
         let shown = self.keyboard.shown(self.language).filter(|_| page == TrustedPage::Keyboard);
         shown.map(|shown| shown.place)
-    }
-
-    /// What letters may stand for; nothing for what are no letters.
-    pub(super) fn candidates(&self, keys: &str, hint: Hint) -> Value {
-        let found = keys_of(keys).map(|keys| self.writing.candidates(keys, hint, MAX_CANDIDATES));
-        json!(found.unwrap_or_default())
-    }
-
-    /// What strokes may be.
-    pub(super) fn recognize(&self, strokes: &[Vec<u16>]) -> Value {
-        json!(self.writing.recognize(&strokes_of(strokes), MAX_CANDIDATES))
     }
 
     /// After everything that happens: has the window show what follows from it.

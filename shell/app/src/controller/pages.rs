@@ -48,8 +48,8 @@ impl<S: Stage> Controller<S> {
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),
             Call::ClearField {} => self.type_into_field(page, &Typing::Clear),
             Call::CloseKeyboard {} => self.close_keyboard(page),
-            Call::Candidates { keys, hint } => return self.candidates(&keys, hint),
-            Call::Recognize { strokes } => return self.recognize(&strokes),
+            Call::Candidates { keys, hint } => return json!(keyboard::candidates(&keys, hint)),
+            Call::Recognize { strokes } => return json!(keyboard::recognize(&strokes)),
         }
         Value::Null
     }

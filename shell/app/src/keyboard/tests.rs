@@ -3,8 +3,7 @@ use terminal_core::Mono;
 
 use super::choice::choose;
 use super::field::{Extent, Field, FieldMessage, FieldPlace};
-use super::writing::{MAX_STROKES, strokes_of};
-use super::{EnterKey, Hint, Keyboard, Layout, MAX_TEXT, StandIn, Writing as _, keys_of, typeable};
+use super::{EnterKey, Hint, Keyboard, Layout, MAX_TEXT, typeable};
 use crate::page::Language;
 use crate::stage::Opening;
 
@@ -209,26 +208,9 @@ fn messages_are_bounded_and_only_what_is_known_is_read() {
 }
 
 #[test]
-fn what_is_typed_and_asked_is_bounded() {
+fn what_is_typed_is_bounded() {
     assert_eq!(typeable("a\u{8}\n\u{1b}王"), "a王");
     assert_eq!(typeable(&"长".repeat(1_000)).chars().count(), MAX_TEXT);
-    assert_eq!(keys_of("xi'an"), Some("xi'an"));
-    for wrong in ["", "Xi", "xi an", "西", &"a".repeat(65)] {
-        assert_eq!(keys_of(wrong), None, "{wrong}");
-    }
-    let strokes = strokes_of(&vec![vec![1, 2, 3]; 1_000]);
-    assert_eq!((strokes.len(), strokes[0].len()), (MAX_STROKES, 1));
-    assert!(strokes_of(&[vec![], vec![1]]).is_empty());
-}
-
-#[test]
-fn the_stand_in_answers_as_the_engine_will() {
-    let found = StandIn.candidates("shenfenzheng", Hint::Any, 10);
-    assert_eq!((found[0].text.as_str(), found[0].keys_used), ("身份证", 12));
-    assert!(found.iter().any(|candidate| candidate.text == "身" && candidate.keys_used == 4));
-    assert_eq!(StandIn.candidates("shi", Hint::Name, 10)[0].text, "石");
-    assert!(StandIn.candidates("zzz", Hint::Any, 10).is_empty());
-    assert!(StandIn.recognize(&[], 10).is_empty());
 }
 
 #[derive(Debug, Clone)]

@@ -30,6 +30,8 @@ pub struct Upgrade {
     asked: bool,
     retry: Option<Timer>,
     backoff: Backoff,
+    /// Whether the last check-in of this process came through.
+    reached: bool,
     actions: VecDeque<Action>,
     events: VecDeque<Event>,
 }
@@ -54,6 +56,7 @@ impl Upgrade {
             asked: false,
             retry: None,
             backoff: Backoff::new(2_000, 10 * 60 * 1000),
+            reached: false,
             actions: VecDeque::new(),
             events: VecDeque::new(),
         };
@@ -85,7 +88,9 @@ impl Upgrade {
     fn take_up(&mut self, now: Mono) {
         if let Some(attempt) = self.start.probation.clone() {
             self.actions.push_back(self.extend(&attempt));
-            self.proof = Some(Proof::new(attempt, now));
+            let alone =
+                self.record.as_ref().is_some_and(|record| record.attempt() == attempt && record.alone);
+            self.proof = Some(Proof::new(attempt, alone, now));
         }
         if let Some((attempt, reason)) = self.start.fallen_back.clone() {
             if self.is_current(&attempt) && self.is_under_way() {
@@ -150,6 +155,14 @@ impl Upgrade {
         }
         record.desired.grant.clone_from(&desired.grant);
         if self.retry.is_some() && record.state != AttemptState::Staged {
+            self.go_on(now);
+        }
+    }
+
+    /// What the attempt needs may be had again, such as a medium that was plugged in.
+    pub fn handle_source(&mut self, now: Mono) {
+        let fetches = self.is_under_way() && !self.is_state(AttemptState::Staged);
+        if fetches && self.retry.is_some() && !self.record.as_ref().is_some_and(AttemptRecord::is_switching) {
             self.go_on(now);
         }
     }

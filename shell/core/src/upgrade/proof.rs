@@ -16,6 +16,8 @@ pub enum CheckInWord {
 pub(super) struct Proof {
     /// As the launcher knows it.
     pub attempt: String,
+    /// The server was not to be reached before, either.
+    alone: bool,
     since: Mono,
     began: Mono,
     /// When the home page was last known to be painted.
@@ -49,9 +51,10 @@ const FRESH_MS: u64 = 6_000;
 const SPEAK_EVERY_MS: u64 = 60_000;
 
 impl Proof {
-    pub fn new(attempt: String, now: Mono) -> Self {
+    pub fn new(attempt: String, alone: bool, now: Mono) -> Self {
         Self {
             attempt,
+            alone,
             since: now,
             began: now,
             painted_at: None,
@@ -117,6 +120,7 @@ impl Proof {
         match self.check_in {
             _ if self.painted_at.is_none() => Verdict::Abandon("the shell did not paint its home page"),
             Some(CheckInWord::Refused) => Verdict::Abandon("the server refuses its check-ins"),
+            _ if self.alone && self.paints(now) => Verdict::Commit,
             _ if now.since(self.began) >= offline_limit_ms => {
                 Verdict::Abandon("the server was not reached for too long")
             }
@@ -126,8 +130,11 @@ impl Proof {
 
     /// A shell that may be hanging proves nothing, although its silence is not yet long enough to be a fault.
     fn is_proven(&self, now: Mono) -> bool {
-        let paints = self.painted_at.is_some_and(|at| now.since(at) <= FRESH_MS);
-        paints && self.check_in == Some(CheckInWord::Accepted)
+        self.paints(now) && self.check_in == Some(CheckInWord::Accepted)
+    }
+
+    fn paints(&self, now: Mono) -> bool {
+        self.painted_at.is_some_and(|at| now.since(at) <= FRESH_MS)
     }
 
     pub fn poll_timeout(&self, probation_s: u32) -> Timer {

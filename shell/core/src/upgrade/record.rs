@@ -21,6 +21,10 @@ pub struct AttemptRecord {
     /// Why it waits and until when, if it does.
     #[serde(default)]
     pub held: Option<Held>,
+    /// It was told by a word that may come on a medium, and the server was not reached when it switched: the new
+    /// version need not reach it either.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 impl AttemptRecord {
@@ -34,6 +38,7 @@ impl AttemptRecord {
             slot: None,
             reason: None,
             held: None,
+            alone: false,
         }
     }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{Dice, Mono};
 
+mod alone;
 mod properties;
 mod waiting;
 

@@ -489,6 +489,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/offline-bundles/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bundle as one tar file: what is copied to the stick, and is not to be unpacked there. */
+        get: operations["rollouts_download_offline_bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offline-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports receipts: the steps that terminals took are applied as if they had reported them, each once. */
+        post: operations["rollouts_import_offline_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/overview": {
         parameters: {
             query?: never;
@@ -710,6 +744,24 @@ export interface paths {
         put?: never;
         /** Stops it for good: no terminal that has not switched goes on. */
         post: operations["rollouts_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{id}/offline-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest offline bundles of a rollout, at most 50. */
+        get: operations["rollouts_list_offline_bundles"];
+        put?: never;
+        /** Makes an offline bundle: words to terminals that the rollout lets move now, signed for the way without a network. */
+        post: operations["rollouts_create_offline_bundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2849,6 +2901,16 @@ export interface components {
             /** @description For people, such as the year; up to 100 characters. */
             label: string;
         };
+        /** @description A bundle to be made. */
+        NewOfflineBundle: {
+            /**
+             * @description From when on terminals do not take it any more: within 90 days, and not after the image repository's signatures
+             *     end.
+             */
+            expires_at: components["schemas"]["i64"];
+            /** @description For which terminals of the rollout, at most 500; without it, for all that may move now. */
+            terminal_ids?: components["schemas"]["TerminalId"][] | null;
+        };
         /** @description A notice. */
         Notice: {
             /** @description Plain text, may be empty. */
@@ -2897,6 +2959,32 @@ export interface components {
          * @enum {string}
          */
         NoticeLevel: "info" | "warning";
+        /** @description An offline bundle. */
+        OfflineBundleItem: {
+            /** @description From when on terminals do not take it any more. */
+            expires_at: components["schemas"]["i64"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description When it was made. */
+            made_at: components["schemas"]["i64"];
+            /** @description User name of who made it. */
+            made_by: string;
+            /**
+             * Format: int64
+             * @description Of how many of them a receipt was imported.
+             */
+            receipts: number;
+            /** @description Of which rollout. */
+            rollout_id: components["schemas"]["RolloutId"];
+            /**
+             * Format: int64
+             * @description How many terminals it is for.
+             */
+            terminals: number;
+        };
         /** @description One stretch of opening hours, the same on each of its days, in the location's own time. */
         OpeningHours: {
             /** @description `HH:MM`, later than `opens`; `24:00` is the end of the day. */
@@ -3010,6 +3098,29 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
+        };
+        /**
+         * @description What became of a receipt, in a word.
+         * @enum {string}
+         */
+        ReceiptOutcome: "applied" | "known" | "declined" | "malformed" | "terminal_unknown" | "signature_wrong" | "attempt_unknown";
+        /** @description What became of a receipt. */
+        ReceiptResult: {
+            attempt_id?: null | components["schemas"]["AttemptId"];
+            /** @description In a word. */
+            outcome: components["schemas"]["ReceiptOutcome"];
+            /** @description Why the terminal did not take the bundle, in English. */
+            refusal?: string | null;
+            rollout_id?: null | components["schemas"]["RolloutId"];
+            state?: null | components["schemas"]["AttemptState"];
+            terminal_id?: null | components["schemas"]["TerminalId"];
+            /** @description The terminal's name, where it is known. */
+            terminal_name?: string | null;
+        };
+        /** @description Receipts that came back. */
+        Receipts: {
+            /** @description As terminals wrote them, 1 to 100. */
+            receipts: components["schemas"]["SignedReceipt"][];
         };
         /** @description A release. */
         Release: {
@@ -3347,6 +3458,13 @@ export interface components {
          * @enum {string}
          */
         SignatureAlarm: "none" | "soon" | "urgent" | "ended";
+        /** @description An [`OfflineReceipt`] and its terminal's signature. */
+        SignedReceipt: {
+            /** @description The receipt as JSON, byte for byte as it was signed. */
+            receipt: string;
+            /** @description Ed25519 signature by the terminal's key over the receipt's statement, standard base64. */
+            signature: string;
+        };
         /** @description Name and password. */
         SignIn: {
             /** @description Its password. */
@@ -4885,6 +5003,57 @@ export interface operations {
             };
         };
     };
+    rollouts_download_offline_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-tar": number[];
+                };
+            };
+        };
+    };
+    rollouts_import_offline_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptResult"][];
+                };
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     overview_read: {
         parameters: {
             query?: never;
@@ -5347,6 +5516,66 @@ export interface operations {
             };
             /** @description `version_conflict`, `rollout_state_wrong` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_list_offline_bundles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineBundleItem"][];
+                };
+            };
+        };
+    };
+    rollouts_create_offline_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOfflineBundle"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineBundleItem"];
+                };
+            };
+            /** @description `offline_bundle_director_missing`, `offline_bundle_nobody`, `offline_bundle_terminal_not_moving`, `offline_bundle_too_many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `offline_bundle_outlives_signatures` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import * as enrollments from '../features/enrollments/words'
 import * as listings from '../features/listings/words'
 import * as locations from '../features/locations/words'
 import * as notices from '../features/notices/words'
+import * as offline from '../features/offline/words'
 import * as overview from '../features/overview/words'
 import * as held from '../features/reasons/held-words'
 import * as reason from '../features/reasons/words'
@@ -36,6 +37,7 @@ const named = {
   listings,
   locations,
   notices,
+  offline,
   overview,
   reason,
   releases,

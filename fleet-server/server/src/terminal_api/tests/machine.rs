@@ -32,7 +32,7 @@ impl Machine {
         TerminalId::of_digest(digest.as_ref().try_into().unwrap())
     }
 
-    fn sign(&self, statement: &[u8]) -> String {
+    pub fn sign(&self, statement: &[u8]) -> String {
         STANDARD.encode(self.key.sign(statement))
     }
 

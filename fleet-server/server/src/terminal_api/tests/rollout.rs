@@ -9,7 +9,7 @@ use crate::testing::{NOW, TestServer};
 
 const RELEASE: ReleaseId = ReleaseId(Uuid::from_u128(77));
 
-pub(super) async fn started(server: &TestServer, machine: &Machine) -> Value {
+pub(crate) async fn started(server: &TestServer, machine: &Machine) -> Value {
     started_for(server, json!([{"kind": "terminal", "id": machine.id()}])).await
 }
 

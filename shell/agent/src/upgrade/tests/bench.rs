@@ -20,7 +20,7 @@ use crate::clock::{SharedClock, SystemClock};
 use crate::network::Network;
 
 use super::super::launch::{Facts, Link};
-use super::super::{Host, Launch, Upgrader, UpgraderConfig};
+use super::super::{Host, Launch, OfflineMedia, Upgrader, UpgraderConfig};
 use super::repository::{ImageRepository, NOW_S};
 
 /// The terminal of the tests.
@@ -56,6 +56,9 @@ impl Host for TestHost {
     }
     async fn bearer(&self) -> Option<String> {
         Some("token".to_owned())
+    }
+    fn has_token(&self) -> bool {
+        !self.untrusted.load(Ordering::Relaxed)
     }
     fn now(&self) -> UnixMillis {
         self.now.load(Ordering::Relaxed)
@@ -129,6 +132,17 @@ impl Bench {
 
     /// Starts an upgrader as the launcher would.
     pub fn start(&self, version: &str, facts: Facts) -> Running {
+        self.start_with(version, facts, self.repository.server.clone(), None)
+    }
+
+    /// The same with a server and media of its own.
+    pub fn start_with(
+        &self,
+        version: &str,
+        facts: Facts,
+        server: url::Url,
+        offline: Option<OfflineMedia>,
+    ) -> Running {
         let (ours, theirs) = UnixStream::pair().unwrap();
         let launch = Launch {
             version: version.to_owned(),
@@ -141,9 +155,10 @@ impl Bench {
             data_dir: self.data_dir(),
             terminal_id: TERMINAL,
             pinned_root: Some(self.repository.pinned_root()),
-            server: self.repository.server.clone(),
+            server,
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             free_space: crate::disk::free_space,
+            offline,
             network: Network::new(SharedClock::new(Arc::new(SystemClock::default()), None)),
         };
         let stop = CancellationToken::new();

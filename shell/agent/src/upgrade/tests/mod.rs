@@ -2,6 +2,7 @@
 
 mod bench;
 mod by_delta;
+mod by_medium;
 mod going_on;
 mod refusing;
 mod repository;

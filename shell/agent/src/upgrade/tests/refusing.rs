@@ -102,6 +102,7 @@ fn word(key: &DirectorKey, to: TerminalId, version: &str) -> DesiredRelease {
         attempt_id: desired.attempt_id,
         sequence: 1,
         issued_at: 0,
+        offline: None,
     };
     DesiredRelease { grant: Some(key.sign(&grant).unwrap()), ..desired }
 }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path as UrlPath, State};
 use axum::http::StatusCode;
 use axum::routing::get;
-use fleet_protocol::path;
+use fleet_protocol::{OfflineBundle, SignedGrant, TerminalId, path};
 use fleet_release::client::{DirectorKey, METADATA_DIR, TARGETS_DIR};
 use fleet_release::sign::{
     Expiries, KeyFiles, MOST_DELTAS, Parts, add_release, allow_director, create_keys, init_repository,
@@ -42,6 +42,40 @@ impl ImageRepository {
         init_repository(&repository.repo(), &repository.keys(), two, in_days(700)).await.unwrap();
         repository.publish(90).await;
         repository
+    }
+
+    /// Writes all of it and a word into an offline bundle; without the releases if there is no room for them.
+    pub fn bundle(&self, path: &Path, terminal: TerminalId, word: &SignedGrant, whole: bool) {
+        let incoming = path.with_extension("incoming");
+        let mut tar = tar::Builder::new(fs::File::create(&incoming).unwrap());
+        let mut put = |name: String, bytes: Vec<u8>| {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(bytes.len() as u64);
+            tar.append_data(&mut header, name, &bytes[..]).unwrap();
+        };
+        let grant = word.read().unwrap();
+        let manifest = OfflineBundle {
+            format: OfflineBundle::FORMAT,
+            rollout_id: grant.rollout_id,
+            rollout_name: "升级".to_owned(),
+            release_id: grant.offline.clone().unwrap().release_id,
+            version: "1.1.0".to_owned(),
+            made_at: grant.issued_at,
+            expires_at: grant.offline.unwrap().until,
+            terminals: Vec::new(),
+        };
+        put(OfflineBundle::FILE.to_owned(), serde_json::to_vec(&manifest).unwrap());
+        put(OfflineBundle::word_file(terminal), serde_json::to_vec(word).unwrap());
+        for dir in [METADATA_DIR, TARGETS_DIR].into_iter().filter(|dir| whole || *dir == METADATA_DIR) {
+            for entry in fs::read_dir(self.repo().join(dir)).unwrap().flatten() {
+                let name = entry.file_name().into_string().unwrap();
+                let (digest, _) = name.split_once('.').unwrap();
+                let inside = if dir == TARGETS_DIR { digest } else { &name };
+                put(format!("{dir}/{inside}"), fs::read(entry.path()).unwrap());
+            }
+        }
+        tar.finish().unwrap();
+        fs::rename(incoming, path).unwrap();
     }
 
     fn repo(&self) -> PathBuf {

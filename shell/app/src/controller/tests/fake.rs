@@ -14,7 +14,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::bridge::BridgeError;
 use crate::controller::Controller;
-use crate::keyboard::{Extent, FieldPlace, StandIn, Typing};
+use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::Call;
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
@@ -135,7 +135,7 @@ impl Bench {
     pub fn new() -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
-        let controller = Controller::new(stage.clone(), to_agent, Box::new(StandIn), Mono(0));
+        let controller = Controller::new(stage.clone(), to_agent, Mono(0));
         Self { controller, stage, agent, now: 0 }
     }
 

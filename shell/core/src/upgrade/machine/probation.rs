@@ -27,6 +27,7 @@ impl Upgrade {
 
     /// A check-in of this process ended.
     pub fn handle_check_in(&mut self, word: CheckInWord, now: Mono) {
+        self.reached = word == CheckInWord::Accepted;
         if let Some(proof) = &mut self.proof {
             proof.handle_check_in(word);
             self.judge(now);

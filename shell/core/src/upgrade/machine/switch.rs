@@ -101,6 +101,10 @@ impl Upgrade {
             return self.end(AttemptState::Failed, Some("the slot is not known".to_owned()));
         };
         let attempt = record.attempt();
+        let by_medium = record.desired.grant.as_ref().is_some_and(|grant| grant.offline_release().is_some());
+        if let Some(record) = &mut self.record {
+            record.alone = by_medium && !self.reached;
+        }
         self.enter(AttemptState::Activating, None);
         let deadline_s = Proof::deadline_s(self.probation_s);
         self.actions.push_back(Action::Activate { slot, attempt, deadline_s });

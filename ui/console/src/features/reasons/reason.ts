@@ -1,5 +1,6 @@
 import { APP_PATTERNS } from './app-patterns'
 import { MACHINE_PATTERNS } from './machine-patterns'
+import { OFFLINE_PATTERNS } from './offline-patterns'
 import { ROLLOUT_PATTERNS } from './rollout-patterns'
 import { UPGRADE_PATTERNS } from './upgrade-patterns'
 
@@ -18,6 +19,7 @@ export interface Reason {
  */
 export const REASON_PATTERNS: readonly ReasonPattern[] = [
   ...ROLLOUT_PATTERNS,
+  ...OFFLINE_PATTERNS,
   ...UPGRADE_PATTERNS,
   ...APP_PATTERNS,
   ...MACHINE_PATTERNS,
