@@ -1,13 +1,13 @@
 //! Receipts of offline bundles: what terminals without a line did, carried back by people.
 
-use fleet_domain::{Scope, Step, step_by_snapshot};
+use fleet_domain::{Scope, step_by_snapshot};
 use fleet_protocol::{AttemptState, OfflineReceipt, RolloutId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::attempt::{self, Reported};
 use crate::check_in::plausible;
-use crate::rollout::{Effect, Tally};
+use crate::rollout::{self, Effect, Tally};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::wire::from_word;
 use crate::{StoreError, Tx};
@@ -40,19 +40,22 @@ pub struct Reconciled {
 }
 
 /// Applies the steps of a receipt whose signature was checked, each once, whichever way it came first. `None` if its
-/// attempt is not known, or not its terminal's.
+/// attempt is not known, or not its terminal's. `new_id` is for the attempt of a terminal that has to go back, because its
+/// rollout was taken back meanwhile.
 pub async fn apply(
     tx: &mut Tx,
     receipt: &OfflineReceipt,
     now: UnixMillis,
+    new_id: Uuid,
 ) -> Result<Option<Reconciled>, StoreError> {
     let (terminal, id) = (receipt.terminal_id, receipt.attempt_id);
     let Some(row) = fetch_optional!(tx, AttemptRow, ATTEMPT, id.0, terminal.0)? else { return Ok(None) };
-    let (mut tally, mut new_steps, mut ended) = (Tally::default(), 0, false);
+    let (mut tally, mut effect) = (Tally::default(), Effect::default());
+    let (mut new_steps, mut ended) = (0, false);
     let mut there: AttemptState = from_word("attempts", "state", &row.state)?;
     for step in &receipt.steps {
         // Never back: it would tell again what came before, and what came by network.
-        if step_by_snapshot(there, step.state) == Step::Ignored {
+        if step_by_snapshot(there, step.state).is_none() {
             continue;
         }
         let reported = Reported {
@@ -69,9 +72,15 @@ pub async fn apply(
             tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
             new_steps += 1;
             ended |= moved.state.is_end() && moved.state != AttemptState::Committed;
+            if moved.state == AttemptState::Committed {
+                let switched = (terminal, RolloutId(moved.rollout_id));
+                let (back, told) = rollout::go_back(tx, switched, now, new_id, &mut tally).await?;
+                ended |= back;
+                effect.merge(told);
+            }
         }
     }
-    let mut effect = tally.write(tx, now).await?;
+    effect.merge(tally.write(tx, now).await?);
     if ended {
         effect.bump(Scope::Terminal(terminal));
     }

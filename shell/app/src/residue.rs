@@ -21,8 +21,8 @@ pub struct Traces {
     pub processes: Vec<EngineProcess>,
     /// How many clipboards held something.
     pub clipboards: u32,
-    /// Files written since then count.
-    pub since: SystemTime,
+    /// Files written since then count; `None` if none does.
+    pub since: Option<SystemTime>,
     /// The shell's own directory, in which nothing of a citizen is.
     pub own: PathBuf,
 }
@@ -31,15 +31,11 @@ impl Traces {
     /// Waits until the processes are gone, for a while, and counts again. To be called on a thread of its own.
     /// `clipboards` is how many still hold something.
     pub fn gone(self, clipboards: u32) -> (Residue, Residue) {
-        let written = files::written_since(self.since, &self.own);
-        let before = Residue {
-            processes: number(self.processes.len()),
-            clipboards: self.clipboards,
-            files: number(written),
-        };
+        let files = || self.since.map_or(0, |since| number(files::written_since(since, &self.own)));
+        let before =
+            Residue { processes: number(self.processes.len()), clipboards: self.clipboards, files: files() };
         let left = processes::await_end(&self.processes, Instant::now() + LONGEST, LOOK_AGAIN);
-        let files = number(files::written_since(self.since, &self.own));
-        (before, Residue { processes: number(left), clipboards, files })
+        (before, Residue { processes: number(left), clipboards, files: files() })
     }
 }
 

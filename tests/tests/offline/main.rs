@@ -11,7 +11,7 @@ use fleet_tests::harness::api::text;
 use fleet_tests::harness::wait;
 use serde_json::json;
 
-use village::Village;
+use village::{Village, days_from_now};
 
 const LIMIT: Duration = Duration::from_secs(180);
 
@@ -19,11 +19,11 @@ const LIMIT: Duration = Duration::from_secs(180);
 async fn a_release_goes_out_on_a_stick_and_a_receipt_comes_back() {
     let mut village = Village::start().await.unwrap();
     let terminal = village.enroll().await.unwrap();
-    terminal.stop();
+    drop(terminal);
 
     // In the office: a rollout, and a bundle of it on a stick.
     let rollout = village.roll_out().await.unwrap();
-    let month = village.days_from_now(30);
+    let month = days_from_now(30);
     let bundles = format!("/api/rollouts/{rollout}/offline-bundles");
     let made = village.api.post(&bundles, &json!({"expires_at": month})).await.unwrap();
     assert_eq!(made["terminals"], 1);
@@ -50,7 +50,7 @@ async fn a_release_goes_out_on_a_stick_and_a_receipt_comes_back() {
     })
     .await
     .unwrap();
-    terminal.stop();
+    drop(terminal);
 
     // Back in the office.
     village.server.start_again().await.unwrap();

@@ -45,8 +45,6 @@ impl Terminal {
         let words = self.words.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         words.iter().any(|word| matches!(word, AgentWord::Activate { slot, .. } if slot.as_str() == version))
     }
-
-    pub fn stop(self) {}
 }
 
 impl Drop for Terminal {
@@ -83,10 +81,6 @@ impl Village {
         let release = text(&api.get("/api/releases").await?, "/items/0/id")?;
         std::fs::create_dir_all(dir.path().join("media/stick"))?;
         Ok(Self { api, server, release, archive, publisher, terminal: None, dir })
-    }
-
-    pub fn days_from_now(&self, days: i64) -> i64 {
-        Timestamp::now().checked_add((24 * days).hours()).map_or(0, Timestamp::as_millisecond)
     }
 
     /// Starts the terminal while it has a line, and lets it in.
@@ -185,4 +179,9 @@ impl Village {
         let child = command.stdin(Stdio::from(OwnedFd::from(theirs))).stderr(log).spawn()?;
         Ok(Terminal { child, words, _launcher: launcher })
     }
+}
+
+/// Unix milliseconds.
+pub fn days_from_now(days: i64) -> i64 {
+    Timestamp::now().checked_add((24 * days).hours()).map_or(0, Timestamp::as_millisecond)
 }

@@ -105,7 +105,8 @@ async fn take(change: &mut Change<Operator>, signed: &SignedReceipt) -> ApiResul
     if !is_signed(&identity.public_key, &receipt_statement(&signed.receipt), &signed.signature) {
         return Ok(refused(ReceiptOutcome::SignatureWrong, Some(receipt)));
     }
-    let Some(done) = offline_receipt::apply(&mut change.tx, receipt, change.now).await? else {
+    let (now, new_id) = (change.now, change.new_id());
+    let Some(done) = offline_receipt::apply(&mut change.tx, receipt, now, new_id).await? else {
         return Ok(refused(ReceiptOutcome::AttemptUnknown, Some(receipt)));
     };
     change.follow(done.effect);

@@ -1,4 +1,3 @@
-use serde_json::{Value, json};
 use terminal_core::Mono;
 
 use super::Controller;

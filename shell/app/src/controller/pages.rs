@@ -4,7 +4,7 @@ use terminal_core::Mono;
 use terminal_core::ipc::ShellMessage;
 
 use super::Controller;
-use crate::keyboard::{Typing, typeable};
+use crate::keyboard::{self, Typing, typeable};
 use crate::page::Call;
 use crate::stage::{Stage, TrustedPage};
 

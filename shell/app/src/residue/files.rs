@@ -57,8 +57,8 @@ mod tests {
             fs::write(place.join("file"), "x").unwrap();
         }
         std::os::unix::fs::symlink(dir.path(), dir.path().join("loop")).unwrap();
-        let (before, after) =
-            (SystemTime::UNIX_EPOCH, SystemTime::now() + std::time::Duration::from_secs(60));
+        let written = fs::metadata(own.join("file")).unwrap().modified().unwrap();
+        let (before, after) = (SystemTime::UNIX_EPOCH, written + std::time::Duration::from_secs(60));
         assert_eq!(count(vec![dir.path().to_owned()], before, &own), 1);
         assert_eq!(count(vec![dir.path().to_owned()], after, &own), 0);
     }

@@ -28,7 +28,7 @@ impl Window {
         // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.
         traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
         self.leaving_processes.clone_from(&traces);
-        let since = SystemTime::now().checked_sub(session).unwrap_or(SystemTime::UNIX_EPOCH);
+        let since = Some(began(session));
         let traces = Traces { processes: traces, clipboards, since, own: self.state_dir.clone() };
         count(traces, WipeCause::SessionEnd, self.inputs.clone());
     }
@@ -36,11 +36,16 @@ impl Window {
     /// A shell that was killed may have left processes.
     pub(super) fn wipe_at_start(&self) {
         // Nobody knows when the session began that was cut off: no file counts.
-        let (since, own) = (SystemTime::now() + Duration::from_secs(86_400), self.state_dir.clone());
+        let (since, own) = (None, self.state_dir.clone());
         let traces = Traces { processes: end_orphans(), clipboards: held_clipboards(), since, own };
         empty_clipboards();
         count(traces, WipeCause::Start, self.inputs.clone());
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "files carry the machine's own date, right or wrong")]
+fn began(session: Duration) -> SystemTime {
+    SystemTime::now().checked_sub(session).unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// Waits and counts beside the main thread.

@@ -2218,6 +2218,15 @@ export interface components {
             /** @description The first touch. */
             started_at: components["schemas"]["i64"];
         } | {
+            /** @description What is left. All zero is what is expected; anything else is for ops to look at. */
+            after: components["schemas"]["Residue"];
+            /** @description What was there. */
+            before: components["schemas"]["Residue"];
+            /** @description After what. */
+            cause: components["schemas"]["WipeCause"];
+            /** @enum {string} */
+            kind: "wiped";
+        } | {
             /** @description Which app. */
             app_id: components["schemas"]["AppId"];
             /** @description What happened. */
@@ -3168,6 +3177,25 @@ export interface components {
             /** @description The page that opens, `http` or `https`. */
             url: string;
         };
+        /** @description What of a citizen may be on a terminal, in numbers. */
+        Residue: {
+            /**
+             * Format: int32
+             * @description Clipboards that hold something.
+             */
+            clipboards: number;
+            /**
+             * Format: int32
+             * @description Files that the shell's user has written since the session began, where it may write at all. Of a start: none, for
+             *     nobody knows when the session began that was cut off.
+             */
+            files: number;
+            /**
+             * Format: int32
+             * @description Processes of the engine that ran the citizen's apps and their network.
+             */
+            processes: number;
+        };
         /** @description Says which machine is the real one. */
         Resolution: {
             /** @description The machine that keeps the key; others that present it are copies from now on. */
@@ -3853,6 +3881,11 @@ export interface components {
             /** @description `HH:MM`; not later than `from` where it ends on the next day. */
             to: string;
         };
+        /**
+         * @description After what a terminal was wiped.
+         * @enum {string}
+         */
+        WipeCause: "session_end" | "start";
     };
     responses: never;
     parameters: never;
