@@ -115,6 +115,8 @@ pub trait Stage {
     fn lower_keyboard(&mut self);
     /// Scrolls to the field that has the focus, now and when its view has its new size.
     fn reveal_field(&mut self, place: FieldPlace, extent: Extent);
+    /// Has the field's page tell what stands in it, to come as [`Input::Field`].
+    fn follow_field(&mut self, place: FieldPlace);
     /// Tells the keyboard's page what stands in the field.
     fn show_text(&mut self, text: Option<&str>);
     /// Types into the field that has the focus.

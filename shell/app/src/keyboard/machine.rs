@@ -41,7 +41,9 @@ pub struct Shown {
     pub extent: Extent,
     /// What the page is told.
     pub view: KeyboardView,
-    /// What stands in the field, where the layout shows that.
+    /// Whether the layout shows what stands in the field.
+    pub follows: bool,
+    /// What stands in it, if it does.
     pub text: Option<String>,
 }
 
@@ -112,16 +114,18 @@ impl Keyboard {
     pub fn shown(&self, language: Language) -> Option<Shown> {
         let focus = self.focus.as_ref().filter(|_| self.shown)?;
         let (layout, hint) = choose(&focus.field, language);
-        let told = matches!(layout, Layout::Id | Layout::Phone | Layout::Plate);
         let Field { secret, enter, extent, .. } = focus.field;
-        let text = focus.field.text.clone().filter(|_| told && !secret);
+        let follows = matches!(layout, Layout::Id | Layout::Phone | Layout::Plate) && !secret;
+        let text = focus.field.text.clone().filter(|_| follows);
         let view = KeyboardView { field: focus.number, layout, hint, secret, enter };
-        Some(Shown { place: focus.place, extent, view, text })
+        Some(Shown { place: focus.place, extent, view, follows, text })
     }
 
-    fn focus(&mut self, place: FieldPlace, field: Field) {
+    fn focus(&mut self, place: FieldPlace, mut field: Field) {
         let same = self.focus.as_ref().filter(|focus| focus.is(place, &field.id));
         let number = same.map_or(self.fields + 1, |focus| focus.number);
+        // Said again, it says nothing of the text.
+        field.text = field.text.or_else(|| same.and_then(|focus| focus.field.text.clone()));
         self.fields = self.fields.max(number);
         self.focus = Some(Focus { place, field, number, left: None });
     }

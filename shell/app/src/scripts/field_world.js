@@ -61,7 +61,6 @@
       secret: secret(it),
       enter: ['search', 'next', 'send'].includes(hint) ? hint : multiline ? 'line' : 'enter',
       extent: { top: Math.round(box.top), bottom: Math.round(box.bottom) },
-      text: textOf(it),
     };
   };
 
@@ -124,13 +123,23 @@
   const onTouch = once(() => {
     if (field && activeIn(document) === field) say();
   });
+  // What stands in a field is told only where the shell has asked for it: of identity numbers, telephones, plates.
+  let followed = 0;
+  const tellText = () => {
+    if (field && followed === number && !secret(field))
+      post({ kind: 'text', id: `${frame}:${number}`, text: textOf(field) });
+  };
   let telling = 0;
   const onInput = () => {
-    if (!field || telling) return;
+    if (!field || followed !== number || telling) return;
     telling = setTimeout(() => {
       telling = 0;
-      if (field && !secret(field)) post({ kind: 'text', id: `${frame}:${number}`, text: textOf(field) });
+      tellText();
     }, 100);
+  };
+  const follow = () => {
+    followed = number;
+    tellText();
   };
 
   // From one field to the next within a shadow root, the document hears nothing.
@@ -156,7 +165,10 @@
     if (event.target === window && document.designMode === 'on') leave();
   });
 
-  if (window.top !== window) return;
+  if (window.top !== window) {
+    globalThis.__kioskField = Object.freeze({ follow });
+    return;
+  }
 
   // Through shadow roots and the frames of the own origin, down to what has the focus.
   const focused = () => {
@@ -197,6 +209,17 @@
     // A field that took the focus before the page was to be seen.
     tell() {
       if (field) say();
+    },
+    // In this frame or, of the same origin, in one below it.
+    follow() {
+      follow();
+      for (const inner of document.querySelectorAll('iframe, frame')) {
+        try {
+          inner.contentWindow.__kioskField?.follow();
+        } catch {
+          // A frame of another origin keeps its text to itself.
+        }
+      }
     },
     reveal(extent) {
       wanted = extent;

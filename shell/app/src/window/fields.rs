@@ -33,6 +33,11 @@ pub fn reveal(view: &WebView, extent: Extent) {
     ask(view, &format!("globalThis.__kioskField?.reveal({{ top: {top}, bottom: {bottom} }})"));
 }
 
+/// Has it tell what stands in the field, now and whenever that changes.
+pub fn follow(view: &WebView) {
+    ask(view, "globalThis.__kioskField?.follow()");
+}
+
 /// Has it say again which field has the focus: what it said while the view was not to be seen was not heard.
 pub fn tell(view: &WebView) {
     ask(view, "globalThis.__kioskField?.tell()");

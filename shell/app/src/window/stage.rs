@@ -116,6 +116,10 @@ impl Stage for Window {
         self.with_field(place, |view| fields::reveal(view, extent));
     }
 
+    fn follow_field(&mut self, place: FieldPlace) {
+        self.with_field(place, fields::follow);
+    }
+
     fn show_text(&mut self, text: Option<&str>) {
         trusted::show_text(&self.keyboard, text);
     }

@@ -38,6 +38,7 @@ pub enum Told {
     Raised(FieldPlace, bool),
     Lowered,
     FieldRevealed(FieldPlace, Extent),
+    Followed(FieldPlace),
     Text(Option<String>),
     Typed(FieldPlace, Typing),
     FieldLeft(FieldPlace),
@@ -102,6 +103,9 @@ impl Stage for FakeStage {
     }
     fn reveal_field(&mut self, place: FieldPlace, extent: Extent) {
         self.tell(Told::FieldRevealed(place, extent));
+    }
+    fn follow_field(&mut self, place: FieldPlace) {
+        self.tell(Told::Followed(place));
     }
     fn show_text(&mut self, text: Option<&str>) {
         self.tell(Told::Text(text.map(ToOwned::to_owned)));
