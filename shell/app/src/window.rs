@@ -83,7 +83,7 @@ impl Window {
         let Parts { home, pages, state_dir, inputs } = parts;
         let context = home.context().ok_or(WindowError::Incomplete("context"))?;
         let roster = Rc::new(Roster::new(pages));
-        schemes::register(&context, &roster);
+        schemes::register(&context, &roster, &inputs);
         settings::harden_context(&context);
         let (bar, keyboard) = (trusted::new_unfocusable(&context), trusted::new_unfocusable(&context));
         let layout = Layout::take_over(&home, &bar, &keyboard).ok_or(WindowError::Incomplete("parent"))?;

@@ -1,7 +1,6 @@
 // window.kioskHost of the trusted pages: the only thing they use of the shell.
 (() => {
   'use strict';
-  const handler = window.webkit.messageHandlers.kioskHost;
   const waiting = new Map();
   const listeners = [];
   const readers = [];
@@ -15,7 +14,9 @@
       return new Promise((resolve, reject) => {
         next += 1;
         waiting.set(next, { resolve, reject });
-        handler.postMessage(JSON.stringify({ id: next, name, args }));
+        // As a request: a script message would leave what is typed in the shell's own script engine.
+        const body = JSON.stringify({ id: next, name, args });
+        fetch('/call', { method: 'POST', body }).catch(reject);
       });
     },
     onState(callback) {

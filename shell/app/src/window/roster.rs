@@ -47,9 +47,10 @@ impl Roster {
         self.trusted.borrow_mut().insert(page, view.downgrade());
     }
 
-    /// Whether a view is one of the trusted pages.
-    pub fn is_trusted(&self, view: &WebView) -> bool {
-        self.trusted.borrow().values().any(|trusted| trusted.upgrade().as_ref() == Some(view))
+    /// Which of the trusted pages a view shows, if any.
+    pub fn page_of(&self, view: &WebView) -> Option<TrustedPage> {
+        let trusted = self.trusted.borrow();
+        trusted.iter().find(|(_, its)| its.upgrade().as_ref() == Some(view)).map(|(page, _)| *page)
     }
 
     /// The icons that the trusted pages may ask for.

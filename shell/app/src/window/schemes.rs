@@ -1,7 +1,9 @@
 use std::rc::Rc;
 
 use gtk::gio;
+use gtk::gio::prelude::*;
 use soup::{MessageHeaders, MessageHeadersType};
+use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 use webkit2gtk::{
     SecurityManagerExt as _, URISchemeRequest, URISchemeRequestExt as _, URISchemeResponse,
@@ -9,11 +11,17 @@ use webkit2gtk::{
 };
 
 use super::roster::Roster;
+use super::trusted;
 use crate::origins::APP_SCHEME;
+use crate::page::Call;
 use crate::serve::{self, FileRequest, Served};
+use crate::stage::Input;
 
 /// The scheme of the trusted pages.
 pub const PAGE_SCHEME: &str = "kiosk";
+
+/// Where they call the shell.
+const CALL_PATH: &str = "/call";
 
 /// What the trusted pages may do: their own files and nothing else.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -24,7 +32,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const ICON_TYPES: [&str; 4] = ["image/png", "image/svg+xml", "image/webp", "image/jpeg"];
 
 /// Makes both schemes known to the engine.
-pub fn register(context: &WebContext, roster: &Rc<Roster>) {
+pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &UnboundedSender<Input>) {
     if let Some(security) = context.security_manager() {
         for scheme in [APP_SCHEME, PAGE_SCHEME] {
             security.register_uri_scheme_as_secure(scheme);
@@ -34,8 +42,32 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>) {
     let of_bundles = Rc::clone(roster);
     context
         .register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
-    let of_pages = Rc::clone(roster);
-    context.register_uri_scheme(PAGE_SCHEME, move |request| answer(request, page_file(request, &of_pages)));
+    let (of_pages, inputs) = (Rc::clone(roster), inputs.clone());
+    context.register_uri_scheme(PAGE_SCHEME, move |request| {
+        if request.path().as_deref() == Some(CALL_PATH) {
+            finish(request, serve::refusal(take_call(request, &of_pages, &inputs).err().unwrap_or(204)));
+        } else {
+            answer(request, page_file(request, &of_pages));
+        }
+    });
+}
+
+/// A call of a trusted page, at its own pace: pages wait for no answer of the request itself.
+fn take_call(
+    request: &URISchemeRequest,
+    roster: &Roster,
+    inputs: &UnboundedSender<Input>,
+) -> Result<(), u16> {
+    let view = request.web_view().ok_or(403_u16)?;
+    let page = roster.page_of(&view).ok_or(403_u16)?;
+    let body =
+        request.http_body().filter(|_| request.http_method().as_deref() == Some("POST")).ok_or(405_u16)?;
+    // It lies in memory: reading it waits for nothing.
+    let mut bytes = vec![0; Call::MAX + 1];
+    let (read, _) = body.read_all(&mut bytes, None::<&gio::Cancellable>).map_err(|_| 400_u16)?;
+    let message = bytes.get(..read).and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(400_u16)?;
+    trusted::called(&view, page, message, inputs);
+    Ok(())
 }
 
 /// A file, or the status that refuses it.
@@ -51,9 +83,9 @@ fn bundle_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
 }
 
 fn page_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
-    let trusted = request.web_view().is_some_and(|view| roster.is_trusted(&view));
+    let page = request.web_view().and_then(|view| roster.page_of(&view));
     let url = url_of(request)?;
-    if !trusted || url.host_str() != Some("localhost") {
+    if page.is_none() || url.host_str() != Some("localhost") {
         return Err(403);
     }
     let Some(app_id) = url.path().strip_prefix("/icon/") else {

@@ -17,7 +17,6 @@ use crate::page::{Call, CallError};
 use crate::stage::{Input, Pinged, TrustedPage};
 
 const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
-const HANDLER: &str = "kioskHost";
 
 /// A view for the bar or the keyboard. It takes no focus: touching it does not blur the app.
 pub fn new_unfocusable(context: &WebContext) -> WebView {
@@ -31,7 +30,7 @@ pub fn new_unfocusable(context: &WebContext) -> WebView {
 pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) -> Option<()> {
     view.set_settings(&settings::hardened());
     paint_background(view);
-    listen(view, page, inputs)?;
+    add_host_script(view)?;
     if page == TrustedPage::Home {
         fields::listen(&view.user_content_manager()?, FieldPlace::Home, inputs);
     }
@@ -58,25 +57,21 @@ pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input
     Some(())
 }
 
-fn listen(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) -> Option<()> {
-    let manager = view.user_content_manager()?;
-    manager.register_script_message_handler(HANDLER);
-    let (inputs, asking) = (inputs.clone(), view.downgrade());
-    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
-        let Some(message) = super::hosted::text_of(result) else { return };
-        match Call::parse(&message) {
-            Ok((id, call)) => drop(inputs.send(Input::Called(page, id, call))),
-            Err(CallError::Unknown { id, reason }) => {
-                tracing::warn!(?page, reason, "a trusted page called what there is not");
-                if let Some(view) = asking.upgrade() {
-                    answer(&view, id, Err(&reason));
-                }
-            }
-            Err(CallError::Malformed) => tracing::warn!(?page, "a trusted page said nothing that is a call"),
+/// A trusted page calls.
+pub fn called(view: &WebView, page: TrustedPage, message: &str, inputs: &UnboundedSender<Input>) {
+    match Call::parse(message) {
+        Ok((id, call)) => drop(inputs.send(Input::Called(page, id, call))),
+        Err(CallError::Unknown { id, reason }) => {
+            tracing::warn!(?page, reason, "a trusted page called what there is not");
+            answer(view, id, Err(&reason));
         }
-    });
+        Err(CallError::Malformed) => tracing::warn!(?page, "a trusted page said nothing that is a call"),
+    }
+}
+
+fn add_host_script(view: &WebView) -> Option<()> {
     let (frames, time) = (UserContentInjectedFrames::TopFrame, UserScriptInjectionTime::Start);
-    manager.add_script(&UserScript::new(HOST_SCRIPT, frames, time, &[], &[]));
+    view.user_content_manager()?.add_script(&UserScript::new(HOST_SCRIPT, frames, time, &[], &[]));
     Some(())
 }
 

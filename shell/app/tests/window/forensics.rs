@@ -58,6 +58,10 @@ impl Scene {
         shell.click_first_input();
         shell.display.xdotool(&["type", &format!("{}typed", self.mark)]);
         shell.wait_until("app", "document.querySelector('input').value.endsWith('typed')");
+        shell.wait_until("keyboard", "!!window.state?.keyboard");
+        let write = include_str!("forensics/write.js").replace("BACKWARDS", &backwards);
+        shell.eval("keyboard", &write).unwrap();
+        shell.wait_until("app", "document.querySelector('input').value.endsWith('written')");
         shell.display.xdotool(&["key", "ctrl+a", "ctrl+c"]);
     }
 
@@ -105,6 +109,7 @@ const PLANTED: &[&str] = &[
     "variable",
     "windowname",
     "worker",
+    "written",
 ];
 
 fn app(web: &Web) -> AppView {
