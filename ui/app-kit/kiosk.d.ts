@@ -19,6 +19,13 @@ export interface Kiosk {
   hold(reason: string, seconds: number): Promise<KioskHold>
   /** 操作已完成，解除 `hold`。没有占用时调用也无妨。Gives the lock back. */
   release(): Promise<null>
+  /**
+   * 群众在看视频、等签字等，暂时不会触摸屏幕：这段时间内不开始无操作倒计时。最晚到最后一次触摸之后 15 分钟，
+   * 到时以 `stay_spent` 拒绝；再次调用以新的时间为准，应用关闭即失效。No countdown for a while.
+   *
+   * @param seconds 1 至 900 的整数（秒）。
+   */
+  stay(seconds: number): Promise<KioskStay>
 }
 
 /** 终端情况。 */
@@ -41,6 +48,12 @@ export interface KioskHold {
   until: number
 }
 
+/** 已取得的停留时间。 */
+export interface KioskStay {
+  /** 到期时间，Unix 毫秒。 */
+  until: number
+}
+
 /** 调用失败时的错误码，今后保持不变。Stable codes. */
 export type KioskErrorCode =
   /** 没有这个方法。 */
@@ -59,6 +72,8 @@ export type KioskErrorCode =
   | 'lock_taken'
   /** 本次服务的占用已满 60 分钟。 */
   | 'lock_spent'
+  /** 最后一次触摸已过 15 分钟，不能再延长。 */
+  | 'stay_spent'
 
 /** 调用失败时 Promise 以此拒绝；`name` 为 `KioskError`。 */
 export interface KioskError extends Error {

@@ -32,6 +32,11 @@ pub enum Method {
     },
     /// `kiosk.release()`: give it back.
     Release,
+    /// `kiosk.stay(seconds)`: no countdown for a while, although nobody touches anything.
+    Stay {
+        /// For how long, 1 to [`LONGEST_STAY_S`].
+        seconds: u64,
+    },
 }
 
 /// Why a call was refused; its code is stable.
@@ -59,6 +64,9 @@ pub enum BridgeError {
     /// The lock was held up to its hard deadline in this session.
     #[error("the lock was held for as long as a session may hold it")]
     LockSpent,
+    /// The screen was not touched for as long as an app may ask for.
+    #[error("nobody has touched the screen for as long as an app may stay")]
+    StaySpent,
     /// Not from the app's own origin.
     #[error("the bridge serves the app's own origin only")]
     WrongOrigin,
@@ -69,6 +77,9 @@ pub const MAX_CALL: usize = 64 << 10;
 
 /// The longest hold that an app may ask for, in seconds.
 pub const LONGEST_HOLD_S: u64 = terminal_core::lock::Lock::LONGEST_HOLD_MS / 1000;
+
+/// The longest stay that an app may ask for, in seconds.
+pub const LONGEST_STAY_S: u64 = terminal_core::session::Session::LONGEST_STAY_MS / 1000;
 
 #[derive(Deserialize)]
 struct Wire {
@@ -81,6 +92,11 @@ struct Wire {
 #[derive(Deserialize)]
 struct HoldArgs {
     reason: LockReason,
+    seconds: u64,
+}
+
+#[derive(Deserialize)]
+struct StayArgs {
     seconds: u64,
 }
 
@@ -105,6 +121,11 @@ impl Method {
                 Ok(Self::Hold { reason, seconds })
             }
             Some("release") => Ok(Self::Release),
+            Some("stay") => {
+                let args: Result<StayArgs, _> = serde_json::from_value(args);
+                let args = args.ok().filter(|args| (1..=LONGEST_STAY_S).contains(&args.seconds));
+                args.map(|StayArgs { seconds }| Self::Stay { seconds }).ok_or(BridgeError::InvalidArguments)
+            }
             _ => Err(BridgeError::UnknownMethod),
         }
     }
@@ -176,6 +197,18 @@ mod tests {
             r#"{"reason":"payment","seconds":1.5}"#,
             r#"{"reason":"张三 511702199001011234","seconds":60}"#,
         ] {
+            assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stay_says_how_long() {
+        let call = |args: &str| {
+            parse(2, &format!(r#"{{"id":4,"method":"stay","args":{args}}}"#), OWN, OWN)
+                .map(|call| call.method)
+        };
+        assert_eq!(call(r#"{"seconds":900}"#), Ok(Method::Stay { seconds: 900 }));
+        for wrong in ["{}", r#"{"seconds":0}"#, r#"{"seconds":901}"#, r#"{"seconds":"60"}"#] {
             assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
         }
     }

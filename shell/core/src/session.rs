@@ -50,12 +50,17 @@ pub struct Session {
 struct Open {
     began: Mono,
     last_touch: Mono,
+    /// Until when the app that is open wants no countdown: it shows a film, or waits for a signature.
+    stay: Option<Mono>,
     apps: AppLog,
     /// How it ends if nobody does anything more: the app was lost under the citizen.
     lost: Option<SessionEnd>,
 }
 
 impl Session {
+    /// The longest that an app keeps a session open without a touch, in milliseconds from the last touch on.
+    pub const LONGEST_STAY_MS: u64 = 15 * 60 * 1000;
+
     /// No session, with the limits of [`Limits::default`].
     pub fn new() -> Self {
         Self { limits: Limits::default(), held: false, open: None }
@@ -95,15 +100,26 @@ impl Session {
         }
         let open = self.open.get_or_insert_with(|| Open::new(now));
         open.last_touch = now;
+        open.stay = None;
         open.lost = None;
         open.apps.open(app_id, now);
         true
+    }
+
+    /// The app that is open wants no countdown for so many milliseconds, whatever it wanted before. Until when it gets
+    /// that: at most [`Session::LONGEST_STAY_MS`] after the last touch. `None` if no app is open.
+    pub fn stay(&mut self, ms: u64, now: Mono) -> Option<Mono> {
+        let open = self.open.as_mut().filter(|open| open.apps.current().is_some())?;
+        let until = (now + ms).min(open.last_touch + Self::LONGEST_STAY_MS);
+        open.stay = Some(until);
+        Some(until)
     }
 
     /// The app closed, the session goes on.
     pub fn app_closed(&mut self, now: Mono) {
         if let Some(open) = &mut self.open {
             open.apps.close(now);
+            open.stay = None;
         }
     }
 
@@ -113,6 +129,7 @@ impl Session {
     pub fn app_lost(&mut self, because: SessionEnd, now: Mono) {
         if let Some(open) = &mut self.open {
             open.apps.close(now);
+            open.stay = None;
             open.lost = Some(because);
         }
     }
@@ -130,7 +147,7 @@ impl Session {
     /// Ends the session if its countdown has run out.
     pub fn handle_timeout(&mut self, at: Moment) -> Option<Event> {
         let open = self.open.as_ref()?;
-        if at.mono < self.limits.end_of(open.last_touch) {
+        if at.mono < self.limits.end_of(self.warning_of(open)) {
             return None;
         }
         let end = open.lost.unwrap_or(SessionEnd::Idle);
@@ -141,9 +158,15 @@ impl Session {
     pub fn state(&self, now: Mono) -> SessionState {
         match &self.open {
             None => SessionState::None,
-            Some(open) if now < self.limits.warning_of(open.last_touch) => SessionState::Active,
-            Some(open) => SessionState::Warning { ends_at: self.limits.end_of(open.last_touch) },
+            Some(open) if now < self.warning_of(open) => SessionState::Active,
+            Some(open) => SessionState::Warning { ends_at: self.limits.end_of(self.warning_of(open)) },
         }
+    }
+
+    /// When the countdown begins.
+    fn warning_of(&self, open: &Open) -> Mono {
+        let untouched = self.limits.warning_of(open.last_touch);
+        open.stay.map_or(untouched, |stay| stay.max(untouched))
     }
 
     /// Whether a session is open.
@@ -170,6 +193,6 @@ impl Default for Session {
 
 impl Open {
     const fn new(now: Mono) -> Self {
-        Self { began: now, last_touch: now, apps: AppLog::new(), lost: None }
+        Self { began: now, last_touch: now, stay: None, apps: AppLog::new(), lost: None }
     }
 }

@@ -11,7 +11,8 @@ const INFO: KioskInfo = {
 }
 
 function ask(bridge: Bridge, method: string, args: object, now: number): Answer | 'end' {
-  return bridge.answer(JSON.stringify({ method, args }), INFO, now)
+  const session = { stay: (seconds: number) => (seconds > 600 ? undefined : now + seconds * 1000) }
+  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session)
 }
 
 it('answers what a terminal answers', () => {
@@ -23,6 +24,13 @@ it('answers what a terminal answers', () => {
     ok: false,
     code: 'too_large',
   })
+})
+
+it('gives more time where the session has it', () => {
+  const bridge = new Bridge()
+  expect(ask(bridge, 'stay', { seconds: 60 }, 1000)).toEqual({ ok: true, value: { until: 61_000 } })
+  expect(ask(bridge, 'stay', { seconds: 900 }, 1000)).toEqual({ ok: false, code: 'stay_spent' })
+  expect(ask(bridge, 'stay', { seconds: 901 }, 1000)).toEqual({ ok: false, code: 'invalid_arguments' })
 })
 
 it.each([{}, { reason: '缴费', seconds: 1 }, { reason: 'a', seconds: 601 }, { reason: 'a', seconds: 0.5 }])(

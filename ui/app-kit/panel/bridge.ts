@@ -6,7 +6,23 @@ export type Answer = { ok: true; value: unknown } | { ok: false; code: KioskErro
 const MAX_CALL = 64 * 1024
 const PER_SECOND = 20
 const LONGEST_HOLD_S = 600
+const LONGEST_STAY_S = 900
 const HARD_LIMIT_MS = 60 * 60 * 1000
+
+/** Who can give an app more time: until when, if at all. */
+export interface Stays {
+  stay: (seconds: number, now: number) => number | undefined
+}
+
+function isTime(seconds: unknown, most: number): seconds is number {
+  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1 && seconds <= most
+}
+
+function stay(seconds: unknown, now: number, session: Stays): Answer {
+  if (!isTime(seconds, LONGEST_STAY_S)) return { ok: false, code: 'invalid_arguments' }
+  const until = session.stay(seconds, now)
+  return until === undefined ? { ok: false, code: 'stay_spent' } : { ok: true, value: { until } }
+}
 
 /** The rules of `window.kiosk` on a terminal: what is refused, and the transaction lock. Times are Unix milliseconds. */
 export class Bridge {
@@ -22,7 +38,7 @@ export class Bridge {
   }
 
   /** Reads a call (a JSON text) and answers it; `end` says that the session is over. */
-  answer(call: string, info: KioskInfo, now: number): Answer | 'end' {
+  answer(call: string, info: KioskInfo, now: number, session: Stays): Answer | 'end' {
     if (!this.pass(now)) return { ok: false, code: 'too_many' }
     if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
     const { method, args } = JSON.parse(call) as { method: string; args: Record<string, unknown> }
@@ -36,6 +52,8 @@ export class Bridge {
       case 'release':
         this.held = undefined
         return { ok: true, value: null }
+      case 'stay':
+        return stay(args['seconds'], now, session)
       default:
         return { ok: false, code: 'unknown_method' }
     }
@@ -52,9 +70,7 @@ export class Bridge {
 
   private take(reason: unknown, seconds: unknown, now: number): Answer {
     const isReason = typeof reason === 'string' && /^[a-z_]{1,32}$/.test(reason)
-    const isTime =
-      typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_HOLD_S
-    if (!isReason || !isTime) return { ok: false, code: 'invalid_arguments' }
+    if (!isReason || !isTime(seconds, LONGEST_HOLD_S)) return { ok: false, code: 'invalid_arguments' }
     this.firstHold ??= now
     const deadline = this.firstHold + HARD_LIMIT_MS
     if (now >= deadline) return { ok: false, code: 'lock_spent' }

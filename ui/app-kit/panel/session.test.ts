@@ -19,6 +19,15 @@ it('one touch extends it, but does not bring it back', () => {
   expect(session.phase(170_000, LIMITS)).toEqual({ at: 'ended', because: 'idle' })
 })
 
+it('gives an app time, but never beyond 15 minutes after the last touch', () => {
+  const session = new Session(0)
+  expect(session.stay(300, 10_000)).toBe(310_000)
+  expect(session.phase(309_999, LIMITS)).toEqual({ at: 'open' })
+  expect(session.phase(310_000, LIMITS)).toEqual({ at: 'warning', seconds: 30 })
+  expect(session.stay(900, 310_000)).toBe(900_000)
+  expect(session.stay(900, 900_000)).toBeUndefined()
+})
+
 it('the first end counts', () => {
   const session = new Session(0)
   session.end('app')

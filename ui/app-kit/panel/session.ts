@@ -12,9 +12,13 @@ export interface Limits {
   warning: number
 }
 
+/** The longest that an app keeps a session open without a touch, counted from the last one. */
+const LONGEST_STAY_MS = 15 * 60 * 1000
+
 /** A citizen's session, as the terminal keeps it. Times are Unix milliseconds. */
 export class Session {
   private touched: number
+  private stays = 0
   private over: End | undefined
 
   constructor(now: number) {
@@ -26,12 +30,18 @@ export class Session {
     if (this.phase(now, limits).at !== 'ended') this.touched = now
   }
 
+  /** The app wants no countdown until then; undefined if it has had all the time that there is. */
+  stay(seconds: number, now: number): number | undefined {
+    this.stays = Math.min(now + seconds * 1000, this.touched + LONGEST_STAY_MS)
+    return this.stays > now ? this.stays : undefined
+  }
+
   end(because: End): void {
     this.over ??= because
   }
 
   phase(now: number, { idle, warning }: Limits): Phase {
-    const left = this.touched + (idle + warning) * 1000 - now
+    const left = Math.max(this.touched + idle * 1000, this.stays) + warning * 1000 - now
     if (left <= 0) this.over ??= 'idle'
     if (this.over !== undefined) return { at: 'ended', because: this.over }
     return left > warning * 1000 ? { at: 'open' } : { at: 'warning', seconds: Math.ceil(left / 1000) }

@@ -148,9 +148,17 @@ impl<S: Stage> Controller<S> {
                 (id, self.hold_lock(app_id, reason, seconds, now))
             }
             Ok(BridgeCall { id, method: Method::Release }) => (id, self.release_lock(app_id, now)),
+            Ok(BridgeCall { id, method: Method::Stay { seconds } }) => (id, self.stay(seconds, now)),
             Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
         };
         self.stage.answer_app(opening, id, answer);
+    }
+
+    /// `kiosk.stay(seconds)`; answers until when, in Unix milliseconds of the trusted time.
+    fn stay(&mut self, seconds: u64, now: Mono) -> Result<Value, BridgeError> {
+        let until = self.session.stay(seconds * 1000, now).filter(|until| *until > now);
+        let left = until.ok_or(BridgeError::StaySpent)?.since(now);
+        Ok(json!({ "until": self.wall(now).saturating_add_unsigned(left) }))
     }
 
     fn bridge_info(&self) -> Value {

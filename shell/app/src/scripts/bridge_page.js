@@ -27,6 +27,7 @@
     end: () => call('end'),
     hold: (reason, seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
+    stay: (seconds) => call('stay', { seconds }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });
 })();

@@ -16,9 +16,9 @@ impl Limits {
         last_touch + self.idle_ms
     }
 
-    /// When the session ends.
-    pub fn end_of(self, last_touch: Mono) -> Mono {
-        last_touch + (self.idle_ms + self.warning_ms)
+    /// When a session ends whose countdown begins then.
+    pub fn end_of(self, warning: Mono) -> Mono {
+        warning + self.warning_ms
     }
 }
 

@@ -95,6 +95,33 @@ fn another_app_makes_a_lost_one_forgotten() {
 }
 
 #[test]
+fn an_app_may_ask_for_time_within_bounds() {
+    let mut session = Session::new();
+    session.touch(at(0));
+    assert_eq!(session.stay(60_000, Mono(0)), None, "no app is open");
+    session.app_opened(app(1), Mono(0));
+    assert_eq!(session.stay(300_000, Mono(10_000)), Some(Mono(310_000)));
+    assert_eq!(session.state(Mono(309_999)), SessionState::Active);
+    assert_eq!(session.state(Mono(310_000)), SessionState::Warning { ends_at: Mono(310_000 + WARNING) });
+    let bound = Mono(Session::LONGEST_STAY_MS);
+    assert_eq!(session.stay(600_000, Mono(320_000)), Some(bound), "never beyond, counted from the touch");
+    session.touch(at(600_000));
+    assert_eq!(session.stay(600_000, Mono(600_000)), Some(Mono(1_200_000)));
+    session.app_closed(Mono(600_000));
+    assert_eq!(session.state(Mono(600_000 + IDLE - 1)), SessionState::Active);
+    assert_eq!(end_of(session.handle_timeout(at(600_000 + IDLE + WARNING)).as_ref()), Some(SessionEnd::Idle));
+}
+
+#[test]
+fn a_short_stay_takes_no_time_away() {
+    let mut session = Session::new();
+    session.app_opened(app(1), Mono(0));
+    session.stay(1_000, Mono(0));
+    assert_eq!(session.state(Mono(IDLE - 1)), SessionState::Active);
+    assert_eq!(session.handle_timeout(at(IDLE + WARNING - 1)), None);
+}
+
+#[test]
 fn a_switch_is_refused_during_a_session_and_then_holds_new_ones() {
     let mut session = Session::new();
     session.touch(at(0));
@@ -124,7 +151,7 @@ fn limits_stay_in_their_ranges() {
     let settings = Settings { idle_limit_s: 0, idle_warning_s: u32::MAX, ..Settings::default() };
     let limits = Limits::from(&settings);
     assert_eq!(limits.warning_of(Mono(0)), Mono(20_000));
-    assert_eq!(limits.end_of(Mono(0)), Mono(140_000));
+    assert_eq!(limits.end_of(Mono(20_000)), Mono(140_000));
 }
 
 #[derive(Debug, Clone)]
@@ -137,6 +164,7 @@ enum Step {
     Wait,
     Hold,
     Release,
+    Stay(u16),
 }
 
 fn step() -> impl Strategy<Value = (Step, u64)> {
@@ -149,6 +177,7 @@ fn step() -> impl Strategy<Value = (Step, u64)> {
         Just(Step::Wait),
         Just(Step::Hold),
         Just(Step::Release),
+        any::<u16>().prop_map(Step::Stay),
     ];
     (step, 0_u64..100_000)
 }
@@ -175,6 +204,7 @@ proptest! {
                 Step::Wait => {}
                 Step::Hold => prop_assert_eq!(session.hold(), !was_open),
                 Step::Release => session.release(),
+                Step::Stay(seconds) => drop(session.stay(u64::from(seconds) * 1000, Mono(now))),
             }
             begun += usize::from(!was_open && session.is_open());
             prop_assert_eq!(begun, records.len() + usize::from(session.is_open()));

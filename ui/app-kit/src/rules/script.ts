@@ -103,8 +103,8 @@ export const SCRIPT_RULES = {
     severity: 'error',
     message: { zh: '终端接口没有 kiosk.{name}()', en: 'There is no kiosk.{name}()' },
     remedy: {
-      zh: '现有方法：info、end、hold、release。今后可能增加的请写成 kiosk.{name}?.()。',
-      en: 'There are info, end, hold and release. Write kiosk.{name}?.() for what may come later.',
+      zh: '现有方法：info、end、hold、release、stay。今后可能增加的请写成 kiosk.{name}?.()。',
+      en: 'There are info, end, hold, release and stay. Write kiosk.{name}?.() for what may come later.',
     },
   },
   'kiosk-hold': {

@@ -3,7 +3,7 @@ import { isGlobal, memberOf } from './names'
 import type { Goes, Tell } from './script'
 
 /** What the bridge offers; the same names stand in `kiosk.d.ts`. */
-const BRIDGE = new Set(['info', 'end', 'hold', 'release'])
+const BRIDGE = new Set(['info', 'end', 'hold', 'release', 'stay'])
 const DIALOGS = ['alert', 'confirm', 'prompt']
 /** Calls whose first argument is an address. */
 const REQUESTS = new Set([

@@ -1,8 +1,8 @@
 use fleet_protocol::{AppFailure, Event, SessionEnd};
-use serde_json::Value;
+use serde_json::{Value, json};
 use terminal_core::ipc::{AppViewState, HostedSource};
 
-use super::fake::{Bench, Told, app, app_id, home, version_id};
+use super::fake::{Bench, NOW, Told, app, app_id, home, version_id};
 use crate::bridge::{BridgeCall, BridgeError, Method};
 use crate::page::Call;
 use crate::stage::{BarSize, Input, Opening};
@@ -155,6 +155,25 @@ fn an_unlisted_app_closes_and_an_updated_one_stays() {
     bench.show(home(vec![app(2)]));
     assert_eq!(bench.state("/message/kind"), "app_unlisted");
     assert_eq!(bench.told(), [Told::Closed, Told::Wiped]);
+}
+
+#[test]
+fn an_app_may_ask_for_time() {
+    let mut bench = Bench::with(vec![app(1)]);
+    let opening = bench.open_painted(1);
+    let stay = |bench: &mut Bench, seconds| {
+        bench.input(Input::AppCalled(opening, Ok(BridgeCall { id: 7, method: Method::Stay { seconds } })));
+        let answered = |told| if let Told::BridgeAnswered(7, answer) = told { Some(answer) } else { None };
+        bench.told().into_iter().rev().find_map(answered).unwrap()
+    };
+    assert_eq!(stay(&mut bench, 300), Ok(json!({ "until": NOW + 300_000 })));
+    bench.pass(299_000);
+    assert_eq!(bench.state("/session/state"), "active");
+    assert_eq!(stay(&mut bench, 900), Ok(json!({ "until": NOW + 900_000 })));
+    bench.pass(601_000);
+    assert_eq!(bench.state("/session/state"), "warning");
+    assert_eq!(stay(&mut bench, 900), Err(BridgeError::StaySpent));
+    assert_eq!(bench.state("/session/state"), "warning");
 }
 
 #[test]
