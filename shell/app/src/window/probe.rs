@@ -98,6 +98,10 @@ fn children() -> Vec<gtk::Widget> {
 }
 
 fn report() -> Value {
+    // What was asked of the X server is done when a test acts upon the report.
+    if let Some(display) = gdk::Display::default() {
+        display.sync();
+    }
     let views = views();
     let window = views.first().and_then(WidgetExt::window).map(|window| window.toplevel());
     let window = window.map(|window| {
