@@ -3,9 +3,10 @@
 //! `{"eval": {"view": "home"|"bar"|"app", "script": "…"}}` answers `{"ok": value}` or `{"error": "…"}`;
 //! `{"report": {}}` answers `{"ok": {"window", "covered", "views"}}`, rectangles in pixels of the window.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::rc::Rc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
@@ -65,7 +66,7 @@ fn serve(stream: UnixStream) -> io::Result<()> {
 fn ask(question: Question) -> Value {
     let (answer, answered) = channel();
     glib::MainContext::default().invoke(move || match question {
-        Question::Report {} => drop(answer.send(json!({ "ok": report() }))),
+        Question::Report {} => after_frame(move || drop(answer.send(json!({ "ok": report() })))),
         Question::Eval { view, script } => evaluate(&view, &script, answer),
     });
     answered.recv_timeout(TIME_LIMIT).unwrap_or_else(|_| json!({ "error": "no answer in time" }))
@@ -97,11 +98,27 @@ fn children() -> Vec<gtk::Widget> {
     OVERLAY.with_borrow(|overlay| overlay.as_ref().map(ContainerExt::children)).unwrap_or_default()
 }
 
+/// Goes on when the layout that is under way is what the X server has: a test clicks where the report says.
+fn after_frame(then: impl FnOnce() + 'static) {
+    let clock = OVERLAY.with_borrow(|overlay| overlay.as_ref().and_then(WidgetExt::frame_clock));
+    let Some(clock) = clock else { return then() };
+    let (then, handler) = (Cell::new(Some(then)), Rc::new(Cell::new(None)));
+    let own = Rc::clone(&handler);
+    handler.set(Some(clock.connect_after_paint(move |clock| {
+        if let Some(display) = gdk::Display::default() {
+            display.sync();
+        }
+        if let Some(then) = then.take() {
+            then();
+        }
+        if let Some(id) = own.take() {
+            clock.disconnect(id);
+        }
+    })));
+    clock.request_phase(gdk::FrameClockPhase::PAINT);
+}
+
 fn report() -> Value {
-    // What was asked of the X server is done when a test acts upon the report.
-    if let Some(display) = gdk::Display::default() {
-        display.sync();
-    }
     let views = views();
     let window = views.first().and_then(WidgetExt::window).map(|window| window.toplevel());
     let window = window.map(|window| {

@@ -19,6 +19,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
             Ok(seen.is_array().then_some(seen))
         })
         .await?;
+        painted(chain).await?;
         chain.picture(&format!("terminal-5-app-{}", at + 1)).await?;
         try_to_escape(chain, &stranger.address).await?;
         chain.terminal.close_app("返回首页").await?;
@@ -29,6 +30,16 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.report.step("allowed origins", "0 requests of the apps reached a strange origin");
     nothing_remains(chain).await?;
     countdown(chain).await
+}
+
+/// What the page holds has been drawn once, and a frame has followed.
+async fn painted(chain: &Chain<'_>) -> anyhow::Result<()> {
+    let drawn = "window.drawn ?? (window.drawn = false, \
+        requestAnimationFrame(() => requestAnimationFrame(() => (window.drawn = true))), false)";
+    wait::until("the page to be drawn", SOON, async || {
+        Ok((chain.terminal.evaluate(View::App, drawn).await? == true).then_some(()))
+    })
+    .await
 }
 
 /// What a hostile page would try, in each app.
