@@ -1,4 +1,4 @@
-//! What the trusted pages (home and bar) are shown, and what they ask for.
+//! What the trusted pages (home, bar and keyboard) are shown, and what they ask for.
 
 mod call;
 mod state;

@@ -32,7 +32,7 @@ pub enum FieldMessage {
         /// Which.
         id: String,
     },
-    /// What stands in it has changed. Never of a secret field.
+    /// What stands in it, now and whenever that changes: told where the shell has asked for it, never of a secret field.
     Text {
         /// Which.
         id: String,
@@ -76,6 +76,4 @@ pub struct Field {
     pub enter: EnterKey,
     /// Where it is.
     pub extent: Extent,
-    /// What stands in it, if that is short and no secret.
-    pub text: Option<String>,
 }

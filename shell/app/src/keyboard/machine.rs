@@ -29,6 +29,7 @@ struct Focus {
     place: FieldPlace,
     field: Field,
     number: u64,
+    text: Option<String>,
     left: Option<Mono>,
 }
 
@@ -62,7 +63,7 @@ impl Keyboard {
             FieldMessage::Focused(field) => self.focus(place, field),
             FieldMessage::Text { id, text } => {
                 if let Some(focus) = self.focus.as_mut().filter(|focus| focus.is(place, &id)) {
-                    focus.field.text = text;
+                    focus.text = text;
                 }
             }
         }
@@ -116,18 +117,16 @@ impl Keyboard {
         let (layout, hint) = choose(&focus.field, language);
         let Field { secret, enter, extent, .. } = focus.field;
         let follows = matches!(layout, Layout::Id | Layout::Phone | Layout::Plate) && !secret;
-        let text = focus.field.text.clone().filter(|_| follows);
+        let text = focus.text.clone().filter(|_| follows);
         let view = KeyboardView { field: focus.number, layout, hint, secret, enter };
         Some(Shown { place: focus.place, extent, view, follows, text })
     }
 
-    fn focus(&mut self, place: FieldPlace, mut field: Field) {
-        let same = self.focus.as_ref().filter(|focus| focus.is(place, &field.id));
-        let number = same.map_or(self.fields + 1, |focus| focus.number);
-        // Said again, it says nothing of the text.
-        field.text = field.text.or_else(|| same.and_then(|focus| focus.field.text.clone()));
+    fn focus(&mut self, place: FieldPlace, field: Field) {
+        let same = self.focus.take().filter(|focus| focus.is(place, &field.id));
+        let (number, text) = same.map_or((self.fields + 1, None), |focus| (focus.number, focus.text));
         self.fields = self.fields.max(number);
-        self.focus = Some(Focus { place, field, number, left: None });
+        self.focus = Some(Focus { place, field, number, text, left: None });
     }
 
     fn leave(&mut self, place: FieldPlace, id: &str, now: Mono) {

@@ -82,17 +82,13 @@ fn a_field_gets_the_layout_that_its_words_ask_for() {
 
 #[test]
 fn a_secret_field_is_never_written_in_chinese_nor_shown() {
-    let secret = Field {
-        secret: true,
-        wants: "id".into(),
-        words: "身份证号 密码".into(),
-        text: Some("123456".into()),
-        ..field("1")
-    };
+    let secret =
+        Field { secret: true, wants: "id".into(), words: "身份证号 密码".into(), ..field("1") };
     assert_eq!(chosen(&secret).0, Layout::English);
     assert_eq!(chosen(&Field { mode: "numeric".into(), ..secret.clone() }).0, Layout::Digits);
     let mut keyboard = Keyboard::default();
     keyboard.handle_message(APP, FieldMessage::Focused(secret), Mono(0));
+    keyboard.handle_message(APP, says("1", "123456"), Mono(0));
     assert_eq!(keyboard.shown(Language::Chinese).and_then(|shown| shown.text), None);
 }
 
@@ -104,21 +100,26 @@ fn who_reads_english_begins_with_its_letters() {
     assert_eq!(choose(&number, Language::English).0, Layout::Id);
 }
 
+/// What stands in a field.
+fn says(id: &str, text: &str) -> FieldMessage {
+    FieldMessage::Text { id: id.into(), text: Some(text.into()) }
+}
+
 #[test]
 fn what_stands_in_a_field_is_told_where_the_layout_shows_it() {
     let mut keyboard = Keyboard::default();
-    let number = Field { words: "身份证号".into(), text: Some("5117".into()), ..field("1") };
-    keyboard.handle_message(APP, FieldMessage::Focused(number), Mono(0));
+    let number = Field { words: "身份证号".into(), ..field("1") };
+    keyboard.handle_message(APP, FieldMessage::Focused(number.clone()), Mono(0));
+    keyboard.handle_message(APP, says("1", "5117"), Mono(0));
     let text = |keyboard: &Keyboard| keyboard.shown(Language::Chinese).and_then(|shown| shown.text);
     assert_eq!(text(&keyboard).as_deref(), Some("5117"));
-    let typed = FieldMessage::Text { id: "1".into(), text: Some("51170".into()) };
-    keyboard.handle_message(APP, typed, Mono(10));
+    keyboard.handle_message(APP, says("1", "51170"), Mono(10));
+    keyboard.handle_message(APP, says("2", "6"), Mono(20));
+    // Touched again.
+    keyboard.handle_message(APP, FieldMessage::Focused(number), Mono(25));
     assert_eq!(text(&keyboard).as_deref(), Some("51170"));
-    let other = FieldMessage::Text { id: "2".into(), text: Some("6".into()) };
-    keyboard.handle_message(APP, other, Mono(20));
-    assert_eq!(text(&keyboard).as_deref(), Some("51170"));
-    let plain = Field { text: Some("备注".into()), ..field("3") };
-    keyboard.handle_message(APP, FieldMessage::Focused(plain), Mono(30));
+    keyboard.handle_message(APP, FieldMessage::Focused(field("3")), Mono(30));
+    keyboard.handle_message(APP, says("3", "备注"), Mono(30));
     assert_eq!(text(&keyboard), None);
 }
 

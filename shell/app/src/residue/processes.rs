@@ -18,7 +18,8 @@ pub struct EngineProcess {
 impl EngineProcess {
     /// Ends it at once.
     pub fn end(self) {
-        if let Some(process) = look().process(self.pid).filter(|process| self.is(process)) {
+        let system = look(ProcessesToUpdate::Some(&[self.pid]));
+        if let Some(process) = system.process(self.pid).filter(|process| self.is(process)) {
             process.kill();
         }
     }
@@ -30,16 +31,16 @@ impl EngineProcess {
 
 /// Those that run pages and their network for this process, sandboxed or not.
 pub fn engine_processes() -> Vec<EngineProcess> {
-    let system = look();
+    let system = look(ProcessesToUpdate::All);
     let Ok(own) = sysinfo::get_current_pid() else { return Vec::new() };
     let engine = system.processes().values().filter_map(engine_process);
     engine.filter(|process| descends(&system, process.pid, own)).collect()
 }
 
-/// Ends those that a shell left behind which was killed; how many there were. They are this user's, and have lost
+/// Ends those that a shell left behind which was killed, and returns them. They are this user's, and have lost
 /// whoever started them.
 pub fn end_orphans() -> Vec<EngineProcess> {
-    let system = look();
+    let system = look(ProcessesToUpdate::All);
     let Some(own) = sysinfo::get_current_pid().ok().and_then(|pid| system.process(pid)) else {
         return Vec::new();
     };
@@ -62,8 +63,9 @@ pub fn end_orphans() -> Vec<EngineProcess> {
 
 /// Waits for processes to end; how many are left then.
 pub fn await_end(processes: &[EngineProcess], until: Instant, look_again: Duration) -> usize {
+    let pids: Vec<Pid> = processes.iter().map(|process| process.pid).collect();
     loop {
-        let system = look();
+        let system = look(ProcessesToUpdate::Some(&pids));
         let lives = |process: &&EngineProcess| system.process(process.pid).is_some_and(|it| process.is(it));
         let left = processes.iter().filter(lives).count();
         if left == 0 || Instant::now() >= until {
@@ -73,10 +75,10 @@ pub fn await_end(processes: &[EngineProcess], until: Instant, look_again: Durati
     }
 }
 
-fn look() -> System {
+fn look(at: ProcessesToUpdate<'_>) -> System {
     let mut system = System::new();
     let kind = ProcessRefreshKind::nothing().without_tasks().with_user(UpdateKind::Always);
-    system.refresh_processes_specifics(ProcessesToUpdate::All, true, kind);
+    system.refresh_processes_specifics(at, true, kind);
     system
 }
 
