@@ -1,5 +1,6 @@
 //! Starting the real parts, and seeing and touching them as people do.
 
+pub mod agent;
 pub mod api;
 pub mod database;
 pub mod display;

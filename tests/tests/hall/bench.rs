@@ -1,23 +1,29 @@
 //! A real server, its console, a publisher, and halls of real agents.
 
 use anyhow::Context;
-use fleet_protocol::Sha256;
+use fleet_protocol::{Sha256, TerminalId};
+use fleet_tests::harness::agent::{self, Agent};
 use fleet_tests::harness::api::{Api, text};
-use fleet_tests::harness::server::{Options, Server};
+use fleet_tests::harness::server::Server;
 use fleet_tests::harness::wait;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::LIMIT;
-use super::agent::{Starting, Terminal};
-use super::publisher::Publisher;
+use super::publisher::{Office, Publisher};
 
 pub struct Bench {
     pub api: Api,
     server: Server,
     publisher: Publisher,
     dir: TempDir,
+}
+
+/// A running terminal without a window.
+pub struct Terminal {
+    pub id: TerminalId,
+    _agent: Agent,
 }
 
 /// A release that the server offers.
@@ -30,21 +36,7 @@ pub struct Release {
 impl Bench {
     pub async fn start() -> anyhow::Result<Self> {
         let dir = tempfile::tempdir()?;
-        let options = Options {
-            data: dir.path().join("server"),
-            listen: "127.0.0.1:0".to_owned(),
-            database: None,
-            logs: dir.path().to_owned(),
-            check_in_interval: 1,
-        };
-        let server = Server::start(options).await?;
-        let token = server.setup_token().await?;
-        let api = Api::set_up(&server.address, &token, "admin", "Da-Zhou-Halls-7").await?;
-        let desk = dir.path().join("publisher");
-        std::fs::create_dir_all(&desk)?;
-        let publisher = Publisher::new(&desk).await?;
-        let root = std::fs::read(&publisher.root)?;
-        api.send(Method::PUT, "/api/releases/root", "application/json", root).await?;
+        let Office { server, api, publisher } = Office::open(dir.path()).await?;
         Ok(Self { api, server, publisher, dir })
     }
 
@@ -66,7 +58,13 @@ impl Bench {
     pub async fn terminal(&self, number: u8, location: &str) -> anyhow::Result<Terminal> {
         let dir = self.dir.path().join(format!("terminal-{number}"));
         std::fs::create_dir_all(&dir)?;
-        let starting = Starting::spawn(&self.server.address, &dir, number, &self.publisher.root)?;
+        let agent = Agent::start(&agent::Options {
+            server: &self.server.address,
+            dir: &dir,
+            number,
+            release_root: &self.publisher.root,
+            media: None,
+        })?;
         let waiting = wait::until("a terminal to ask", LIMIT, async || {
             let pending = self.api.get("/api/terminals?enrollment=pending").await?;
             Ok(pending["items"].get(0).cloned())
@@ -76,7 +74,7 @@ impl Bench {
         let body =
             json!({"version": waiting["version"], "name": format!("{number} 号机"), "location_id": location});
         self.api.post(&format!("/api/terminals/{id}/approve"), &body).await?;
-        Ok(starting.enrolled(id.parse()?))
+        Ok(Terminal { id: id.parse()?, _agent: agent })
     }
 
     /// Signs and uploads a release.

@@ -1,6 +1,5 @@
 //! A hall's line: terminals serve each other, what leaves the server leaves once, and no faster than it may.
 
-mod agent;
 mod bench;
 mod publisher;
 mod visitor;

@@ -8,7 +8,10 @@ use fleet_release::Digest;
 use fleet_release::sign::{
     Expiries, KeyFiles, Parts, add_release, create_keys, init_repository, pack, publish,
 };
+use fleet_tests::harness::api::Api;
+use fleet_tests::harness::server::{Options, Server};
 use jiff::{Timestamp, ToSpan as _};
+use reqwest::Method;
 
 /// Offline keys and a repository.
 pub struct Publisher {
@@ -22,6 +25,34 @@ pub struct Publisher {
 pub struct Archive {
     pub size: u64,
     pub sha256: Sha256,
+}
+
+/// A real server that knows the root of a publisher's keys.
+pub struct Office {
+    pub server: Server,
+    pub api: Api,
+    pub publisher: Publisher,
+}
+
+impl Office {
+    pub async fn open(dir: &Path) -> anyhow::Result<Self> {
+        let options = Options {
+            data: dir.join("server"),
+            listen: "127.0.0.1:0".to_owned(),
+            database: None,
+            logs: dir.to_owned(),
+            check_in_interval: 1,
+        };
+        let server = Server::start(options).await?;
+        let token = server.setup_token().await?;
+        let api = Api::set_up(&server.address, &token, "admin", "Da-Zhou-Halls-7").await?;
+        let desk = dir.join("publisher");
+        std::fs::create_dir_all(&desk)?;
+        let publisher = Publisher::new(&desk).await?;
+        let root = std::fs::read(&publisher.root)?;
+        api.send(Method::PUT, "/api/releases/root", "application/json", root).await?;
+        Ok(Self { server, api, publisher })
+    }
 }
 
 impl Publisher {
@@ -52,9 +83,9 @@ impl Publisher {
         };
         let archive = self.dir.join(format!("{version}.tar.zst"));
         pack(&parts, &archive)?;
-        add_release(&self.repo(), &archive, "")?;
+        add_release(&self.repository(), &archive, "")?;
         let ends = Expiries { targets: in_a_year()?, snapshot: in_a_year()?, timestamp: in_a_year()? };
-        publish(&self.repo(), &self.keys, ends).await?;
+        publish(&self.repository(), &self.keys, ends).await?;
         let (digest, size) = Digest::of_reader(std::fs::File::open(&archive)?)?;
         Ok(Archive { size, sha256: Sha256(digest.0) })
     }
@@ -63,7 +94,7 @@ impl Publisher {
     pub async fn tar(&self) -> anyhow::Result<Vec<u8>> {
         let made = tokio::process::Command::new("tar")
             .arg("-C")
-            .arg(self.repo())
+            .arg(self.repository())
             .args(["-cf", "-", "metadata", "targets"])
             .output()
             .await?;
@@ -71,7 +102,8 @@ impl Publisher {
         Ok(made.stdout)
     }
 
-    fn repo(&self) -> PathBuf {
+    /// Where its signed metadata and archives lie.
+    pub fn repository(&self) -> PathBuf {
         self.dir.join("repo")
     }
 }

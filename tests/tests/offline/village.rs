@@ -1,19 +1,16 @@
 //! The office, the hall, and what lies in them.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use anyhow::Context;
 use fleet_protocol::{OFFLINE_RECEIPTS, SignedReceipt};
-use fleet_release::link::{AgentWord, LauncherWord, StartReason, env};
+use fleet_release::link::AgentWord;
 use fleet_release::sign::allow_director;
+use fleet_tests::harness::agent::{self, Agent};
 use fleet_tests::harness::api::{Api, text};
-use fleet_tests::harness::programs;
-use fleet_tests::harness::server::{Options, Server};
+use fleet_tests::harness::server::Server;
 use fleet_tests::harness::wait;
 use jiff::{Timestamp, ToSpan as _};
 use reqwest::Method;
@@ -21,7 +18,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::LIMIT;
-use super::publisher::{Archive, Publisher};
+use super::publisher::{Archive, Office, Publisher};
 
 pub struct Village {
     pub api: Api,
@@ -33,11 +30,10 @@ pub struct Village {
     dir: TempDir,
 }
 
-/// A running agent, and its launcher's end of the line.
+/// A running agent, and what it said to its launcher.
 pub struct Terminal {
-    child: Child,
+    _agent: Agent,
     words: Arc<Mutex<Vec<AgentWord>>>,
-    _launcher: UnixStream,
 }
 
 impl Terminal {
@@ -47,34 +43,13 @@ impl Terminal {
     }
 }
 
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 impl Village {
     /// A server with a signed release and a director whom the offline keys name.
     pub async fn start() -> anyhow::Result<Self> {
         let dir = tempfile::tempdir()?;
-        let options = Options {
-            data: dir.path().join("server"),
-            listen: "127.0.0.1:0".to_owned(),
-            database: None,
-            logs: dir.path().to_owned(),
-            check_in_interval: 1,
-        };
-        let server = Server::start(options).await?;
-        let token = server.setup_token().await?;
-        let api = Api::set_up(&server.address, &token, "admin", "Da-Zhou-Halls-7").await?;
-        let desk = dir.path().join("publisher");
-        std::fs::create_dir_all(&desk)?;
-        let publisher = Publisher::new(&desk).await?;
-        let root = std::fs::read(&publisher.root)?;
-        api.send(Method::PUT, "/api/releases/root", "application/json", root).await?;
+        let Office { server, api, publisher } = Office::open(dir.path()).await?;
         let key = api.post("/api/releases/director-keys", &json!({"label": "2026"})).await?;
-        allow_director(&desk.join("repo"), &text(&key, "/public_key")?)?;
+        allow_director(&publisher.repository(), &text(&key, "/public_key")?)?;
         let archive = publisher.publish("1.1.0", 2, 1 << 20).await?;
         let tar = publisher.tar().await?;
         api.send(Method::POST, "/api/releases/repository", "application/x-tar", tar).await?;
@@ -141,23 +116,15 @@ impl Village {
     /// The real agent as its launcher would start it.
     pub fn start_terminal(&self) -> anyhow::Result<Terminal> {
         let dir = self.dir.path();
-        let (mut launcher, theirs) = UnixStream::pair()?;
-        let greeting = LauncherWord::Started {
-            slot: "1.0.0".parse()?,
-            slot_dir: "/nowhere".into(),
-            reason: StartReason::Restart,
-            probation: None,
-            fallen_back: None,
-            previous: None,
-            committed_counter: 1,
-            healed: None,
-            launcher_damage: None,
-        };
-        let mut line = serde_json::to_vec(&greeting)?;
-        line.push(b'\n');
-        launcher.write_all(&line)?;
+        let agent = Agent::start(&agent::Options {
+            server: &self.server.address,
+            dir,
+            number: 1,
+            release_root: &self.publisher.root,
+            media: Some(&dir.join("media")),
+        })?;
         let words: Arc<Mutex<Vec<AgentWord>>> = Arc::default();
-        let (reader, sink) = (BufReader::new(launcher.try_clone()?), Arc::clone(&words));
+        let (reader, sink) = (BufReader::new(agent.launcher()?), Arc::clone(&words));
         std::thread::spawn(move || {
             for word in
                 reader.lines().map_while(Result::ok).filter_map(|line| serde_json::from_str(&line).ok())
@@ -165,19 +132,7 @@ impl Village {
                 sink.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(word);
             }
         });
-        let log = std::fs::File::options().create(true).append(true).open(dir.join("agent.log"))?;
-        let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "TERM", "--"]).arg(programs::path("kiosk-agent")?);
-        command.args(["run", "--server", &self.server.address, "--fingerprint", "board-1"]);
-        command.args(["--peer-listen", "127.0.0.1:0", "--release-root"]).arg(&self.publisher.root);
-        command.arg("--offline-media").arg(dir.join("media"));
-        command.arg("--data").arg(dir.join("data")).arg("--socket").arg(dir.join("agent.sock"));
-        command.env(env::LINKED, "1").env(env::VERSION, "1.0.0").env(env::ROOT, dir.join("root"));
-        for proxy in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
-            command.env_remove(proxy);
-        }
-        let child = command.stdin(Stdio::from(OwnedFd::from(theirs))).stderr(log).spawn()?;
-        Ok(Terminal { child, words, _launcher: launcher })
+        Ok(Terminal { _agent: agent, words })
     }
 }
 
