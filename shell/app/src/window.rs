@@ -61,6 +61,8 @@ pub struct Window {
     state_dir: PathBuf,
     /// Of the trusted pages.
     own_processes: Vec<EngineProcess>,
+    /// Of the session's apps, some of them closed.
+    app_processes: Vec<EngineProcess>,
     /// Of a session that has ended.
     leaving_processes: Vec<EngineProcess>,
     inputs: UnboundedSender<Input>,
@@ -108,6 +110,7 @@ impl Window {
             app: None,
             state_dir,
             own_processes: Vec::new(),
+            app_processes: Vec::new(),
             leaving_processes: Vec::new(),
             inputs,
         };

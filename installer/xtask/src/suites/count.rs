@@ -1,22 +1,39 @@
 //! Adding up what the test runners say.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
+/// How many of a failed runner's last lines are said again at the end: every runner tells its failures last.
+const LAST_LINES: usize = 60;
+
 /// Tests passed and failed.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Count {
     /// Passed.
     pub passed: usize,
     /// Failed.
     pub failed: usize,
+    /// What the failed ones said, to be read without searching a long output.
+    pub failures: Vec<String>,
 }
 
+/// What one runner counted.
+#[derive(Default)]
+struct Sum {
+    passed: usize,
+    failed: usize,
+}
+
+/// The failures, and the sum on the last line.
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for failure in &self.failures {
+            writeln!(f, "── FAILED: {failure}")?;
+        }
         write!(f, "{} passed, {} failed", self.passed, self.failed)
     }
 }
@@ -29,6 +46,7 @@ impl Count {
             Err(error) => {
                 println!("FAILED: {error:#}");
                 self.failed += 1;
+                self.failures.push(format!("{error:#}"));
             }
         }
     }
@@ -37,7 +55,7 @@ impl Count {
     pub fn rust_tests(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
         self.runner(title, command, |line| {
             let rest = line.trim().strip_prefix("test result: ")?;
-            Some(Self { passed: before(rest, " passed")?, failed: before(rest, " failed")? })
+            Some(Sum { passed: before(rest, " passed")?, failed: before(rest, " failed")? })
         })
     }
 
@@ -45,7 +63,7 @@ impl Count {
     pub fn vitest(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
         self.runner(title, command, |line| {
             let rest = line.trim().strip_prefix("Tests ")?;
-            Some(Self {
+            Some(Sum {
                 passed: before(rest, " passed").unwrap_or(0),
                 failed: before(rest, " failed").unwrap_or(0),
             })
@@ -61,8 +79,8 @@ impl Count {
                 (rest.split(' ').next() == Some(word)).then(|| digits.parse().ok())?
             };
             match (number("passed"), number("failed")) {
-                (Some(passed), _) => Some(Self { passed, failed: 0 }),
-                (_, Some(failed)) => Some(Self { passed: 0, failed }),
+                (Some(passed), _) => Some(Sum { passed, failed: 0 }),
+                (_, Some(failed)) => Some(Sum { passed: 0, failed }),
                 _ => None,
             }
         })
@@ -74,7 +92,7 @@ impl Count {
         &mut self,
         title: &str,
         command: &mut Command,
-        read: impl Fn(&str) -> Option<Self>,
+        read: impl Fn(&str) -> Option<Sum>,
     ) -> anyhow::Result<()> {
         println!("── {title}");
         let mut child = command
@@ -83,7 +101,7 @@ impl Count {
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot start {command:?}"))?;
-        let mut sum = Self::default();
+        let (mut sum, mut last) = (Sum::default(), VecDeque::new());
         if let Some(output) = child.stdout.take() {
             for line in BufReader::new(output).split(b'\n') {
                 let line = String::from_utf8_lossy(&line?).into_owned();
@@ -92,6 +110,10 @@ impl Count {
                     sum.passed += found.passed;
                     sum.failed += found.failed;
                 }
+                if last.len() == LAST_LINES {
+                    last.pop_front();
+                }
+                last.push_back(line);
             }
         }
         let status = child.wait()?;
@@ -101,7 +123,10 @@ impl Count {
         }
         self.passed += sum.passed;
         self.failed += sum.failed;
-        println!("   {title}: {sum}");
+        if sum.failed > 0 {
+            self.failures.push(format!("{title}\n{}", Vec::from(last).join("\n")));
+        }
+        println!("   {title}: {} passed, {} failed", sum.passed, sum.failed);
         Ok(())
     }
 }
@@ -127,23 +152,40 @@ mod tests {
         let script = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored'; \
                       echo 'test result: FAILED. 2 passed; 4 failed; 0 ignored'; exit 101";
         let sum = count(script, |count, command| count.rust_tests("x", command).unwrap());
-        assert_eq!(sum, Count { passed: 5, failed: 4 });
+        assert_eq!((sum.passed, sum.failed), (5, 4));
     }
 
     #[test]
     fn a_runner_that_dies_counts_as_a_failure() {
         let sum = count("exit 1", |count, command| count.rust_tests("x", command).unwrap());
-        assert_eq!(sum, Count { passed: 0, failed: 1 });
+        assert_eq!((sum.passed, sum.failed), (0, 1));
     }
 
     #[test]
     fn adds_up_vitest_and_playwright() {
         let script = "echo '      Tests  1 failed | 12 passed (13)'; exit 1";
         let sum = count(script, |count, command| count.vitest("x", command).unwrap());
-        assert_eq!(sum, Count { passed: 12, failed: 1 });
+        assert_eq!((sum.passed, sum.failed), (12, 1));
         let script =
             "echo '  1 failed'; echo '    [x] a.spec.ts:1 passed by'; echo '  9 passed (3.4s)'; exit 1";
         let sum = count(script, |count, command| count.playwright("x", command).unwrap());
-        assert_eq!(sum, Count { passed: 9, failed: 1 });
+        assert_eq!((sum.passed, sum.failed), (9, 1));
+    }
+
+    #[test]
+    fn what_failed_is_said_again_before_the_sum() {
+        let script = "seq 100; echo 'why'; echo 'test result: FAILED. 2 passed; 1 failed'; exit 101";
+        let sum = count(script, |count, command| count.rust_tests("the window", command).unwrap());
+        let said = sum.to_string();
+        let lines: Vec<_> = said.lines().collect();
+        assert_eq!((lines[0], lines[1]), ("── FAILED: the window", "43"));
+        assert_eq!(
+            lines[lines.len() - 3..],
+            ["why", "test result: FAILED. 2 passed; 1 failed", "2 passed, 1 failed"]
+        );
+        let good = count("echo 'test result: ok. 2 passed; 0 failed'", |count, command| {
+            count.rust_tests("x", command).unwrap();
+        });
+        assert_eq!(good.to_string(), "2 passed, 0 failed");
     }
 }

@@ -70,6 +70,7 @@ impl Stage for Window {
     fn close_app(&mut self) {
         self.roster.set_bundle(None);
         if let Some(app) = self.app.take() {
+            self.note_app_processes();
             app.terminate();
             self.layout.remove_app();
             Self::focus(&self.home);

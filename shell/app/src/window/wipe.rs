@@ -6,23 +6,28 @@ use fleet_protocol::WipeCause;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Window;
-use crate::residue::{EngineProcess, Traces, end_orphans, engine_processes};
+use crate::residue::{Traces, end_orphans, engine_processes};
 use crate::stage::Input;
 
 impl Window {
     /// The processes of the trusted pages: those that are there while no app is.
     pub(super) fn note_own_processes(&mut self) {
-        let leaving = &self.leaving_processes;
+        // What a closed app left may take a moment to go.
+        let left = [&self.leaving_processes[..], &self.app_processes].concat();
         let all = engine_processes().into_iter();
-        self.own_processes =
-            all.filter(|process| !process.is_network && !leaving.contains(process)).collect();
+        self.own_processes = all.filter(|process| !process.is_network && !left.contains(process)).collect();
+    }
+
+    /// Those that are there for an app. To be called before its view closes: its process may be gone at once.
+    pub(super) fn note_app_processes(&mut self) {
+        let known = [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat();
+        self.app_processes.extend(engine_processes().into_iter().filter(|process| !known.contains(process)));
     }
 
     /// The app's view is closed already, or is about to be.
     pub(super) fn wipe_after(&mut self, session: Duration) {
-        let own = &self.own_processes;
-        let traces: Vec<EngineProcess> =
-            engine_processes().into_iter().filter(|process| !own.contains(process)).collect();
+        self.note_app_processes();
+        let traces = std::mem::take(&mut self.app_processes);
         let clipboards = held_clipboards();
         empty_clipboards();
         // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.

@@ -182,8 +182,11 @@ impl Shell {
     /// How many windows are on the display.
     pub fn windows(&self) -> usize {
         let search = ["search", "--onlyvisible", "--maxdepth", "1", "--name", ""];
-        let output =
-            Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output().unwrap();
+        // It fails where a window goes while it asks for its name.
+        let output = wait_for("the windows' names", SOON, || {
+            let output = Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output();
+            output.ok().filter(|output| output.status.success())
+        });
         // The root window is among them.
         String::from_utf8_lossy(&output.stdout).lines().count() - 1
     }
