@@ -46,6 +46,12 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM offline_words ow JOIN offline_bundles b ON b.id = ow.bundle_id \
         WHERE ow.attempt_id = o.id AND b.expires_at > $1) LIMIT $2) \
         AND state = 'eligible' RETURNING rollout_id, wave, previous_state";
+    // What a terminal has of rollouts that started before the one whose attempt it has begun.
+    OVERTAKE = "UPDATE attempts SET previous_state = state, state = 'superseded', updated_at = $3 \
+        WHERE terminal_id = $1 AND state IN ('eligible', 'downloading', 'downloaded', 'verified', 'staged') \
+        AND EXISTS (SELECT 1 FROM attempts newer WHERE newer.id = $2 AND (newer.created_at > attempts.created_at \
+        OR (newer.created_at = attempts.created_at AND newer.rollout_id > attempts.rollout_id))) \
+        RETURNING rollout_id, wave, previous_state";
     // Only what was never begun: a second try after a failure is a person's decision. And only in service: elsewhere it
     // would be given up again, and its terminal be woken for that.
     REVIVE = "UPDATE attempts SET previous_state = state, state = 'eligible', reason = NULL, updated_at = $2 \
@@ -97,6 +103,22 @@ pub(crate) async fn revive(
     let left = fetch_all!(tx, Left, REVIVE, terminal.0, at)?;
     tally.moved_all(&left, AttemptState::Eligible)?;
     Ok(!left.is_empty())
+}
+
+/// A terminal has begun an attempt: what it has open of earlier rollouts is over. Joins see to that already, but two at
+/// the same time do not see each other's attempts.
+pub(crate) async fn overtake(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    begun: &Moved,
+    at: UnixMillis,
+    tally: &mut Tally,
+) -> Result<(), StoreError> {
+    if begun.from != AttemptState::Eligible {
+        return Ok(());
+    }
+    let left = fetch_all!(tx, Left, OVERTAKE, terminal.0, begun.attempt_id, at)?;
+    tally.moved_all(&left, AttemptState::Superseded)
 }
 
 async fn count_as(

@@ -230,6 +230,7 @@ async fn one(
     for moved in &stored.moved {
         if moved.from != moved.state {
             tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
+            attempt::overtake(tx, id, moved, now, tally).await?;
         }
     }
     if let Some(change) = &report.status {

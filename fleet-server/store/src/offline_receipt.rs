@@ -35,22 +35,40 @@ pub struct Reconciled {
     pub terminal_name: String,
     /// How many of its steps were new.
     pub new_steps: usize,
-    /// What followed.
-    pub effect: Effect,
 }
 
-/// Applies the steps of a receipt whose signature was checked, each once, whichever way it came first. `None` if its
-/// attempt is not known, or not its terminal's. `new_id` is for the attempt of a terminal that has to go back, because its
-/// rollout was taken back meanwhile.
-pub async fn apply(
+/// Applies the steps of receipts whose signatures were checked, each once, whichever way it came first. For each receipt
+/// `None` if its attempt is not known, or not its terminal's. `new_id` makes ids for the attempts of terminals that have to
+/// go back, because their rollout was taken back meanwhile.
+///
+/// They are taken in the order of their terminals, and the counts written at the end, as a batch of check-ins does: the
+/// two never wait for each other in a circle.
+pub async fn apply_all(
+    tx: &mut Tx,
+    receipts: &[OfflineReceipt],
+    now: UnixMillis,
+    new_id: impl Fn() -> Uuid,
+) -> Result<(Vec<Option<Reconciled>>, Effect), StoreError> {
+    let mut order: Vec<usize> = (0..receipts.len()).collect();
+    order.sort_by_key(|index| receipts[*index].terminal_id);
+    let (mut tally, mut effect) = (Tally::default(), Effect::default());
+    let mut all: Vec<Option<Reconciled>> = receipts.iter().map(|_| None).collect();
+    for index in order {
+        all[index] = apply(tx, &receipts[index], now, &new_id, (&mut tally, &mut effect)).await?;
+    }
+    effect.merge(tally.write(tx, now).await?);
+    Ok((all, effect))
+}
+
+async fn apply(
     tx: &mut Tx,
     receipt: &OfflineReceipt,
     now: UnixMillis,
-    new_id: Uuid,
+    new_id: impl Fn() -> Uuid,
+    (tally, effect): (&mut Tally, &mut Effect),
 ) -> Result<Option<Reconciled>, StoreError> {
     let (terminal, id) = (receipt.terminal_id, receipt.attempt_id);
     let Some(row) = fetch_optional!(tx, AttemptRow, ATTEMPT, id.0, terminal.0)? else { return Ok(None) };
-    let (mut tally, mut effect) = (Tally::default(), Effect::default());
     let (mut new_steps, mut ended) = (0, false);
     let mut there: AttemptState = from_word("attempts", "state", &row.state)?;
     for step in &receipt.steps {
@@ -70,21 +88,21 @@ pub async fn apply(
         there = moved.state;
         if moved.from != moved.state {
             tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
+            attempt::overtake(tx, terminal, &moved, now, tally).await?;
             new_steps += 1;
             ended |= moved.state.is_end() && moved.state != AttemptState::Committed;
             if moved.state == AttemptState::Committed {
                 let switched = (terminal, RolloutId(moved.rollout_id));
-                let (back, told) = rollout::go_back(tx, switched, now, new_id, &mut tally).await?;
+                let (back, told) = rollout::go_back(tx, switched, now, new_id(), tally).await?;
                 ended |= back;
                 effect.merge(told);
             }
         }
     }
-    effect.merge(tally.write(tx, now).await?);
     if ended {
         effect.bump(Scope::Terminal(terminal));
     }
     execute!(tx, KEEP, id.0, plausible(receipt.written_at, now), now, &receipt.refusal)?;
     let rollout_id = RolloutId(row.rollout_id);
-    Ok(Some(Reconciled { rollout_id, terminal_name: row.terminal_name, new_steps, effect }))
+    Ok(Some(Reconciled { rollout_id, terminal_name: row.terminal_name, new_steps }))
 }

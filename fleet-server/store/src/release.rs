@@ -1,18 +1,20 @@
 //! Releases of the terminals' software: a copy, for lists, of what the signed repository says.
 
+use std::collections::BTreeSet;
+
 use fleet_protocol::{ReleaseId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::list::{List, Page, Query, Sort, Value};
-use crate::statement::{execute, fetch_optional, statements};
+use crate::statement::{execute, fetch_all, fetch_optional, statements};
 use crate::wire::{from_json, json};
 use crate::{StoreError, Tx};
 
 macro_rules! select {
     () => {
         "SELECT r.id, r.version, r.target, r.hardware, r.release_counter, r.size, r.sha256, r.notes, \
-         r.published_at, (SELECT COUNT(*) FROM terminals t WHERE t.software_version = r.version \
+         r.published_at, r.withdrawn_at, (SELECT COUNT(*) FROM terminals t WHERE t.software_version = r.version \
          AND t.enrollment IN ('approved', 'active', 'suspended')) AS terminals_running"
     };
 }
@@ -21,10 +23,13 @@ statements! {
     UPSERT = "INSERT INTO releases (id, version, target, hardware, release_counter, size, sha256, notes, published_at, \
         search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (target) DO UPDATE SET version = excluded.version, \
         hardware = excluded.hardware, release_counter = excluded.release_counter, size = excluded.size, \
-        sha256 = excluded.sha256, notes = excluded.notes, search_key = excluded.search_key";
+        sha256 = excluded.sha256, notes = excluded.notes, search_key = excluded.search_key, withdrawn_at = NULL";
     FIND = concat!(select!(), " FROM releases r WHERE r.id = $1");
+    OFFERED = "SELECT target FROM releases WHERE withdrawn_at IS NULL";
+    WITHDRAW = "UPDATE releases SET withdrawn_at = $2 WHERE target = $1";
     // The newest, where the same version was signed again.
     OF_VERSION = concat!(select!(), " FROM releases r WHERE r.version = $1 AND r.hardware = $2 \
+        AND r.withdrawn_at IS NULL \
         ORDER BY r.release_counter DESC, r.id LIMIT 1");
 }
 
@@ -101,6 +106,8 @@ pub struct ReleaseRow {
     pub notes: String,
     /// When it came here.
     pub published_at: UnixMillis,
+    /// When the signed repository had it no more: terminals do not install it then.
+    pub withdrawn_at: Option<UnixMillis>,
     /// Terminals in service that run it.
     pub terminals_running: i64,
 }
@@ -129,6 +136,22 @@ pub async fn upsert(tx: &mut Tx, release: &NewRelease) -> Result<(), StoreError>
         format!("{}\n{}", release.version, release.notes).to_lowercase(),
     )
     .map(drop)
+}
+
+/// The signed repository holds these targets and no others: what else is offered was withdrawn. Returns the targets that
+/// were until now.
+pub async fn withdraw_others(
+    tx: &mut Tx,
+    signed: &BTreeSet<String>,
+    at: UnixMillis,
+) -> Result<Vec<String>, StoreError> {
+    let offered = fetch_all!(tx, (String,), OFFERED)?;
+    let gone: Vec<String> =
+        offered.into_iter().map(|(target,)| target).filter(|target| !signed.contains(target)).collect();
+    for target in &gone {
+        execute!(tx, WITHDRAW, target, at)?;
+    }
+    Ok(gone)
 }
 
 /// One release.

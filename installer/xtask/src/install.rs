@@ -50,6 +50,7 @@ pub fn delta_packages() -> anyhow::Result<()> {
         ("xdelta3", "compared with our deltas"),
         ("casync", "compared with our deltas"),
         ("zsync", "compared with our deltas"),
+        ("nginx-light", "what zsync fetches from"),
         ("time", "processor time and memory of a command"),
         ("python3-pip", "fetching pairs of programs"),
     ])

@@ -82,10 +82,14 @@ pub const SCHEMES: &[Scheme] = &[
     Scheme {
         name: "zsync",
         make: "cp {new} new && zsyncmake -q -u new -o new.zsync new",
-        apply: "python3 -m http.server -b 127.0.0.1 8091 >/dev/null 2>&1 & server=$!
+        // Its client asks for several ranges at once.
+        apply: "conf='user root; daemon off; pid nginx.pid; error_log nginx.log; worker_processes 1; events {} http { access_log off;
+                client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;'
+                echo \"$conf server { listen 127.0.0.1:8091; root $PWD; } }\" >nginx.conf
+                /usr/sbin/nginx -p $PWD -c $PWD/nginx.conf & server=$!
                 trap 'kill $server' EXIT
-                for try in 1 2 3 4 5 6 7 8 9 10; do (echo >/dev/tcp/127.0.0.1/8091) 2>/dev/null && break; sleep 0.3; done
-                zsync -i {old} -o {out} http://127.0.0.1:8091/new.zsync",
+                until [ -s nginx.pid ]; do sleep 0.1; done
+                env -u http_proxy zsync -i {old} -o {out} http://127.0.0.1:8091/new.zsync",
         sent: zsync,
         holds_old: false,
     },

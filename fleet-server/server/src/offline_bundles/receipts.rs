@@ -3,11 +3,13 @@ use std::collections::BTreeSet;
 use fleet_protocol::{
     AttemptId, AttemptState, OfflineReceipt, RolloutId, SignedReceipt, TerminalId, receipt_statement,
 };
-use fleet_store::{offline_receipt, terminal};
+use fleet_store::offline_receipt::{self, Reconciled};
+use fleet_store::terminal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use crate::clock::new_id;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Change, Json, Object, Operator, Writing};
 use crate::terminal_api::is_signed;
@@ -74,13 +76,12 @@ pub async fn import(
     if !(1..=MOST).contains(&body.receipts.len()) {
         return Err(ApiError::new(Code::FieldInvalid).at("/receipts"));
     }
-    let mut results = Vec::with_capacity(body.receipts.len());
-    let mut rollouts = BTreeSet::new();
+    let mut judged = Vec::with_capacity(body.receipts.len());
     for signed in &body.receipts {
-        let result = take(&mut change, signed).await?;
-        rollouts.extend(result.rollout_id);
-        results.push(result);
+        judged.push(judge(&mut change, signed).await?);
     }
+    let results = take(&mut change, judged).await?;
+    let rollouts: BTreeSet<RolloutId> = results.iter().filter_map(|result| result.rollout_id).collect();
     let count = |wanted| results.iter().filter(|result| result.outcome == wanted).count();
     let summary = json!({
         "receipts": results.len(), "applied": count(ReceiptOutcome::Applied),
@@ -96,33 +97,53 @@ pub async fn import(
     Ok(Json(results))
 }
 
-async fn take(change: &mut Change<Operator>, signed: &SignedReceipt) -> ApiResult<ReceiptResult> {
-    let Some(receipt) = read(signed) else { return Ok(refused(ReceiptOutcome::Malformed, None)) };
-    let receipt = &receipt;
+/// The receipt, if its terminal wrote it.
+async fn judge(
+    change: &mut Change<Operator>,
+    signed: &SignedReceipt,
+) -> ApiResult<Result<OfflineReceipt, ReceiptResult>> {
+    let Some(receipt) = read(signed) else { return Ok(Err(refused(ReceiptOutcome::Malformed, None))) };
     let Some(identity) = terminal::identity(&mut change.tx, receipt.terminal_id).await? else {
-        return Ok(refused(ReceiptOutcome::TerminalUnknown, Some(receipt)));
+        return Ok(Err(refused(ReceiptOutcome::TerminalUnknown, Some(&receipt))));
     };
     if !is_signed(&identity.public_key, &receipt_statement(&signed.receipt), &signed.signature) {
-        return Ok(refused(ReceiptOutcome::SignatureWrong, Some(receipt)));
+        return Ok(Err(refused(ReceiptOutcome::SignatureWrong, Some(&receipt))));
     }
-    let (now, new_id) = (change.now, change.new_id());
-    let Some(done) = offline_receipt::apply(&mut change.tx, receipt, now, new_id).await? else {
-        return Ok(refused(ReceiptOutcome::AttemptUnknown, Some(receipt)));
-    };
-    change.follow(done.effect);
-    change.changed("attempt", [receipt.attempt_id]);
+    Ok(Ok(receipt))
+}
+
+/// Applies what was judged good; the results are in the order of the request.
+async fn take(
+    change: &mut Change<Operator>,
+    judged: Vec<Result<OfflineReceipt, ReceiptResult>>,
+) -> ApiResult<Vec<ReceiptResult>> {
+    let good: Vec<OfflineReceipt> = judged.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
+    let now = change.now;
+    let (done, effect) = offline_receipt::apply_all(&mut change.tx, &good, now, || new_id(now)).await?;
+    change.follow(effect);
+    change.changed("attempt", good.iter().map(|receipt| receipt.attempt_id));
+    let mut done = done.into_iter();
+    let results = judged.into_iter().map(|one| match one {
+        Ok(receipt) => taken(&receipt, done.next().flatten()),
+        Err(refused) => refused,
+    });
+    Ok(results.collect())
+}
+
+fn taken(receipt: &OfflineReceipt, done: Option<Reconciled>) -> ReceiptResult {
+    let Some(done) = done else { return refused(ReceiptOutcome::AttemptUnknown, Some(receipt)) };
     let outcome = match (&receipt.refusal, done.new_steps) {
         (Some(_), _) => ReceiptOutcome::Declined,
         (None, 0) => ReceiptOutcome::Known,
         (None, _) => ReceiptOutcome::Applied,
     };
-    Ok(ReceiptResult {
+    ReceiptResult {
         terminal_name: Some(done.terminal_name),
         rollout_id: Some(done.rollout_id),
         state: receipt.steps.last().map(|step| step.state),
         refusal: receipt.refusal.clone(),
         ..refused(outcome, Some(receipt))
-    })
+    }
 }
 
 /// The receipt, if it can be read and is of a size that a terminal writes. Its words are shortened.

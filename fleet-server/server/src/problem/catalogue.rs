@@ -110,6 +110,7 @@ problems! {
 
     // Releases.
     ReleaseUnknown "release_unknown" 422 "发布版本不存在" "请从列表中选择发布版本。" "There is no such release." "Choose one from the list.";
+    ReleaseWithdrawn "release_withdrawn" 422 "该发布版本已撤回" "终端不再安装已撤回的版本，请选择其他版本。" "The release was withdrawn." "Terminals do not install it any more: choose another one.";
     ReleaseRootMissing "release_root_missing" 409 "尚未登记信任根" "请先上传离线密钥的 root.json。" "No root of trust is pinned." "Upload the offline keys' root.json first.";
     ReleaseRootPinned "release_root_pinned" 409 "信任根已登记" "信任根一经登记不能替换，密钥轮换请通过签名的新 root 完成。" "A root of trust is pinned already." "Rotate keys by a newer root signed by the old one.";
     ReleaseArchiveInvalid "release_archive_invalid" 422 "无法读取发布仓库压缩包" "请上传由 release export 生成、只含 metadata 和 targets 目录的 tar 文件。" "The archive could not be read." "Upload a tar file of metadata and targets, as release export writes it.";

@@ -25,6 +25,8 @@ pub struct Release {
     pub sha256: String,
     /// When it came to this server, in Unix milliseconds.
     pub published_at: UnixMillis,
+    /// When it was withdrawn from the signed repository, in Unix milliseconds: no rollout leads to it any more.
+    pub withdrawn_at: Option<UnixMillis>,
     /// What is new.
     pub notes: String,
     /// Terminals in service that run its version.
@@ -44,6 +46,7 @@ impl TryFrom<ReleaseRow> for Release {
             size: row.size,
             sha256: row.sha256,
             published_at: row.published_at,
+            withdrawn_at: row.withdrawn_at,
             notes: row.notes,
             terminals_running: row.terminals_running,
         })
@@ -58,6 +61,7 @@ impl CsvRow for Release {
         "size",
         "sha256",
         "published_at",
+        "withdrawn_at",
         "terminals_running",
         "notes",
     ];
@@ -70,6 +74,7 @@ impl CsvRow for Release {
             self.size.to_string(),
             self.sha256.clone(),
             self.published_at.to_string(),
+            self.withdrawn_at.map(|at| at.to_string()).unwrap_or_default(),
             self.terminals_running.to_string(),
             self.notes.clone(),
         ]

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use axum::body::Body;
@@ -90,6 +91,7 @@ fn refuse(untrusted: &Untrusted) -> ApiError {
 
 async fn record(change: &mut Change<Operator>, verified: Vec<SignedRelease>) -> ApiResult<Vec<Release>> {
     let versions: Vec<String> = verified.iter().map(|signed| signed.version.clone()).collect();
+    let targets: BTreeSet<String> = verified.iter().map(|signed| signed.target.clone()).collect();
     for signed in verified {
         let new = NewRelease {
             id: ReleaseId(change.new_id()),
@@ -104,8 +106,9 @@ async fn record(change: &mut Change<Operator>, verified: Vec<SignedRelease>) -> 
         };
         release::upsert(&mut change.tx, &new).await?;
     }
+    let withdrawn = release::withdraw_others(&mut change.tx, &targets, change.now).await?;
     let object = Object { kind: "release", id: &"repository", name: "repository" };
-    change.audit("release.publish", object, json!({"versions": versions}));
+    change.audit("release.publish", object, json!({"versions": versions, "withdrawn": withdrawn}));
     let page =
         fleet_store::list::Page { sort: Some("release_counter"), descending: true, after: None, limit: 200 };
     let (rows, _) = release::list(&mut change.tx, &ReleaseFilter::default(), &page).await?;

@@ -39,12 +39,12 @@ pub struct RolloutBody {
 #[utoipa::path(post, path = "/rollouts", tag = "rollouts", request_body = RolloutBody,
     responses((status = 201, body = Rollout),
         (status = 422, description = "`field_invalid`, `plan_invalid`, `activation_invalid`, \
-            `target_invalid`, `targets_missing`")))]
+            `target_invalid`, `targets_missing`, `release_withdrawn`")))]
 pub async fn create(
     Writing(mut change, Json(body)): Writing<Operator, Json<RolloutBody>>,
 ) -> ApiResult<(StatusCode, Json<Rollout>)> {
     let name = required(&body.name, 80, "/name")?;
-    let release = plan::release_of(&mut change.tx, body.release_id).await?;
+    let release = plan::offered(&mut change.tx, body.release_id).await?;
     let scopes = targets::checked_all(&mut change.tx, &body.targets).await?;
     let new = NewRollout {
         id: RolloutId(change.new_id()),

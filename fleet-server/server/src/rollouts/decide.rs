@@ -157,6 +157,21 @@ impl Asked {
     }
 }
 
+/// Whether terminals will move to its release after this.
+const fn goes_ahead(decision: RolloutDecision) -> bool {
+    match decision {
+        RolloutDecision::Submit
+        | RolloutDecision::Approve
+        | RolloutDecision::Schedule
+        | RolloutDecision::Start
+        | RolloutDecision::Resume => true,
+        RolloutDecision::Withdraw
+        | RolloutDecision::Pause
+        | RolloutDecision::Halt
+        | RolloutDecision::RollBack => false,
+    }
+}
+
 async fn decide(
     mut change: Change<Operator>,
     id: RolloutId,
@@ -167,6 +182,9 @@ async fn decide(
     let state = row.state()?.decide(asked.decision, row.needs_approval).map_err(refused)?;
     if asked.decision == RolloutDecision::Approve && row.created_by == change.principal.username {
         return Err(refused(RolloutRefused::OwnRollout));
+    }
+    if goes_ahead(asked.decision) {
+        plan::offered(&mut change.tx, ReleaseId(row.release_id)).await?;
     }
     let at = change.now;
     // Attempts, counts, rollout: the order in which check-ins lock them too.

@@ -44,6 +44,15 @@ pub async fn release_of(tx: &mut Tx, id: ReleaseId) -> ApiResult<release::Releas
     found.ok_or_else(|| ApiError::new(Code::FieldInvalid).at("/release_id"))
 }
 
+/// The same where a rollout is to lead to it: terminals install nothing that was withdrawn.
+pub async fn offered(tx: &mut Tx, id: ReleaseId) -> ApiResult<release::ReleaseRow> {
+    let found = release_of(tx, id).await?;
+    if found.withdrawn_at.is_some() {
+        return Err(ApiError::new(Code::ReleaseWithdrawn).at("/release_id"));
+    }
+    Ok(found)
+}
+
 /// A rollout to try out.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct RolloutPreviewBody {
@@ -75,7 +84,7 @@ pub async fn preview(
 ) -> ApiResult<Json<RolloutPreview>> {
     let mut tx = authorized.state.db.read().await?;
     let plan = checked(body.plan)?;
-    let release = release_of(&mut tx, body.release_id).await?;
+    let release = offered(&mut tx, body.release_id).await?;
     let scopes = targets::checked_all(&mut tx, &body.targets).await?;
     let sizes = rollout::preview(&mut tx, &scopes, &release, &plan).await?;
     let waves: Vec<u64> = sizes.into_iter().map(|size| size as u64).collect();

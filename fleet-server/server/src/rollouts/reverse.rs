@@ -58,7 +58,7 @@ async fn release(
         return Err(Code::RollbackNothing.into());
     }
     let target = match asked {
-        Some(id) => plan::release_of(&mut change.tx, id).await?,
+        Some(id) => plan::offered(&mut change.tx, id).await?,
         None => came.release.ok_or(Code::RollbackReleaseNeeded)?,
     };
     if target.id == present.id {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use fleet_protocol::ReleaseId;
 use fleet_store::release::{self, NewRelease};
 use serde_json::json;
@@ -52,6 +54,32 @@ async fn a_rollout_is_planned_and_decided_about() {
         assert_eq!(list["items"][0]["counts"]["committed"], 0);
         assert_eq!(server.get(&format!("{path}/attempts")).await.expect(200)["items"], json!([]));
         assert_eq!(server.get("/api/rollouts/export").await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_rollout_leads_to_a_release_that_was_withdrawn() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let release = release(&server).await;
+        let body = json!({"name": "全市升级", "release_id": release, "targets": [{"kind": "everywhere"}]});
+        let planned = server.post("/api/rollouts", body.clone()).await.expect(201);
+        let path = format!("/api/rollouts/{}", planned["id"].as_str().unwrap());
+        let mut tx = server.state.db.write().await.unwrap();
+        let gone = release::withdraw_others(&mut tx, &BTreeSet::new(), NOW).await.unwrap();
+        assert_eq!(gone, ["kiosk-terminal-1.1.0-x86_64.tar.zst"]);
+        tx.commit().await.unwrap();
+
+        server.post("/api/rollouts", body).await.problem(422, "release_withdrawn");
+        let start = json!({"version": 1});
+        server.post(&format!("{path}/start"), start.clone()).await.problem(422, "release_withdrawn");
+        let listed = server.get("/api/releases").await.expect(200);
+        assert_eq!(listed["items"][0]["withdrawn_at"], NOW);
+
+        // Signed again, it is offered again.
+        self::release(&server).await;
+        server.post(&format!("{path}/start"), start).await.expect(200);
     })
     .await;
 }

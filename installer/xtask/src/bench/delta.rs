@@ -9,7 +9,7 @@ use crate::install;
 const PAIRS: &[(&str, &str, &str)] =
     &[("typos", "1.51.1", "1.52.0"), ("ruff", "0.14.0", "0.14.1"), ("uv", "0.9.4", "0.9.5")];
 
-/// The commit whose launcher is compared with that of the working tree.
+/// The commit whose agent is compared with that of the working tree.
 const OWN_BEFORE: &str = "HEAD~20";
 
 /// Fetches the pairs, builds, and compares; `rest` names other pairs, three words each: NAME OLD NEW.
@@ -55,19 +55,23 @@ fn fetch(cache: &Path, name: &str, version: &str) -> anyhow::Result<PathBuf> {
     Ok(kept)
 }
 
-/// Our own launcher, of an older commit and of now.
+/// Our own agent, of an older commit and of now.
 fn own(cache: &Path) -> anyhow::Result<[String; 3]> {
     let tree = cache.join("before");
     if !tree.exists() {
         let mut add = program("git", ".", &["worktree", "add", "--detach"]);
         step("the older commit", add.arg(&tree).arg(OWN_BEFORE))?;
     }
-    let build = |dir: &Path, target: &Path| {
+    // Both in one directory: what they depend on is compiled once.
+    let built = cache.join("build");
+    let build = |dir: &Path, kept: &str| {
         let mut cargo =
-            program("cargo", ".", &["build", "--release", "-p", "terminal-launcher", "--target-dir"]);
-        step("build the launcher", cargo.arg(target).current_dir(dir))?;
-        anyhow::Ok(target.join("release/kiosk-launcher").display().to_string())
+            program("cargo", ".", &["build", "--release", "-p", "terminal-agent", "--target-dir"]);
+        step("build the agent", cargo.arg(&built).current_dir(dir))?;
+        let kept = cache.join(kept);
+        std::fs::copy(built.join("release/kiosk-agent"), &kept)?;
+        anyhow::Ok(kept.display().to_string())
     };
-    let (old, new) = (build(&tree, &cache.join("old"))?, build(&root(), &cache.join("new"))?);
-    Ok([format!("our launcher, {OWN_BEFORE} to now"), old, new])
+    let (old, new) = (build(&tree, "agent-before")?, build(&root(), "agent-now")?);
+    Ok([format!("our agent, {OWN_BEFORE} to now"), old, new])
 }

@@ -7,7 +7,7 @@ mod memory;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use fleet_protocol::{Event, Residue, WipeCause};
 use terminal_core::ipc::AppView;
@@ -19,6 +19,9 @@ use crate::web::Web;
 
 /// Longer than the two limits of the tests' home page.
 const IDLE: Duration = Duration::from_secs(60);
+
+/// Sooner than the next citizen can step up.
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// A citizen at a terminal, and sixteen letters that nothing else has.
 struct Scene {
@@ -40,7 +43,7 @@ impl Scene {
         scene.shell.open("应用");
         scene.plant();
         let found: BTreeSet<String> = scene.in_memory().into_iter().map(|place| place.what).collect();
-        for what in PLANTED {
+        for what in HELD {
             // Whatever lies behind it in memory may be letters too.
             assert!(
                 found.iter().any(|found| found.starts_with(what)),
@@ -75,7 +78,7 @@ impl Scene {
         let (before, after) = after;
         assert!(before.processes >= 2, "{before:?}: a web process and that of the network");
         assert_eq!(after, Residue::default(), "before: {before:?}");
-        assert_eq!(self.in_memory(), BTreeSet::new());
+        self.nothing_is_in_memory();
         self.nothing_is_on_the_disk();
         self.shell.open("应用");
         self.shell.click_first_input();
@@ -83,23 +86,29 @@ impl Scene {
         self.shell.wait_until("app", "document.querySelector('input').value === 'z'");
     }
 
+    /// Soon: what a message brought is freed, and so overwritten, when the shell's own loop comes to it.
+    fn nothing_is_in_memory(&self) {
+        let start = Instant::now();
+        while let found @ 1.. = self.in_memory().len() {
+            assert!(start.elapsed() < MOMENT, "{found} marks are left: {:?}", self.in_memory());
+        }
+    }
+
     fn nothing_is_on_the_disk(&self) {
         assert_eq!(disk::found(Path::new("/"), self.began, &self.mark), Vec::<String>::new());
     }
 }
 
-const PLANTED: &[&str] = &[
+/// Those that the page still holds when it is looked at. What only passes through the engine (the words of an alert and
+/// of the console, what was asked for and posted) is planted too, and may be overwritten before anybody looks.
+const HELD: &[&str] = &[
     "address",
-    "alert",
-    "asked",
     "cached",
     "cachekey",
-    "console",
     "cookie",
     "database",
     "hash",
     "local",
-    "posted",
     "record",
     "session",
     "state",

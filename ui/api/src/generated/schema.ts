@@ -3162,6 +3162,7 @@ export interface components {
             terminals_running: number;
             /** @description Such as `1.4.0`. */
             version: string;
+            withdrawn_at?: null | components["schemas"]["i64"];
         };
         /**
          * Format: uuid
@@ -5385,7 +5386,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rollout"];
                 };
             };
-            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing` */
+            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing`, `release_withdrawn` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -129,6 +129,7 @@ impl Fleet {
         let mut tally = Tally::default();
         if let Some(moved) = attempt::report(&mut tx, terminal, &reported, self.now).await.unwrap() {
             tally.moved((moved.rollout_id, moved.wave), moved.from, moved.state);
+            attempt::overtake(&mut tx, terminal, &moved, self.now, &mut tally).await.unwrap();
         }
         tally.write(&mut tx, self.now).await.unwrap().settle(&mut tx).await.unwrap();
         tx.commit().await.unwrap();

@@ -76,3 +76,40 @@ async fn who_comes_to_an_older_rollout_stays_with_the_newer() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_two_joins_that_missed_each_other_the_later_one_stays_once_its_terminal_begins() {
+    crate::testing::each(|db| async move {
+        let mut fleet = Fleet::new(db, 2).await;
+        let [terminal, other] = fleet.terminals[..] else { panic!("two terminals") };
+        let earlier = fleet.start(&[Scope::Terminal(terminal), Scope::Terminal(other)]).await;
+        fleet.now += 1_000;
+        let later = fleet.start(&[Scope::Terminal(terminal), Scope::Terminal(other)]).await;
+        // As if neither had seen what the other wrote.
+        let mut tx = fleet.db.write().await.unwrap();
+        let again = "UPDATE attempts SET state = 'eligible' WHERE rollout_id = $1";
+        execute!(&mut tx, again, earlier.0).unwrap();
+        let mut tally = Tally::default();
+        for _ in 0..2 {
+            tally.moved((earlier.0, 0), AttemptState::Superseded, AttemptState::Eligible);
+        }
+        tally.write_counts(&mut tx, fleet.now).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let of = |rollout: RolloutId, terminal: TerminalId, all: &[(Uuid, Uuid, Uuid, String)]| {
+            all.iter().find(|(_, of, whose, _)| *of == rollout.0 && *whose == terminal.0).cloned().unwrap()
+        };
+        let (begun, ..) = of(later, terminal, &fleet.attempts().await);
+        fleet.report(terminal, begun, AttemptState::Downloading).await;
+        let all = fleet.attempts().await;
+        assert_eq!(of(earlier, terminal, &all).3, "superseded");
+        assert_eq!(of(earlier, other, &all).3, "eligible", "its terminal has said nothing yet");
+        assert_eq!(of(later, terminal, &all).3, "downloading");
+        fleet.check(&[earlier, later]).await;
+        // The other way round: what is older does not push aside what is newer.
+        let (older, ..) = of(earlier, other, &all);
+        fleet.report(other, older, AttemptState::Downloading).await;
+        assert_eq!(of(later, other, &fleet.attempts().await).3, "eligible");
+    })
+    .await;
+}
