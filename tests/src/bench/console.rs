@@ -1,4 +1,4 @@
-//! Every list of the console and the overview, over a full database.
+//! Every list of the console and the overview, over a full database, and a rollout to all of it.
 
 use std::path::Path;
 use std::time::Instant;
@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::latency::Latencies;
-use super::{machine, target};
+use super::{machine, rollout, target};
 use crate::harness::api::Api;
 use crate::harness::process::program;
 use crate::harness::programs;
@@ -121,6 +121,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
         );
         let (mut server, api) = target::start(work.path(), database, 60).await?;
         measure(&api, options.requests).await?;
+        rollout::run(&api).await?;
         server.stop().await;
     }
     Ok(())

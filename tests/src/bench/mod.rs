@@ -5,4 +5,5 @@ pub mod console;
 pub mod egress;
 mod latency;
 mod machine;
+mod rollout;
 mod target;
