@@ -26,7 +26,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
         .routes(routes!(list::export))
-        .routes(routes!(read::read))
+        .routes(routes!(read::read, create::replan))
         .routes(routes!(attempts::list))
         .routes(routes!(attempts::export))
         .routes(routes!(plan::preview))

@@ -18,7 +18,7 @@ mod wave;
 use fleet_domain::{Plan, RolloutState, Scope};
 use fleet_protocol::{Activation, ReleaseId, RolloutId, UnixMillis};
 
-use crate::statement::{execute, fetch_all, statements};
+use crate::statement::{execute, expect_current, fetch_all, statements};
 use crate::wire::{json, word};
 use crate::{StoreError, Tx};
 
@@ -45,6 +45,10 @@ statements! {
     INSERT = "INSERT INTO rollouts (id, name, release_id, state, created_at, created_by, version, updated_at, search_key, \
         plan, activation, silence_ms, needs_approval, starts_at, reverse_of) \
         VALUES ($1, $2, $3, $4, $5, $6, 1, $5, $7, $8, $9, $10, $11, $12, $13)";
+    REPLAN = "UPDATE rollouts SET name = $3, release_id = $4, updated_at = $5, created_by = $6, search_key = $7, \
+        plan = $8, activation = $9, silence_ms = $10, needs_approval = $11, starts_at = $12, version = version + 1 \
+        WHERE id = $1 AND version = $2 AND state = 'draft'";
+    FORGET_TARGETS = "DELETE FROM rollout_targets WHERE rollout_id = $1";
     TARGET = "INSERT INTO rollout_targets (rollout_id, scope_key) VALUES ($1, $2) \
         ON CONFLICT (rollout_id, scope_key) DO NOTHING";
     TARGETS = "SELECT scope_key FROM rollout_targets WHERE rollout_id = $1 ORDER BY scope_key";
@@ -78,7 +82,7 @@ pub struct NewRollout {
     pub targets: Vec<Scope>,
     /// When.
     pub created_at: UnixMillis,
-    /// By whom.
+    /// Who planned it last.
     pub created_by: String,
     /// In which waves.
     pub plan: Plan,
@@ -131,6 +135,41 @@ pub async fn insert(tx: &mut Tx, rollout: &NewRollout) -> Result<(), StoreError>
         rollout.reverse_of.map(|origin| origin.0),
     )?;
     progress::begin(tx, rollout.id.0).await?;
+    aim(tx, rollout).await
+}
+
+/// Plans a draft anew, if nobody was faster. Who does so is its author from then on, and cannot approve it.
+pub async fn replan(
+    tx: &mut Tx,
+    rollout: &NewRollout,
+    version: i64,
+    at: UnixMillis,
+) -> Result<(), StoreError> {
+    let id = rollout.id.0;
+    let changed = execute!(
+        tx,
+        REPLAN,
+        id,
+        version,
+        &rollout.name,
+        rollout.release_id.0,
+        at,
+        &rollout.created_by,
+        rollout.name.to_lowercase(),
+        json(&rollout.plan),
+        json(&rollout.activation),
+        rollout.plan.silence_ms,
+        rollout.needs_approval,
+        rollout.starts_at,
+    )?;
+    expect_current(changed)?;
+    execute!(tx, FORGET_TARGETS, id)?;
+    wave::forget(tx, id).await?;
+    aim(tx, rollout).await
+}
+
+/// Its waves, and whom it is for.
+async fn aim(tx: &mut Tx, rollout: &NewRollout) -> Result<(), StoreError> {
     wave::insert(tx, rollout.id.0, &rollout.plan).await?;
     for target in &rollout.targets {
         execute!(tx, TARGET, rollout.id.0, target.key())?;

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use fleet_protocol::ReleaseId;
 use fleet_store::release::{self, NewRelease};
+use http::Method;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -59,6 +60,40 @@ async fn a_rollout_is_planned_and_decided_about() {
 }
 
 #[tokio::test]
+async fn a_draft_is_planned_anew_and_then_its_author_is_who_did_it() {
+    fleet_store::testing::each(|db| async move {
+        let mut server = TestServer::signed_in(db).await;
+        let release = release(&server).await;
+        let plan = |name: &str, waves: usize| {
+            let mut sizes = vec![json!({"size": {"kind": "count", "terminals": 1}}); waves - 1];
+            sizes.push(json!({"size": {"kind": "rest"}}));
+            json!({"name": name, "release_id": release, "targets": [{"kind": "everywhere"}],
+                "plan": {"waves": sizes}, "needs_approval": true, "version": 1})
+        };
+        let made = server.post("/api/rollouts", plan("全市", 1)).await.expect(201);
+        let path = format!("/api/rollouts/{}", made["id"].as_str().unwrap());
+        let done = as_another(&mut server, Method::PUT, &path, plan("分两批", 2)).await.expect(200);
+        assert_eq!((&done["name"], &done["version"]), (&json!("分两批"), &json!(2)));
+        assert_eq!(done["plan"]["waves"].as_array().unwrap().len(), 2);
+        assert_eq!(server.get(&path).await.expect(200)["waves"].as_array().unwrap().len(), 2);
+        server.put(&path, plan("分三批", 3)).await.problem(409, "version_conflict");
+        let audit = server.get("/api/audit?action=rollout.replan").await.expect(200);
+        assert_eq!(audit["items"][0]["summary"]["after"]["name"], "分两批");
+
+        server.post(&format!("{path}/submit"), json!({"version": 2})).await.expect(200);
+        let mut late = plan("分三批", 3);
+        late["version"] = json!(3);
+        server.put(&path, late).await.problem(409, "rollout_state_wrong");
+        // Its author is the other one now.
+        let approve = format!("{path}/approve");
+        let version = json!({"version": 3});
+        as_another(&mut server, Method::POST, &approve, version.clone()).await.problem(403, "approval_own");
+        server.post(&approve, version).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn no_rollout_leads_to_a_release_that_was_withdrawn() {
     fleet_store::testing::each(|db| async move {
         let server = TestServer::signed_in(db).await;
@@ -85,14 +120,19 @@ async fn no_rollout_leads_to_a_release_that_was_withdrawn() {
 }
 
 /// Another operator signs in, does something, and leaves the browser to `admin` again.
-async fn as_another(server: &mut TestServer, path: &str, body: serde_json::Value) -> crate::testing::Answer {
+async fn as_another(
+    server: &mut TestServer,
+    method: Method,
+    path: &str,
+    body: serde_json::Value,
+) -> crate::testing::Answer {
     let draft = json!({"username": "second", "display_name": "二", "role": "operator", "password": PASSWORD});
     server.post("/api/users", draft).await;
     for name in ["second", "admin"] {
         let credentials = json!({"username": name, "password": PASSWORD});
         let signed_in = server.post("/api/sessions", credentials).await;
         if name == "admin" {
-            let answer = server.post(path, body.clone()).await;
+            let answer = server.send(method, path, "application/json", body.to_string().into()).await;
             server.keep_cookie(&signed_in);
             return answer;
         }
@@ -137,7 +177,7 @@ async fn a_second_person_approves_and_the_author_cannot() {
         assert_eq!(submitted["state"], "awaiting_approval");
         let approve = format!("{path}/approve");
         server.post(&approve, json!({"version": 2})).await.problem(403, "approval_own");
-        let approved = as_another(&mut server, &approve, json!({"version": 2})).await.expect(200);
+        let approved = as_another(&mut server, Method::POST, &approve, json!({"version": 2})).await.expect(200);
         assert_eq!((&approved["state"], &approved["approval"]["approved_by"]), (&json!("scheduled"), &json!("second")));
 
         let starts_at = NOW + 1_000;

@@ -10,6 +10,7 @@ use crate::{StoreError, Tx};
 
 statements! {
     ADD = "INSERT INTO rollout_waves (rollout_id, number, state) VALUES ($1, $2, 'waiting')";
+    FORGET = "DELETE FROM rollout_waves WHERE rollout_id = $1";
     OF = concat!("SELECT p.number, p.state, p.upper_hash, p.opened_at, p.done_at, p.soak_until, p.passed_at, p.pardoned, ",
         columns!(), " FROM rollout_waves p WHERE p.rollout_id = $1 ORDER BY p.number");
     SET = "UPDATE rollout_waves SET state = $3, opened_at = $4, done_at = $5, soak_until = $6, passed_at = $7, \
@@ -61,6 +62,11 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, plan: &Plan) -> Result<(), Sto
         execute!(tx, ADD, id, number)?;
     }
     Ok(())
+}
+
+/// Nobody has a place in them yet.
+pub(super) async fn forget(tx: &mut Tx, id: Uuid) -> Result<(), StoreError> {
+    execute!(tx, FORGET, id).map(drop)
 }
 
 /// Writes the waves that are not as they were; their counts are the tally's to write.

@@ -96,6 +96,15 @@ pub fn run(view: &WebView, script: &str) {
     view.evaluate_javascript(script, None, None, None::<&gtk::gio::Cancellable>, |_| {});
 }
 
+/// Of the engine's messages those below 4,096 bytes go through a buffer that is kept, at each end of a connection; what
+/// a shorter message does not reach of the one before stays in it.
+const FULL: usize = 3_500;
+
+/// Fills the buffers between the shell and a page's process, in both directions: what was typed lies in them no more.
+pub fn fill_buffers(view: &WebView) {
+    run(view, &format!("/*{}*/ ' '.repeat({FULL})", " ".repeat(FULL)));
+}
+
 /// Shows a state.
 pub fn show_state(view: &WebView, json: &str) {
     run(view, &format!("window.__kioskShell?.state({json})"));

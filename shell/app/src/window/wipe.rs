@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use fleet_protocol::WipeCause;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::Window;
+use super::{Window, trusted};
 use crate::residue::{Traces, end_orphans, engine_processes};
 use crate::stage::Input;
 
@@ -33,6 +33,7 @@ impl Window {
         // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.
         traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
         self.leaving_processes.clone_from(&traces);
+        [&self.home, &self.bar, &self.keyboard].into_iter().for_each(trusted::fill_buffers);
         let since = Some(began(session));
         let traces = Traces { processes: traces, clipboards, since, own: self.state_dir.clone() };
         count(traces, WipeCause::SessionEnd, self.inputs.clone());

@@ -35,6 +35,9 @@ struct Row {
     done: Duration,
 }
 
+/// Upgrades without a cut, by which it is known how long one takes.
+const WHOLE: usize = 2;
+
 /// Cuts the power as often as asked for; fails with the first terminal that does not come back.
 pub async fn run(options: &Options, seed: u64) -> anyhow::Result<()> {
     let cache = programs::root().join("target/faults/vm");
@@ -58,10 +61,14 @@ pub async fn run(options: &Options, seed: u64) -> anyhow::Result<()> {
     let ops = enroll(api, &mut machine).await?;
     println!("   the machine is enrolled {:.0} s after it was switched on", started.elapsed().as_secs_f32());
 
-    let whole = Instant::now();
-    upgrade(&ops, &desk, 1).await?;
-    ops.reach(&mut machine, 1).await?;
-    let usual = whole.elapsed();
+    // The first takes longer: the machine has just been switched on.
+    let mut usual = Duration::MAX;
+    for number in 1..=WHOLE {
+        let whole = Instant::now();
+        upgrade(&ops, &desk, number).await?;
+        ops.reach(&mut machine, number).await?;
+        usual = usual.min(whole.elapsed());
+    }
     println!("   an upgrade without a cut takes {:.0} s", usual.as_secs_f32());
 
     let mut rows = Vec::new();
@@ -110,7 +117,7 @@ async fn cut_once(
     cut: usize,
     after: Duration,
 ) -> anyhow::Result<Row> {
-    let number = cut + 1;
+    let number = cut + WHOLE;
     upgrade(ops, desk, number).await?;
     // The moment of the cut is a time, not a condition.
     tokio::time::sleep(after).await;

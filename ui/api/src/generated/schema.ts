@@ -674,7 +674,8 @@ export interface paths {
         };
         /** One rollout. */
         get: operations["rollouts_read"];
-        put?: never;
+        /** Plans a draft anew. Who does so is its author from then on: somebody else has to approve it. */
+        put: operations["rollouts_replan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3273,6 +3274,14 @@ export interface components {
             /** @description Which terminals; at least one. */
             targets: components["schemas"]["TargetRef"][];
         };
+        /** @description A draft with other content, and what it was read as. */
+        RolloutChange: components["schemas"]["RolloutBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /**
          * Format: uuid
          * @description A rollout (升级任务).
@@ -5415,6 +5424,45 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_replan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing`, `release_withdrawn` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

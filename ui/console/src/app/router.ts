@@ -97,6 +97,13 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/rollouts/RolloutPlanPage.vue'),
   },
   {
+    path: 'rollouts/:id/plan',
+    name: 'rollout-replan',
+    meta: { title: 'plan.again' },
+    component: () => import('../features/rollouts/RolloutReplanPage.vue'),
+    props: true,
+  },
+  {
     path: 'rollouts/:id',
     name: 'rollout',
     meta: { title: 'rollouts.title' },

@@ -10,6 +10,7 @@ export const zh = {
   release: { pin_root: '固定信任根', publish: '上传发布版本' },
   rollout: {
     create: '新建升级任务',
+    replan: '修改升级任务草稿',
     start: '开始升级任务',
     pause: '暂停升级任务',
     resume: '继续升级任务',
@@ -60,6 +61,7 @@ export const en: typeof zh = {
   release: { pin_root: 'Root of trust pinned', publish: 'Release uploaded' },
   rollout: {
     create: 'Rollout made',
+    replan: 'Rollout draft changed',
     start: 'Rollout started',
     pause: 'Rollout paused',
     resume: 'Rollout resumed',

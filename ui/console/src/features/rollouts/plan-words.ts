@@ -2,6 +2,11 @@
 export const zh = {
   plan: {
     title: '新建升级任务',
+    again: '修改升级任务草稿',
+    change: '修改草稿',
+    save: '保存草稿',
+    saved: '已保存“{name}”',
+    authorNote: '保存后，您就是这份草稿的作者，须由另一人批准。',
     lead: '先做计划：升级谁、分几批、什么情况下停下。建立后只是草稿，不会动任何终端。',
     what: '升级什么',
     name: '名称',
@@ -107,6 +112,11 @@ export const zh = {
 export const en: typeof zh = {
   plan: {
     title: 'New rollout',
+    again: 'Change the draft of a rollout',
+    change: 'Change',
+    save: 'Save the draft',
+    saved: '“{name}” saved',
+    authorNote: 'Once saved, the draft is yours, and another person has to approve it.',
     lead: 'Plan first: who moves, in how many waves, and what stops it. It stays a draft that touches no terminal.',
     what: 'What and where',
     name: 'Name',
