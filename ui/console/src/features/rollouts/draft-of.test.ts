@@ -35,8 +35,7 @@ describe('a draft that is opened again', () => {
       starts_at: at,
     },
   }
-  it.each(Object.keys(drafts))('is what it was: %s', (name) => {
-    const draft = drafts[name]!
+  it.each(Object.entries(drafts))('is what it was: %s', (_, draft) => {
     const again = draftOf(made(draft))
     expect(rolloutBody(again)).toEqual(rolloutBody(draft))
     expect(again.preset).toBe(draft.preset)
