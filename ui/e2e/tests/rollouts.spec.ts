@@ -61,6 +61,14 @@ test('a signed release is accepted, rolled out, and every step is seen', async (
   await page.getByRole('button', { name: '建立草稿' }).click()
   await expect(page.getByRole('heading', { name: /渠县首批/, level: 1 })).toContainText('草稿')
 
+  // A draft can be thought over.
+  await page.getByRole('button', { name: '修改草稿' }).click()
+  await page.getByRole('heading', { name: '修改升级任务草稿', level: 1 }).waitFor()
+  await expect(page.getByText('2 台终端不分批，同时升级到 9.9.0。')).toBeVisible()
+  await page.getByLabel('名称', { exact: true }).fill('渠县第一批')
+  await page.getByRole('button', { name: '保存草稿' }).click()
+  await expect(page.getByRole('heading', { name: /渠县第一批/, level: 1 })).toContainText('草稿')
+
   await page.getByRole('button', { name: '开始', exact: true }).click()
   const ask = page.getByRole('dialog')
   await expect(ask).toContainText('2 台终端')
@@ -85,7 +93,7 @@ test('a signed release is accepted, rolled out, and every step is seen', async (
   )
 
   await open(page, '升级任务')
-  const rollout = page.getByRole('link', { name: '渠县首批' })
+  const rollout = page.getByRole('link', { name: '渠县第一批' })
   await expect(rollout).toBeVisible()
   await page.getByRole('combobox', { name: '全部状态' }).click()
   await page.getByRole('option', { name: '草稿' }).click()

@@ -62,16 +62,13 @@ fn own(cache: &Path) -> anyhow::Result<[String; 3]> {
         let mut add = program("git", ".", &["worktree", "add", "--detach"]);
         step("the older commit", add.arg(&tree).arg(OWN_BEFORE))?;
     }
-    // Both in one directory: what they depend on is compiled once.
-    let built = cache.join("build");
-    let build = |dir: &Path, kept: &str| {
+    // In one directory cargo would take the one's files for the other's.
+    let build = |dir: &Path, built: &Path| {
         let mut cargo =
             program("cargo", ".", &["build", "--release", "-p", "terminal-agent", "--target-dir"]);
-        step("build the agent", cargo.arg(&built).current_dir(dir))?;
-        let kept = cache.join(kept);
-        std::fs::copy(built.join("release/kiosk-agent"), &kept)?;
-        anyhow::Ok(kept.display().to_string())
+        step("build the agent", cargo.arg(built).current_dir(dir))?;
+        anyhow::Ok(built.join("release/kiosk-agent").display().to_string())
     };
-    let (old, new) = (build(&tree, "agent-before")?, build(&root(), "agent-now")?);
+    let (old, new) = (build(&tree, &cache.join("build"))?, build(&root(), &root().join("target"))?);
     Ok([format!("our agent, {OWN_BEFORE} to now"), old, new])
 }
