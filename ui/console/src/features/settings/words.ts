@@ -10,6 +10,9 @@ export const zh = {
   probation: '升级观察期',
   probationDetail: '新版本无故障运行这么久才算成功，1 至 3600 秒。',
   seconds: '秒',
+  use: '使用与升级',
+  network: '默认线路限制',
+  networkLead: '没有单独设置线路的点位按这里的限制下载升级和应用。同厅互传由各点位自己决定。',
   saved: '已保存，终端下次签到后采用',
 }
 
@@ -25,5 +28,9 @@ export const en: typeof zh = {
   probation: 'Probation',
   probationDetail: 'A new version has to run so long without a fault, 1 to 3600 seconds.',
   seconds: 'seconds',
+  use: 'Use and upgrades',
+  network: 'Limits of lines',
+  networkLead:
+    'They hold for locations without limits of their own, for upgrades and apps. Whether terminals of a hall fetch from each other is decided for each location.',
   saved: 'Saved; terminals take it up at their next check-in',
 }
