@@ -15,6 +15,12 @@ export function touchProblems({ isBar }) {
   // Rounding of sub-pixels is not a fault.
   const SLACK = 0.5
 
+  /** Along its lines; across them, tight lines always reach out a little. */
+  const isLongerThanItsRoom = (element) =>
+    getComputedStyle(element).writingMode.startsWith('vertical')
+      ? element.scrollHeight > element.clientHeight + 1
+      : element.scrollWidth > element.clientWidth + 1
+
   const overlap = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 
@@ -61,7 +67,7 @@ export function touchProblems({ isBar }) {
     } else if (buttons.some(({ box: other }) => overlap(box, other)))
       problems.push(`under a button: ${name(element)}`)
     if (
-      element.scrollWidth > element.clientWidth + 1 &&
+      isLongerThanItsRoom(element) &&
       getComputedStyle(element).overflow === 'visible' &&
       element.clientWidth > 0
     )

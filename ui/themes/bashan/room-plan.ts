@@ -13,7 +13,7 @@ const PLANS: Record<Orientation, { plain: RoomPlan; elder: RoomPlan }> = {
     elder: { card: { width: 60, height: 19, gap: 1.8 }, usual: { columns: 1, rows: 4 }, tabs: 5 },
   },
   landscape: {
-    plain: { card: { width: 44, height: 12.6, gap: 1.8 }, usual: { columns: 3, rows: 2 }, tabs: 8 },
+    plain: { card: { width: 40, height: 12.6, gap: 1.8 }, usual: { columns: 3, rows: 2 }, tabs: 8 },
     elder: { card: { width: 44, height: 16, gap: 1.8 }, usual: { columns: 3, rows: 1 }, tabs: 6 },
   },
 }
