@@ -9,6 +9,7 @@ const PAGES = [
   '/locations',
   '/apps',
   '/notices',
+  '/themes',
   '/releases',
   '/rollouts',
   '/rollouts/new',
