@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 
+import { sampleApps } from '../demo/apps'
 import { homeScreen } from '../demo/sample'
 import { previewScreen, previewState } from './preview-state'
 import { isPreviewRequest, type PreviewRequest } from './request'
@@ -17,7 +18,7 @@ it('fills in what a new fleet does not have, but makes up no notice', () => {
   expect(previewScreen(request)).toMatchObject({
     theme: 'hanque',
     location: homeScreen.location,
-    apps: homeScreen.apps,
+    apps: sampleApps,
     notices: [],
   })
 })

@@ -1,4 +1,5 @@
-import { homeState, homeScreen } from '../demo/sample'
+import { sampleApps } from '../demo/apps'
+import { homeScreen, homeState } from '../demo/sample'
 import type { HomeScreen, PageState } from '../host/page-state'
 import type { PreviewRequest } from './request'
 
@@ -10,7 +11,7 @@ export function previewScreen({ theme, content }: PreviewRequest): HomeScreen {
     theme,
     terminal_name: content.terminal_name || homeScreen.terminal_name,
     location: content.location ?? homeScreen.location,
-    apps: content.apps.length > 0 ? content.apps : homeScreen.apps,
+    apps: content.apps.length > 0 ? content.apps : sampleApps.slice(),
   }
 }
 
