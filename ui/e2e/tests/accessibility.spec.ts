@@ -10,6 +10,7 @@ const PAGES = [
   '/apps',
   '/notices',
   '/themes',
+  '/themes',
   '/releases',
   '/rollouts',
   '/rollouts/new',

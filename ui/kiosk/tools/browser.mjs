@@ -6,7 +6,7 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 
 /** The home page styles; scenes that none of them draws are looked at in the first only. */
 export const THEMES = ['qidu', 'bashan', 'hanque']
-const UNTHEMED = /^(bar|keyboard|enrolling|out|starting)/
+const UNTHEMED = /^(enrolling|out|starting|keyboard:(?!pinyin$))/
 
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
@@ -139,7 +139,7 @@ async function open(page, base, variant) {
   const demo = { bar: second, keyboard: `keyboard-${second?.split('-')[0]}` }[first] ?? first
   address.searchParams.set('demo', demo)
   if (second && second in TYPED) address.searchParams.set('typed', TYPED[second])
-  if (!isPart && theme !== THEMES[0]) address.searchParams.set('theme', theme)
+  if (theme !== THEMES[0]) address.searchParams.set('theme', theme)
   if (language === 'en') address.searchParams.set('lang', 'en')
   if (elder) address.searchParams.set('elder', '1')
   await page.goto(address.href)
