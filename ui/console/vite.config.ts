@@ -13,7 +13,13 @@ export default defineConfig({
   },
   server: { proxy: { '/api': { target: server, changeOrigin: true, headers: { origin: server } } } },
   // No inlined assets: the server's content policy allows files of its own only.
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    // The second page stands in frames of the first: a home page style at a terminal's size.
+    rolldownOptions: { input: { index: 'index.html', 'theme-preview': 'theme-preview.html' } },
+  },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts', '../kit/src/**/*.test.ts', '../api/src/**/*.test.ts'],

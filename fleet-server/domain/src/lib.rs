@@ -13,6 +13,7 @@ pub mod rollout;
 mod scope;
 mod severity;
 mod signature_alarm;
+mod theme;
 
 pub use attempt::{step, step_by_snapshot};
 pub use connectivity::{Connectivity, Deadlines};
@@ -31,3 +32,4 @@ pub use rollout::{
 pub use scope::{DivisionCode, Scope, ScopeInvalid, Tag};
 pub use severity::Severity;
 pub use signature_alarm::SignatureAlarm;
+pub use theme::{DivisionTheme, Theme, ThemeChoice};

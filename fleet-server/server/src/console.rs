@@ -20,6 +20,12 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
     img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The page that shows a home page style at a terminal's size: it stands in frames of the console's own, asks nothing
+/// of the server and sends nothing.
+const PREVIEW: &str = "theme-preview.html";
+const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
 const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>fleet-server</title>\
     <p>管理平台页面尚未构建：请在 ui/ 目录执行 npm run build 后重新编译 fleet-server。\
     <p>The console was not built: run npm run build in ui/ and compile fleet-server again.</html>";
@@ -43,7 +49,7 @@ pub(crate) async fn serve(request: Request) -> Response {
             None => ([(CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response(),
         },
     };
-    secure(&mut response);
+    secure(&mut response, if path == PREVIEW { PREVIEW_POLICY } else { POLICY });
     response
 }
 
@@ -59,9 +65,9 @@ fn answer(path: &str, file: EmbeddedFile, immutable: bool, known: Option<&Header
     (headers, file.data).into_response()
 }
 
-fn secure(response: &mut Response) {
+fn secure(response: &mut Response, policy: &'static str) {
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(

@@ -4,6 +4,7 @@ mod get;
 mod network;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod update;
 
 use fleet_protocol::Settings;
@@ -28,4 +29,5 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(get::get, update::update))
         .routes(routes!(network::network, network::network_update))
+        .routes(routes!(theme::theme, theme::theme_update))
 }

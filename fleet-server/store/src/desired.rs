@@ -11,15 +11,12 @@ use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentSt
 use crate::scope_revision::{self, Concern};
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
-use crate::{network, settings};
+use crate::{network, settings, theme};
 
 /// Every statement of the noun.
 #[cfg(test)]
 pub(crate) const ALL: &[crate::statement::Group] =
     &[app::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS];
-
-/// The only theme there is yet.
-const THEME: &str = "qidu";
 
 /// Marks the desired state of every terminal in `scopes` as changed.
 pub async fn scope_bump(tx: &mut Tx, scopes: &[Scope]) -> Result<(), StoreError> {
@@ -53,11 +50,12 @@ pub async fn assemble(
         Some(id) => place::location(tx, id).await?,
         None => None,
     };
+    let theme = theme::get(tx).await?.0.theme(&terminal.divisions);
     Ok(DesiredState {
         etag,
         terminal: DesiredTerminal { name: terminal.name.clone(), state: terminal.enrollment },
         location,
-        theme: THEME.to_owned(),
+        theme: theme.as_str().to_owned(),
         settings: settings::get(tx).await?.0,
         apps,
         notices: notice::notices(tx, &keys, now).await?,

@@ -45,6 +45,7 @@ mod statement;
 pub mod terminal;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod theme;
 pub mod user;
 mod wire;
 

@@ -111,6 +111,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("settings", crate::settings::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
+        ("theme", crate::theme::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ];
     let lists: &[(&str, Variants)] = &[

@@ -9,6 +9,8 @@ const PAGES = [
   '/locations',
   '/apps',
   '/notices',
+  '/themes',
+  '/themes',
   '/releases',
   '/rollouts',
   '/rollouts/new',

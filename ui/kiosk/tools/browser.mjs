@@ -4,6 +4,10 @@ import { serve } from './serve.mjs'
 
 export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { width: 1920, height: 1080 } }
 
+/** The home page styles; scenes that none of them draws are looked at in the first only. */
+export const THEMES = ['qidu', 'bashan', 'hanque']
+const UNTHEMED = /^(enrolling|out|starting|keyboard:(?!pinyin$))/
+
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
   'starting',
@@ -34,6 +38,7 @@ export const SCENES = [
   'out-retired',
   'out-conflict',
   'home:notice',
+  'home:attract',
   'bar:app',
   'bar:app-warning',
   'keyboard:pinyin',
@@ -72,18 +77,25 @@ export function variants(only) {
   const all = SCENES.flatMap((scene) =>
     Object.keys(SCREENS).flatMap((screen) =>
       ['zh', 'en'].flatMap((language) =>
-        [false, true].map((elder) => ({
-          scene,
-          screen,
-          language,
-          elder,
-          name: [scene.replace(':', '-'), screen, language, elder ? 'elder' : 'plain'].join('.'),
-        })),
+        [false, true].flatMap((elder) =>
+          THEMES.map((theme) => ({
+            scene,
+            screen,
+            language,
+            elder,
+            theme,
+            name: [scene.replace(':', '-'), screen, language, elder ? 'elder' : 'plain', theme].join('.'),
+          })),
+        ),
       ),
     ),
   )
   // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
-  const real = all.filter(({ scene, elder }) => !(elder && /^(enrolling|out|starting)/.test(scene)))
+  const real = all.filter(
+    ({ scene, elder, theme }) =>
+      !(elder && /^(enrolling|out|starting|home:attract)/.test(scene)) &&
+      !(theme !== THEMES[0] && UNTHEMED.test(scene)),
+  )
   return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
 }
 
@@ -95,12 +107,14 @@ export async function eachVariant(only, visit) {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
   try {
-    const page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('pageerror', (error) => console.error(`${page.url()}: ${error.message}`))
-    page.on('console', (line) => line.type() === 'error' && console.error(`${page.url()}: ${line.text()}`))
+    const page = await newPage(browser)
     for (const variant of variants(only)) {
-      await open(page, base, variant)
-      await visit(page, variant)
+      // Its clock goes by our word from then on, so it is used once.
+      const waiting = variant.scene === 'home:attract' ? await newPage(browser) : null
+      await waiting?.clock.install()
+      await open(waiting ?? page, base, variant)
+      await visit(waiting ?? page, variant)
+      await waiting?.close()
     }
   } finally {
     await browser.close()
@@ -108,8 +122,15 @@ export async function eachVariant(only, visit) {
   }
 }
 
+async function newPage(browser) {
+  const page = await browser.newPage({ reducedMotion: 'reduce' })
+  page.on('pageerror', (error) => console.error(`${page.url()}: ${error.message}`))
+  page.on('console', (line) => line.type() === 'error' && console.error(`${page.url()}: ${line.text()}`))
+  return page
+}
+
 async function open(page, base, variant) {
-  const { scene, screen, language, elder } = variant
+  const { scene, screen, language, elder, theme } = variant
   const [first, second] = scene.split(':')
   const size = SCREENS[screen]
   await page.setViewportSize({ width: size.width, height: viewHeight(variant) ?? size.height })
@@ -118,6 +139,7 @@ async function open(page, base, variant) {
   const demo = { bar: second, keyboard: `keyboard-${second?.split('-')[0]}` }[first] ?? first
   address.searchParams.set('demo', demo)
   if (second && second in TYPED) address.searchParams.set('typed', TYPED[second])
+  if (theme !== THEMES[0]) address.searchParams.set('theme', theme)
   if (language === 'en') address.searchParams.set('lang', 'en')
   if (elder) address.searchParams.set('elder', '1')
   await page.goto(address.href)
@@ -126,6 +148,11 @@ async function open(page, base, variant) {
     .first()
     .waitFor()
   if (first === 'keyboard') await type(page, second)
+  if (second === 'attract') {
+    // Minutes without a touch: see src/attract/attract.ts.
+    await page.clock.runFor(190_000)
+    await page.locator('.loop').waitFor()
+  }
   if (second === 'notice') await page.locator('[data-level]').first().click()
 }
 

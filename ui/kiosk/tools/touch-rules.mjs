@@ -15,14 +15,23 @@ export function touchProblems({ isBar }) {
   // Rounding of sub-pixels is not a fault.
   const SLACK = 0.5
 
+  /** Along its lines; across them, tight lines always reach out a little. */
+  const isLongerThanItsRoom = (element) =>
+    getComputedStyle(element).writingMode.startsWith('vertical')
+      ? element.scrollHeight > element.clientHeight + 1
+      : element.scrollWidth > element.clientWidth + 1
+
   const overlap = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 
-  const over = document.querySelector('[role=alertdialog], section.note, section.opening')
-  const buttons = [...(over ?? document).querySelectorAll('button')].map((element) => ({
-    element,
-    box: element.getBoundingClientRect(),
-  }))
+  // What may be touched anywhere is no target among others.
+  const over = document.querySelector('[role=alertdialog], section.note, section.opening, .loop')
+  const buttons = [...(over ?? document).querySelectorAll('button')]
+    .map((element) => ({
+      element,
+      box: element.getBoundingClientRect(),
+    }))
+    .filter(({ box }) => box.width < window.innerWidth || box.height < window.innerHeight)
   for (const { element, box } of buttons) {
     if (Math.min(box.width, box.height) / unit < LEAST_TARGET - SLACK)
       problems.push(`target ${Math.round(box.width)}×${Math.round(box.height)}: ${name(element)}`)
@@ -58,7 +67,7 @@ export function touchProblems({ isBar }) {
     } else if (buttons.some(({ box: other }) => overlap(box, other)))
       problems.push(`under a button: ${name(element)}`)
     if (
-      element.scrollWidth > element.clientWidth + 1 &&
+      isLongerThanItsRoom(element) &&
       getComputedStyle(element).overflow === 'visible' &&
       element.clientWidth > 0
     )
@@ -72,7 +81,7 @@ export function touchProblems({ isBar }) {
   if (head && panel)
     for (const element of head.querySelectorAll('p, h1, time')) {
       const box = element.getBoundingClientRect()
-      if (box.height > 0 && box.bottom > panel.getBoundingClientRect().top + SLACK)
+      if (box.height > 0 && overlap(box, panel.getBoundingClientRect()))
         problems.push(`under the panel: ${name(element)}`)
     }
   return problems

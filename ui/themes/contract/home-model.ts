@@ -86,6 +86,12 @@ export interface HomeWords {
   categoryList: string
 }
 
+/** The fixed words of what is shown while nobody is there. */
+export interface AttractWords {
+  /** Such as `触摸屏幕开始`. */
+  touch: string
+}
+
 /** What a citizen does on a home page. */
 export interface HomeEvents {
   openApp: [appId: string]

@@ -1,6 +1,8 @@
 import type { Component } from 'vue'
 
-import type { HeaderModel, HomeModel, HomeWords } from './home-model'
+import type { ThemeId } from '../styles'
+
+import type { AttractWords, HeaderModel, HomeModel, HomeWords, NoticeCard } from './home-model'
 
 /** Properties of a theme's home page; its events are those of `HomeEvents`. */
 export interface HomeProps {
@@ -14,12 +16,21 @@ export interface FrameProps {
   header: HeaderModel | null
 }
 
+/** Properties of what is shown while nobody is there. It only draws: touches are taken by the page around it. */
+export interface AttractProps {
+  header: HeaderModel
+  /** Most urgent first; a style shows as many titles as it has room for. */
+  notices: NoticeCard[]
+  words: AttractWords
+}
+
 /** A home page style. */
 export interface Theme {
   /** The word that the fleet uses, such as `qidu`. */
-  id: string
+  id: ThemeId
   /** Chinese name, such as `气都新程`. */
   name: string
   Home: Component<HomeProps>
   Frame: Component<FrameProps>
+  Attract: Component<AttractProps>
 }

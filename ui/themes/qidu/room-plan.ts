@@ -1,12 +1,8 @@
-import type { GridShape } from '../layout/grid'
+import type { CardPlan } from '../layout/use-capacity'
 import type { Orientation } from '../layout/use-orientation'
 
 /** How this style divides its room. */
-export interface RoomPlan {
-  /** Least size of a card and the gap between two, in rem. */
-  card: { width: number; height: number; gap: number }
-  /** The shape on an ordinary screen, until the real room is measured. */
-  usual: GridShape
+export interface RoomPlan extends CardPlan {
   /** Places for tabs, that of all apps and that for more included. */
   tabs: number
   tabsPerRow: number

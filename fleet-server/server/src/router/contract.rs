@@ -260,6 +260,12 @@ async fn cookies_and_pages_are_for_the_console_alone() {
         }
         assert!(!policy.contains("unsafe-eval"), "{policy}");
         assert_eq!(page.headers["x-content-type-options"], "nosniff");
+        let preview = server.get("/theme-preview.html").await;
+        let policy = preview.headers["content-security-policy"].to_str().unwrap();
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"),
+            "{policy}"
+        );
     })
     .await;
 }

@@ -11,6 +11,7 @@ mod machine;
 mod network;
 mod rollout;
 mod taking_back;
+mod theme;
 mod wake;
 
 pub(crate) use machine::{Machine, report};

@@ -1047,6 +1047,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/theme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which home page style the terminals show. */
+        get: operations["settings_theme"];
+        /** Changes which home page style the terminals show. */
+        put: operations["settings_theme_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/setup": {
         parameters: {
             query?: never;
@@ -2111,6 +2129,11 @@ export interface components {
             /** @description What it belongs to. */
             parent_code?: string | null;
         };
+        /**
+         * @description The code of a division (行政区划), six digits of GB/T 2260, such as `511702`.
+         * @example 511702
+         */
+        DivisionCode: string;
         /** @description One district or county. */
         DivisionNumbers: components["schemas"]["Connected"] & {
             /** @description Code of the division. */
@@ -2122,6 +2145,13 @@ export interface components {
         Divisions: {
             /** @description Parents before children. */
             items: components["schemas"]["Division"][];
+        };
+        /** @description The style of a division. */
+        DivisionTheme: {
+            /** @description Which division. */
+            division_code: components["schemas"]["DivisionCode"];
+            /** @description Its style. */
+            theme: components["schemas"]["Theme"];
         };
         /** @description Terminals by where they are in their enrollment. */
         Enrolled: {
@@ -3713,6 +3743,18 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A home page style that terminals have.
+         * @enum {string}
+         */
+        Theme: "qidu" | "bashan" | "hanque";
+        /** @description Which style the terminals show. */
+        ThemeChoice: {
+            /** @description Divisions with a style of their own; of two that a terminal stands in, the smaller one decides. */
+            divisions?: components["schemas"]["DivisionTheme"][];
+            /** @description Where no division says otherwise. */
+            everywhere: components["schemas"]["Theme"];
+        };
         /** @description How much may go wrong. Whichever number is reached first stops. */
         Threshold: {
             /**
@@ -3821,6 +3863,14 @@ export interface components {
         };
         /** @description The settings with the version that an update has to name. */
         VersionedSettings: components["schemas"]["Settings"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description The choice of a home page style with the version that an update has to name. */
+        VersionedTheme: components["schemas"]["ThemeChoice"] & {
             /**
              * Format: int64
              * @description The version that was read.
@@ -6324,6 +6374,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionedNetwork"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    settings_theme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedTheme"];
+                };
+            };
+        };
+    };
+    settings_theme_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionedTheme"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedTheme"];
                 };
             };
             /** @description `version_conflict` */

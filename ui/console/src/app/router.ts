@@ -79,6 +79,12 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/notices/NoticeListPage.vue'),
   },
   {
+    path: 'themes',
+    name: 'themes',
+    meta: { title: 'themes.title' },
+    component: () => import('../features/themes/ThemePage.vue'),
+  },
+  {
     path: 'releases',
     name: 'releases',
     meta: { title: 'releases.title' },

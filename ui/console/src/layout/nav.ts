@@ -62,6 +62,11 @@ export const NAV: NavGroup[] = [
         word: 'notices.title',
         icon: 'M2.500 6.500v3h2.500l5.500 3.500v-10L5 6.500ZM13 6.300a2.600 2.600 0 0 1 0 3.400',
       },
+      {
+        route: 'themes',
+        word: 'themes.title',
+        icon: 'M2.500 2.500h11v11h-11ZM2.500 11 6 7.500l2.500 2.500L10.500 8l3 3M10.500 5.800a.8.8 0 1 0 0-1.600.8.8 0 0 0 0 1.600Z',
+      },
     ],
   },
   {

@@ -22,6 +22,7 @@ import * as events from '../features/terminals/event-words'
 import * as hold from '../features/terminals/hold-words'
 import * as states from '../features/terminals/state-words'
 import * as terminals from '../features/terminals/words'
+import * as themes from '../features/themes/words'
 import * as users from '../features/users/words'
 import * as common from './common'
 
@@ -45,6 +46,7 @@ const named = {
   settings,
   targets,
   terminals,
+  themes,
   users,
 }
 type Named = { [Name in keyof typeof named]: (typeof named)[Name]['zh'] }

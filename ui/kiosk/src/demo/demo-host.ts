@@ -1,5 +1,5 @@
 import type { HostRequests, KioskHost } from '../host/host'
-import type { PageState, Session } from '../host/page-state'
+import type { PageState, Screen, Session } from '../host/page-state'
 import { DemoField } from './demo-field'
 import { openApp } from './sample'
 import { demoScenes, isDemoScene } from './scenes'
@@ -12,7 +12,7 @@ const NO_SESSION: Session = {
   opening: false,
 }
 
-/** Stands in for the shell in a developer's browser: `?demo=<scene>&lang=en&elder=1`. It answers as the shell would,
+/** Stands in for the shell in a developer's browser: `?demo=<scene>&theme=bashan&lang=en&elder=1`. It answers as the shell would,
  *  without its rules. */
 export function createDemoHost(parameters: URLSearchParams): KioskHost {
   let state = firstState(parameters)
@@ -93,10 +93,15 @@ function firstState(parameters: URLSearchParams): PageState | null {
   return (
     scene && {
       ...scene,
+      screen: themed(scene.screen, parameters.get('theme')),
       language: parameters.get('lang') === 'en' ? 'en' : 'zh-CN',
       elder: parameters.has('elder'),
     }
   )
+}
+
+function themed(screen: Screen, theme: string | null): Screen {
+  return theme !== null && screen.page === 'home' ? { ...screen, theme } : screen
 }
 
 function firstWord(path: string): string {

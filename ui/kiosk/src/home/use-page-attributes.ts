@@ -1,7 +1,7 @@
 import { watchEffect } from 'vue'
 
 import type { PageState } from '../host/page-state'
-import { themeById } from 'themes'
+import { knownThemeId } from 'themes/styles'
 
 /** Puts language, theme and elder mode on the root element, where the styles look for them. */
 export function usePageAttributes(state: () => PageState | null): void {
@@ -10,6 +10,6 @@ export function usePageAttributes(state: () => PageState | null): void {
     const now = state()
     root.lang = now?.language ?? 'zh-CN'
     root.toggleAttribute('data-elder', now?.elder ?? false)
-    root.dataset['theme'] = themeById(now?.screen.page === 'home' ? now.screen.theme : '').id
+    root.dataset['theme'] = knownThemeId(now?.screen.page === 'home' ? now.screen.theme : '')
   })
 }

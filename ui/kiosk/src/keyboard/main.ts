@@ -1,6 +1,6 @@
 import { createApp } from 'vue'
 
-import 'themes'
+import 'themes/styles'
 import '../base.css'
 import { connectKiosk } from '../host/use-kiosk'
 import KeyboardPage from './KeyboardPage.vue'

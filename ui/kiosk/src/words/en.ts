@@ -24,6 +24,7 @@ export const en: Words = {
     appList: 'Services',
     categoryList: 'Categories',
   },
+  attract: { touch: 'Touch the screen to start' },
   hoursToday: (stretches) =>
     `Open today ${stretches.map(({ opens, closes }) => `${opens}–${closes}`).join(', ')}`,
   closedToday: 'The hall is closed today; this terminal works as usual',

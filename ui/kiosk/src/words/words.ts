@@ -1,4 +1,4 @@
-import type { HomeWords } from 'themes'
+import type { AttractWords, HomeWords } from 'themes'
 
 import type { AppState, EnterKey, MessageKind, OutOfServiceReason } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
@@ -32,6 +32,7 @@ export interface Words {
   selfService: string
   starting: PageWords
   home: HomeWords
+  attract: AttractWords
   hoursToday: (stretches: readonly Stretch[]) => string
   closedToday: string
   offlineHint: string

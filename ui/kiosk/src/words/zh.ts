@@ -24,6 +24,7 @@ export const zh: Words = {
     appList: '可以办理的服务',
     categoryList: '服务分类',
   },
+  attract: { touch: '触摸屏幕开始' },
   hoursToday: (stretches) =>
     `今日开放 ${stretches.map(({ opens, closes }) => `${opens}—${closes}`).join('、')}`,
   closedToday: '大厅今日不开放，本机照常服务',

@@ -26,6 +26,13 @@ describe('values of an audit summary', () => {
     expect(words('targets', [{ kind: 'division', id: '511725', name: '渠县' }])).toBe('渠县')
   })
 
+  it('name home page styles', () => {
+    expect(words('everywhere', 'bashan')).toBe('巴山渠水')
+    const quxian = { division_code: '511725', theme: 'hanque' }
+    expect(words('divisions', [quxian])).toBe('511725 汉阙')
+    expect(words('divisions', [])).toBe('—')
+  })
+
   it('list what are several', () => {
     expect(words('versions', ['1.0.0', '1.1.0'])).toBe('1.0.0、1.1.0')
   })

@@ -12,6 +12,7 @@ const GROUPS: Record<string, string[]> = {
   by: ['audit.ways'],
   decision: ['rollouts.deed'],
   enrollment: ['enrollment'],
+  everywhere: ['themes.name'],
   kind: ['commandKind', 'apps.kinds'],
   role: ['role'],
   state: ['rolloutState'],
@@ -24,6 +25,9 @@ export function valueWords(field: string, value: unknown, writer: Writer): strin
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
   if (field === 'targets' && Array.isArray(value)) {
     return value.map((target) => targetWords(target, writer)).join(t('common.list'))
+  }
+  if (field === 'divisions' && Array.isArray(value)) {
+    return value.map((chosen) => divisionWords(chosen, writer)).join(t('common.list')) || '—'
   }
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
     return value.join(t('common.list'))
@@ -42,6 +46,12 @@ function targetWords(target: unknown, { t, hasWord }: Writer): string {
   const [kind = '', id = ''] = String(target).split(':')
   const word = `targets.${kind}`
   return [hasWord(word) ? t(word) : kind, id].filter(Boolean).join(' ')
+}
+
+/** A division's home page style, such as `511725 汉阙`. */
+function divisionWords(chosen: unknown, { t }: Writer): string {
+  if (!isRecord(chosen)) return ''
+  return `${String(chosen['division_code'])} ${t(`themes.name.${String(chosen['theme'])}`)}`
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

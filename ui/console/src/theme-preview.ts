@@ -1,0 +1,3 @@
+import { mountPreview } from 'kiosk/preview'
+
+mountPreview('#app')

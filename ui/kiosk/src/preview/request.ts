@@ -1,0 +1,22 @@
+import type { HomeScreen, Language } from '../host/page-state'
+
+/** What a preview is asked to show, in a message from the page around its frame. */
+export interface PreviewRequest {
+  kind: 'theme-preview'
+  theme: string
+  /** What the home page has of real content; what is `null` or empty is filled in from a made-up hall. */
+  content: PreviewContent
+  language: Language
+  elder: boolean
+  /** The home page, or what is shown while nobody is there. */
+  picture: 'home' | 'attract'
+}
+
+export type PreviewContent = Pick<HomeScreen, 'terminal_name' | 'location' | 'apps' | 'notices'>
+
+/** What a preview says when it can be asked. */
+export const PREVIEW_READY = 'theme-preview-ready'
+
+export function isPreviewRequest(data: unknown): data is PreviewRequest {
+  return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'theme-preview'
+}
