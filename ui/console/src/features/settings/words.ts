@@ -11,6 +11,12 @@ export const zh = {
   probationDetail: '新版本无故障运行这么久才算成功，1 至 3600 秒。',
   seconds: '秒',
   saved: '已保存，终端下次签到后采用',
+  catalogue: '应用审核',
+  secondPerson: '应用版本须由他人审核',
+  secondPersonOn: '每个版本由提交人以外的运维人员审核通过后才能上架。',
+  secondPersonOff: '检查通过的版本可以直接上架，上架人即审核人。',
+  administratorOnly: '只有管理员可以修改。',
+  catalogueSaved: '已保存，此后上架的版本按此审核',
 }
 
 export const en: typeof zh = {
@@ -26,4 +32,10 @@ export const en: typeof zh = {
   probationDetail: 'A new version has to run so long without a fault, 1 to 3600 seconds.',
   seconds: 'seconds',
   saved: 'Saved; terminals take it up at their next check-in',
+  catalogue: 'Review of apps',
+  secondPerson: 'A second person reviews each app version',
+  secondPersonOn: 'A version can be listed once somebody else than who submitted it has reviewed it.',
+  secondPersonOff: 'A version that passed its check can be listed at once; whoever lists it vouches for it.',
+  administratorOnly: 'Only administrators may change this.',
+  catalogueSaved: 'Saved; it holds for what is listed from now on',
 }
