@@ -1,6 +1,9 @@
 //! The fleet's rules as pure functions and types: no clock, no database, no HTTP. See README.md.
 
+mod app_manifest;
+mod app_version;
 mod attempt;
+mod check_finding;
 mod connectivity;
 mod convergence;
 mod enrollment;
@@ -15,7 +18,10 @@ mod severity;
 mod signature_alarm;
 mod theme;
 
+pub use app_manifest::{AppManifest, MANIFEST_FILE, MANIFEST_LIMIT, read_manifest};
+pub use app_version::{VersionDecision, VersionRefused, VersionState};
 pub use attempt::{step, step_by_snapshot};
+pub use check_finding::{CheckFinding, CheckRule, CheckSeverity};
 pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};

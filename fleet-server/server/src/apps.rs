@@ -2,6 +2,7 @@
 
 mod body;
 mod bundle;
+mod check;
 mod create;
 mod icon;
 mod item;
@@ -13,6 +14,7 @@ mod read;
 pub(crate) mod tests;
 mod update;
 mod version_bundle;
+mod version_decide;
 mod version_item;
 mod version_list;
 mod version_remote;
@@ -21,7 +23,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
-pub use item::{App, ListingState};
+pub use item::{App, ListingState, VersionRef};
+pub(crate) use version_decide::take as version_take;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -35,4 +38,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(version_list::export))
         .routes(routes!(version_bundle::create))
         .routes(routes!(version_remote::create))
+        .routes(routes!(version_decide::submit))
+        .routes(routes!(version_decide::approve))
+        .routes(routes!(version_decide::send_back))
+        .routes(routes!(version_decide::withdraw))
 }

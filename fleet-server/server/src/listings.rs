@@ -4,6 +4,7 @@ mod item;
 mod preview;
 mod put;
 mod read;
+mod rollback;
 #[cfg(test)]
 mod tests;
 mod unlist;
@@ -16,6 +17,7 @@ use crate::state::AppState;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(read::read, put::put))
+        .routes(routes!(rollback::rollback))
         .routes(routes!(unlist::unlist))
         .routes(routes!(preview::preview))
 }

@@ -1,5 +1,6 @@
 //! Numbers that govern every terminal.
 
+mod catalogue;
 mod get;
 mod network;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub struct VersionedSettings {
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(get::get, update::update))
+        .routes(routes!(catalogue::catalogue, catalogue::catalogue_update))
         .routes(routes!(network::network, network::network_update))
         .routes(routes!(theme::theme, theme::theme_update))
 }

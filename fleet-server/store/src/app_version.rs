@@ -1,30 +1,40 @@
-//! Versions of apps (应用版本). A row never changes.
+//! Versions of apps (应用版本). What a version holds never changes; where it stands on its way to citizens does.
 
+mod decide;
+mod list;
+
+use fleet_domain::{CheckFinding, VersionState};
 use fleet_protocol::{AppId, AppVersionId, BlobRef, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::list::{List, Page, Sort, Value};
 use crate::statement::{execute, fetch_optional, statements};
+use crate::wire::{from_word, word};
 use crate::{StoreError, Tx};
+
+pub use decide::{Decided, decide, lock};
+pub use list::{LIST, VersionFilter, list};
+
+/// Every statement of the noun.
+#[cfg(test)]
+pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, decide::STATEMENTS];
+
+macro_rules! columns {
+    () => {
+        "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, \
+         created_by, state, findings, submitted_at, submitted_by, reviewed_at, reviewed_by, review_note, \
+         withdrawn_at, withdrawn_by, version"
+    };
+}
+use columns;
 
 statements! {
     INSERT = "INSERT INTO app_versions (id, app_id, label, kind, entry, url, allowed_origins, sha256, size, \
-        file_count, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    BY_ID = "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, \
-        created_by FROM app_versions WHERE id = $1";
+        file_count, created_at, created_by, state, findings) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    BY_ID = concat!(columns!(), " FROM app_versions WHERE id = $1");
 }
-
-/// The versions of an app.
-pub static LIST: List = List {
-    select: "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, created_by",
-    from: "FROM app_versions",
-    sorts: &[Sort::by_int("created_at", "created_at", "id"), Sort::by_text("label", "label", "id")],
-    conditions: &[APP, KIND],
-};
-const KIND: &str = "kind = $?";
-const APP: &str = "app_id = $?";
 
 /// Where a version comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +82,36 @@ pub struct AppVersion {
     pub created_at: UnixMillis,
     /// By whom.
     pub created_by: String,
+    state: String,
+    findings: Json<Vec<CheckFinding>>,
+    /// When somebody last asked for its review.
+    pub submitted_at: Option<UnixMillis>,
+    /// By whom.
+    pub submitted_by: Option<String>,
+    /// When it was reviewed.
+    pub reviewed_at: Option<UnixMillis>,
+    /// By whom.
+    pub reviewed_by: Option<String>,
+    /// Why it was last sent back; empty if it never was.
+    pub review_note: String,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<UnixMillis>,
+    /// By whom.
+    pub withdrawn_by: Option<String>,
+    /// For updates.
+    pub version: i64,
+}
+
+impl AppVersion {
+    /// Where it stands.
+    pub fn state(&self) -> Result<VersionState, StoreError> {
+        from_word("app_versions", "state", &self.state)
+    }
+
+    /// What its check found.
+    pub fn findings(&self) -> &[CheckFinding] {
+        &self.findings.0
+    }
 }
 
 /// A version to add.
@@ -87,6 +127,8 @@ pub struct NewAppVersion {
     pub source: Source,
     /// Origins that it may reach.
     pub allowed_origins: Vec<String>,
+    /// What its check found: it decides where the version begins.
+    pub findings: Vec<CheckFinding>,
     /// When.
     pub created_at: UnixMillis,
     /// By whom.
@@ -108,6 +150,16 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
         file_count: None,
         created_at: version.created_at,
         created_by: version.created_by,
+        state: word(VersionState::after_check(&version.findings)),
+        findings: Json(version.findings),
+        submitted_at: None,
+        submitted_by: None,
+        reviewed_at: None,
+        reviewed_by: None,
+        review_note: String::new(),
+        withdrawn_at: None,
+        withdrawn_by: None,
+        version: 1,
     };
     match version.source {
         Source::Bundle { blob, entry, file_count } => {
@@ -137,6 +189,8 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
         row.file_count,
         row.created_at,
         &row.created_by,
+        &row.state,
+        &row.findings,
     )?;
     Ok(row)
 }
@@ -144,17 +198,4 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
 /// The version with this id.
 pub async fn by_id(tx: &mut Tx, id: AppVersionId) -> Result<Option<AppVersion>, StoreError> {
     fetch_optional!(tx, AppVersion, BY_ID, id.0)
-}
-
-/// A page of an app's versions, and how many it has.
-pub async fn list(
-    tx: &mut Tx,
-    app_id: AppId,
-    kind: Option<String>,
-    page: &Page,
-) -> Result<(Vec<AppVersion>, Option<u64>), StoreError> {
-    const COUNTED: u32 = 10_000;
-    let query = LIST.query().filter(APP, Some(Value::Id(app_id.0))).filter(KIND, kind.map(Value::Text));
-    let rows = query.clone().fetch(tx, page).await?;
-    Ok((rows, query.total(tx, page, COUNTED).await?))
 }

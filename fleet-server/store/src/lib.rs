@@ -4,6 +4,7 @@ pub mod app;
 pub mod app_version;
 pub mod attempt;
 pub mod audit;
+pub mod catalogue_rules;
 pub mod census;
 pub mod check_in;
 pub mod citizen_session;

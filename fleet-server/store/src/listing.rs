@@ -1,5 +1,7 @@
 //! Listings (上架): which version of an app is offered to which terminals.
 
+mod history;
+
 use std::collections::HashMap;
 
 use fleet_domain::Scope;
@@ -11,6 +13,12 @@ use crate::rows::Cell;
 use crate::select_in::SelectIn;
 use crate::statement::{execute, expect_current, fetch_optional, statements};
 use crate::{StoreError, Tx};
+
+pub use history::{ListedVersion, Previous, history, previous, roll_back};
+
+/// Every statement of the noun.
+#[cfg(test)]
+pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, history::STATEMENTS];
 
 statements! {
     BY_APP = "SELECT app_id, version_id, state, notice_id, version, updated_at, updated_by \
@@ -98,7 +106,7 @@ pub async fn put(
     for target in targets {
         execute!(tx, ADD_TARGET, app_id.0, target.key())?;
     }
-    Ok(())
+    history::note(tx, app_id, version_id, (now, by)).await
 }
 
 /// Offers the app to nobody any more, if the listing still has `version`. Its targets stay, to be listed again.

@@ -85,11 +85,10 @@ type Variants = fn() -> Vec<String>;
 pub(crate) fn all() -> Vec<(String, String)> {
     let fixed: &[(&str, &[(&str, &str)])] = &[
         ("app", crate::app::STATEMENTS),
-        ("app_version", crate::app_version::STATEMENTS),
+        ("catalogue_rules", crate::catalogue_rules::STATEMENTS),
         ("census", crate::census::STATEMENTS),
         ("director", crate::director::STATEMENTS),
         ("division", crate::division::STATEMENTS),
-        ("listing", crate::listing::STATEMENTS),
         ("location", crate::location::STATEMENTS),
         ("network", crate::network::STATEMENTS),
         ("notice", crate::notice::STATEMENTS),
@@ -140,10 +139,12 @@ pub(crate) fn all() -> Vec<(String, String)> {
         variants().into_iter().enumerate().map(move |(n, sql)| (format!("{noun}.list.{n}"), sql))
     });
     let grouped: &[(&str, &[Group])] = &[
+        ("app_version", crate::app_version::ALL),
         ("attempt", crate::attempt::ALL),
         ("check_in", crate::check_in::ALL),
         ("desired", crate::desired::ALL),
         ("enrollment_code", crate::enrollment_code::ALL),
+        ("listing", crate::listing::ALL),
         ("rollout", crate::rollout::ALL),
         ("terminal", crate::terminal::ALL),
     ];

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { change, expect, open, test } from '../support/test'
+import { ADMINISTRATOR, change, expect, HEADERS, open, signInAs, test } from '../support/test'
 import { zip } from '../support/zip'
 
 async function upload(page: Page, bundle: Buffer): Promise<void> {
@@ -79,4 +79,68 @@ test('the home page is ordered by the keyboard alone', async ({ console: page, a
   await dialog.getByRole('button', { name: '保存' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('row').nth(1)).toContainText(last)
+})
+
+test('a version is checked, and reviewed by a second person before it can be listed', async ({
+  console: page,
+  api,
+  server,
+}) => {
+  const second = { username: 'liwei', password: 'Quxian-Hanque-2026' }
+  await change(api, server, 'users', { ...second, display_name: '李伟', role: 'operator' })
+  const app = await change(api, server, 'apps', { name: '办事指南', category: '便民服务' })
+  await open(page, '终端设置')
+  await page.getByText('应用版本须由他人审核').click()
+  await expect(page.getByText('每个版本由提交人以外的运维人员审核通过后才能上架')).toBeVisible()
+
+  const here = `${server.address}/#/apps/${app.id}`
+  await page.goto(here)
+  await page.getByRole('button', { name: '上传应用包' }).first().click()
+  const manifest = { name: { zh: '办事指南' }, version: '1.2.0', entry: 'main.html', category: '便民服务' }
+  const buffer = zip({
+    'main.html': '<h1>办事指南</h1>',
+    'kiosk-app.json': JSON.stringify({ ...manifest, origins: ['https://api.dazhou.example.cn'] }),
+  })
+  const dialog = page.getByRole('dialog', { name: '上传应用包' })
+  await dialog.getByLabel(/应用包（zip/).setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer })
+  await dialog.getByRole('button', { name: '上传应用包' }).click()
+  const table = page.getByRole('table', { name: '版本' })
+  await expect(table).toContainText('1 项提醒')
+  const version = page.getByRole('dialog', { name: '办事指南 · 版本 1.2.0' })
+  await table.getByRole('button', { name: '1.2.0' }).click()
+  await expect(version).toContainText('应用需要访问，但没有允许')
+  await version.getByRole('button', { name: '提交审核' }).click()
+  await expect(version).toContainText('审核中')
+  await expect(version.getByRole('button', { name: '审核通过' })).toBeHidden()
+  await page.keyboard.press('Escape')
+
+  await signInAs(page, second)
+  await page.goto(here)
+  await table.getByRole('button', { name: '1.2.0' }).click()
+  await version.getByRole('button', { name: '审核通过' }).click()
+  await expect(version).toContainText(`${ADMINISTRATOR.username}，`)
+  await expect(table).toContainText('审核通过')
+})
+
+test('a listing goes back to the version before in one act', async ({ console: page, api, server }) => {
+  const app = await change(api, server, 'apps', { name: '公积金查询', category: '住房保障' })
+  const put = async (version: number | null, label: string): Promise<void> => {
+    const url = `https://gjj.dazhou.example.cn/${label}`
+    const made = await change(api, server, `apps/${app.id}/versions/remote`, { label, url })
+    const data = { version, version_id: made.id, targets: [{ kind: 'everywhere' }] }
+    const listing = `${server.address}/api/apps/${app.id}/listing`
+    await expect(await api.put(listing, { headers: HEADERS, data })).toBeOK()
+  }
+  await put(null, '1.0.0')
+  await put(1, '1.1.0')
+  await page.goto(`${server.address}/#/apps/${app.id}`)
+  await page.getByRole('button', { name: '回退到 1.0.0' }).click()
+  const dialog = page.getByRole('dialog', { name: '回退到上一版本 1.0.0' })
+  await expect(dialog).toContainText('将在 0 台终端上从 1.1.0 回退到 1.0.0')
+  await dialog.getByRole('button', { name: '回退' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('row', { name: /1\.0\.0/ })).toContainText('当前上架')
+  await page.getByText('上架过的版本（2）').click()
+  await expect(page.getByRole('listitem').filter({ hasText: '1.1.0' })).toContainText('chenxq 回退于')
+  await expect(page.getByRole('button', { name: /^回退到/ })).toBeHidden()
 })

@@ -10,6 +10,7 @@ mod tests;
 use std::collections::HashSet;
 use std::io::{Read, Seek};
 
+use fleet_domain::{AppManifest, CheckFinding, CheckRule, MANIFEST_FILE, MANIFEST_LIMIT, read_manifest};
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
@@ -74,18 +75,25 @@ impl From<BundleFault> for ApiError {
 }
 
 /// What a good bundle holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspected {
     /// Files, folders not counted.
     pub files: i64,
+    /// The page that opens.
+    pub entry: String,
+    /// What its manifest says, if it has one.
+    pub manifest: Option<AppManifest>,
+    /// What is wrong with the manifest.
+    pub findings: Vec<CheckFinding>,
 }
 
-/// Unpacks a bundle of `packed` bytes into nothing, checking everything that can go wrong.
-pub fn inspect(file: impl Read + Seek, packed: u64, entry: &str) -> Result<Inspected, BundleFault> {
+/// Unpacks a bundle of `packed` bytes into nothing, checking everything that can go wrong. Without an `entry`, the page
+/// that opens is that of its manifest, or `index.html`.
+pub fn inspect(file: impl Read + Seek, packed: u64, entry: Option<String>) -> Result<Inspected, BundleFault> {
     let mut archive = directory::open(file)?;
     let mut budget = Budget { packed, unpacked: 0 };
     let mut names = Names::default();
-    let mut has_entry = false;
+    let mut manifest = None;
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|error| damaged(&error))?;
         let name = path::checked(file.name_raw())?.to_owned();
@@ -94,17 +102,37 @@ pub fn inspect(file: impl Read + Seek, packed: u64, entry: &str) -> Result<Inspe
             continue;
         }
         names.add(&name)?;
-        budget.spend(&mut file, &name)?;
-        has_entry |= name == entry;
+        let is_manifest = name == MANIFEST_FILE;
+        let head = budget.spend(&mut file, &name, if is_manifest { MANIFEST_LIMIT + 1 } else { 0 })?;
+        if is_manifest {
+            manifest = Some(head);
+        }
     }
     if names.files.is_empty() {
         return Err(BundleFault::Empty);
     }
     names.check_folders()?;
-    if !has_entry {
+    judged(&names, entry, manifest.as_deref())
+}
+
+/// What the names and the manifest say together.
+fn judged(names: &Names, entry: Option<String>, manifest: Option<&[u8]>) -> Result<Inspected, BundleFault> {
+    let (manifest, mut findings) = match manifest.map(read_manifest) {
+        Some((manifest, findings)) => (Some(manifest), findings),
+        None => (None, vec![CheckFinding::new(CheckRule::ManifestMissing, "", MANIFEST_FILE)]),
+    };
+    let entry = entry.or_else(|| manifest.as_ref().and_then(|manifest| manifest.entry.clone()));
+    let entry = entry.unwrap_or_else(|| "index.html".to_owned());
+    if !names.exact.contains(&entry) {
         return Err(BundleFault::EntryMissing);
     }
-    Ok(Inspected { files: i64::try_from(names.files.len()).unwrap_or(i64::MAX) })
+    if let Some(icon) = manifest.as_ref().and_then(|manifest| manifest.icon.as_deref())
+        && !names.exact.contains(icon)
+    {
+        findings.push(CheckFinding::new(CheckRule::IconMissing, "/icon", icon));
+    }
+    let files = i64::try_from(names.files.len()).unwrap_or(i64::MAX);
+    Ok(Inspected { files, entry, manifest, findings })
 }
 
 fn damaged(error: &ZipError) -> BundleFault {
@@ -131,7 +159,9 @@ struct Budget {
 }
 
 impl Budget {
-    fn spend(&mut self, file: &mut impl Read, name: &str) -> Result<(), BundleFault> {
+    /// Reads a file to its end. Returns its beginning: `keep` bytes, and enough to know its type by.
+    fn spend(&mut self, file: &mut impl Read, name: &str, keep: usize) -> Result<Vec<u8>, BundleFault> {
+        let most = keep.max(signature::HEAD);
         let mut head = Vec::with_capacity(signature::HEAD);
         let mut chunk = [0; 16 * 1024];
         loop {
@@ -139,7 +169,7 @@ impl Budget {
             if read == 0 {
                 break;
             }
-            let missing = signature::HEAD.saturating_sub(head.len()).min(read);
+            let missing = most.saturating_sub(head.len()).min(read);
             head.extend_from_slice(chunk.get(..missing).unwrap_or_default());
             self.unpacked += read as u64;
             let grown = self.unpacked > RATIO_FROM && self.unpacked > self.packed.saturating_mul(RATIO);
@@ -147,18 +177,22 @@ impl Budget {
                 return Err(BundleFault::Bomb);
             }
         }
-        if signature::is_program(name, &head) { Err(BundleFault::FileType) } else { Ok(()) }
+        if signature::is_program(name, &head) { Err(BundleFault::FileType) } else { Ok(head) }
     }
 }
 
-/// The names so far, as a file system without regard to case sees them.
+/// The names so far.
 #[derive(Default)]
 struct Names {
+    /// As a file system without regard to case sees them.
     files: HashSet<String>,
+    /// As they are written.
+    exact: HashSet<String>,
 }
 
 impl Names {
     fn add(&mut self, name: &str) -> Result<(), BundleFault> {
+        self.exact.insert(name.to_owned());
         if self.files.insert(name.to_lowercase()) { Ok(()) } else { Err(BundleFault::Duplicate) }
     }
 

@@ -1,3 +1,5 @@
+mod review;
+
 use std::io::{Cursor, Write as _};
 
 use axum::body::Body;

@@ -6,7 +6,9 @@ use fleet_store::app_version::Source;
 use http::StatusCode;
 
 use super::bundle::{self, Inspected};
+use super::check::{self, Given};
 use super::version_item::AppVersion;
+use super::version_remote::NewVersion;
 use super::{origin, version_remote};
 use crate::blobs::{BlobError, Staged};
 use crate::problem::{ApiError, ApiResult, Code};
@@ -18,34 +20,36 @@ const LIMIT: u64 = 200 * 1024 * 1024;
 /// What the query says of the bundle in the body.
 #[derive(Debug, PartialEq, Eq)]
 struct BundleParams {
-    label: String,
-    entry: String,
+    label: Option<String>,
+    entry: Option<String>,
     allowed_origins: Vec<String>,
 }
 
 impl BundleParams {
     /// By hand, since `allowed_origins` repeats.
     fn parse(query: &str) -> ApiResult<Self> {
-        let (mut label, mut entry, mut origins) = (String::new(), "index.html".to_owned(), Vec::new());
+        let (mut label, mut entry, mut origins) = (None, None, Vec::new());
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match &*name {
-                "label" => label = value.into_owned(),
-                "entry" => entry = value.into_owned(),
+                "label" => label = Some(version_remote::label(&value)?),
+                "entry" => entry = Some(value.into_owned()),
                 "allowed_origins" => origins.push(value.into_owned()),
                 _ => {}
             }
         }
-        let label = version_remote::label(&label)?;
         let allowed_origins = origin::origins(origins.iter().map(String::as_str))?;
         Ok(Self { label, entry, allowed_origins })
     }
 }
 
-/// Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept.
+/// Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept; what its manifest
+/// (`kiosk-app.json`) lacks is kept as findings.
 #[utoipa::path(post, path = "/apps/{id}/versions/bundle", tag = "app_versions", operation_id = "create_bundle",
     params(("id" = AppId, Path),
-        ("label" = String, Query, description = "Unique within the app, at most 32 characters."),
-        ("entry" = Option<String>, Query, description = "The page that opens; `index.html` if not given."),
+        ("label" = Option<String>, Query,
+            description = "Unique within the app, at most 32 characters; the manifest's if not given."),
+        ("entry" = Option<String>, Query,
+            description = "The page that opens; the manifest's, or `index.html`, if not given."),
         ("allowed_origins" = Option<Vec<String>>, Query, description = "Origins beyond its own; repeatable.")),
     request_body(content = Vec<u8>, content_type = "application/zip"),
     responses((status = 201, body = AppVersion), (status = 409, description = "`version_label_taken`"),
@@ -68,13 +72,19 @@ pub async fn create(
     let mut staging = state.blobs.stage(LIMIT).await?;
     staging.write_body(body).await.map_err(too_large)?;
     let staged = staging.finish().await?;
-    let (staged, inspected) = inspect(staged, params.entry.clone()).await?;
+    let (staged, inspected) = inspect(staged, params.entry).await?;
+    let Inspected { files, entry, manifest, mut findings } = inspected;
+    let told = manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
+    let label = params.label.map_or_else(|| version_remote::label(told.unwrap_or_default()), Ok)?;
+    let allowed_origins = params.allowed_origins;
+    let given = Given { label: &label, entry: &entry, allowed_origins: &allowed_origins };
+    findings.extend(check::bundle(manifest.as_ref(), given));
     let blob = state.blobs.keep(&staged).await?;
 
     let mut change = authorized.change().await?;
-    let source = Source::Bundle { blob, entry: params.entry, file_count: inspected.files };
-    let version =
-        version_remote::insert(&mut change, app_id, params.label, source, params.allowed_origins).await?;
+    let source = Source::Bundle { blob, entry, file_count: files };
+    let new = NewVersion { label, source, allowed_origins, findings };
+    let version = version_remote::insert(&mut change, app_id, new).await?;
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(version)))
 }
@@ -84,10 +94,10 @@ fn too_large(error: BlobError) -> ApiError {
 }
 
 /// Unpacking is work for a processor: not on the threads that serve requests.
-async fn inspect(staged: Staged, entry: String) -> ApiResult<(Staged, Inspected)> {
+async fn inspect(staged: Staged, entry: Option<String>) -> ApiResult<(Staged, Inspected)> {
     let work = tokio::task::spawn_blocking(move || {
         let file = std::fs::File::open(staged.path()).map_err(ApiError::internal)?;
-        let inspected = bundle::inspect(std::io::BufReader::new(file), staged.size, &entry)?;
+        let inspected = bundle::inspect(std::io::BufReader::new(file), staged.size, entry)?;
         Ok((staged, inspected))
     });
     work.await.map_err(ApiError::internal)?
@@ -101,8 +111,8 @@ mod tests {
     fn query_may_repeat_origins() {
         let query = "label=1.0&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https://b.cn&x=y";
         let params = BundleParams::parse(query).unwrap();
-        assert_eq!((params.label.as_str(), params.entry.as_str()), ("1.0", "index.html"));
+        assert_eq!((params.label.as_deref(), params.entry), (Some("1.0"), None));
         assert_eq!(params.allowed_origins, ["https://a.cn", "https://b.cn"]);
-        assert_eq!(BundleParams::parse("entry=x").unwrap_err().code(), Code::FieldInvalid);
+        assert_eq!(BundleParams::parse("label=").unwrap_err().code(), Code::FieldInvalid);
     }
 }

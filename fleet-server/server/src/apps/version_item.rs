@@ -1,11 +1,13 @@
+use fleet_domain::{CheckFinding, VersionState};
 use fleet_protocol::{AppVersionId, UnixMillis};
 use fleet_store::app_version;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::request::CsvRow;
+use crate::terminals::word;
 
-/// A version of an app. It never changes.
+/// A version of an app. What it holds never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AppVersion {
     /// Which.
@@ -30,6 +32,29 @@ pub struct AppVersion {
     pub created_at: UnixMillis,
     /// User name.
     pub created_by: String,
+    /// Where it stands on its way to citizens.
+    pub state: VersionState,
+    /// What its check found, errors first.
+    pub findings: Vec<CheckFinding>,
+    /// When somebody asked for its review, and who.
+    pub submitted: Option<VersionMark>,
+    /// When it was reviewed, and by whom.
+    pub reviewed: Option<VersionMark>,
+    /// When it was withdrawn, and by whom.
+    pub withdrawn: Option<VersionMark>,
+    /// Why it was last sent back; empty if it never was.
+    pub review_note: String,
+    /// For updates.
+    pub version: i64,
+}
+
+/// A step that somebody took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VersionMark {
+    /// Unix milliseconds.
+    pub at: UnixMillis,
+    /// User name.
+    pub by: String,
 }
 
 /// Where a version comes from.
@@ -54,7 +79,20 @@ impl AppVersionKind {
 
 impl From<app_version::AppVersion> for AppVersion {
     fn from(row: app_version::AppVersion) -> Self {
+        let mark = |at: Option<UnixMillis>, by: &Option<String>| {
+            at.zip(by.clone()).map(|(at, by)| VersionMark { at, by })
+        };
+        let mut findings = row.findings().to_vec();
+        findings.sort_by_key(|finding| finding.severity);
         Self {
+            // What cannot be read cannot be listed either.
+            state: row.state().unwrap_or(VersionState::Draft),
+            findings,
+            submitted: mark(row.submitted_at, &row.submitted_by),
+            reviewed: mark(row.reviewed_at, &row.reviewed_by),
+            withdrawn: mark(row.withdrawn_at, &row.withdrawn_by),
+            review_note: row.review_note,
+            version: row.version,
             id: AppVersionId(row.id),
             label: row.label,
             kind: if row.kind == "bundle" { AppVersionKind::Bundle } else { AppVersionKind::Remote },
@@ -82,6 +120,8 @@ impl CsvRow for AppVersion {
         "file_count",
         "created_at",
         "created_by",
+        "state",
+        "reviewed_by",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -97,6 +137,8 @@ impl CsvRow for AppVersion {
             number(self.file_count),
             self.created_at.to_string(),
             self.created_by.clone(),
+            word(self.state),
+            self.reviewed.as_ref().map(|mark| mark.by.clone()).unwrap_or_default(),
         ]
     }
 }

@@ -1,5 +1,6 @@
+use fleet_domain::VersionState;
 use fleet_protocol::AppId;
-use fleet_store::app_version::{self, LIST};
+use fleet_store::app_version::{self, LIST, VersionFilter};
 use fleet_store::list::Value;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -15,11 +16,14 @@ pub struct AppVersionParams {
     /// Where they come from.
     #[param(inline)]
     kind: Option<AppVersionKind>,
+    /// Where they stand.
+    #[param(inline)]
+    state: Option<VersionState>,
 }
 
 impl AppVersionParams {
-    fn kind(&self) -> Option<String> {
-        self.kind.map(|kind| kind.as_str().to_owned())
+    fn filter(&self) -> VersionFilter {
+        VersionFilter { kind: self.kind.map(|kind| kind.as_str().to_owned()), state: self.state }
     }
 }
 
@@ -38,7 +42,7 @@ pub async fn list(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<AppVersion>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = app_version::list(&mut reading.tx, id, params.kind(), &page).await?;
+    let (rows, total) = app_version::list(&mut reading.tx, id, &params.filter(), &page).await?;
     Ok(Json(Listed::new(rows, total, &page, place)))
 }
 
@@ -53,8 +57,8 @@ pub async fn export(
 ) -> ApiResult<Csv> {
     let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
     let fetch = move |page| {
-        let (db, kind) = (db.clone(), params.kind());
-        async move { Ok(app_version::list(&mut db.read().await?, id, kind, &page).await?.0) }
+        let (db, filter) = (db.clone(), params.filter());
+        async move { Ok(app_version::list(&mut db.read().await?, id, &filter, &page).await?.0) }
     };
     export_csv::<_, AppVersion, _, _, _>("app-versions", page, fetch, place).await
 }

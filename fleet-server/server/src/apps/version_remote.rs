@@ -1,3 +1,4 @@
+use fleet_domain::CheckFinding;
 use fleet_protocol::{AppId, AppVersionId};
 use fleet_store::app;
 use fleet_store::app_version::{self, NewAppVersion, Source};
@@ -6,8 +7,8 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::origin;
 use super::version_item::AppVersion;
+use super::{check, origin};
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Change, Json, Object, Operator, Path, Writing};
 use crate::text::required;
@@ -42,7 +43,9 @@ pub async fn create(
         allowed_origins.sort();
     }
     let source = Source::Remote { url: url.to_string() };
-    let version = insert(&mut change, app_id, label, source, allowed_origins).await?;
+    let findings = check::plain_origins(&allowed_origins);
+    let new = NewVersion { label, source, allowed_origins, findings };
+    let version = insert(&mut change, app_id, new).await?;
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(version)))
 }
@@ -52,23 +55,30 @@ pub(super) fn label(text: &str) -> ApiResult<String> {
     required(text, 32, "/label")
 }
 
-/// Adds a version of either kind, with its line in the audit log.
+/// A version of either kind that passed what it must.
+pub(super) struct NewVersion {
+    pub label: String,
+    pub source: Source,
+    pub allowed_origins: Vec<String>,
+    pub findings: Vec<CheckFinding>,
+}
+
+/// Adds a version, with its line in the audit log.
 pub(super) async fn insert(
     change: &mut Change<Operator>,
     app_id: AppId,
-    label: String,
-    source: Source,
-    allowed_origins: Vec<String>,
+    new: NewVersion,
 ) -> ApiResult<AppVersion> {
     let app = app::by_id(&mut change.tx, app_id).await?.ok_or(Code::NotFound)?;
     let id = AppVersionId(change.new_id());
-    let created_by = change.principal.username.clone();
-    let new =
-        NewAppVersion { id, app_id, label, source, allowed_origins, created_at: change.now, created_by };
+    let NewVersion { label, source, allowed_origins, findings } = new;
+    let (created_at, created_by) = (change.now, change.principal.username.clone());
+    let new = NewAppVersion { id, app_id, label, source, allowed_origins, findings, created_at, created_by };
     let taken = |error| ApiError::on_conflict(error, Code::VersionLabelTaken).at("/label");
     let row = app_version::insert(&mut change.tx, new).await.map_err(taken)?;
-    let summary = json!({"version_id": id, "label": row.label, "kind": row.kind, "sha256": row.sha256,
-        "url": row.url, "allowed_origins": row.allowed_origins.0});
+    let version = AppVersion::from(row);
+    let summary = json!({"version_id": id, "label": version.label, "kind": version.kind, "sha256": version.sha256,
+        "url": version.url, "allowed_origins": version.allowed_origins, "state": version.state});
     change.audit("app_version.create", Object { kind: "app", id: &app_id, name: &app.name }, summary);
-    Ok(row.into())
+    Ok(version)
 }

@@ -4,7 +4,7 @@ use fleet_store::{Tx, listing, notice};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::apps::ListingState;
+use crate::apps::{ListingState, VersionRef};
 use crate::problem::{ApiResult, Code};
 use crate::targets::{self, Target};
 
@@ -20,7 +20,7 @@ pub struct Listing {
     /// Whom it is or was offered to.
     targets: Vec<Target>,
     /// Terminals among these that are in service.
-    terminal_count: i64,
+    pub terminal_count: i64,
     /// What was shown when it was unlisted.
     notice: Option<ListingNotice>,
     /// Unix milliseconds.
@@ -29,6 +29,40 @@ pub struct Listing {
     updated_by: String,
     /// For updates.
     version: i64,
+    /// The version that it would go back to.
+    previous_version: Option<VersionRef>,
+    /// The last 50 versions that it was listed with, the newest first.
+    history: Vec<ListedVersion>,
+}
+
+/// A version that an app was listed with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListedVersion {
+    /// Which.
+    version_id: AppVersionId,
+    /// Its label.
+    label: String,
+    /// Unix milliseconds.
+    listed_at: UnixMillis,
+    /// User name.
+    listed_by: String,
+    /// When the listing went back to an earlier one; Unix milliseconds.
+    taken_back_at: Option<UnixMillis>,
+    /// Who took it back.
+    taken_back_by: Option<String>,
+}
+
+impl From<listing::ListedVersion> for ListedVersion {
+    fn from(row: listing::ListedVersion) -> Self {
+        Self {
+            version_id: AppVersionId(row.version_id),
+            label: row.label,
+            listed_at: row.listed_at,
+            listed_by: row.listed_by,
+            taken_back_at: row.taken_back_at,
+            taken_back_by: row.taken_back_by,
+        }
+    }
 }
 
 /// What citizens are told when an app goes.
@@ -50,7 +84,12 @@ pub async fn answer(tx: &mut Tx, app_id: AppId) -> ApiResult<Listing> {
         Some(id) => notice::by_id(tx, NoticeId(id)).await?,
         None => None,
     };
+    let previous = listing::previous(tx, app_id, row.version_id).await?;
+    let history = listing::history(tx, app_id).await?;
     Ok(Listing {
+        previous_version: previous
+            .map(|one| VersionRef { id: AppVersionId(one.version_id), label: one.label }),
+        history: history.into_iter().map(ListedVersion::from).collect(),
         app_id,
         version_id: AppVersionId(row.version_id),
         state: ListingState::from_stored(&row.state),

@@ -1,11 +1,12 @@
-use fleet_domain::Scope;
+use fleet_domain::{Scope, VersionDecision, VersionState};
 use fleet_protocol::{AppId, AppVersionId, NoticeId};
-use fleet_store::{app, app_version, listing, notice};
+use fleet_store::{app, app_version, catalogue_rules, listing, notice};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::item::{self, Listing};
+use crate::apps::version_take;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Change, Json, Object, Operator, Path, Writing};
 use crate::targets::{self, TargetRef};
@@ -24,16 +25,14 @@ pub struct ListingBody {
 /// Lists an app (上架), or changes how it is listed. Terminals follow at once.
 #[utoipa::path(put, path = "/apps/{id}/listing", tag = "listings", params(("id" = AppId, Path)),
     request_body = ListingBody,
-    responses((status = 200, body = Listing), (status = 409, description = "`version_conflict`"),
+    responses((status = 200, body = Listing), (status = 409, description = "`version_conflict`, `version_not_reviewed`"),
         (status = 422, description = "`version_unknown`, `target_invalid`, `targets_missing`")))]
 pub async fn put(
     Path(id): Path<AppId>,
     Writing(mut change, Json(body)): Writing<Operator, Json<ListingBody>>,
 ) -> ApiResult<Json<Listing>> {
     let app = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
-    let version = app_version::by_id(&mut change.tx, body.version_id).await?;
-    let version = version.filter(|version| version.app_id == id.0);
-    let version = version.ok_or_else(|| ApiError::new(Code::VersionUnknown).at("/version_id"))?;
+    let version = reviewed(&mut change, id, body.version_id).await?;
     let scopes = targets::checked(&mut change.tx, &body.targets).await?;
     let before = listing::targets(&mut change.tx, id).await?;
     end_notice(&mut change, id).await?;
@@ -50,6 +49,29 @@ pub async fn put(
     let listing = item::answer(&mut change.tx, id).await?;
     change.commit().await?;
     Ok(Json(listing))
+}
+
+/// The app's version, if it may be listed. Where no second person is asked for, whoever lists a version that was only
+/// checked vouches for it.
+async fn reviewed(
+    change: &mut Change<Operator>,
+    app_id: AppId,
+    id: AppVersionId,
+) -> ApiResult<app_version::AppVersion> {
+    app_version::lock(&mut change.tx, id).await?;
+    let version = app_version::by_id(&mut change.tx, id).await?.filter(|version| version.app_id == app_id.0);
+    let version = version.ok_or_else(|| ApiError::new(Code::VersionUnknown).at("/version_id"))?;
+    let not_reviewed = || ApiError::new(Code::VersionNotReviewed).at("/version_id");
+    match version.state()? {
+        VersionState::Reviewed => {}
+        VersionState::Checked if !catalogue_rules::get(&mut change.tx).await?.second_person => {
+            version_take(change, &version, version.version, VersionDecision::Approve, "").await?;
+        }
+        VersionState::Draft | VersionState::Checked | VersionState::InReview | VersionState::Withdrawn => {
+            return Err(not_reviewed());
+        }
+    }
+    Ok(version)
 }
 
 /// What citizens were told when the app went is no longer true once it is back.

@@ -32,7 +32,20 @@ async fn apps_are_listed_and_unlisted() {
         let shown = server.get(&format!("/api/apps/{app}")).await.expect(200);
         assert_eq!((&shown["state"], &shown["current_version"]["label"]), (&json!("listed"), &json!("2")));
 
-        let told = json!({"version": 2, "notice": {"title": "社保查询升级中", "body": "请到窗口办理"}});
+        let back = format!("{path}/rollback");
+        server.post(&back, json!({"version": 1})).await.problem(409, "version_conflict");
+        let rolled = server.post(&back, json!({"version": 2})).await.expect(200);
+        assert_eq!((&rolled["version_id"], &rolled["previous_version"]), (&one, &json!(null)));
+        assert_eq!(rolled["history"][0]["label"], "2");
+        assert!(
+            rolled["history"][0]["taken_back_at"].is_i64() && rolled["history"][1]["taken_back_at"].is_null()
+        );
+        server.post(&back, json!({"version": 3})).await.problem(409, "previous_version_missing");
+        let targets = json!([{"kind": "division", "id": "511702"}]);
+        let forth = json!({"version": 3, "version_id": two, "targets": targets});
+        assert_eq!(server.put(&path, forth).await.expect(200)["previous_version"]["label"], "1");
+
+        let told = json!({"version": 4, "notice": {"title": "社保查询升级中", "body": "请到窗口办理"}});
         let unlisted = server.post(&unlist, told).await.expect(200);
         assert_eq!(
             (&unlisted["state"], &unlisted["notice"]["title"]),
@@ -40,9 +53,10 @@ async fn apps_are_listed_and_unlisted() {
         );
         let notices = server.get("/api/notices").await.expect(200);
         assert_eq!(notices["items"][0]["targets"][0]["id"], "511702");
-        server.post(&unlist, json!({"version": 3})).await.problem(409, "not_listed");
+        server.post(&unlist, json!({"version": 5})).await.problem(409, "not_listed");
+        server.post(&back, json!({"version": 5})).await.problem(409, "not_listed");
 
-        let again = json!({"version": 3, "version_id": two, "targets": [{"kind": "everywhere"}]});
+        let again = json!({"version": 5, "version_id": two, "targets": [{"kind": "everywhere"}]});
         assert_eq!(server.put(&path, again).await.expect(200)["notice"], json!(null));
         let notices = server.get("/api/notices?active=true").await.expect(200);
         assert_eq!(notices["items"], json!([]), "an app that is back has no notice that it is gone");

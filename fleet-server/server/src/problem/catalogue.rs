@@ -87,6 +87,11 @@ problems! {
     OriginInvalid "origin_invalid" 422 "允许访问的来源无效" "请填写协议、主机和端口，如 https://www.example.gov.cn，不含路径。" "An allowed origin is not valid." "Give scheme, host and port alone, such as https://www.example.gov.cn.";
     VersionLabelTaken "version_label_taken" 409 "该版本号已存在" "版本一经创建不可修改，请使用新的版本号。" "The version label is taken." "Versions never change: use a new label.";
     VersionUnknown "version_unknown" 422 "应用版本不存在" "请选择该应用已有的版本。" "The app has no such version." "Choose one of its versions.";
+    VersionStateWrong "version_state_wrong" 409 "版本当前状态不允许该操作" "请刷新后查看版本状态。" "The version's state does not allow this." "Reload and look at its state.";
+    VersionReviewOwn "version_review_own" 403 "不能审核自己提交的版本" "请由另一名运维人员审核。" "Nobody reviews a version of their own." "Let another person review it.";
+    VersionNotReviewed "version_not_reviewed" 409 "该版本尚未通过审核" "只有审核通过的版本才能上架，请先提交审核。" "The version has not been reviewed." "Only reviewed versions can be listed: submit it first.";
+    VersionListed "version_listed" 409 "该版本正在上架" "请先改为上架其他版本或下架，再作废该版本。" "The version is listed." "List another version, or unlist the app, first.";
+    PreviousVersionMissing "previous_version_missing" 409 "没有可以回退的版本" "此前没有上架过其他审核通过的版本，请直接选择版本重新上架。" "There is no version to go back to." "No other reviewed version was listed before: list one.";
     TargetInvalid "target_invalid" 422 "目标范围无效" "请重新选择行政区划、点位或终端。" "A target is not valid." "Choose divisions, locations or terminals again.";
     TargetsMissing "targets_missing" 422 "没有选择目标范围" "请至少选择一个范围。" "No targets were given." "Choose at least one.";
     NotListed "not_listed" 409 "应用未上架" "请先上架应用。" "The app is not listed." "List it first.";

@@ -1,10 +1,10 @@
-use fleet_domain::Scope;
+use fleet_domain::{Scope, VersionDecision, VersionState};
 use fleet_protocol::{AppId, AppVersionId, BlobRef, NoticeId, NoticeLevel, Sha256, UnixMillis};
 use uuid::Uuid;
 
 use super::write;
 use crate::app::{self, AppFields, Icon};
-use crate::app_version::{self, NewAppVersion, Source};
+use crate::app_version::{self, Decided, NewAppVersion, Source};
 use crate::notice::{self, Notice};
 use crate::rows::Cell;
 use crate::{Db, StoreError, Tx, enrollment_code, listing};
@@ -72,10 +72,14 @@ async fn add_version(
         label: format!("1.{n}.0"),
         source,
         allowed_origins: vec!["https://zwfw.example.gov.cn".to_owned()],
+        findings: Vec::new(),
         created_at: now - i64::from(VERSIONS - n) * 24 * HOUR_MS,
         created_by: BY.to_owned(),
     };
     app_version::insert(tx, version).await.map(drop)?;
+    let (decision, state) = (VersionDecision::Approve, VersionState::Reviewed);
+    let decided = Decided { version: 1, decision, state, note: "", at: now, by: BY };
+    app_version::decide(tx, id, decided).await?;
     Ok(id)
 }
 

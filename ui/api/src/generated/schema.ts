@@ -76,6 +76,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/apps/{id}/listing/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes back to the version that was listed before, where the app is offered now. Terminals follow at once. */
+        post: operations["listings_rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps/{id}/unlist": {
         parameters: {
             query?: never;
@@ -110,6 +127,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/apps/{id}/versions/{version_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vouches for a version: from now on it may be listed. Where the fleet asks for a second person, whoever submitted it
+         *     cannot.
+         */
+        post: operations["app_versions_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions/{version_id}/send_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a version back from its review. */
+        post: operations["app_versions_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions/{version_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a version's review. */
+        post: operations["app_versions_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/versions/{version_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a version back for good. One that is listed has to make room for another first. */
+        post: operations["app_versions_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps/{id}/versions/bundle": {
         parameters: {
             query?: never;
@@ -119,7 +207,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept. */
+        /**
+         * Adds a version that is a bundle: a zip file of at most 200 MiB. It is checked before it is kept; what its manifest
+         *     (`kiosk-app.json`) lacks is kept as findings.
+         */
         post: operations["app_versions_create_bundle"];
         delete?: never;
         options?: never;
@@ -674,8 +765,7 @@ export interface paths {
         };
         /** One rollout. */
         get: operations["rollouts_read"];
-        /** Plans a draft anew. Who does so is its author from then on: somebody else has to approve it. */
-        put: operations["rollouts_replan"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1029,6 +1119,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of the app catalogue. */
+        get: operations["settings_catalogue"];
+        /** Changes the rules of the app catalogue. Versions that were reviewed before stay so. */
+        put: operations["settings_catalogue_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings/network": {
         parameters: {
             query?: never;
@@ -1040,24 +1148,6 @@ export interface paths {
         get: operations["settings_network"];
         /** Changes what the lines of locations without a policy of their own may carry. */
         put: operations["settings_network_update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/settings/theme": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which home page style the terminals show. */
-        get: operations["settings_theme"];
-        /** Changes which home page style the terminals show. */
-        put: operations["settings_theme_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1676,7 +1766,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description A version of an app. It never changes. */
+        /** @description A version of an app. What it holds never changes. */
         AppVersion: {
             /** @description Origins that it may reach. */
             allowed_origins: string[];
@@ -1691,12 +1781,17 @@ export interface components {
              * @description Bundle: files in it.
              */
             file_count?: number | null;
+            /** @description What its check found, errors first. */
+            findings: components["schemas"]["CheckFinding"][];
             /** @description Which. */
             id: components["schemas"]["AppVersionId"];
             /** @description Where it comes from. */
             kind: components["schemas"]["AppVersionKind"];
             /** @description Unique within the app. */
             label: string;
+            /** @description Why it was last sent back; empty if it never was. */
+            review_note: string;
+            reviewed?: null | components["schemas"]["VersionMark"];
             /** @description Bundle: digest of the zip file. */
             sha256?: string | null;
             /**
@@ -1704,8 +1799,17 @@ export interface components {
              * @description Bundle: bytes of the zip file.
              */
             size?: number | null;
+            /** @description Where it stands on its way to citizens. */
+            state: components["schemas"]["VersionState"];
+            submitted?: null | components["schemas"]["VersionMark"];
             /** @description Remote: the page that opens. */
             url?: string | null;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+            withdrawn?: null | components["schemas"]["VersionMark"];
         };
         /**
          * Format: uuid
@@ -1883,6 +1987,19 @@ export interface components {
          * @enum {string}
          */
         BootReason: "first_start" | "restart" | "unclean" | "upgrade" | "fall_back";
+        /** @description The rules of the app catalogue, with the version that an update has to name. */
+        CatalogueSettings: {
+            /**
+             * @description Whether a version has to be reviewed by somebody else than who submitted it. Without it, whoever lists a
+             *     version that was only checked vouches for it.
+             */
+            second_person: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description An object that consoles may show changed. */
         Changed: {
             /** @description Which; empty where many changed at once. */
@@ -1890,6 +2007,27 @@ export interface components {
             /** @description Such as `terminal`. */
             noun: string;
         };
+        /** @description Something that the check of an app version found. */
+        CheckFinding: {
+            /** @description What stands there, or the limit; may be empty. At most 120 characters. */
+            detail: string;
+            /** @description Where in the manifest, as a JSON pointer such as `/name/zh`; empty for the whole of it. */
+            pointer: string;
+            /** @description What it broke. */
+            rule: components["schemas"]["CheckRule"];
+            /** @description How much that counts. */
+            severity: components["schemas"]["CheckSeverity"];
+        };
+        /**
+         * @description What the check of an app version looks for.
+         * @enum {string}
+         */
+        CheckRule: "manifest_syntax" | "field_missing" | "field_unknown" | "field_wrong" | "field_too_long" | "field_twice" | "icon_missing" | "origin_invalid" | "origin_plain" | "origin_not_allowed" | "origin_not_asked" | "entry_differs" | "label_differs" | "device_missing" | "manifest_missing";
+        /**
+         * @description How much a finding counts.
+         * @enum {string}
+         */
+        CheckSeverity: "error" | "warning" | "hint";
         /** @description A citizen's session. Nothing in it is about a person. */
         CitizenSession: {
             /** @description The apps opened, in order. */
@@ -2129,11 +2267,6 @@ export interface components {
             /** @description What it belongs to. */
             parent_code?: string | null;
         };
-        /**
-         * @description The code of a division (行政区划), six digits of GB/T 2260, such as `511702`.
-         * @example 511702
-         */
-        DivisionCode: string;
         /** @description One district or county. */
         DivisionNumbers: components["schemas"]["Connected"] & {
             /** @description Code of the division. */
@@ -2145,13 +2278,6 @@ export interface components {
         Divisions: {
             /** @description Parents before children. */
             items: components["schemas"]["Division"][];
-        };
-        /** @description The style of a division. */
-        DivisionTheme: {
-            /** @description Which division. */
-            division_code: components["schemas"]["DivisionCode"];
-            /** @description Its style. */
-            theme: components["schemas"]["Theme"];
         };
         /** @description Terminals by where they are in their enrollment. */
         Enrolled: {
@@ -2739,11 +2865,28 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description A version that an app was listed with. */
+        ListedVersion: {
+            /** @description Its label. */
+            label: string;
+            /** @description Unix milliseconds. */
+            listed_at: components["schemas"]["i64"];
+            /** @description User name. */
+            listed_by: string;
+            taken_back_at?: null | components["schemas"]["i64"];
+            /** @description Who took it back. */
+            taken_back_by?: string | null;
+            /** @description Which. */
+            version_id: components["schemas"]["AppVersionId"];
+        };
         /** @description A listing. */
         Listing: {
             /** @description Of which app. */
             app_id: components["schemas"]["AppId"];
+            /** @description The last 50 versions that it was listed with, the newest first. */
+            history: components["schemas"]["ListedVersion"][];
             notice?: null | components["schemas"]["ListingNotice"];
+            previous_version?: null | components["schemas"]["VersionRef"];
             /** @description Whether terminals are offered it. */
             state: components["schemas"]["ListingState"];
             /** @description Whom it is or was offered to. */
@@ -2783,6 +2926,14 @@ export interface components {
             body?: string;
             /** @description One line, 1 to 60 characters. */
             title: string;
+        };
+        /** @description A listing that was read. */
+        ListingRollback: {
+            /**
+             * Format: int64
+             * @description The listing's version that was read.
+             */
+            version: number;
         };
         /**
          * @description Whether terminals are offered an app.
@@ -3193,7 +3344,6 @@ export interface components {
             terminals_running: number;
             /** @description Such as `1.4.0`. */
             version: string;
-            withdrawn_at?: null | components["schemas"]["i64"];
         };
         /**
          * Format: uuid
@@ -3303,14 +3453,6 @@ export interface components {
             starts_at?: null | components["schemas"]["i64"];
             /** @description Which terminals; at least one. */
             targets: components["schemas"]["TargetRef"][];
-        };
-        /** @description A draft with other content, and what it was read as. */
-        RolloutChange: components["schemas"]["RolloutBody"] & {
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
         };
         /**
          * Format: uuid
@@ -3469,6 +3611,16 @@ export interface components {
             /**
              * Format: int64
              * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Why a version is sent back. */
+        SendBackBody: {
+            /** @description For who submitted it, 1 to 200 characters. */
+            note: string;
+            /**
+             * Format: int64
+             * @description The `version` that was read.
              */
             version: number;
         };
@@ -3743,18 +3895,6 @@ export interface components {
              */
             version: number;
         };
-        /**
-         * @description A home page style that terminals have.
-         * @enum {string}
-         */
-        Theme: "qidu" | "bashan" | "hanque";
-        /** @description Which style the terminals show. */
-        ThemeChoice: {
-            /** @description Divisions with a style of their own; of two that a terminal stands in, the smaller one decides. */
-            divisions?: components["schemas"]["DivisionTheme"][];
-            /** @description Where no division says otherwise. */
-            everywhere: components["schemas"]["Theme"];
-        };
         /** @description How much may go wrong. Whichever number is reached first stops. */
         Threshold: {
             /**
@@ -3853,6 +3993,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description A decision about a version that was read. */
+        VersionDecisionBody: {
+            /**
+             * Format: int64
+             * @description The `version` that was read.
+             */
+            version: number;
+        };
         /** @description The policy of locations that have none of their own, with the version that an update has to name. */
         VersionedNetwork: components["schemas"]["NetworkPolicy"] & {
             /**
@@ -3869,13 +4017,12 @@ export interface components {
              */
             version: number;
         };
-        /** @description The choice of a home page style with the version that an update has to name. */
-        VersionedTheme: components["schemas"]["ThemeChoice"] & {
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
+        /** @description A step that somebody took. */
+        VersionMark: {
+            /** @description Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /** @description User name. */
+            by: string;
         };
         /** @description A version by name. */
         VersionRef: {
@@ -3884,6 +4031,11 @@ export interface components {
             /** @description Its label. */
             label: string;
         };
+        /**
+         * @description Where a version of an app (应用版本) stands on its way to citizens. Its content never changes.
+         * @enum {string}
+         */
+        VersionState: "draft" | "checked" | "in_review" | "reviewed" | "withdrawn";
         /** @description When a wave opens and passes; a past time where it has. */
         WaveForecast: {
             opens_at?: null | components["schemas"]["i64"];
@@ -4203,7 +4355,7 @@ export interface operations {
                     "application/json": components["schemas"]["Listing"];
                 };
             };
-            /** @description `version_conflict` */
+            /** @description `version_conflict`, `version_not_reviewed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4212,6 +4364,38 @@ export interface operations {
             };
             /** @description `version_unknown`, `target_invalid`, `targets_missing` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_rollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingRollback"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description `version_conflict`, `not_listed`, `previous_version_missing` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4262,6 +4446,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description Where they stand. */
+                state?: "draft" | "checked" | "in_review" | "reviewed" | "withdrawn";
             };
             header?: never;
             path: {
@@ -4281,15 +4467,161 @@ export interface operations {
             };
         };
     };
+    app_versions_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+                version_id: components["schemas"]["AppVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionDecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppVersion"];
+                };
+            };
+            /** @description `version_review_own` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `version_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    app_versions_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+                version_id: components["schemas"]["AppVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppVersion"];
+                };
+            };
+            /** @description `version_conflict`, `version_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    app_versions_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+                version_id: components["schemas"]["AppVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionDecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppVersion"];
+                };
+            };
+            /** @description `version_conflict`, `version_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    app_versions_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+                version_id: components["schemas"]["AppVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionDecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppVersion"];
+                };
+            };
+            /** @description `version_conflict`, `version_state_wrong`, `version_listed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     app_versions_create_bundle: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Origins beyond its own; repeatable. */
                 allowed_origins?: string[];
-                /** @description The page that opens; `index.html` if not given. */
+                /** @description The page that opens; the manifest's, or `index.html`, if not given. */
                 entry?: string;
-                /** @description Unique within the app, at most 32 characters. */
-                label: string;
+                /** @description Unique within the app, at most 32 characters; the manifest's if not given. */
+                label?: string;
             };
             header?: never;
             path: {
@@ -4345,6 +4677,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description Where they stand. */
+                state?: "draft" | "checked" | "in_review" | "reviewed" | "withdrawn";
             };
             header?: never;
             path: {
@@ -5445,7 +5779,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rollout"];
                 };
             };
-            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing`, `release_withdrawn` */
+            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5474,45 +5808,6 @@ export interface operations {
                 };
             };
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    rollouts_replan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["RolloutId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RolloutChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rollout"];
-                };
-            };
-            /** @description `version_conflict`, `rollout_state_wrong` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing`, `release_withdrawn` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6336,6 +6631,55 @@ export interface operations {
             };
         };
     };
+    settings_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueSettings"];
+                };
+            };
+        };
+    };
+    settings_catalogue_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueSettings"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     settings_network: {
         parameters: {
             query?: never;
@@ -6374,62 +6718,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionedNetwork"];
-                };
-            };
-            /** @description `version_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `field_invalid` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    settings_theme: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionedTheme"];
-                };
-            };
-        };
-    };
-    settings_theme_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VersionedTheme"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionedTheme"];
                 };
             };
             /** @description `version_conflict` */

@@ -14,7 +14,7 @@ fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn judge(bytes: &[u8]) -> Result<Inspected, BundleFault> {
-    inspect(Cursor::new(bytes), bytes.len() as u64, "index.html")
+    inspect(Cursor::new(bytes), bytes.len() as u64, Some("index.html".to_owned()))
 }
 
 /// Replaces every occurrence, keeping the length: what a hostile packer writes.
@@ -31,8 +31,31 @@ fn forged(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 #[test]
 fn good_bundle_passes() {
     let bytes = packed(&[("index.html", b"<p>"), ("js/app.js", b"1"), ("图/a.svg", b"<svg/>")]);
-    assert_eq!(judge(&bytes), Ok(Inspected { files: 3 }));
-    assert_eq!(inspect(Cursor::new(&bytes), 1, "js/app.js"), Ok(Inspected { files: 3 }));
+    let inspected = judge(&bytes).unwrap();
+    assert_eq!((inspected.files, inspected.manifest), (3, None));
+    let other = inspect(Cursor::new(&bytes), 1, Some("js/app.js".to_owned())).unwrap();
+    assert_eq!((other.files, other.entry.as_str()), (3, "js/app.js"));
+}
+
+#[test]
+fn manifest_names_the_entry_and_its_faults_are_found() {
+    let manifest = |icon: &str| {
+        format!(
+            r#"{{"name": {{"zh": "办事指南"}}, "version": "1.2.0", "entry": "main.html", "category": "便民服务",
+                "icon": "{icon}"}}"#
+        )
+    };
+    let bundle =
+        |text: &str| packed(&[("main.html", b"x"), ("a.svg", b"y"), (MANIFEST_FILE, text.as_bytes())]);
+    let read = |bytes: Vec<u8>| inspect(Cursor::new(bytes), 1_000_000, None).unwrap();
+    let good = read(bundle(&manifest("a.svg")));
+    assert_eq!((good.entry.as_str(), good.findings), ("main.html", Vec::new()));
+    assert_eq!(good.manifest.unwrap().version.as_deref(), Some("1.2.0"));
+    let lost = read(bundle(&manifest("A.svg"))).findings;
+    assert_eq!((lost.len(), lost[0].rule), (1, CheckRule::IconMissing));
+    let large = format!("{}{}", manifest("a.svg"), " ".repeat(MANIFEST_LIMIT));
+    let bytes = packed(&[("index.html", b"x"), (MANIFEST_FILE, large.as_bytes())]);
+    assert_eq!(read(bytes).findings[0].rule, CheckRule::ManifestSyntax);
 }
 
 #[test]

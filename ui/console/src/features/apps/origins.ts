@@ -16,9 +16,11 @@ export function originOf(url: string): string | null {
   }
 }
 
-/** Where a bundle is sent, with what the server has to know of it. */
+/** Where a bundle is sent, with what the server has to know of it; what is empty is taken from its manifest. */
 export function bundleUrl(appId: string, label: string, entry: string, origins: readonly string[]): string {
-  const query = new URLSearchParams({ label, entry })
+  const query = new URLSearchParams()
+  if (label !== '') query.set('label', label)
+  if (entry !== '') query.set('entry', entry)
   for (const origin of origins) query.append('allowed_origins', origin)
   return `/api/apps/${appId}/versions/bundle?${query.toString()}`
 }

@@ -49,7 +49,6 @@ export const zh = {
   bundleFile: '应用包（zip，不超过 200 MB）',
   bundleChoose: '选择 zip 文件',
   entry: '入口页面',
-  entryHint: '例如：index.html',
   labelHint: '例如：1.0.0',
   originsLabel: '允许访问的来源',
   originsHint: '每行一个，例如：https://api.example.gov.cn',
@@ -59,7 +58,7 @@ export const zh = {
   urlHint: 'https://…',
   uploading: '正在上传 {percent}%',
   checking: '已上传，服务器正在检查',
-  uploaded: '版本 {label} 已就绪',
+  uploaded: '版本 {label} 已上传，检查通过',
   stop: '停止上传',
 }
 
@@ -114,7 +113,6 @@ export const en: typeof zh = {
   bundleFile: 'Bundle (zip, at most 200 MB)',
   bundleChoose: 'Choose a zip file',
   entry: 'Entry page',
-  entryHint: 'Such as: index.html',
   labelHint: 'Such as: 1.0.0',
   originsLabel: 'Allowed origins',
   originsHint: 'One a line, such as https://api.example.gov.cn',
@@ -124,6 +122,6 @@ export const en: typeof zh = {
   urlHint: 'https://…',
   uploading: 'Uploading {percent}%',
   checking: 'Uploaded; the server is checking it',
-  uploaded: 'Version {label} is ready',
+  uploaded: 'Version {label} is uploaded and checked',
   stop: 'Stop',
 }

@@ -15,7 +15,7 @@ const GROUPS: Record<string, string[]> = {
   everywhere: ['themes.name'],
   kind: ['commandKind', 'apps.kinds'],
   role: ['role'],
-  state: ['rolloutState'],
+  state: ['rolloutState', 'versions.states'],
 }
 
 /** A value of an audit summary in words; `undefined` where there are none for it. */

@@ -14,6 +14,12 @@ export const zh = {
   network: '默认线路限制',
   networkLead: '没有单独设置线路的点位按这里的限制下载升级和应用。同厅互传由各点位自己决定。',
   saved: '已保存，终端下次签到后采用',
+  catalogue: '应用审核',
+  secondPerson: '应用版本须由他人审核',
+  secondPersonOn: '每个版本由提交人以外的运维人员审核通过后才能上架。',
+  secondPersonOff: '检查通过的版本可以直接上架，上架人即审核人。',
+  administratorOnly: '只有管理员可以修改。',
+  catalogueSaved: '已保存，此后上架的版本按此审核',
 }
 
 export const en: typeof zh = {
@@ -33,4 +39,10 @@ export const en: typeof zh = {
   networkLead:
     'They hold for locations without limits of their own, for upgrades and apps. Whether terminals of a hall fetch from each other is decided for each location.',
   saved: 'Saved; terminals take it up at their next check-in',
+  catalogue: 'Review of apps',
+  secondPerson: 'A second person reviews each app version',
+  secondPersonOn: 'A version can be listed once somebody else than who submitted it has reviewed it.',
+  secondPersonOff: 'A version that passed its check can be listed at once; whoever lists it vouches for it.',
+  administratorOnly: 'Only administrators may change this.',
+  catalogueSaved: 'Saved; it holds for what is listed from now on',
 }

@@ -1,0 +1,89 @@
+//! What is found of a version beside what keeps it from being stored at all: shown to who uploads and who reviews it.
+
+use fleet_domain::{AppManifest, CheckFinding, CheckRule};
+
+use super::origin;
+
+/// What a version is given by who adds it.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// Its label.
+    pub label: &'a str,
+    /// The page that opens.
+    pub entry: &'a str,
+    /// Origins that it may reach.
+    pub allowed_origins: &'a [String],
+}
+
+/// Where what the manifest says and what was given part, and which of the origins are not encrypted.
+pub fn bundle(manifest: Option<&AppManifest>, given: Given<'_>) -> Vec<CheckFinding> {
+    let mut findings = manifest.map_or_else(Vec::new, |manifest| compared(manifest, given));
+    findings.extend(plain_origins(given.allowed_origins));
+    findings
+}
+
+/// The origins whose content can be read and changed on its way.
+pub fn plain_origins(allowed: &[String]) -> Vec<CheckFinding> {
+    let plain = allowed.iter().filter(|origin| origin.starts_with("http:"));
+    plain.map(|origin| CheckFinding::new(CheckRule::OriginPlain, "", origin)).collect()
+}
+
+fn compared(manifest: &AppManifest, given: Given<'_>) -> Vec<CheckFinding> {
+    let mut findings = Vec::new();
+    if let Some(label) = manifest.version.as_deref().filter(|label| *label != given.label) {
+        findings.push(CheckFinding::new(CheckRule::LabelDiffers, "/version", label));
+    }
+    if let Some(entry) = manifest.entry.as_deref().filter(|entry| *entry != given.entry) {
+        findings.push(CheckFinding::new(CheckRule::EntryDiffers, "/entry", entry));
+    }
+    let mut asked = Vec::new();
+    for (n, text) in manifest.origins.iter().enumerate() {
+        let pointer = format!("/origins/{n}");
+        match origin::origins([text.as_str()]) {
+            Err(_) => findings.push(CheckFinding::new(CheckRule::OriginInvalid, &pointer, text)),
+            Ok(one) => {
+                if one.iter().any(|origin| !given.allowed_origins.contains(origin)) {
+                    findings.push(CheckFinding::new(CheckRule::OriginNotAllowed, &pointer, text));
+                }
+                asked.extend(one);
+            }
+        }
+    }
+    for origin in given.allowed_origins.iter().filter(|origin| !asked.contains(origin)) {
+        findings.push(CheckFinding::new(CheckRule::OriginNotAsked, "/origins", origin));
+    }
+    for (n, device) in manifest.devices.iter().enumerate() {
+        findings.push(CheckFinding::new(CheckRule::DeviceMissing, &format!("/devices/{n}"), device));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_manifest_asks_for_is_held_against_what_was_given() {
+        let manifest = AppManifest {
+            version: Some("1.2".into()),
+            entry: Some("index.html".into()),
+            origins: ["https://A.cn", "https://b.cn", "b.cn"].map(String::from).to_vec(),
+            devices: vec!["printer".into()],
+            ..AppManifest::default()
+        };
+        let allowed = ["https://a.cn", "http://c.cn"].map(String::from);
+        let given = Given { label: "1.3", entry: "index.html", allowed_origins: &allowed };
+        let found: Vec<(CheckRule, String)> =
+            bundle(Some(&manifest), given).into_iter().map(|one| (one.rule, one.detail)).collect();
+        let expected = [
+            (CheckRule::LabelDiffers, "1.2"),
+            (CheckRule::OriginNotAllowed, "https://b.cn"),
+            (CheckRule::OriginInvalid, "b.cn"),
+            (CheckRule::OriginNotAsked, "http://c.cn"),
+            (CheckRule::DeviceMissing, "printer"),
+            (CheckRule::OriginPlain, "http://c.cn"),
+        ];
+        assert_eq!(found, expected.map(|(rule, detail)| (rule, detail.to_owned())));
+        assert_eq!(bundle(None, given).len(), 1, "without a manifest there is nothing to compare");
+    }
+}
