@@ -1,6 +1,6 @@
 //! Versions of apps (应用版本). A row never changes.
 
-use fleet_protocol::{AppId, AppVersionId, BlobRef, UnixMillis};
+use fleet_protocol::{AppId, AppVersionId, BlobRef, Permissions, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -10,15 +10,16 @@ use crate::statement::{execute, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
 statements! {
-    INSERT = "INSERT INTO app_versions (id, app_id, label, kind, entry, url, allowed_origins, sha256, size, \
-        file_count, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    BY_ID = "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, \
-        created_by FROM app_versions WHERE id = $1";
+    INSERT = "INSERT INTO app_versions (id, app_id, label, kind, entry, url, allowed_origins, permissions, \
+        sha256, size, file_count, created_at, created_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    BY_ID = "SELECT id, app_id, label, kind, entry, url, allowed_origins, permissions, sha256, size, \
+        file_count, created_at, created_by FROM app_versions WHERE id = $1";
 }
 
 /// The versions of an app.
 pub static LIST: List = List {
-    select: "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, created_by",
+    select: "SELECT id, app_id, label, kind, entry, url, allowed_origins, permissions, sha256, size, file_count, created_at, created_by",
     from: "FROM app_versions",
     sorts: &[Sort::by_int("created_at", "created_at", "id"), Sort::by_text("label", "label", "id")],
     conditions: &[APP, KIND],
@@ -62,6 +63,8 @@ pub struct AppVersion {
     pub url: Option<String>,
     /// Origins that it may reach.
     pub allowed_origins: Json<Vec<String>>,
+    /// What of the terminal it may use.
+    pub permissions: Json<Permissions>,
     /// Bundle: digest of the zip file.
     pub sha256: Option<String>,
     /// Bundle: bytes of the zip file.
@@ -87,6 +90,8 @@ pub struct NewAppVersion {
     pub source: Source,
     /// Origins that it may reach.
     pub allowed_origins: Vec<String>,
+    /// What of the terminal it may use.
+    pub permissions: Permissions,
     /// When.
     pub created_at: UnixMillis,
     /// By whom.
@@ -103,6 +108,7 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
         entry: None,
         url: None,
         allowed_origins: Json(version.allowed_origins),
+        permissions: Json(version.permissions),
         sha256: None,
         size: None,
         file_count: None,
@@ -132,6 +138,7 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
         &row.entry,
         &row.url,
         &row.allowed_origins,
+        &row.permissions,
         &row.sha256,
         row.size,
         row.file_count,

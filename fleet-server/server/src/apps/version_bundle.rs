@@ -1,12 +1,13 @@
 use axum::body::Body;
 use axum::extract::RawQuery;
-use fleet_protocol::AppId;
+use fleet_protocol::{AppId, Permission, Permissions};
 use fleet_store::app;
 use fleet_store::app_version::Source;
 use http::StatusCode;
 
 use super::bundle::{self, Inspected};
 use super::version_item::AppVersion;
+use super::version_remote::Reach;
 use super::{origin, version_remote};
 use crate::blobs::{BlobError, Staged};
 use crate::problem::{ApiError, ApiResult, Code};
@@ -20,24 +21,29 @@ const LIMIT: u64 = 200 * 1024 * 1024;
 struct BundleParams {
     label: String,
     entry: String,
-    allowed_origins: Vec<String>,
+    reach: Reach,
 }
 
 impl BundleParams {
-    /// By hand, since `allowed_origins` repeats.
+    /// By hand, since `allowed_origins` and `permissions` repeat.
     fn parse(query: &str) -> ApiResult<Self> {
-        let (mut label, mut entry, mut origins) = (String::new(), "index.html".to_owned(), Vec::new());
+        let (mut label, mut entry) = (String::new(), "index.html".to_owned());
+        let (mut origins, mut permissions) = (Vec::new(), Permissions::default());
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match &*name {
                 "label" => label = value.into_owned(),
                 "entry" => entry = value.into_owned(),
                 "allowed_origins" => origins.push(value.into_owned()),
+                "permissions" => {
+                    let unknown = |_| ApiError::new(Code::FieldInvalid).at("/permissions");
+                    permissions.0.insert(value.parse().map_err(unknown)?);
+                }
                 _ => {}
             }
         }
         let label = version_remote::label(&label)?;
         let allowed_origins = origin::origins(origins.iter().map(String::as_str))?;
-        Ok(Self { label, entry, allowed_origins })
+        Ok(Self { label, entry, reach: Reach { allowed_origins, permissions } })
     }
 }
 
@@ -46,7 +52,8 @@ impl BundleParams {
     params(("id" = AppId, Path),
         ("label" = String, Query, description = "Unique within the app, at most 32 characters."),
         ("entry" = Option<String>, Query, description = "The page that opens; `index.html` if not given."),
-        ("allowed_origins" = Option<Vec<String>>, Query, description = "Origins beyond its own; repeatable.")),
+        ("allowed_origins" = Option<Vec<String>>, Query, description = "Origins beyond its own; repeatable."),
+        ("permissions" = Option<Vec<Permission>>, Query, description = "What of the terminal it may use; repeatable.")),
     request_body(content = Vec<u8>, content_type = "application/zip"),
     responses((status = 201, body = AppVersion), (status = 409, description = "`version_label_taken`"),
         (status = 413, description = "`bundle_too_large`"),
@@ -73,8 +80,7 @@ pub async fn create(
 
     let mut change = authorized.change().await?;
     let source = Source::Bundle { blob, entry: params.entry, file_count: inspected.files };
-    let version =
-        version_remote::insert(&mut change, app_id, params.label, source, params.allowed_origins).await?;
+    let version = version_remote::insert(&mut change, app_id, params.label, source, params.reach).await?;
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(version)))
 }
@@ -99,10 +105,13 @@ mod tests {
 
     #[test]
     fn query_may_repeat_origins() {
-        let query = "label=1.0&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https://b.cn&x=y";
+        let query = "label=1.0&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https://b.cn&permissions=id_card&x=y";
         let params = BundleParams::parse(query).unwrap();
         assert_eq!((params.label.as_str(), params.entry.as_str()), ("1.0", "index.html"));
-        assert_eq!(params.allowed_origins, ["https://a.cn", "https://b.cn"]);
-        assert_eq!(BundleParams::parse("entry=x").unwrap_err().code(), Code::FieldInvalid);
+        assert_eq!(params.reach.allowed_origins, ["https://a.cn", "https://b.cn"]);
+        assert_eq!(params.reach.permissions.names(), ["id_card"]);
+        for wrong in ["entry=x", "label=1&permissions=everything"] {
+            assert_eq!(BundleParams::parse(wrong).unwrap_err().code(), Code::FieldInvalid, "{wrong}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, AppVersionId};
+use fleet_protocol::{AppId, AppVersionId, Permission, Permissions};
 use fleet_store::app;
 use fleet_store::app_version::{self, NewAppVersion, Source};
 use http::StatusCode;
@@ -22,6 +22,9 @@ pub struct RemoteVersion {
     /// Origins that it may reach beside that of `url`.
     #[serde(default)]
     allowed_origins: Vec<String>,
+    /// What of the terminal it may use.
+    #[serde(default)]
+    permissions: Vec<Permission>,
 }
 
 /// Adds a version that is a web site.
@@ -42,7 +45,8 @@ pub async fn create(
         allowed_origins.sort();
     }
     let source = Source::Remote { url: url.to_string() };
-    let version = insert(&mut change, app_id, label, source, allowed_origins).await?;
+    let reach = Reach { allowed_origins, permissions: body.permissions.into_iter().collect() };
+    let version = insert(&mut change, app_id, label, source, reach).await?;
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(version)))
 }
@@ -52,23 +56,34 @@ pub(super) fn label(text: &str) -> ApiResult<String> {
     required(text, 32, "/label")
 }
 
+/// What a version may reach and use.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Origins.
+    pub allowed_origins: Vec<String>,
+    /// Services of the terminal.
+    pub permissions: Permissions,
+}
+
 /// Adds a version of either kind, with its line in the audit log.
 pub(super) async fn insert(
     change: &mut Change<Operator>,
     app_id: AppId,
     label: String,
     source: Source,
-    allowed_origins: Vec<String>,
+    reach: Reach,
 ) -> ApiResult<AppVersion> {
     let app = app::by_id(&mut change.tx, app_id).await?.ok_or(Code::NotFound)?;
     let id = AppVersionId(change.new_id());
     let created_by = change.principal.username.clone();
+    let Reach { allowed_origins, permissions } = reach;
+    let created_at = change.now;
     let new =
-        NewAppVersion { id, app_id, label, source, allowed_origins, created_at: change.now, created_by };
+        NewAppVersion { id, app_id, label, source, allowed_origins, permissions, created_at, created_by };
     let taken = |error| ApiError::on_conflict(error, Code::VersionLabelTaken).at("/label");
     let row = app_version::insert(&mut change.tx, new).await.map_err(taken)?;
     let summary = json!({"version_id": id, "label": row.label, "kind": row.kind, "sha256": row.sha256,
-        "url": row.url, "allowed_origins": row.allowed_origins.0});
+        "url": row.url, "allowed_origins": row.allowed_origins.0, "permissions": row.permissions.0});
     change.audit("app_version.create", Object { kind: "app", id: &app_id, name: &app.name }, summary);
     Ok(row.into())
 }

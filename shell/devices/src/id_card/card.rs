@@ -79,7 +79,6 @@ pub enum Sex {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::simulator::people;
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use serialport::{SerialPort as _, TTYPort};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::reader::{Reader, ReaderEvent, ReaderRequest};
 
@@ -103,7 +103,10 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
             line.set_timeout(self.patience())?;
             match line.read(&mut bytes[..]) {
                 Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-                Ok(count) => self.reader.handle_bytes(&bytes[..count], Instant::now()),
+                Ok(count) => {
+                    self.reader.handle_bytes(&bytes[..count], Instant::now());
+                    bytes[..count].zeroize();
+                }
                 Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::Interrupted) => {}
                 Err(error) => return Err(error),
             }

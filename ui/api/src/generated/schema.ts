@@ -1517,6 +1517,7 @@ export interface components {
             heartbeat_at?: null | components["schemas"]["i64"];
             /** @description Whether the home page has been painted since the shell started. */
             home_painted?: boolean;
+            id_card_reader?: null | components["schemas"]["DeviceState"];
             open_app?: null | components["schemas"]["AppId"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
@@ -1678,6 +1679,8 @@ export interface components {
             kind: components["schemas"]["AppVersionKind"];
             /** @description Unique within the app. */
             label: string;
+            /** @description What of the terminal it may use. */
+            permissions: components["schemas"]["Permission"][];
             /** @description Bundle: digest of the zip file. */
             sha256?: string | null;
             /**
@@ -2079,6 +2082,19 @@ export interface components {
             etag: string;
             /** @description The release that it is told to run, if any. */
             release_version?: string | null;
+        };
+        /** @description How a device is. */
+        DeviceState: {
+            /** @enum {string} */
+            state: "absent";
+        } | {
+            /** @enum {string} */
+            state: "ready";
+        } | {
+            /** @description In the words of its protocol, such as `60`. */
+            code: string;
+            /** @enum {string} */
+            state: "failed";
         };
         /** @description A key by which this fleet's servers sign their words to terminals. */
         DirectorKeyItem: {
@@ -3025,6 +3041,11 @@ export interface components {
          * @enum {string}
          */
         PausedBy: "operator" | "threshold";
+        /**
+         * @description A service of the terminal that an app may use only where ops have granted it.
+         * @enum {string}
+         */
+        Permission: "id_card";
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */
@@ -3174,6 +3195,8 @@ export interface components {
             allowed_origins?: string[];
             /** @description Unique within the app, at most 32 characters. */
             label: string;
+            /** @description What of the terminal it may use. */
+            permissions?: components["schemas"]["Permission"][];
             /** @description The page that opens, `http` or `https`. */
             url: string;
         };
@@ -4230,6 +4253,8 @@ export interface operations {
                 entry?: string;
                 /** @description Unique within the app, at most 32 characters. */
                 label: string;
+                /** @description What of the terminal it may use; repeatable. */
+                permissions?: components["schemas"]["Permission"][];
             };
             header?: never;
             path: {

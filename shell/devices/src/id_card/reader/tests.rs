@@ -166,7 +166,7 @@ fn one_changed_answer_is_asked_for_again() {
 fn a_card_of_an_unknown_kind_is_said_to_be_so() {
     let mut bench = Bench::opened();
     bench.ask(ReaderRequest::Read);
-    let mut answer = super::text_block::answer(&super::text_block::write(&people()[0]));
+    let mut answer = text_block::answer(&text_block::write(&people()[0]));
     answer[4 + 248] = b'Y';
     bench.reader.job.as_mut().unwrap().may_read = true;
     bench.reader.asked = Some((Command::Read, bench.now + WATCH));

@@ -16,9 +16,17 @@ export function originOf(url: string): string | null {
   }
 }
 
+export interface BundleParams {
+  label: string
+  entry: string
+  origins: readonly string[]
+  permissions: readonly string[]
+}
+
 /** Where a bundle is sent, with what the server has to know of it. */
-export function bundleUrl(appId: string, label: string, entry: string, origins: readonly string[]): string {
-  const query = new URLSearchParams({ label, entry })
-  for (const origin of origins) query.append('allowed_origins', origin)
+export function bundleUrl(appId: string, bundle: BundleParams): string {
+  const query = new URLSearchParams({ label: bundle.label, entry: bundle.entry })
+  for (const origin of bundle.origins) query.append('allowed_origins', origin)
+  for (const permission of bundle.permissions) query.append('permissions', permission)
   return `/api/apps/${appId}/versions/bundle?${query.toString()}`
 }
