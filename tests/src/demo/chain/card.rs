@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use memchr::memmem;
 use terminal_devices::simulator::people;
 
 use super::Chain;
@@ -51,7 +52,7 @@ fn holds(place: &Path, mark: &[u8]) -> anyhow::Result<bool> {
         } else {
             // Files come and go while a database works.
             let bytes = std::fs::read(&path).unwrap_or_default();
-            bytes.windows(mark.len()).any(|part| part == mark)
+            memmem::find(&bytes, mark).is_some()
         };
         if found {
             return Ok(true);
