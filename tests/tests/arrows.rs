@@ -14,11 +14,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-core", &["fleet-protocol"]),
     ("terminal-agent", &["fleet-protocol", "fleet-release", "terminal-core"]),
     ("terminal-launcher", &["fleet-release"]),
-    ("terminal-shell", &["terminal-core", "terminal-input", "fleet-protocol"]),
+    ("terminal-shell", &["terminal-core", "terminal-input", "terminal-devices", "fleet-protocol"]),
     ("terminal-input", &[]),
+    ("terminal-devices", &[]),
     ("terminal-input-maker", &["terminal-input"]),
     ("xtask", &[]),
-    ("fleet-tests", &["fleet-protocol", "fleet-release", "terminal-agent"]),
+    ("fleet-tests", &["fleet-protocol", "fleet-release", "terminal-agent", "terminal-devices"]),
 ];
 
 /// What the rules may never reach, not even through others.

@@ -26,6 +26,43 @@ export interface Kiosk {
    * @param seconds 1 至 900 的整数（秒）。
    */
   stay(seconds: number): Promise<KioskStay>
+  /**
+   * 读取身份证。终端先显示自己的确认页面，写明哪个应用、为什么要读；群众把身份证放上读卡区即表示同意，也可以取消。
+   * 应用须在清单的 `permissions` 中写明 `id_card`，并由运维人员在上传版本时授权。读到的内容只给本应用。
+   * The citizen's identity card, once the citizen has consented on a page of the terminal's own.
+   *
+   * @param options.reason 用途，显示给群众：一行，1 至 40 个字，如“查询您本人的参保记录”。不得含个人信息。
+   */
+  readIdCard(options: { reason: string }): Promise<KioskIdCard>
+}
+
+/** 身份证上的内容。没有照片。证件上没有的项为 null。What stands on a card; without the photo. */
+export interface KioskIdCard {
+  /** 居民身份证、外国人永久居留身份证（2017 版）、港澳台居民居住证。 */
+  kind: 'resident' | 'permanent_resident' | 'hk_macau_taiwan'
+  /** 中文姓名；外国人没有中文姓名时为空。 */
+  name: string
+  /** 外国人的英文姓名。 */
+  english_name: string | null
+  sex: 'male' | 'female' | 'unknown' | 'not_stated'
+  /** 居民的民族，如“汉”。 */
+  ethnicity: string | null
+  /** 外国人的国籍或地区代码（GB/T 2659），如 `DEU`。 */
+  nationality: string | null
+  /** 出生日期，`YYYY-MM-DD`。 */
+  birth: string
+  /** 住址；外国人为 null。 */
+  address: string | null
+  /** 证件号码：18 位；外国人永久居留身份证（2017 版）为 15 位。 */
+  number: string
+  /** 签发机关；外国人为机关代码。 */
+  authority: string
+  /** 有效期起，`YYYY-MM-DD`。 */
+  valid_from: string
+  /** 有效期止，`YYYY-MM-DD`；长期有效为 null。 */
+  valid_until: string | null
+  /** 港澳台居民的通行证号码。 */
+  pass_number: string | null
 }
 
 /** 终端情况。 */
@@ -74,6 +111,22 @@ export type KioskErrorCode =
   | 'lock_spent'
   /** 最后一次触摸已过 15 分钟，不能再延长。 */
   | 'stay_spent'
+  /** 运维人员没有授权，或应用还没有显示在屏幕上。 */
+  | 'not_permitted'
+  /** 正在询问群众，等上一次调用结束再试。 */
+  | 'busy'
+  /** 终端没有读卡器，或读卡器没有应答。 */
+  | 'no_reader'
+  /** 读卡器故障，或这张卡读不出来。 */
+  | 'reader_failed'
+  /** 不是能读的证件，如外国人永久居留身份证（2023 版）。 */
+  | 'unknown_card'
+  /** 时间到了，没有放卡。 */
+  | 'no_card'
+  /** 时间到了，卡在读卡区，但没有读完或没有确认。 */
+  | 'timeout'
+  /** 群众取消了。一次打开中取消 3 次后，不再询问，直接返回这个错误。 */
+  | 'cancelled'
 
 /** 调用失败时 Promise 以此拒绝；`name` 为 `KioskError`。 */
 export interface KioskError extends Error {

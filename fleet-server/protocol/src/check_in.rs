@@ -150,6 +150,24 @@ pub struct ActualShell {
     /// The app that is open, if any.
     #[serde(default)]
     pub open_app: Option<AppId>,
+    /// The reader of identity cards; `None` where the terminal was set up without one, and while the shell is away.
+    #[serde(default)]
+    pub id_card_reader: Option<DeviceState>,
+}
+
+/// How a device is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum DeviceState {
+    /// Not connected, or it does not answer.
+    Absent,
+    /// It works.
+    Ready,
+    /// It answers that it cannot work.
+    Failed {
+        /// In the words of its protocol, such as `60`.
+        code: String,
+    },
 }
 
 /// The server's answer to a check-in. Everything in the request is on the server's disk when it is sent.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NetworkPolicy, NoticeId, ReleaseId,
-    RolloutId, Sha256, SignedGrant, UnixMillis,
+    AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NetworkPolicy, NoticeId, Permissions,
+    ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -134,6 +134,9 @@ pub struct DesiredApp {
     pub contact: String,
     /// Where it comes from.
     pub source: AppSource,
+    /// What of the terminal it may use.
+    #[serde(default)]
+    pub permissions: Permissions,
 }
 
 /// Where an app comes from.

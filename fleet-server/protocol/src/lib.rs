@@ -16,12 +16,13 @@ mod network;
 mod offline;
 mod paths;
 mod peer;
+mod permission;
 mod problem;
 mod token;
 mod upgrade;
 
 pub use check_in::{
-    ActualApp, ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, CommandResult,
+    ActualApp, ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, CommandResult, DeviceState,
     OutboxPosition, OutboxRecord, RecordBody, Wake,
 };
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
@@ -44,6 +45,7 @@ pub use offline::{
 };
 pub use paths::path;
 pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_statement};
+pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
 pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};

@@ -4,7 +4,7 @@ mod decide;
 mod list;
 
 use fleet_domain::{CheckFinding, VersionState};
-use fleet_protocol::{AppId, AppVersionId, BlobRef, UnixMillis};
+use fleet_protocol::{AppId, AppVersionId, BlobRef, Permissions, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -22,17 +22,17 @@ pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, decide::STATEME
 
 macro_rules! columns {
     () => {
-        "SELECT id, app_id, label, kind, entry, url, allowed_origins, sha256, size, file_count, created_at, \
-         created_by, state, findings, submitted_at, submitted_by, reviewed_at, reviewed_by, review_note, \
+        "SELECT id, app_id, label, kind, entry, url, allowed_origins, permissions, sha256, size, file_count, \
+         created_at, created_by, state, findings, submitted_at, submitted_by, reviewed_at, reviewed_by, review_note, \
          withdrawn_at, withdrawn_by, version"
     };
 }
 use columns;
 
 statements! {
-    INSERT = "INSERT INTO app_versions (id, app_id, label, kind, entry, url, allowed_origins, sha256, size, \
+    INSERT = "INSERT INTO app_versions (id, app_id, label, kind, entry, url, allowed_origins, permissions, sha256, size, \
         file_count, created_at, created_by, state, findings) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     BY_ID = concat!(columns!(), " FROM app_versions WHERE id = $1");
 }
 
@@ -72,6 +72,8 @@ pub struct AppVersion {
     pub url: Option<String>,
     /// Origins that it may reach.
     pub allowed_origins: Json<Vec<String>>,
+    /// What of the terminal it may use.
+    pub permissions: Json<Permissions>,
     /// Bundle: digest of the zip file.
     pub sha256: Option<String>,
     /// Bundle: bytes of the zip file.
@@ -129,6 +131,8 @@ pub struct NewAppVersion {
     pub allowed_origins: Vec<String>,
     /// What its check found: it decides where the version begins.
     pub findings: Vec<CheckFinding>,
+    /// What of the terminal it may use.
+    pub permissions: Permissions,
     /// When.
     pub created_at: UnixMillis,
     /// By whom.
@@ -145,6 +149,7 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
         entry: None,
         url: None,
         allowed_origins: Json(version.allowed_origins),
+        permissions: Json(version.permissions),
         sha256: None,
         size: None,
         file_count: None,
@@ -184,6 +189,7 @@ pub async fn insert(tx: &mut Tx, version: NewAppVersion) -> Result<AppVersion, S
         &row.entry,
         &row.url,
         &row.allowed_origins,
+        &row.permissions,
         &row.sha256,
         row.size,
         row.file_count,

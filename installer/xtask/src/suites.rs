@@ -53,6 +53,7 @@ const HEADLESS: &[&str] = &[
     "terminal-launcher",
     "terminal-input",
     "terminal-input-maker",
+    "terminal-devices",
     "xtask",
     "fleet-tests",
 ];

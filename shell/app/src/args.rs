@@ -13,6 +13,9 @@ pub struct Args {
     /// Directory of the trusted pages: home.html, bar.html, keyboard.html.
     #[arg(long, value_name = "DIR")]
     pub pages: PathBuf,
+    /// Serial port of the ID-card reader, such as `/dev/kiosk-card-reader`; without it cards are read by nobody.
+    #[arg(long, value_name = "PATH")]
+    pub card_reader: Option<PathBuf>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

@@ -2,10 +2,14 @@
 //! Where messages come from is checked twice: by the isolated script world, which forwards only what
 //! the app's own top window posted, and here, by the origin that world saw.
 
+mod purpose;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terminal_core::Mono;
 use terminal_core::lock::{LockError, LockReason};
+
+pub use purpose::Purpose;
 
 /// What an app asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,11 @@ pub enum Method {
         /// For how long, 1 to [`LONGEST_STAY_S`].
         seconds: u64,
     },
+    /// `kiosk.readIdCard({ reason })`: the citizen's identity card, once the citizen has consented.
+    ReadIdCard {
+        /// What for, as it is shown to the citizen.
+        reason: Purpose,
+    },
 }
 
 /// Why a call was refused; its code is stable.
@@ -67,6 +76,30 @@ pub enum BridgeError {
     /// The screen was not touched for as long as an app may ask for.
     #[error("nobody has touched the screen for as long as an app may stay")]
     StaySpent,
+    /// Ops have not granted this app what it asks for, or it is not in front.
+    #[error("the app may not use this")]
+    NotPermitted,
+    /// The app has asked already.
+    #[error("the citizen is being asked already")]
+    Busy,
+    /// This terminal has no reader, or it does not answer.
+    #[error("the terminal has no card reader that answers")]
+    NoReader,
+    /// The reader or the card failed.
+    #[error("the card could not be read")]
+    ReaderFailed,
+    /// Not a card that the terminal knows.
+    #[error("not a card that can be read here")]
+    UnknownCard,
+    /// The time ran out, and no card was put on the reader.
+    #[error("no card was put on the reader in time")]
+    NoCard,
+    /// The time ran out with a card on the reader.
+    #[error("the card was not read in time")]
+    Timeout,
+    /// The citizen does not want to.
+    #[error("the citizen does not want to")]
+    Cancelled,
     /// Not from the app's own origin.
     #[error("the bridge serves the app's own origin only")]
     WrongOrigin,
@@ -100,6 +133,11 @@ struct StayArgs {
     seconds: u64,
 }
 
+#[derive(Deserialize)]
+struct CardArgs {
+    reason: Purpose,
+}
+
 impl From<LockError> for BridgeError {
     fn from(error: LockError) -> Self {
         match error {
@@ -125,6 +163,11 @@ impl Method {
                 let args: Result<StayArgs, _> = serde_json::from_value(args);
                 let args = args.ok().filter(|args| (1..=LONGEST_STAY_S).contains(&args.seconds));
                 args.map(|StayArgs { seconds }| Self::Stay { seconds }).ok_or(BridgeError::InvalidArguments)
+            }
+            Some("readIdCard") => {
+                let args: Result<CardArgs, _> = serde_json::from_value(args);
+                args.map(|CardArgs { reason }| Self::ReadIdCard { reason })
+                    .map_err(|_| BridgeError::InvalidArguments)
             }
             _ => Err(BridgeError::UnknownMethod),
         }
@@ -209,6 +252,20 @@ mod tests {
         };
         assert_eq!(call(r#"{"seconds":900}"#), Ok(Method::Stay { seconds: 900 }));
         for wrong in ["{}", r#"{"seconds":0}"#, r#"{"seconds":901}"#, r#"{"seconds":"60"}"#] {
+            assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_card_is_asked_for_with_a_purpose_of_one_line() {
+        let call = |reason: &str| {
+            let args = serde_json::json!({ "reason": reason });
+            parse(2, &format!(r#"{{"id":4,"method":"readIdCard","args":{args}}}"#), OWN, OWN)
+                .map(|call| call.method)
+        };
+        let reason = Purpose::try_from("核对参保人身份".to_owned()).unwrap();
+        assert_eq!(call(" 核对参保人身份 "), Ok(Method::ReadIdCard { reason }));
+        for wrong in ["", " ", "两\n行", "转\u{202e}身", &"长".repeat(41)] {
             assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
         }
     }

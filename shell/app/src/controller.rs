@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod card;
 mod keyboard;
 mod lock;
 mod pages;
@@ -13,13 +14,15 @@ mod tests;
 mod watch;
 
 use std::collections::HashSet;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, Event, Residue, SessionEnd, UnixMillis, WipeCause};
+use fleet_protocol::{AppId, AppVersionId, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause};
 use terminal_core::Mono;
 use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
+use terminal_devices::id_card::ReaderRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
@@ -56,6 +59,7 @@ pub struct Controller<S> {
     raised: Option<keyboard::Raised>,
     /// Whether something was typed in this session.
     keyboard_used: bool,
+    cards: card::Cards,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -65,6 +69,9 @@ struct Hosted {
     opening: Opening,
     version_id: AppVersionId,
     about: OpenApp,
+    permissions: Permissions,
+    /// How often the citizen refused it a card.
+    refusals: u32,
     opened: Mono,
     revealed: bool,
     pulse: Pulse,
@@ -73,7 +80,12 @@ struct Hosted {
 
 impl<S: Stage> Controller<S> {
     /// Nothing is known yet.
-    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, now: Mono) -> Self {
+    pub fn new(
+        stage: S,
+        agent: UnboundedSender<ShellMessage>,
+        reader: Option<Sender<ReaderRequest>>,
+        now: Mono,
+    ) -> Self {
         Self {
             stage,
             agent,
@@ -95,6 +107,7 @@ impl<S: Stage> Controller<S> {
             keyboard: Keyboard::default(),
             raised: None,
             keyboard_used: false,
+            cards: card::Cards::new(reader),
             bar: None,
             shown: None,
         }
@@ -119,6 +132,7 @@ impl<S: Stage> Controller<S> {
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
+            Input::Reader(event) => self.reader_said(event, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
             Input::LeftBehind => self.left_behind(),
@@ -127,6 +141,7 @@ impl<S: Stage> Controller<S> {
         }
         self.mind_lock(now);
         self.show(now);
+        self.show_consent(now);
         self.move_keyboard();
     }
 
@@ -150,6 +165,7 @@ impl<S: Stage> Controller<S> {
         self.stage.wipe(length_of(&event));
         self.drop_app(now);
         self.wipe_keyboard(now);
+        self.wipe_consent(now);
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();

@@ -1,7 +1,9 @@
 //! What the trusted pages (home, bar and keyboard) are shown, and what they ask for.
 
 mod call;
+mod consent;
 mod state;
 
 pub use call::{Call, CallError};
+pub use consent::{Consent, ConsentPhase};
 pub use state::{Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, SessionView};

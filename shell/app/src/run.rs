@@ -1,11 +1,13 @@
 //! Puts window, controller and agent together.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use tauri::{App, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use terminal_core::Mono;
+use terminal_devices::id_card::{ReaderRequest, driver};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
@@ -41,6 +43,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let (to_agent, messages) = unbounded_channel();
     link::start(args.agent_socket, inputs.clone(), messages)?;
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
+    let reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -49,7 +52,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
                 #[cfg(feature = "probe")]
                 crate::window::probe::start(&stage);
                 let started = Instant::now();
-                let controller = Controller::new(stage, to_agent, mono(started));
+                let controller = Controller::new(stage, to_agent, reader, mono(started));
                 drive(controller, received, inputs, started);
             }
             Err(error) => {
@@ -59,6 +62,13 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
         }
     })?;
     Ok(())
+}
+
+fn start_reader(port: PathBuf, inputs: &UnboundedSender<Input>) -> std::io::Result<Sender<ReaderRequest>> {
+    let inputs = inputs.clone();
+    driver::start(port, move |event| {
+        let _ = inputs.send(Input::Reader(event));
+    })
 }
 
 /// Feeds the controller on the main thread.

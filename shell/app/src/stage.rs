@@ -8,11 +8,12 @@ use std::time::Duration;
 use fleet_protocol::{AppFailure, AppId, CommandId, Residue, WipeCause};
 use serde_json::Value;
 use terminal_core::ipc::AgentMessage;
+use terminal_devices::id_card::{IdCard, ReaderEvent};
 
 use crate::bridge::{BridgeCall, BridgeError};
 use crate::keyboard::{Extent, FieldMessage, FieldPlace, Typing};
 use crate::origins::Origins;
-use crate::page::{Call, Language};
+use crate::page::{Call, Consent, Language};
 
 /// Numbers the openings of apps: what a view that is already closed still says is known by it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -68,6 +69,8 @@ pub enum BarSize {
     Usual,
     /// The countdown too; grows over the app.
     Warning,
+    /// Everything: a question of the shell's own to the citizen.
+    Whole,
 }
 
 /// An app's icon.
@@ -88,6 +91,10 @@ pub trait Stage {
     fn answer_page(&mut self, page: TrustedPage, call: u64, answer: Result<Value, String>);
     /// Answers a call of the app that is open.
     fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>);
+    /// Gives the app that is open what stands on a card.
+    fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard);
+    /// Has the bar's page ask the citizen, or ask no more.
+    fn show_consent(&mut self, consent: Option<&Consent>);
     /// The icons that the home page may ask for.
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
     /// The home page has painted: take the cover off.
@@ -163,6 +170,8 @@ pub enum Input {
     AppBlocked(Opening, String),
     /// The app calls the bridge.
     AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
+    /// The card reader says something.
+    Reader(ReaderEvent),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

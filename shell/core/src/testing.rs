@@ -2,7 +2,7 @@
 
 use fleet_protocol::{
     AppId, AppSource, AppVersionId, BlobRef, DesiredApp, DesiredLocation, DesiredState, DesiredTerminal,
-    EnrollmentState, Etag, LocationId, Settings, Sha256,
+    EnrollmentState, Etag, LocationId, Permissions, Settings, Sha256,
 };
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ pub(crate) fn bundle_app(byte: u8) -> DesiredApp {
         unit: "达州市人社局".into(),
         contact: "0818-0000000".into(),
         source: AppSource::Bundle { blob, entry: "index.html".into(), allowed_origins: vec![] },
+        permissions: Permissions::default(),
     }
 }
 

@@ -138,6 +138,7 @@ fn app_view(app: &DesiredApp, held: &HeldFiles) -> AppView {
         contact: app.contact.clone(),
         state,
         source,
+        permissions: app.permissions.clone(),
     }
 }
 

@@ -34,6 +34,8 @@ enum Source {
     Site,
     /// The kit's reference app, which is built with the pages.
     ServiceGuide,
+    /// A small app of the demo's own, which reads identity cards.
+    Insurance,
 }
 
 /// In the order of the home page.
@@ -103,6 +105,16 @@ pub const APPS: &[DemoApp] = &[
         source: Source::ServiceGuide,
         ready: "document.querySelectorAll('.matters button').length > 3",
     },
+    DemoApp {
+        name: "参保信息核对",
+        summary: "刷身份证，核对参保登记信息",
+        category: "社会保障",
+        unit: "达州市人力资源和社会保障局",
+        contact: "0818-2390106",
+        icon: include_str!("../../assets/icons/insurance.svg"),
+        source: Source::Insurance,
+        ready: "document.querySelector('#read') !== null",
+    },
 ];
 
 /// A registered app with a version that can be listed.
@@ -133,6 +145,11 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
             let built = programs::root().join("ui/apps/service-guide/dist");
             let zip = zip_folder(&built).context("the service guide is not built")?;
             upload(api, &app_id, "1.0.0", "index.html", zip).await?
+        }
+        Source::Insurance => {
+            let zip = zip_folder(&programs::root().join("tests/assets/insurance"))?;
+            // What it may use of the terminal is granted with the version.
+            upload(api, &app_id, "1.0.0", "index.html&permissions=id_card", zip).await?
         }
         Source::Site => {
             let body = json!({"label": "1", "url": format!("{site}/"), "allowed_origins": [site]});

@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::Value;
+use terminal_devices::simulator::SimulatedReader;
 
 use super::stage::logs;
 use crate::harness::display::Display;
@@ -28,6 +30,8 @@ pub const FINGERPRINT: &str = "demo-terminal-hardware";
 pub struct Terminal {
     pub display: Display,
     pub root: PathBuf,
+    /// Its reader of identity cards, which people put cards on.
+    pub reader: Arc<SimulatedReader>,
     launcher: Option<Process>,
     server: String,
     release_root: PathBuf,
@@ -58,6 +62,7 @@ impl Terminal {
         Ok(Self {
             display,
             root,
+            reader: Arc::new(SimulatedReader::start(&work.join("card-reader"))?),
             launcher: None,
             server: server.to_owned(),
             release_root: medium.root.clone(),
@@ -74,6 +79,7 @@ impl Terminal {
         let mut command = program(programs::path("kiosk-launcher")?);
         let socket = self.root.join("run/agent.sock");
         command.args(["run", "--root"]).arg(&self.root).arg("--agent-socket").arg(&socket);
+        command.args(["--shell-arg", "--card-reader", "--shell-arg"]).arg(self.reader.link());
         if !self.display.is_ours() {
             command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);
         }

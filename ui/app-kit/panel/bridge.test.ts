@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { KioskInfo } from '../kiosk'
 import { Bridge, type Answer } from './bridge'
+import type { SimulatedReader } from './card'
 
 const INFO: KioskInfo = {
   language: 'zh-CN',
@@ -10,9 +11,11 @@ const INFO: KioskInfo = {
   division_name: null,
 }
 
-function ask(bridge: Bridge, method: string, args: object, now: number): Answer | 'end' {
+const RESIDENT: SimulatedReader = { outcome: 'resident', permitted: true }
+
+function ask(bridge: Bridge, method: string, args: object, now: number, reader = RESIDENT): Answer | 'end' {
   const session = { stay: (seconds: number) => (seconds > 600 ? undefined : now + seconds * 1000) }
-  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session)
+  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, reader)
 }
 
 it('answers what a terminal answers', () => {
@@ -39,6 +42,28 @@ it.each([{}, { reason: '缴费', seconds: 1 }, { reason: 'a', seconds: 601 }, { 
     expect(ask(new Bridge(), 'hold', args, 0)).toEqual({ ok: false, code: 'invalid_arguments' })
   },
 )
+
+it('reads an invented card where the manifest asks for it', () => {
+  const bridge = new Bridge()
+  const reason = { reason: '查询参保记录' }
+  expect(ask(bridge, 'readIdCard', reason, 0)).toMatchObject({ ok: true, value: { name: '向巴山' } })
+  for (const wrong of [{}, { reason: ' ' }, { reason: '长'.repeat(41) }, { reason: '两\n行' }])
+    expect(ask(bridge, 'readIdCard', wrong, 2000)).toEqual({ ok: false, code: 'invalid_arguments' })
+  expect(ask(bridge, 'readIdCard', reason, 4000, { outcome: 'resident', permitted: false })).toEqual({
+    ok: false,
+    code: 'not_permitted',
+  })
+})
+
+it('asks a citizen who has refused three times no more', () => {
+  const bridge = new Bridge()
+  const refused = { ok: false, code: 'cancelled' }
+  for (let time = 0; time < 3; time += 1)
+    expect(
+      ask(bridge, 'readIdCard', { reason: '核对' }, 0, { outcome: 'cancelled', permitted: true }),
+    ).toEqual(refused)
+  expect(ask(bridge, 'readIdCard', { reason: '核对' }, 0)).toEqual(refused)
+})
 
 it('holds, renews, lets go in time, and never beyond an hour', () => {
   const bridge = new Bridge()

@@ -1,4 +1,5 @@
 import type { KioskErrorCode, KioskInfo } from '../kiosk'
+import { cardAnswer, type SimulatedReader } from './card'
 
 /** What the stand-in answers a call with; `end` is answered by ending. */
 export type Answer = { ok: true; value: unknown } | { ok: false; code: KioskErrorCode }
@@ -7,6 +8,7 @@ const MAX_CALL = 64 * 1024
 const PER_SECOND = 20
 const LONGEST_HOLD_S = 600
 const LONGEST_STAY_S = 900
+const MOST_REFUSALS = 3
 const HARD_LIMIT_MS = 60 * 60 * 1000
 
 /** Who can give an app more time: until when, if at all. */
@@ -29,6 +31,7 @@ export class Bridge {
   private second = 0
   private calls = 0
   private firstHold: number | undefined
+  private refusals = 0
   private held: { reason: string; until: number } | undefined
 
   /** What is held, if it still is. */
@@ -38,7 +41,13 @@ export class Bridge {
   }
 
   /** Reads a call (a JSON text) and answers it; `end` says that the session is over. */
-  answer(call: string, info: KioskInfo, now: number, session: Stays): Answer | 'end' {
+  answer(
+    call: string,
+    info: KioskInfo,
+    now: number,
+    session: Stays,
+    reader: SimulatedReader,
+  ): Answer | 'end' {
     if (!this.pass(now)) return { ok: false, code: 'too_many' }
     if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
     const { method, args } = JSON.parse(call) as { method: string; args: Record<string, unknown> }
@@ -54,9 +63,20 @@ export class Bridge {
         return { ok: true, value: null }
       case 'stay':
         return stay(args['seconds'], now, session)
+      case 'readIdCard':
+        return this.readCard(args['reason'], reader)
       default:
         return { ok: false, code: 'unknown_method' }
     }
+  }
+
+  private readCard(reason: unknown, reader: SimulatedReader): Answer {
+    const answer =
+      this.refusals >= MOST_REFUSALS && reader.permitted
+        ? ({ ok: false, code: 'cancelled' } as const)
+        : cardAnswer(reason, reader)
+    if (!answer.ok && answer.code === 'cancelled') this.refusals += 1
+    return answer
   }
 
   private pass(now: number): boolean {

@@ -4,6 +4,8 @@ export interface PreviewState {
   /** The app's origin. */
   app: string
   name: string
+  /** What the manifest asks for. */
+  permissions: string[]
   findings: PreviewFinding[]
 }
 

@@ -1,3 +1,5 @@
+import type { CardOutcome } from './card'
+
 /** What the page around the app says. */
 export interface PanelWords {
   title: string
@@ -12,6 +14,9 @@ export interface PanelWords {
   division: string
   idle: string
   warning: string
+  reader: string
+  readerAnswers: string
+  card: Record<CardOutcome, string>
   reopen: string
   held: (reason: string, seconds: number) => string
   notHeld: string
@@ -45,6 +50,18 @@ const zh: PanelWords = {
   division: '行政区划',
   idle: '无操作提醒（秒）',
   warning: '倒计时（秒）',
+  reader: '模拟身份证读卡器',
+  readerAnswers: '读卡结果',
+  card: {
+    resident: '居民身份证（向巴山，虚构）',
+    hk_macau_taiwan: '港澳台居民居住证（陈虚舟，虚构）',
+    permanent_resident: '外国人永久居留身份证（虚构）',
+    cancelled: '群众取消',
+    no_card: '没有放卡',
+    reader_failed: '读卡失败',
+    unknown_card: '不能读的证件',
+    no_reader: '没有读卡器',
+  },
   reopen: '重新打开应用',
   held: (reason, seconds) => `占用中：${reason}，剩余 ${seconds} 秒`,
   notHeld: '没有占用',
@@ -78,6 +95,18 @@ const en: PanelWords = {
   division: 'Division',
   idle: 'Idle limit (s)',
   warning: 'Countdown (s)',
+  reader: 'Simulated ID card reader',
+  readerAnswers: 'It answers',
+  card: {
+    resident: 'resident ID card (invented)',
+    hk_macau_taiwan: 'residence permit of Hong Kong, Macau, Taiwan (invented)',
+    permanent_resident: 'permanent resident ID card (invented)',
+    cancelled: 'the citizen cancels',
+    no_card: 'no card is put on',
+    reader_failed: 'the card cannot be read',
+    unknown_card: 'a card that is not known',
+    no_reader: 'there is no reader',
+  },
   reopen: 'Open the app anew',
   held: (reason, seconds) => `Held for ${reason}, ${seconds} s left`,
   notHeld: 'Not held',

@@ -14,7 +14,7 @@ export interface Words {
   noFolder: (folder: string) => string
   notPacked: string
   packed: (file: string, sha256: string) => string
-  upload: (version: string, entry: string, origins: string) => string
+  upload: (version: string, entry: string, origins: string, permissions: string) => string
   preview: (address: string) => string
   exists: (folder: string) => string
   made: (folder: string) => string
@@ -48,8 +48,8 @@ const zh: Words = {
   noFolder: (folder) => `找不到目录“${folder}”。`,
   notPacked: '没有打包。',
   packed: (file, sha256) => `已打包：${file}\nSHA-256：${sha256}`,
-  upload: (version, entry, origins) =>
-    `上传时填写：版本号 ${version}，入口页面 ${entry}${origins === '' ? '' : `，允许访问的来源 ${origins}`}`,
+  upload: (version, entry, origins, permissions) =>
+    `上传时填写：版本号 ${version}，入口页面 ${entry}${origins === '' ? '' : `，允许访问的来源 ${origins}`}${permissions === '' ? '' : `，授权 ${permissions}`}`,
   preview: (address) => `预览地址：${address}（按 Ctrl+C 结束）`,
   exists: (folder) => `“${folder}”已经存在。`,
   made: (folder) => `已新建“${folder}”。下一步：kiosk-app preview ${folder}/app`,
@@ -83,8 +83,8 @@ Options:
   noFolder: (folder) => `There is no folder “${folder}”.`,
   notPacked: 'Nothing was packed.',
   packed: (file, sha256) => `Packed: ${file}\nSHA-256: ${sha256}`,
-  upload: (version, entry, origins) =>
-    `When uploading: version ${version}, entry page ${entry}${origins === '' ? '' : `, allowed origins ${origins}`}`,
+  upload: (version, entry, origins, permissions) =>
+    `When uploading: version ${version}, entry page ${entry}${origins === '' ? '' : `, allowed origins ${origins}`}${permissions === '' ? '' : `, permissions ${permissions}`}`,
   preview: (address) => `Preview: ${address} (Ctrl+C ends it)`,
   exists: (folder) => `“${folder}” is there already.`,
   made: (folder) => `Made “${folder}”. Next: kiosk-app preview ${folder}/app`,

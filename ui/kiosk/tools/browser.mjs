@@ -41,6 +41,11 @@ export const SCENES = [
   'home:attract',
   'bar:app',
   'bar:app-warning',
+  'bar:card-put',
+  'bar:card-confirm',
+  'bar:card-reading',
+  'bar:card-again',
+  'bar:card-warning',
   'keyboard:pinyin',
   'keyboard:pinyin-composing',
   'keyboard:search-handwriting',
@@ -67,6 +72,8 @@ const TYPED = {
 
 /** Heights of the views that are no full page, as the shell has them. */
 export function viewHeight({ scene, screen, elder }) {
+  // A question to the citizen covers everything.
+  if (scene.startsWith('bar:card')) return null
   if (scene.startsWith('bar')) return scene.endsWith('warning') ? 420 : 128
   if (!scene.startsWith('keyboard')) return null
   return { portrait: elder ? 860 : 700, landscape: elder ? 572 : 536 }[screen]

@@ -100,10 +100,11 @@ async fn bundles_are_checked_and_kept() {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "社保查询").await;
         let good = bundle(&[("index.html", "<p>你好</p>"), ("a.js", "1")]);
-        let query = "label=1.0&allowed_origins=https%3A%2F%2Fapi.example.gov.cn";
+        let query = "label=1.0&allowed_origins=https%3A%2F%2Fapi.example.gov.cn&permissions=id_card";
         let made = upload(&server, &app, query, good.clone()).await.expect(201);
         assert_eq!((&made["kind"], &made["file_count"]), (&json!("bundle"), &json!(2)));
         assert_eq!(made["allowed_origins"], json!(["https://api.example.gov.cn"]));
+        assert_eq!(made["permissions"], json!(["id_card"]));
         let sha256 = made["sha256"].as_str().unwrap().parse().unwrap();
         assert!(server.state.blobs.verify(&sha256).await.unwrap());
 
@@ -113,6 +114,7 @@ async fn bundles_are_checked_and_kept() {
             .problem(422, "bundle_entry_missing");
         upload(&server, &app, "label=2", b"nonsense".to_vec()).await.problem(422, "bundle_not_zip");
         upload(&server, &app, "label=2&allowed_origins=x", good.clone()).await.problem(422, "origin_invalid");
+        upload(&server, &app, "label=2&permissions=x", good.clone()).await.problem(422, "field_invalid");
         upload(&server, &app, "", good.clone()).await.problem(422, "field_invalid");
         let nowhere = uuid::Uuid::from_u128(7).to_string();
         upload(&server, &nowhere, "label=2", good).await.problem(404, "not_found");
@@ -132,6 +134,7 @@ async fn remote_versions_may_reach_their_own_origin() {
         let body = json!({"label": "1", "url": "https://www.example.gov.cn/guide#/x", "allowed_origins": ["https://cdn.example.gov.cn"]});
         let made = server.post(&path, body).await.expect(201);
         assert_eq!(made["allowed_origins"], json!(["https://cdn.example.gov.cn", "https://www.example.gov.cn"]));
+        assert_eq!(made["permissions"], json!([]));
         let wrong = json!({"label": "2", "url": "ftp://x"});
         server.post(&path, wrong).await.problem(422, "url_invalid");
         let wrong = json!({"label": "2", "url": "https://x.cn", "allowed_origins": ["https://x.cn/path"]});

@@ -1,6 +1,6 @@
 use axum::body::Body;
 use axum::extract::RawQuery;
-use fleet_protocol::AppId;
+use fleet_protocol::{AppId, Permission, Permissions};
 use fleet_store::app;
 use fleet_store::app_version::Source;
 use http::StatusCode;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::bundle::{self, Inspected};
 use super::check::{self, Given};
 use super::version_item::AppVersion;
-use super::version_remote::NewVersion;
+use super::version_remote::{NewVersion, Reach};
 use super::{origin, version_remote};
 use crate::blobs::{BlobError, Staged};
 use crate::problem::{ApiError, ApiResult, Code};
@@ -22,23 +22,28 @@ const LIMIT: u64 = 200 * 1024 * 1024;
 struct BundleParams {
     label: Option<String>,
     entry: Option<String>,
-    allowed_origins: Vec<String>,
+    reach: Reach,
 }
 
 impl BundleParams {
-    /// By hand, since `allowed_origins` repeats.
+    /// By hand, since `allowed_origins` and `permissions` repeat.
     fn parse(query: &str) -> ApiResult<Self> {
-        let (mut label, mut entry, mut origins) = (None, None, Vec::new());
+        let (mut label, mut entry) = (None, None);
+        let (mut origins, mut permissions) = (Vec::new(), Permissions::default());
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match &*name {
                 "label" => label = Some(version_remote::label(&value)?),
                 "entry" => entry = Some(value.into_owned()),
                 "allowed_origins" => origins.push(value.into_owned()),
+                "permissions" => {
+                    let unknown = |_| ApiError::new(Code::FieldInvalid).at("/permissions");
+                    permissions.0.insert(value.parse().map_err(unknown)?);
+                }
                 _ => {}
             }
         }
         let allowed_origins = origin::origins(origins.iter().map(String::as_str))?;
-        Ok(Self { label, entry, allowed_origins })
+        Ok(Self { label, entry, reach: Reach { allowed_origins, permissions } })
     }
 }
 
@@ -50,7 +55,8 @@ impl BundleParams {
             description = "Unique within the app, at most 32 characters; the manifest's if not given."),
         ("entry" = Option<String>, Query,
             description = "The page that opens; the manifest's, or `index.html`, if not given."),
-        ("allowed_origins" = Option<Vec<String>>, Query, description = "Origins beyond its own; repeatable.")),
+        ("allowed_origins" = Option<Vec<String>>, Query, description = "Origins beyond its own; repeatable."),
+        ("permissions" = Option<Vec<Permission>>, Query, description = "What of the terminal it may use; repeatable.")),
     request_body(content = Vec<u8>, content_type = "application/zip"),
     responses((status = 201, body = AppVersion), (status = 409, description = "`version_label_taken`"),
         (status = 413, description = "`bundle_too_large`"),
@@ -76,14 +82,13 @@ pub async fn create(
     let Inspected { files, entry, manifest, mut findings } = inspected;
     let told = manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
     let label = params.label.map_or_else(|| version_remote::label(told.unwrap_or_default()), Ok)?;
-    let allowed_origins = params.allowed_origins;
-    let given = Given { label: &label, entry: &entry, allowed_origins: &allowed_origins };
+    let given = Given { label: &label, entry: &entry, allowed_origins: &params.reach.allowed_origins };
     findings.extend(check::bundle(manifest.as_ref(), given));
     let blob = state.blobs.keep(&staged).await?;
 
     let mut change = authorized.change().await?;
     let source = Source::Bundle { blob, entry, file_count: files };
-    let new = NewVersion { label, source, allowed_origins, findings };
+    let new = NewVersion { label, source, reach: params.reach, findings };
     let version = version_remote::insert(&mut change, app_id, new).await?;
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(version)))
@@ -109,10 +114,13 @@ mod tests {
 
     #[test]
     fn query_may_repeat_origins() {
-        let query = "label=1.0&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https://b.cn&x=y";
+        let query = "label=1.0&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https://b.cn&permissions=id_card&x=y";
         let params = BundleParams::parse(query).unwrap();
         assert_eq!((params.label.as_deref(), params.entry), (Some("1.0"), None));
-        assert_eq!(params.allowed_origins, ["https://a.cn", "https://b.cn"]);
-        assert_eq!(BundleParams::parse("label=").unwrap_err().code(), Code::FieldInvalid);
+        assert_eq!(params.reach.allowed_origins, ["https://a.cn", "https://b.cn"]);
+        assert_eq!(params.reach.permissions.names(), ["id_card"]);
+        for wrong in ["label=", "label=1&permissions=everything"] {
+            assert_eq!(BundleParams::parse(wrong).unwrap_err().code(), Code::FieldInvalid, "{wrong}");
+        }
     }
 }

@@ -1,5 +1,5 @@
 use fleet_domain::{CheckFinding, VersionState};
-use fleet_protocol::{AppVersionId, UnixMillis};
+use fleet_protocol::{AppVersionId, Permission, UnixMillis};
 use fleet_store::app_version;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,6 +22,8 @@ pub struct AppVersion {
     pub url: Option<String>,
     /// Origins that it may reach.
     pub allowed_origins: Vec<String>,
+    /// What of the terminal it may use.
+    pub permissions: Vec<Permission>,
     /// Bundle: bytes of the zip file.
     pub size: Option<i64>,
     /// Bundle: digest of the zip file.
@@ -99,6 +101,7 @@ impl From<app_version::AppVersion> for AppVersion {
             entry: row.entry,
             url: row.url,
             allowed_origins: row.allowed_origins.0,
+            permissions: row.permissions.0.0.into_iter().collect(),
             size: row.size,
             sha256: row.sha256,
             file_count: row.file_count,
@@ -115,6 +118,7 @@ impl CsvRow for AppVersion {
         "entry",
         "url",
         "allowed_origins",
+        "permissions",
         "size",
         "sha256",
         "file_count",
@@ -132,6 +136,7 @@ impl CsvRow for AppVersion {
             self.entry.clone().unwrap_or_default(),
             self.url.clone().unwrap_or_default(),
             self.allowed_origins.join(" "),
+            self.permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(" "),
             number(self.size),
             self.sha256.clone().unwrap_or_default(),
             number(self.file_count),

@@ -1,5 +1,5 @@
 use fleet_domain::CheckFinding;
-use fleet_protocol::{AppId, AppVersionId};
+use fleet_protocol::{AppId, AppVersionId, Permission, Permissions};
 use fleet_store::app;
 use fleet_store::app_version::{self, NewAppVersion, Source};
 use http::StatusCode;
@@ -23,6 +23,9 @@ pub struct RemoteVersion {
     /// Origins that it may reach beside that of `url`.
     #[serde(default)]
     allowed_origins: Vec<String>,
+    /// What of the terminal it may use.
+    #[serde(default)]
+    permissions: Vec<Permission>,
 }
 
 /// Adds a version that is a web site.
@@ -44,8 +47,8 @@ pub async fn create(
     }
     let source = Source::Remote { url: url.to_string() };
     let findings = check::plain_origins(&allowed_origins);
-    let new = NewVersion { label, source, allowed_origins, findings };
-    let version = insert(&mut change, app_id, new).await?;
+    let reach = Reach { allowed_origins, permissions: body.permissions.into_iter().collect() };
+    let version = insert(&mut change, app_id, NewVersion { label, source, reach, findings }).await?;
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(version)))
 }
@@ -55,11 +58,20 @@ pub(super) fn label(text: &str) -> ApiResult<String> {
     required(text, 32, "/label")
 }
 
+/// What a version may reach and use.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Origins.
+    pub allowed_origins: Vec<String>,
+    /// Services of the terminal.
+    pub permissions: Permissions,
+}
+
 /// A version of either kind that passed what it must.
 pub(super) struct NewVersion {
     pub label: String,
     pub source: Source,
-    pub allowed_origins: Vec<String>,
+    pub reach: Reach,
     pub findings: Vec<CheckFinding>,
 }
 
@@ -71,14 +83,26 @@ pub(super) async fn insert(
 ) -> ApiResult<AppVersion> {
     let app = app::by_id(&mut change.tx, app_id).await?.ok_or(Code::NotFound)?;
     let id = AppVersionId(change.new_id());
-    let NewVersion { label, source, allowed_origins, findings } = new;
+    let NewVersion { label, source, reach, findings } = new;
+    let Reach { allowed_origins, permissions } = reach;
     let (created_at, created_by) = (change.now, change.principal.username.clone());
-    let new = NewAppVersion { id, app_id, label, source, allowed_origins, findings, created_at, created_by };
+    let new = NewAppVersion {
+        id,
+        app_id,
+        label,
+        source,
+        allowed_origins,
+        permissions,
+        findings,
+        created_at,
+        created_by,
+    };
     let taken = |error| ApiError::on_conflict(error, Code::VersionLabelTaken).at("/label");
     let row = app_version::insert(&mut change.tx, new).await.map_err(taken)?;
     let version = AppVersion::from(row);
     let summary = json!({"version_id": id, "label": version.label, "kind": version.kind, "sha256": version.sha256,
-        "url": version.url, "allowed_origins": version.allowed_origins, "state": version.state});
+        "url": version.url, "allowed_origins": version.allowed_origins, "permissions": version.permissions,
+        "state": version.state});
     change.audit("app_version.create", Object { kind: "app", id: &app_id, name: &app.name }, summary);
     Ok(version)
 }

@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, AppSource, AppVersionId, BlobRef, DesiredApp};
+use fleet_protocol::{AppId, AppSource, AppVersionId, BlobRef, DesiredApp, Permissions};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use crate::{StoreError, Tx};
 
 statements! {
     APPS = "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.icon_sha256, a.icon_size, \
-        v.id AS version_id, v.kind, v.entry, v.url, v.allowed_origins, v.sha256, v.size \
+        v.id AS version_id, v.kind, v.entry, v.url, v.allowed_origins, v.permissions, v.sha256, v.size \
         FROM listings l JOIN apps a ON a.id = l.app_id JOIN app_versions v ON v.id = l.version_id \
         WHERE l.state = 'listed' AND l.app_id IN (SELECT t.app_id FROM listing_targets t \
         WHERE t.scope_key IN ($1, $2, $3, $4, $5, $6, $7, $8)) ORDER BY a.sort_order, a.id";
@@ -30,6 +30,7 @@ struct Row {
     entry: Option<String>,
     url: Option<String>,
     allowed_origins: Json<Vec<String>>,
+    permissions: Json<Permissions>,
     sha256: Option<String>,
     size: Option<i64>,
 }
@@ -55,6 +56,7 @@ impl Row {
             unit: self.unit,
             contact: self.contact,
             source,
+            permissions: self.permissions.0,
         })
     }
 

@@ -93,7 +93,7 @@ pub async fn history(tx: &mut Tx, app_id: AppId) -> Result<Vec<ListedVersion>, S
 #[cfg(test)]
 mod tests {
     use fleet_domain::{Scope, VersionDecision, VersionState};
-    use fleet_protocol::{BlobRef, Sha256};
+    use fleet_protocol::{BlobRef, Permissions, Sha256};
 
     use super::*;
     use crate::app::{self, AppFields, Icon};
@@ -110,6 +110,7 @@ mod tests {
             label: n.to_string(),
             source: Source::Remote { url: "https://zwfw.example.gov.cn/".into() },
             allowed_origins: Vec::new(),
+            permissions: Permissions::default(),
             findings: Vec::new(),
             created_at: 1,
             created_by: String::new(),

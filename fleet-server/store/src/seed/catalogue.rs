@@ -1,5 +1,5 @@
 use fleet_domain::{Scope, VersionDecision, VersionState};
-use fleet_protocol::{AppId, AppVersionId, BlobRef, NoticeId, NoticeLevel, Sha256, UnixMillis};
+use fleet_protocol::{AppId, AppVersionId, BlobRef, NoticeId, NoticeLevel, Permissions, Sha256, UnixMillis};
 use uuid::Uuid;
 
 use super::write;
@@ -72,6 +72,7 @@ async fn add_version(
         label: format!("1.{n}.0"),
         source,
         allowed_origins: vec!["https://zwfw.example.gov.cn".to_owned()],
+        permissions: Permissions::default(),
         findings: Vec::new(),
         created_at: now - i64::from(VERSIONS - n) * 24 * HOUR_MS,
         created_by: BY.to_owned(),

@@ -1,8 +1,8 @@
 use aws_lc_rs::digest;
 use fleet_domain::{Connectivity, ConvergenceState, Deadlines, Severity, display_code};
 use fleet_protocol::{
-    ActualShell, ActualState, BootReason, EnrollmentState, Event, Hardware, HealthSample, LocationId,
-    SessionEnd, TerminalId, UnixMillis,
+    ActualShell, ActualState, BootReason, DeviceState, EnrollmentState, Event, Hardware, HealthSample,
+    LocationId, SessionEnd, TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -108,6 +108,7 @@ impl Machine {
             shell: ActualShell {
                 heartbeat_at: Some(seen_at),
                 home_painted: true,
+                id_card_reader: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
             },

@@ -63,6 +63,7 @@ impl Daemon {
             home_painted: self.shell.home_painted,
             session_open: self.shell.session_open,
             open_app: self.shell.open_app,
+            id_card_reader: self.shell.id_card_reader.clone(),
         }
     }
 }

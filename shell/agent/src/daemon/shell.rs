@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, Event};
+use fleet_protocol::{AppId, DeviceState, Event};
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
 use terminal_core::lock::SeenLock;
@@ -18,6 +18,8 @@ pub(super) struct Shell {
     pub home_painted: bool,
     pub session_open: bool,
     pub open_app: Option<AppId>,
+    /// What the shell said of the reader of identity cards.
+    pub id_card_reader: Option<DeviceState>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -40,6 +42,7 @@ impl Shell {
             home_painted: false,
             session_open: false,
             open_app: None,
+            id_card_reader: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -63,6 +66,7 @@ impl Shell {
         self.home_painted = false;
         self.session_open = false;
         self.open_app = None;
+        self.id_card_reader = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -142,6 +146,7 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
+            ShellMessage::Devices { id_card_reader } => self.shell.id_card_reader = id_card_reader,
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");
                 self.shell.lock.handle_report(held.clone(), now);

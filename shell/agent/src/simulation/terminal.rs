@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use fleet_protocol::{
     ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, Command, CommandId, CommandKind,
-    CommandOutcome, CommandRefusal, DesiredState, Event, Hardware, PROTOCOL_VERSION, RecordBody,
+    CommandOutcome, CommandRefusal, DesiredState, DeviceState, Event, Hardware, PROTOCOL_VERSION, RecordBody,
 };
 use terminal_core::outbox::MemoryOutbox;
 use terminal_core::{CommandMemory, Link, Mono, TrustedClock};
@@ -111,6 +111,7 @@ impl SimulatedTerminal {
                     home_painted: true,
                     session_open: self.life.session_open(),
                     open_app: self.life.open_app(),
+                    id_card_reader: Some(DeviceState::Ready),
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

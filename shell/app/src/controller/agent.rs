@@ -25,6 +25,7 @@ impl<S: Stage> Controller<S> {
         let no_sandbox = crate::environment::no_sandbox();
         self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
         self.tell_lock(now);
+        self.tell_devices();
     }
 
     /// The home page, if that is what the agent wants shown.

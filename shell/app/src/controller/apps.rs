@@ -32,8 +32,17 @@ impl<S: Stage> Controller<S> {
         self.opening = self.opening.next();
         let opening = self.opening;
         let version_id = app.version_id;
-        let (pulse, gate) = (Pulse::new(now), Gate::default());
-        self.app = Some(Hosted { opening, version_id, about, opened: now, revealed: false, pulse, gate });
+        self.app = Some(Hosted {
+            opening,
+            version_id,
+            about,
+            permissions: app.permissions.clone(),
+            refusals: 0,
+            opened: now,
+            revealed: false,
+            pulse: Pulse::new(now),
+            gate: Gate::default(),
+        });
         let root = match &app.source {
             HostedSource::Bundle { root, .. } => Some(root.clone()),
             HostedSource::Remote { .. } => None,
@@ -69,6 +78,7 @@ impl<S: Stage> Controller<S> {
     }
 
     pub(super) fn drop_app(&mut self, now: Mono) {
+        self.end_card(BridgeError::Cancelled);
         if let Some(app) = self.app.take() {
             self.lock.release(app.about.app_id, now);
             self.bar = None;
@@ -149,6 +159,9 @@ impl<S: Stage> Controller<S> {
             }
             Ok(BridgeCall { id, method: Method::Release }) => (id, self.release_lock(app_id, now)),
             Ok(BridgeCall { id, method: Method::Stay { seconds } }) => (id, self.stay(seconds, now)),
+            Ok(BridgeCall { id, method: Method::ReadIdCard { reason } }) => {
+                return self.ask_for_card(id, reason, now);
+            }
             Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
         };
         self.stage.answer_app(opening, id, answer);

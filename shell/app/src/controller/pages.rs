@@ -22,8 +22,10 @@ impl<S: Stage> Controller<S> {
             Call::Ready {} => {
                 // What was shown before went to the document that this one has replaced.
                 self.shown = None;
-                if page == TrustedPage::Keyboard {
-                    self.raised = None;
+                match page {
+                    TrustedPage::Home => {}
+                    TrustedPage::Bar => self.cards.forget_shown(),
+                    TrustedPage::Keyboard => self.raised = None,
                 }
                 return json!(self.page_state(now));
             }
@@ -44,6 +46,8 @@ impl<S: Stage> Controller<S> {
             Call::DismissMessage {} => self.dismiss_message(),
             Call::SetLanguage { language } => self.language = language,
             Call::SetElder { on } => self.elder = on,
+            Call::CancelCard {} => self.card_cancelled(page),
+            Call::ConfirmCard {} => self.card_confirmed(page),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),
             Call::ClearField {} => self.type_into_field(page, &Typing::Clear),

@@ -55,7 +55,11 @@ impl<S: Stage> Controller<S> {
     }
 
     fn fit_bar(&mut self, phase: Phase) {
-        let size = if phase == Phase::Warning { BarSize::Warning } else { BarSize::Usual };
+        let size = match (self.cards.is_asking(), phase) {
+            (true, _) => BarSize::Whole,
+            (false, Phase::Warning) => BarSize::Warning,
+            (false, Phase::None | Phase::Active) => BarSize::Usual,
+        };
         if self.app.is_some() && self.bar != Some(size) {
             self.bar = Some(size);
             self.stage.size_bar(size);

@@ -2,6 +2,7 @@
 
 mod agent;
 mod apps;
+mod card;
 mod fake;
 mod keyboard;
 mod lock;

@@ -41,6 +41,10 @@ pub enum Call {
         /// Whether.
         on: bool,
     },
+    /// The citizen does not want the card to be read.
+    CancelCard {},
+    /// The citizen wants the card to be read that lies on the reader.
+    ConfirmCard {},
     /// The keyboard types text.
     Type {
         /// What.

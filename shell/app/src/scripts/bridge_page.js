@@ -28,6 +28,7 @@
     hold: (reason, seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
     stay: (seconds) => call('stay', { seconds }),
+    readIdCard: (options) => call('readIdCard', { reason: options?.reason }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });
 })();

@@ -4,10 +4,12 @@
   const waiting = new Map();
   const listeners = [];
   const readers = [];
+  const askers = [];
   // Answers to a document that was replaced must not reach its successor.
   let next = Math.floor(Math.random() * 2 ** 40);
   let state;
   let text = null;
+  let consent = null;
 
   const host = {
     invoke(name, args = {}) {
@@ -28,6 +30,11 @@
       readers.push(callback);
       callback(text);
     },
+    // The bar's page alone hears what an app wants of the citizen.
+    onConsent(callback) {
+      askers.push(callback);
+      callback(consent);
+    },
   };
 
   const shell = {
@@ -43,6 +50,10 @@
     text(value) {
       text = value;
       for (const reader of readers) reader(value);
+    },
+    consent(value) {
+      consent = value;
+      for (const asker of askers) asker(value);
     },
   };
 

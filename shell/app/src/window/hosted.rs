@@ -6,8 +6,10 @@ mod messages;
 
 use gtk::prelude::*;
 use javascriptcore::ValueExt as _;
+use terminal_devices::id_card::IdCard;
 use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
+use zeroize::Zeroizing;
 
 use super::fields;
 use super::filter::FilterStore;
@@ -108,8 +110,23 @@ impl HostedView {
             Ok(value) => (true, value),
             Err(error) => (false, serde_json::json!({ "code": error, "message": error.to_string() })),
         };
-        let script = format!("globalThis.__kioskAnswer?.({call}, {good}, {value})");
-        self.view.evaluate_javascript(&script, Some(WORLD), None, None::<&gtk::gio::Cancellable>, |_| {});
+        self.say(&format!("globalThis.__kioskAnswer?.({call}, {good}, {value})"));
+    }
+
+    /// Answers a call with what stands on a card. What is made of it on the way is overwritten.
+    pub fn answer_card(&self, call: u64, card: &IdCard) {
+        let json = card.to_json();
+        let parts = [&format!("globalThis.__kioskAnswer?.({call}, true, "), json.as_str(), ")"];
+        // Its whole room at once: a text that grows leaves a copy behind.
+        let mut script = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
+        for part in parts {
+            script.push_str(part);
+        }
+        self.say(&script);
+    }
+
+    fn say(&self, script: &str) {
+        self.view.evaluate_javascript(script, Some(WORLD), None, None::<&gtk::gio::Cancellable>, |_| {});
     }
 
     /// Ends the process now; the view goes when it has left the window.

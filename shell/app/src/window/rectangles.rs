@@ -35,10 +35,11 @@ impl Arrangement {
     pub fn rectangle(self, part: &str, width: i32, height: i32) -> Rectangle {
         // Even a window lower than its parts gives every one a pixel: GTK refuses empty ones.
         let fit = |wanted: i32| wanted.min(height - 1).max(1);
-        let bar = fit(match self.bar {
-            BarSize::Usual => BAR_USUAL,
-            BarSize::Warning => BAR_WARNING,
-        });
+        let bar = match self.bar {
+            BarSize::Usual => fit(BAR_USUAL),
+            BarSize::Warning => fit(BAR_WARNING),
+            BarSize::Whole => height.max(1),
+        };
         let at_home = self.keyboard.is_some_and(|raised| raised.at_home);
         let keyboard = fit(keyboard_height(self.keyboard.is_some_and(|raised| raised.elder), width, height));
         let taken = |there: bool| if self.keyboard.is_some() && there { keyboard } else { 0 };
@@ -91,6 +92,13 @@ mod tests {
     fn a_grown_bar_lies_over_the_app_and_does_not_resize_it() {
         assert_eq!(of(WARNING, "app", 1920, 1080), (0, 0, 1920, 952));
         assert_eq!(of(WARNING, "bar", 1920, 1080), (0, 660, 1920, 420));
+    }
+
+    #[test]
+    fn a_question_to_the_citizen_covers_everything_and_does_not_resize_the_app() {
+        let asking = Arrangement { bar: BarSize::Whole, keyboard: None };
+        assert_eq!(of(asking, "bar", 1080, 1920), (0, 0, 1080, 1920));
+        assert_eq!(of(asking, "app", 1080, 1920), (0, 0, 1080, 1792));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 use fleet_protocol::{AppId, CommandId};
 use gtk::prelude::*;
 use serde_json::Value;
+use terminal_devices::id_card::IdCard;
 use webkit2gtk::{WebView, WebViewExt as _};
 
 use super::fields;
@@ -13,6 +14,7 @@ use super::roster::Bundle;
 use super::{Window, behind, picture, trusted, typing, wipe};
 use crate::bridge::BridgeError;
 use crate::keyboard::{Extent, FieldPlace, Typing};
+use crate::page::Consent;
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 impl Stage for Window {
@@ -30,6 +32,16 @@ impl Stage for Window {
         if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
             app.answer(call, answer);
         }
+    }
+
+    fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.answer_card(call, card);
+        }
+    }
+
+    fn show_consent(&mut self, consent: Option<&Consent>) {
+        trusted::show_consent(&self.bar, consent);
     }
 
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>) {

@@ -13,7 +13,7 @@ use super::lockdown::{Bounds, lock_down};
 use super::schemes::PAGE_SCHEME;
 use super::settings;
 use crate::keyboard::FieldPlace;
-use crate::page::{Call, CallError};
+use crate::page::{Call, CallError, Consent};
 use crate::stage::{Input, Pinged, TrustedPage};
 
 const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
@@ -113,6 +113,11 @@ pub fn show_state(view: &WebView, json: &str) {
 /// Tells the keyboard's page what stands in the field.
 pub fn show_text(view: &WebView, text: Option<&str>) {
     run(view, &format!("window.__kioskShell?.text({})", serde_json::Value::from(text)));
+}
+
+/// Has the bar's page ask the citizen.
+pub fn show_consent(view: &WebView, consent: Option<&Consent>) {
+    run(view, &format!("window.__kioskShell?.consent({})", serde_json::json!(consent)));
 }
 
 /// Answers a call.

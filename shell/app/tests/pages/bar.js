@@ -1,9 +1,12 @@
 // Stand-in of the bar.
-const calls = ['go_home', 'end_session', 'extend_session'];
+const calls = ['go_home', 'end_session', 'extend_session', 'cancel_card', 'confirm_card'];
 document.querySelectorAll('button').forEach((button, place) => {
   button.onclick = () => window.kioskHost.invoke(calls[place]);
 });
 window.kioskHost.onState((state) => {
   window.state = state;
+});
+window.kioskHost.onConsent((consent) => {
+  window.consent = consent;
 });
 window.kioskHost.invoke('ready');

@@ -1,4 +1,4 @@
-//! What a citizen leaves: a mark is planted by every way a page has, and typed; the session ends in one of the ways that
+//! What a citizen leaves: a mark is planted by every way a page has, typed, and read from a card; the session ends in one of the ways that
 //! it can end; then the mark is looked for in the memory of every process of the shell, on the whole disk and in the
 //! selections. Other tests of this folder ask the next page what it finds; this one asks the machine.
 
@@ -10,11 +10,15 @@ use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use fleet_protocol::{Event, Residue, WipeCause};
+use tempfile::TempDir;
 use terminal_core::ipc::AppView;
+use terminal_devices::id_card::CardKind;
+use terminal_devices::simulator::{SimulatedReader, people};
+use zeroize::Zeroizing;
 
 use crate::processes;
 use crate::shell::{SOON, Shell, wait_for};
-use crate::view::remote;
+use crate::view::{reads_cards, remote};
 use crate::web::Web;
 
 /// Longer than the two limits of the tests' home page.
@@ -26,9 +30,13 @@ const MOMENT: Duration = Duration::from_secs(2);
 /// A citizen at a terminal, and sixteen letters that nothing else has.
 struct Scene {
     shell: Shell,
+    reader: SimulatedReader,
     mark: String,
+    /// On the card that is read.
+    number: String,
     began: SystemTime,
     _web: Web,
+    _dir: TempDir,
 }
 
 impl Scene {
@@ -36,11 +44,15 @@ impl Scene {
     fn begin() -> Self {
         #[expect(clippy::disallowed_methods, reason = "files carry the machine's own date")]
         let (web, began) = (Web::start(), SystemTime::now());
-        let shell = Shell::start(vec![app(&web)]);
+        let dir = tempfile::tempdir().unwrap();
+        let reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
+        let shell = Shell::start_with_reader(vec![app(&web)], reader.link());
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
-        let scene = Self { shell, mark: (0..16).map(letter).collect(), began, _web: web };
+        let (mark, number) = ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
+        let scene = Self { shell, reader, mark, number, began, _web: web, _dir: dir };
         scene.shell.open("应用");
+        scene.read_card();
         scene.plant();
         let found: BTreeSet<String> = scene.in_memory().into_iter().map(|place| place.what).collect();
         for what in HELD {
@@ -51,6 +63,19 @@ impl Scene {
             );
         }
         scene
+    }
+
+    /// A card with the mark and the number on it, which lies on the reader, is read for the app.
+    fn read_card(&self) {
+        let mut card = people().into_iter().find(|card| card.kind == CardKind::PermanentResident).unwrap();
+        card.number = Zeroizing::new(self.number.clone());
+        card.english_name = Some(Zeroizing::new(format!("{}name", self.mark)));
+        self.reader.put(card);
+        self.shell.eval("app", include_str!("forensics/read_card.js")).unwrap();
+        self.shell.wait_until("bar", "window.consent?.phase === 'confirm_card'");
+        self.shell.click("bar", "同意读取");
+        self.shell.wait_until("app", "window.card?.kind === 'permanent_resident'");
+        self.reader.take();
     }
 
     /// The script that plants has to pass through the shell, so it holds the mark backwards.
@@ -69,7 +94,11 @@ impl Scene {
     }
 
     fn in_memory(&self) -> BTreeSet<memory::Place> {
-        memory::found(self.shell.pid(), &self.mark)
+        let mut found = memory::found(self.shell.pid(), &self.mark);
+        // What follows a number is no letter.
+        let numbers = memory::found(self.shell.pid(), &self.number).into_iter();
+        found.extend(numbers.map(|place| memory::Place { what: "number".into(), ..place }));
+        found
     }
 
     /// The record says that nothing is left, and nothing is.
@@ -95,7 +124,9 @@ impl Scene {
     }
 
     fn nothing_is_on_the_disk(&self) {
-        assert_eq!(disk::found(Path::new("/"), self.began, &self.mark), Vec::<String>::new());
+        for mark in [&self.mark, &self.number] {
+            assert_eq!(disk::found(Path::new("/"), self.began, mark), Vec::<String>::new());
+        }
     }
 }
 
@@ -109,6 +140,8 @@ const HELD: &[&str] = &[
     "database",
     "hash",
     "local",
+    "name",
+    "number",
     "record",
     "session",
     "state",
@@ -122,7 +155,7 @@ const HELD: &[&str] = &[
 ];
 
 fn app(web: &Web) -> AppView {
-    remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()])
+    reads_cards(remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()]))
 }
 
 fn wiped(shell: &Shell, after: WipeCause) -> Option<(Residue, Residue)> {

@@ -10,6 +10,7 @@
 
 mod agent;
 mod bridge;
+mod cards;
 mod display;
 mod downloads;
 mod egress;

@@ -1,12 +1,14 @@
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fleet_protocol::DeviceState;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use terminal_core::ipc::AppView;
+use terminal_core::ipc::{AppView, ShellMessage};
 
 use crate::agent::FakeAgent;
 use crate::display::Display;
@@ -43,6 +45,20 @@ impl Shell {
 
     /// The same, with more in its environment.
     pub fn start_with(apps: Vec<AppView>, environment: &[(&str, &str)]) -> Self {
+        Self::launch(apps, environment, None)
+    }
+
+    /// The same, with a reader of identity cards.
+    pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
+        let shell = Self::launch(apps, &[], Some(reader));
+        wait_for("the reader to be ready", SOON, || {
+            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready) };
+            shell.agent.said().contains(&ready).then_some(())
+        });
+        shell
+    }
+
+    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], reader: Option<&Path>) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
@@ -51,6 +67,7 @@ impl Shell {
             .arg(dir.path().join("agent"))
             .arg("--pages")
             .arg(pages())
+            .args(reader.into_iter().flat_map(|reader| [OsStr::new("--card-reader"), reader.as_os_str()]))
             .env("DISPLAY", display.name())
             .env("KIOSK_PROBE", dir.path().join("probe"))
             .env("HOME", dir.path())

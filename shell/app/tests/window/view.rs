@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use fleet_protocol::{AppId, AppVersionId, Settings};
+use fleet_protocol::{AppId, AppVersionId, Permission, Permissions, Settings};
 use terminal_core::ipc::{AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen};
 use uuid::Uuid;
 
@@ -26,6 +26,11 @@ pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView 
     app(number, name, HostedSource::Remote { url: url.into(), allowed_origins })
 }
 
+/// With the permission to read identity cards.
+pub fn reads_cards(app: AppView) -> AppView {
+    AppView { permissions: [Permission::IdCard].into_iter().collect(), ..app }
+}
+
 fn app(number: u128, name: &str, source: HostedSource) -> AppView {
     AppView {
         app_id: app_id(number),
@@ -39,6 +44,7 @@ fn app(number: u128, name: &str, source: HostedSource) -> AppView {
         contact: "0818-1234567".into(),
         state: AppViewState::Ready,
         source,
+        permissions: Permissions::default(),
     }
 }
 

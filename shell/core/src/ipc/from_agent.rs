@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use fleet_protocol::{
-    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, Notice, Settings, UnixMillis,
+    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, Notice, Permissions, Settings,
+    UnixMillis,
 };
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,9 @@ pub struct AppView {
     pub state: AppViewState,
     /// Where its pages come from.
     pub source: HostedSource,
+    /// What of the terminal it may use.
+    #[serde(default)]
+    pub permissions: Permissions,
 }
 
 /// Whether an app can be opened.

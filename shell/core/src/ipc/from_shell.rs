@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, CommandId, Event};
+use fleet_protocol::{AppId, CommandId, DeviceState, Event};
 use serde::{Deserialize, Serialize};
 
 use crate::lock::LockReport;
@@ -42,6 +42,11 @@ pub enum ShellMessage {
     SwitchAnswer {
         /// Whether no citizen is at the terminal, and nobody holds the transaction lock.
         idle: bool,
+    },
+    /// How the devices are that the shell speaks to, whenever that changes; also right after [`ShellMessage::Hello`].
+    Devices {
+        /// The reader of identity cards; `None` where there is to be none.
+        id_card_reader: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

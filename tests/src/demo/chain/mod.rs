@@ -1,5 +1,6 @@
 //! The chain, link by link. Each link says what it saw, or the whole check fails there.
 
+mod card;
 mod clone;
 mod console;
 mod enroll;
@@ -42,6 +43,7 @@ impl Chain<'_> {
         clone::hold(self).await?;
         home::hold(self).await?;
         hosting::hold(self).await?;
+        card::hold(self).await?;
         health::hold(self).await?;
         network::hold(self).await?;
         upgrade::hold(self).await?;

@@ -765,7 +765,8 @@ export interface paths {
         };
         /** One rollout. */
         get: operations["rollouts_read"];
-        put?: never;
+        /** Plans a draft anew. Who does so is its author from then on: somebody else has to approve it. */
+        put: operations["rollouts_replan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1148,6 +1149,24 @@ export interface paths {
         get: operations["settings_network"];
         /** Changes what the lines of locations without a policy of their own may carry. */
         put: operations["settings_network_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/theme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which home page style the terminals show. */
+        get: operations["settings_theme"];
+        /** Changes which home page style the terminals show. */
+        put: operations["settings_theme_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1626,6 +1645,7 @@ export interface components {
             heartbeat_at?: null | components["schemas"]["i64"];
             /** @description Whether the home page has been painted since the shell started. */
             home_painted?: boolean;
+            id_card_reader?: null | components["schemas"]["DeviceState"];
             open_app?: null | components["schemas"]["AppId"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
@@ -1789,6 +1809,8 @@ export interface components {
             kind: components["schemas"]["AppVersionKind"];
             /** @description Unique within the app. */
             label: string;
+            /** @description What of the terminal it may use. */
+            permissions: components["schemas"]["Permission"][];
             /** @description Why it was last sent back; empty if it never was. */
             review_note: string;
             reviewed?: null | components["schemas"]["VersionMark"];
@@ -2237,6 +2259,19 @@ export interface components {
             /** @description The release that it is told to run, if any. */
             release_version?: string | null;
         };
+        /** @description How a device is. */
+        DeviceState: {
+            /** @enum {string} */
+            state: "absent";
+        } | {
+            /** @enum {string} */
+            state: "ready";
+        } | {
+            /** @description In the words of its protocol, such as `60`. */
+            code: string;
+            /** @enum {string} */
+            state: "failed";
+        };
         /** @description A key by which this fleet's servers sign their words to terminals. */
         DirectorKeyItem: {
             /** @description When it was made, in Unix milliseconds. */
@@ -2267,6 +2302,11 @@ export interface components {
             /** @description What it belongs to. */
             parent_code?: string | null;
         };
+        /**
+         * @description The code of a division (行政区划), six digits of GB/T 2260, such as `511702`.
+         * @example 511702
+         */
+        DivisionCode: string;
         /** @description One district or county. */
         DivisionNumbers: components["schemas"]["Connected"] & {
             /** @description Code of the division. */
@@ -2278,6 +2318,13 @@ export interface components {
         Divisions: {
             /** @description Parents before children. */
             items: components["schemas"]["Division"][];
+        };
+        /** @description The style of a division. */
+        DivisionTheme: {
+            /** @description Which division. */
+            division_code: components["schemas"]["DivisionCode"];
+            /** @description Its style. */
+            theme: components["schemas"]["Theme"];
         };
         /** @description Terminals by where they are in their enrollment. */
         Enrolled: {
@@ -3207,6 +3254,11 @@ export interface components {
          * @enum {string}
          */
         PausedBy: "operator" | "threshold";
+        /**
+         * @description A service of the terminal that an app may use only where ops have granted it.
+         * @enum {string}
+         */
+        Permission: "id_card";
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */
@@ -3344,6 +3396,7 @@ export interface components {
             terminals_running: number;
             /** @description Such as `1.4.0`. */
             version: string;
+            withdrawn_at?: null | components["schemas"]["i64"];
         };
         /**
          * Format: uuid
@@ -3356,6 +3409,8 @@ export interface components {
             allowed_origins?: string[];
             /** @description Unique within the app, at most 32 characters. */
             label: string;
+            /** @description What of the terminal it may use. */
+            permissions?: components["schemas"]["Permission"][];
             /** @description The page that opens, `http` or `https`. */
             url: string;
         };
@@ -3453,6 +3508,14 @@ export interface components {
             starts_at?: null | components["schemas"]["i64"];
             /** @description Which terminals; at least one. */
             targets: components["schemas"]["TargetRef"][];
+        };
+        /** @description A draft with other content, and what it was read as. */
+        RolloutChange: components["schemas"]["RolloutBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /**
          * Format: uuid
@@ -3895,6 +3958,18 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A home page style that terminals have.
+         * @enum {string}
+         */
+        Theme: "qidu" | "bashan" | "hanque";
+        /** @description Which style the terminals show. */
+        ThemeChoice: {
+            /** @description Divisions with a style of their own; of two that a terminal stands in, the smaller one decides. */
+            divisions?: components["schemas"]["DivisionTheme"][];
+            /** @description Where no division says otherwise. */
+            everywhere: components["schemas"]["Theme"];
+        };
         /** @description How much may go wrong. Whichever number is reached first stops. */
         Threshold: {
             /**
@@ -4011,6 +4086,14 @@ export interface components {
         };
         /** @description The settings with the version that an update has to name. */
         VersionedSettings: components["schemas"]["Settings"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description The choice of a home page style with the version that an update has to name. */
+        VersionedTheme: components["schemas"]["ThemeChoice"] & {
             /**
              * Format: int64
              * @description The version that was read.
@@ -4622,6 +4705,8 @@ export interface operations {
                 entry?: string;
                 /** @description Unique within the app, at most 32 characters; the manifest's if not given. */
                 label?: string;
+                /** @description What of the terminal it may use; repeatable. */
+                permissions?: components["schemas"]["Permission"][];
             };
             header?: never;
             path: {
@@ -5779,7 +5864,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rollout"];
                 };
             };
-            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing` */
+            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing`, `release_withdrawn` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5808,6 +5893,45 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rollouts_replan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description `version_conflict`, `rollout_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `plan_invalid`, `activation_invalid`, `target_invalid`, `targets_missing`, `release_withdrawn` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6718,6 +6842,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionedNetwork"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    settings_theme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedTheme"];
+                };
+            };
+        };
+    };
+    settings_theme_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionedTheme"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedTheme"];
                 };
             };
             /** @description `version_conflict` */

@@ -83,6 +83,7 @@
     end: () => call('end'),
     hold: (/** @type {string} */ reason, /** @type {number} */ seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
+    readIdCard: (/** @type {{ reason: string }} */ options) => call('readIdCard', { ...options }),
     stay: (/** @type {number} */ seconds) => call('stay', { seconds }),
   })
   Object.defineProperty(window, 'kiosk', { value: kiosk })

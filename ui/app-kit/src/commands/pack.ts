@@ -20,7 +20,8 @@ export async function packFolder(folder: string, given: Given): Promise<number> 
     given.print(JSON.stringify({ ...asJson(report, given.language), out, manifest }, null, 2))
   } else {
     given.print(words.packed(out, packed.sha256))
-    given.print(words.upload(manifest.version, manifest.entry, (manifest.origins ?? []).join(' ')))
+    const [origins, permissions] = [manifest.origins ?? [], manifest.permissions ?? []]
+    given.print(words.upload(manifest.version, manifest.entry, origins.join(' '), permissions.join(' ')))
   }
   return EXIT.good
 }

@@ -9,6 +9,7 @@ export interface Manifest {
   contact?: string
   icon?: string
   origins?: string[]
+  permissions?: string[]
   devices?: string[]
   minShell?: string
   accept?: string[]
@@ -41,6 +42,10 @@ export const PURPOSES: Record<string, { zh: string; en: string }> = {
   contact: { zh: '应用出错时显示给群众的联系方式', en: 'whom citizens call when the app fails' },
   icon: { zh: '图标文件的路径', en: 'the path of the icon' },
   origins: { zh: '允许访问的来源列表，最多 64 个', en: 'the origins that the app may reach, at most 64' },
+  permissions: {
+    zh: '要用的终端服务，如 ["id_card"]（读取身份证）',
+    en: 'the services of the terminal that it uses, such as ["id_card"]',
+  },
   devices: { zh: '需要的外接设备列表', en: 'the devices that the app needs' },
   accept: { zh: '已知并接受的问题（规则名称）', en: 'the rules that it breaks knowingly' },
   minShell: { zh: '需要的最低壳程序版本，如 0.1.0', en: 'the lowest version of the shell, such as 0.1.0' },

@@ -103,8 +103,19 @@ export const SCRIPT_RULES = {
     severity: 'error',
     message: { zh: '终端接口没有 kiosk.{name}()', en: 'There is no kiosk.{name}()' },
     remedy: {
-      zh: '现有方法：info、end、hold、release、stay。今后可能增加的请写成 kiosk.{name}?.()。',
-      en: 'There are info, end, hold, release and stay. Write kiosk.{name}?.() for what may come later.',
+      zh: '现有方法：info、end、hold、release、stay、readIdCard。今后可能增加的请写成 kiosk.{name}?.()。',
+      en: 'There are info, end, hold, release, stay and readIdCard. Write kiosk.{name}?.() for what may come later.',
+    },
+  },
+  'kiosk-permission': {
+    severity: 'error',
+    message: {
+      zh: 'kiosk.{name} 需要权限 {permission}，清单没有申请',
+      en: 'kiosk.{name} needs the permission {permission}, which the manifest does not ask for',
+    },
+    remedy: {
+      zh: '请在 kiosk-app.json 中加上 "permissions": ["{permission}"]；上传时由运维人员授权。没有授权，终端一律拒绝。',
+      en: 'Add "permissions": ["{permission}"] to kiosk-app.json; ops grant it when they upload. Without, it is refused.',
     },
   },
   'kiosk-hold': {

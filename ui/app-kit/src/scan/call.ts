@@ -3,7 +3,9 @@ import { isGlobal, memberOf } from './names'
 import type { Goes, Tell } from './script'
 
 /** What the bridge offers; the same names stand in `kiosk.d.ts`. */
-const BRIDGE = new Set(['info', 'end', 'hold', 'release', 'stay'])
+const BRIDGE = new Set(['info', 'end', 'hold', 'release', 'stay', 'readIdCard'])
+/** What a method needs to be granted. */
+const NEEDED: Readonly<Record<string, string>> = { readIdCard: 'id_card' }
 const DIALOGS = ['alert', 'confirm', 'prompt']
 /** Calls whose first argument is an address. */
 const REQUESTS = new Set([
@@ -55,6 +57,8 @@ function checkBridge(node: Node, method: string, given: Node[], optional: boolea
     if (!optional) tell('kiosk-method', node, { name: method })
     return
   }
+  const permission = NEEDED[method]
+  if (permission !== undefined) tell('kiosk-permission', node, { name: method, permission })
   if (method !== 'hold') return
   if (given.length < 2 && !given.some((one) => one.type === 'SpreadElement')) {
     tell('kiosk-hold', node, {

@@ -16,6 +16,8 @@ export interface Scene {
   /** Lower-case paths to the real ones. */
   byLowerCase: ReadonlyMap<string, string>
   origins: ReadonlySet<string>
+  /** The services of the terminal that its manifest asks for. */
+  permissions: ReadonlySet<string>
   findings: Findings
 }
 

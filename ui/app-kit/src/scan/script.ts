@@ -32,6 +32,8 @@ export function scanScript(piece: Piece, base: string, scene: Scene): void {
   }
   const declared = declaredIn(program)
   const tell: Tell = (rule, node, details) => {
+    // What the manifest asks for is no finding.
+    if (rule === 'kiosk-permission' && scene.permissions.has(permissionIn(details))) return
     const start = node.loc?.start ?? { line: 1, column: 0 }
     scene.findings.add(rule, placeIn(piece, start.line, start.column + 1), details)
   }
@@ -44,6 +46,12 @@ export function scanScript(piece: Piece, base: string, scene: Scene): void {
   full(program, (node) => {
     look(node, declared, tell, goes)
   })
+}
+
+/** What a method needs to be granted. */
+function permissionIn(details: Details | undefined): string {
+  const permission = details?.['permission']
+  return typeof permission === 'string' ? permission : ''
 }
 
 function parsed(text: string): Program {

@@ -1,8 +1,8 @@
 import type { HostRequests, KioskHost } from '../host/host'
-import type { PageState, Screen, Session } from '../host/page-state'
+import type { Consent, PageState, Screen, Session } from '../host/page-state'
 import { DemoField } from './demo-field'
 import { openApp } from './sample'
-import { demoScenes, isDemoScene } from './scenes'
+import { demoConsent, demoScenes, isDemoScene } from './scenes'
 
 const NO_SESSION: Session = {
   state: 'none',
@@ -25,6 +25,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
   const touch = (part: Partial<Session>): void => {
     if (state) change({ session: { ...state.session, state: 'active', remaining_s: null, ...part } })
   }
+  let showConsent: (consent: Consent | null) => void = () => undefined
   const field = new DemoField(parameters.get('typed') ?? '')
   const answers: { [Name in keyof HostRequests]: (args: HostRequests[Name]) => void } = {
     ready: () => undefined,
@@ -57,6 +58,12 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       change({ elder: on })
       touch({})
     },
+    cancel_card: () => {
+      showConsent(null)
+    },
+    confirm_card: () => {
+      showConsent(null)
+    },
     type: ({ text }) => {
       field.type(text)
     },
@@ -83,6 +90,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     onState: (listener) => listeners.push(listener),
     onText: (listener) => {
       field.onText(listener)
+    },
+    onConsent: (listener) => {
+      showConsent = listener
+      listener(demoConsent(parameters.get('demo') ?? ''))
     },
   }
 }

@@ -1,4 +1,11 @@
-import type { EnrollingScreen, HomeScreen, KeyboardField, PageState, Session } from '../host/page-state'
+import type {
+  Consent,
+  EnrollingScreen,
+  HomeScreen,
+  KeyboardField,
+  PageState,
+  Session,
+} from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
 import { appMessage, enrollingScreen, homeScreen, homeState, openApp } from './sample'
 
@@ -39,6 +46,11 @@ export const demoScenes = {
   },
   app: session({ open_app: openApp }),
   'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  'card-put': session({ open_app: openApp }),
+  'card-confirm': session({ open_app: openApp }),
+  'card-reading': session({ open_app: openApp }),
+  'card-again': session({ open_app: openApp }),
+  'card-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
   'keyboard-pinyin': keyboard({}),
   'keyboard-search': keyboard({ enter: 'search' }),
   'keyboard-english': keyboard({ layout: 'english', secret: true }),
@@ -76,6 +88,28 @@ export const demoScenes = {
     screen: { page: 'out_of_service', reason: 'conflict', display_code: '4F7K-2M' },
   },
 } as const satisfies Record<string, PageState | null>
+
+const PHASES = {
+  'card-put': 'put_card',
+  'card-confirm': 'confirm_card',
+  'card-reading': 'reading',
+  'card-again': 'again',
+  'card-warning': 'put_card',
+} as const
+
+/** What is asked of the citizen in a scene. */
+export function demoConsent(scene: string): Consent | null {
+  if (!(scene in PHASES)) return null
+  return {
+    question: 1,
+    app_name: openApp.name,
+    unit: openApp.unit,
+    reason: '查询您本人的社会保险缴费记录',
+    phase: PHASES[scene as keyof typeof PHASES],
+    remaining_s: 48,
+    whole_s: 60,
+  }
+}
 
 export type DemoScene = keyof typeof demoScenes
 

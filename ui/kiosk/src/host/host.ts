@@ -1,4 +1,4 @@
-import type { Language, PageState, WritingHint } from './page-state'
+import type { Consent, Language, PageState, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
 export interface HostRequests {
@@ -12,6 +12,8 @@ export interface HostRequests {
   dismiss_message: Record<string, never>
   set_language: { language: Language }
   set_elder: { on: boolean }
+  cancel_card: Record<string, never>
+  confirm_card: Record<string, never>
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>
@@ -34,6 +36,8 @@ export interface KioskHost {
   onState: (callback: (state: PageState) => void) => void
   /** What stands in the field that is typed into, for the keyboard's page and where a layout shows it. */
   onText: (callback: (text: string | null) => void) => void
+  /** What an app wants of the citizen, for the bar's page. */
+  onConsent: (callback: (consent: Consent | null) => void) => void
 }
 
 declare global {

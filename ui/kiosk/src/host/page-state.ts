@@ -24,6 +24,23 @@ export interface KeyboardField {
   enter: EnterKey
 }
 
+/** What an app wants of the citizen; shown over everything by the bar's page, which alone hears of it. */
+export interface Consent {
+  /** Another one for every question. */
+  question: number
+  app_name: string
+  unit: string
+  /** What for, in the app's words. */
+  reason: string
+  phase: ConsentPhase
+  /** Seconds until nobody is asked any more, when this was sent. */
+  remaining_s: number
+  /** And when the question was put. */
+  whole_s: number
+}
+
+export type ConsentPhase = 'put_card' | 'confirm_card' | 'reading' | 'again'
+
 export type KeyboardLayout = 'pinyin' | 'english' | 'digits' | 'id' | 'phone' | 'plate'
 
 /** What a field is likely to hold. */

@@ -1,7 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 
 import { findHost, type Candidate, type HostRequests, type KioskHost } from './host'
-import type { PageState } from './page-state'
+import type { Consent, PageState } from './page-state'
 
 /** A state and the moment it arrived, in milliseconds of the page's own steady clock. */
 export interface ReceivedState {
@@ -13,6 +13,18 @@ export interface Kiosk {
   /** `null` until the shell has spoken once. */
   received: Readonly<ShallowRef<ReceivedState | null>>
   ask: <Name extends keyof HostRequests>(name: Name, args: HostRequests[Name]) => void
+}
+
+/** A question and the moment it arrived, in milliseconds of the page's own steady clock. */
+export interface ReceivedConsent {
+  consent: Consent
+  receivedAt: number
+}
+
+/** What the bar's page has beside that. */
+export interface BarKiosk extends Kiosk {
+  /** What an app wants of the citizen. */
+  consent: Readonly<ShallowRef<ReceivedConsent | null>>
 }
 
 /** What the keyboard's page has beside that. */
@@ -30,7 +42,7 @@ export interface KeyboardKiosk extends Kiosk {
 const READY_RETRY_MS = 1000
 
 /** Connects the page to the shell and keeps its last word. */
-export async function connectKiosk(): Promise<KeyboardKiosk> {
+export async function connectKiosk(): Promise<KeyboardKiosk & BarKiosk> {
   const host = await findHost()
   const received = shallowRef<ReceivedState | null>(null)
   const receive = (state: PageState): void => {
@@ -41,10 +53,15 @@ export async function connectKiosk(): Promise<KeyboardKiosk> {
   host.onText((now) => {
     text.value = now
   })
+  const consent = shallowRef<ReceivedConsent | null>(null)
+  host.onConsent((now) => {
+    consent.value = now && { consent: now, receivedAt: performance.now() }
+  })
   void announce(host, receive)
   return {
     received,
     text,
+    consent,
     ask: (name, args) => {
       host.invoke(name, args).catch((error: unknown) => {
         // The shell decides; a refused request shows in the next state, so there is nothing to undo here.

@@ -1,6 +1,6 @@
 import type { AttractWords, HomeWords } from 'themes'
 
-import type { AppState, EnterKey, MessageKind, OutOfServiceReason } from '../host/page-state'
+import type { AppState, ConsentPhase, EnterKey, MessageKind, OutOfServiceReason } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
 
 /** What a full page says: what happened, and what comes next. */
@@ -91,6 +91,22 @@ export interface Words {
     note: string
     extend: string
     end: string
+  }
+  consent: {
+    /** That the page is the terminal's own, not the app's. */
+    own: string
+    ownNote: string
+    /** Split around the name of the app, which is drawn on a line of its own. */
+    before: string
+    after: string
+    reason: string
+    phase: Record<ConsentPhase, string>
+    phaseNote: Record<ConsentPhase, string>
+    what: string
+    whose: string
+    left: (seconds: number) => string
+    cancel: string
+    confirm: string
   }
   bar: {
     label: string

@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use bytes::Bytes;
 use fleet_protocol::{
     AppId, AppSource, AppVersionId, BlobRef, DesiredApp, DesiredLocation, DesiredState, DesiredTerminal,
-    EnrollmentState, Etag, LocationId, Settings, Sha256,
+    EnrollmentState, Etag, LocationId, Permissions, Settings, Sha256,
 };
 use uuid::Uuid;
 use zip::ZipWriter;
@@ -49,6 +49,7 @@ pub fn bundle_app(state: &mut State, number: u128, zip: &Bytes) -> DesiredApp {
         unit: "达州市人社局".into(),
         contact: "0818-2123456".into(),
         source: AppSource::Bundle { blob, entry: "index.html".into(), allowed_origins: vec![] },
+        permissions: Permissions::default(),
     }
 }
 

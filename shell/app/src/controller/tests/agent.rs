@@ -1,4 +1,4 @@
-use fleet_protocol::CommandId;
+use fleet_protocol::{CommandId, DeviceState};
 use serde_json::Value;
 use terminal_core::ipc::{AgentMessage, ScreenshotAnswer, ShellMessage};
 
@@ -18,7 +18,8 @@ fn screenshot() -> Input {
 fn the_agent_is_greeted_whenever_it_comes() {
     let mut bench = Bench::new();
     bench.input(Input::AgentConnected);
-    assert!(matches!(bench.said()[..], [ShellMessage::Hello { .. }]));
+    let devices = ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent) };
+    assert!(matches!(&bench.said()[..], [ShellMessage::Hello { .. }, said] if *said == devices));
 }
 
 #[test]

@@ -1,21 +1,23 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Settings};
+use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Permissions, Settings};
 use serde_json::Value;
 use terminal_core::Mono;
 use terminal_core::ipc::{
     AgentMessage, AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen,
     ShellMessage,
 };
+use terminal_devices::id_card::{IdCard, ReaderRequest};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::bridge::BridgeError;
 use crate::controller::Controller;
 use crate::keyboard::{Extent, FieldPlace, Typing};
-use crate::page::Call;
+use crate::page::{Call, Consent};
 use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 /// What the window was told.
@@ -23,6 +25,9 @@ use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, Trus
 pub enum Told {
     Answered(u64, Value),
     BridgeAnswered(u64, Result<Value, BridgeError>),
+    /// The name on it.
+    CardGiven(u64, String),
+    Asked(Value),
     Uncovered,
     Opened(AppId, Opening),
     Revealed,
@@ -66,6 +71,12 @@ impl Stage for FakeStage {
     }
     fn answer_app(&mut self, _: Opening, call: u64, answer: Result<Value, BridgeError>) {
         self.tell(Told::BridgeAnswered(call, answer));
+    }
+    fn answer_card(&mut self, _: Opening, call: u64, card: &IdCard) {
+        self.tell(Told::CardGiven(call, card.name.to_string()));
+    }
+    fn show_consent(&mut self, consent: Option<&Consent>) {
+        self.tell(Told::Asked(serde_json::json!(consent)));
     }
     fn set_icons(&mut self, _: HashMap<AppId, Icon>) {}
     fn uncover(&mut self) {
@@ -132,6 +143,7 @@ pub struct Bench {
     pub controller: Controller<FakeStage>,
     stage: FakeStage,
     agent: UnboundedReceiver<ShellMessage>,
+    reader: Receiver<ReaderRequest>,
     pub now: u64,
 }
 
@@ -139,8 +151,9 @@ impl Bench {
     pub fn new() -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
-        let controller = Controller::new(stage.clone(), to_agent, Mono(0));
-        Self { controller, stage, agent, now: 0 }
+        let (to_reader, reader) = channel();
+        let controller = Controller::new(stage.clone(), to_agent, Some(to_reader), Mono(0));
+        Self { controller, stage, agent, reader, now: 0 }
     }
 
     /// With the home page of these apps.
@@ -212,6 +225,11 @@ impl Bench {
         self.said();
     }
 
+    /// What the card reader was told.
+    pub fn requested(&self) -> Vec<ReaderRequest> {
+        self.reader.try_iter().collect()
+    }
+
     pub fn said(&mut self) -> Vec<ShellMessage> {
         std::iter::from_fn(|| self.agent.try_recv().ok()).collect()
     }
@@ -255,6 +273,7 @@ pub fn app(number: u128) -> AppView {
             entry: "index.html".into(),
             allowed_origins: vec![],
         },
+        permissions: Permissions::default(),
     }
 }
 

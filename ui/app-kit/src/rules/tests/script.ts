@@ -1,5 +1,5 @@
 import type { SCRIPT_RULES } from '../script'
-import { page, script, type Cases } from './case'
+import { manifest, page, script, type Cases } from './case'
 
 /** Rules of `script.ts`. */
 export const SCRIPT_CASES: Cases<keyof typeof SCRIPT_RULES> = {
@@ -46,6 +46,14 @@ export const SCRIPT_CASES: Cases<keyof typeof SCRIPT_RULES> = {
   'kiosk-method': {
     good: script('window.kiosk?.info(); kiosk.print?.()'),
     bad: script('window.kiosk.print()'),
+  },
+  'kiosk-permission': {
+    good: {
+      ...script('kiosk.readIdCard({ reason })'),
+      'kiosk-app.json': manifest({ permissions: ['id_card'] }),
+    },
+    bad: script('await window.kiosk?.readIdCard({ reason })'),
+    at: '1:7',
   },
   'kiosk-hold': {
     good: script('kiosk.hold("payment", 120); kiosk.hold(reason, seconds)'),

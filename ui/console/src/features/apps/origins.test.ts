@@ -16,9 +16,11 @@ describe('origins', () => {
     expect(originOf('https:/')).toBeNull()
   })
 
-  it('repeats the origins of a bundle', () => {
-    expect(bundleUrl('1', '1.0.0', 'index.html', ['https://a.cn', 'https://b.cn'])).toBe(
-      '/api/apps/1/versions/bundle?label=1.0.0&entry=index.html&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https%3A%2F%2Fb.cn',
+  it('repeats the origins of a bundle and what it is granted', () => {
+    const origins = ['https://a.cn', 'https://b.cn']
+    const bundle = { label: '1.0.0', entry: 'index.html', origins, permissions: ['id_card'] }
+    expect(bundleUrl('1', bundle)).toBe(
+      '/api/apps/1/versions/bundle?label=1.0.0&entry=index.html&allowed_origins=https%3A%2F%2Fa.cn&allowed_origins=https%3A%2F%2Fb.cn&permissions=id_card',
     )
   })
 })

@@ -16,11 +16,19 @@ export function originOf(url: string): string | null {
   }
 }
 
+export interface BundleParams {
+  label: string
+  entry: string
+  origins: readonly string[]
+  permissions: readonly string[]
+}
+
 /** Where a bundle is sent, with what the server has to know of it; what is empty is taken from its manifest. */
-export function bundleUrl(appId: string, label: string, entry: string, origins: readonly string[]): string {
+export function bundleUrl(appId: string, bundle: BundleParams): string {
   const query = new URLSearchParams()
-  if (label !== '') query.set('label', label)
-  if (entry !== '') query.set('entry', entry)
-  for (const origin of origins) query.append('allowed_origins', origin)
+  if (bundle.label !== '') query.set('label', bundle.label)
+  if (bundle.entry !== '') query.set('entry', bundle.entry)
+  for (const origin of bundle.origins) query.append('allowed_origins', origin)
+  for (const permission of bundle.permissions) query.append('permissions', permission)
   return `/api/apps/${appId}/versions/bundle?${query.toString()}`
 }

@@ -1,0 +1,84 @@
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// A service of the terminal that an app may use only where ops have granted it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Read a citizen's identity card, which the citizen consents to each time.
+    IdCard,
+}
+
+impl Permission {
+    /// As it is written everywhere.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::IdCard => "id_card",
+        }
+    }
+}
+
+/// No such permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownPermission;
+
+impl FromStr for Permission {
+    type Err = UnknownPermission;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == Self::IdCard.as_str() { Ok(Self::IdCard) } else { Err(UnknownPermission) }
+    }
+}
+
+/// What an app version was granted; nothing by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(transparent)]
+pub struct Permissions(pub BTreeSet<Permission>);
+
+impl Permissions {
+    /// Whether it is granted.
+    pub fn allow(&self, permission: Permission) -> bool {
+        self.0.contains(&permission)
+    }
+
+    /// In their order, as they are written.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|permission| permission.as_str()).collect()
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        Self(permissions.into_iter().collect())
+    }
+}
+
+/// What a newer server grants and this version does not know grants nothing, and harms nothing.
+impl<'de> Deserialize<'de> for Permissions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names = Vec::<String>::deserialize(deserializer)?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_not_granted() {
+        let read: Permissions = serde_json::from_str(r#"["teleport","id_card","id_card"]"#).unwrap();
+        assert_eq!(read.names(), ["id_card"]);
+        assert_eq!(serde_json::to_string(&read).unwrap(), r#"["id_card"]"#);
+        assert!(!Permissions::default().allow(Permission::IdCard));
+    }
+
+    #[test]
+    fn each_is_written_as_it_is_read() {
+        assert_eq!(serde_json::to_string(&Permission::IdCard).unwrap(), r#""id_card""#);
+        assert_eq!("id_card".parse(), Ok(Permission::IdCard));
+    }
+}

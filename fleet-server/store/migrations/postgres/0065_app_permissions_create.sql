@@ -1,0 +1,3 @@
+-- What an app version was granted of the terminal's services; nothing by default.
+
+ALTER TABLE app_versions ADD COLUMN permissions JSONB NOT NULL DEFAULT '[]'; -- JSON

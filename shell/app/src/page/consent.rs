@@ -1,0 +1,36 @@
+use serde::Serialize;
+
+use crate::bridge::Purpose;
+
+/// What an app wants of the citizen, on a page that covers everything. Shown by the bar's page alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Consent {
+    /// Another one for every question.
+    pub question: u64,
+    /// Which app.
+    pub app_name: String,
+    /// The unit responsible.
+    pub unit: String,
+    /// What for, in the app's words.
+    pub reason: Purpose,
+    /// How far it is.
+    pub phase: ConsentPhase,
+    /// Seconds until nobody is asked any more, when this was sent.
+    pub remaining_s: u64,
+    /// And when the question was put.
+    pub whole_s: u64,
+}
+
+/// How far reading a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentPhase {
+    /// The card is to be put on the reader.
+    PutCard,
+    /// One lies there since before: the citizen has to say that it may be read.
+    ConfirmCard,
+    /// It is being read, and must not be moved.
+    Reading,
+    /// It was not read: once more.
+    Again,
+}

@@ -1,0 +1,79 @@
+use fleet_protocol::DeviceState;
+use serde_json::{Value, json};
+use terminal_core::ipc::ShellMessage;
+use terminal_devices::simulator::{SimulatedReader, people};
+
+use crate::shell::{SOON, Shell, wait_for};
+use crate::view::{bundle, reads_cards};
+
+const ASK: &str = "window.came = 0; kiosk.readIdCard({ reason: '查询本人参保记录' }) \
+    .then((card) => (came = card), (error) => (came = error.code)); 1";
+
+fn came(shell: &Shell) -> Value {
+    shell.wait_until("app", "came !== 0");
+    shell.eval("app", "came").unwrap()
+}
+
+/// Where the bar is, and that it lies on top.
+fn bar(shell: &Shell) -> Value {
+    let views = shell.report()["views"].clone();
+    views.as_array().and_then(|views| views.last()).cloned().unwrap_or_default()
+}
+
+fn covers(shell: &Shell) -> bool {
+    let bar = bar(shell);
+    bar["view"] == "bar" && bar["y"] == 0 && bar["height"] == 1920
+}
+
+#[test]
+fn a_citizen_is_asked_and_the_card_goes_to_the_app_that_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
+    let apps = vec![reads_cards(bundle(1, "应用", &[])), bundle(2, "别的", &[])];
+    let shell = Shell::start_with_reader(apps, reader.link());
+    shell.open("应用");
+    shell
+        .eval("app", "window.touched = 0; addEventListener('pointerdown', () => touched++, true); 1")
+        .unwrap();
+
+    // Refused by a real touch of the page that covers everything; none of it reaches the app.
+    shell.eval("app", ASK).unwrap();
+    shell.wait_until("bar", "window.consent?.phase === 'put_card'");
+    assert_eq!(
+        shell.eval("bar", "[consent.app_name, consent.reason]"),
+        Ok(json!(["应用", "查询本人参保记录"]))
+    );
+    assert_eq!(shell.eval("home", "JSON.stringify(state).includes('参保')"), Ok(json!(false)));
+    wait_for("the page to cover everything", SOON, || covers(&shell).then_some(()));
+    shell.display.click(540, 900);
+    shell.click("bar", "取消");
+    assert_eq!(came(&shell), "cancelled");
+    wait_for("the app to be seen again", SOON, || (bar(&shell)["height"] == 128).then_some(()));
+    assert_eq!(shell.eval("app", "touched"), Ok(json!(0)));
+
+    // A card that lies there already waits for the citizen's touch.
+    reader.put(people()[1].clone());
+    shell.eval("app", ASK).unwrap();
+    shell.wait_until("bar", "window.consent?.phase === 'confirm_card'");
+    shell.click("bar", "同意读取");
+    let card = came(&shell);
+    assert_eq!((&card["name"], &card["ethnicity"]), (&json!("罗渠江"), &json!("土家")));
+    assert_eq!(card, serde_json::from_str::<Value>(&people()[1].to_json()).unwrap());
+
+    // Pulled out in the middle of it, and plugged in again.
+    shell.eval("app", ASK).unwrap();
+    shell.wait_until("bar", "!!window.consent");
+    reader.unplug();
+    assert_eq!(came(&shell), "no_reader");
+    let gone = ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent) };
+    wait_for("the agent to be told", SOON, || shell.agent.said().contains(&gone).then_some(()));
+    reader.take();
+    reader.plug_in().unwrap();
+
+    // An app without the permission has no page of the shell at its disposal.
+    shell.click("bar", "返回首页");
+    shell.open("别的");
+    shell.eval("app", ASK).unwrap();
+    assert_eq!(came(&shell), "not_permitted");
+    assert!(!covers(&shell));
+}

@@ -1,0 +1,4 @@
+//! Devices of a terminal. See README.md.
+
+pub mod id_card;
+pub mod simulator;

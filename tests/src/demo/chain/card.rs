@@ -1,0 +1,62 @@
+//! A citizen lets an app read an identity card, and nothing of it stays.
+
+use std::path::Path;
+use std::time::Duration;
+
+use memchr::memmem;
+use terminal_devices::simulator::people;
+
+use super::Chain;
+use crate::demo::stage::logs;
+use crate::harness::probe::View;
+
+const SOON: Duration = Duration::from_secs(30);
+const APP: &str = "参保信息核对";
+
+pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
+    chain
+        .wait_seen("the card reader", SOON, |seen| {
+            seen["actual"]["shell"]["id_card_reader"]["state"] == "ready"
+        })
+        .await?;
+    let card = people().swap_remove(0);
+    chain.terminal.open_app(APP).await?;
+    chain.terminal.touch(View::App, "读取身份证").await?;
+    chain.terminal.wait_text(View::Bar, "请将身份证放在读卡区", SOON).await?;
+    chain.picture("terminal-6-card").await?;
+    chain.terminal.reader.put(card.clone());
+    chain.terminal.wait_text(View::App, &card.name, SOON).await?;
+    chain.picture("terminal-6-card-read").await?;
+    chain.terminal.reader.take();
+    chain.end_session().await?;
+    chain.wait_sessions().await?;
+    let kept = [logs(&chain.stage.work)?, chain.terminal.root.join("agent"), chain.stage.work.join("server")];
+    for place in &kept {
+        for mark in [card.number.as_bytes(), card.name.as_bytes()] {
+            anyhow::ensure!(!holds(place, mark)?, "what was read from a card is in {}", place.display());
+        }
+    }
+    chain.report.step(
+        "identity card",
+        "asked for by an app, put on after the terminal's own question, given to that app; in no log and no database",
+    );
+    Ok(())
+}
+
+/// Whether a file below a directory has these bytes in it.
+fn holds(place: &Path, mark: &[u8]) -> anyhow::Result<bool> {
+    for entry in std::fs::read_dir(place)? {
+        let path = entry?.path();
+        let found = if path.is_dir() {
+            holds(&path, mark)?
+        } else {
+            // Files come and go while a database works.
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            memmem::find(&bytes, mark).is_some()
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
