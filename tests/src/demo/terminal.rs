@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::Value;
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 use terminal_devices::simulator::SimulatedReader;
 
 use super::stage::logs;
@@ -106,6 +108,19 @@ impl Terminal {
         if let Some(launcher) = self.launcher.take() {
             launcher.stop().await;
         }
+    }
+
+    /// Waits until so many sessions that the server does not know lie on the disk: what nobody has written yet goes with
+    /// the power.
+    pub async fn wait_written(&self, sessions: i64) -> anyhow::Result<()> {
+        let outbox = SqliteConnectOptions::new().filename(self.root.join("agent/outbox.db")).read_only(true);
+        let count = "SELECT COUNT(*) FROM record WHERE json_extract(body, '$.event.kind') = 'session'";
+        wait::until("the sessions on the terminal's disk", Duration::from_secs(30), async || {
+            let mut open = outbox.connect().await?;
+            let (found,): (i64,) = sqlx::query_as(count).fetch_one(&mut open).await?;
+            Ok((found >= sessions).then_some(()))
+        })
+        .await
     }
 
     /// As a power cut does it.

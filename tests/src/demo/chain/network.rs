@@ -15,6 +15,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
         chain.terminal.open_app(app.name).await?;
         chain.end_session().await?;
     }
+    chain.terminal.wait_written(2).await?;
     chain.terminal.cut_power().await;
     chain.terminal.start().await?;
     let seen = chain.terminal.wait_text(View::Home, chain.stage.apps[0].name, SOON).await?;
