@@ -26,6 +26,8 @@ pub struct AppManifest {
     pub icon: Option<String>,
     /// Origins beyond its own that it needs, as they were written.
     pub origins: Vec<String>,
+    /// Services of the terminal that it needs.
+    pub permissions: Vec<String>,
     /// Devices that it needs.
     pub devices: Vec<String>,
 }
@@ -67,6 +69,7 @@ fn told(fields: &Map<String, Value>) -> AppManifest {
         entry: text("entry"),
         icon: text("icon"),
         origins: texts("origins"),
+        permissions: texts("permissions"),
         devices: texts("devices"),
     }
 }

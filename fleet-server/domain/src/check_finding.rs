@@ -27,6 +27,10 @@ pub enum CheckRule {
     OriginNotAllowed,
     /// The version may reach an origin that its manifest does not ask for.
     OriginNotAsked,
+    /// The manifest asks for a service of the terminal that the version may not use: its calls will be refused.
+    PermissionNotGranted,
+    /// The version may use a service of the terminal that its manifest does not ask for.
+    PermissionNotAsked,
     /// The version opens another page than the manifest says.
     EntryDiffers,
     /// The version has another label than the manifest says.
@@ -76,6 +80,8 @@ impl CheckRule {
             | Self::OriginInvalid => CheckSeverity::Error,
             Self::OriginPlain
             | Self::OriginNotAllowed
+            | Self::PermissionNotGranted
+            | Self::PermissionNotAsked
             | Self::EntryDiffers
             | Self::LabelDiffers
             | Self::DeviceMissing => CheckSeverity::Warning,

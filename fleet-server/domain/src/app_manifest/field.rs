@@ -66,10 +66,8 @@ pub(super) const FIELDS: &[Field] = &[
     further("contact", Kind::Text(LINE)),
     further("icon", Kind::Text(text(LONG, Form::Any))),
     further("origins", Kind::List { most: 64, of: &[] }),
-    further(
-        "devices",
-        Kind::List { most: LONG, of: &["id_card_reader", "receipt_printer", "printer", "scanner", "camera"] },
-    ),
+    further("permissions", Kind::List { most: LONG, of: &["id_card"] }),
+    further("devices", Kind::List { most: LONG, of: &["receipt_printer", "printer", "scanner", "camera"] }),
     further("accept", Kind::List { most: LONG, of: &[] }),
     further("minShell", Kind::Text(text(LONG, Form::Release))),
 ];

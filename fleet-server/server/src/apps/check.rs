@@ -1,6 +1,7 @@
 //! What is found of a version beside what keeps it from being stored at all: shown to who uploads and who reviews it.
 
 use fleet_domain::{AppManifest, CheckFinding, CheckRule};
+use fleet_protocol::Permissions;
 
 use super::origin;
 
@@ -13,6 +14,8 @@ pub struct Given<'a> {
     pub entry: &'a str,
     /// Origins that it may reach.
     pub allowed_origins: &'a [String],
+    /// What of the terminal it may use.
+    pub permissions: &'a Permissions,
 }
 
 /// Where what the manifest says and what was given part, and which of the origins are not encrypted.
@@ -52,14 +55,32 @@ fn compared(manifest: &AppManifest, given: Given<'_>) -> Vec<CheckFinding> {
     for origin in given.allowed_origins.iter().filter(|origin| !asked.contains(origin)) {
         findings.push(CheckFinding::new(CheckRule::OriginNotAsked, "/origins", origin));
     }
+    findings.extend(permissions(manifest, given.permissions));
     for (n, device) in manifest.devices.iter().enumerate() {
         findings.push(CheckFinding::new(CheckRule::DeviceMissing, &format!("/devices/{n}"), device));
     }
     findings
 }
 
+fn permissions(manifest: &AppManifest, granted: &Permissions) -> Vec<CheckFinding> {
+    let granted = granted.names();
+    let asked =
+        manifest.permissions.iter().enumerate().filter(|(_, asked)| !granted.contains(&asked.as_str()));
+    let mut findings: Vec<CheckFinding> = asked
+        .map(|(n, asked)| {
+            CheckFinding::new(CheckRule::PermissionNotGranted, &format!("/permissions/{n}"), asked)
+        })
+        .collect();
+    let unasked =
+        granted.iter().filter(|granted| !manifest.permissions.iter().any(|asked| asked == *granted));
+    findings.extend(unasked.map(|one| CheckFinding::new(CheckRule::PermissionNotAsked, "/permissions", one)));
+    findings
+}
+
 #[cfg(test)]
 mod tests {
+    use fleet_protocol::Permission;
+
     use super::*;
 
     #[test]
@@ -72,7 +93,9 @@ mod tests {
             ..AppManifest::default()
         };
         let allowed = ["https://a.cn", "http://c.cn"].map(String::from);
-        let given = Given { label: "1.3", entry: "index.html", allowed_origins: &allowed };
+        let permissions = Permissions::default();
+        let given =
+            Given { label: "1.3", entry: "index.html", allowed_origins: &allowed, permissions: &permissions };
         let found: Vec<(CheckRule, String)> =
             bundle(Some(&manifest), given).into_iter().map(|one| (one.rule, one.detail)).collect();
         let expected = [
@@ -85,5 +108,19 @@ mod tests {
         ];
         assert_eq!(found, expected.map(|(rule, detail)| (rule, detail.to_owned())));
         assert_eq!(bundle(None, given).len(), 1, "without a manifest there is nothing to compare");
+    }
+
+    #[test]
+    fn services_asked_for_and_granted_are_the_same() {
+        let asks = AppManifest { permissions: vec!["id_card".into()], ..AppManifest::default() };
+        let granted: Permissions = [Permission::IdCard].into_iter().collect();
+        let none = Permissions::default();
+        let rules = |manifest: &AppManifest, permissions: &Permissions| {
+            let given = Given { label: "1", entry: "index.html", allowed_origins: &[], permissions };
+            bundle(Some(manifest), given).into_iter().map(|one| one.rule).collect::<Vec<_>>()
+        };
+        assert_eq!(rules(&asks, &granted), []);
+        assert_eq!(rules(&asks, &none), [CheckRule::PermissionNotGranted]);
+        assert_eq!(rules(&AppManifest::default(), &granted), [CheckRule::PermissionNotAsked]);
     }
 }

@@ -82,7 +82,8 @@ pub async fn create(
     let Inspected { files, entry, manifest, mut findings } = inspected;
     let told = manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
     let label = params.label.map_or_else(|| version_remote::label(told.unwrap_or_default()), Ok)?;
-    let given = Given { label: &label, entry: &entry, allowed_origins: &params.reach.allowed_origins };
+    let Reach { allowed_origins, permissions } = &params.reach;
+    let given = Given { label: &label, entry: &entry, allowed_origins, permissions };
     findings.extend(check::bundle(manifest.as_ref(), given));
     let blob = state.blobs.keep(&staged).await?;
 

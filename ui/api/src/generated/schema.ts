@@ -2044,7 +2044,7 @@ export interface components {
          * @description What the check of an app version looks for.
          * @enum {string}
          */
-        CheckRule: "manifest_syntax" | "field_missing" | "field_unknown" | "field_wrong" | "field_too_long" | "field_twice" | "icon_missing" | "origin_invalid" | "origin_plain" | "origin_not_allowed" | "origin_not_asked" | "entry_differs" | "label_differs" | "device_missing" | "manifest_missing";
+        CheckRule: "manifest_syntax" | "field_missing" | "field_unknown" | "field_wrong" | "field_too_long" | "field_twice" | "icon_missing" | "origin_invalid" | "origin_plain" | "origin_not_allowed" | "origin_not_asked" | "permission_not_granted" | "permission_not_asked" | "entry_differs" | "label_differs" | "device_missing" | "manifest_missing";
         /**
          * @description How much a finding counts.
          * @enum {string}
