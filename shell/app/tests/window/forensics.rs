@@ -25,7 +25,7 @@ use crate::web::Web;
 const IDLE: Duration = Duration::from_secs(60);
 
 /// Sooner than the next citizen can step up.
-const MOMENT: Duration = Duration::from_secs(2);
+const MOMENT: Duration = Duration::from_secs(3);
 
 /// A citizen at a terminal, and sixteen letters that nothing else has.
 struct Scene {
@@ -115,11 +115,14 @@ impl Scene {
         self.shell.wait_until("app", "document.querySelector('input').value === 'z'");
     }
 
-    /// Soon: what a message brought is freed, and so overwritten, when the shell's own loop comes to it.
+    /// Soon: what a message brought is freed, and so overwritten, when the shell's own loop comes to it. A look takes
+    /// seconds where the machine has much else to do.
     fn nothing_is_in_memory(&self) {
-        let start = Instant::now();
+        let (start, mut looks) = (Instant::now(), 0);
         while let found @ 1.. = self.in_memory().len() {
-            assert!(start.elapsed() < MOMENT, "{found} marks are left: {:?}", self.in_memory());
+            looks += 1;
+            let waits = looks < 3 || start.elapsed() < MOMENT;
+            assert!(waits, "{found} marks are left: {:?}", self.in_memory());
         }
     }
 
