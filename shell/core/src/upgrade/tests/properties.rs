@@ -74,10 +74,16 @@ fn apply(machine: &mut Upgrade, input: Input, number: u128, now: Mono, dice: &mu
         Input::Killed { on_probation, fallen_back } => {
             let record = machine.record().cloned();
             let switching = record.as_ref().is_some_and(AttemptRecord::is_switching);
+            // On probation runs what the attempt wants; an older version otherwise, or any.
+            let running = match &record {
+                Some(record) if on_probation && switching => record.desired.version.as_str(),
+                _ if on_probation => "2",
+                _ => "1",
+            };
             let start = Start {
                 probation: (on_probation && switching).then(|| current.clone()),
                 fallen_back: (fallen_back && switching && !on_probation).then(|| (current, "why".into())),
-                ..start(if on_probation { "2" } else { "1" })
+                ..start(running)
             };
             *machine = Upgrade::new(record, start, 10, now);
         }
