@@ -5,7 +5,10 @@
  * It exists in the top frame of the app's own origin only, and not in ordinary browsers.
  */
 export interface Kiosk {
-  /** 本次服务与所在终端的情况。What the terminal and this citizen's session are like. */
+  /**
+   * 本次服务与所在终端的情况；群众在操作栏上打开或关闭放大显示后会变，那时窗口收到 `kioskchange` 事件。
+   * What the terminal and this citizen's session are like. The window gets the event `kioskchange` when it changes.
+   */
   info(): Promise<KioskInfo>
   /** 群众已办完：结束本次服务，清除一切痕迹，返回首页。页面随即关闭，没有返回值。Ends the citizen's session. */
   end(): Promise<never>
@@ -69,7 +72,10 @@ export interface KioskIdCard {
 export interface KioskInfo {
   /** 当前界面语言。 */
   language: 'zh-CN' | 'en'
-  /** 群众是否打开了长辈版：请放大字体、提高对比度。 */
+  /**
+   * 群众是否打开了长辈版。终端会把整个应用放大 1.3 倍，并把对比度不足 7:1 的文字改成黑色或白色；自己做了长辈版的应用在页面中写
+   * `<meta name="kiosk-elder" content="own" />`，终端就不再改动。
+   */
   elder: boolean
   /** 终端名称；尚未命名时为 null。 */
   terminal_name: string | null

@@ -29,7 +29,7 @@ use crate::bridge::Gate;
 use crate::keyboard::Keyboard;
 use crate::page::{Language, Message, MessageKind, OpenApp};
 use crate::pulse::Pulse;
-use crate::stage::{Input, Opening, Stage};
+use crate::stage::{Ease, Input, Opening, Stage};
 
 /// The shell's logic around a window.
 pub struct Controller<S> {
@@ -48,7 +48,7 @@ pub struct Controller<S> {
     /// App and origin of what was reported in this session.
     blocked: HashSet<(AppId, String)>,
     language: Language,
-    elder: bool,
+    ease: Ease,
     message: Option<(Message, Mono)>,
     home_painted: bool,
     home_pulse: Pulse,
@@ -98,7 +98,7 @@ impl<S: Stage> Controller<S> {
             opening: Opening::default(),
             blocked: HashSet::new(),
             language: Language::default(),
-            elder: false,
+            ease: Ease::default(),
             message: None,
             home_painted: false,
             home_pulse: Pulse::new(now),
@@ -169,7 +169,7 @@ impl<S: Stage> Controller<S> {
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();
-        self.elder = false;
+        self.set_ease(Ease::default());
         self.message = idle.then(|| (Message::plain(MessageKind::SessionEndedIdle), now));
         self.tell(ShellMessage::Event(event));
     }

@@ -62,6 +62,15 @@ pub enum Pinged {
     App(Opening),
 }
 
+/// How the citizen wants an app shown, for this session.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ease {
+    /// Elder mode: larger, with more contrast, and a bar of large buttons.
+    pub elder: bool,
+    /// Where hands that reach no higher get to it: in the lower part of an upright screen.
+    pub low: bool,
+}
+
 /// How much of the window the bar takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BarSize {
@@ -103,6 +112,8 @@ pub trait Stage {
     fn open_app(&mut self, app: HostedApp);
     /// Shows the app that was opened, with the bar, in place of the home page.
     fn reveal_app(&mut self);
+    /// Shows the app that is open, and those opened from now on, in this way.
+    fn set_ease(&mut self, ease: Ease);
     /// Sets the bar's height.
     fn size_bar(&mut self, size: BarSize);
     /// Destroys the app's view with its process and everything it stored; shows the home page.

@@ -30,7 +30,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 
 use crate::residue::EngineProcess;
-use crate::stage::{Input, TrustedPage};
+use crate::stage::{Ease, Input, TrustedPage};
 use filter::FilterStore;
 use hosted::HostedView;
 use layout::Layout;
@@ -58,6 +58,7 @@ pub struct Window {
     filters: FilterStore,
     roster: Rc<Roster>,
     app: Option<HostedView>,
+    ease: Ease,
     state_dir: PathBuf,
     /// Of the trusted pages.
     own_processes: Vec<EngineProcess>,
@@ -108,6 +109,7 @@ impl Window {
             filters,
             roster,
             app: None,
+            ease: Ease::default(),
             state_dir,
             own_processes: Vec::new(),
             app_processes: Vec::new(),

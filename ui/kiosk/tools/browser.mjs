@@ -74,7 +74,8 @@ const TYPED = {
 export function viewHeight({ scene, screen, elder }) {
   // A question to the citizen covers everything.
   if (scene.startsWith('bar:card')) return null
-  if (scene.startsWith('bar')) return scene.endsWith('warning') ? 420 : 128
+  if (scene.startsWith('bar') && scene.endsWith('warning')) return 420
+  if (scene.startsWith('bar')) return elder && screen === 'portrait' ? 248 : 128
   if (!scene.startsWith('keyboard')) return null
   return { portrait: elder ? 860 : 700, landscape: elder ? 572 : 536 }[screen]
 }

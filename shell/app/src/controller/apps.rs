@@ -179,7 +179,7 @@ impl<S: Stage> Controller<S> {
         let location = home.and_then(|home| home.location.as_ref());
         json!({
             "language": self.language,
-            "elder": self.elder,
+            "elder": self.ease.elder,
             "terminal_name": home.map(|home| &home.terminal_name),
             "location_name": location.map(|location| &location.name),
             "division_name": location.map(|location| &location.division_name),

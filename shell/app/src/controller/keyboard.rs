@@ -47,7 +47,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn move_keyboard(&mut self) {
         let shown = self.keyboard.shown(self.language);
         let extent = shown.as_ref().map_or(Extent::default(), |shown| shown.extent);
-        let (elder, follows) = (self.elder, shown.as_ref().is_some_and(|shown| shown.follows));
+        let (elder, follows) = (self.ease.elder, shown.as_ref().is_some_and(|shown| shown.follows));
         let raised = shown.map(|it| Raised { place: it.place, elder, field: it.view.field, text: it.text });
         if raised == self.raised {
             return;

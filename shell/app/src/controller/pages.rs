@@ -6,7 +6,7 @@ use terminal_core::ipc::ShellMessage;
 use super::Controller;
 use crate::keyboard::{self, Typing, typeable};
 use crate::page::Call;
-use crate::stage::{Stage, TrustedPage};
+use crate::stage::{Ease, Stage, TrustedPage};
 
 /// The longest enrollment code taken from the page, in characters.
 const MAX_CODE: usize = 64;
@@ -45,7 +45,8 @@ impl<S: Stage> Controller<S> {
             }
             Call::DismissMessage {} => self.dismiss_message(),
             Call::SetLanguage { language } => self.language = language,
-            Call::SetElder { on } => self.elder = on,
+            Call::SetElder { on } => self.set_ease(Ease { elder: on, low: on && self.ease.low }),
+            Call::SetLow { on } => self.set_ease(Ease { low: on, ..self.ease }),
             Call::CancelCard {} => self.card_cancelled(page),
             Call::ConfirmCard {} => self.card_confirmed(page),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
@@ -56,6 +57,13 @@ impl<S: Stage> Controller<S> {
             Call::Recognize { strokes } => return json!(keyboard::recognize(&strokes)),
         }
         Value::Null
+    }
+
+    pub(super) fn set_ease(&mut self, ease: Ease) {
+        if self.ease != ease {
+            self.ease = ease;
+            self.stage.set_ease(ease);
+        }
     }
 
     fn dismiss_message(&mut self) {

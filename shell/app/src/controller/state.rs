@@ -12,7 +12,8 @@ impl<S: Stage> Controller<S> {
         PageState {
             now: self.wall(now),
             language: self.language,
-            elder: self.elder,
+            elder: self.ease.elder,
+            low: self.ease.low,
             software_version: view.map(|view| view.software_version.clone()).unwrap_or_default(),
             connectivity: view.map_or(Connectivity::Unknown, |view| view.connectivity),
             screen: view.map_or_else(PageScreen::starting, |view| PageScreen::from(&view.screen)),

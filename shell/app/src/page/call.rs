@@ -41,6 +41,11 @@ pub enum Call {
         /// Whether.
         on: bool,
     },
+    /// Apps in the lower part of the screen, for this session.
+    SetLow {
+        /// Whether.
+        on: bool,
+    },
     /// The citizen does not want the card to be read.
     CancelCard {},
     /// The citizen wants the card to be read that lies on the reader.

@@ -14,6 +14,8 @@ pub struct PageState {
     pub language: Language,
     /// Whether elder mode is on, for this session.
     pub elder: bool,
+    /// Whether apps are shown in the lower part of the screen, for this session.
+    pub low: bool,
     /// The running release; empty until the agent has said it.
     pub software_version: String,
     /// Whether the server is reached.

@@ -13,7 +13,9 @@
     });
 
   window.addEventListener('message', (event) => {
-    if (event.source !== window || !event.data || !event.data.kioskAnswer) return;
+    if (event.source !== window || !event.data) return;
+    if (event.data.kioskChanged === true) window.dispatchEvent(new Event('kioskchange'));
+    if (!event.data.kioskAnswer) return;
     const { id, ok, value } = event.data.kioskAnswer;
     const asked = waiting.get(id);
     waiting.delete(id);

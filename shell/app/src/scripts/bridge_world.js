@@ -15,6 +15,9 @@
     handler.postMessage(JSON.stringify(said));
   });
 
+  // What kiosk.info() answers has changed.
+  globalThis.__kioskChanged = () => window.postMessage({ kioskChanged: true }, '*');
+
   globalThis.__kioskAnswer = (id, ok, value) => {
     window.postMessage({ kioskAnswer: { id, ok, value } }, '*');
   };

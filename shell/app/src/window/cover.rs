@@ -4,7 +4,7 @@ use gtk::prelude::*;
 pub const BACKGROUND: (f64, f64, f64) = (0.051, 0.227, 0.384);
 
 const STYLE: &str = "
-#backdrop, #cover { background-color: #0d3a62; }
+#backdrop, #cover, #lid { background-color: #0d3a62; }
 #cover label { color: #ffffff; font-family: 'Noto Sans CJK SC', sans-serif; font-size: 44px; }
 ";
 
@@ -15,6 +15,11 @@ pub fn new() -> gtk::EventBox {
     let label = gtk::Label::new(Some("正在准备，请稍候…"));
     cover.add(&label);
     cover
+}
+
+/// Lies over the home page above an app that is shown low, and takes its touches.
+pub fn lid() -> gtk::EventBox {
+    gtk::EventBox::new()
 }
 
 /// Lies under everything.

@@ -1,8 +1,11 @@
 //! A hosted app: a view of its own, new for every opening, that shares nothing with any other and is
 //! thrown away with its process.
 
+mod elder;
 mod failures;
 mod messages;
+
+use std::rc::Rc;
 
 use gtk::prelude::*;
 use javascriptcore::ValueExt as _;
@@ -11,9 +14,11 @@ use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
 use zeroize::Zeroizing;
 
+use elder::ElderMode;
+
 use super::fields;
 use super::filter::FilterStore;
-use super::lockdown::{Bounds, lock_down};
+use super::lockdown::{Bounds, Zoom, lock_down};
 use super::settings;
 use crate::bridge::BridgeError;
 use crate::keyboard::FieldPlace;
@@ -28,15 +33,17 @@ pub const WORLD: &str = "kiosk-shell";
 pub struct HostedView {
     view: WebView,
     opening: Opening,
+    elder: Rc<ElderMode>,
 }
 
 impl HostedView {
     /// Makes the view. It is empty until [`HostedView::load`]: first the filter, then the first request.
-    pub fn new(context: &WebContext, app: &HostedApp, inputs: &UnboundedSender<Input>) -> Self {
+    pub fn new(context: &WebContext, app: &HostedApp, elder: bool, inputs: &UnboundedSender<Input>) -> Self {
         settings::speak(context, app.language);
         let manager = UserContentManager::new();
         messages::listen(&manager, app, inputs);
         fields::listen(&manager, FieldPlace::App(app.opening), inputs);
+        elder::add_script(&manager, elder);
         let view = WebView::builder()
             .web_context(context)
             .is_ephemeral(true)
@@ -55,11 +62,24 @@ impl HostedView {
             let _ = blocked_inputs.send(Input::AppBlocked(opening, reported_name(uri)));
         };
         let permit = move |uri: &str| permitted.permit(uri);
+        let zoom = Zoom::none();
         lock_down(
             &view,
-            Bounds { permit: Box::new(permit), blocked: Box::new(blocked), answered: Box::new(answered) },
+            Bounds {
+                permit: Box::new(permit),
+                blocked: Box::new(blocked),
+                answered: Box::new(answered),
+                zoom: zoom.clone(),
+            },
         );
-        Self { view, opening }
+        let elder = Rc::new(ElderMode::new(elder, zoom));
+        elder.follow_pages(&view);
+        Self { view, opening, elder }
+    }
+
+    /// Turns elder mode on or off, without loading anything anew.
+    pub fn set_elder(&self, on: bool) {
+        self.elder.set(&self.view, on);
     }
 
     /// Compiles the filter, then opens the app. Without its filter no app is opened.

@@ -6,7 +6,7 @@ use webkit2gtk::WebView;
 
 use super::cover;
 use super::rectangles::{Arrangement, Raised};
-use crate::stage::BarSize;
+use crate::stage::{BarSize, Ease};
 
 /// Exact rectangles in one window. Every part is always mapped at its place, so that its page paints
 /// before it is seen; what is not to be seen lies below.
@@ -16,6 +16,8 @@ pub struct Layout {
     bar: WebView,
     keyboard: WebView,
     cover: gtk::EventBox,
+    /// Lies above an app that is shown low, over the home page.
+    lid: gtk::EventBox,
     app: Option<WebView>,
     app_shown: bool,
     arrangement: Rc<Cell<Arrangement>>,
@@ -26,7 +28,7 @@ impl Layout {
     pub fn take_over(home: &WebView, bar: &WebView, keyboard: &WebView) -> Option<Self> {
         let parent = home.parent()?.downcast::<gtk::Box>().ok()?;
         let overlay = gtk::Overlay::new();
-        let cover = cover::new();
+        let (cover, lid) = (cover::new(), cover::lid());
         let arrangement = Rc::new(Cell::new(Arrangement::PLAIN));
         let now = Rc::clone(&arrangement);
         overlay.connect_get_child_position(move |overlay, child| {
@@ -35,11 +37,12 @@ impl Layout {
         });
         parent.remove(home);
         overlay.add(&cover::backdrop());
-        let parts: [(&str, &gtk::Widget); 4] = [
+        let parts: [(&str, &gtk::Widget); 5] = [
             ("keyboard", keyboard.upcast_ref()),
             ("bar", bar.upcast_ref()),
             ("home", home.upcast_ref()),
             ("cover", cover.upcast_ref()),
+            ("lid", lid.upcast_ref()),
         ];
         for (name, part) in parts {
             part.set_widget_name(name);
@@ -48,7 +51,8 @@ impl Layout {
         parent.pack_start(&overlay, true, true, 0);
         overlay.show_all();
         let (home, bar, keyboard) = (home.clone(), bar.clone(), keyboard.clone());
-        let layout = Self { overlay, home, bar, keyboard, cover, app: None, app_shown: false, arrangement };
+        let layout =
+            Self { overlay, home, bar, keyboard, cover, lid, app: None, app_shown: false, arrangement };
         layout.order();
         Some(layout)
     }
@@ -82,6 +86,12 @@ impl Layout {
         self.overlay.queue_resize();
     }
 
+    /// Shows apps in this way.
+    pub fn set_ease(&self, ease: Ease) {
+        self.arrangement.set(Arrangement { ease, ..self.arrangement.get() });
+        self.order();
+    }
+
     /// Shows the keyboard, or puts it away.
     pub fn set_keyboard(&self, keyboard: Option<Raised>) {
         self.arrangement.set(Arrangement { keyboard, ..self.arrangement.get() });
@@ -103,13 +113,18 @@ impl Layout {
             here.then_some(self.keyboard.upcast_ref::<gtk::Widget>())
         };
         let hidden = raised.is_none().then_some(self.keyboard.upcast_ref::<gtk::Widget>());
-        let of_app: Vec<&gtk::Widget> = app.chain(at(false)).chain([self.bar.upcast_ref()]).collect();
+        let lid = [self.lid.upcast_ref::<gtk::Widget>()];
+        let of_app: Vec<&gtk::Widget> =
+            lid.into_iter().chain(app).chain(at(false)).chain([self.bar.upcast_ref()]).collect();
         let of_home: Vec<&gtk::Widget> =
             [self.home.upcast_ref()].into_iter().chain(at(true)).chain([self.cover.upcast_ref()]).collect();
         let (lower, upper) = if self.app_shown { (of_home, of_app) } else { (of_app, of_home) };
         for (place, part) in (0..).zip(hidden.into_iter().chain(lower).chain(upper)) {
             self.overlay.reorder_overlay(part, place);
         }
+        self.lid.set_visible(
+            self.arrangement.get().top(self.overlay.allocated_width(), self.overlay.allocated_height()) > 0,
+        );
         self.overlay.queue_resize();
     }
 }

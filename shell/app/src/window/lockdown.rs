@@ -1,6 +1,7 @@
 //! Every way out of a view that the engine offers, closed. A signal that is not handled here does what
 //! a browser does with it: opens a window, a dialog, a file.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gtk::prelude::*;
@@ -19,10 +20,39 @@ pub struct Bounds {
     pub blocked: Box<dyn Fn(&str)>,
     /// The page itself answered so: the HTTP status, or none where it would have been a download.
     pub answered: Box<dyn Fn(Option<u32>)>,
+    /// How large the page is to be shown, whatever it or a finger does.
+    pub zoom: Zoom,
+}
+
+/// How large a view is to be shown: once, unless the shell itself says otherwise.
+#[derive(Clone)]
+pub struct Zoom(Rc<Cell<f64>>);
+
+impl Zoom {
+    /// As it is.
+    pub fn none() -> Self {
+        Self(Rc::new(Cell::new(1.0)))
+    }
+
+    /// Shows the view so large.
+    pub fn set(&self, view: &WebView, zoom: f64) {
+        self.0.set(zoom);
+        view.set_zoom_level(zoom);
+    }
+
+    fn hold(&self, view: &WebView) {
+        let zoom = self.clone();
+        view.connect_zoom_level_notify(move |view| {
+            if (view.zoom_level() - zoom.0.get()).abs() > f64::EPSILON {
+                view.set_zoom_level(zoom.0.get());
+            }
+        });
+    }
 }
 
 /// Closes them all.
 pub fn lock_down(view: &WebView, bounds: Bounds) {
+    let zoom = bounds.zoom.clone();
     let bounds = Rc::new(bounds);
     view.connect_decide_policy(move |view, decision, kind| decide(view, decision, kind, &bounds));
     view.connect_create(|_, _| None);
@@ -30,6 +60,7 @@ pub fn lock_down(view: &WebView, bounds: Bounds) {
     no_dialogs(view);
     no_permissions(view);
     no_gestures(view);
+    zoom.hold(view);
 }
 
 fn decide(view: &WebView, decision: &PolicyDecision, kind: PolicyDecisionType, bounds: &Bounds) -> bool {
@@ -128,11 +159,6 @@ fn no_gestures(view: &WebView) {
     view.connect_has_tooltip_notify(|view| {
         if view.has_tooltip() {
             view.set_has_tooltip(false);
-        }
-    });
-    view.connect_zoom_level_notify(|view| {
-        if (view.zoom_level() - 1.0).abs() > f64::EPSILON {
-            view.set_zoom_level(1.0);
         }
     });
 }

@@ -2,10 +2,11 @@
 
 use gdk::Rectangle;
 
-use crate::stage::BarSize;
+use crate::stage::{BarSize, Ease};
 
 /// Heights of the bar in pixels; the pages are drawn for them.
 const BAR_USUAL: i32 = 128;
+const BAR_ELDER: i32 = 248;
 const BAR_WARNING: i32 = 420;
 
 /// The keyboard, while it is shown.
@@ -24,11 +25,25 @@ pub struct Arrangement {
     pub bar: BarSize,
     /// The keyboard.
     pub keyboard: Option<Raised>,
+    /// What the citizen wants.
+    pub ease: Ease,
 }
 
 impl Arrangement {
     /// Nothing but the pages.
-    pub const PLAIN: Self = Self { bar: BarSize::Usual, keyboard: None };
+    pub const PLAIN: Self =
+        Self { bar: BarSize::Usual, keyboard: None, ease: Ease { elder: false, low: false } };
+
+    /// How far down an app begins that is shown low. While it is typed into it needs all the room that there is.
+    pub const fn top(self, width: i32, height: i32) -> i32 {
+        let low = self.ease.low && self.keyboard.is_none() && height > width;
+        if low { height * 2 / 5 } else { 0 }
+    }
+
+    /// On a screen that is wider than high all has room in one row.
+    const fn usual_bar(self, width: i32, height: i32) -> i32 {
+        if self.ease.elder && height > width { BAR_ELDER } else { BAR_USUAL }
+    }
 
     /// The rectangle of a part: the bar lies at the bottom, the keyboard above it, and the view that is typed into
     /// ends where the keyboard begins.
@@ -36,19 +51,26 @@ impl Arrangement {
         // Even a window lower than its parts gives every one a pixel: GTK refuses empty ones.
         let fit = |wanted: i32| wanted.min(height - 1).max(1);
         let bar = match self.bar {
-            BarSize::Usual => fit(BAR_USUAL),
+            BarSize::Usual => fit(self.usual_bar(width, height)),
             BarSize::Warning => fit(BAR_WARNING),
             BarSize::Whole => height.max(1),
         };
         let at_home = self.keyboard.is_some_and(|raised| raised.at_home);
         let keyboard = fit(keyboard_height(self.keyboard.is_some_and(|raised| raised.elder), width, height));
+        let top = self.top(width, height);
         let taken = |there: bool| if self.keyboard.is_some() && there { keyboard } else { 0 };
         match part {
             "bar" => Rectangle::new(0, height - bar, width, bar),
-            "app" => Rectangle::new(0, 0, width, (height - BAR_USUAL - taken(!at_home)).max(1)),
+            "lid" => Rectangle::new(0, 0, width, top.max(1)),
+            "app" => Rectangle::new(
+                0,
+                top,
+                width,
+                (height - top - self.usual_bar(width, height) - taken(!at_home)).max(1),
+            ),
             "home" => Rectangle::new(0, 0, width, (height - taken(at_home)).max(1)),
             "keyboard" => {
-                let below = if at_home { 0 } else { BAR_USUAL };
+                let below = if at_home { 0 } else { self.usual_bar(width, height) };
                 Rectangle::new(0, (height - below - keyboard).max(0), width, keyboard)
             }
             _ => Rectangle::new(0, 0, width, height),
@@ -75,10 +97,11 @@ mod tests {
         (area.x(), area.y(), area.width(), area.height())
     }
 
-    const WARNING: Arrangement = Arrangement { bar: BarSize::Warning, keyboard: None };
+    const WARNING: Arrangement = Arrangement { bar: BarSize::Warning, ..Arrangement::PLAIN };
 
     const fn raised(at_home: bool, elder: bool) -> Arrangement {
-        Arrangement { bar: BarSize::Usual, keyboard: Some(Raised { at_home, elder }) }
+        let ease = Ease { elder, low: true };
+        Arrangement { bar: BarSize::Usual, keyboard: Some(Raised { at_home, elder }), ease }
     }
 
     #[test]
@@ -96,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_question_to_the_citizen_covers_everything_and_does_not_resize_the_app() {
-        let asking = Arrangement { bar: BarSize::Whole, keyboard: None };
+        let asking = Arrangement { bar: BarSize::Whole, ..Arrangement::PLAIN };
         assert_eq!(of(asking, "bar", 1080, 1920), (0, 0, 1080, 1920));
         assert_eq!(of(asking, "app", 1080, 1920), (0, 0, 1080, 1792));
     }
@@ -111,13 +134,29 @@ mod tests {
                     assert_eq!(of(arrangement, part, width, height), (0, 0, width, top));
                     let below = if at_home { height } else { of(arrangement, "bar", width, height).1 };
                     assert_eq!(top + high, below);
-                    assert_eq!(
-                        of(arrangement, other, width, height),
-                        of(Arrangement::PLAIN, other, width, height)
-                    );
+                    let without =
+                        Arrangement { keyboard: None, ease: Ease { elder, low: false }, ..arrangement };
+                    assert_eq!(of(arrangement, other, width, height), of(without, other, width, height));
                 }
             }
         }
+    }
+
+    #[test]
+    fn in_elder_mode_the_bar_is_higher_and_the_app_ends_above_it() {
+        let elder = Arrangement { ease: Ease { elder: true, low: false }, ..Arrangement::PLAIN };
+        assert_eq!(of(elder, "bar", 1080, 1920), (0, 1672, 1080, 248));
+        assert_eq!(of(elder, "app", 1080, 1920), (0, 0, 1080, 1672));
+        assert_eq!(of(elder, "home", 1080, 1920), (0, 0, 1080, 1920));
+        assert_eq!(of(elder, "bar", 1920, 1080), (0, 952, 1920, 128));
+    }
+
+    #[test]
+    fn a_low_app_has_the_lower_part_of_an_upright_screen() {
+        let low = Arrangement { ease: Ease { elder: false, low: true }, ..Arrangement::PLAIN };
+        assert_eq!(of(low, "lid", 1080, 1920), (0, 0, 1080, 768));
+        assert_eq!(of(low, "app", 1080, 1920), (0, 768, 1080, 1024));
+        assert_eq!(of(low, "app", 1920, 1080), of(Arrangement::PLAIN, "app", 1920, 1080));
     }
 
     #[test]

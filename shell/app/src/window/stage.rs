@@ -15,7 +15,7 @@ use super::{Window, behind, picture, trusted, typing, wipe};
 use crate::bridge::BridgeError;
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::Consent;
-use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
+use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 impl Stage for Window {
     fn show_state(&mut self, json: &str) {
@@ -55,7 +55,7 @@ impl Stage for Window {
     fn open_app(&mut self, app: HostedApp) {
         self.close_app();
         self.note_own_processes();
-        let hosted = HostedView::new(&self.context, &app, &self.inputs);
+        let hosted = HostedView::new(&self.context, &app, self.ease.elder, &self.inputs);
         self.layout.add_app(hosted.view());
         self.roster.set_bundle(app.root.clone().map(|root| Bundle {
             view: hosted.view().downgrade(),
@@ -72,6 +72,14 @@ impl Stage for Window {
             self.layout.show_app(true);
             Self::focus(app.view());
             fields::tell(app.view());
+        }
+    }
+
+    fn set_ease(&mut self, ease: Ease) {
+        self.ease = ease;
+        self.layout.set_ease(ease);
+        if let Some(app) = &self.app {
+            app.set_elder(ease.elder);
         }
     }
 

@@ -9,7 +9,7 @@ use webkit2gtk::{
 
 use super::cover::BACKGROUND;
 use super::fields;
-use super::lockdown::{Bounds, lock_down};
+use super::lockdown::{Bounds, Zoom, lock_down};
 use super::schemes::PAGE_SCHEME;
 use super::settings;
 use crate::keyboard::FieldPlace;
@@ -40,6 +40,7 @@ pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input
         Bounds {
             permit: Box::new(move |uri| uri.starts_with(&start)),
             blocked: Box::new(|uri| tracing::warn!(uri, "a trusted page was kept from an address")),
+            zoom: Zoom::none(),
             answered: Box::new(move |status| {
                 if status != Some(200) {
                     tracing::error!(?page, ?status, "a trusted page is missing");

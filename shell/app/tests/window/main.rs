@@ -14,6 +14,7 @@ mod cards;
 mod display;
 mod downloads;
 mod egress;
+mod elder;
 mod failures;
 mod forensics;
 mod forms;

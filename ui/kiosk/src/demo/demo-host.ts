@@ -37,7 +37,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       touch({ open_app: null, opening: false })
     },
     end_session: () => {
-      change({ session: NO_SESSION, message: null, elder: false, language: 'zh-CN' })
+      change({ session: NO_SESSION, message: null, elder: false, low: false, language: 'zh-CN' })
     },
     extend_session: () => {
       touch({})
@@ -56,6 +56,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     },
     set_elder: ({ on }) => {
       change({ elder: on })
+      touch({})
+    },
+    set_low: ({ on }) => {
+      change({ low: on })
       touch({})
     },
     cancel_card: () => {

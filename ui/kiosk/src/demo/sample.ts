@@ -85,6 +85,7 @@ export const homeState: PageState = {
   now: SAMPLE_NOW,
   language: 'zh-CN',
   elder: false,
+  low: false,
   software_version: '1.0.0',
   connectivity: { state: 'online' },
   screen: homeScreen,

@@ -12,6 +12,7 @@ export interface HostRequests {
   dismiss_message: Record<string, never>
   set_language: { language: Language }
   set_elder: { on: boolean }
+  set_low: { on: boolean }
   cancel_card: Record<string, never>
   confirm_card: Record<string, never>
   type: { text: string }

@@ -5,6 +5,8 @@ export interface PageState {
   language: Language
   /** Elder mode (长辈版): larger, fewer things, for this session only. */
   elder: boolean
+  /** Whether apps are shown in the lower part of an upright screen, for this session only. */
+  low: boolean
   software_version: string
   connectivity: Connectivity
   screen: Screen

@@ -174,7 +174,15 @@ export const en: Words = {
     cancel: 'Cancel',
     confirm: 'Read it',
   },
-  bar: { label: 'Controls', home: 'Home page', end: 'End and exit' },
+  bar: {
+    label: 'Controls',
+    home: 'Home page',
+    end: 'End and exit',
+    elderOn: 'Larger',
+    elderOff: 'Standard size',
+    lowOn: 'Lower down',
+    lowOff: 'Full height',
+  },
   keyboard: {
     label: 'On-screen keyboard',
     layouts: 'Ways of typing',

@@ -112,6 +112,10 @@ export interface Words {
     label: string
     home: string
     end: string
+    elderOn: string
+    elderOff: string
+    lowOn: string
+    lowOff: string
   }
   keyboard: {
     label: string

@@ -162,7 +162,15 @@ export const zh: Words = {
     cancel: '取消',
     confirm: '同意读取',
   },
-  bar: { label: '操作栏', home: '返回首页', end: '结束并退出' },
+  bar: {
+    label: '操作栏',
+    home: '返回首页',
+    end: '结束并退出',
+    elderOn: '放大',
+    elderOff: '标准字号',
+    lowOn: '画面放低',
+    lowOff: '画面还原',
+  },
   keyboard: {
     label: '屏幕键盘',
     layouts: '输入方式',

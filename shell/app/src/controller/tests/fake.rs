@@ -18,7 +18,7 @@ use crate::bridge::BridgeError;
 use crate::controller::Controller;
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::{Call, Consent};
-use crate::stage::{BarSize, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
+use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 /// What the window was told.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,7 @@ pub enum Told {
     Uncovered,
     Opened(AppId, Opening),
     Revealed,
+    Eased(Ease),
     Bar(BarSize),
     Closed,
     Wiped,
@@ -87,6 +88,9 @@ impl Stage for FakeStage {
     }
     fn reveal_app(&mut self) {
         self.tell(Told::Revealed);
+    }
+    fn set_ease(&mut self, ease: Ease) {
+        self.tell(Told::Eased(ease));
     }
     fn size_bar(&mut self, size: BarSize) {
         self.tell(Told::Bar(size));

@@ -3,8 +3,9 @@ use serde_json::{Value, json};
 use terminal_core::ipc::{OutOfService, Screen};
 
 use super::fake::{Bench, NOW, Told, app, app_id, home, view};
+use crate::bridge::{BridgeCall, Method};
 use crate::page::{Call, Language};
-use crate::stage::{BarSize, Input};
+use crate::stage::{BarSize, Ease, Input};
 
 #[test]
 fn without_an_agent_the_page_says_that_it_starts() {
@@ -68,6 +69,32 @@ fn idle_warns_counts_down_ends_and_wipes() {
     assert_eq!(bench.state("/message/kind"), "session_ended_idle");
     bench.pass(10_000);
     assert_eq!(bench.state("/message"), Value::Null);
+}
+
+#[test]
+fn a_citizen_has_apps_shown_at_ease_and_the_next_one_does_not() {
+    let mut bench = Bench::with(vec![app(1)]);
+    bench.input(Input::Touched);
+    let opening = bench.open_painted(1);
+    bench.forget();
+    bench.call(Call::SetElder { on: true });
+    bench.call(Call::SetElder { on: true });
+    bench.call(Call::SetLow { on: true });
+    let eased: Vec<_> = bench.told().into_iter().filter(|told| matches!(told, Told::Eased(_))).collect();
+    let (elder, both) = (Ease { elder: true, low: false }, Ease { elder: true, low: true });
+    assert_eq!(eased, [Told::Eased(elder), Told::Eased(both)]);
+    assert_eq!((bench.state("/elder"), bench.state("/low")), (json!(true), json!(true)));
+    let info = BridgeCall { id: 1, method: Method::Info };
+    bench.input(Input::AppCalled(opening, Ok(info)));
+    let told_app = bench
+        .told()
+        .into_iter()
+        .any(|told| matches!(told, Told::BridgeAnswered(1, Ok(info)) if info["elder"] == true));
+    assert!(told_app);
+    bench.forget();
+    bench.call(Call::EndSession {});
+    assert!(bench.told().contains(&Told::Eased(Ease::default())));
+    assert_eq!((bench.state("/elder"), bench.state("/low")), (json!(false), json!(false)));
 }
 
 #[test]
