@@ -71,6 +71,15 @@ pub fn debian_packages() -> anyhow::Result<()> {
     install_packages(DEBIAN)
 }
 
+/// What making packages and trying them out needs.
+pub fn packaging() -> anyhow::Result<()> {
+    install_packages(&[
+        ("dpkg-dev", "which libraries a program needs"),
+        ("binutils", "programs without what only a debugger reads"),
+        ("debootstrap", "a clean Debian to try them in"),
+    ])
+}
+
 /// What a virtual machine needs. Where `QEMU` names a program that is there, that one is taken.
 pub fn virtual_machine() -> anyhow::Result<()> {
     let has_own = std::env::var_os("QEMU").is_some();

@@ -10,6 +10,7 @@ mod demo;
 mod faults;
 mod input;
 mod install;
+mod package;
 mod postgres;
 mod suites;
 
@@ -36,6 +37,8 @@ enum Task {
     Faults(faults::Arguments),
     /// Make the data of the on-screen keyboard anew, of npm packages
     Lexicon,
+    /// Make Debian packages of the terminal and of the fleet server
+    Package(package::Arguments),
     /// Install what is missing (Debian packages, npm packages) and nothing else
     Install,
 }
@@ -46,6 +49,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::Test(arguments) => return Ok(suites::run(&arguments)),
         Task::Bench(arguments) => bench::run(&arguments)?,
         Task::Faults(arguments) => faults::run(&arguments)?,
+        Task::Package(arguments) => package::run(&arguments)?,
         Task::Lexicon => input::lexicon()?,
         Task::Install => install::everything()?,
     }

@@ -85,7 +85,8 @@ async fn install(root: &Path, package: &Package<'_>) -> anyhow::Result<()> {
     let units = root.join("etc/systemd/system");
     let wanted = units.join("multi-user.target.wants");
     fs::create_dir_all(&wanted)?;
-    fs::copy(installer.join("kiosk-terminal.service"), units.join("kiosk-terminal.service"))?;
+    let headless = programs::root().join("tests/assets/kiosk-terminal-headless.service");
+    fs::copy(headless, units.join("kiosk-terminal.service"))?;
     symlink("../kiosk-terminal.service", wanted.join("kiosk-terminal.service"))?;
     let environment = format!(
         "KIOSK_SERVER={}\nKIOSK_DATA=/var/lib/kiosk/agent\nKIOSK_SOCKET=/run/kiosk/agent.sock\n\

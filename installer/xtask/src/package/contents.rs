@@ -1,0 +1,66 @@
+//! What is in the packages.
+
+use std::path::{Path, PathBuf};
+
+use super::deb::{Deb, File};
+use crate::command::root;
+
+const SYSTEMD: &str = "lib/systemd/system";
+
+/// Where the programs were built, and what for.
+pub struct Programs {
+    directory: PathBuf,
+    /// To be tried out only: packed in little time instead of into little room.
+    pub for_a_trial: bool,
+}
+
+impl Programs {
+    pub const fn new(directory: PathBuf, for_a_trial: bool) -> Self {
+        Self { directory, for_a_trial }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+}
+
+/// The fleet server.
+pub fn server(programs: &Programs) -> Deb {
+    let from = root().join("installer/server");
+    let mut files = vec![
+        File::program(programs.path("fleet-server"), "usr/bin/fleet-server"),
+        File::script(from.join("backup"), "usr/lib/fleet-server/backup"),
+        File::plain(from.join("fleet-server.sysusers"), "usr/lib/sysusers.d/fleet-server.conf"),
+        File::plain(from.join("fleet-server.env"), "etc/fleet-server/fleet-server.env"),
+        File::plain(from.join("nginx.conf.example"), "usr/share/doc/fleet-server/nginx.conf.example"),
+        File::plain(root().join("LICENSE"), "usr/share/doc/fleet-server/copyright"),
+    ];
+    let units = ["fleet-server.service", "fleet-server-backup.service", "fleet-server-backup.timer"];
+    files.extend(units.map(|unit| File::plain(from.join(unit), &format!("{SYSTEMD}/{unit}"))));
+    Deb { name: "fleet-server", control: from.join("debian"), files, tree: None }
+}
+
+/// The terminal; `spare` is its first version as a slot.
+pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
+    let from = root().join("installer/terminal");
+    let lib = "usr/lib/kiosk-terminal";
+    let mut files = vec![
+        File::plain(from.join("kiosk-terminal.sysusers"), "usr/lib/sysusers.d/kiosk-terminal.conf"),
+        File::plain(from.join("kiosk-terminal.tmpfiles"), "usr/lib/tmpfiles.d/kiosk-terminal.conf"),
+        File::plain(from.join("terminal.env"), "etc/kiosk-terminal/terminal.env"),
+        File::plain(root().join("LICENSE"), "usr/share/doc/kiosk-terminal/copyright"),
+    ];
+    for script in ["kiosk-launch", "screen-authority", "screen-ready"] {
+        files.push(File::script(from.join(script), &format!("{lib}/{script}")));
+    }
+    for unit in ["kiosk-screen.service", "kiosk-terminal.service"] {
+        files.push(File::plain(from.join(unit), &format!("{SYSTEMD}/{unit}")));
+    }
+    // Twice, each with its digest: kiosk-launch starts the one that is whole.
+    for copy in ["launcher", "launcher.spare"] {
+        let program = format!("{lib}/{copy}/kiosk-launcher");
+        files.push(File::program(programs.path("kiosk-launcher"), &program).with_digest());
+    }
+    let tree = Some((spare.to_owned(), format!("{lib}/spare")));
+    Deb { name: "kiosk-terminal", control: from.join("debian"), files, tree }
+}
