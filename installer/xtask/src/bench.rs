@@ -2,6 +2,7 @@
 
 mod delta;
 mod input;
+mod shell;
 
 use anyhow::bail;
 use clap::Args;
@@ -13,7 +14,7 @@ use crate::{build, install};
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// `checkin`, `console`, `delta`, `egress` or `input`
+    /// `checkin`, `console`, `delta`, `egress`, `input` or `shell`
     what: String,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
@@ -28,9 +29,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.what == "input" {
         return input::run(&arguments.rest);
     }
+    if arguments.what == "shell" {
+        return shell::run(&arguments.rest);
+    }
     if !["checkin", "console", "egress"].contains(&arguments.what.as_str()) {
         bail!(
-            "nothing to measure is called {:?}: say checkin, console, delta, egress or input",
+            "nothing to measure is called {:?}: say checkin, console, delta, egress, input or shell",
             arguments.what
         );
     }

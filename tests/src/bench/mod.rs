@@ -6,4 +6,5 @@ pub mod egress;
 mod latency;
 mod machine;
 mod rollout;
+pub mod shell;
 mod target;

@@ -1,10 +1,10 @@
-//! Measures the server: see `cargo xtask bench`.
+//! Measures the server and the terminal's window: see `cargo xtask bench`.
 
 use clap::{Parser, Subcommand};
-use fleet_tests::bench::{checkin, console, egress};
+use fleet_tests::bench::{checkin, console, egress, shell};
 
 #[derive(Parser)]
-#[command(name = "fleet-bench", about = "Measures the server")]
+#[command(name = "fleet-bench", about = "Measures the server and the terminal's window")]
 struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -18,6 +18,8 @@ enum What {
     Console(console::Options),
     /// Bytes of a release out of the server, against nginx
     Egress(egress::Options),
+    /// The terminal's window, against a browser's kiosk mode
+    Shell(shell::Options),
 }
 
 #[tokio::main]
@@ -26,5 +28,6 @@ async fn main() -> anyhow::Result<()> {
         What::Checkin(options) => checkin::run(&options).await,
         What::Console(options) => console::run(&options).await,
         What::Egress(options) => egress::run(&options).await,
+        What::Shell(options) => shell::run(&options).await,
     }
 }

@@ -75,7 +75,7 @@ async fn screen(State(file): State<PathBuf>) -> impl IntoResponse {
 }
 
 /// Serves on a port of this machine alone.
-pub(super) async fn serve(router: Router) -> anyhow::Result<Site> {
+pub async fn serve(router: Router) -> anyhow::Result<Site> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move { axum::serve(listener, router).await });

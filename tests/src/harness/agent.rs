@@ -19,8 +19,8 @@ pub struct Options<'a> {
     pub dir: &'a Path,
     /// Tells machines apart.
     pub number: u8,
-    /// The root that the offline keys signed.
-    pub release_root: &'a Path,
+    /// The root that the offline keys signed, where releases are to come.
+    pub release_root: Option<&'a Path>,
     /// Where removable media are mounted.
     pub media: Option<&'a Path>,
 }
@@ -55,12 +55,13 @@ impl Agent {
         let mut command = process::program(programs::path("kiosk-agent")?).into_std();
         command
             .args(["run", "--server", server, "--fingerprint", &format!("board-{number}")])
-            .args(["--peer-listen", "127.0.0.1:0", "--release-root"])
-            .arg(release_root)
-            .arg("--data")
+            .args(["--peer-listen", "127.0.0.1:0", "--data"])
             .arg(dir.join("data"))
             .arg("--socket")
             .arg(dir.join("agent.sock"));
+        if let Some(root) = release_root {
+            command.arg("--release-root").arg(root);
+        }
         if let Some(media) = media {
             command.arg("--offline-media").arg(media);
         }
@@ -70,6 +71,11 @@ impl Agent {
         }
         let child = command.stdin(Stdio::from(OwnedFd::from(theirs))).stderr(log).spawn()?;
         Ok(Self { child, launcher })
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Its launcher's end, to hear what it says.

@@ -17,7 +17,8 @@ pub enum View {
 }
 
 impl View {
-    const fn name(self) -> &'static str {
+    /// As the shell calls it.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Bar => "bar",

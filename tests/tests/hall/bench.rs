@@ -62,7 +62,7 @@ impl Bench {
             server: &self.server.address,
             dir: &dir,
             number,
-            release_root: &self.publisher.root,
+            release_root: Some(&self.publisher.root),
             media: None,
         })?;
         let waiting = wait::until("a terminal to ask", LIMIT, async || {

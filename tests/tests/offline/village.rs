@@ -120,7 +120,7 @@ impl Village {
             server: &self.server.address,
             dir,
             number: 1,
-            release_root: &self.publisher.root,
+            release_root: Some(&self.publisher.root),
             media: Some(&dir.join("media")),
         })?;
         let words: Arc<Mutex<Vec<AgentWord>>> = Arc::default();

@@ -1,0 +1,50 @@
+//! The pages of the terminal on a plain web server, for a browser that is no terminal.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::demo::site::{self, Site};
+
+type Files = HashMap<String, (String, Vec<u8>)>;
+
+/// What a directory holds, at its own paths; `first` runs before all scripts of a page.
+pub async fn serve(directory: &Path, first: &str) -> anyhow::Result<Site> {
+    let mut files = Files::new();
+    read(directory, "", &mut files).with_context(|| format!("the pages of {}", directory.display()))?;
+    for (path, (_, bytes)) in &mut files {
+        if path.ends_with(".html") {
+            let page = String::from_utf8_lossy(bytes).replacen("<head>", &format!("<head>{first}"), 1);
+            *bytes = page.into_bytes();
+        }
+    }
+    site::serve(Router::new().fallback(answer).with_state(Arc::new(files))).await
+}
+
+fn read(directory: &Path, at: &str, files: &mut Files) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(directory)? {
+        let entry = entry?;
+        let path = format!("{at}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read(&entry.path(), &path, files)?;
+        } else {
+            let media = mime_guess::from_path(&path).first_or_text_plain().to_string();
+            let media = if media.starts_with("text/") { media + "; charset=utf-8" } else { media };
+            files.insert(path, (media, std::fs::read(entry.path())?));
+        }
+    }
+    Ok(())
+}
+
+async fn answer(State(files): State<Arc<Files>>, uri: Uri) -> Response {
+    match files.get(uri.path()) {
+        Some((media, bytes)) => ([(header::CONTENT_TYPE, media.clone())], bytes.clone()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
