@@ -31,6 +31,7 @@ use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 
 use crate::residue::EngineProcess;
 use crate::stage::{Input, TrustedPage};
+use crate::usage::Measuring;
 use filter::FilterStore;
 use hosted::HostedView;
 use layout::Layout;
@@ -58,6 +59,8 @@ pub struct Window {
     filters: FilterStore,
     roster: Rc<Roster>,
     app: Option<HostedView>,
+    /// Of the app that is open.
+    measuring: Option<Measuring>,
     state_dir: PathBuf,
     /// Of the trusted pages.
     own_processes: Vec<EngineProcess>,
@@ -108,6 +111,7 @@ impl Window {
             filters,
             roster,
             app: None,
+            measuring: None,
             state_dir,
             own_processes: Vec::new(),
             app_processes: Vec::new(),

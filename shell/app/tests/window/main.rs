@@ -9,6 +9,7 @@
 )]
 
 mod agent;
+mod bounds;
 mod bridge;
 mod cards;
 mod display;

@@ -45,12 +45,18 @@ impl Shell {
 
     /// The same, with more in its environment.
     pub fn start_with(apps: Vec<AppView>, environment: &[(&str, &str)]) -> Self {
-        Self::launch(apps, environment, None)
+        Self::launch(apps, environment, &[])
+    }
+
+    /// The same, with more on its command line.
+    pub fn start_with_args(apps: Vec<AppView>, args: &[&str]) -> Self {
+        let args: Vec<&OsStr> = args.iter().map(OsStr::new).collect();
+        Self::launch(apps, &[], &args)
     }
 
     /// The same, with a reader of identity cards.
     pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
-        let shell = Self::launch(apps, &[], Some(reader));
+        let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
         wait_for("the reader to be ready", SOON, || {
             let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready) };
             shell.agent.said().contains(&ready).then_some(())
@@ -58,7 +64,7 @@ impl Shell {
         shell
     }
 
-    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], reader: Option<&Path>) -> Self {
+    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
@@ -67,7 +73,7 @@ impl Shell {
             .arg(dir.path().join("agent"))
             .arg("--pages")
             .arg(pages())
-            .args(reader.into_iter().flat_map(|reader| [OsStr::new("--card-reader"), reader.as_os_str()]))
+            .args(args)
             .env("DISPLAY", display.name())
             .env("KIOSK_PROBE", dir.path().join("probe"))
             .env("HOME", dir.path())

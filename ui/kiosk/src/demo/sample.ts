@@ -54,9 +54,7 @@ export const homeScreen: HomeScreen = {
   },
   theme: 'qidu',
   settings: { idle_limit_s: 60, idle_warning_s: 30 },
-  apps: sampleApps.map((app, place) =>
-    place === 2 ? { ...app, state: 'preparing' } : place === 7 ? { ...app, state: 'failed' } : app,
-  ),
+  apps: sampleApps.map((app, place) => ({ ...app, state: STATES[place] ?? app.state })),
   notices,
 }
 
