@@ -65,7 +65,7 @@ pub(crate) async fn replace(
             Cell::Int(one.quarantine.until),
         ]
     });
-    INSERT.run(tx, rows.collect()).await
+    INSERT.run(tx, rows.collect()).await.map(drop)
 }
 
 /// The apps that rest on terminals now.

@@ -24,7 +24,10 @@ pub struct Measuring {
 
 impl Measuring {
     /// Measures all processes of the engine but those that were there before the app.
-    pub fn start(before: Vec<EngineProcess>, tell: impl Fn(AppUse) + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(
+        before: Vec<EngineProcess>,
+        tell: impl Fn(AppUse) + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (ends, ended) = channel::<()>();
         let mut meter = Meter::new(before);
         std::thread::Builder::new().name("usage".into()).spawn(move || {
@@ -62,17 +65,19 @@ impl Meter {
             self.pids.clear();
             return None;
         }
-        let processors = number(system.cpus().len().max(1));
+        let processors = number(system.cpus().len()).max(1);
         // In hundredths of one processor each.
         let percent: f32 = there.iter().map(|process| process.cpu_usage()).sum();
         Some(AppUse {
             memory: there.iter().map(|process| own_memory(process.pid())).sum(),
             processes: number(there.len()),
             processor: thousandths(percent) / processors,
+            runnable: number(there.iter().map(|process| runnable(process.pid())).sum()),
             machine: MachineUse {
                 memory: system.total_memory(),
                 available: system.available_memory(),
                 processor: thousandths(system.global_cpu_usage()),
+                processors,
             },
         })
     }
@@ -112,6 +117,18 @@ fn own_kib(line: &str) -> Option<u64> {
     counts.then(|| value.split_whitespace().next()?.parse().ok()).flatten()
 }
 
+/// How many threads of a process run or wait for a processor.
+fn runnable(pid: Pid) -> usize {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let state = threads.filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
+    state.filter(|stat| is_runnable(stat)).count()
+}
+
+/// The state follows the name, which may hold anything.
+fn is_runnable(stat: &str) -> bool {
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('R'))
+}
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -134,6 +151,14 @@ mod tests {
         let taken = std::hint::black_box(vec![7_u8; 64 << 20]);
         assert!(own_memory(own) >= before + (60 << 20), "{before}");
         drop(taken);
+    }
+
+    #[test]
+    fn threads_that_want_a_processor_count() {
+        assert!(is_runnable("7 (JIT (S) Worklist) R 1 7"));
+        assert!(!is_runnable("7 (R) S 1 7"));
+        // This one runs.
+        assert!(runnable(Pid::from_u32(std::process::id())) >= 1);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct AppUse {
     pub processes: u32,
     /// The processor time that it took since the measurement before, in thousandths of what the whole machine has.
     pub processor: u32,
+    /// How many of its threads run, or wait for a processor.
+    pub runnable: u32,
     /// The whole machine.
     pub machine: MachineUse,
 }
@@ -41,6 +43,8 @@ pub struct MachineUse {
     pub available: u64,
     /// The processor time that was used since the measurement before, in thousandths.
     pub processor: u32,
+    /// How many threads it can run at a time.
+    pub processors: u32,
 }
 
 impl Bounds {
@@ -66,8 +70,9 @@ impl Bounds {
 ///
 /// Memory and processes are hard limits: one measurement beyond them ends the app, because a page that takes memory in a
 /// loop takes another gigabyte every second. Processor time is judged by the harm: an animation that keeps one processor
-/// of four busy disturbs nobody, and nothing is said of it. An app is over the bound when nothing is left of the machine,
-/// and the app is who took it, for as long as the bound; touches change nothing, because whoever waits for a page may or
+/// of four busy disturbs nobody, and nothing is said of it. An app is over the bound when nothing is left of the machine
+/// for as long as the bound, and the app is why: it took more than half, or it has twice as many threads in the queue as
+/// there are processors, whatever the others leave it. Touches change nothing, because whoever waits for a page may or
 /// may not touch it. Calm moments take back twice their time, so that short ones between busy ones excuse nothing, and
 /// long ones everything. A page that does not answer is another matter (8 seconds, `Pulse` of the shell).
 #[derive(Debug, Clone)]
@@ -113,8 +118,8 @@ impl BoundsWatch {
         if passed > Self::LONGEST_GAP_MS {
             return;
         }
-        let starves = app.machine.processor > Self::NOTHING_LEFT && app.processor * 2 > app.machine.processor;
-        self.starved_ms = if starves {
+        let nothing_left = app.machine.processor > Self::NOTHING_LEFT;
+        self.starved_ms = if nothing_left && app.is_why() {
             self.starved_ms.saturating_add(passed)
         } else {
             self.starved_ms.saturating_sub(passed * 2)
@@ -123,6 +128,10 @@ impl BoundsWatch {
 }
 
 impl AppUse {
+    const fn is_why(&self) -> bool {
+        self.processor * 2 > self.machine.processor || self.runnable >= self.machine.processors * 2
+    }
+
     /// A machine that is nearly out of memory is not kept so by a page: then half of the bound is too much.
     const fn starves_memory(&self, bound: u64) -> bool {
         self.machine.available < self.machine.memory / 16 && self.memory > bound / 2

@@ -104,7 +104,8 @@ impl Record {
         if !on_trial && self.failures.len() < Quarantine::FAILURES {
             return None;
         }
-        let length = Quarantine::FIRST_MS.saturating_mul(1 << self.rounds.min(10)).min(Quarantine::LONGEST_MS);
+        let length =
+            Quarantine::FIRST_MS.saturating_mul(1 << self.rounds.min(10)).min(Quarantine::LONGEST_MS);
         self.rounds = self.rounds.saturating_add(1);
         self.failures.clear();
         self.last = Some(ActualQuarantine { since: now, until: now.saturating_add_unsigned(length) });

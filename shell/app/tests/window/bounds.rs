@@ -66,7 +66,8 @@ fn memory_bombs_are_ended_and_the_next_app_works() {
     for (number, bomb) in BOMBS.iter().enumerate() {
         let before = shell.web_processes();
         shell.open("应用");
-        let its_own: Vec<u32> = shell.web_processes().into_iter().filter(|pid| !before.contains(pid)).collect();
+        let its_own: Vec<u32> =
+            shell.web_processes().into_iter().filter(|pid| !before.contains(pid)).collect();
         // An app within its bounds is left alone, and where memory runs out it is the first to go.
         wait_for("the app to be the first that the kernel would end", SOON, || {
             let adjusted = |pid: &u32| fs::read_to_string(format!("/proc/{pid}/oom_score_adj")).ok();

@@ -214,6 +214,13 @@ impl Shell {
         String::from_utf8_lossy(&output.stdout).lines().count() - 1
     }
 
+    /// Whether a window on the display has this name.
+    pub fn has_window_named(&self, name: &str) -> bool {
+        let search = ["search", "--onlyvisible", "--name", &format!("^{name}$")];
+        let output = Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output();
+        !output.unwrap().stdout.is_empty()
+    }
+
     /// No other window opens, for as long as a dialog could take to come.
     pub fn stays_alone(&self) {
         let start = Instant::now();

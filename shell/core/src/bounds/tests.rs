@@ -7,8 +7,8 @@ const BOUNDS: Bounds = Bounds { memory: GIB, processor_ms: 30_000, processes: 8 
 
 /// On a machine with 8 GiB of which half is free, and whose processors the app shares with nobody.
 fn uses(memory: u64, processor: u32) -> AppUse {
-    let machine = MachineUse { memory: 8 * GIB, available: 4 * GIB, processor: processor.min(1_000) };
-    AppUse { memory, processes: 2, processor, machine }
+    let machine = MachineUse { memory: 8 * GIB, available: 4 * GIB, processor, processors: 4 };
+    AppUse { memory, processes: 2, processor, runnable: 1, machine }
 }
 
 /// Measures every quarter of a second; when, and why, the app was ended.
@@ -66,6 +66,15 @@ fn one_busy_processor_of_four_and_a_machine_that_others_fill_are_borne() {
     assert_eq!(run(&mut watch, 250, 120_000, uses(0, 260)), None);
     let others = AppUse { machine: MachineUse { processor: 1_000, ..uses(0, 0).machine }, ..uses(0, 400) };
     assert_eq!(run(&mut watch, 120_250, 240_000, others), None);
+}
+
+#[test]
+fn whoever_fills_the_queue_is_ended_however_little_the_others_leave_it() {
+    let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
+    let machine = MachineUse { processor: 1_000, ..uses(0, 0).machine };
+    let queues = |runnable| AppUse { machine, runnable, ..uses(0, 100) };
+    assert_eq!(run(&mut watch, 250, 60_000, queues(7)), None);
+    assert!(run(&mut watch, 60_250, 90_250, queues(8)).is_some());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-import type { EnrollingScreen, HomeScreen, Message, Notice, OpenApp, PageState } from '../host/page-state'
+import type { AppState, EnrollingScreen, HomeScreen, Message, Notice, OpenApp, PageState } from '../host/page-state'
 import { sampleApps } from './apps'
 import qrSvg from './qr.svg?raw'
 
@@ -33,6 +33,9 @@ const notices: Notice[] = [
     starts_at: SAMPLE_NOW - 19 * DAY_MS,
   },
 ]
+
+/** Of some apps: all that a card can show. */
+const STATES: Record<number, AppState> = { 2: 'preparing', 5: 'quarantined', 7: 'failed' }
 
 export const homeScreen: HomeScreen = {
   page: 'home',
