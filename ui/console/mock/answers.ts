@@ -53,6 +53,7 @@ function overview(all: Terminal[], now: number): Overview {
         since: one.last_check_in_at ?? one.enrolled_at,
         detail: one.convergence.reason,
       })),
+    quarantined_apps: [],
     sessions_today: {
       count: 1284,
       by_app: [

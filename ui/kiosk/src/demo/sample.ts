@@ -1,4 +1,12 @@
-import type { AppState, EnrollingScreen, HomeScreen, Message, Notice, OpenApp, PageState } from '../host/page-state'
+import type {
+  AppState,
+  EnrollingScreen,
+  HomeScreen,
+  Message,
+  Notice,
+  OpenApp,
+  PageState,
+} from '../host/page-state'
 import { sampleApps } from './apps'
 import qrSvg from './qr.svg?raw'
 

@@ -60,7 +60,10 @@ export const en: typeof zh = {
       nothing: 'nothing',
     },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
-    app_quarantined: { name: 'App quarantined', text: 'It failed again and again; not offered here until {until}' },
+    app_quarantined: {
+      name: 'App quarantined',
+      text: 'It failed again and again; not offered here until {until}',
+    },
     app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
     app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },
     app_refused: { name: 'App refused', text: 'The bundle did not pass its checks' },
