@@ -16,8 +16,8 @@ fn run(watch: &mut BoundsWatch, from: u64, until: u64, app: AppUse) -> Option<(u
     (from..=until).step_by(250).find_map(|at| Some((at, watch.handle_use(&app, Mono(at))?)))
 }
 
-fn over(bound: AppBound, used: u64, limit: u64) -> Option<AppFailure> {
-    Some(AppFailure::OverBound { bound, used, limit })
+const fn over(bound: AppBound, used: u64, limit: u64) -> AppFailure {
+    AppFailure::OverBound { bound, used, limit }
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn memory_over_the_bound_ends_it_at_once() {
     let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
     assert_eq!(watch.handle_use(&uses(GIB, 0), Mono(250)), None);
     let failure = watch.handle_use(&uses(GIB + 1, 0), Mono(500));
-    assert_eq!(failure, over(AppBound::Memory, GIB + 1, GIB));
+    assert_eq!(failure, Some(over(AppBound::Memory, GIB + 1, GIB)));
 }
 
 #[test]
@@ -43,21 +43,21 @@ fn a_machine_without_memory_left_bears_half_as_much() {
     };
     assert_eq!(watch.handle_use(&short(GIB / 2), Mono(250)), None, "others took it");
     let failure = watch.handle_use(&short(GIB / 2 + 1), Mono(500));
-    assert_eq!(failure, over(AppBound::Memory, GIB / 2 + 1, GIB / 2));
+    assert_eq!(failure, Some(over(AppBound::Memory, GIB / 2 + 1, GIB / 2)));
 }
 
 #[test]
 fn too_many_processes_end_it() {
     let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
     let many = AppUse { processes: 9, ..uses(0, 0) };
-    assert_eq!(watch.handle_use(&many, Mono(250)), over(AppBound::Processes, 9, 8));
+    assert_eq!(watch.handle_use(&many, Mono(250)), Some(over(AppBound::Processes, 9, 8)));
 }
 
 #[test]
 fn whoever_leaves_nothing_for_half_a_minute_is_ended() {
     let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
     let ended = run(&mut watch, 250, 60_000, uses(0, 990));
-    assert_eq!(ended, over(AppBound::Processor, 30_000, 30_000).map(|failure| (30_000, failure)));
+    assert_eq!(ended, Some((30_000, over(AppBound::Processor, 30_000, 30_000))));
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn one_busy_processor_of_four_and_a_machine_that_others_fill_are_borne() {
 fn whoever_fills_the_queue_is_ended_however_little_the_others_leave_it() {
     let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
     let machine = MachineUse { processor: 1_000, ..uses(0, 0).machine };
-    let queues = |runnable| AppUse { machine, runnable, ..uses(0, 100) };
+    let queues = |runnable| AppUse { runnable, machine, ..uses(0, 100) };
     assert_eq!(run(&mut watch, 250, 60_000, queues(7)), None);
     assert!(run(&mut watch, 60_250, 90_250, queues(8)).is_some());
 }
