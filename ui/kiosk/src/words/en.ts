@@ -53,7 +53,7 @@ export const en: Words = {
       body: 'What you had entered was erased; nobody else can see it. Go to the home page and try later.',
     },
     app_over_bound: {
-      title: 'Took too much of this terminal and was closed',
+      title: 'Overloaded and was closed',
       body: 'What you had entered was erased; nobody else can see it. Try later, or use another service first.',
     },
     app_load_failed: {

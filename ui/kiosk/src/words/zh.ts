@@ -53,7 +53,7 @@ export const zh: Words = {
       body: '刚才填写的内容已经清除，别人看不到。请返回首页，稍后再试。',
     },
     app_over_bound: {
-      title: '占用资源过多，已经关闭',
+      title: '运行过载，已经关闭',
       body: '刚才填写的内容已经清除，别人看不到。请返回首页，稍后再试，或先办理其他服务。',
     },
     app_load_failed: {
