@@ -37,6 +37,24 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut found: impl FnMut() -> Optio
     }
 }
 
+fn spawn(display: &Display, dir: &Path, environment: &[(&str, &str)], args: &[&OsStr]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_kiosk-shell"))
+        .arg("--agent-socket")
+        .arg(dir.join("agent"))
+        .arg("--pages")
+        .arg(pages())
+        .args(args)
+        .env("DISPLAY", display.name())
+        .env("KIOSK_PROBE", dir.join("probe"))
+        .env("HOME", dir)
+        .env("TMPDIR", dir)
+        .envs(environment.iter().copied())
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 impl Shell {
     /// Starts it and waits until the home page has painted.
     pub fn start(apps: Vec<AppView>) -> Self {
@@ -68,26 +86,25 @@ impl Shell {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
-        let process = Command::new(env!("CARGO_BIN_EXE_kiosk-shell"))
-            .arg("--agent-socket")
-            .arg(dir.path().join("agent"))
-            .arg("--pages")
-            .arg(pages())
-            .args(args)
-            .env("DISPLAY", display.name())
-            .env("KIOSK_PROBE", dir.path().join("probe"))
-            .env("HOME", dir.path())
-            .env("TMPDIR", dir.path())
-            .envs(environment.iter().copied())
-            .env_remove("WAYLAND_DISPLAY")
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        let process = spawn(&display, dir.path(), environment, args);
         let shell = Self { display, agent, process, dir };
-        wait_for("the home page to paint", Duration::from_secs(60), || {
-            shell.agent.home_painted().then_some(())
-        });
+        shell.wait_for_home();
         shell
+    }
+
+    /// As its launcher starts it again when it was ended; how long it took until the home page has painted.
+    pub fn start_again(&mut self) -> Duration {
+        self.agent.forget();
+        let start = Instant::now();
+        self.process = spawn(&self.display, self.dir.path(), &[], &[]);
+        self.wait_for_home();
+        start.elapsed()
+    }
+
+    fn wait_for_home(&self) {
+        wait_for("the home page to paint", Duration::from_secs(60), || {
+            self.agent.home_painted().then_some(())
+        });
     }
 
     pub fn home_dir(&self) -> PathBuf {
