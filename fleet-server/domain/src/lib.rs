@@ -11,6 +11,7 @@ mod enrollment_code;
 mod location;
 mod network;
 mod password;
+mod quarantine;
 mod role;
 pub mod rollout;
 mod scope;
@@ -29,6 +30,7 @@ pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotA
 pub use location::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
 pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
+pub use quarantine::is_quarantine_alarming;
 pub use role::{Role, RoleUnknown};
 pub use rollout::{
     ActivationInvalid, AttemptCounts, CrashRecord, CrashRule, Forecast, PausedBy, Plan, PlanInvalid,

@@ -110,6 +110,18 @@ pub struct ActualApp {
     pub version_id: AppVersionId,
     /// How far it is.
     pub state: ActualAppState,
+    /// Set while the terminal does not offer it because it failed too often there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quarantine: Option<ActualQuarantine>,
+}
+
+/// An app that failed too often on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActualQuarantine {
+    /// Since when it is not offered.
+    pub since: UnixMillis,
+    /// Until when, unless another version comes first.
+    pub until: UnixMillis,
 }
 
 /// How far an app is on a terminal.

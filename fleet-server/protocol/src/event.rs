@@ -44,6 +44,15 @@ pub enum Event {
         /// What happened.
         failure: AppFailure,
     },
+    /// An app failed so often on this terminal that it is not offered there for a while.
+    AppQuarantined {
+        /// Which app.
+        app_id: AppId,
+        /// Which version.
+        version_id: AppVersionId,
+        /// Until when, unless another version comes first.
+        until: UnixMillis,
+    },
     /// An app tried to reach what it may not. At most one an app and origin a session.
     AppBlocked {
         /// Which app.
@@ -179,8 +188,17 @@ pub enum SessionEnd {
 pub enum AppFailure {
     /// Its web process ended.
     Crashed,
-    /// Its web process took too much memory.
+    /// The engine ended its web process for want of memory.
     OutOfMemory,
+    /// It took more of the terminal than an app may, and was ended.
+    OverBound {
+        /// What it took too much of.
+        bound: AppBound,
+        /// How much it took, in the unit of the bound.
+        used: u64,
+        /// How much it may take.
+        limit: u64,
+    },
     /// It did not answer for so many milliseconds.
     Hung {
         /// How long.
@@ -191,4 +209,16 @@ pub enum AppFailure {
         /// For ops, in English; never a path or a query.
         reason: String,
     },
+}
+
+/// What an app may take only so much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AppBound {
+    /// Memory of all its processes, in bytes.
+    Memory,
+    /// Milliseconds for which it left the machine no processor time.
+    Processor,
+    /// Processes of its own at a time.
+    Processes,
 }

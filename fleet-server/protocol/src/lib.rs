@@ -22,8 +22,8 @@ mod token;
 mod upgrade;
 
 pub use check_in::{
-    ActualApp, ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, CommandResult, DeviceState,
-    OutboxPosition, OutboxRecord, RecordBody, Wake,
+    ActualApp, ActualAppState, ActualQuarantine, ActualShell, ActualState, CheckIn, CheckInReply,
+    CommandResult, DeviceState, OutboxPosition, OutboxRecord, RecordBody, Wake,
 };
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
 pub use desired::{
@@ -31,7 +31,7 @@ pub use desired::{
     DesiredState, DesiredTerminal, Etag, Notice, NoticeLevel, OpeningHours, Settings, Window,
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
-pub use event::{AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};
+pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{

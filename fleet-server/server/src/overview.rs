@@ -2,6 +2,7 @@
 
 mod attention;
 mod numbers;
+mod quarantined;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use fleet_protocol::{
 };
 use uuid::Uuid;
 
+use crate::app_quarantine::{self, Quarantined};
 use crate::attempt::{self, Moved, Reported};
 use crate::rollout::{self, Effect, Tally};
 use crate::rows::{Cell, Insert};
@@ -79,6 +80,8 @@ pub struct Report {
     pub outcomes: Vec<CommandResult>,
     /// The upgrade attempt, where its report changed.
     pub upgrade: Option<Reported>,
+    /// The apps that rest on the terminal, where that changed.
+    pub quarantines: Option<Vec<Quarantined>>,
     /// The first check-in after approval.
     pub promote: bool,
     /// Set where it changed.
@@ -221,6 +224,9 @@ async fn one(
     }
     if let Some(upgrade) = &report.upgrade {
         stored.moved.extend(attempt::report(tx, id, upgrade, now).await?);
+    }
+    if let Some(quarantines) = &report.quarantines {
+        app_quarantine::replace(tx, id, quarantines).await?;
     }
     for (command, outcome) in &report.outcomes {
         if command::end(tx, id, *command, outcome, now).await? {

@@ -65,6 +65,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::Session { .. } => "session",
         Event::Wiped { .. } => "wiped",
         Event::AppFailed { .. } => "app_failed",
+        Event::AppQuarantined { .. } => "app_quarantined",
         Event::AppBlocked { .. } => "app_blocked",
         Event::AppInstalled { .. } => "app_installed",
         Event::AppRefused { .. } => "app_refused",

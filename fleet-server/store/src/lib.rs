@@ -1,6 +1,7 @@
 //! All SQL of the fleet server: one text for SQLite and PostgreSQL. See README.md.
 
 pub mod app;
+pub mod app_quarantine;
 pub mod app_version;
 pub mod attempt;
 pub mod audit;

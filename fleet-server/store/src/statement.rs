@@ -85,6 +85,7 @@ type Variants = fn() -> Vec<String>;
 pub(crate) fn all() -> Vec<(String, String)> {
     let fixed: &[(&str, &[(&str, &str)])] = &[
         ("app", crate::app::STATEMENTS),
+        ("app_quarantine", crate::app_quarantine::STATEMENTS),
         ("catalogue_rules", crate::catalogue_rules::STATEMENTS),
         ("census", crate::census::STATEMENTS),
         ("director", crate::director::STATEMENTS),
@@ -153,6 +154,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         statements.map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
     });
     let inserts: &[(&str, crate::rows::Insert)] = &[
+        ("app_quarantine", crate::app_quarantine::INSERT),
         ("check_in.presence", crate::check_in::PRESENCE),
         ("check_in.report", crate::check_in::REPORT),
         ("citizen_session", crate::citizen_session::INSERT),

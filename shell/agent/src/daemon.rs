@@ -9,6 +9,7 @@ mod host;
 mod input;
 mod library;
 mod opened;
+mod quarantine;
 mod record;
 mod requests;
 mod session;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 use fleet_protocol::{DesiredState, Hardware, HealthSample, HoldReason};
 use terminal_core::session::SessionWitness;
-use terminal_core::{CommandMemory, HeldFiles, Link, Mono, Timer, Watchdog, earlier};
+use terminal_core::{CommandMemory, HeldFiles, Link, Mono, Quarantine, Timer, Watchdog, earlier};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -75,6 +76,7 @@ struct Daemon {
     network: Network,
     shell: Shell,
     witness: SessionWitness,
+    quarantine: Quarantine,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -127,6 +129,7 @@ impl Daemon {
             self.watchdog.poll_timeout(),
             self.screenshot.as_ref().map(PendingScreenshot::timer),
             self.notice_timer(),
+            self.quarantine_timer(),
             self.flush_at.map(|at| (at, "a record that the disk did not take")),
         ]
         .into_iter()

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Parser;
+use terminal_core::bounds::Bounds;
 
 /// The kiosk window of a terminal.
 #[derive(Debug, Clone, Parser)]
@@ -16,9 +17,27 @@ pub struct Args {
     /// Serial port of the ID-card reader, such as `/dev/kiosk-card-reader`; without it cards are read by nobody.
     #[arg(long, value_name = "PATH")]
     pub card_reader: Option<PathBuf>,
+    /// How many MiB of memory an app may take, instead of a third of the machine's (at least 512, at most 2048).
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
+    pub app_memory: Option<u32>,
+    /// For how many seconds an app may leave the machine no processor time, instead of 30.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub app_processor: Option<u32>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,
+}
+
+impl Args {
+    /// How much an app may take on a machine with so many bytes of memory.
+    pub fn bounds(&self, memory: u64) -> Bounds {
+        let usual = Bounds::of_machine(memory);
+        Bounds {
+            memory: self.app_memory.map_or(usual.memory, |mib| u64::from(mib) << 20),
+            processor_ms: self.app_processor.map_or(usual.processor_ms, |seconds| u64::from(seconds) * 1_000),
+            ..usual
+        }
+    }
 }
 
 /// Pixels.
@@ -49,6 +68,17 @@ impl FromStr for Size {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bounds_are_the_machines_unless_they_are_given() {
+        let bounds = |more: &[&str]| {
+            let needed = ["kiosk-shell", "--agent-socket", "/a", "--pages", "/p"];
+            Args::parse_from(needed.iter().chain(more)).bounds(6 << 30)
+        };
+        assert_eq!(bounds(&[]), Bounds::of_machine(6 << 30));
+        let given = bounds(&["--app-memory", "256", "--app-processor", "5"]);
+        assert_eq!((given.memory, given.processor_ms), (256 << 20, 5_000));
+    }
 
     #[test]
     fn sizes() {

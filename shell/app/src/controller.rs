@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use fleet_protocol::{AppId, AppVersionId, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause};
 use terminal_core::Mono;
+use terminal_core::bounds::{Bounds, BoundsWatch};
 use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
@@ -36,6 +37,8 @@ pub struct Controller<S> {
     stage: S,
     agent: UnboundedSender<ShellMessage>,
     session: Session,
+    /// How much an app may take.
+    bounds: Bounds,
     lock: Lock,
     /// The hold that the agent knows of.
     told_hold: Option<Hold>,
@@ -75,6 +78,7 @@ struct Hosted {
     opened: Mono,
     revealed: bool,
     pulse: Pulse,
+    bounds: BoundsWatch,
     gate: Gate,
 }
 
@@ -84,12 +88,14 @@ impl<S: Stage> Controller<S> {
         stage: S,
         agent: UnboundedSender<ShellMessage>,
         reader: Option<Sender<ReaderRequest>>,
+        bounds: Bounds,
         now: Mono,
     ) -> Self {
         Self {
             stage,
             agent,
             session: Session::new(),
+            bounds,
             lock: Lock::default(),
             told_hold: None,
             leaving: None,
@@ -130,6 +136,7 @@ impl<S: Stage> Controller<S> {
             Input::AppFailed(opening, failure) => self.app_failed(opening, failure, now),
             Input::AppLedAway(opening) => self.app_led_away(opening, now),
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
+            Input::AppUsed(opening, used) => self.app_used(opening, &used, now),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
             Input::Reader(event) => self.reader_said(event, now),

@@ -14,6 +14,7 @@ mod run;
 mod serve;
 mod stage;
 mod state_dir;
+mod usage;
 mod window;
 
 use clap::Parser as _;

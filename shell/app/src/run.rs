@@ -41,6 +41,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let window = open_window(app, &args, &state_dir)?;
     let (inputs, received) = unbounded_channel();
     let (to_agent, messages) = unbounded_channel();
+    let bounds = args.bounds(memory_of_the_machine());
     link::start(args.agent_socket, inputs.clone(), messages)?;
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
     let reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
@@ -52,7 +53,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
                 #[cfg(feature = "probe")]
                 crate::window::probe::start(&stage);
                 let started = Instant::now();
-                let controller = Controller::new(stage, to_agent, reader, mono(started));
+                let controller = Controller::new(stage, to_agent, reader, bounds, mono(started));
                 drive(controller, received, inputs, started);
             }
             Err(error) => {
@@ -87,6 +88,12 @@ fn drive(
             controller.handle(input, mono(started));
         }
     });
+}
+
+fn memory_of_the_machine() -> u64 {
+    let mut system = sysinfo::System::new();
+    system.refresh_memory();
+    system.total_memory()
 }
 
 fn mono(started: Instant) -> Mono {

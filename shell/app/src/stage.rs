@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use fleet_protocol::{AppFailure, AppId, CommandId, Residue, WipeCause};
 use serde_json::Value;
+use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 
@@ -108,7 +109,8 @@ pub trait Stage {
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
     /// The home page has painted: take the cover off.
     fn uncover(&mut self);
-    /// Opens an app in a new view, not to be seen yet, that shares nothing with any other.
+    /// Opens an app in a new view, not to be seen yet, that shares nothing with any other. What it takes of the machine
+    /// comes as [`Input::AppUsed`] as long as it is open.
     fn open_app(&mut self, app: HostedApp);
     /// Shows the app that was opened, with the bar, in place of the home page.
     fn reveal_app(&mut self);
@@ -177,6 +179,8 @@ pub enum Input {
     AppLedAway(Opening),
     /// The engine says whether the app's process answers; it may lag.
     AppResponsive(Opening, bool),
+    /// What the app takes of the machine, measured.
+    AppUsed(Opening, AppUse),
     /// The app was kept from an origin.
     AppBlocked(Opening, String),
     /// The app calls the bridge.

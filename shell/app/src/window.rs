@@ -31,6 +31,7 @@ use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 
 use crate::residue::EngineProcess;
 use crate::stage::{Ease, Input, TrustedPage};
+use crate::usage::Measuring;
 use filter::FilterStore;
 use hosted::HostedView;
 use layout::Layout;
@@ -59,6 +60,8 @@ pub struct Window {
     roster: Rc<Roster>,
     app: Option<HostedView>,
     ease: Ease,
+    /// Of the app that is open.
+    measuring: Option<Measuring>,
     state_dir: PathBuf,
     /// Of the trusted pages.
     own_processes: Vec<EngineProcess>,
@@ -110,6 +113,7 @@ impl Window {
             roster,
             app: None,
             ease: Ease::default(),
+            measuring: None,
             state_dir,
             own_processes: Vec::new(),
             app_processes: Vec::new(),

@@ -3,6 +3,7 @@
 
 pub mod activation;
 mod backoff;
+pub mod bounds;
 mod check_in;
 mod clock;
 mod commands;
@@ -15,6 +16,7 @@ pub mod ipc;
 mod link;
 pub mod lock;
 pub mod outbox;
+mod quarantine;
 pub mod session;
 #[cfg(test)]
 mod testing;
@@ -33,6 +35,7 @@ pub use enrollment::{Enrollment, Standing};
 pub use failure::Failure;
 pub use hall::{Others, Patience, fetch_order};
 pub use link::{Link, LinkAction, Reached};
+pub use quarantine::Quarantine;
 pub use time::{Mono, Timer, earlier};
 pub use view::{HeldFiles, ViewInput, connectivity, kiosk_view};
 pub use watchdog::Watchdog;

@@ -8,7 +8,7 @@ use crate::ipc::{
     AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource, KioskView,
     OutOfService, Screen,
 };
-use crate::{Reached, Standing, TrustedClock};
+use crate::{Quarantine, Reached, Standing, TrustedClock};
 
 /// All that decides what the screen shows.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct ViewInput<'a> {
     pub desired: Option<&'a DesiredState>,
     /// What is on the disk.
     pub held: &'a HeldFiles,
+    /// Apps that failed too often here.
+    pub quarantine: &'a Quarantine,
 }
 
 /// What is on the disk for the home page.
@@ -116,16 +118,18 @@ fn home_or_not_ready(input: &ViewInput<'_>) -> Screen {
             location: desired.location.clone(),
             theme: desired.theme.clone(),
             settings: clamp_settings(&desired.settings),
-            apps: desired.apps.iter().map(|app| app_view(app, input.held)).collect(),
+            apps: desired.apps.iter().map(|app| app_view(app, input)).collect(),
             notices: due_notices(&desired.notices, input.now),
         }),
         _ => Screen::OutOfService(OutOfService::NotReady),
     }
 }
 
-fn app_view(app: &DesiredApp, held: &HeldFiles) -> AppView {
-    let (state, source) = hosted(&app.source, held);
-    let icon = held.icons.get(&app.icon.sha256);
+fn app_view(app: &DesiredApp, input: &ViewInput<'_>) -> AppView {
+    let (on_disk, source) = hosted(&app.source, input.held);
+    let rests = input.quarantine.of(app.app_id, app.version_id, input.now).is_some();
+    let state = if rests { AppViewState::Quarantined } else { on_disk };
+    let icon = input.held.icons.get(&app.icon.sha256);
     AppView {
         app_id: app.app_id,
         version_id: app.version_id,

@@ -111,7 +111,13 @@ export function fleet(now: number): Terminal[] {
 export function detail(one: Terminal, now: number): TerminalDetail {
   const apps = [
     { app_id: id(301), name: '社保查询', version_label: '2.1.0', state: 'ready' },
-    { app_id: id(302), name: '公积金', version_label: '1.0.4', state: 'ready' },
+    {
+      app_id: id(302),
+      name: '公积金',
+      version_label: '1.0.4',
+      state: 'ready',
+      quarantined_until: now + 40 * 60_000,
+    },
     {
       app_id: id(303),
       name: '不动产登记查询',

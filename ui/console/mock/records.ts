@@ -27,6 +27,18 @@ export function events(now: number): TerminalEventRow[] {
       version_id: '1',
       failure: { failure: 'load_failed', reason: 'its server answered with status 503' },
     },
+    {
+      kind: 'app_failed',
+      app_id: '0190aaaa-0000-8000-8000-00000000012d',
+      version_id: '1',
+      failure: { failure: 'over_bound', bound: 'memory', used: 1_630_000_000, limit: 1_431_655_765 },
+    },
+    {
+      kind: 'app_quarantined',
+      app_id: '0190aaaa-0000-8000-8000-00000000012d',
+      version_id: '1',
+      until: now + 43 * MINUTE,
+    },
     { kind: 'app_blocked', app_id: '1', origin: 'https://tracker.example.com' },
     { kind: 'upgrade_step', attempt_id: '1', state: 'staged' },
     { kind: 'app_installed', app_id: '1', version_id: '1' },

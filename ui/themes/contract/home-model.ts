@@ -42,7 +42,7 @@ export interface AppCard {
   category: string
   unit: string
   iconUrl: string | null
-  state: 'ready' | 'preparing' | 'failed'
+  state: 'ready' | 'preparing' | 'failed' | 'quarantined'
   /** Why it cannot be opened; `null` when it can. */
   stateText: string | null
 }

@@ -21,7 +21,7 @@ pub async fn create(
     let id = AppId(change.new_id());
     app::insert(&mut change.tx, id, &fields, &icon, change.now).await?;
     let row = app::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?;
-    let app = item::answer(&mut change.tx, row).await?;
+    let app = item::answer(&mut change.tx, row, change.now).await?;
     let summary = json!({"category": app.category, "unit": app.unit});
     change.audit("app.create", Object { kind: "app", id: &id, name: &app.name }, summary);
     change.commit().await?;

@@ -56,7 +56,7 @@ pub async fn put(
     app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
     app::set_icon(&mut change.tx, id, params.version, &icon, change.now).await?;
     let row = app::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?;
-    let app = item::answer(&mut change.tx, row).await?;
+    let app = item::answer(&mut change.tx, row, change.now).await?;
     bump_if_listed(&mut change, id).await?;
     let summary = json!({"sha256": icon.blob.sha256, "media_type": media_type});
     change.audit("app.icon", Object { kind: "app", id: &id, name: &app.name }, summary);

@@ -1,6 +1,6 @@
 use fleet_protocol::{AppId, AppVersionId, UnixMillis};
 use fleet_store::census::Census;
-use fleet_store::{Tx, app, listing};
+use fleet_store::{Tx, app, app_quarantine, listing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,6 +71,8 @@ pub struct App {
     pub current_version: Option<VersionRef>,
     /// Terminals that are offered it.
     pub listed_terminals: i64,
+    /// Terminals that do not offer it for a while, because it failed too often there.
+    pub quarantined_terminals: i64,
     /// Place on the home page.
     pub sort_order: i64,
     /// For updates.
@@ -79,11 +81,20 @@ pub struct App {
     pub updated_at: UnixMillis,
 }
 
-/// An app's row with the number of terminals that are offered it.
-pub type Counted = (app::App, i64);
+/// An app's row with the numbers of terminals that are offered it, and on which it rests.
+pub type Counted = (app::App, TerminalCounts);
+
+/// Terminals of one app.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TerminalCounts {
+    /// Those that are offered it.
+    pub listed: i64,
+    /// Those on which it rests.
+    pub quarantined: i64,
+}
 
 impl From<Counted> for App {
-    fn from((row, listed_terminals): Counted) -> Self {
+    fn from((row, terminals): Counted) -> Self {
         let current_version = row.current_version_id.zip(row.current_version_label);
         let digest = row.icon_sha256.get(..16).unwrap_or_default();
         Self {
@@ -96,7 +107,8 @@ impl From<Counted> for App {
             contact: row.contact,
             state: ListingState::from_stored(&row.state),
             current_version: current_version.map(|(id, label)| VersionRef { id: AppVersionId(id), label }),
-            listed_terminals,
+            listed_terminals: terminals.listed,
+            quarantined_terminals: terminals.quarantined,
             sort_order: row.sort_order,
             version: row.version,
             updated_at: row.updated_at,
@@ -104,17 +116,20 @@ impl From<Counted> for App {
     }
 }
 
-/// Counts for each app the terminals that are offered it.
-pub async fn counted(tx: &mut Tx, rows: Vec<app::App>) -> ApiResult<Vec<Counted>> {
+/// Counts for each app the terminals that are offered it, and on which it rests.
+pub async fn counted(tx: &mut Tx, rows: Vec<app::App>, now: UnixMillis) -> ApiResult<Vec<Counted>> {
     let census = Census::load(tx).await?;
+    let resting = app_quarantine::counts(tx, now).await?;
     let ids: Vec<AppId> = rows.iter().map(|row| AppId(row.id)).collect();
     let targets = listing::targets_of(tx, &ids).await?;
     let mut counted = Vec::with_capacity(rows.len());
     for row in rows {
-        let mut terminals = 0;
+        let quarantined =
+            resting.iter().find(|count| count.app_id == row.id).map_or(0, |count| count.terminals);
+        let mut terminals = TerminalCounts { listed: 0, quarantined };
         if ListingState::from_stored(&row.state) == ListingState::Listed {
             let targets = targets.get(&AppId(row.id)).map_or(&[][..], Vec::as_slice);
-            terminals = census.count(tx, targets).await?;
+            terminals.listed = census.count(tx, targets).await?;
         }
         counted.push((row, terminals));
     }
@@ -122,8 +137,8 @@ pub async fn counted(tx: &mut Tx, rows: Vec<app::App>) -> ApiResult<Vec<Counted>
 }
 
 /// One app as an answer, read anew.
-pub async fn answer(tx: &mut Tx, row: app::App) -> ApiResult<App> {
-    let counted = counted(tx, vec![row]).await?;
+pub async fn answer(tx: &mut Tx, row: app::App, now: UnixMillis) -> ApiResult<App> {
+    let counted = counted(tx, vec![row], now).await?;
     counted.into_iter().next().map(App::from).ok_or_else(|| crate::problem::Code::NotFound.into())
 }
 
@@ -138,6 +153,7 @@ impl CsvRow for App {
         "state",
         "current_version",
         "listed_terminals",
+        "quarantined_terminals",
         "sort_order",
         "updated_at",
     ];
@@ -153,6 +169,7 @@ impl CsvRow for App {
             self.state.as_str().to_owned(),
             self.current_version.as_ref().map(|version| version.label.clone()).unwrap_or_default(),
             self.listed_terminals.to_string(),
+            self.quarantined_terminals.to_string(),
             self.sort_order.to_string(),
             self.updated_at.to_string(),
         ]

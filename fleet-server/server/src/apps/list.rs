@@ -43,7 +43,7 @@ pub async fn list(
 ) -> ApiResult<Json<Listed<App>>> {
     let page = query.page(&LIST, DEFAULT)?;
     let (rows, total) = app::list(&mut reading.tx, &params.filter(), &page).await?;
-    let rows = item::counted(&mut reading.tx, rows).await?;
+    let rows = item::counted(&mut reading.tx, rows, reading.now).await?;
     Ok(Json(Listed::new(rows, total, &page, place)))
 }
 
@@ -56,12 +56,13 @@ pub async fn export(
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, filter, db) = (query.page(&LIST, DEFAULT)?, params.filter(), reading.state.db.clone());
+    let now = reading.now;
     let fetch = move |page| {
         let (db, filter) = (db.clone(), filter.clone());
         async move {
             let mut tx = db.read().await?;
             let rows = app::list(&mut tx, &filter, &page).await?.0;
-            item::counted(&mut tx, rows).await
+            item::counted(&mut tx, rows, now).await
         }
     };
     export_csv::<_, App, _, _, _>("apps", page, fetch, place).await

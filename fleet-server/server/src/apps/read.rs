@@ -10,5 +10,5 @@ use crate::request::{Json, Path, Reading, Viewer};
     responses((status = 200, body = App), (status = 404)))]
 pub async fn read(mut reading: Reading<Viewer>, Path(id): Path<AppId>) -> ApiResult<Json<App>> {
     let row = app::by_id(&mut reading.tx, id).await?.ok_or(Code::NotFound)?;
-    Ok(Json(item::answer(&mut reading.tx, row).await?))
+    Ok(Json(item::answer(&mut reading.tx, row, reading.now).await?))
 }

@@ -28,10 +28,10 @@ pub async fn update(
 ) -> ApiResult<Json<App>> {
     let fields = update.body.checked()?;
     let before = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
-    let before = item::answer(&mut change.tx, before).await?;
+    let before = item::answer(&mut change.tx, before, change.now).await?;
     app::update(&mut change.tx, id, update.version, &fields, change.now).await?;
     let row = app::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?;
-    let app = item::answer(&mut change.tx, row).await?;
+    let app = item::answer(&mut change.tx, row, change.now).await?;
     bump_if_listed(&mut change, id).await?;
     let summary = difference(&before, &app, &["version", "updated_at", "listed_terminals"]);
     change.audit("app.update", Object { kind: "app", id: &id, name: &app.name }, summary);

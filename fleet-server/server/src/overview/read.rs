@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::attention::{Attention, attention};
 use super::numbers::{Connected, DivisionNumbers, Enrolled, Numbers};
+use super::quarantined::{QuarantinedApp, quarantined_apps};
 use super::today::{SessionsToday, today};
 use crate::problem::ApiResult;
 use crate::request::{Json, Reading, Viewer};
@@ -25,6 +26,8 @@ pub struct Overview {
     pub divisions: Vec<DivisionNumbers>,
     /// What needs a person, the worst first, at most 20.
     pub attention: Vec<Attention>,
+    /// Apps that failed too often on many terminals, at most 20.
+    pub quarantined_apps: Vec<QuarantinedApp>,
     /// Use since midnight.
     pub sessions_today: SessionsToday,
     /// At most five: the newest that are paused, then the newest that run.
@@ -57,6 +60,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         enrollment,
         divisions,
         attention: attention(tx).await?,
+        quarantined_apps: quarantined_apps(tx, now).await?,
         sessions_today: today(tx, now).await?,
         rollouts: rollouts(tx).await?,
         server_time: now,

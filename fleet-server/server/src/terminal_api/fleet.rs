@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGua
 use aws_lc_rs::digest;
 use fleet_domain::Scope;
 use fleet_protocol::{Etag, TerminalId, UnixMillis, UpgradeReport};
+use fleet_store::app_quarantine::Quarantined;
 use fleet_store::scope_revision::{Concern, Revision};
 use fleet_store::terminal::{self, Identity, Status};
 use fleet_store::{Db, StoreError, command, desired, scope_revision};
@@ -31,6 +32,8 @@ pub struct Known {
     pub status: Option<(Status, UnixMillis)>,
     /// The upgrade report that was written.
     pub upgrade: Option<UpgradeReport>,
+    /// The apps that rest there; `None` until its first check-in since the start.
+    pub quarantines: Option<Vec<Quarantined>>,
 }
 
 /// What every check-in needs, in memory: terminals, the revisions of scopes, who has commands

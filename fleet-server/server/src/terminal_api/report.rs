@@ -1,5 +1,8 @@
 use fleet_domain::{Connectivity, Convergence, Deadlines};
-use fleet_protocol::{CheckIn, EnrollmentState, Held, PROTOCOL_VERSION, UnixMillis, UpgradeReport};
+use fleet_protocol::{
+    ActualApp, ActualState, CheckIn, EnrollmentState, Held, PROTOCOL_VERSION, UnixMillis, UpgradeReport,
+};
+use fleet_store::app_quarantine::Quarantined;
 use fleet_store::attempt::Reported;
 use fleet_store::check_in::{Report, StatusChange};
 use fleet_store::terminal::Status;
@@ -54,6 +57,7 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
         session_open: actual.shell.session_open,
         software_version: actual.software_version.clone(),
     };
+    let quarantines = quarantined(&actual);
     let known = entry.known();
     let written = known.status.is_some_and(|(written, until)| written == status && now < until);
     let promote = entry.identity.enrollment == EnrollmentState::Approved;
@@ -73,10 +77,25 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
             .clone()
             .filter(|upgrade| known.upgrade.as_ref() != Some(upgrade))
             .map(|upgrade| reported(upgrade, now)),
+        quarantines: (known.quarantines.as_ref() != Some(&quarantines)).then(|| quarantines.clone()),
         promote,
         status: (!written).then(|| StatusChange { enrollment, maintenance_until, status: status.clone() }),
     };
-    (report, Known { status: Some((status, deadlines.due_at)), upgrade: actual.upgrade })
+    let known = Known {
+        status: Some((status, deadlines.due_at)),
+        upgrade: actual.upgrade,
+        quarantines: Some(quarantines),
+    };
+    (report, known)
+}
+
+/// The apps that rest on the terminal.
+fn quarantined(actual: &ActualState) -> Vec<Quarantined> {
+    let resting = |app: &ActualApp| {
+        let quarantine = app.quarantine?;
+        Some(Quarantined { app_id: app.app_id, version_id: app.version_id, quarantine })
+    };
+    actual.apps.iter().filter_map(resting).collect()
 }
 
 fn reported(upgrade: UpgradeReport, now: UnixMillis) -> Reported {

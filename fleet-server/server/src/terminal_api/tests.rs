@@ -9,6 +9,7 @@ mod durable;
 mod enroll;
 mod machine;
 mod network;
+mod quarantine;
 mod rollout;
 mod taking_back;
 mod theme;

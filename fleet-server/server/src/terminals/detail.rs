@@ -67,6 +67,8 @@ pub struct TerminalApp {
     pub state: &'static str,
     /// Why it failed.
     pub reason: Option<String>,
+    /// Until when the terminal does not offer it because it failed too often there, unless another version comes first.
+    pub quarantined_until: Option<UnixMillis>,
 }
 
 /// Two machines present the terminal's key.
@@ -123,7 +125,8 @@ pub async fn apps(tx: &mut Tx, reported: &[ActualApp]) -> ApiResult<Vec<Terminal
             ActualAppState::Ready => ("ready", None),
             ActualAppState::Failed { reason } => ("failed", Some(reason.clone())),
         };
-        apps.push(TerminalApp { app_id: app.app_id, name, version_label, state, reason });
+        let quarantined_until = app.quarantine.map(|quarantine| quarantine.until);
+        apps.push(TerminalApp { app_id: app.app_id, name, version_label, state, reason, quarantined_until });
     }
     Ok(apps)
 }

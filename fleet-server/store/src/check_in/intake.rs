@@ -114,12 +114,17 @@ impl Intake {
                     Event::ShellFailed { .. }
                     | Event::AgentStarted { reason: BootReason::Unclean, .. }
                     | Event::AppFailed {
-                        failure: AppFailure::Crashed | AppFailure::OutOfMemory | AppFailure::Hung { .. },
+                        failure:
+                            AppFailure::Crashed
+                            | AppFailure::OutOfMemory
+                            | AppFailure::OverBound { .. }
+                            | AppFailure::Hung { .. },
                         ..
                     } => taken.happenings.push(Happening::Crash { at }),
                     Event::AgentStarted { .. }
                     | Event::AppFailed { .. }
                     | Event::Wiped { .. }
+                    | Event::AppQuarantined { .. }
                     | Event::AppBlocked { .. }
                     | Event::AppInstalled { .. }
                     | Event::AppRefused { .. }

@@ -53,7 +53,8 @@ impl Daemon {
                 }
             }
         };
-        ActualApp { app_id: app.app_id, version_id: app.version_id, state }
+        let quarantine = self.quarantine.of(app.app_id, app.version_id, self.clock.now());
+        ActualApp { app_id: app.app_id, version_id: app.version_id, state, quarantine }
     }
 
     fn actual_shell(&self) -> ActualShell {

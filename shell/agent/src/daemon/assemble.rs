@@ -102,6 +102,7 @@ pub(super) async fn assemble(
         network,
         shell: Shell::new(shell_pid, opened.witness.mark()),
         witness: opened.witness,
+        quarantine: opened.quarantine,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,

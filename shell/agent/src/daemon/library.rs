@@ -22,6 +22,7 @@ impl Daemon {
         let outcome = self.state.set(StateKey::DesiredAt, &self.desired_at).await;
         self.note(outcome);
         self.desired = Some(Arc::new(desired));
+        self.heal_quarantine().await;
         self.apply_desired();
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
-use terminal_core::CommandMemory;
 use terminal_core::session::SessionWitness;
+use terminal_core::{CommandMemory, Quarantine};
 use uuid::Uuid;
 
 use super::start::StartError;
@@ -35,6 +35,7 @@ pub(super) struct Opened {
     pub commands: CommandMemory,
     pub refused: BTreeMap<Sha256, String>,
     pub witness: SessionWitness,
+    pub quarantine: Quarantine,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
@@ -60,6 +61,7 @@ impl Opened {
             clock_floor: state.get(StateKey::ClockFloor).await?,
             refused: state.get(StateKey::RefusedBundles).await?.unwrap_or_default(),
             witness: state.get(StateKey::Session).await?.unwrap_or_default(),
+            quarantine: state.get(StateKey::Quarantine).await?.unwrap_or_default(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

@@ -19,6 +19,7 @@ impl Daemon {
             | Event::AppBlocked { .. }
             | Event::LockBroken { .. } => true,
             Event::AgentStarted { .. }
+            | Event::AppQuarantined { .. }
             | Event::AppInstalled { .. }
             | Event::AppRefused { .. }
             | Event::ShellFailed { .. }
@@ -37,7 +38,9 @@ impl Daemon {
         } else if !matches!(event, Event::Session { .. }) || self.witness.reported(origin.run) {
             // First, because the shell says the event again if this process ends in between.
             self.save_witness().await;
+            let quarantined = self.judge_failure(&event).await;
             self.record_of_shell(origin, event).await;
+            self.tell_quarantined(quarantined).await;
         } else {
             // Of a session that was given up as lost, and recorded so.
             self.pass_over(origin).await;

@@ -68,6 +68,7 @@ impl Daemon {
             code_problem: enrollment.and_then(Enrollment::code_problem),
             desired: self.desired.as_deref(),
             held: &self.held,
+            quarantine: &self.quarantine,
         })
     }
 

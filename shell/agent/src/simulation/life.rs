@@ -195,6 +195,7 @@ impl Life {
                 app_id: app.app_id,
                 version_id: app.version_id,
                 state: self.actual_app_state(app),
+                quarantine: None,
             })
             .collect()
     }

@@ -30,6 +30,8 @@ pub enum StateKey {
     RefusedBundles,
     /// The [`SessionWitness`](terminal_core::session::SessionWitness).
     Session,
+    /// The [`Quarantine`](terminal_core::Quarantine) of apps.
+    Quarantine,
 }
 
 impl StateKey {
@@ -43,6 +45,7 @@ impl StateKey {
             Self::Running => "running",
             Self::RefusedBundles => "refused_bundles",
             Self::Session => "session",
+            Self::Quarantine => "quarantine",
         }
     }
 }

@@ -13,6 +13,7 @@ mod full_disk;
 mod line;
 mod network;
 mod offline;
+mod quarantine;
 mod sandbox;
 mod sessions;
 mod simulated;

@@ -1,6 +1,7 @@
 use fleet_protocol::{AppFailure, AppId, Event, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::Mono;
+use terminal_core::bounds::BoundsWatch;
 use terminal_core::ipc::{AppViewState, HostedSource, ShellMessage};
 
 use super::{Controller, Hosted};
@@ -21,8 +22,13 @@ impl<S: Stage> Controller<S> {
         let is_open = self.app.as_ref().is_some_and(|app| app.about.app_id == app_id);
         let Some(app) = listed.filter(|_| !is_open).cloned() else { return };
         let about = OpenApp::from(&app);
-        if app.state != AppViewState::Ready {
-            return self.say(Message::about(MessageKind::AppNotReady, &about), now);
+        let refused = match app.state {
+            AppViewState::Ready => None,
+            AppViewState::Preparing | AppViewState::Failed => Some(MessageKind::AppNotReady),
+            AppViewState::Quarantined => Some(MessageKind::AppQuarantined),
+        };
+        if let Some(kind) = refused {
+            return self.say(Message::about(kind, &about), now);
         }
         self.drop_app(now);
         if !self.session.app_opened(app_id, now) {
@@ -41,6 +47,7 @@ impl<S: Stage> Controller<S> {
             opened: now,
             revealed: false,
             pulse: Pulse::new(now),
+            bounds: BoundsWatch::new(self.bounds, now),
             gate: Gate::default(),
         });
         let root = match &app.source {
@@ -111,6 +118,7 @@ impl<S: Stage> Controller<S> {
         }
         let kind = match failure {
             AppFailure::Crashed | AppFailure::OutOfMemory => MessageKind::AppFailed,
+            AppFailure::OverBound { .. } => MessageKind::AppOverBound,
             AppFailure::Hung { .. } => MessageKind::AppHung,
             AppFailure::LoadFailed { .. } => MessageKind::AppLoadFailed,
         };

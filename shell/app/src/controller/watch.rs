@@ -1,12 +1,13 @@
 use fleet_protocol::AppFailure;
 use terminal_core::Mono;
+use terminal_core::bounds::AppUse;
 use terminal_core::ipc::ShellMessage;
 
 use super::Controller;
 use crate::keyboard::FieldPlace;
 use crate::page::MessageKind;
 use crate::pulse::{Beat, Pulse};
-use crate::stage::{Pinged, Stage, TrustedPage};
+use crate::stage::{Opening, Pinged, Stage, TrustedPage};
 
 /// An app that has painted nothing for so many milliseconds is given up.
 const OPEN_LIMIT_MS: u64 = 20_000;
@@ -55,6 +56,14 @@ impl<S: Stage> Controller<S> {
             }
             Beat::Ask => self.stage.ping(Pinged::App(opening)),
             Beat::Rest => {}
+        }
+    }
+
+    pub(super) fn app_used(&mut self, opening: Opening, used: &AppUse, now: Mono) {
+        let app = self.app.as_mut().filter(|app| app.opening == opening);
+        if let Some(failure) = app.and_then(|app| app.bounds.handle_use(used, now)) {
+            tracing::warn!(?used, "the app takes too much of the machine");
+            self.app_failed(opening, failure, now);
         }
     }
 

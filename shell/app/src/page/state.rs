@@ -135,12 +135,16 @@ pub enum MessageKind {
     AppFailed,
     /// The app did not answer.
     AppHung,
+    /// The app took too much of the machine.
+    AppOverBound,
     /// The app's page could not be loaded.
     AppLoadFailed,
     /// The app's page is at an address that it may not reach.
     AppBlocked,
     /// The app is still on its way to this terminal.
     AppNotReady,
+    /// The app failed too often on this terminal, and rests.
+    AppQuarantined,
     /// The app was unlisted while open.
     AppUnlisted,
     /// The countdown ran out.

@@ -16,6 +16,11 @@ pub struct EngineProcess {
 }
 
 impl EngineProcess {
+    /// Its number.
+    pub const fn pid(self) -> Pid {
+        self.pid
+    }
+
     /// Ends it at once.
     pub fn end(self) {
         let system = look(ProcessesToUpdate::Some(&[self.pid]));

@@ -5,9 +5,23 @@
   const handler = window.webkit.messageHandlers.kiosk;
   const post = (message) => handler.postMessage(JSON.stringify(message));
 
+  // Each origin once a document, and not without end: the shell reads all that is told on its one main thread.
+  const MOST_TOLD = 64;
+  const told = new Set();
+  const originOf = (address) => {
+    if (!URL.canParse(address)) return address;
+    const { protocol, host } = new URL(address);
+    return `${protocol}//${host}`;
+  };
+
   document.addEventListener('securitypolicyviolation', (event) => {
     // A page can make such events itself; the engine's own are trusted.
-    if (event.isTrusted) post({ kind: 'blocked', address: String(event.blockedURI).slice(0, 2048) });
+    if (!event.isTrusted || told.size >= MOST_TOLD) return;
+    const address = String(event.blockedURI).slice(0, 2048);
+    const origin = originOf(address);
+    if (told.has(origin)) return;
+    told.add(origin);
+    post({ kind: 'blocked', address });
   });
 
   if (window.top !== window || location.href === 'about:blank') return;

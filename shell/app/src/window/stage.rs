@@ -16,6 +16,7 @@ use crate::bridge::BridgeError;
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::Consent;
 use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
+use crate::usage::Measuring;
 
 impl Stage for Window {
     fn show_state(&mut self, json: &str) {
@@ -56,6 +57,7 @@ impl Stage for Window {
         self.close_app();
         self.note_own_processes();
         let hosted = HostedView::new(&self.context, &app, self.ease.elder, &self.inputs);
+        let measuring = self.measure(app.opening);
         self.layout.add_app(hosted.view());
         self.roster.set_bundle(app.root.clone().map(|root| Bundle {
             view: hosted.view().downgrade(),
@@ -65,6 +67,7 @@ impl Stage for Window {
         }));
         hosted.load(&app.origins, &self.filters, &self.inputs);
         self.app = Some(hosted);
+        self.measuring = measuring;
     }
 
     fn reveal_app(&mut self) {
@@ -89,6 +92,7 @@ impl Stage for Window {
 
     fn close_app(&mut self) {
         self.roster.set_bundle(None);
+        self.measuring = None;
         if let Some(app) = self.app.take() {
             self.note_app_processes();
             app.terminate();
@@ -173,6 +177,14 @@ impl Stage for Window {
 }
 
 impl Window {
+    /// An app that cannot be measured is still watched for its signs of life.
+    fn measure(&self, opening: Opening) -> Option<Measuring> {
+        let inputs = self.inputs.clone();
+        let tell = move |used| drop(inputs.send(Input::AppUsed(opening, used)));
+        let started = Measuring::start(self.processes_before(), tell);
+        started.inspect_err(|error| tracing::error!(%error, "what the app takes is not measured")).ok()
+    }
+
     fn with_field(&self, place: FieldPlace, act: impl FnOnce(&WebView)) {
         match place {
             FieldPlace::Home => act(&self.home),

@@ -6,7 +6,7 @@ use fleet_protocol::WipeCause;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Window, trusted};
-use crate::residue::{Traces, end_orphans, engine_processes};
+use crate::residue::{EngineProcess, Traces, end_orphans, engine_processes};
 use crate::stage::Input;
 
 impl Window {
@@ -16,6 +16,11 @@ impl Window {
         let left = [&self.leaving_processes[..], &self.app_processes].concat();
         let all = engine_processes().into_iter();
         self.own_processes = all.filter(|process| !process.is_network && !left.contains(process)).collect();
+    }
+
+    /// What is there already when an app opens, and is not its own. The trusted pages were noted a moment ago.
+    pub(super) fn processes_before(&self) -> Vec<EngineProcess> {
+        [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat()
     }
 
     /// Those that are there for an app. To be called before its view closes: its process may be gone at once.

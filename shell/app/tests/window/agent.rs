@@ -63,6 +63,11 @@ impl FakeAgent {
         self.0.lock().unwrap().said.clone()
     }
 
+    /// What was said until now was said by a shell that is gone.
+    pub fn forget(&self) {
+        self.0.lock().unwrap().said.clear();
+    }
+
     pub fn events(&self) -> Vec<Event> {
         let event = |message| match message {
             ShellMessage::Event(event) => Some(event),

@@ -42,3 +42,15 @@ fn a_bar_that_hangs_comes_back_and_the_app_stays() {
     shell.click("bar", "返回首页");
     wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
 }
+
+#[test]
+fn a_killed_shell_is_back_with_a_clean_home_page() {
+    let mut shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    shell.open("应用");
+    shell.end();
+    let took = shell.start_again();
+    eprintln!("killed to painted home page: {} ms", took.as_millis());
+    assert!(!shell.has_app());
+    shell.wait_until("home", "state.session.state === 'none' && !state.message");
+    shell.open("应用");
+}

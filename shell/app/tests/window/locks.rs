@@ -94,6 +94,20 @@ fn keys_that_leave_are_swallowed_and_letters_arrive() {
         "ctrl+plus",
         "Menu",
         "XF86Back",
+        "ctrl+alt+Left",
+        "ctrl+alt+Down",
+        "ctrl+alt+t",
+        "ctrl+alt+Delete",
+        "ctrl+Escape",
+        "ctrl+Tab",
+        "ctrl+minus",
+        "alt+Tab",
+        "alt+space",
+        "super+l",
+        "shift+F10",
+        "F1",
+        "F10",
+        "Print",
     ] {
         shell.display.xdotool(&["key", combination]);
     }

@@ -9,6 +9,7 @@
 )]
 
 mod agent;
+mod bounds;
 mod bridge;
 mod cards;
 mod display;
@@ -16,8 +17,10 @@ mod downloads;
 mod egress;
 mod elder;
 mod failures;
+mod floods;
 mod forensics;
 mod forms;
+mod gestures;
 mod hangs;
 mod keyboard;
 mod locks;
@@ -28,6 +31,7 @@ mod sandbox;
 mod service_workers;
 mod session;
 mod shell;
+mod spoofing;
 mod typist;
 mod view;
 mod web;

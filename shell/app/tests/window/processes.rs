@@ -45,3 +45,10 @@ fn stat(pid: u32) -> Option<(u32, String)> {
     }
     Some((fields.next()?.parse().ok()?, name.to_owned()))
 }
+
+/// Kibibytes of memory that a process has; 0 when it is gone.
+pub fn resident(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}

@@ -37,6 +37,24 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut found: impl FnMut() -> Optio
     }
 }
 
+fn spawn(display: &Display, dir: &Path, environment: &[(&str, &str)], args: &[&OsStr]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_kiosk-shell"))
+        .arg("--agent-socket")
+        .arg(dir.join("agent"))
+        .arg("--pages")
+        .arg(pages())
+        .args(args)
+        .env("DISPLAY", display.name())
+        .env("KIOSK_PROBE", dir.join("probe"))
+        .env("HOME", dir)
+        .env("TMPDIR", dir)
+        .envs(environment.iter().copied())
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 impl Shell {
     /// Starts it and waits until the home page has painted.
     pub fn start(apps: Vec<AppView>) -> Self {
@@ -45,12 +63,18 @@ impl Shell {
 
     /// The same, with more in its environment.
     pub fn start_with(apps: Vec<AppView>, environment: &[(&str, &str)]) -> Self {
-        Self::launch(apps, environment, None)
+        Self::launch(apps, environment, &[])
+    }
+
+    /// The same, with more on its command line.
+    pub fn start_with_args(apps: Vec<AppView>, args: &[&str]) -> Self {
+        let args: Vec<&OsStr> = args.iter().map(OsStr::new).collect();
+        Self::launch(apps, &[], &args)
     }
 
     /// The same, with a reader of identity cards.
     pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
-        let shell = Self::launch(apps, &[], Some(reader));
+        let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
         wait_for("the reader to be ready", SOON, || {
             let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready) };
             shell.agent.said().contains(&ready).then_some(())
@@ -58,30 +82,29 @@ impl Shell {
         shell
     }
 
-    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], reader: Option<&Path>) -> Self {
+    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
-        let process = Command::new(env!("CARGO_BIN_EXE_kiosk-shell"))
-            .arg("--agent-socket")
-            .arg(dir.path().join("agent"))
-            .arg("--pages")
-            .arg(pages())
-            .args(reader.into_iter().flat_map(|reader| [OsStr::new("--card-reader"), reader.as_os_str()]))
-            .env("DISPLAY", display.name())
-            .env("KIOSK_PROBE", dir.path().join("probe"))
-            .env("HOME", dir.path())
-            .env("TMPDIR", dir.path())
-            .envs(environment.iter().copied())
-            .env_remove("WAYLAND_DISPLAY")
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        let process = spawn(&display, dir.path(), environment, args);
         let shell = Self { display, agent, process, dir };
-        wait_for("the home page to paint", Duration::from_secs(60), || {
-            shell.agent.home_painted().then_some(())
-        });
+        shell.wait_for_home();
         shell
+    }
+
+    /// As its launcher starts it again when it was ended; how long it took until the home page has painted.
+    pub fn start_again(&mut self) -> Duration {
+        self.agent.forget();
+        let start = Instant::now();
+        self.process = spawn(&self.display, self.dir.path(), &[], &[]);
+        self.wait_for_home();
+        start.elapsed()
+    }
+
+    fn wait_for_home(&self) {
+        wait_for("the home page to paint", Duration::from_secs(60), || {
+            self.agent.home_painted().then_some(())
+        });
     }
 
     pub fn home_dir(&self) -> PathBuf {
@@ -206,6 +229,13 @@ impl Shell {
         });
         // The root window is among them.
         String::from_utf8_lossy(&output.stdout).lines().count() - 1
+    }
+
+    /// Whether a window on the display has this name.
+    pub fn has_window_named(&self, name: &str) -> bool {
+        let search = ["search", "--onlyvisible", "--name", &format!("^{name}$")];
+        let output = Command::new("xdotool").args(search).env("DISPLAY", self.display.name()).output();
+        !output.unwrap().stdout.is_empty()
     }
 
     /// No other window opens, for as long as a dialog could take to come.

@@ -31,10 +31,14 @@ pub fn reads_cards(app: AppView) -> AppView {
     AppView { permissions: [Permission::IdCard].into_iter().collect(), ..app }
 }
 
+pub fn version_id(number: u128) -> AppVersionId {
+    AppVersionId(Uuid::from_u128(number))
+}
+
 fn app(number: u128, name: &str, source: HostedSource) -> AppView {
     AppView {
         app_id: app_id(number),
-        version_id: AppVersionId(Uuid::from_u128(number)),
+        version_id: version_id(number),
         name: name.into(),
         summary: String::new(),
         category: String::new(),

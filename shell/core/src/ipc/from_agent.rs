@@ -154,6 +154,8 @@ pub enum AppViewState {
     Preparing,
     /// It cannot, for now.
     Failed,
+    /// It failed too often on this terminal, and rests.
+    Quarantined,
 }
 
 /// Where an app's pages come from.

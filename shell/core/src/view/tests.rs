@@ -1,7 +1,19 @@
+use fleet_protocol::{AppFailure, AppVersionId};
+use uuid::Uuid;
+
 use super::*;
 use crate::testing::{bundle_app, desired};
 
 fn shown(enrolled: bool, standing: Option<EnrollmentState>, desired: Option<&DesiredState>) -> Screen {
+    shown_with(enrolled, standing, desired, &Quarantine::default())
+}
+
+fn shown_with(
+    enrolled: bool,
+    standing: Option<EnrollmentState>,
+    desired: Option<&DesiredState>,
+    quarantine: &Quarantine,
+) -> Screen {
     let standing = standing.map(|state| Standing {
         state,
         display_code: "4F7K-2M".into(),
@@ -24,6 +36,7 @@ fn shown(enrolled: bool, standing: Option<EnrollmentState>, desired: Option<&Des
         code_problem: None,
         desired,
         held: &held,
+        quarantine,
     };
     kiosk_view(&input).screen
 }
@@ -83,4 +96,19 @@ fn apps_are_ready_preparing_or_failed_by_what_is_on_the_disk() {
     assert_eq!(states, [AppViewState::Ready, AppViewState::Preparing, AppViewState::Failed]);
     assert_eq!(home.apps[0].icon_type.as_deref(), Some("image/png"));
     assert_eq!(home.apps[1].icon, None);
+}
+
+#[test]
+fn an_app_that_failed_too_often_rests_until_another_version_comes() {
+    let (app, mut next) = (bundle_app(1), bundle_app(1));
+    next.version_id = AppVersionId(Uuid::from_u128(99));
+    let mut quarantine = Quarantine::default();
+    for _ in 0..Quarantine::FAILURES {
+        quarantine.handle_failure(app.app_id, app.version_id, &AppFailure::Crashed, 0);
+    }
+    for (offered, state) in [(app, AppViewState::Quarantined), (next, AppViewState::Ready)] {
+        let desired = desired(vec![offered]);
+        let Screen::Home(home) = shown_with(true, None, Some(&desired), &quarantine) else { panic!("home") };
+        assert_eq!(home.apps[0].state, state);
+    }
 }

@@ -1610,6 +1610,7 @@ export interface components {
         ActualApp: {
             /** @description Which app. */
             app_id: components["schemas"]["AppId"];
+            quarantine?: null | components["schemas"]["ActualQuarantine"];
             /** @description How far it is. */
             state: components["schemas"]["ActualAppState"];
             /** @description Which version. */
@@ -1639,6 +1640,13 @@ export interface components {
             reason: string;
             /** @enum {string} */
             state: "failed";
+        };
+        /** @description An app that failed too often on a terminal. */
+        ActualQuarantine: {
+            /** @description Since when it is not offered. */
+            since: components["schemas"]["i64"];
+            /** @description Until when, unless another version comes first. */
+            until: components["schemas"]["i64"];
         };
         /** @description The shell, as the agent sees it. */
         ActualShell: {
@@ -1692,6 +1700,11 @@ export interface components {
             name: string;
             /**
              * Format: int64
+             * @description Terminals that do not offer it for a while, because it failed too often there.
+             */
+            quarantined_terminals: number;
+            /**
+             * Format: int64
              * @description Place on the home page.
              */
             sort_order: number;
@@ -1722,6 +1735,11 @@ export interface components {
             /** @description The unit responsible for it (责任单位), at most 60 characters. */
             unit?: string;
         };
+        /**
+         * @description What an app may take only so much of.
+         * @enum {string}
+         */
+        AppBound: "memory" | "processor" | "processes";
         /** @description Why an app could not go on. */
         AppFailure: {
             /** @enum {string} */
@@ -1729,6 +1747,21 @@ export interface components {
         } | {
             /** @enum {string} */
             failure: "out_of_memory";
+        } | {
+            /** @description What it took too much of. */
+            bound: components["schemas"]["AppBound"];
+            /** @enum {string} */
+            failure: "over_bound";
+            /**
+             * Format: int64
+             * @description How much it may take.
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description How much it took, in the unit of the bound.
+             */
+            used: number;
         } | {
             /** @enum {string} */
             failure: "hung";
@@ -2437,6 +2470,15 @@ export interface components {
             failure: components["schemas"]["AppFailure"];
             /** @enum {string} */
             kind: "app_failed";
+            /** @description Which version. */
+            version_id: components["schemas"]["AppVersionId"];
+        } | {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @enum {string} */
+            kind: "app_quarantined";
+            /** @description Until when, unless another version comes first. */
+            until: components["schemas"]["i64"];
             /** @description Which version. */
             version_id: components["schemas"]["AppVersionId"];
         } | {
@@ -3240,6 +3282,8 @@ export interface components {
             divisions: components["schemas"]["DivisionNumbers"][];
             /** @description All terminals. */
             enrollment: components["schemas"]["Enrolled"];
+            /** @description Apps that failed too often on many terminals, at most 20. */
+            quarantined_apps: components["schemas"]["QuarantinedApp"][];
             /** @description At most five: the newest that are paused, then the newest that run. */
             rollouts: components["schemas"]["RolloutSummary"][];
             /** @description Unix milliseconds. */
@@ -3331,6 +3375,23 @@ export interface components {
             memory: number;
             /** @description Such as `kiosk-agent`. */
             name: string;
+        };
+        /** @description An app that rests on more terminals than chance explains. */
+        QuarantinedApp: {
+            /** @description Which app. */
+            app_id: components["schemas"]["AppId"];
+            /**
+             * Format: int64
+             * @description How many terminals are offered it.
+             */
+            listed_terminals: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description On how many terminals it failed so often that it is not offered there for a while.
+             */
+            quarantined_terminals: number;
         };
         /** @description A decision that needs a reason. */
         Reasoned: {
@@ -3853,6 +3914,7 @@ export interface components {
             app_id: components["schemas"]["AppId"];
             /** @description Its name. */
             name: string;
+            quarantined_until?: null | components["schemas"]["i64"];
             /** @description Why it failed. */
             reason?: string | null;
             /** @description `downloading`, `ready` or `failed`. */

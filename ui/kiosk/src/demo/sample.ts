@@ -1,4 +1,12 @@
-import type { EnrollingScreen, HomeScreen, Message, Notice, OpenApp, PageState } from '../host/page-state'
+import type {
+  AppState,
+  EnrollingScreen,
+  HomeScreen,
+  Message,
+  Notice,
+  OpenApp,
+  PageState,
+} from '../host/page-state'
 import { sampleApps } from './apps'
 import qrSvg from './qr.svg?raw'
 
@@ -34,6 +42,9 @@ const notices: Notice[] = [
   },
 ]
 
+/** Of some apps: all that a card can show. */
+const STATES: Record<number, AppState> = { 2: 'preparing', 5: 'quarantined', 7: 'failed' }
+
 export const homeScreen: HomeScreen = {
   page: 'home',
   terminal_name: '1号机',
@@ -54,9 +65,7 @@ export const homeScreen: HomeScreen = {
   },
   theme: 'qidu',
   settings: { idle_limit_s: 60, idle_warning_s: 30 },
-  apps: sampleApps.map((app, place) =>
-    place === 2 ? { ...app, state: 'preparing' } : place === 7 ? { ...app, state: 'failed' } : app,
-  ),
+  apps: sampleApps.map((app, place) => ({ ...app, state: STATES[place] ?? app.state })),
   notices,
 }
 

@@ -61,9 +61,11 @@ export const demoScenes = {
   switching: { ...homeState, message: { kind: 'switching', app_name: null, unit: null, contact: null } },
   'app-failed': { ...session({}), message: appMessage('app_failed') },
   'app-hung': { ...session({}), message: appMessage('app_hung') },
+  'app-over-bound': { ...session({}), message: appMessage('app_over_bound') },
   'app-load-failed': { ...session({}), message: appMessage('app_load_failed') },
   'app-blocked': { ...session({}), message: appMessage('app_blocked') },
   'app-not-ready': { ...session({}), message: appMessage('app_not_ready') },
+  'app-quarantined': { ...session({}), message: appMessage('app_quarantined') },
   'app-unlisted': {
     ...session({}),
     message: { ...appMessage('app_unlisted'), app_name: null, contact: null },

@@ -133,7 +133,7 @@ export interface App {
   state: AppState
 }
 
-export type AppState = 'ready' | 'preparing' | 'failed'
+export type AppState = 'ready' | 'preparing' | 'failed' | 'quarantined'
 
 export interface Notice {
   id: string
@@ -180,9 +180,11 @@ export interface Message {
 export type MessageKind =
   | 'app_failed'
   | 'app_hung'
+  | 'app_over_bound'
   | 'app_load_failed'
   | 'app_blocked'
   | 'app_not_ready'
+  | 'app_quarantined'
   | 'app_unlisted'
   | 'session_ended_idle'
   | 'switching'

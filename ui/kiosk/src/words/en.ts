@@ -31,7 +31,7 @@ export const en: Words = {
   offlineHint: 'Network down, coming back. You can go on.',
   version: (version) => `Version ${version}`,
   joined: (parts) => parts.join(', '),
-  appState: { preparing: 'Getting ready', failed: 'Not available now' },
+  appState: { preparing: 'Getting ready', failed: 'Not available now', quarantined: 'Out of service' },
   noticeLevel: { info: 'Notice', warning: 'Important' },
   opening: (app) => ({ title: `Opening ${app}`, body: 'One moment, please.', cancel: 'Cancel' }),
   notice: {
@@ -52,6 +52,10 @@ export const en: Words = {
       title: 'Stopped responding',
       body: 'What you had entered was erased; nobody else can see it. Go to the home page and try later.',
     },
+    app_over_bound: {
+      title: 'Overloaded and was closed',
+      body: 'What you had entered was erased; nobody else can see it. Try later, or use another service first.',
+    },
     app_load_failed: {
       title: 'Cannot be opened right now',
       body: 'The network may be down, or the service under repair. Try later, or use another service first.',
@@ -63,6 +67,10 @@ export const en: Words = {
     app_not_ready: {
       title: 'Getting ready',
       body: 'It is being downloaded, usually a few minutes. You can use another service first.',
+    },
+    app_quarantined: {
+      title: 'Out of service',
+      body: 'It failed several times here just now and is being looked into. Use another terminal, or go to a counter.',
     },
     app_unlisted: {
       title: 'No longer offered here',

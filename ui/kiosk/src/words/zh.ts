@@ -31,7 +31,7 @@ export const zh: Words = {
   offlineHint: '网络暂时中断，正在恢复，本机可继续使用',
   version: (version) => `版本 ${version}`,
   joined: (parts) => parts.join('·'),
-  appState: { preparing: '正在准备，请稍候', failed: '暂时无法使用' },
+  appState: { preparing: '正在准备，请稍候', failed: '暂时无法使用', quarantined: '暂停服务' },
   noticeLevel: { info: '公告', warning: '提醒' },
   opening: (app) => ({ title: `正在打开“${app}”`, body: '请稍候。', cancel: '不等了，返回首页' }),
   notice: {
@@ -52,6 +52,10 @@ export const zh: Words = {
       title: '没有反应，已经关闭',
       body: '刚才填写的内容已经清除，别人看不到。请返回首页，稍后再试。',
     },
+    app_over_bound: {
+      title: '运行过载，已经关闭',
+      body: '刚才填写的内容已经清除，别人看不到。请返回首页，稍后再试，或先办理其他服务。',
+    },
     app_load_failed: {
       title: '暂时打不开',
       body: '可能是网络不通，或对方系统正在维护。请稍后再试，或先办理其他服务。',
@@ -63,6 +67,10 @@ export const zh: Words = {
     app_not_ready: {
       title: '正在准备，请稍候',
       body: '本机正在下载这项服务，通常几分钟就好。您可以先办理其他服务。',
+    },
+    app_quarantined: {
+      title: '暂停服务',
+      body: '这项服务刚才在本机多次出现故障，正在处理。请使用其他自助终端，或到窗口办理。',
     },
     app_unlisted: {
       title: '已停止在本机办理',

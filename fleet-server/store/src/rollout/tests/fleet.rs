@@ -227,6 +227,7 @@ impl Fleet {
             outbox: None,
             outcomes: Vec::new(),
             upgrade: None,
+            quarantines: None,
             promote: false,
             status: None,
         }

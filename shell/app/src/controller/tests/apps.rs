@@ -1,6 +1,6 @@
-use fleet_protocol::{AppFailure, Event, SessionEnd};
+use fleet_protocol::{AppBound, AppFailure, Event, SessionEnd};
 use serde_json::{Value, json};
-use terminal_core::ipc::{AppViewState, HostedSource};
+use terminal_core::ipc::{AppView, AppViewState, HostedSource};
 
 use super::fake::{Bench, NOW, Told, app, app_id, home, version_id};
 use crate::bridge::{BridgeCall, BridgeError, Method};
@@ -93,10 +93,22 @@ fn an_app_whose_address_leads_away_is_refused() {
 }
 
 #[test]
+fn an_app_that_rests_does_not_open_and_says_whom_to_call() {
+    let resting = AppView { state: AppViewState::Quarantined, ..app(1) };
+    let mut bench = Bench::with(vec![resting]);
+    bench.forget();
+    bench.call(Call::OpenApp { app_id: app_id(1) });
+    assert!(!bench.told().iter().any(|told| matches!(told, Told::Opened(..))));
+    assert_eq!(bench.state("/message/kind"), "app_quarantined");
+    assert_eq!(bench.state("/message/contact"), "0818-1");
+}
+
+#[test]
 fn failures_are_reported_explained_and_leave_the_session() {
     for (failure, kind) in [
         (AppFailure::Crashed, "app_failed"),
         (AppFailure::OutOfMemory, "app_failed"),
+        (AppFailure::OverBound { bound: AppBound::Memory, used: 2, limit: 1 }, "app_over_bound"),
         (AppFailure::Hung { for_ms: 8_000 }, "app_hung"),
         (AppFailure::LoadFailed { reason: "x".into() }, "app_load_failed"),
     ] {

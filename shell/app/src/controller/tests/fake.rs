@@ -7,6 +7,7 @@ use std::time::Duration;
 use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Permissions, Settings};
 use serde_json::Value;
 use terminal_core::Mono;
+use terminal_core::bounds::Bounds;
 use terminal_core::ipc::{
     AgentMessage, AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen,
     ShellMessage,
@@ -142,6 +143,8 @@ impl Stage for FakeStage {
     }
 }
 
+pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, processes: 8 };
+
 /// A controller with everything around it, and a clock that the test turns.
 pub struct Bench {
     pub controller: Controller<FakeStage>,
@@ -156,7 +159,7 @@ impl Bench {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
         let (to_reader, reader) = channel();
-        let controller = Controller::new(stage.clone(), to_agent, Some(to_reader), Mono(0));
+        let controller = Controller::new(stage.clone(), to_agent, Some(to_reader), BOUNDS, Mono(0));
         Self { controller, stage, agent, reader, now: 0 }
     }
 

@@ -1,6 +1,8 @@
-use fleet_protocol::{AppFailure, Event};
+use fleet_protocol::{AppBound, AppFailure, Event};
+use terminal_core::bounds::AppUse;
 
-use super::fake::{Bench, Told, app};
+use super::fake::{BOUNDS, Bench, Told, app};
+use crate::page::Call;
 use crate::stage::{Input, Pinged, TrustedPage};
 
 fn failure(bench: &mut Bench) -> Option<AppFailure> {
@@ -47,6 +49,23 @@ fn the_engines_suspicion_makes_it_six() {
     bench.input(Input::AppResponsive(opening, false));
     bench.pass_with(6_000, |view| view != Pinged::App(opening));
     assert_eq!(failure(&mut bench), Some(AppFailure::Hung { for_ms: 6_000 }));
+}
+
+#[test]
+fn an_app_that_takes_too_much_is_ended_and_one_that_is_gone_is_not_blamed() {
+    let mut bench = Bench::with(vec![app(1), app(2)]);
+    let gone = bench.open_painted(1);
+    bench.call(Call::GoHome {});
+    let opening = bench.open_painted(2);
+    let much = AppUse { memory: BOUNDS.memory + 1, ..AppUse::default() };
+    bench.input(Input::AppUsed(gone, much));
+    assert_eq!(failure(&mut bench), None);
+    bench.input(Input::AppUsed(opening, AppUse { memory: BOUNDS.memory, ..much }));
+    assert_eq!(failure(&mut bench), None);
+    bench.input(Input::AppUsed(opening, much));
+    let (used, limit) = (BOUNDS.memory + 1, BOUNDS.memory);
+    assert_eq!(failure(&mut bench), Some(AppFailure::OverBound { bound: AppBound::Memory, used, limit }));
+    assert_eq!(bench.state("/message/kind"), "app_over_bound");
 }
 
 #[test]

@@ -14,6 +14,7 @@ const HANDLER: &str = "kiosk";
 const BRIDGE_PAGE: &str = include_str!("../../scripts/bridge_page.js");
 const BRIDGE_WORLD: &str = include_str!("../../scripts/bridge_world.js");
 const WATCH_WORLD: &str = include_str!("../../scripts/watch_world.js");
+const NO_DRAG: &str = include_str!("../../scripts/no_drag.js");
 const NO_TOUCH: &str = include_str!("../../scripts/no_touch.js");
 
 /// What the isolated world says. No page can reach its handler.
@@ -51,6 +52,7 @@ fn add_scripts(manager: &UserContentManager, own: &str) {
     let top = UserContentInjectedFrames::TopFrame;
     let all = UserContentInjectedFrames::AllFrames;
     manager.add_script(&UserScript::new(NO_TOUCH, all, start, &[], &[]));
+    manager.add_script(&UserScript::for_world(NO_DRAG, all, start, WORLD, &[], &[]));
     manager.add_script(&UserScript::new(&for_app(BRIDGE_PAGE), top, start, &[], &[]));
     manager.add_script(&UserScript::for_world(&for_app(BRIDGE_WORLD), top, start, WORLD, &[], &[]));
     manager.add_script(&UserScript::for_world(&for_app(WATCH_WORLD), all, start, WORLD, &[], &[]));

@@ -13,6 +13,8 @@ export const zh = {
   byDivision: '各区县',
   worstFirst: '问题最多的在前',
   attention: '需要处理',
+  quarantined: '应用隔离',
+  quarantinedOn: '连续失败，已在 {count} 台终端暂停服务（覆盖 {all} 台）',
   attentionNone: '没有需要处理的终端',
   attentionNoneDetail: '终端离线、应用失败、升级回退等情况会列在这里，最严重的在前。',
   rollouts: '升级任务',
@@ -55,6 +57,8 @@ export const en: typeof zh = {
   byDivision: 'By division',
   worstFirst: 'worst first',
   attention: 'Needs attention',
+  quarantined: 'App quarantined',
+  quarantinedOn: 'Failed again and again; not offered on {count} of {all} terminals for now',
   attentionNone: 'Nothing needs attention',
   attentionNoneDetail:
     'Terminals offline, failing apps and upgrades rolled back are listed here, worst first.',

@@ -1,11 +1,12 @@
 import type { Residue, TerminalEvent } from 'api'
-import { formatDuration, type Tone } from 'kit'
+import { formatBytes, formatDuration, formatExact, type Tone } from 'kit'
 
 /** The kinds of events, as the filter offers them. */
 export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'session',
   'wiped',
   'app_failed',
+  'app_quarantined',
   'app_blocked',
   'app_installed',
   'app_refused',
@@ -24,6 +25,7 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
 export function eventTone(event: TerminalEvent): Tone {
   switch (event.kind) {
     case 'app_failed':
+    case 'app_quarantined':
     case 'app_refused':
     case 'shell_failed':
     case 'sandbox_missing':
@@ -64,13 +66,26 @@ export interface EventSentence {
   reason?: string | null
 }
 
+type Failure = Extract<TerminalEvent, { kind: 'app_failed' }>['failure']
+type OverBound = Extract<Failure, { failure: 'over_bound' }>
+
+function overBound({ bound, used, limit }: OverBound, t: Translate, locale: string): string {
+  const amount = (value: number): string => {
+    if (bound === 'memory') return formatBytes(value)
+    return bound === 'processor' ? formatDuration(value, locale) : String(value)
+  }
+  return t(`appBound.${bound}`, { used: amount(used), limit: amount(limit) })
+}
+
 function failure(
   event: Extract<TerminalEvent, { kind: 'app_failed' }>,
   word: string,
   t: Translate,
+  locale: string,
 ): EventSentence {
   const { failure: what, app_id: app } = event
   if (what.failure === 'load_failed') return { app, text: word, reason: what.reason }
+  if (what.failure === 'over_bound') return { app, text: overBound(what, t, locale) }
   if (what.failure !== 'hung') return { app, text: word }
   return { app, text: t('event.app_failed.hung', { seconds: Math.round(what.for_ms / 1000) }) }
 }
@@ -109,7 +124,12 @@ export function eventSentence(
     case 'wiped':
       return { text: wiped(event, t) }
     case 'app_failed':
-      return failure(event, word('appFailure', event.failure.failure), t)
+      return failure(event, word('appFailure', event.failure.failure), t, locale)
+    case 'app_quarantined':
+      return {
+        app: event.app_id,
+        text: t('event.app_quarantined.text', { until: formatExact(event.until, locale) }),
+      }
     case 'app_blocked':
       return { app: event.app_id, text: t('event.app_blocked.text', { origin: event.origin }) }
     case 'app_installed':

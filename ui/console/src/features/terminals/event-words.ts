@@ -9,6 +9,7 @@ export const zh = {
       nothing: '无残留',
     },
     app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
+    app_quarantined: { name: '应用隔离', text: '应用在本机连续失败，暂停服务到 {until}' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
     app_installed: { name: '应用就绪', text: '应用包已下载并核对无误' },
     app_refused: { name: '应用被拒', text: '应用包没有通过检查' },
@@ -41,6 +42,11 @@ export const zh = {
     hung: '应用没有响应',
     load_failed: '页面打不开',
   },
+  appBound: {
+    memory: '应用占用内存 {used}，上限 {limit}，已关闭',
+    processor: '应用占满处理器 {used}，上限 {limit}，已关闭',
+    processes: '应用开了 {used} 个进程，上限 {limit}，已关闭',
+  },
 }
 
 export const en: typeof zh = {
@@ -54,6 +60,10 @@ export const en: typeof zh = {
       nothing: 'nothing',
     },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
+    app_quarantined: {
+      name: 'App quarantined',
+      text: 'It failed again and again; not offered here until {until}',
+    },
     app_blocked: { name: 'App blocked', text: 'The app tried to reach {origin}, which it may not; blocked' },
     app_installed: { name: 'App ready', text: 'The bundle was fetched and checked' },
     app_refused: { name: 'App refused', text: 'The bundle did not pass its checks' },
@@ -88,5 +98,10 @@ export const en: typeof zh = {
     out_of_memory: 'The app took too much memory',
     hung: 'The app did not answer',
     load_failed: 'The page could not be loaded',
+  },
+  appBound: {
+    memory: 'The app took {used} of memory, more than {limit}, and was closed',
+    processor: 'The app left no processor time for {used}, longer than {limit}, and was closed',
+    processes: 'The app had {used} processes, more than {limit}, and was closed',
   },
 }

@@ -1,0 +1,11 @@
+-- Apps that failed too often on a terminal and rest there, as its last check-in said.
+
+CREATE TABLE app_quarantines (
+    terminal_id BLOB NOT NULL REFERENCES terminals (id),
+    app_id BLOB NOT NULL, -- as reported: it may be gone from the catalogue
+    version_id BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER NOT NULL, -- it ends by itself
+    PRIMARY KEY (terminal_id, app_id)
+) STRICT;
+CREATE INDEX app_quarantines_by_app ON app_quarantines (app_id, until);
