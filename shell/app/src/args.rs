@@ -2,6 +2,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Parser;
+use terminal_devices::printer::PrinterAddress;
 
 /// The kiosk window of a terminal.
 #[derive(Debug, Clone, Parser)]
@@ -16,6 +17,10 @@ pub struct Args {
     /// Serial port of the ID-card reader, such as `/dev/kiosk-card-reader`; without it cards are read by nobody.
     #[arg(long, value_name = "PATH")]
     pub card_reader: Option<PathBuf>,
+    /// Where the print service of this machine takes documents, such as `ipp://localhost/printers/kiosk`; without it nothing is
+    /// printed.
+    #[arg(long, value_name = "ADDRESS")]
+    pub printer: Option<PrinterAddress>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

@@ -7,6 +7,7 @@ mod card;
 mod keyboard;
 mod lock;
 mod pages;
+mod print;
 mod state;
 mod switch;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_devices::id_card::ReaderRequest;
+use terminal_devices::printer::driver::PrinterRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
@@ -60,8 +62,18 @@ pub struct Controller<S> {
     /// Whether something was typed in this session.
     keyboard_used: bool,
     cards: card::Cards,
+    prints: print::Prints,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
+}
+
+/// What speaks to the terminal's devices; `None` where there is to be none.
+#[derive(Debug, Default)]
+pub struct Devices {
+    /// Reads identity cards.
+    pub card_reader: Option<Sender<ReaderRequest>>,
+    /// Prints.
+    pub printer: Option<Sender<PrinterRequest>>,
 }
 
 /// The app that is open.
@@ -80,12 +92,7 @@ struct Hosted {
 
 impl<S: Stage> Controller<S> {
     /// Nothing is known yet.
-    pub fn new(
-        stage: S,
-        agent: UnboundedSender<ShellMessage>,
-        reader: Option<Sender<ReaderRequest>>,
-        now: Mono,
-    ) -> Self {
+    pub fn new(stage: S, agent: UnboundedSender<ShellMessage>, devices: Devices, now: Mono) -> Self {
         Self {
             stage,
             agent,
@@ -107,7 +114,8 @@ impl<S: Stage> Controller<S> {
             keyboard: Keyboard::default(),
             raised: None,
             keyboard_used: false,
-            cards: card::Cards::new(reader),
+            cards: card::Cards::new(devices.card_reader),
+            prints: print::Prints::new(devices.printer),
             bar: None,
             shown: None,
         }
@@ -132,7 +140,10 @@ impl<S: Stage> Controller<S> {
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
+            Input::AppPrints(opening) => self.app_prints(opening, now),
             Input::Reader(event) => self.reader_said(event, now),
+            Input::Printer(event) => self.printer_said(event, now),
+            Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
             Input::LeftBehind => self.left_behind(),
@@ -166,6 +177,7 @@ impl<S: Stage> Controller<S> {
         self.drop_app(now);
         self.wipe_keyboard(now);
         self.wipe_consent(now);
+        self.wipe_prints(now);
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();
@@ -175,7 +187,7 @@ impl<S: Stage> Controller<S> {
     }
 
     /// Told to the agent after the session's own record.
-    fn wiped(&self, cause: WipeCause, before: Residue, after: Residue) {
+    fn record_wipe(&self, cause: WipeCause, before: Residue, after: Residue) {
         if !after.is_nothing() {
             tracing::warn!(?before, ?after, "something is left");
         }

@@ -10,7 +10,7 @@ mod message;
 mod status;
 
 pub use address::{NotAPrinter, PrinterAddress};
-pub use document::{Copies, Document, DocumentError, NoCopies};
+pub use document::{Copies, Document, DocumentError, NoCopies, RawDocument};
 pub use job::{JobId, JobState};
 pub use machine::{Limits, PrintError, PrintProgress, Printer, PrinterEvent};
 pub use message::{Answer, Exchange, Unanswered};

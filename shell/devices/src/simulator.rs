@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use zeroize::Zeroizing;
 
 use crate::id_card::IdCard;
+use crate::printer::RawDocument;
 
 /// Cards of people that there are not; their numbers have right check digits.
 pub fn people() -> Vec<IdCard> {
@@ -22,7 +23,7 @@ pub fn people() -> Vec<IdCard> {
 }
 
 /// A PDF of so many empty pages.
-pub fn blank_pdf(pages: usize) -> Zeroizing<Vec<u8>> {
+pub fn blank_pdf(pages: usize) -> RawDocument {
     let (mut kids, mut objects) = (String::new(), String::new());
     for number in 3..3 + pages {
         // Writing to a string cannot fail.
@@ -34,7 +35,7 @@ pub fn blank_pdf(pages: usize) -> Zeroizing<Vec<u8>> {
          2 0 obj<</Type/Pages/Kids[{kids}]/Count {pages}/MediaBox[0 0 595 842]>>endobj\n\
          {objects}trailer<</Root 1 0 R>>\n%%EOF\n"
     );
-    Zeroizing::new(text.into_bytes())
+    RawDocument::new(Zeroizing::new(text.into_bytes()))
 }
 
 #[cfg(test)]

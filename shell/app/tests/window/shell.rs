@@ -9,6 +9,7 @@ use fleet_protocol::DeviceState;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use terminal_core::ipc::{AppView, ShellMessage};
+use terminal_devices::printer::PrinterAddress;
 
 use crate::agent::FakeAgent;
 use crate::display::Display;
@@ -45,20 +46,30 @@ impl Shell {
 
     /// The same, with more in its environment.
     pub fn start_with(apps: Vec<AppView>, environment: &[(&str, &str)]) -> Self {
-        Self::launch(apps, environment, None)
+        Self::launch(apps, environment, &[])
     }
 
-    /// The same, with a reader of identity cards.
-    pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
-        let shell = Self::launch(apps, &[], Some(reader));
-        wait_for("the reader to be ready", SOON, || {
-            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready) };
+    /// The same, with a printer.
+    pub fn start_with_printer(apps: Vec<AppView>, printer: &PrinterAddress) -> Self {
+        let shell = Self::launch(apps, &[], &[OsStr::new("--printer"), OsStr::new(&printer.to_string())]);
+        wait_for("the printer to be ready", SOON, || {
+            let ready = ShellMessage::Devices { id_card_reader: None, printer: Some(DeviceState::Ready) };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell
     }
 
-    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], reader: Option<&Path>) -> Self {
+    /// The same, with a reader of identity cards.
+    pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
+        let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
+        wait_for("the reader to be ready", SOON, || {
+            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready), printer: None };
+            shell.agent.said().contains(&ready).then_some(())
+        });
+        shell
+    }
+
+    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], further: &[&OsStr]) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
@@ -67,7 +78,7 @@ impl Shell {
             .arg(dir.path().join("agent"))
             .arg("--pages")
             .arg(pages())
-            .args(reader.into_iter().flat_map(|reader| [OsStr::new("--card-reader"), reader.as_os_str()]))
+            .args(further)
             .env("DISPLAY", display.name())
             .env("KIOSK_PROBE", dir.path().join("probe"))
             .env("HOME", dir.path())

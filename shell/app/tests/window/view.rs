@@ -31,6 +31,11 @@ pub fn reads_cards(app: AppView) -> AppView {
     AppView { permissions: [Permission::IdCard].into_iter().collect(), ..app }
 }
 
+/// With the permission to print.
+pub fn prints(app: AppView) -> AppView {
+    AppView { permissions: [Permission::Print].into_iter().collect(), ..app }
+}
+
 fn app(number: u128, name: &str, source: HostedSource) -> AppView {
     AppView {
         app_id: app_id(number),

@@ -5,6 +5,27 @@ use std::sync::Arc;
 use hayro_syntax::Pdf;
 use zeroize::Zeroizing;
 
+/// Bytes of unknown origin that are to be printed. Overwritten when they are dropped; no `Debug` shows them.
+pub struct RawDocument(Zeroizing<Vec<u8>>);
+
+impl RawDocument {
+    /// As they came.
+    pub const fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawDocument").finish_non_exhaustive()
+    }
+}
+
 /// A PDF within the limits. Overwritten when it is dropped; has no `Debug` that would show it.
 #[derive(Clone)]
 pub struct Document {
@@ -21,8 +42,8 @@ pub enum DocumentError {
     /// More than [`Document::MAX_BYTES`].
     #[error("more than {} bytes", Document::MAX_BYTES)]
     TooLarge,
-    /// More than [`Document::MAX_PAGES`].
-    #[error("more than {} pages", Document::MAX_PAGES)]
+    /// More than [`Document::MAX_PAGES`], or [`Document::MAX_ALL_PAGES`] of all copies.
+    #[error("more than {} pages, or {} of all copies", Document::MAX_PAGES, Document::MAX_ALL_PAGES)]
     TooManyPages,
 }
 
@@ -31,9 +52,11 @@ impl Document {
     pub const MAX_BYTES: usize = 8 << 20;
     /// The most pages of one copy.
     pub const MAX_PAGES: u32 = 20;
+    /// The most pages of all copies.
+    pub const MAX_ALL_PAGES: u32 = 40;
 
-    /// Holds bytes of unknown origin against the limits. May take a moment: not for a thread that others wait for.
-    pub fn read(bytes: Zeroizing<Vec<u8>>) -> Result<Self, DocumentError> {
+    /// Holds it against the limits. May take a moment: not for a thread that others wait for.
+    pub fn read(RawDocument(bytes): RawDocument) -> Result<Self, DocumentError> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(DocumentError::TooLarge);
         }
@@ -110,6 +133,10 @@ mod tests {
     use super::*;
     use crate::simulator::blank_pdf as pdf;
 
+    fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
+        Document::read(RawDocument::new(Zeroizing::new(bytes.to_vec())))
+    }
+
     #[test]
     fn pages_are_counted_and_bounded() {
         assert_eq!(Document::read(pdf(1)).unwrap().pages(), 1);
@@ -120,19 +147,17 @@ mod tests {
 
     #[test]
     fn what_says_fewer_pages_than_it_has_does_not_get_by() {
-        let lie = String::from_utf8(pdf(30).to_vec()).unwrap().replace("/Count 30", "/Count 1");
-        let read = Document::read(Zeroizing::new(lie.into_bytes()));
-        assert_eq!(read.unwrap_err(), DocumentError::TooManyPages);
+        let lie = String::from_utf8(pdf(30).bytes().to_vec()).unwrap().replace("/Count 30", "/Count 1");
+        assert_eq!(read(lie.as_bytes()).unwrap_err(), DocumentError::TooManyPages);
     }
 
     #[test]
     fn what_is_no_pdf_or_too_large_is_refused() {
         for bytes in [&b""[..], b"%PDF-", b"%PDF-1.7\ntrailer<</Root 1 0 R>>", b"GIF89a", b"\x1b@\x1dV"] {
-            let read = Document::read(Zeroizing::new(bytes.to_vec()));
-            assert_eq!(read.unwrap_err(), DocumentError::NotAPdf, "{bytes:?}");
+            assert_eq!(read(bytes).unwrap_err(), DocumentError::NotAPdf, "{bytes:?}");
         }
-        let large = Zeroizing::new(vec![b' '; Document::MAX_BYTES + 1]);
-        assert_eq!(Document::read(large).unwrap_err(), DocumentError::TooLarge);
+        let large = vec![b' '; Document::MAX_BYTES + 1];
+        assert_eq!(read(&large).unwrap_err(), DocumentError::TooLarge);
     }
 
     #[test]

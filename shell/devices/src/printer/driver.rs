@@ -7,10 +7,9 @@ use std::time::{Duration, Instant};
 use ipp::parser::IppParser;
 use ipp::reader::IppReader;
 use ureq::{Agent, SendBody};
-use zeroize::Zeroizing;
 
 use super::address::PrinterAddress;
-use super::document::{Copies, Document};
+use super::document::{Copies, Document, RawDocument};
 use super::machine::{Limits, Printer, PrinterEvent};
 use super::message::{Answer, Exchange, Unanswered};
 
@@ -24,9 +23,10 @@ const MAX_ANSWER: u64 = 1 << 20;
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// What the printer is told to do.
+#[derive(Debug)]
 pub enum PrinterRequest {
     /// Print a PDF, which is held against the limits first.
-    Print(Zeroizing<Vec<u8>>, Copies),
+    Print(RawDocument, Copies),
     /// What is printed is wanted no more.
     Cancel,
     /// Nothing of ours may be left in the spool.
@@ -88,8 +88,8 @@ impl<T: FnMut(PrinterEvent)> Driver<T> {
 
     fn request(&mut self, request: PrinterRequest) {
         match request {
-            PrinterRequest::Print(bytes, copies) => {
-                self.printer.handle_print(Document::read(bytes), copies, Instant::now());
+            PrinterRequest::Print(document, copies) => {
+                self.printer.handle_print(Document::read(document), copies, Instant::now());
             }
             PrinterRequest::Cancel => self.printer.handle_cancel(),
             PrinterRequest::Sweep => self.printer.handle_sweep(),

@@ -153,6 +153,9 @@ impl Printer {
         let refusal = match &document {
             _ if self.job.is_some() => Some(PrintError::Busy),
             Err(error) => Some(PrintError::Document(*error)),
+            Ok(document) if document.pages() * u32::from(copies.get()) > Document::MAX_ALL_PAGES => {
+                Some(DocumentError::TooManyPages.into())
+            }
             Ok(_) if !self.status.may_print => Some(PrintError::Printer(self.status.state)),
             Ok(_) => None,
         };

@@ -52,29 +52,37 @@ impl SimulatedPrinter {
         fs::set_permissions(&command, fs::Permissions::from_mode(0o755))?;
         let bus = dir.join("bus");
         let bus_address = format!("unix:path={}", bus.display());
-        let mut bus_process =
-            quiet(Command::new("dbus-daemon").args(["--session", "--nofork", "--address", &bus_address]))?;
+        let mut bus_process = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--address", &bus_address])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
         let port = free_port()?;
         let printer = wait(|| bus.exists()).and_then(|()| {
-            quiet(
-                Command::new("ippeveprinter")
-                    .args([
-                        "-r",
-                        "off",
-                        "-n",
-                        "localhost",
-                        "-f",
-                        "application/pdf",
-                        "-p",
-                        &port.to_string(),
-                        "-d",
-                    ])
-                    .arg(dir.join("spool"))
-                    .arg("-c")
-                    .arg(&command)
-                    .arg("kiosk")
-                    .env("DBUS_SYSTEM_BUS_ADDRESS", &bus_address),
-            )
+            let log = fs::File::create(dir.join("log"))?;
+            Command::new("ippeveprinter")
+                .args([
+                    "-vv",
+                    "-r",
+                    "off",
+                    "-n",
+                    "localhost",
+                    "-f",
+                    "application/pdf",
+                    "-p",
+                    &port.to_string(),
+                ])
+                .arg("-d")
+                .arg(dir.join("spool"))
+                .arg("-c")
+                .arg(&command)
+                .arg("kiosk")
+                .env("DBUS_SYSTEM_BUS_ADDRESS", &bus_address)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(log)
+                .spawn()
         });
         let printer = printer.inspect_err(|_| end(&mut bus_process))?;
         let address = format!("ipp://localhost:{port}/ipp/print");
@@ -126,6 +134,11 @@ impl SimulatedPrinter {
         self.dir.join("started").exists()
     }
 
+    /// Whether it was told to cancel a document. It goes on with what it holds all the same.
+    pub fn is_cancelled(&self) -> io::Result<bool> {
+        Ok(fs::read_to_string(self.dir.join("log"))?.contains("Cancel-Job successful-ok"))
+    }
+
     /// What lies in its tray, in the order in which it was printed.
     pub fn papers(&self) -> io::Result<Vec<Paper>> {
         let mut papers = Vec::new();
@@ -155,10 +168,6 @@ impl Drop for SimulatedPrinter {
 fn end(process: &mut Child) {
     let _ = process.kill();
     let _ = process.wait();
-}
-
-fn quiet(command: &mut Command) -> io::Result<Child> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
 }
 
 fn free_port() -> io::Result<u16> {

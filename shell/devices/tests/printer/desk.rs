@@ -2,8 +2,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use terminal_devices::printer::driver::{self, PrinterRequest};
-use terminal_devices::printer::{Copies, Limits, PrinterAddress, PrinterEvent};
-use zeroize::Zeroizing;
+use terminal_devices::printer::{Copies, Limits, PrinterAddress, PrinterEvent, RawDocument};
 
 /// Patience with a loaded machine.
 const SOON: Duration = Duration::from_secs(60);
@@ -26,8 +25,8 @@ impl Desk {
         Self { requests, heard }
     }
 
-    pub fn print(&self, bytes: Zeroizing<Vec<u8>>, copies: u8) {
-        self.requests.send(PrinterRequest::Print(bytes, Copies::try_from(copies).unwrap())).unwrap();
+    pub fn print(&self, document: RawDocument, copies: u8) {
+        self.requests.send(PrinterRequest::Print(document, Copies::try_from(copies).unwrap())).unwrap();
     }
 
     /// Passes over what comes before, but never over the end of a document that is not the one waited for.

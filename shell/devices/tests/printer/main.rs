@@ -35,7 +35,7 @@ fn a_pdf_comes_out_of_a_printer_as_it_went_in_and_as_often_as_wanted() {
     desk.wait_for(DONE);
     let papers = printer.papers().unwrap();
     let papers: Vec<_> = papers.iter().map(|paper| (&paper.bytes[..], paper.copies)).collect();
-    assert_eq!(papers, [(&pdf(3)[..], 2), (&pdf(1)[..], 1)]);
+    assert_eq!(papers, [(pdf(3).bytes(), 2), (pdf(1).bytes(), 1)]);
     desk.print(pdf(21), 1);
     desk.wait_for(ended(DocumentError::TooManyPages.into()));
     desk.requests.send(PrinterRequest::Sweep).unwrap();
@@ -114,7 +114,7 @@ fn what_cups_has_printed_is_not_in_its_spool_any_more() {
     desk.print(pdf(2), 3);
     desk.wait_for(DONE);
     let papers = printer.papers().unwrap();
-    assert_eq!((papers.len(), &papers[0].bytes, papers[0].copies), (1, &*pdf(2), 3));
+    assert_eq!((papers.len(), &papers[0].bytes[..], papers[0].copies), (1, pdf(2).bytes(), 3));
     desk.requests.send(PrinterRequest::Sweep).unwrap();
     desk.wait_for(NOTHING);
     assert_eq!(cups.spooled(), Vec::<String>::new());
@@ -156,5 +156,5 @@ fn cups_learns_that_paper_is_wanted_while_it_prints_and_is_tried_again_afterward
     printer.set_paper(100).unwrap();
     desk.print(pdf(2), 1);
     desk.wait_for(DONE);
-    assert!(printer.papers().unwrap().iter().any(|paper| paper.bytes == *pdf(2)));
+    assert!(printer.papers().unwrap().iter().any(|paper| paper.bytes == pdf(2).bytes()));
 }

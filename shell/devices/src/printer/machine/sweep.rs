@@ -7,6 +7,8 @@ use super::{Answer, Printer, PrinterEvent, Unanswered};
 /// A print service that does not answer so often is left alone; what it holds counts as left.
 const TRIES: u32 = 3;
 const AGAIN: Duration = Duration::from_secs(1);
+/// A printer may still have a sheet in it when its job is cancelled: so long it is waited for until what is left counts.
+const SETTLE: Duration = Duration::from_secs(10);
 
 /// A sweep: list, drop, list again.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub(super) struct Sweep {
     failures: u32,
     /// Not before.
     at: Option<Instant>,
+    /// Until when what is left may go by itself.
+    settles: Option<Instant>,
 }
 
 impl Sweep {
@@ -56,6 +60,9 @@ impl Printer {
                 if left == 0 {
                     self.swept(0, 0);
                 }
+            }
+            Some(_) if left > 0 && *sweep.settles.get_or_insert(now + SETTLE) > now => {
+                sweep.at = Some(now + AGAIN);
             }
             Some(before) => self.swept(before, left),
         }

@@ -13,6 +13,8 @@ struct Bench {
     job: JobState,
     listed: Vec<JobId>,
     silent: bool,
+    /// What is cancelled stays for a while.
+    keeps: bool,
     dropped: Vec<i32>,
     submitted: u32,
 }
@@ -23,8 +25,17 @@ impl Bench {
         let (dropped, listed) = (vec![], vec![]);
         let printer = Printer::new(Limits::default(), now);
         let job = JobState::UnderWay;
-        let mut bench =
-            Self { printer, now, status: READY, job, listed, silent: false, dropped, submitted: 0 };
+        let mut bench = Self {
+            printer,
+            now,
+            status: READY,
+            job,
+            listed,
+            silent: false,
+            keeps: false,
+            dropped,
+            submitted: 0,
+        };
         assert_eq!(bench.run(), [PrinterEvent::State(PrinterState::Ready)]);
         bench
     }
@@ -56,7 +67,7 @@ impl Bench {
             Exchange::Follow(_) => Answer::Job(self.job),
             Exchange::Drop(id) => {
                 self.dropped.push(id.0);
-                self.listed.retain(|listed| listed != id);
+                self.listed.retain(|listed| self.keeps || listed != id);
                 Answer::Dropped
             }
             Exchange::List => Answer::Jobs(self.listed.clone()),
@@ -100,6 +111,8 @@ fn one_document_at_a_time_and_none_that_is_refused() {
     bench.job = JobState::Completed;
     bench.pass(1);
     bench.printer.handle_print(Document::read(pdf(21)), Copies::ONE, bench.now);
+    assert_eq!(bench.run(), [ended(DocumentError::TooManyPages.into())]);
+    bench.printer.handle_print(Document::read(pdf(9)), Copies::try_from(5).unwrap(), bench.now);
     assert_eq!(bench.run(), [ended(DocumentError::TooManyPages.into())]);
     assert_eq!(bench.submitted, 1);
 }
@@ -175,6 +188,23 @@ fn a_sweep_cancels_what_is_printed_and_counts() {
     bench.printer.handle_sweep();
     bench.printer.handle_sweep();
     assert_eq!(bench.run(), [PrinterEvent::Swept { before: 0, after: 0 }; 2]);
+}
+
+#[test]
+fn a_sweep_waits_for_the_sheet_that_the_printer_has_in_it() {
+    for (goes, left) in [(true, 0), (false, 1)] {
+        let mut bench = Bench::new();
+        bench.print();
+        bench.run();
+        bench.keeps = true;
+        bench.printer.handle_sweep();
+        assert_eq!(bench.run(), [ended(PrintError::Cancelled)]);
+        assert_eq!(bench.pass(5), []);
+        if goes {
+            bench.listed.clear();
+        }
+        assert_eq!(bench.pass(6), [PrinterEvent::Swept { before: 1, after: left }]);
+    }
 }
 
 #[test]

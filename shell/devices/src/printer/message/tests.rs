@@ -42,10 +42,9 @@ const JOB: DelimiterTag = DelimiterTag::JobAttributes;
 
 #[test]
 fn a_document_goes_as_it_is_under_names_that_say_nothing() {
-    let bytes = pdf(2);
-    let document = Document::read(bytes.clone()).unwrap();
+    let document = Document::read(pdf(2)).unwrap();
     let (request, payload) = sent(&Exchange::Submit(document, Copies::try_from(3).unwrap()));
-    assert_eq!(payload, *bytes);
+    assert_eq!(payload, pdf(2).bytes());
     let operation = DelimiterTag::OperationAttributes;
     for (name, expected) in [
         ("printer-uri", "ipp://localhost/printers/kiosk"),
