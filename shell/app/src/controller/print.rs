@@ -120,7 +120,8 @@ impl Prints {
 impl<S: Stage> Controller<S> {
     /// `kiosk.printer()`.
     pub(super) fn printer_state(&self) -> Result<Value, BridgeError> {
-        if !self.may_print() {
+        // An app may ask before it is seen, to know what to show.
+        if !self.app.as_ref().is_some_and(|app| app.permissions.allow(Permission::Print)) {
             return Err(BridgeError::NotPermitted);
         }
         let state = self.prints.state.as_str();

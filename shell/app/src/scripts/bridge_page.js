@@ -23,11 +23,11 @@
     else asked.reject(Object.assign(new Error(value.message), { name: 'KioskError', code: value.code }));
   });
 
-  const print = async ({ what = 'page', copies = 1 } = {}) => {
-    if (!what?.pdf) return call('print', { what, copies });
+  const printed = async ({ what = 'page', copies = 1 } = {}) => {
+    if (!what?.pdf) return { args: { what, copies } };
     const { pdf } = what;
     const bytes = pdf instanceof Blob ? await pdf.arrayBuffer() : pdf;
-    return call('print', { what: 'pdf', copies }, bytes);
+    return { args: { what: 'pdf', copies }, bytes };
   };
 
   const kiosk = Object.freeze({
@@ -36,7 +36,7 @@
     hold: (reason, seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
     stay: (seconds) => call('stay', { seconds }),
-    print,
+    print: (options) => printed(options).then(({ args, bytes }) => call('print', args, bytes)),
     printer: () => call('printer'),
     readIdCard: (options) => call('readIdCard', { reason: options?.reason }),
   });

@@ -175,6 +175,13 @@ export const en: Words = {
     confirm: 'Read it',
   },
   bar: { label: 'Controls', home: 'Home page', end: 'End and exit' },
+  print: {
+    printing: 'Printing, one moment',
+    out_of_paper: 'Out of paper: please ask the staff',
+    stuck: 'The printer stopped: please ask the staff',
+    printed: 'Printed: please take your papers',
+    not_printed: 'It was not printed',
+  },
   keyboard: {
     label: 'On-screen keyboard',
     layouts: 'Ways of typing',

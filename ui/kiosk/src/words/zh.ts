@@ -163,6 +163,13 @@ export const zh: Words = {
     confirm: '同意读取',
   },
   bar: { label: '操作栏', home: '返回首页', end: '结束并退出' },
+  print: {
+    printing: '正在打印，请稍候',
+    out_of_paper: '打印机缺纸，请找工作人员',
+    stuck: '打印机停住了，请找工作人员',
+    printed: '打印好了，请取走材料',
+    not_printed: '没有打印成功',
+  },
   keyboard: {
     label: '屏幕键盘',
     layouts: '输入方式',
