@@ -176,10 +176,10 @@ export const en: Words = {
   },
   bar: { label: 'Controls', home: 'Home page', end: 'End and exit' },
   print: {
-    printing: 'Printing, one moment',
-    out_of_paper: 'Out of paper: please ask the staff',
-    stuck: 'The printer stopped: please ask the staff',
-    printed: 'Printed: please take your papers',
+    printing: 'Printing: please wait',
+    out_of_paper: 'Out of paper: ask the staff',
+    stuck: 'Printer stopped: ask the staff',
+    printed: 'Printed: take your papers',
     not_printed: 'It was not printed',
   },
   keyboard: {
