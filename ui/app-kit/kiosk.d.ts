@@ -37,6 +37,38 @@ export interface Kiosk {
    * @param options.reason 用途，显示给群众：一行，1 至 40 个字，如“查询您本人的参保记录”。不得含个人信息。
    */
   readIdCard(options: { reason: string }): Promise<KioskIdCard>
+  /**
+   * 用终端的打印机打印，不弹窗。全部打印完才返回；没有打印成则以错误码拒绝。打印期间操作栏提示群众，不开始无操作倒计时。
+   * 应用须在清单的 `permissions` 中写明 `print`，并由运维人员在上传版本时授权。
+   * Prints on the terminal's printer, silently; resolves when all is printed.
+   *
+   * @param options.what 默认 `'page'`，即当前页面（按 `@media print` 的样式，A4）；或一份 PDF，不超过 8 MiB。
+   * @param options.copies 份数，1 至 5，默认 1。一份不超过 20 页，合计不超过 40 页；一次服务最多打印 10 次。
+   */
+  print(options?: {
+    what?: 'page' | { pdf: Uint8Array | ArrayBuffer | Blob }
+    copies?: number
+  }): Promise<null>
+  /** 打印机的状态，需要的授权与 `print` 相同。How the printer is. */
+  printer(): Promise<KioskPrinter>
+}
+
+/** 打印机的状态。 */
+export interface KioskPrinter {
+  /** 前四种可以打印。The first four print. */
+  state:
+    | 'ready'
+    | 'printing'
+    | 'paper_low'
+    | 'toner_low'
+    | 'offline'
+    | 'out_of_paper'
+    | 'jammed'
+    | 'door_open'
+    | 'out_of_toner'
+    | 'output_full'
+    | 'paused'
+    | 'failed'
 }
 
 /** 身份证上的内容。没有照片。证件上没有的项为 null。What stands on a card; without the photo. */
@@ -105,7 +137,7 @@ export type KioskErrorCode =
   | 'malformed'
   /** 参数不符合要求。 */
   | 'invalid_arguments'
-  /** 一次调用超过 64 KiB。 */
+  /** 一次调用超过 64 KiB，或 PDF 超过 8 MiB。 */
   | 'too_large'
   /** 一秒内调用超过 20 次，请稍后再试。 */
   | 'too_many'
@@ -119,7 +151,7 @@ export type KioskErrorCode =
   | 'stay_spent'
   /** 运维人员没有授权，或应用还没有显示在屏幕上。 */
   | 'not_permitted'
-  /** 正在询问群众，等上一次调用结束再试。 */
+  /** 正在询问群众，或正在打印，等上一次调用结束再试。 */
   | 'busy'
   /** 终端没有读卡器，或读卡器没有应答。 */
   | 'no_reader'
@@ -129,10 +161,34 @@ export type KioskErrorCode =
   | 'unknown_card'
   /** 时间到了，没有放卡。 */
   | 'no_card'
-  /** 时间到了，卡在读卡区，但没有读完或没有确认。 */
+  /** 时间到了，卡在读卡区，但没有读完或没有确认；或者没有打印完。 */
   | 'timeout'
-  /** 群众取消了。一次打开中取消 3 次后，不再询问，直接返回这个错误。 */
+  /** 群众取消了。读卡时，一次打开中取消 3 次后，不再询问，直接返回这个错误。打印时，也可能是本次服务已结束，或在打印机上取消。 */
   | 'cancelled'
+  /** 终端没有打印机。 */
+  | 'no_printer'
+  /** 打印机没有应答。 */
+  | 'offline'
+  /** 缺纸。 */
+  | 'out_of_paper'
+  /** 卡纸。 */
+  | 'jammed'
+  /** 盖板打开了。 */
+  | 'door_open'
+  /** 缺墨粉或墨水。 */
+  | 'out_of_toner'
+  /** 出纸口满了。 */
+  | 'output_full'
+  /** 打印机故障或已暂停。 */
+  | 'printer_failed'
+  /** 没有打印成。 */
+  | 'print_failed'
+  /** 不是能读的 PDF，如加了密码。 */
+  | 'not_a_pdf'
+  /** 页数超过限制。 */
+  | 'too_many_pages'
+  /** 本次服务已打印 10 次。 */
+  | 'print_spent'
 
 /** 调用失败时 Promise 以此拒绝；`name` 为 `KioskError`。 */
 export interface KioskError extends Error {

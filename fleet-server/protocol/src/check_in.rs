@@ -165,6 +165,9 @@ pub struct ActualShell {
     /// The reader of identity cards; `None` where the terminal was set up without one, and while the shell is away.
     #[serde(default)]
     pub id_card_reader: Option<DeviceState>,
+    /// The printer; `None` where the terminal was set up without one, and while the shell is away.
+    #[serde(default)]
+    pub printer: Option<DeviceState>,
 }
 
 /// How a device is.
@@ -175,9 +178,15 @@ pub enum DeviceState {
     Absent,
     /// It works.
     Ready,
+    /// It works, and will soon want something.
+    Wants {
+        /// What: `paper_low`, `toner_low`.
+        code: String,
+    },
     /// It answers that it cannot work.
     Failed {
-        /// In the words of its protocol, such as `60`.
+        /// Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
+        /// `out_of_toner`, `output_full`, `paused` or `failed`.
         code: String,
     },
 }

@@ -155,12 +155,15 @@ pub struct Residue {
     /// Files that the shell's user has written since the session began, where it may write at all. Of a start: none, for
     /// nobody knows when the session began that was cut off.
     pub files: u32,
+    /// Jobs in the spool of the print service that had not ended, or of which something was left.
+    #[serde(default)]
+    pub print_jobs: u32,
 }
 
 impl Residue {
     /// Whether nothing is there.
     pub const fn is_nothing(self) -> bool {
-        self.processes == 0 && self.clipboards == 0 && self.files == 0
+        self.processes == 0 && self.clipboards == 0 && self.files == 0 && self.print_jobs == 0
     }
 }
 

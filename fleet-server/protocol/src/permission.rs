@@ -10,13 +10,19 @@ use utoipa::ToSchema;
 pub enum Permission {
     /// Read a citizen's identity card, which the citizen consents to each time.
     IdCard,
+    /// Print on the terminal's printer.
+    Print,
 }
 
 impl Permission {
+    /// All that there are.
+    pub const ALL: [Self; 2] = [Self::IdCard, Self::Print];
+
     /// As it is written everywhere.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::IdCard => "id_card",
+            Self::Print => "print",
         }
     }
 }
@@ -29,7 +35,7 @@ impl FromStr for Permission {
     type Err = UnknownPermission;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == Self::IdCard.as_str() { Ok(Self::IdCard) } else { Err(UnknownPermission) }
+        Self::ALL.into_iter().find(|permission| permission.as_str() == text).ok_or(UnknownPermission)
     }
 }
 
@@ -78,7 +84,9 @@ mod tests {
 
     #[test]
     fn each_is_written_as_it_is_read() {
-        assert_eq!(serde_json::to_string(&Permission::IdCard).unwrap(), r#""id_card""#);
-        assert_eq!("id_card".parse(), Ok(Permission::IdCard));
+        for permission in Permission::ALL {
+            assert_eq!(serde_json::to_value(permission).unwrap(), permission.as_str());
+            assert_eq!(permission.as_str().parse(), Ok(permission));
+        }
     }
 }

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use clap::Parser;
 use terminal_core::bounds::Bounds;
+use terminal_devices::printer::PrinterAddress;
 
 /// The kiosk window of a terminal.
 #[derive(Debug, Clone, Parser)]
@@ -23,6 +24,10 @@ pub struct Args {
     /// For how many seconds an app may leave the machine no processor time, instead of 30.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub app_processor: Option<u32>,
+    /// Where the print service of this machine takes documents, such as `ipp://localhost/printers/kiosk`; without it nothing is
+    /// printed.
+    #[arg(long, value_name = "ADDRESS")]
+    pub printer: Option<PrinterAddress>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

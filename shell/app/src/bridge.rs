@@ -2,6 +2,7 @@
 //! Where messages come from is checked twice: by the isolated script world, which forwards only what
 //! the app's own top window posted, and here, by the origin that world saw.
 
+mod document;
 mod purpose;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,9 @@ use serde_json::Value;
 use terminal_core::Mono;
 use terminal_core::lock::{LockError, LockReason};
 
+pub use document::DocumentToken;
 pub use purpose::Purpose;
+use terminal_devices::printer::{Copies, DocumentError, PrintError, PrinterState};
 
 /// What an app asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,24 @@ pub enum Method {
         /// What for, as it is shown to the citizen.
         reason: Purpose,
     },
+    /// `kiosk.print({ what, copies })`: on the terminal's printer.
+    Print {
+        /// What.
+        what: Printed,
+        /// How often.
+        copies: Copies,
+    },
+    /// `kiosk.printer()`: how the printer is.
+    Printer,
+}
+
+/// What an app wants printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Printed {
+    /// Its page, as it is shown to paper.
+    Page,
+    /// A PDF that came beside the call.
+    Document(DocumentToken),
 }
 
 /// Why a call was refused; its code is stable.
@@ -58,8 +79,8 @@ pub enum BridgeError {
     /// Not a call.
     #[error("the call cannot be read")]
     Malformed,
-    /// More than [`MAX_CALL`] bytes.
-    #[error("the call is too large")]
+    /// More than [`MAX_CALL`] bytes, or a document of more than [`Document::MAX_BYTES`](terminal_devices::printer::Document).
+    #[error("the call or its document is too large")]
     TooLarge,
     /// More than [`Gate::PER_SECOND`] calls a second.
     #[error("too many calls; try again in a second")]
@@ -79,8 +100,8 @@ pub enum BridgeError {
     /// Ops have not granted this app what it asks for, or it is not in front.
     #[error("the app may not use this")]
     NotPermitted,
-    /// The app has asked already.
-    #[error("the citizen is being asked already")]
+    /// The app has asked already, or the terminal prints.
+    #[error("the terminal is busy with what was asked before")]
     Busy,
     /// This terminal has no reader, or it does not answer.
     #[error("the terminal has no card reader that answers")]
@@ -94,12 +115,48 @@ pub enum BridgeError {
     /// The time ran out, and no card was put on the reader.
     #[error("no card was put on the reader in time")]
     NoCard,
-    /// The time ran out with a card on the reader.
-    #[error("the card was not read in time")]
+    /// The time ran out with a card on the reader, or before all was printed.
+    #[error("it took too long")]
     Timeout,
-    /// The citizen does not want to.
-    #[error("the citizen does not want to")]
+    /// The citizen does not want to, or has left; or somebody has cancelled it at the printer.
+    #[error("it was cancelled")]
     Cancelled,
+    /// This terminal has no printer.
+    #[error("the terminal has no printer")]
+    NoPrinter,
+    /// The printer does not answer.
+    #[error("the printer does not answer")]
+    Offline,
+    /// The printer wants paper.
+    #[error("the printer wants paper")]
+    OutOfPaper,
+    /// Paper sticks in the printer.
+    #[error("paper sticks in the printer")]
+    Jammed,
+    /// A door or cover of the printer is open.
+    #[error("a door of the printer is open")]
+    DoorOpen,
+    /// The printer wants toner or ink.
+    #[error("the printer wants toner or ink")]
+    OutOfToner,
+    /// What the printer has printed is to be taken out.
+    #[error("the printer's output is full")]
+    OutputFull,
+    /// The printer cannot work, for another reason.
+    #[error("the printer cannot work")]
+    PrinterFailed,
+    /// The print service or the engine could not do it.
+    #[error("it could not be printed")]
+    PrintFailed,
+    /// Not a PDF that can be read.
+    #[error("not a PDF that can be read")]
+    NotAPdf,
+    /// More pages than the terminal prints at a time.
+    #[error("more pages than are printed at a time")]
+    TooManyPages,
+    /// As often as a session may.
+    #[error("the app has printed as often as a session may")]
+    PrintSpent,
     /// Not from the app's own origin.
     #[error("the bridge serves the app's own origin only")]
     WrongOrigin,
@@ -138,6 +195,40 @@ struct CardArgs {
     reason: Purpose,
 }
 
+#[derive(Deserialize)]
+struct PrintArgs {
+    what: String,
+    copies: u8,
+}
+
+impl From<PrintError> for BridgeError {
+    fn from(error: PrintError) -> Self {
+        match error {
+            PrintError::Document(DocumentError::NotAPdf) => Self::NotAPdf,
+            PrintError::Document(DocumentError::TooLarge) => Self::TooLarge,
+            PrintError::Document(DocumentError::TooManyPages) => Self::TooManyPages,
+            PrintError::Busy => Self::Busy,
+            PrintError::Printer(state) => match state {
+                PrinterState::Offline => Self::Offline,
+                PrinterState::OutOfPaper => Self::OutOfPaper,
+                PrinterState::Jammed => Self::Jammed,
+                PrinterState::DoorOpen => Self::DoorOpen,
+                PrinterState::OutOfToner => Self::OutOfToner,
+                PrinterState::OutputFull => Self::OutputFull,
+                PrinterState::Ready
+                | PrinterState::Printing
+                | PrinterState::PaperLow
+                | PrinterState::TonerLow
+                | PrinterState::Paused
+                | PrinterState::Failed => Self::PrinterFailed,
+            },
+            PrintError::Timeout => Self::Timeout,
+            PrintError::Cancelled => Self::Cancelled,
+            PrintError::Failed => Self::PrintFailed,
+        }
+    }
+}
+
 impl From<LockError> for BridgeError {
     fn from(error: LockError) -> Self {
         match error {
@@ -148,7 +239,7 @@ impl From<LockError> for BridgeError {
 }
 
 impl Method {
-    fn read(method: &Value, args: Value) -> Result<Self, BridgeError> {
+    fn read(method: &Value, args: Value, document: Option<DocumentToken>) -> Result<Self, BridgeError> {
         match method.as_str() {
             Some("info") => Ok(Self::Info),
             Some("end") => Ok(Self::End),
@@ -169,21 +260,47 @@ impl Method {
                 args.map(|CardArgs { reason }| Self::ReadIdCard { reason })
                     .map_err(|_| BridgeError::InvalidArguments)
             }
+            Some("print") => {
+                let args: Result<PrintArgs, _> = serde_json::from_value(args);
+                let PrintArgs { what, copies } = args.map_err(|_| BridgeError::InvalidArguments)?;
+                let copies = Copies::try_from(copies).map_err(|_| BridgeError::InvalidArguments)?;
+                let what = match (what.as_str(), document) {
+                    ("page", _) => Printed::Page,
+                    ("pdf", Some(token)) => Printed::Document(token),
+                    _ => return Err(BridgeError::InvalidArguments),
+                };
+                Ok(Self::Print { what, copies })
+            }
+            Some("printer") => Ok(Self::Printer),
             _ => Err(BridgeError::UnknownMethod),
         }
     }
 }
 
-/// Reads a call that the isolated world saw at `origin`; `own` is the app's own origin, `id` answers what cannot be read.
-pub fn parse(id: u64, call: &str, origin: &str, own: &str) -> Result<BridgeCall, (u64, BridgeError)> {
+/// A call as the isolated world forwards it.
+#[derive(Debug, Default)]
+pub struct Forwarded {
+    /// Answers what cannot be read.
+    pub id: u64,
+    /// The origin that the world saw.
+    pub origin: String,
+    /// The call, in JSON.
+    pub call: String,
+    /// Under which name a document came beside it.
+    pub document: Option<DocumentToken>,
+}
+
+/// Reads a call; `own` is the app's own origin.
+pub fn parse(forwarded: Forwarded, own: &str) -> Result<BridgeCall, (u64, BridgeError)> {
+    let Forwarded { id, origin, call, document } = forwarded;
     if call.len() > MAX_CALL {
         return Err((id, BridgeError::TooLarge));
     }
-    let wire: Wire = serde_json::from_str(call).map_err(|_| (id, BridgeError::Malformed))?;
+    let wire: Wire = serde_json::from_str(&call).map_err(|_| (id, BridgeError::Malformed))?;
     if origin != own {
         return Err((wire.id, BridgeError::WrongOrigin));
     }
-    let method = Method::read(&wire.method, wire.args).map_err(|error| (wire.id, error))?;
+    let method = Method::read(&wire.method, wire.args, document).map_err(|error| (wire.id, error))?;
     Ok(BridgeCall { id: wire.id, method })
 }
 
@@ -210,81 +327,4 @@ impl Gate {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OWN: &str = "app://1";
-
-    #[test]
-    fn calls_of_the_own_origin_are_read() {
-        let call = parse(2, r#"{"id":3,"method":"info","args":{}}"#, OWN, OWN);
-        assert_eq!(call, Ok(BridgeCall { id: 3, method: Method::Info }));
-    }
-
-    #[test]
-    fn a_hold_says_what_for_and_how_long() {
-        let call = |args: &str| {
-            parse(2, &format!(r#"{{"id":4,"method":"hold","args":{args}}}"#), OWN, OWN)
-                .map(|call| call.method)
-        };
-        let reason = "payment".parse().unwrap();
-        assert_eq!(call(r#"{"reason":"payment","seconds":60}"#), Ok(Method::Hold { reason, seconds: 60 }));
-        for wrong in [
-            "{}",
-            "null",
-            "7",
-            r#"{"reason":"payment"}"#,
-            r#"{"reason":"payment","seconds":0}"#,
-            r#"{"reason":"payment","seconds":601}"#,
-            r#"{"reason":"payment","seconds":-1}"#,
-            r#"{"reason":"payment","seconds":1.5}"#,
-            r#"{"reason":"张三 511702199001011234","seconds":60}"#,
-        ] {
-            assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_stay_says_how_long() {
-        let call = |args: &str| {
-            parse(2, &format!(r#"{{"id":4,"method":"stay","args":{args}}}"#), OWN, OWN)
-                .map(|call| call.method)
-        };
-        assert_eq!(call(r#"{"seconds":900}"#), Ok(Method::Stay { seconds: 900 }));
-        for wrong in ["{}", r#"{"seconds":0}"#, r#"{"seconds":901}"#, r#"{"seconds":"60"}"#] {
-            assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_card_is_asked_for_with_a_purpose_of_one_line() {
-        let call = |reason: &str| {
-            let args = serde_json::json!({ "reason": reason });
-            parse(2, &format!(r#"{{"id":4,"method":"readIdCard","args":{args}}}"#), OWN, OWN)
-                .map(|call| call.method)
-        };
-        let reason = Purpose::try_from("核对参保人身份".to_owned()).unwrap();
-        assert_eq!(call(" 核对参保人身份 "), Ok(Method::ReadIdCard { reason }));
-        for wrong in ["", " ", "两\n行", "转\u{202e}身", &"长".repeat(41)] {
-            assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn everything_else_has_its_code() {
-        let good = r#"{"id":3,"method":"end"}"#;
-        assert_eq!(parse(2, good, "https://evil.cn", OWN), Err((3, BridgeError::WrongOrigin)));
-        assert_eq!(parse(2, r#"{"id":3,"method":"print"}"#, OWN, OWN), Err((3, BridgeError::UnknownMethod)));
-        assert_eq!(parse(2, "no", OWN, OWN), Err((2, BridgeError::Malformed)));
-        assert_eq!(parse(2, &" ".repeat(MAX_CALL + 1), OWN, OWN), Err((2, BridgeError::TooLarge)));
-        assert_eq!(serde_json::to_string(&BridgeError::TooMany).unwrap(), r#""too_many""#);
-    }
-
-    #[test]
-    fn the_gate_lets_twenty_calls_a_second_pass() {
-        let mut gate = Gate::default();
-        let passed = (0..1000).filter(|_| gate.pass(Mono(5_000))).count();
-        assert_eq!(passed, 20);
-        assert!(gate.pass(Mono(6_000)));
-    }
-}
+mod tests;

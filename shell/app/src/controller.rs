@@ -7,6 +7,7 @@ mod card;
 mod keyboard;
 mod lock;
 mod pages;
+mod print;
 mod state;
 mod switch;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_devices::id_card::ReaderRequest;
+use terminal_devices::printer::driver::PrinterRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
@@ -63,8 +65,18 @@ pub struct Controller<S> {
     /// Whether something was typed in this session.
     keyboard_used: bool,
     cards: card::Cards,
+    prints: print::Prints,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
+}
+
+/// What speaks to the terminal's devices; `None` where there is to be none.
+#[derive(Debug, Default)]
+pub struct Devices {
+    /// Reads identity cards.
+    pub card_reader: Option<Sender<ReaderRequest>>,
+    /// Prints.
+    pub printer: Option<Sender<PrinterRequest>>,
 }
 
 /// The app that is open.
@@ -87,7 +99,7 @@ impl<S: Stage> Controller<S> {
     pub fn new(
         stage: S,
         agent: UnboundedSender<ShellMessage>,
-        reader: Option<Sender<ReaderRequest>>,
+        devices: Devices,
         bounds: Bounds,
         now: Mono,
     ) -> Self {
@@ -113,7 +125,8 @@ impl<S: Stage> Controller<S> {
             keyboard: Keyboard::default(),
             raised: None,
             keyboard_used: false,
-            cards: card::Cards::new(reader),
+            cards: card::Cards::new(devices.card_reader),
+            prints: print::Prints::new(devices.printer),
             bar: None,
             shown: None,
         }
@@ -139,7 +152,10 @@ impl<S: Stage> Controller<S> {
             Input::AppUsed(opening, used) => self.app_used(opening, &used, now),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),
+            Input::AppPrints(opening) => self.app_prints(opening, now),
             Input::Reader(event) => self.reader_said(event, now),
+            Input::Printer(event) => self.printer_said(event, now),
+            Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
             Input::LeftBehind => self.left_behind(),
@@ -173,6 +189,7 @@ impl<S: Stage> Controller<S> {
         self.drop_app(now);
         self.wipe_keyboard(now);
         self.wipe_consent(now);
+        self.wipe_prints(now);
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();
@@ -182,7 +199,7 @@ impl<S: Stage> Controller<S> {
     }
 
     /// Told to the agent after the session's own record.
-    fn wiped(&self, cause: WipeCause, before: Residue, after: Residue) {
+    fn record_wipe(&self, cause: WipeCause, before: Residue, after: Residue) {
         if !after.is_nothing() {
             tracing::warn!(?before, ?after, "something is left");
         }

@@ -2,7 +2,7 @@
 //! - WebKit's own sandbox (bubblewrap) around every web process. Tauri neither enables nor exposes it.
 //! - No GL in the shell's own process. With it GTK draws a view that repaints over the views above it
 //!   (the app over the bar's countdown). Web processes keep their GL: pages lose nothing.
-//! - Memory that is given back is overwritten at once. What the shell's own process sees of a page (its address and
+//! - Memory that is given back is overwritten at once in the shell's own process. What the shell's own process sees of a page (its address and
 //!   title, what is typed) would else lie there until something else needs the place.
 
 use std::ffi::OsStr;
@@ -10,6 +10,7 @@ use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 
+const TUNABLES: &str = "GLIBC_TUNABLES";
 const GTK_GL: &str = "GDK_GL";
 const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
 /// The engine's own allocators step back, and glibc's writes over all that is freed; its caches are off, because what
@@ -19,7 +20,7 @@ const FORGETFUL: [(&str, &str); 4] = [
     ("G_SLICE", "always-malloc"),
     // Settings of a desktop: nobody has any here, and nothing is to be written for them.
     ("GSETTINGS_BACKEND", "memory"),
-    ("GLIBC_TUNABLES", "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"),
+    (TUNABLES, "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"),
 ];
 /// What would switch it off again; never inherited.
 const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
@@ -30,7 +31,7 @@ const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
 /// sandbox, the shell runs all the same, and says so: in the log and, by [`no_sandbox`], to the agent.
 pub fn enter() {
     if is_ready() {
-        return;
+        return remember_in_pages();
     }
     let Ok(program) = std::env::current_exe() else {
         tracing::error!("the shell cannot find itself: web processes run WITHOUT a sandbox");
@@ -52,6 +53,16 @@ pub fn enter() {
     // Comes back only if it failed.
     let error = again.exec();
     tracing::error!(%error, "cannot start anew: web processes run WITHOUT a sandbox");
+}
+
+/// The processes of pages are ended when what they saw is to go, and need not overwrite it. They must not, either: when the
+/// engine has made a page into pages of paper it looks once more at what it has given back, in 2.50 at least
+/// (`WebPrintOperationGtk::endPrint`), which is harmless only as long as the old content is still there.
+fn remember_in_pages() {
+    // The shell's own allocator has read it already.
+    if let Err(error) = glib::setenv(TUNABLES, "", true) {
+        tracing::error!(%error, "pages cannot be printed");
+    }
 }
 
 /// Why web processes run without a sandbox, if they do.

@@ -11,6 +11,9 @@ use url::Url;
 /// The scheme of bundles: each app has the origin `app://<app id>`.
 pub const APP_SCHEME: &str = "app";
 
+/// Where the isolated world of an app's page hands over a document to be printed. Nothing is read from there.
+const DOCUMENTS: &str = "kiosk-document://localhost/";
+
 /// The origins that one app may reach, as the engine spells them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origins {
@@ -87,7 +90,7 @@ impl Origins {
     pub fn filter_rules(&self) -> String {
         let mut rules = vec![json!({"trigger": {"url-filter": ".*"}, "action": {"type": "block"}})];
         let prefixes = self.reachable().map(|origin| format!("{origin}/"));
-        for prefix in prefixes.chain(["data:", "blob:", "about:"].map(str::to_owned)) {
+        for prefix in prefixes.chain(["data:", "blob:", "about:", DOCUMENTS].map(str::to_owned)) {
             let pattern = format!("^{}", escaped(&prefix));
             let trigger = json!({"url-filter": pattern, "url-filter-is-case-sensitive": false});
             rules.push(json!({"trigger": trigger, "action": {"type": "ignore-previous-rules"}}));
@@ -244,8 +247,15 @@ mod tests {
         assert_eq!(rules[0]["action"]["type"], "block");
         let patterns: Vec<_> =
             rules.iter().map(|rule| rule["trigger"]["url-filter"].as_str().unwrap()).collect();
-        let expected =
-            [".*", r"^https://a\.b\.cn:8443/", r"^wss://a\.b\.cn:8443/", "^data:", "^blob:", "^about:"];
+        let expected = [
+            ".*",
+            r"^https://a\.b\.cn:8443/",
+            r"^wss://a\.b\.cn:8443/",
+            "^data:",
+            "^blob:",
+            "^about:",
+            "^kiosk-document://localhost/",
+        ];
         assert_eq!(patterns, expected);
     }
 

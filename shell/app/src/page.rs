@@ -6,4 +6,6 @@ mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase};
-pub use state::{Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, SessionView};
+pub use state::{
+    Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, SessionView,
+};

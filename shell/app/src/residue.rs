@@ -32,11 +32,15 @@ impl Traces {
     /// `clipboards` is how many still hold something.
     pub fn gone(self, clipboards: u32) -> (Residue, Residue) {
         let files = || self.since.map_or(0, |since| number(files::written_since(since, &self.own)));
-        let before =
-            Residue { processes: number(self.processes.len()), clipboards: self.clipboards, files: files() };
+        let before = residue(self.processes.len(), self.clipboards, files());
         let left = processes::await_end(&self.processes, Instant::now() + LONGEST, LOOK_AGAIN);
-        (before, Residue { processes: number(left), clipboards, files: files() })
+        (before, residue(left, clipboards, files()))
     }
+}
+
+/// What the spool holds is counted by who speaks to it.
+fn residue(processes: usize, clipboards: u32, files: u32) -> Residue {
+    Residue { processes: number(processes), clipboards, files, print_jobs: 0 }
 }
 
 fn number(count: usize) -> u32 {

@@ -8,10 +8,12 @@ use anyhow::Context as _;
 use tauri::{App, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use terminal_core::Mono;
 use terminal_devices::id_card::{ReaderRequest, driver};
+use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::printer::{self, Limits, PrinterAddress};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
-use crate::controller::Controller;
+use crate::controller::{Controller, Devices};
 use crate::keyboard;
 use crate::link;
 use crate::stage::Input;
@@ -44,7 +46,9 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let bounds = args.bounds(memory_of_the_machine());
     link::start(args.agent_socket, inputs.clone(), messages)?;
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
-    let reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
+    let card_reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
+    let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
+    let devices = Devices { card_reader, printer };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -53,7 +57,7 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
                 #[cfg(feature = "probe")]
                 crate::window::probe::start(&stage);
                 let started = Instant::now();
-                let controller = Controller::new(stage, to_agent, reader, bounds, mono(started));
+                let controller = Controller::new(stage, to_agent, devices, bounds, mono(started));
                 drive(controller, received, inputs, started);
             }
             Err(error) => {
@@ -69,6 +73,16 @@ fn start_reader(port: PathBuf, inputs: &UnboundedSender<Input>) -> std::io::Resu
     let inputs = inputs.clone();
     driver::start(port, move |event| {
         let _ = inputs.send(Input::Reader(event));
+    })
+}
+
+fn start_printer(
+    address: PrinterAddress,
+    inputs: &UnboundedSender<Input>,
+) -> std::io::Result<Sender<PrinterRequest>> {
+    let inputs = inputs.clone();
+    printer::driver::start(address, Limits::default(), move |event| {
+        let _ = inputs.send(Input::Printer(event));
     })
 }
 

@@ -10,8 +10,9 @@ use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
+use terminal_devices::printer::{PrinterEvent, RawDocument};
 
-use crate::bridge::{BridgeCall, BridgeError};
+use crate::bridge::{BridgeCall, BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldMessage, FieldPlace, Typing};
 use crate::origins::Origins;
 use crate::page::{Call, Consent, Language};
@@ -103,6 +104,10 @@ pub trait Stage {
     fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>);
     /// Gives the app that is open what stands on a card.
     fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard);
+    /// Makes the page of the app that is open into a PDF, to come as [`Input::PagePrinted`].
+    fn print_page(&mut self, opening: Opening);
+    /// Takes the document that the app's page handed over beside a call; `None` if there is none of that name.
+    fn take_document(&mut self, token: &DocumentToken) -> Option<RawDocument>;
     /// Has the bar's page ask the citizen, or ask no more.
     fn show_consent(&mut self, consent: Option<&Consent>);
     /// The icons that the home page may ask for.
@@ -185,8 +190,14 @@ pub enum Input {
     AppBlocked(Opening, String),
     /// The app calls the bridge.
     AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
+    /// The app's page wants to be printed by `window.print()`.
+    AppPrints(Opening),
+    /// The app's page as PDF, or why not.
+    PagePrinted(Opening, Result<RawDocument, String>),
     /// The card reader says something.
     Reader(ReaderEvent),
+    /// The printer says something.
+    Printer(PrinterEvent),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

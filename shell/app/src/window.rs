@@ -3,6 +3,7 @@
 
 mod behind;
 mod cover;
+mod documents;
 mod fields;
 mod filter;
 mod hosted;
@@ -10,6 +11,7 @@ mod input;
 mod keys;
 mod layout;
 mod lockdown;
+mod paper;
 mod picture;
 #[cfg(feature = "probe")]
 pub mod probe;

@@ -1,4 +1,5 @@
 //! Devices of a terminal. See README.md.
 
 pub mod id_card;
+pub mod printer;
 pub mod simulator;

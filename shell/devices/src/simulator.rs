@@ -1,17 +1,41 @@
-//! A reader that is none: speaks the real protocol over a pseudo-terminal, with cards of invented people.
+//! Devices that are none and speak the real protocols: a card reader on a pseudo-terminal, with cards of invented people,
+//! and a printer.
 
 mod line;
 mod machine;
+mod printer;
 
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
+pub use printer::{Paper, SimulatedPrinter};
+
+use std::fmt::Write as _;
+
+use zeroize::Zeroizing;
 
 use crate::id_card::IdCard;
+use crate::printer::RawDocument;
 
 /// Cards of people that there are not; their numbers have right check digits.
 pub fn people() -> Vec<IdCard> {
     // It comes with the program: the tests read it.
     serde_json::from_str(include_str!("simulator/people.json")).unwrap_or_default()
+}
+
+/// A PDF of so many empty pages.
+pub fn blank_pdf(pages: usize) -> RawDocument {
+    let (mut kids, mut objects) = (String::new(), String::new());
+    for number in 3..3 + pages {
+        // Writing to a string cannot fail.
+        let _ = write!(kids, "{number} 0 R ");
+        let _ = writeln!(objects, "{number} 0 obj<</Type/Page/Parent 2 0 R>>endobj");
+    }
+    let text = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+         2 0 obj<</Type/Pages/Kids[{kids}]/Count {pages}/MediaBox[0 0 595 842]>>endobj\n\
+         {objects}trailer<</Root 1 0 R>>\n%%EOF\n"
+    );
+    RawDocument::new(Zeroizing::new(text.into_bytes()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { KioskInfo } from '../kiosk'
 import { Bridge, type Answer } from './bridge'
 import type { SimulatedReader } from './card'
+import type { SimulatedPrinter } from './printer'
 
 const INFO: KioskInfo = {
   language: 'zh-CN',
@@ -12,17 +13,25 @@ const INFO: KioskInfo = {
 }
 
 const RESIDENT: SimulatedReader = { outcome: 'resident', permitted: true }
+const READY: SimulatedPrinter = { outcome: 'ready', permitted: true }
 
-function ask(bridge: Bridge, method: string, args: object, now: number, reader = RESIDENT): Answer | 'end' {
+function ask(
+  bridge: Bridge,
+  method: string,
+  args: object,
+  now: number,
+  reader = RESIDENT,
+  printer = READY,
+): Answer | 'end' {
   const session = { stay: (seconds: number) => (seconds > 600 ? undefined : now + seconds * 1000) }
-  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, reader)
+  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, { reader, printer })
 }
 
 it('answers what a terminal answers', () => {
   const bridge = new Bridge()
   expect(ask(bridge, 'info', {}, 0)).toEqual({ ok: true, value: INFO })
   expect(ask(bridge, 'end', {}, 0)).toBe('end')
-  expect(ask(bridge, 'print', {}, 0)).toEqual({ ok: false, code: 'unknown_method' })
+  expect(ask(bridge, 'scan', {}, 0)).toEqual({ ok: false, code: 'unknown_method' })
   expect(ask(bridge, 'hold', { reason: 'x'.repeat(70_000), seconds: 1 }, 0)).toEqual({
     ok: false,
     code: 'too_large',
@@ -53,6 +62,30 @@ it('reads an invented card where the manifest asks for it', () => {
     ok: false,
     code: 'not_permitted',
   })
+})
+
+it('prints nothing, and says what a terminal would', () => {
+  const page = { what: 'page', copies: 1 }
+  const pdf = { what: 'pdf', copies: 2, bytes: 900, isPdf: true }
+  expect(ask(new Bridge(), 'print', page, 0)).toEqual({ ok: true, value: null })
+  expect(ask(new Bridge(), 'print', pdf, 0)).toEqual({ ok: true, value: null })
+  expect(ask(new Bridge(), 'printer', {}, 0)).toEqual({ ok: true, value: { state: 'ready' } })
+  for (const [args, code] of [
+    [{ ...page, copies: 6 }, 'invalid_arguments'],
+    [{ ...page, what: 'pdf' }, 'invalid_arguments'],
+    [{ ...pdf, bytes: 9 << 20 }, 'too_large'],
+    [{ ...pdf, isPdf: false }, 'not_a_pdf'],
+  ] as const)
+    expect(ask(new Bridge(), 'print', args, 0)).toEqual({ ok: false, code })
+  for (const [printer, code] of [
+    [{ ...READY, permitted: false }, 'not_permitted'],
+    [{ ...READY, outcome: 'no_printer' }, 'no_printer'],
+    [{ ...READY, outcome: 'jammed' }, 'jammed'],
+  ] as const)
+    expect(ask(new Bridge(), 'print', page, 0, RESIDENT, printer)).toEqual({ ok: false, code })
+  const bridge = new Bridge()
+  const last = Array.from({ length: 11 }, () => ask(bridge, 'print', page, 0))[10]
+  expect(last).toEqual({ ok: false, code: 'print_spent' })
 })
 
 it('asks a citizen who has refused three times no more', () => {

@@ -1,5 +1,6 @@
 import type { KioskErrorCode, KioskInfo } from '../kiosk'
 import { cardAnswer, type SimulatedReader } from './card'
+import { Printing, type SimulatedPrinter } from './printer'
 
 /** What the stand-in answers a call with; `end` is answered by ending. */
 export type Answer = { ok: true; value: unknown } | { ok: false; code: KioskErrorCode }
@@ -26,12 +27,19 @@ function stay(seconds: unknown, now: number, session: Stays): Answer {
   return until === undefined ? { ok: false, code: 'stay_spent' } : { ok: true, value: { until } }
 }
 
+/** The devices beside the screen. */
+export interface Devices {
+  reader: SimulatedReader
+  printer: SimulatedPrinter
+}
+
 /** The rules of `window.kiosk` on a terminal: what is refused, and the transaction lock. Times are Unix milliseconds. */
 export class Bridge {
   private second = 0
   private calls = 0
   private firstHold: number | undefined
   private refusals = 0
+  private readonly printing = new Printing()
   private held: { reason: string; until: number } | undefined
 
   /** What is held, if it still is. */
@@ -46,7 +54,7 @@ export class Bridge {
     info: KioskInfo,
     now: number,
     session: Stays,
-    reader: SimulatedReader,
+    { reader, printer }: Devices,
   ): Answer | 'end' {
     if (!this.pass(now)) return { ok: false, code: 'too_many' }
     if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
@@ -65,6 +73,10 @@ export class Bridge {
         return stay(args['seconds'], now, session)
       case 'readIdCard':
         return this.readCard(args['reason'], reader)
+      case 'print':
+        return this.printing.print(args, printer)
+      case 'printer':
+        return this.printing.state(printer)
       default:
         return { ok: false, code: 'unknown_method' }
     }

@@ -1,4 +1,5 @@
 import type { CardOutcome } from './card'
+import type { PrintOutcome } from './printer'
 
 /** What the page around the app says. */
 export interface PanelWords {
@@ -17,6 +18,9 @@ export interface PanelWords {
   reader: string
   readerAnswers: string
   card: Record<CardOutcome, string>
+  printer: string
+  printerIs: string
+  print: Record<PrintOutcome, string>
   reopen: string
   held: (reason: string, seconds: number) => string
   notHeld: string
@@ -62,6 +66,15 @@ const zh: PanelWords = {
     unknown_card: '不能读的证件',
     no_reader: '没有读卡器',
   },
+  printer: '模拟打印机（不会真的打印）',
+  printerIs: '打印机状态',
+  print: {
+    ready: '正常',
+    out_of_paper: '缺纸',
+    jammed: '卡纸',
+    offline: '没有应答',
+    no_printer: '没有打印机',
+  },
   reopen: '重新打开应用',
   held: (reason, seconds) => `占用中：${reason}，剩余 ${seconds} 秒`,
   notHeld: '没有占用',
@@ -106,6 +119,15 @@ const en: PanelWords = {
     reader_failed: 'the card cannot be read',
     unknown_card: 'a card that is not known',
     no_reader: 'there is no reader',
+  },
+  printer: 'Simulated printer (nothing is printed)',
+  printerIs: 'It is',
+  print: {
+    ready: 'ready',
+    out_of_paper: 'out of paper',
+    jammed: 'jammed',
+    offline: 'offline',
+    no_printer: 'there is none',
   },
   reopen: 'Open the app anew',
   held: (reason, seconds) => `Held for ${reason}, ${seconds} s left`,

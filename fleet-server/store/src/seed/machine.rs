@@ -109,6 +109,7 @@ impl Machine {
                 heartbeat_at: Some(seen_at),
                 home_painted: true,
                 id_card_reader: Some(DeviceState::Ready),
+                printer: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
             },

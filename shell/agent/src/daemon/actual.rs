@@ -65,6 +65,7 @@ impl Daemon {
             session_open: self.shell.session_open,
             open_app: self.shell.open_app,
             id_card_reader: self.shell.id_card_reader.clone(),
+            printer: self.shell.printer.clone(),
         }
     }
 }

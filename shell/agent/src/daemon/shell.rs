@@ -20,6 +20,8 @@ pub(super) struct Shell {
     pub open_app: Option<AppId>,
     /// What the shell said of the reader of identity cards.
     pub id_card_reader: Option<DeviceState>,
+    /// And of the printer.
+    pub printer: Option<DeviceState>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -43,6 +45,7 @@ impl Shell {
             session_open: false,
             open_app: None,
             id_card_reader: None,
+            printer: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -67,6 +70,7 @@ impl Shell {
         self.session_open = false;
         self.open_app = None;
         self.id_card_reader = None;
+        self.printer = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -146,7 +150,10 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
-            ShellMessage::Devices { id_card_reader } => self.shell.id_card_reader = id_card_reader,
+            ShellMessage::Devices { id_card_reader, printer } => {
+                self.shell.id_card_reader = id_card_reader;
+                self.shell.printer = printer;
+            }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");
                 self.shell.lock.handle_report(held.clone(), now);

@@ -112,6 +112,7 @@ impl SimulatedTerminal {
                     session_open: self.life.session_open(),
                     open_app: self.life.open_app(),
                     id_card_reader: Some(DeviceState::Ready),
+                    printer: Some(DeviceState::Ready),
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

@@ -3,9 +3,10 @@ use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_core::bounds::BoundsWatch;
 use terminal_core::ipc::{AppViewState, HostedSource, ShellMessage};
+use terminal_devices::printer::Copies;
 
 use super::{Controller, Hosted};
-use crate::bridge::{BridgeCall, BridgeError, Gate, Method};
+use crate::bridge::{BridgeCall, BridgeError, Gate, Method, Printed};
 use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, SourceError};
 use crate::page::{Message, MessageKind, OpenApp};
@@ -86,6 +87,7 @@ impl<S: Stage> Controller<S> {
 
     pub(super) fn drop_app(&mut self, now: Mono) {
         self.end_card(BridgeError::Cancelled);
+        self.print_lost_app(now);
         if let Some(app) = self.app.take() {
             self.lock.release(app.about.app_id, now);
             self.bar = None;
@@ -170,9 +172,22 @@ impl<S: Stage> Controller<S> {
             Ok(BridgeCall { id, method: Method::ReadIdCard { reason } }) => {
                 return self.ask_for_card(id, reason, now);
             }
+            Ok(BridgeCall { id, method: Method::Print { what, copies } }) => {
+                return self.print(Some(id), &what, copies, now);
+            }
+            Ok(BridgeCall { id, method: Method::Printer }) => (id, self.printer_state()),
             Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
         };
         self.stage.answer_app(opening, id, answer);
+    }
+
+    /// `window.print()` of its page: one copy, and nobody is answered.
+    pub(super) fn app_prints(&mut self, opening: Opening, now: Mono) {
+        let in_time =
+            self.app.as_mut().filter(|app| app.opening == opening).is_some_and(|app| app.gate.pass(now));
+        if in_time {
+            self.print(None, &Printed::Page, Copies::ONE, now);
+        }
     }
 
     /// `kiosk.stay(seconds)`; answers until when, in Unix milliseconds of the trusted time.

@@ -20,6 +20,7 @@ impl<S: Stage> Controller<S> {
             session: self.session_view(now),
             message: self.message.as_ref().map(|(message, _)| message.clone()),
             keyboard: self.keyboard.shown(self.language).map(|shown| shown.view),
+            print: self.prints.note(),
         }
     }
 

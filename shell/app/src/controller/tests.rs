@@ -6,5 +6,6 @@ mod card;
 mod fake;
 mod keyboard;
 mod lock;
+mod print;
 mod session;
 mod watch;

@@ -24,6 +24,7 @@ impl<S: Stage> Controller<S> {
         self.keyboard.handle_timeout(now);
         self.watch_app(now);
         self.watch_card(now);
+        self.watch_print(now);
         self.watch_leaving(now);
         let ended_shown = self.message.as_ref().is_some_and(|(message, since)| {
             message.kind == MessageKind::SessionEndedIdle && now.since(*since) >= ENDED_SHOWN_MS

@@ -28,6 +28,24 @@ pub struct PageState {
     pub message: Option<Message>,
     /// The field that the keyboard is shown for, if it is.
     pub keyboard: Option<KeyboardView>,
+    /// How far printing is, while there is something to say of it.
+    pub print: Option<PrintNote>,
+}
+
+/// What the citizen is told of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintNote {
+    /// It is being printed.
+    Printing,
+    /// The printer wants paper, and goes on then.
+    OutOfPaper,
+    /// The printer cannot go on for another reason.
+    Stuck,
+    /// All is printed, and to be taken along.
+    Printed,
+    /// It was not printed, or not all of it.
+    NotPrinted,
 }
 
 /// The language of the pages.

@@ -5,11 +5,12 @@
   const waiting = new Map();
   let next = 0;
 
-  const call = (method, args = {}) =>
+  const call = (method, args = {}, kioskDocument = undefined) =>
     new Promise((resolve, reject) => {
       next += 1;
       waiting.set(next, { resolve, reject });
-      window.postMessage({ kioskCall: JSON.stringify({ id: next, method, args }), kioskId: next }, '*');
+      const kioskCall = JSON.stringify({ id: next, method, args });
+      window.postMessage({ kioskCall, kioskId: next, kioskDocument }, '*');
     });
 
   window.addEventListener('message', (event) => {
@@ -24,12 +25,21 @@
     else asked.reject(Object.assign(new Error(value.message), { name: 'KioskError', code: value.code }));
   });
 
+  const printed = async ({ what = 'page', copies = 1 } = {}) => {
+    if (!what?.pdf) return { args: { what, copies } };
+    const { pdf } = what;
+    const bytes = pdf instanceof Blob ? await pdf.arrayBuffer() : pdf;
+    return { args: { what: 'pdf', copies }, bytes };
+  };
+
   const kiosk = Object.freeze({
     info: () => call('info'),
     end: () => call('end'),
     hold: (reason, seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
     stay: (seconds) => call('stay', { seconds }),
+    print: (options) => printed(options).then(({ args, bytes }) => call('print', args, bytes)),
+    printer: () => call('printer'),
     readIdCard: (options) => call('readIdCard', { reason: options?.reason }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });

@@ -12,11 +12,26 @@
     // To answer a call that is too large to be read.
     const id = Number.isSafeInteger(event.data.kioskId) ? Math.abs(event.data.kioskId) : 0;
     const said = { kind: 'call', id, origin: location.origin, call: call.slice(0, __MAX_CALL__ + 1) };
-    handler.postMessage(JSON.stringify(said));
+    const bytes = event.data.kioskDocument;
+    if (bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes)) handOver(bytes, said);
+    else handler.postMessage(JSON.stringify(said));
   });
 
   // What kiosk.info() answers has changed.
   globalThis.__kioskChanged = () => window.postMessage({ kioskChanged: true }, '*');
+
+  // A document goes by a request of its own, under a name that nobody can guess, and then the call that names it.
+  const handOver = (bytes, said) => {
+    if (bytes.byteLength > __MAX_DOCUMENT__) {
+      const value = { code: 'too_large', message: 'the call or its document is too large' };
+      globalThis.__kioskAnswer(said.id, false, value);
+      return;
+    }
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    const name = [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const tell = () => handler.postMessage(JSON.stringify({ ...said, document: name }));
+    fetch(`__DOCUMENTS__${name}`, { method: 'POST', mode: 'no-cors', body: bytes }).then(tell, tell);
+  };
 
   globalThis.__kioskAnswer = (id, ok, value) => {
     window.postMessage({ kioskAnswer: { id, ok, value } }, '*');

@@ -4,6 +4,7 @@
 mod elder;
 mod failures;
 mod messages;
+mod paging;
 
 use std::rc::Rc;
 
@@ -16,15 +17,16 @@ use zeroize::Zeroizing;
 
 use elder::ElderMode;
 
-use super::fields;
 use super::filter::FilterStore;
 use super::lockdown::{Bounds, Zoom, lock_down};
 use super::settings;
+use super::{fields, paper};
 use crate::bridge::BridgeError;
 use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, reported_name};
 use crate::stage::{HostedApp, Input, Opening, Pinged};
 use fleet_protocol::AppFailure;
+use paging::Paging;
 
 /// The script world that pages cannot see.
 pub const WORLD: &str = "kiosk-shell";
@@ -34,6 +36,7 @@ pub struct HostedView {
     view: WebView,
     opening: Opening,
     elder: Rc<ElderMode>,
+    paging: Rc<Paging>,
 }
 
 impl HostedView {
@@ -61,6 +64,12 @@ impl HostedView {
         let blocked = move |uri: &str| {
             let _ = blocked_inputs.send(Input::AppBlocked(opening, reported_name(uri)));
         };
+        let prints = inputs.clone();
+        // Before the lock that lets nothing come of it.
+        view.connect_print(move |_, _| {
+            let _ = prints.send(Input::AppPrints(opening));
+            true
+        });
         let permit = move |uri: &str| permitted.permit(uri);
         let zoom = Zoom::none();
         lock_down(
@@ -74,7 +83,7 @@ impl HostedView {
         );
         let elder = Rc::new(ElderMode::new(elder, zoom));
         elder.follow_pages(&view);
-        Self { view, opening, elder }
+        Self { view, opening, elder, paging: Rc::default() }
     }
 
     /// Turns elder mode on or off, without loading anything anew.
@@ -116,6 +125,10 @@ impl HostedView {
     /// Asks for a sign of life.
     pub fn ping(&self, inputs: &UnboundedSender<Input>) {
         let (inputs, opening) = (inputs.clone(), self.opening);
+        if self.paging.goes_on() {
+            let _ = inputs.send(Input::Pong(Pinged::App(opening)));
+            return;
+        }
         let nothing = None::<&gtk::gio::Cancellable>;
         self.view.evaluate_javascript("1", Some(WORLD), None, nothing, move |answer| {
             if answer.is_ok() {
@@ -130,7 +143,7 @@ impl HostedView {
             Ok(value) => (true, value),
             Err(error) => (false, serde_json::json!({ "code": error, "message": error.to_string() })),
         };
-        self.say(&format!("globalThis.__kioskAnswer?.({call}, {good}, {value})"));
+        self.say(Zeroizing::new(format!("globalThis.__kioskAnswer?.({call}, {good}, {value})")));
     }
 
     /// Answers a call with what stands on a card. What is made of it on the way is overwritten.
@@ -142,17 +155,41 @@ impl HostedView {
         for part in parts {
             script.push_str(part);
         }
-        self.say(&script);
+        self.say(script);
     }
 
-    fn say(&self, script: &str) {
-        self.view.evaluate_javascript(script, Some(WORLD), None, None::<&gtk::gio::Cancellable>, |_| {});
+    /// Makes the page into a PDF.
+    pub fn print(&self, inputs: &UnboundedSender<Input>) {
+        let (view, paging) = (self.view.downgrade(), Rc::clone(&self.paging));
+        let (inputs, opening) = (inputs.clone(), self.opening);
+        self.paging.begin();
+        paper::print(&self.view, move |pdf| {
+            let waiting = paging.end();
+            if let Some(view) = view.upgrade() {
+                for script in waiting {
+                    run(&view, &script);
+                }
+            }
+            let _ = inputs.send(Input::PagePrinted(opening, pdf));
+        });
+    }
+
+    fn say(&self, script: Zeroizing<String>) {
+        if self.paging.goes_on() {
+            self.paging.keep(script);
+        } else {
+            run(&self.view, &script);
+        }
     }
 
     /// Ends the process now; the view goes when it has left the window.
     pub fn terminate(&self) {
         self.view.terminate_web_process();
     }
+}
+
+fn run(view: &WebView, script: &str) {
+    view.evaluate_javascript(script, Some(WORLD), None, None::<&gtk::gio::Cancellable>, |_| {});
 }
 
 /// What a script posted, if it is a string.

@@ -7,6 +7,7 @@ use glib::WeakRef;
 use gtk::prelude::*;
 use webkit2gtk::WebView;
 
+use super::documents::Documents;
 use crate::stage::{Icon, TrustedPage};
 
 /// Who is who: which view may be served what. Files are handed out by the view that asks, not by the
@@ -16,6 +17,8 @@ pub struct Roster {
     trusted: RefCell<HashMap<TrustedPage, WeakRef<WebView>>>,
     icons: RefCell<HashMap<AppId, Icon>>,
     bundle: RefCell<Option<Bundle>>,
+    app: RefCell<Option<WeakRef<WebView>>>,
+    documents: Documents,
 }
 
 /// The bundle that is open.
@@ -34,7 +37,14 @@ pub struct Bundle {
 impl Roster {
     /// Nobody yet.
     pub fn new(pages: PathBuf) -> Self {
-        Self { pages, trusted: RefCell::default(), icons: RefCell::default(), bundle: RefCell::default() }
+        Self {
+            pages,
+            trusted: RefCell::default(),
+            icons: RefCell::default(),
+            bundle: RefCell::default(),
+            app: RefCell::default(),
+            documents: Documents::default(),
+        }
     }
 
     /// Where the trusted pages are.
@@ -61,6 +71,22 @@ impl Roster {
     /// An app's icon.
     pub fn icon(&self, app_id: AppId) -> Option<Icon> {
         self.icons.borrow().get(&app_id).cloned()
+    }
+
+    /// Names the view of the app that is open, or none; what the one before has handed over is gone.
+    pub fn set_app(&self, view: Option<&WebView>) {
+        *self.app.borrow_mut() = view.map(ObjectExt::downgrade);
+        self.documents.forget();
+    }
+
+    /// Whether this view shows the app that is open.
+    pub fn is_app(&self, view: &WebView) -> bool {
+        self.app.borrow().as_ref().and_then(WeakRef::upgrade).as_ref() == Some(view)
+    }
+
+    /// What the app has handed over to be printed.
+    pub const fn documents(&self) -> &Documents {
+        &self.documents
     }
 
     /// Names the bundle that is open, or none.

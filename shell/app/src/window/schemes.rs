@@ -10,6 +10,7 @@ use webkit2gtk::{
     URISchemeResponseExt as _, WebContext, WebContextExt as _,
 };
 
+use super::documents::{self, DOCUMENT_SCHEME};
 use super::roster::Roster;
 use super::trusted;
 use crate::origins::APP_SCHEME;
@@ -34,7 +35,7 @@ const ICON_TYPES: [&str; 4] = ["image/png", "image/svg+xml", "image/webp", "imag
 /// Makes both schemes known to the engine.
 pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &UnboundedSender<Input>) {
     if let Some(security) = context.security_manager() {
-        for scheme in [APP_SCHEME, PAGE_SCHEME] {
+        for scheme in [APP_SCHEME, PAGE_SCHEME, DOCUMENT_SCHEME] {
             security.register_uri_scheme_as_secure(scheme);
             security.register_uri_scheme_as_cors_enabled(scheme);
         }
@@ -42,6 +43,10 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &UnboundedSen
     let of_bundles = Rc::clone(roster);
     context
         .register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
+    let of_documents = Rc::clone(roster);
+    context.register_uri_scheme(DOCUMENT_SCHEME, move |request| {
+        finish(request, serve::refusal(documents::take_in(request, &of_documents).err().unwrap_or(204)));
+    });
     let (of_pages, inputs) = (Rc::clone(roster), inputs.clone());
     context.register_uri_scheme(PAGE_SCHEME, move |request| {
         if request.path().as_deref() == Some(CALL_PATH) {

@@ -5,6 +5,7 @@ use fleet_protocol::{AppId, CommandId};
 use gtk::prelude::*;
 use serde_json::Value;
 use terminal_devices::id_card::IdCard;
+use terminal_devices::printer::RawDocument;
 use webkit2gtk::{WebView, WebViewExt as _};
 
 use super::fields;
@@ -12,7 +13,7 @@ use super::hosted::HostedView;
 use super::rectangles::Raised;
 use super::roster::Bundle;
 use super::{Window, behind, picture, trusted, typing, wipe};
-use crate::bridge::BridgeError;
+use crate::bridge::{BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::Consent;
 use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
@@ -41,6 +42,16 @@ impl Stage for Window {
         }
     }
 
+    fn print_page(&mut self, opening: Opening) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.print(&self.inputs);
+        }
+    }
+
+    fn take_document(&mut self, token: &DocumentToken) -> Option<RawDocument> {
+        self.roster.documents().take(token)
+    }
+
     fn show_consent(&mut self, consent: Option<&Consent>) {
         trusted::show_consent(&self.bar, consent);
     }
@@ -59,6 +70,7 @@ impl Stage for Window {
         let hosted = HostedView::new(&self.context, &app, self.ease.elder, &self.inputs);
         let measuring = self.measure(app.opening);
         self.layout.add_app(hosted.view());
+        self.roster.set_app(Some(hosted.view()));
         self.roster.set_bundle(app.root.clone().map(|root| Bundle {
             view: hosted.view().downgrade(),
             app_id: app.app_id,
@@ -93,6 +105,7 @@ impl Stage for Window {
     fn close_app(&mut self) {
         self.roster.set_bundle(None);
         self.measuring = None;
+        self.roster.set_app(None);
         if let Some(app) = self.app.take() {
             self.note_app_processes();
             app.terminate();

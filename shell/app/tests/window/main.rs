@@ -26,6 +26,7 @@ mod keyboard;
 mod locks;
 mod painting;
 mod passwords;
+mod printing;
 mod processes;
 mod sandbox;
 mod service_workers;

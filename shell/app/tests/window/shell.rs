@@ -9,6 +9,7 @@ use fleet_protocol::DeviceState;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use terminal_core::ipc::{AppView, ShellMessage};
+use terminal_devices::printer::PrinterAddress;
 
 use crate::agent::FakeAgent;
 use crate::display::Display;
@@ -76,7 +77,17 @@ impl Shell {
     pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
         let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
         wait_for("the reader to be ready", SOON, || {
-            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready) };
+            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready), printer: None };
+            shell.agent.said().contains(&ready).then_some(())
+        });
+        shell
+    }
+
+    /// The same, with a printer.
+    pub fn start_with_printer(apps: Vec<AppView>, printer: &PrinterAddress) -> Self {
+        let shell = Self::launch(apps, &[], &[OsStr::new("--printer"), OsStr::new(&printer.to_string())]);
+        wait_for("the printer to be ready", SOON, || {
+            let ready = ShellMessage::Devices { id_card_reader: None, printer: Some(DeviceState::Ready) };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell

@@ -35,6 +35,11 @@ pub fn version_id(number: u128) -> AppVersionId {
     AppVersionId(Uuid::from_u128(number))
 }
 
+/// With the permission to print.
+pub fn prints(app: AppView) -> AppView {
+    AppView { permissions: [Permission::Print].into_iter().collect(), ..app }
+}
+
 fn app(number: u128, name: &str, source: HostedSource) -> AppView {
     AppView {
         app_id: app_id(number),

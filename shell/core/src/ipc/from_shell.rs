@@ -47,6 +47,9 @@ pub enum ShellMessage {
     Devices {
         /// The reader of identity cards; `None` where there is to be none.
         id_card_reader: Option<DeviceState>,
+        /// The printer; `None` where there is to be none.
+        #[serde(default)]
+        printer: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

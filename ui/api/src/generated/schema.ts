@@ -1655,6 +1655,7 @@ export interface components {
             home_painted?: boolean;
             id_card_reader?: null | components["schemas"]["DeviceState"];
             open_app?: null | components["schemas"]["AppId"];
+            printer?: null | components["schemas"]["DeviceState"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
         };
@@ -2300,7 +2301,15 @@ export interface components {
             /** @enum {string} */
             state: "ready";
         } | {
-            /** @description In the words of its protocol, such as `60`. */
+            /** @description What: `paper_low`, `toner_low`. */
+            code: string;
+            /** @enum {string} */
+            state: "wants";
+        } | {
+            /**
+             * @description Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
+             *     `out_of_toner`, `output_full`, `paused` or `failed`.
+             */
             code: string;
             /** @enum {string} */
             state: "failed";
@@ -3302,7 +3311,7 @@ export interface components {
          * @description A service of the terminal that an app may use only where ops have granted it.
          * @enum {string}
          */
-        Permission: "id_card";
+        Permission: "id_card" | "print";
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */
@@ -3488,6 +3497,11 @@ export interface components {
              *     nobody knows when the session began that was cut off.
              */
             files: number;
+            /**
+             * Format: int32
+             * @description Jobs in the spool of the print service that had not ended, or of which something was left.
+             */
+            print_jobs?: number;
             /**
              * Format: int32
              * @description Processes of the engine that ran the citizen's apps and their network.

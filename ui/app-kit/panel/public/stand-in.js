@@ -15,7 +15,6 @@
     alert: refused('alert()'),
     confirm: refused('confirm()', false),
     prompt: refused('prompt()', null),
-    print: refused('window.print()'),
     open: (/** @type {string | URL | undefined} */ address) => {
       tell({ kind: 'refused', what: 'window.open()' })
       if (address) location.assign(address)
@@ -78,14 +77,28 @@
         Object.assign(new Error(answer.value.message), { name: 'KioskError', code: answer.value.code }),
       )
   })
+  /** @param {{ what?: any, copies?: number }} [options] */
+  const printed = async ({ what = 'page', copies = 1 } = {}) => {
+    if (!what?.pdf) return { what, copies }
+    const pdf = what.pdf instanceof Blob ? await what.pdf.arrayBuffer() : what.pdf
+    if (!(pdf instanceof ArrayBuffer) && !ArrayBuffer.isView(pdf)) return { what: 'pdf', copies }
+    const bytes = ArrayBuffer.isView(pdf) ? new Uint8Array(pdf.buffer, pdf.byteOffset) : new Uint8Array(pdf)
+    // The bytes stay here: nothing is printed in the preview.
+    const isPdf = String.fromCharCode(...bytes.slice(0, 5)) === '%PDF-'
+    return { what: 'pdf', copies, bytes: pdf.byteLength, isPdf }
+  }
   const kiosk = Object.freeze({
     info: () => call('info'),
     end: () => call('end'),
     hold: (/** @type {string} */ reason, /** @type {number} */ seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
     readIdCard: (/** @type {{ reason: string }} */ options) => call('readIdCard', { ...options }),
+    print: (/** @type {object} */ options) => printed(options).then((args) => call('print', args)),
+    printer: () => call('printer'),
     stay: (/** @type {number} */ seconds) => call('stay', { seconds }),
   })
   Object.defineProperty(window, 'kiosk', { value: kiosk })
+  // The page prints itself: the same, and it is not told what became of it.
+  Object.assign(window, { print: () => void kiosk.print({}).catch(() => undefined) })
   tell({ kind: 'opened', path: location.pathname })
 })()

@@ -28,10 +28,13 @@ export const SCRIPT_RULES = {
   },
   'script-print': {
     severity: 'warning',
-    message: { zh: 'window.print() 在终端上不起作用', en: 'window.print() does nothing on a terminal' },
+    message: {
+      zh: 'window.print() 不告诉应用打印成没成；没有授权或没有打印机时什么也不发生',
+      en: 'window.print() does not tell whether it printed; without permission or printer nothing happens',
+    },
     remedy: {
-      zh: '请先判断 window.kiosk 是否有打印功能；没有时给群众一个便于拍照的页面。',
-      en: 'See first whether window.kiosk can print; else offer a page that is easy to photograph.',
+      zh: '请改用 kiosk.print()，打印不成时给群众一个便于拍照的页面。',
+      en: 'Use kiosk.print(), and offer a page that is easy to photograph where it fails.',
     },
   },
   'script-cookie': {
@@ -103,8 +106,8 @@ export const SCRIPT_RULES = {
     severity: 'error',
     message: { zh: '终端接口没有 kiosk.{name}()', en: 'There is no kiosk.{name}()' },
     remedy: {
-      zh: '现有方法：info、end、hold、release、stay、readIdCard。今后可能增加的请写成 kiosk.{name}?.()。',
-      en: 'There are info, end, hold, release, stay and readIdCard. Write kiosk.{name}?.() for what may come later.',
+      zh: '现有方法：info、end、hold、release、stay、readIdCard、print、printer。今后可能增加的请写成 kiosk.{name}?.()。',
+      en: 'There are info, end, hold, release, stay, readIdCard, print and printer. Write kiosk.{name}?.() for what may come later.',
     },
   },
   'kiosk-permission': {

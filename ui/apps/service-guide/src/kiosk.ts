@@ -1,9 +1,7 @@
-import type { Kiosk, KioskInfo } from 'app-kit/kiosk'
+import type { KioskInfo } from 'app-kit/kiosk'
+import { ref } from 'vue'
 
-/** What terminals may offer later; asked for before it is used. */
-type Later = Kiosk & { print?: () => Promise<unknown> }
-
-const kiosk: Later | undefined = window.kiosk
+const kiosk = window.kiosk
 
 /** What the terminal says of itself; in an ordinary browser, what an address such as `?elder&lang=en` says. */
 export async function readInfo(): Promise<KioskInfo> {
@@ -18,14 +16,18 @@ export async function readInfo(): Promise<KioskInfo> {
   return (await kiosk?.info().catch(() => undefined)) ?? otherwise
 }
 
-/** Whether this terminal prints. */
-export const canPrint = typeof kiosk?.print === 'function'
+/** Whether this terminal prints: it may have no printer, or ops did not grant it. */
+export const canPrint = ref(false)
+void kiosk?.printer().then(
+  () => (canPrint.value = true),
+  () => undefined,
+)
 
 /** Prints the page; false if that did not work. */
 export async function print(): Promise<boolean> {
   try {
-    await kiosk?.print?.()
-    return canPrint
+    await kiosk?.print()
+    return kiosk !== undefined
   } catch {
     return false
   }

@@ -101,4 +101,5 @@ export const homeState: PageState = {
   session: { state: 'none', remaining_s: null, started_at: null, open_app: null, opening: false },
   message: null,
   keyboard: null,
+  print: null,
 }

@@ -4,6 +4,7 @@ import type {
   HomeScreen,
   KeyboardField,
   PageState,
+  PrintNote,
   Session,
 } from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
@@ -19,6 +20,10 @@ function enrolling(change: Partial<EnrollingScreen>): PageState {
 
 function session(change: Partial<Session>): PageState {
   return { ...homeState, session: { ...homeState.session, state: 'active', ...change } }
+}
+
+function printing(print: PrintNote): PageState {
+  return { ...session({ open_app: openApp }), print }
 }
 
 function keyboard(change: Partial<KeyboardField>): PageState {
@@ -46,6 +51,9 @@ export const demoScenes = {
   },
   app: session({ open_app: openApp }),
   'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  'app-printing': printing('printing'),
+  'app-out-of-paper': printing('out_of_paper'),
+  'app-printed': printing('printed'),
   'card-put': session({ open_app: openApp }),
   'card-confirm': session({ open_app: openApp }),
   'card-reading': session({ open_app: openApp }),

@@ -14,7 +14,11 @@ export interface PageState {
   message: Message | null
   /** The field that the keyboard is shown for, if it is. */
   keyboard: KeyboardField | null
+  /** How far printing is, while there is something to say of it. */
+  print: PrintNote | null
 }
+
+export type PrintNote = 'printing' | 'out_of_paper' | 'stuck' | 'printed' | 'not_printed'
 
 export interface KeyboardField {
   /** Another one for every field that gets the focus: what was begun for the one before is void. */

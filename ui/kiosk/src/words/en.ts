@@ -191,6 +191,13 @@ export const en: Words = {
     lowOn: 'Lower down',
     lowOff: 'Full height',
   },
+  print: {
+    printing: 'Printing: please wait',
+    out_of_paper: 'Out of paper: ask the staff',
+    stuck: 'Printer stopped: ask the staff',
+    printed: 'Printed: take your papers',
+    not_printed: 'It was not printed',
+  },
   keyboard: {
     label: 'On-screen keyboard',
     layouts: 'Ways of typing',

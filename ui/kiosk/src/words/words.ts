@@ -1,6 +1,13 @@
 import type { AttractWords, HomeWords } from 'themes'
 
-import type { AppState, ConsentPhase, EnterKey, MessageKind, OutOfServiceReason } from '../host/page-state'
+import type {
+  AppState,
+  ConsentPhase,
+  EnterKey,
+  MessageKind,
+  OutOfServiceReason,
+  PrintNote,
+} from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
 
 /** What a full page says: what happened, and what comes next. */
@@ -117,6 +124,7 @@ export interface Words {
     lowOn: string
     lowOff: string
   }
+  print: Record<PrintNote, string>
   keyboard: {
     label: string
     layouts: string

@@ -179,6 +179,13 @@ export const zh: Words = {
     lowOn: '画面放低',
     lowOff: '画面还原',
   },
+  print: {
+    printing: '正在打印，请稍候',
+    out_of_paper: '打印机缺纸，请找工作人员',
+    stuck: '打印机停住了，请找工作人员',
+    printed: '打印好了，请取走材料',
+    not_printed: '没有打印成功',
+  },
   keyboard: {
     label: '屏幕键盘',
     layouts: '输入方式',

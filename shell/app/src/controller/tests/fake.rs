@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Permissions, Settings};
+use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Permissions, Residue, Settings, WipeCause};
 use serde_json::Value;
 use terminal_core::Mono;
 use terminal_core::bounds::Bounds;
@@ -13,10 +13,12 @@ use terminal_core::ipc::{
     ShellMessage,
 };
 use terminal_devices::id_card::{IdCard, ReaderRequest};
+use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::printer::{PrinterEvent, RawDocument};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::bridge::BridgeError;
-use crate::controller::Controller;
+use crate::bridge::{BridgeError, DocumentToken};
+use crate::controller::{Controller, Devices};
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::{Call, Consent};
 use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
@@ -29,6 +31,7 @@ pub enum Told {
     /// The name on it.
     CardGiven(u64, String),
     Asked(Value),
+    Paged(Opening),
     Uncovered,
     Opened(AppId, Opening),
     Revealed,
@@ -51,11 +54,22 @@ pub enum Told {
     FieldLeft(FieldPlace),
 }
 
+/// What the printer was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrinterTold {
+    /// The document, and how often.
+    Print(Vec<u8>, u8),
+    Cancel,
+    Sweep,
+}
+
 /// A window that only remembers.
 #[derive(Default, Clone)]
 pub struct FakeStage {
     pub told: Rc<RefCell<Vec<Told>>>,
     pub state: Rc<RefCell<Value>>,
+    /// What the app's page has handed over.
+    pub document: Rc<RefCell<Option<RawDocument>>>,
 }
 
 impl FakeStage {
@@ -76,6 +90,12 @@ impl Stage for FakeStage {
     }
     fn answer_card(&mut self, _: Opening, call: u64, card: &IdCard) {
         self.tell(Told::CardGiven(call, card.name.to_string()));
+    }
+    fn print_page(&mut self, opening: Opening) {
+        self.tell(Told::Paged(opening));
+    }
+    fn take_document(&mut self, _: &DocumentToken) -> Option<RawDocument> {
+        self.document.borrow_mut().take()
     }
     fn show_consent(&mut self, consent: Option<&Consent>) {
         self.tell(Told::Asked(serde_json::json!(consent)));
@@ -148,19 +168,36 @@ pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, proce
 /// A controller with everything around it, and a clock that the test turns.
 pub struct Bench {
     pub controller: Controller<FakeStage>,
-    stage: FakeStage,
+    pub stage: FakeStage,
     agent: UnboundedReceiver<ShellMessage>,
     reader: Receiver<ReaderRequest>,
+    printer: Receiver<PrinterRequest>,
     pub now: u64,
 }
 
 impl Bench {
     pub fn new() -> Self {
+        Self::build(false)
+    }
+
+    fn build(has_printer: bool) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
         let (to_reader, reader) = channel();
-        let controller = Controller::new(stage.clone(), to_agent, Some(to_reader), BOUNDS, Mono(0));
-        Self { controller, stage, agent, reader, now: 0 }
+        let (to_printer, printer) = channel();
+        let devices = Devices { card_reader: Some(to_reader), printer: has_printer.then_some(to_printer) };
+        let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
+        Self { controller, stage, agent, reader, printer, now: 0 }
+    }
+
+    /// With a printer, which has swept.
+    pub fn with_printer(apps: Vec<AppView>) -> Self {
+        let mut bench = Self::build(true);
+        assert_eq!(bench.printed(), [PrinterTold::Sweep]);
+        bench.input(Input::Printer(PrinterEvent::Swept { before: 0, after: 0 }));
+        bench.input(Input::Wiped(WipeCause::Start, Residue::default(), Residue::default()));
+        bench.show(home(apps));
+        bench
     }
 
     /// With the home page of these apps.
@@ -235,6 +272,18 @@ impl Bench {
     /// What the card reader was told.
     pub fn requested(&self) -> Vec<ReaderRequest> {
         self.reader.try_iter().collect()
+    }
+
+    /// What the printer was told.
+    pub fn printed(&self) -> Vec<PrinterTold> {
+        let told = |request| match request {
+            PrinterRequest::Print(document, copies) => {
+                PrinterTold::Print(document.bytes().to_vec(), copies.get())
+            }
+            PrinterRequest::Cancel => PrinterTold::Cancel,
+            PrinterRequest::Sweep => PrinterTold::Sweep,
+        };
+        self.printer.try_iter().map(told).collect()
     }
 
     pub fn said(&mut self) -> Vec<ShellMessage> {

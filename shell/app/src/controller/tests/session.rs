@@ -61,7 +61,7 @@ fn idle_warns_counts_down_ends_and_wipes() {
     assert_eq!(bench.events(), [record]);
     let length = std::time::Duration::from_secs(90);
     assert!(bench.told().starts_with(&[Told::SessionWiped(length), Told::Closed]));
-    let (before, after) = (Residue { processes: 2, clipboards: 1, files: 0 }, Residue::default());
+    let (before, after) = (Residue { processes: 2, clipboards: 1, ..Residue::default() }, Residue::default());
     bench.input(Input::Wiped(WipeCause::SessionEnd, before, after));
     assert_eq!(bench.events(), [Event::Wiped { cause: WipeCause::SessionEnd, before, after }]);
     assert_eq!(bench.state("/language"), "zh-CN");

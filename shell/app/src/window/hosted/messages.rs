@@ -1,12 +1,14 @@
 use serde::Deserialize;
+use terminal_devices::printer::Document;
 use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{
     UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
     UserScriptInjectionTime,
 };
 
+use super::super::documents::DOCUMENT_SCHEME;
 use super::{WORLD, text_of};
-use crate::bridge::{self, MAX_CALL};
+use crate::bridge::{self, DocumentToken, Forwarded, MAX_CALL};
 use crate::origins::reported_name;
 use crate::stage::{HostedApp, Input};
 
@@ -22,8 +24,16 @@ const NO_TOUCH: &str = include_str!("../../scripts/no_touch.js");
 #[serde(rename_all = "snake_case", tag = "kind")]
 enum Said {
     Painted,
-    Blocked { address: String },
-    Call { id: u64, origin: String, call: String },
+    Blocked {
+        address: String,
+    },
+    Call {
+        id: u64,
+        origin: String,
+        call: String,
+        #[serde(default)]
+        document: Option<DocumentToken>,
+    },
 }
 
 /// Puts the scripts into the app's pages and listens to them.
@@ -36,8 +46,8 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedS
             None => return,
             Some(Said::Painted) => Input::AppPainted(opening),
             Some(Said::Blocked { address }) => Input::AppBlocked(opening, reported_name(&address)),
-            Some(Said::Call { id, origin, call }) => {
-                Input::AppCalled(opening, bridge::parse(id, &call, &origin, &own))
+            Some(Said::Call { id, origin, call, document }) => {
+                Input::AppCalled(opening, bridge::parse(Forwarded { id, origin, call, document }, &own))
             }
         };
         let _ = inputs.send(input);
@@ -46,8 +56,13 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedS
 }
 
 fn add_scripts(manager: &UserContentManager, own: &str) {
-    let for_app =
-        |script: &str| script.replace("__OWN_ORIGIN__", own).replace("__MAX_CALL__", &MAX_CALL.to_string());
+    let for_app = |script: &str| {
+        script
+            .replace("__OWN_ORIGIN__", own)
+            .replace("__MAX_CALL__", &MAX_CALL.to_string())
+            .replace("__DOCUMENTS__", &format!("{DOCUMENT_SCHEME}://localhost/"))
+            .replace("__MAX_DOCUMENT__", &Document::MAX_BYTES.to_string())
+    };
     let start = UserScriptInjectionTime::Start;
     let top = UserContentInjectedFrames::TopFrame;
     let all = UserContentInjectedFrames::AllFrames;

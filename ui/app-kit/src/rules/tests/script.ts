@@ -44,8 +44,8 @@ export const SCRIPT_CASES: Cases<keyof typeof SCRIPT_RULES> = {
     bad: script('WeixinJSBridge.invoke("x")'),
   },
   'kiosk-method': {
-    good: script('window.kiosk?.info(); kiosk.print?.()'),
-    bad: script('window.kiosk.print()'),
+    good: script('window.kiosk?.info(); kiosk.scan?.()'),
+    bad: script('window.kiosk.scan()'),
   },
   'kiosk-permission': {
     good: {

@@ -50,8 +50,8 @@ export function eventTone(event: TerminalEvent): Tone {
   }
 }
 
-function isNothing({ processes, clipboards, files }: Residue): boolean {
-  return processes + clipboards + files === 0
+function isNothing({ processes, clipboards, files, print_jobs: jobs = 0 }: Residue): boolean {
+  return processes + clipboards + files + jobs === 0
 }
 
 function upgradeTone(state: string): Tone {
@@ -91,7 +91,7 @@ function failure(
 }
 
 function wiped(event: Extract<TerminalEvent, { kind: 'wiped' }>, t: Translate): string {
-  const counted = (residue: Residue): string => t('event.wiped.residue', { ...residue })
+  const counted = (residue: Residue): string => t('event.wiped.residue', { print_jobs: 0, ...residue })
   const left = isNothing(event.after) ? t('event.wiped.nothing') : counted(event.after)
   return t(`event.wiped.${event.cause}`, { before: counted(event.before), left })
 }

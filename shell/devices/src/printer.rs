@@ -1,0 +1,17 @@
+//! The printer by IPP (RFC 8010, 8011), spoken to the print service of the same machine: CUPS, or a printer that is one itself.
+//! Everything but [`driver`] is without I/O and takes the time as a parameter.
+
+mod address;
+mod document;
+pub mod driver;
+mod job;
+mod machine;
+mod message;
+mod status;
+
+pub use address::{NotAPrinter, PrinterAddress};
+pub use document::{Copies, Document, DocumentError, NoCopies, RawDocument};
+pub use job::{JobId, JobState};
+pub use machine::{Limits, PrintError, PrintProgress, Printer, PrinterEvent};
+pub use message::{Answer, Exchange, Unanswered};
+pub use status::{PrinterState, Status};

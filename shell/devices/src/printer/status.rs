@@ -1,0 +1,222 @@
+use serde::{Deserialize, Serialize};
+
+/// How the printer is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterState {
+    /// Nobody answers, or the print service does not reach the printer.
+    #[default]
+    Offline,
+    /// It prints what it is given.
+    Ready,
+    /// It prints.
+    Printing,
+    /// It works; paper will soon be wanted.
+    PaperLow,
+    /// It works; toner or ink will soon be wanted.
+    TonerLow,
+    /// It wants paper.
+    OutOfPaper,
+    /// Paper sticks in it.
+    Jammed,
+    /// A door or cover is open.
+    DoorOpen,
+    /// It wants toner or ink.
+    OutOfToner,
+    /// What it has printed is to be taken out.
+    OutputFull,
+    /// Somebody has stopped it.
+    Paused,
+    /// It cannot work, for a reason of its own.
+    Failed,
+}
+
+impl PrinterState {
+    /// As it is written everywhere.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Ready => "ready",
+            Self::Printing => "printing",
+            Self::PaperLow => "paper_low",
+            Self::TonerLow => "toner_low",
+            Self::OutOfPaper => "out_of_paper",
+            Self::Jammed => "jammed",
+            Self::DoorOpen => "door_open",
+            Self::OutOfToner => "out_of_toner",
+            Self::OutputFull => "output_full",
+            Self::Paused => "paused",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether it prints as it is.
+    pub const fn works(self) -> bool {
+        matches!(self, Self::Ready | Self::Printing | Self::PaperLow | Self::TonerLow)
+    }
+}
+
+/// What a print service says of the printer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Status {
+    /// How it is.
+    pub state: PrinterState,
+    /// Whether a document may be sent. CUPS learns how a printer is while it prints only: what it says of one that rests may
+    /// be long past, and is found out by printing.
+    pub may_print: bool,
+}
+
+/// The attributes of which a [`Status`] is made (RFC 8011, section 5.4).
+#[derive(Debug, Clone, Copy)]
+pub struct StatusAttributes<'a> {
+    /// `printer-state`.
+    pub state: i32,
+    /// `printer-state-reasons`.
+    pub reasons: &'a [&'a str],
+    /// `printer-is-accepting-jobs`.
+    pub accepts: bool,
+    /// Whether there is a `cups-version`: it is a queue, not the printer itself.
+    pub is_queue: bool,
+}
+
+/// `printer-state` (RFC 8011, section 5.4.11).
+const PROCESSING: i32 = 4;
+const STOPPED: i32 = 5;
+
+impl Status {
+    /// Of what the print service answered.
+    pub fn of(attributes: StatusAttributes<'_>) -> Self {
+        let StatusAttributes { state, reasons, accepts, is_queue } = attributes;
+        let worst = reasons
+            .iter()
+            .filter_map(|reason| reason_of(reason, state == STOPPED))
+            .max_by_key(|state| weight(*state));
+        let told = worst.unwrap_or(match state {
+            PROCESSING => PrinterState::Printing,
+            STOPPED => PrinterState::Paused,
+            _ if !accepts => PrinterState::Paused,
+            _ => PrinterState::Ready,
+        });
+        let rests = state != PROCESSING && state != STOPPED;
+        let may_print = accepts && state != STOPPED && (told.works() || (is_queue && rests));
+        Self { state: told, may_print }
+    }
+}
+
+/// What comes first where several hold.
+const fn weight(state: PrinterState) -> u8 {
+    match state {
+        PrinterState::Ready | PrinterState::Printing => 0,
+        PrinterState::TonerLow => 1,
+        PrinterState::PaperLow => 2,
+        PrinterState::Failed => 3,
+        PrinterState::Paused => 4,
+        PrinterState::OutputFull => 5,
+        PrinterState::OutOfToner => 6,
+        PrinterState::OutOfPaper => 7,
+        PrinterState::Jammed => 8,
+        PrinterState::DoorOpen => 9,
+        PrinterState::Offline => 10,
+    }
+}
+
+/// One of `printer-state-reasons` (RFC 8011, section 5.4.12, and PWG 5100.9). What its severity is worth differs: an empty
+/// tray may be one of several, while paper that sticks stops every printer, and some only report it.
+fn reason_of(reason: &str, stopped: bool) -> Option<PrinterState> {
+    let (reason, severity) = match reason.rsplit_once('-') {
+        Some((reason, severity @ ("report" | "warning" | "error"))) => (reason, severity),
+        _ => (reason, "error"),
+    };
+    let bad = severity == "error" || stopped;
+    match reason {
+        "offline" | "shutdown" | "timed-out" | "connecting-to-device" => Some(PrinterState::Offline),
+        "media-jam" => Some(PrinterState::Jammed),
+        "cover-open" | "door-open" | "interlock-open" => Some(PrinterState::DoorOpen),
+        "media-needed" if bad || severity == "warning" => Some(PrinterState::OutOfPaper),
+        "media-empty" | "input-tray-missing" if bad => Some(PrinterState::OutOfPaper),
+        "media-needed" | "media-empty" | "media-low" => Some(PrinterState::PaperLow),
+        "marker-supply-empty" | "toner-empty" | "developer-empty" if bad => Some(PrinterState::OutOfToner),
+        "marker-supply-empty"
+        | "toner-empty"
+        | "developer-empty"
+        | "marker-supply-low"
+        | "toner-low"
+        | "developer-low" => Some(PrinterState::TonerLow),
+        "output-area-full" | "output-tray-missing" if bad => Some(PrinterState::OutputFull),
+        "paused" | "moving-to-paused" => stopped.then_some(PrinterState::Paused),
+        "none" => None,
+        // What CUPS says of its own work, such as `cups-waiting-for-job-completed`.
+        _ if reason.starts_with("cups-") => None,
+        _ => (severity == "error").then_some(PrinterState::Failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(state: i32, reasons: &[&str]) -> (PrinterState, bool) {
+        let Status { state, may_print } =
+            Status::of(StatusAttributes { state, reasons, accepts: true, is_queue: false });
+        (state, may_print)
+    }
+
+    #[test]
+    fn every_reason_that_matters_has_its_state() {
+        for (reason, state) in [
+            ("none", PrinterState::Ready),
+            ("media-low-warning", PrinterState::PaperLow),
+            ("media-empty-warning", PrinterState::PaperLow),
+            ("media-empty-error", PrinterState::OutOfPaper),
+            ("media-empty", PrinterState::OutOfPaper),
+            ("media-needed", PrinterState::OutOfPaper),
+            ("media-jam-error", PrinterState::Jammed),
+            ("cover-open", PrinterState::DoorOpen),
+            ("door-open-error", PrinterState::DoorOpen),
+            ("media-empty-report", PrinterState::PaperLow),
+            ("media-needed-warning", PrinterState::OutOfPaper),
+            ("media-jam-report", PrinterState::Jammed),
+            ("toner-low-report", PrinterState::TonerLow),
+            ("toner-low", PrinterState::TonerLow),
+            ("marker-supply-empty-error", PrinterState::OutOfToner),
+            ("output-area-full-error", PrinterState::OutputFull),
+            ("offline-report", PrinterState::Offline),
+            ("offline-error", PrinterState::Offline),
+            ("connecting-to-device", PrinterState::Offline),
+            ("cups-waiting-for-job-completed", PrinterState::Ready),
+            ("com.example-burning-error", PrinterState::Failed),
+            ("com.example-burning-warning", PrinterState::Ready),
+        ] {
+            assert_eq!(status(3, &[reason]), (state, state.works()), "{reason}");
+        }
+    }
+
+    #[test]
+    fn the_worst_of_several_counts_and_a_stopped_printer_means_its_warnings() {
+        assert_eq!(status(3, &["toner-low", "media-jam", "media-low"]), (PrinterState::Jammed, false));
+        assert_eq!(status(5, &["media-empty-warning"]), (PrinterState::OutOfPaper, false));
+        assert_eq!(status(5, &["paused"]), (PrinterState::Paused, false));
+        assert_eq!(status(5, &["none"]), (PrinterState::Paused, false));
+        assert_eq!(status(4, &["none"]), (PrinterState::Printing, true));
+    }
+
+    #[test]
+    fn what_a_queue_that_rests_says_of_its_printer_may_be_long_past() {
+        let of = |state, is_queue, accepts| {
+            let reasons = &["media-empty-error"];
+            Status::of(StatusAttributes { state, reasons, accepts, is_queue })
+        };
+        let out = PrinterState::OutOfPaper;
+        assert_eq!(of(3, true, true), Status { state: out, may_print: true });
+        assert_eq!(of(3, true, false), Status { state: out, may_print: false });
+        assert_eq!(of(5, true, true), Status { state: out, may_print: false });
+        assert_eq!(of(3, false, true), Status { state: out, may_print: false });
+    }
+
+    #[test]
+    fn each_is_written_as_it_is_said() {
+        for state in [PrinterState::OutOfPaper, PrinterState::PaperLow, PrinterState::Offline] {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+        }
+    }
+}
