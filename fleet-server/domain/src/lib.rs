@@ -3,6 +3,7 @@
 mod app_manifest;
 mod app_version;
 mod attempt;
+mod canary;
 mod check_finding;
 mod connectivity;
 mod convergence;
@@ -10,6 +11,7 @@ mod enrollment;
 mod enrollment_code;
 mod location;
 mod network;
+mod open_length;
 mod password;
 mod role;
 pub mod rollout;
@@ -21,6 +23,7 @@ mod theme;
 pub use app_manifest::{AppManifest, MANIFEST_FILE, MANIFEST_LIMIT, read_manifest};
 pub use app_version::{VersionDecision, VersionRefused, VersionState};
 pub use attempt::{step, step_by_snapshot};
+pub use canary::{CanaryEnd, CanaryRefused, judge_canary};
 pub use check_finding::{CheckFinding, CheckRule, CheckSeverity};
 pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
@@ -28,6 +31,7 @@ pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, 
 pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, display_code};
 pub use location::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
 pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
+pub use open_length::{median_open, open_step};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
 pub use role::{Role, RoleUnknown};
 pub use rollout::{

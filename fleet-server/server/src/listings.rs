@@ -1,5 +1,7 @@
 //! Listings (上架): which version of an app is offered to which terminals.
 
+mod canary;
+mod canary_item;
 mod item;
 mod preview;
 mod put;
@@ -18,6 +20,9 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(read::read, put::put))
         .routes(routes!(rollback::rollback))
+        .routes(routes!(canary::start))
+        .routes(routes!(canary::promote))
+        .routes(routes!(canary::take_back))
         .routes(routes!(unlist::unlist))
         .routes(routes!(preview::preview))
 }

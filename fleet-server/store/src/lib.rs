@@ -1,6 +1,7 @@
 //! All SQL of the fleet server: one text for SQLite and PostgreSQL. See README.md.
 
 pub mod app;
+pub mod app_usage;
 pub mod app_version;
 pub mod attempt;
 pub mod audit;
@@ -44,6 +45,7 @@ pub mod setup;
 pub mod sign_in_link;
 mod statement;
 pub mod terminal;
+pub mod terminal_app;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod theme;

@@ -1,10 +1,11 @@
 //! Listings (上架): which version of an app is offered to which terminals.
 
+mod canary;
 mod history;
 
 use std::collections::HashMap;
 
-use fleet_domain::Scope;
+use fleet_domain::{CanaryEnd, Scope};
 use fleet_protocol::{AppId, AppVersionId, NoticeId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -14,11 +15,16 @@ use crate::select_in::SelectIn;
 use crate::statement::{execute, expect_current, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
+#[cfg(test)]
+pub(crate) use canary::CANARY_TARGETS;
+pub use canary::{
+    Canary, canary, canary_targets, ended_canaries, promote_canary, start_canary, take_back_canary,
+};
 pub use history::{ListedVersion, Previous, history, previous, roll_back};
 
 /// Every statement of the noun.
 #[cfg(test)]
-pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, history::STATEMENTS];
+pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, canary::STATEMENTS, history::STATEMENTS];
 
 statements! {
     BY_APP = "SELECT app_id, version_id, state, notice_id, version, updated_at, updated_by \
@@ -79,11 +85,17 @@ pub async fn targets_of(tx: &mut Tx, ids: &[AppId]) -> Result<HashMap<AppId, Vec
     let rows: Vec<(Uuid, String)> = TARGETS.run(tx, ids.iter().map(|id| Cell::Id(id.0)).collect()).await?;
     let mut targets: HashMap<AppId, Vec<Scope>> = HashMap::new();
     for (id, key) in rows {
-        let scope = Scope::from_key(&key);
-        let scope = scope.map_err(|_| StoreError::corrupt("listing_targets", "scope_key", key))?;
-        targets.entry(AppId(id)).or_default().push(scope);
+        targets.entry(AppId(id)).or_default().push(scope_of("listing_targets", key)?);
     }
     Ok(targets)
+}
+
+fn scope_of(table: &'static str, key: String) -> Result<Scope, StoreError> {
+    Scope::from_key(&key).map_err(|_| StoreError::corrupt(table, "scope_key", key))
+}
+
+fn scopes_of(table: &'static str, keys: impl Iterator<Item = String>) -> Result<Vec<Scope>, StoreError> {
+    keys.map(|key| scope_of(table, key)).collect()
 }
 
 /// Offers a version to `targets`. `version` is the one that was read, `None` for a first listing;
@@ -109,7 +121,8 @@ pub async fn put(
     history::note(tx, app_id, version_id, (now, by)).await
 }
 
-/// Offers the app to nobody any more, if the listing still has `version`. Its targets stay, to be listed again.
+/// Offers the app to nobody any more, if the listing still has `version`. Its targets stay, to be listed again; its
+/// canary ends.
 pub async fn unlist(
     tx: &mut Tx,
     app_id: AppId,
@@ -117,5 +130,9 @@ pub async fn unlist(
     notice_id: Option<NoticeId>,
     (now, by): (UnixMillis, &str),
 ) -> Result<(), StoreError> {
-    expect_current(execute!(tx, UNLIST, app_id.0, version, notice_id.map(|id| id.0), now, by)?)
+    expect_current(execute!(tx, UNLIST, app_id.0, version, notice_id.map(|id| id.0), now, by)?)?;
+    match canary(tx, app_id).await? {
+        Some(running) => canary::end_canary(tx, app_id, &running, CanaryEnd::Unlisted, (now, by)).await,
+        None => Ok(()),
+    }
 }

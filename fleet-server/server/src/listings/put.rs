@@ -25,7 +25,7 @@ pub struct ListingBody {
 /// Lists an app (上架), or changes how it is listed. Terminals follow at once.
 #[utoipa::path(put, path = "/apps/{id}/listing", tag = "listings", params(("id" = AppId, Path)),
     request_body = ListingBody,
-    responses((status = 200, body = Listing), (status = 409, description = "`version_conflict`, `version_not_reviewed`"),
+    responses((status = 200, body = Listing), (status = 409, description = "`version_conflict`, `version_not_reviewed`, `canary_running`"),
         (status = 422, description = "`version_unknown`, `target_invalid`, `targets_missing`")))]
 pub async fn put(
     Path(id): Path<AppId>,
@@ -33,6 +33,7 @@ pub async fn put(
 ) -> ApiResult<Json<Listing>> {
     let app = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
     let version = reviewed(&mut change, id, body.version_id).await?;
+    keep_version(&mut change, id, body.version_id).await?;
     let scopes = targets::checked(&mut change.tx, &body.targets).await?;
     let before = listing::targets(&mut change.tx, id).await?;
     end_notice(&mut change, id).await?;
@@ -53,7 +54,7 @@ pub async fn put(
 
 /// The app's version, if it may be listed. Where no second person is asked for, whoever lists a version that was only
 /// checked vouches for it.
-async fn reviewed(
+pub(super) async fn reviewed(
     change: &mut Change<Operator>,
     app_id: AppId,
     id: AppVersionId,
@@ -72,6 +73,17 @@ async fn reviewed(
         }
     }
     Ok(version)
+}
+
+/// While a canary runs, it alone decides about the version: it is promoted or taken back first.
+async fn keep_version(change: &mut Change<Operator>, id: AppId, version_id: AppVersionId) -> ApiResult<()> {
+    let canary = listing::canary(&mut change.tx, id).await?;
+    match canary {
+        Some(canary) if canary.present_id != version_id.0 => {
+            Err(ApiError::new(Code::CanaryRunning).at("/version_id"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What citizens were told when the app went is no longer true once it is back.

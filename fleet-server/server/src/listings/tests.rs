@@ -1,3 +1,5 @@
+mod canary;
+
 use serde_json::{Value, json};
 
 use crate::apps::tests::{app, bundle, upload};

@@ -31,6 +31,8 @@ pub struct Known {
     pub status: Option<(Status, UnixMillis)>,
     /// The upgrade report that was written.
     pub upgrade: Option<UpgradeReport>,
+    /// Marks the apps that were written.
+    pub apps: Option<u64>,
 }
 
 /// What every check-in needs, in memory: terminals, the revisions of scopes, who has commands

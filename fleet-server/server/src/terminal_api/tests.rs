@@ -14,5 +14,5 @@ mod taking_back;
 mod theme;
 mod wake;
 
-pub(crate) use machine::{Machine, report};
+pub(crate) use machine::{Machine, report, report_with};
 pub(crate) use rollout::started;
