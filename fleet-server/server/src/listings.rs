@@ -2,7 +2,9 @@
 
 mod canary;
 mod canary_item;
+mod cancel;
 mod item;
+pub mod jobs;
 mod preview;
 mod put;
 mod read;
@@ -23,6 +25,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(canary::start))
         .routes(routes!(canary::promote))
         .routes(routes!(canary::take_back))
+        .routes(routes!(cancel::cancel))
         .routes(routes!(unlist::unlist))
         .routes(routes!(preview::preview))
 }

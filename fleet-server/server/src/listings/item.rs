@@ -14,11 +14,15 @@ use crate::targets::{self, Target};
 pub struct Listing {
     /// Of which app.
     app_id: AppId,
-    /// The version that is or was offered.
+    /// The version that is, was or will be offered.
     version_id: AppVersionId,
     /// Whether terminals are offered it.
     state: ListingState,
-    /// Whom it is or was offered to.
+    /// When it begins by itself; Unix milliseconds, set while it is scheduled.
+    list_at: Option<UnixMillis>,
+    /// When it ends by itself; Unix milliseconds.
+    unlist_at: Option<UnixMillis>,
+    /// Whom it is, was or will be offered to.
     targets: Vec<Target>,
     /// Terminals among these that are in service.
     pub terminal_count: i64,
@@ -108,6 +112,8 @@ pub async fn answer(tx: &mut Tx, app_id: AppId) -> ApiResult<Listing> {
         app_id,
         version_id: AppVersionId(row.version_id),
         state: ListingState::from_stored(&row.state),
+        list_at: row.list_at,
+        unlist_at: row.unlist_at,
         targets: targets::named(tx, &scopes).await?,
         terminal_count,
         notice: notice.map(|notice| ListingNotice { title: notice.title, body: notice.body }),

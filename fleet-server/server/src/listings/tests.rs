@@ -1,4 +1,5 @@
 mod canary;
+mod schedule;
 
 use serde_json::{Value, json};
 

@@ -99,6 +99,8 @@ problems! {
     PreviousVersionMissing "previous_version_missing" 409 "没有可以回退的版本" "此前没有上架过其他审核通过的版本，请直接选择版本重新上架。" "There is no version to go back to." "No other reviewed version was listed before: list one.";
     TargetInvalid "target_invalid" 422 "目标范围无效" "请重新选择行政区划、点位或终端。" "A target is not valid." "Choose divisions, locations or terminals again.";
     TargetsMissing "targets_missing" 422 "没有选择目标范围" "请至少选择一个范围。" "No targets were given." "Choose at least one.";
+    AlreadyListed "already_listed" 409 "应用已上架" "定时上架只用于未上架的应用；请先下架，或直接调整上架。" "The app is listed." "Only an app that is not can be listed at a time: unlist it first, or change the listing now.";
+    NotScheduled "not_scheduled" 409 "没有定时上架" "它可能已经上架或已取消，请刷新。" "No listing is scheduled." "It may have begun or been cancelled: reload.";
     NotListed "not_listed" 409 "应用未上架" "请先上架应用。" "The app is not listed." "List it first.";
     OrderIncomplete "order_incomplete" 422 "排序列表不完整" "请刷新后重新排序。" "The order does not hold every app exactly once." "Reload and order again.";
 

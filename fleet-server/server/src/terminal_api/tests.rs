@@ -7,6 +7,7 @@ mod desired;
 mod director;
 mod durable;
 mod enroll;
+mod home;
 mod machine;
 mod network;
 mod rollout;

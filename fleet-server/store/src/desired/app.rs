@@ -8,7 +8,7 @@ use crate::statement::{fetch_all, statements};
 use crate::{StoreError, Tx};
 
 statements! {
-    APPS = "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.icon_sha256, a.icon_size, \
+    APPS = "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.search_words, a.icon_sha256, a.icon_size, \
         v.id AS version_id, v.kind, v.entry, v.url, v.allowed_origins, v.permissions, v.sha256, v.size \
         FROM listings l JOIN apps a ON a.id = l.app_id JOIN app_versions v ON v.id = COALESCE((\
         SELECT c.version_id FROM listing_canaries c WHERE c.app_id = l.app_id AND c.end_kind IS NULL \
@@ -26,6 +26,7 @@ struct Row {
     category: String,
     unit: String,
     contact: String,
+    search_words: Json<Vec<String>>,
     icon_sha256: String,
     icon_size: i64,
     version_id: Uuid,
@@ -59,6 +60,7 @@ impl Row {
             icon,
             unit: self.unit,
             contact: self.contact,
+            search_words: self.search_words.0,
             source,
             permissions: self.permissions.0,
         })
