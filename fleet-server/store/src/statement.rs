@@ -154,6 +154,12 @@ pub(crate) fn all() -> Vec<(String, String)> {
         let statements = groups.iter().flat_map(|statements| statements.iter());
         statements.map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
     });
+    fixed.chain(grouped).chain(lists).chain(inserts()).chain(selects()).collect()
+}
+
+/// Every statement that takes many rows, with two of them.
+#[cfg(test)]
+fn inserts() -> Vec<(String, String)> {
     let inserts: &[(&str, crate::rows::Insert)] = &[
         ("app_usage.count", crate::app_usage::COUNT),
         ("app_usage.count_opens", crate::app_usage::COUNT_OPENS),
@@ -170,7 +176,12 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("terminal", crate::terminal::INSERT),
         ("terminal_app.set", crate::terminal_app::SET),
     ];
-    let inserts = inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2)));
+    inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2))).collect()
+}
+
+/// Every statement that takes many keys, with two of them.
+#[cfg(test)]
+fn selects() -> Vec<(String, String)> {
     let selects: &[(&str, crate::select_in::SelectIn)] = &[
         ("app_usage.known_apps", crate::app_usage::KNOWN_APPS),
         ("app_usage.known_versions", crate::app_usage::KNOWN_VERSIONS),
@@ -188,8 +199,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("scope.locations", crate::scope::LOCATIONS),
         ("scope.terminals", crate::scope::TERMINALS),
     ];
-    let selects = selects.iter().map(|(name, select)| ((*name).to_owned(), select.sql(2)));
-    fixed.chain(grouped).chain(lists).chain(inserts).chain(selects).collect()
+    selects.iter().map(|(name, select)| ((*name).to_owned(), select.sql(2))).collect()
 }
 
 #[cfg(test)]

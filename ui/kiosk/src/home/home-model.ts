@@ -25,7 +25,8 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
     help: helpModel(screen),
     elder: state.elder,
     canEnd: state.session.state !== 'none',
-    canSearch: screen.apps.length >= SEARCHED,
+    // Elder mode shows fewer things.
+    canSearch: !state.elder && screen.apps.length >= SEARCHED,
   }
 }
 

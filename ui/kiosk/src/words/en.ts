@@ -50,7 +50,10 @@ export const en: Words = {
     example: 'Press the letters below',
     typed: 'Letters so far',
     none: 'Nothing found: try fewer letters, or other words.',
-    found: (count) => (count === 1 ? '1 service found' : `${count} services found`),
+    found: (count, shown) => {
+      if (count > shown) return `${count} services found, ${shown} of them here: press one more letter`
+      return count === 1 ? '1 service found' : `${count} services found`
+    },
     remove: 'Delete',
     clear: 'Start again',
     back: 'Back to home page',

@@ -58,7 +58,8 @@ export interface Words {
     example: string
     typed: string
     none: string
-    found: (count: number) => string
+    /** How many there are, of which so many are shown. */
+    found: (count: number, shown: number) => string
     remove: string
     clear: string
     back: string

@@ -50,7 +50,8 @@ export const zh: Words = {
     example: '请按下面的字母',
     typed: '已输入的字母',
     none: '没有找到，请减少字母或换一个说法。',
-    found: (count) => `找到 ${count} 项服务`,
+    found: (count, shown) =>
+      count > shown ? `找到 ${count} 项服务，先列出 ${shown} 项，可再按字母` : `找到 ${count} 项服务`,
     remove: '删除',
     clear: '重新输入',
     back: '返回首页',
