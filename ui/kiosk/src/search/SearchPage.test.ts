@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { themeById } from 'themes'
 import { describe, expect, it } from 'vitest'
 import { markRaw } from 'vue'
@@ -10,7 +10,7 @@ import SearchPage from './SearchPage.vue'
 
 const words = wordsIn('zh-CN')
 
-function page(): VueWrapper {
+function page() {
   const model = homeModel(homeScreen, homeState, SAMPLE_NOW, words)
   const props = {
     apps: homeScreen.apps,
@@ -21,7 +21,9 @@ function page(): VueWrapper {
   return mount(SearchPage, { props: { ...props, words: words.search } })
 }
 
-async function press(found: VueWrapper, letters: string): Promise<void> {
+type Page = ReturnType<typeof page>
+
+async function press(found: Page, letters: string): Promise<void> {
   for (const letter of letters)
     await found
       .findAll('.key')
@@ -29,7 +31,7 @@ async function press(found: VueWrapper, letters: string): Promise<void> {
       ?.trigger('click')
 }
 
-const names = (found: VueWrapper): string[] => found.findAll('.found-app strong').map((one) => one.text())
+const names = (found: Page): string[] => found.findAll('.found-app strong').map((one) => one.text())
 
 describe('SearchPage', () => {
   it('finds a service by the letters of its sounds, and opens it', async () => {

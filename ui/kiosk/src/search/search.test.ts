@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sampleApps } from '../demo/apps'
+import type { App } from '../host/page-state'
 import { initialsOf } from './initials'
 import { searchApps } from './search'
 
@@ -13,7 +13,17 @@ it('knows with which letter the sound of a character begins', () => {
   expect(initialsOf('爱鹅一二三四')).toBe('aeyess')
 })
 
-const app = (name: string, search_words: string[] = []) => ({ ...sampleApps[0]!, name, search_words })
+const app = (name: string, search_words: string[] = []): App => ({
+  app_id: name,
+  name,
+  summary: '',
+  category: '',
+  icon_url: null,
+  unit: '',
+  contact: '',
+  search_words,
+  state: 'ready',
+})
 
 it('finds the best first', () => {
   const apps = [
