@@ -60,7 +60,7 @@ pub struct DesiredTerminal {
 }
 
 /// A location, as far as citizens see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DesiredLocation {
     /// Which.
     pub id: LocationId,
@@ -132,6 +132,9 @@ pub struct DesiredApp {
     pub unit: String,
     /// The unit's contact, shown when the app fails.
     pub contact: String,
+    /// Words by which citizens find it on the home page, beside its name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub search_words: Vec<String>,
     /// Where it comes from.
     pub source: AppSource,
     /// What of the terminal it may use.

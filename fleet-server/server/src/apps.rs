@@ -13,6 +13,7 @@ mod read;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;
+mod usage;
 mod version_bundle;
 mod version_decide;
 mod version_item;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(order::order))
         .routes(routes!(read::read, update::update))
         .routes(routes!(icon::read, icon::put))
+        .routes(routes!(usage::usage))
         .routes(routes!(version_list::list))
         .routes(routes!(version_list::export))
         .routes(routes!(version_bundle::create))

@@ -6,6 +6,7 @@ mod detail;
 mod events;
 mod health;
 mod hold;
+mod home;
 mod item;
 mod list;
 mod patch;
@@ -37,6 +38,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(resolve::resolve_conflict))
         .routes(routes!(hold::hold))
         .routes(routes!(hold::release))
+        .routes(routes!(home::home))
         .routes(routes!(tags::tags))
         .routes(routes!(health::health))
         .routes(routes!(events::list))

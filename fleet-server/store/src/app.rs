@@ -4,6 +4,7 @@ mod list;
 
 use fleet_protocol::{AppId, BlobRef, UnixMillis};
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::statement::{execute, expect_current, fetch_all, fetch_optional, statements};
@@ -13,9 +14,9 @@ pub use list::{AppFilter, LIST, list};
 
 macro_rules! columns {
     () => {
-        "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.icon_sha256, a.icon_type, \
+        "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.search_words, a.icon_sha256, a.icon_type, \
          a.sort_order, a.version, a.updated_at, COALESCE(g.state, 'draft') AS state, \
-         g.version_id AS current_version_id, v.label AS current_version_label"
+         g.version_id AS current_version_id, v.label AS current_version_label, g.list_at, g.unlist_at"
     };
 }
 macro_rules! tables {
@@ -28,10 +29,10 @@ use {columns, tables};
 
 statements! {
     INSERT = "INSERT INTO apps (id, name, search_key, summary, category, unit, contact, icon_sha256, icon_size, \
-        icon_type, sort_order, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        (SELECT COALESCE(MAX(sort_order), 0) + 1 FROM apps), 1, $11, $11)";
+        icon_type, search_words, sort_order, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+        $9, $10, $11, (SELECT COALESCE(MAX(sort_order), 0) + 1 FROM apps), 1, $12, $12)";
     UPDATE = "UPDATE apps SET name = $3, search_key = $4, summary = $5, category = $6, unit = $7, contact = $8, \
-        version = version + 1, updated_at = $9 WHERE id = $1 AND version = $2";
+        search_words = $9, version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
     SET_ICON = "UPDATE apps SET icon_sha256 = $3, icon_size = $4, icon_type = $5, version = version + 1, \
         updated_at = $6 WHERE id = $1 AND version = $2";
     LOCK_ORDER = "UPDATE apps SET sort_order = sort_order";
@@ -53,6 +54,8 @@ pub struct AppFields {
     pub unit: String,
     /// The unit's contact.
     pub contact: String,
+    /// Words by which it is found, beside its name.
+    pub search_words: Vec<String>,
 }
 
 /// An icon that is kept as a blob.
@@ -79,6 +82,8 @@ pub struct App {
     pub unit: String,
     /// The unit's contact.
     pub contact: String,
+    /// Words by which it is found, beside its name.
+    pub search_words: Json<Vec<String>>,
     /// Digest of the icon.
     pub icon_sha256: String,
     /// Its media type.
@@ -89,16 +94,21 @@ pub struct App {
     pub version: i64,
     /// When it was last changed.
     pub updated_at: UnixMillis,
-    /// `draft`, `listed` or `unlisted`.
+    /// `draft`, `scheduled`, `listed` or `unlisted`.
     pub state: String,
     /// The version that is or was listed.
     pub current_version_id: Option<Uuid>,
     /// Its label.
     pub current_version_label: Option<String>,
+    /// When its listing begins by itself.
+    pub list_at: Option<UnixMillis>,
+    /// When it ends by itself.
+    pub unlist_at: Option<UnixMillis>,
 }
 
 fn search_key(fields: &AppFields) -> String {
-    format!("{}\n{}", fields.name, fields.summary).to_lowercase()
+    let words = fields.search_words.join("\n");
+    format!("{}\n{}\n{words}", fields.name, fields.summary).to_lowercase()
 }
 
 fn size(blob: BlobRef) -> i64 {
@@ -126,6 +136,7 @@ pub async fn insert(
         icon.blob.sha256.to_string(),
         size(icon.blob),
         icon.media_type,
+        Json(&fields.search_words),
         now,
     )?;
     Ok(())
@@ -150,6 +161,7 @@ pub async fn update(
         &fields.category,
         &fields.unit,
         &fields.contact,
+        Json(&fields.search_words),
         now,
     )?;
     expect_current(changed)

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use fleet_domain::{Deadlines, Scope};
 use fleet_protocol::{
-    AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, RolloutId, TerminalId,
-    UnixMillis,
+    AppId, AppVersionId, AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, RolloutId,
+    TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::saved_query::{self, SavedQueryRow};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::terminal::{self, Status, set_status};
 use crate::wire::word;
-use crate::{StoreError, Tx, command, desired};
+use crate::{StoreError, Tx, command, desired, terminal_app};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
@@ -61,6 +61,17 @@ pub struct StatusChange {
     pub status: Status,
 }
 
+/// An app of a terminal's report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AppOnTerminal {
+    /// Which app.
+    pub app_id: AppId,
+    /// Which version.
+    pub version_id: AppVersionId,
+    /// Whether it can be opened.
+    pub is_ready: bool,
+}
+
 /// One terminal's report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -74,6 +85,10 @@ pub struct Report {
     pub applied_etag: Option<String>,
     /// The actual state, JSON.
     pub actual: String,
+    /// The apps of the actual state.
+    pub apps: Vec<AppOnTerminal>,
+    /// Whether these may differ from those of the last report.
+    pub apps_are_news: bool,
     /// Outbox records.
     pub outbox: Option<OutboxPosition>,
     /// Commands that ended.
@@ -126,6 +141,12 @@ pub async fn store(
     reports.sort_by_key(|report| report.terminal_id);
     PRESENCE.run(tx, reports.iter().map(presence).collect()).await?;
     REPORT.run(tx, reports.iter().map(latest).collect()).await?;
+    let apps: Vec<(TerminalId, &[AppOnTerminal])> = reports
+        .iter()
+        .filter(|report| report.apps_are_news)
+        .map(|report| (report.terminal_id, report.apps.as_slice()))
+        .collect();
+    terminal_app::write(tx, &apps).await?;
     let mut all = BTreeMap::new();
     let (mut intake, mut tally) = (Intake::default(), Tally::default());
     // What a terminal runs and how well it is connected decide whether a saved query finds it.
@@ -208,7 +229,7 @@ async fn one(
         stored.promoted = execute!(tx, PROMOTE, id.0, now)? == 1;
     }
     if let Some(outbox) = &report.outbox {
-        let taken = intake.take(tx, id, outbox, now).await?;
+        let taken = intake.take(tx, (id, &report.apps), outbox, now).await?;
         stored.acknowledged_seq = taken.acknowledged_seq;
         stored.events = taken.events;
         for happening in &taken.happenings {

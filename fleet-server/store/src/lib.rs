@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod app_quarantine;
+pub mod app_usage;
 pub mod app_version;
 pub mod attempt;
 pub mod audit;
@@ -45,6 +46,7 @@ pub mod setup;
 pub mod sign_in_link;
 mod statement;
 pub mod terminal;
+pub mod terminal_app;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod theme;

@@ -14,6 +14,10 @@ statements! {
         FROM citizen_sessions ORDER BY id LIMIT $2) o WHERE o.ended_at < $1)";
     HEALTH = "DELETE FROM health_hours WHERE (terminal_id, hour) IN (SELECT o.terminal_id, o.hour \
         FROM health_hours o WHERE o.hour < $1 ORDER BY o.hour LIMIT $2)";
+    APP_DAYS = "DELETE FROM app_version_days WHERE (app_id, day, version_id) IN (SELECT o.app_id, o.day, o.version_id \
+        FROM app_version_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
+    OPEN_DAYS = "DELETE FROM app_open_days WHERE (app_id, day, step) IN (SELECT o.app_id, o.day, o.step \
+        FROM app_open_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
     COMMANDS = "DELETE FROM commands WHERE id IN (SELECT o.id FROM (SELECT id, expires_at FROM commands \
         ORDER BY id LIMIT $2) o WHERE o.expires_at < $1) RETURNING screenshot";
     SHOWN = "SELECT COUNT(*) FROM commands WHERE screenshot = $1";
@@ -28,7 +32,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// How long things are kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Events and citizens' sessions.
+    /// Events, citizens' sessions, and what is counted of apps by day.
     pub events_days: i64,
     /// Measurements.
     pub health_days: i64,
@@ -61,6 +65,9 @@ impl Retention {
         forgotten.rows += execute!(tx, SESSIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
         forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;
+        let oldest = (now - self.events_days * DAY_MS).div_euclid(DAY_MS);
+        forgotten.rows += execute!(tx, APP_DAYS, oldest, STEP)?;
+        forgotten.rows += execute!(tx, OPEN_DAYS, oldest, STEP)?;
         let commands = fetch_all!(tx, (Option<String>,), COMMANDS, now - self.commands_days * DAY_MS, STEP)?;
         forgotten.rows += commands.len() as u64;
         for picture in commands.into_iter().filter_map(|(picture,)| picture) {

@@ -86,6 +86,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
     let fixed: &[(&str, &[(&str, &str)])] = &[
         ("app", crate::app::STATEMENTS),
         ("app_quarantine", crate::app_quarantine::STATEMENTS),
+        ("app_usage", crate::app_usage::STATEMENTS),
         ("catalogue_rules", crate::catalogue_rules::STATEMENTS),
         ("census", crate::census::STATEMENTS),
         ("director", crate::director::STATEMENTS),
@@ -111,6 +112,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("settings", crate::settings::STATEMENTS),
         ("setup", crate::setup::STATEMENTS),
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
+        ("terminal_app", crate::terminal_app::STATEMENTS),
         ("theme", crate::theme::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ];
@@ -153,8 +155,16 @@ pub(crate) fn all() -> Vec<(String, String)> {
         let statements = groups.iter().flat_map(|statements| statements.iter());
         statements.map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
     });
+    fixed.chain(grouped).chain(lists).chain(inserts()).chain(selects()).collect()
+}
+
+/// Every statement that takes many rows, with two of them.
+#[cfg(test)]
+fn inserts() -> Vec<(String, String)> {
     let inserts: &[(&str, crate::rows::Insert)] = &[
         ("app_quarantine", crate::app_quarantine::INSERT),
+        ("app_usage.count", crate::app_usage::COUNT),
+        ("app_usage.count_opens", crate::app_usage::COUNT_OPENS),
         ("check_in.presence", crate::check_in::PRESENCE),
         ("check_in.report", crate::check_in::REPORT),
         ("citizen_session", crate::citizen_session::INSERT),
@@ -166,14 +176,24 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("outbox.advance", crate::check_in::ADVANCE),
         ("rollout.attempt", crate::rollout::ATTEMPT),
         ("terminal", crate::terminal::INSERT),
+        ("terminal_app.set", crate::terminal_app::SET),
     ];
-    let inserts = inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2)));
+    inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2))).collect()
+}
+
+/// Every statement that takes many keys, with two of them.
+#[cfg(test)]
+fn selects() -> Vec<(String, String)> {
     let selects: &[(&str, crate::select_in::SelectIn)] = &[
+        ("app_usage.known_apps", crate::app_usage::KNOWN_APPS),
+        ("app_usage.known_versions", crate::app_usage::KNOWN_VERSIONS),
         ("attempt.steps", crate::attempt::STEPS),
+        ("listing.canary_targets", crate::listing::CANARY_TARGETS),
         ("listing.targets", crate::listing::TARGETS),
         ("notice.targets", crate::notice::TARGETS),
         ("rollout.open_to", crate::rollout::OPEN_TO),
         ("rollout.standings", crate::rollout::STANDINGS),
+        ("terminal_app.of_terminals", crate::terminal_app::OF_TERMINALS),
         ("scope.queries", crate::scope::QUERIES),
         ("scope.rollouts", crate::scope::ROLLOUTS),
         ("terminal.members", crate::terminal::MEMBERS),
@@ -181,8 +201,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("scope.locations", crate::scope::LOCATIONS),
         ("scope.terminals", crate::scope::TERMINALS),
     ];
-    let selects = selects.iter().map(|(name, select)| ((*name).to_owned(), select.sql(2)));
-    fixed.chain(grouped).chain(lists).chain(inserts).chain(selects).collect()
+    selects.iter().map(|(name, select)| ((*name).to_owned(), select.sql(2))).collect()
 }
 
 #[cfg(test)]

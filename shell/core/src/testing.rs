@@ -18,6 +18,7 @@ pub(crate) fn bundle_app(byte: u8) -> DesiredApp {
         icon: blob,
         unit: "达州市人社局".into(),
         contact: "0818-0000000".into(),
+        search_words: vec!["养老".into()],
         source: AppSource::Bundle { blob, entry: "index.html".into(), allowed_origins: vec![] },
         permissions: Permissions::default(),
     }

@@ -140,6 +140,7 @@ fn app_view(app: &DesiredApp, input: &ViewInput<'_>) -> AppView {
         icon_type: icon.map(|(_, media_type)| (*media_type).to_owned()),
         unit: app.unit.clone(),
         contact: app.contact.clone(),
+        search_words: app.search_words.clone(),
         state,
         source,
         permissions: app.permissions.clone(),

@@ -40,6 +40,7 @@ export const SCENES = [
   'out-retired',
   'out-conflict',
   'home:notice',
+  'home:search',
   'home:attract',
   'bar:app',
   'bar:app-warning',
@@ -106,7 +107,7 @@ export function variants(only) {
   // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
   const real = all.filter(
     ({ scene, elder, theme }) =>
-      !(elder && /^(enrolling|out|starting|home:attract)/.test(scene)) &&
+      !(elder && /^(enrolling|out|starting|home:attract|home:search)/.test(scene)) &&
       !(theme !== THEMES[0] && UNTHEMED.test(scene)),
   )
   return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
@@ -167,6 +168,10 @@ async function open(page, base, variant) {
     await page.locator('.loop').waitFor()
   }
   if (second === 'notice') await page.locator('[data-level]').first().click()
+  if (second === 'search') {
+    await page.locator('.tab.search').click()
+    await page.locator('.key', { hasText: /^ *D *$/ }).click()
+  }
 }
 
 /** Brings the keyboard into the state that a scene is named after. */

@@ -8,6 +8,8 @@ export interface HomeModel {
   elder: boolean
   /** Whether there is a citizen's session that can be ended. */
   canEnd: boolean
+  /** Whether there are so many apps that finding one by its letters helps. */
+  canSearch: boolean
 }
 
 export interface HeaderModel {
@@ -82,6 +84,7 @@ export interface HomeWords {
   otherLanguageTag: string
   help: (desk: string) => string
   end: string
+  search: string
   appList: string
   categoryList: string
 }
@@ -96,6 +99,7 @@ export interface AttractWords {
 export interface HomeEvents {
   openApp: [appId: string]
   readNotice: [index: number]
+  search: []
   toggleElder: []
   toggleLanguage: []
   endSession: []

@@ -13,6 +13,8 @@ use crate::request::CsvRow;
 pub enum ListingState {
     /// Not yet.
     Draft,
+    /// When its time has come.
+    Scheduled,
     /// Yes (上架).
     Listed,
     /// No longer (下架).
@@ -23,6 +25,7 @@ impl ListingState {
     /// As stored.
     pub fn from_stored(text: &str) -> Self {
         match text {
+            "scheduled" => Self::Scheduled,
             "listed" => Self::Listed,
             "unlisted" => Self::Unlisted,
             _ => Self::Draft,
@@ -33,6 +36,7 @@ impl ListingState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
             Self::Listed => "listed",
             Self::Unlisted => "unlisted",
         }
@@ -65,10 +69,16 @@ pub struct App {
     pub unit: String,
     /// The unit's contact.
     pub contact: String,
+    /// Words by which it is found, beside its name.
+    pub search_words: Vec<String>,
     /// Whether terminals are offered it.
     pub state: ListingState,
-    /// The version that is or was listed.
+    /// The version that is, was or will be listed.
     pub current_version: Option<VersionRef>,
+    /// When it is listed by itself; Unix milliseconds, set while it is scheduled.
+    pub list_at: Option<UnixMillis>,
+    /// When it is unlisted by itself; Unix milliseconds.
+    pub unlist_at: Option<UnixMillis>,
     /// Terminals that are offered it.
     pub listed_terminals: i64,
     /// Terminals that do not offer it for a while, because it failed too often there.
@@ -105,10 +115,13 @@ impl From<Counted> for App {
             category: row.category,
             unit: row.unit,
             contact: row.contact,
+            search_words: row.search_words.0,
             state: ListingState::from_stored(&row.state),
             current_version: current_version.map(|(id, label)| VersionRef { id: AppVersionId(id), label }),
             listed_terminals: terminals.listed,
             quarantined_terminals: terminals.quarantined,
+            list_at: row.list_at,
+            unlist_at: row.unlist_at,
             sort_order: row.sort_order,
             version: row.version,
             updated_at: row.updated_at,
@@ -150,6 +163,7 @@ impl CsvRow for App {
         "category",
         "unit",
         "contact",
+        "search_words",
         "state",
         "current_version",
         "listed_terminals",
@@ -166,6 +180,7 @@ impl CsvRow for App {
             self.category.clone(),
             self.unit.clone(),
             self.contact.clone(),
+            self.search_words.join(" "),
             self.state.as_str().to_owned(),
             self.current_version.as_ref().map(|version| version.label.clone()).unwrap_or_default(),
             self.listed_terminals.to_string(),

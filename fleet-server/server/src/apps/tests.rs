@@ -1,4 +1,6 @@
 mod review;
+mod usage;
+mod words;
 
 use std::io::{Cursor, Write as _};
 

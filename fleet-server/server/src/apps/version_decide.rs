@@ -90,7 +90,10 @@ async fn decide(
     let row = row.ok_or(Code::NotFound)?;
     if decision == VersionDecision::Withdraw {
         let listing = listing::by_app(&mut change.tx, app_id).await?;
-        if listing.is_some_and(|listing| listing.is_listed() && listing.version_id == id.0) {
+        let canary = listing::canary(&mut change.tx, app_id).await?;
+        if listing.is_some_and(|listing| listing.holds(id))
+            || canary.is_some_and(|canary| canary.version_id == id.0)
+        {
             return Err(Code::VersionListed.into());
         }
     }

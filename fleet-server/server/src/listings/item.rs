@@ -4,6 +4,7 @@ use fleet_store::{Tx, listing, notice};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::canary_item::{self, Canary, EndedCanary};
 use crate::apps::{ListingState, VersionRef};
 use crate::problem::{ApiResult, Code};
 use crate::targets::{self, Target};
@@ -13,11 +14,15 @@ use crate::targets::{self, Target};
 pub struct Listing {
     /// Of which app.
     app_id: AppId,
-    /// The version that is or was offered.
+    /// The version that is, was or will be offered.
     version_id: AppVersionId,
     /// Whether terminals are offered it.
     state: ListingState,
-    /// Whom it is or was offered to.
+    /// When it begins by itself; Unix milliseconds, set while it is scheduled.
+    list_at: Option<UnixMillis>,
+    /// When it ends by itself; Unix milliseconds.
+    unlist_at: Option<UnixMillis>,
+    /// Whom it is, was or will be offered to.
     targets: Vec<Target>,
     /// Terminals among these that are in service.
     pub terminal_count: i64,
@@ -33,6 +38,17 @@ pub struct Listing {
     previous_version: Option<VersionRef>,
     /// The last 50 versions that it was listed with, the newest first.
     history: Vec<ListedVersion>,
+    /// The version that goes to some of the terminals first.
+    canary: Option<Canary>,
+    /// The last 50 of those before it, the newest first.
+    ended_canaries: Vec<EndedCanary>,
+}
+
+impl Listing {
+    /// Terminals that a canary goes to.
+    pub fn canary_terminals(&self) -> i64 {
+        self.canary.as_ref().map_or(0, |canary| canary.terminal_count)
+    }
 }
 
 /// A version that an app was listed with.
@@ -79,7 +95,8 @@ pub struct ListingNotice {
 pub async fn answer(tx: &mut Tx, app_id: AppId) -> ApiResult<Listing> {
     let row = listing::by_app(tx, app_id).await?.ok_or(Code::NotFound)?;
     let scopes = listing::targets(tx, app_id).await?;
-    let terminal_count = Census::load(tx).await?.count(tx, &scopes).await?;
+    let census = Census::load(tx).await?;
+    let terminal_count = census.count(tx, &scopes).await?;
     let notice = match row.notice_id {
         Some(id) => notice::by_id(tx, NoticeId(id)).await?,
         None => None,
@@ -90,9 +107,13 @@ pub async fn answer(tx: &mut Tx, app_id: AppId) -> ApiResult<Listing> {
         previous_version: previous
             .map(|one| VersionRef { id: AppVersionId(one.version_id), label: one.label }),
         history: history.into_iter().map(ListedVersion::from).collect(),
+        canary: canary_item::running(tx, &census, app_id, &scopes).await?,
+        ended_canaries: canary_item::ended(tx, app_id).await?,
         app_id,
         version_id: AppVersionId(row.version_id),
         state: ListingState::from_stored(&row.state),
+        list_at: row.list_at,
+        unlist_at: row.unlist_at,
         targets: targets::named(tx, &scopes).await?,
         terminal_count,
         notice: notice.map(|notice| ListingNotice { title: notice.title, body: notice.body }),

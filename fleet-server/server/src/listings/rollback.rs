@@ -20,7 +20,7 @@ pub struct ListingRollback {
 #[utoipa::path(post, path = "/apps/{id}/listing/rollback", tag = "listings", params(("id" = AppId, Path)),
     request_body = ListingRollback,
     responses((status = 200, body = Listing),
-        (status = 409, description = "`version_conflict`, `not_listed`, `previous_version_missing`")))]
+        (status = 409, description = "`version_conflict`, `not_listed`, `previous_version_missing`, `canary_running`")))]
 pub async fn rollback(
     Path(id): Path<AppId>,
     Writing(mut change, Json(body)): Writing<Operator, Json<ListingRollback>>,
@@ -28,6 +28,9 @@ pub async fn rollback(
     let app = app::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
     let current = listing::by_app(&mut change.tx, id).await?.filter(listing::Listing::is_listed);
     let current = current.ok_or_else(|| ApiError::new(Code::NotListed))?;
+    if listing::canary(&mut change.tx, id).await?.is_some() {
+        return Err(Code::CanaryRunning.into());
+    }
     let missing = || ApiError::new(Code::PreviousVersionMissing);
     let previous = listing::previous(&mut change.tx, id, current.version_id).await?.ok_or_else(missing)?;
     // It may just be withdrawn.

@@ -1,3 +1,6 @@
+mod canary;
+mod schedule;
+
 use serde_json::{Value, json};
 
 use crate::apps::tests::{app, bundle, upload};

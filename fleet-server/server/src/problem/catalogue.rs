@@ -90,10 +90,17 @@ problems! {
     VersionStateWrong "version_state_wrong" 409 "版本当前状态不允许该操作" "请刷新后查看版本状态。" "The version's state does not allow this." "Reload and look at its state.";
     VersionReviewOwn "version_review_own" 403 "不能审核自己提交的版本" "请由另一名运维人员审核。" "Nobody reviews a version of their own." "Let another person review it.";
     VersionNotReviewed "version_not_reviewed" 409 "该版本尚未通过审核" "只有审核通过的版本才能上架，请先提交审核。" "The version has not been reviewed." "Only reviewed versions can be listed: submit it first.";
-    VersionListed "version_listed" 409 "该版本正在上架" "请先改为上架其他版本或下架，再作废该版本。" "The version is listed." "List another version, or unlist the app, first.";
+    VersionListed "version_listed" 409 "该版本正在上架" "请先改为上架其他版本、撤回灰度或下架，再作废该版本。" "The version is listed." "List another version, take its canary back, or unlist the app, first.";
+    CanaryRunning "canary_running" 409 "该应用正在灰度" "请先推广到全部或撤回当前的灰度版本。" "A canary of the app is running." "Promote it or take it back first.";
+    CanaryMissing "canary_missing" 409 "没有正在进行的灰度" "它可能已被推广或撤回，请刷新。" "No canary is running." "It may have been promoted or taken back: reload.";
+    CanaryVersionListed "canary_version_listed" 422 "该版本就是当前上架的版本" "请选择另一个版本进行灰度。" "This version is the one that is listed." "Choose another for the canary.";
+    CanaryNobody "canary_nobody" 422 "灰度范围内没有已上架该应用的终端" "请在应用的上架范围内选择终端、点位或行政区划。" "The canary reaches no terminal that is offered the app." "Choose terminals, locations or divisions of the listing.";
+    CanaryEverybody "canary_everybody" 422 "灰度范围包含了全部终端" "请缩小范围；要更新全部终端，请直接调整上架版本。" "The canary reaches every terminal of the listing." "Choose fewer, or list the version.";
     PreviousVersionMissing "previous_version_missing" 409 "没有可以回退的版本" "此前没有上架过其他审核通过的版本，请直接选择版本重新上架。" "There is no version to go back to." "No other reviewed version was listed before: list one.";
     TargetInvalid "target_invalid" 422 "目标范围无效" "请重新选择行政区划、点位或终端。" "A target is not valid." "Choose divisions, locations or terminals again.";
     TargetsMissing "targets_missing" 422 "没有选择目标范围" "请至少选择一个范围。" "No targets were given." "Choose at least one.";
+    AlreadyListed "already_listed" 409 "应用已上架" "定时上架只用于未上架的应用；请先下架，或直接调整上架。" "The app is listed." "Only an app that is not can be listed at a time: unlist it first, or change the listing now.";
+    NotScheduled "not_scheduled" 409 "没有定时上架" "它可能已经上架或已取消，请刷新。" "No listing is scheduled." "It may have begun or been cancelled: reload.";
     NotListed "not_listed" 409 "应用未上架" "请先上架应用。" "The app is not listed." "List it first.";
     OrderIncomplete "order_incomplete" 422 "排序列表不完整" "请刷新后重新排序。" "The order does not hold every app exactly once." "Reload and order again.";
 

@@ -34,6 +34,8 @@ pub struct Known {
     pub upgrade: Option<UpgradeReport>,
     /// The apps that rest there; `None` until its first check-in since the start.
     pub quarantines: Option<Vec<Quarantined>>,
+    /// Marks the apps that were written.
+    pub apps: Option<u64>,
 }
 
 /// What every check-in needs, in memory: terminals, the revisions of scopes, who has commands

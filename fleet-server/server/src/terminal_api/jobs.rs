@@ -5,11 +5,12 @@ use fleet_protocol::UnixMillis;
 use fleet_store::retention::Retention;
 use fleet_store::{StoreError, attempt, command, terminal};
 
-use crate::rollouts;
 use crate::state::AppState;
+use crate::{listings, rollouts};
 
 const SWEEP: Duration = Duration::from_secs(2);
 const EXPIRE: Duration = Duration::from_secs(30);
+const LISTINGS: Duration = Duration::from_secs(1);
 const ROLLOUTS: Duration = Duration::from_secs(1);
 const FORGET: Duration = Duration::from_secs(3_600);
 /// Rows per transaction: a check-in never waits for more.
@@ -20,6 +21,7 @@ pub fn start(state: &AppState) {
     tokio::spawn(state.terminals.bus.clone().run());
     repeat("sweep", SWEEP, state, sweep);
     repeat("expiry", EXPIRE, state, expire);
+    repeat("listings", LISTINGS, state, listings::jobs::run);
     repeat("rollouts", ROLLOUTS, state, rollouts::jobs::run);
     repeat("retention", FORGET, state, forget);
 }

@@ -1,10 +1,13 @@
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use fleet_domain::{Connectivity, Convergence, Deadlines};
 use fleet_protocol::{
-    ActualApp, ActualState, CheckIn, EnrollmentState, Held, PROTOCOL_VERSION, UnixMillis, UpgradeReport,
+    ActualApp, ActualAppState, ActualState, CheckIn, EnrollmentState, Held, PROTOCOL_VERSION, UnixMillis,
+    UpgradeReport,
 };
 use fleet_store::app_quarantine::Quarantined;
 use fleet_store::attempt::Reported;
-use fleet_store::check_in::{Report, StatusChange};
+use fleet_store::check_in::{AppOnTerminal, Report, StatusChange};
 use fleet_store::terminal::Status;
 
 use super::bearer::Bearer;
@@ -63,6 +66,8 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
     let promote = entry.identity.enrollment == EnrollmentState::Approved;
     let enrollment = if promote { EnrollmentState::Active } else { entry.identity.enrollment };
     let maintenance_until = entry.identity.maintenance_until;
+    let apps: Vec<AppOnTerminal> = actual.apps.iter().map(on_terminal).collect();
+    let apps_mark = mark(&apps);
     let report = Report {
         terminal_id: bearer.id,
         received_at: now,
@@ -70,6 +75,8 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
         applied_etag: actual.applied_etag.as_ref().map(|etag| etag.0.clone()),
         // Wire types always serialize.
         actual: serde_json::to_string(&actual).unwrap_or_default(),
+        apps_are_news: known.apps != Some(apps_mark),
+        apps,
         outbox: check_in.outbox,
         outcomes: check_in.outcomes,
         upgrade: actual
@@ -85,6 +92,7 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
         status: Some((status, deadlines.due_at)),
         upgrade: actual.upgrade,
         quarantines: Some(quarantines),
+        apps: Some(apps_mark),
     };
     (report, known)
 }
@@ -96,6 +104,18 @@ fn quarantined(actual: &ActualState) -> Vec<Quarantined> {
         Some(Quarantined { app_id: app.app_id, version_id: app.version_id, quarantine })
     };
     actual.apps.iter().filter_map(resting).collect()
+}
+
+fn on_terminal(app: &ActualApp) -> AppOnTerminal {
+    let is_ready = app.state == ActualAppState::Ready;
+    AppOnTerminal { app_id: app.app_id, version_id: app.version_id, is_ready }
+}
+
+/// Tells one list of apps from another.
+fn mark(apps: &[AppOnTerminal]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    apps.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn reported(upgrade: UpgradeReport, now: UnixMillis) -> Reported {

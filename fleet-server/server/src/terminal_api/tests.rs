@@ -7,6 +7,7 @@ mod desired;
 mod director;
 mod durable;
 mod enroll;
+mod home;
 mod machine;
 mod network;
 mod quarantine;
@@ -15,5 +16,5 @@ mod taking_back;
 mod theme;
 mod wake;
 
-pub(crate) use machine::{Machine, report};
+pub(crate) use machine::{Machine, report, report_with};
 pub(crate) use rollout::started;

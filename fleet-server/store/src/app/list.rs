@@ -24,7 +24,7 @@ pub struct AppFilter {
     pub search: Option<String>,
     /// The category.
     pub category: Option<String>,
-    /// `draft`, `listed` or `unlisted`.
+    /// `draft`, `scheduled`, `listed` or `unlisted`.
     pub state: Option<String>,
 }
 

@@ -5,12 +5,15 @@ use fleet_protocol::{
 };
 use uuid::Uuid;
 
+use crate::app_usage::UsageIntake;
 use crate::attempt::Reported;
 use crate::citizen_session::{self, china_day};
 use crate::health::{self, HOUR_MS};
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_optional, statements};
 use crate::{StoreError, Tx, event};
+
+use super::AppOnTerminal;
 
 statements! {
     POSITION = "SELECT acknowledged_seq FROM outbox_positions WHERE terminal_id = $1 AND epoch = $2";
@@ -34,6 +37,7 @@ pub(super) struct Intake {
     events: Vec<Vec<Cell>>,
     sessions: Vec<Vec<Cell>>,
     usage: BTreeMap<(i64, Uuid), (i64, i64)>,
+    app_usage: UsageIntake,
     health: BTreeMap<(TerminalId, i64), String>,
 }
 
@@ -57,11 +61,11 @@ pub(super) enum Happening {
 }
 
 impl Intake {
-    /// Gathers the records that are not stored yet.
+    /// Gathers the records that are not stored yet, of a terminal with these apps.
     pub async fn take(
         &mut self,
         tx: &mut Tx,
-        terminal: TerminalId,
+        (terminal, apps): (TerminalId, &[AppOnTerminal]),
         outbox: &OutboxPosition,
         now: UnixMillis,
     ) -> Result<Taken, StoreError> {
@@ -70,7 +74,7 @@ impl Intake {
         let mut taken = Taken { acknowledged_seq: before, ..Taken::default() };
         for record in outbox.records.iter().filter(|record| record.seq > before) {
             taken.acknowledged_seq = taken.acknowledged_seq.max(record.seq);
-            self.record(terminal, record, now, &mut taken);
+            self.record((terminal, apps), record, now, &mut taken);
         }
         if taken.acknowledged_seq > before {
             let seq = i64::try_from(taken.acknowledged_seq).unwrap_or(i64::MAX);
@@ -84,7 +88,13 @@ impl Intake {
         Ok(taken)
     }
 
-    fn record(&mut self, terminal: TerminalId, record: &OutboxRecord, now: UnixMillis, taken: &mut Taken) {
+    fn record(
+        &mut self,
+        (terminal, on_terminal): (TerminalId, &[AppOnTerminal]),
+        record: &OutboxRecord,
+        now: UnixMillis,
+        taken: &mut Taken,
+    ) {
         let at = plausible(record.at, now);
         match &record.body {
             RecordBody::Sample(sample) => {
@@ -94,12 +104,16 @@ impl Intake {
             RecordBody::Event(event) => {
                 taken.events += 1;
                 self.events.push(event::cells(terminal, at, now, event));
+                if let Event::AppFailed { app_id, version_id, failure } = event {
+                    self.app_usage.failure(china_day(at), *app_id, *version_id, failure);
+                }
                 match event {
                     Event::Session { started_at, ended_at, end, apps } => {
                         let ended = plausible(*ended_at, now);
                         let started = plausible(*started_at, now).min(ended);
                         self.sessions.push(citizen_session::cells(terminal, started, ended, *end, apps));
                         self.count(started, ended, apps);
+                        self.app_usage.session(china_day(started), apps, on_terminal);
                     }
                     Event::UpgradeStep { attempt_id, state, reason } => {
                         taken.happenings.push(Happening::Step(Reported {
@@ -162,6 +176,7 @@ impl Intake {
             vec![Cell::Int(day), Cell::Id(app), Cell::Int(sessions), Cell::Int(ms)]
         });
         citizen_session::COUNT.run(tx, usage.collect()).await?;
+        self.app_usage.write(tx).await?;
         let health =
             self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
         health::APPEND.run(tx, health.collect()).await.map(drop)

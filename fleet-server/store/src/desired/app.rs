@@ -8,9 +8,12 @@ use crate::statement::{fetch_all, statements};
 use crate::{StoreError, Tx};
 
 statements! {
-    APPS = "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.icon_sha256, a.icon_size, \
+    APPS = "SELECT a.id, a.name, a.summary, a.category, a.unit, a.contact, a.search_words, a.icon_sha256, a.icon_size, \
         v.id AS version_id, v.kind, v.entry, v.url, v.allowed_origins, v.permissions, v.sha256, v.size \
-        FROM listings l JOIN apps a ON a.id = l.app_id JOIN app_versions v ON v.id = l.version_id \
+        FROM listings l JOIN apps a ON a.id = l.app_id JOIN app_versions v ON v.id = COALESCE((\
+        SELECT c.version_id FROM listing_canaries c WHERE c.app_id = l.app_id AND c.end_kind IS NULL \
+        AND EXISTS (SELECT 1 FROM listing_canary_targets ct WHERE ct.app_id = c.app_id \
+        AND ct.scope_key IN ($1, $2, $3, $4, $5, $6, $7, $8))), l.version_id) \
         WHERE l.state = 'listed' AND l.app_id IN (SELECT t.app_id FROM listing_targets t \
         WHERE t.scope_key IN ($1, $2, $3, $4, $5, $6, $7, $8)) ORDER BY a.sort_order, a.id";
 }
@@ -23,6 +26,7 @@ struct Row {
     category: String,
     unit: String,
     contact: String,
+    search_words: Json<Vec<String>>,
     icon_sha256: String,
     icon_size: i64,
     version_id: Uuid,
@@ -35,7 +39,8 @@ struct Row {
     size: Option<i64>,
 }
 
-/// The apps listed to any of the scopes, in the order of the home page, each once.
+/// The apps listed to any of the scopes, in the order of the home page, each once; in a canary's version where it goes to
+/// one of them.
 pub(super) async fn apps(tx: &mut Tx, keys: &Keys) -> Result<Vec<DesiredApp>, StoreError> {
     let k = &keys.0;
     let rows = fetch_all!(tx, Row, APPS, &k[0], &k[1], &k[2], &k[3], &k[4], &k[5], &k[6], &k[7])?;
@@ -55,6 +60,7 @@ impl Row {
             icon,
             unit: self.unit,
             contact: self.contact,
+            search_words: self.search_words.0,
             source,
             permissions: self.permissions.0,
         })

@@ -145,7 +145,14 @@ mod tests {
             let id = AppId(Uuid::from_u128(99));
             let text = String::from("x");
             let (name, summary, category) = (text.clone(), text.clone(), text.clone());
-            let fields = AppFields { name, summary, category, unit: text.clone(), contact: text };
+            let fields = AppFields {
+                name,
+                summary,
+                category,
+                unit: text.clone(),
+                contact: text,
+                search_words: Vec::new(),
+            };
             let blob = BlobRef { sha256: Sha256([7; 32]), size: 1 };
             app::insert(&mut tx, id, &fields, &Icon { blob, media_type: "image/png" }, 1).await.unwrap();
             let mut read = None;
@@ -154,7 +161,13 @@ mod tests {
                 if app_version::by_id(&mut tx, known).await.unwrap().is_none() {
                     version(&mut tx, id, n).await;
                 }
-                listing::put(&mut tx, id, read, known, &[Scope::Everywhere], WHO).await.unwrap();
+                let offer = listing::Offer {
+                    version_id: known,
+                    targets: &[Scope::Everywhere],
+                    list_at: None,
+                    unlist_at: None,
+                };
+                listing::put(&mut tx, id, read, offer, WHO).await.unwrap();
                 read = Some(read.map_or(1, |read: i64| read + 1));
             }
             let gone = AppVersionId(Uuid::from_u128(2));

@@ -39,6 +39,7 @@ pub(super) async fn apps(db: &Db, now: UnixMillis, new_id: &impl Fn() -> Uuid) -
             category: category.to_owned(),
             unit: "达州市行政审批局".to_owned(),
             contact: "0818-2100000".to_owned(),
+            search_words: Vec::new(),
         };
         let icon = Icon { blob: BlobRef { sha256: Sha256([7; 32]), size: 900 }, media_type: "image/svg+xml" };
         app::insert(&mut tx, id, &fields, &icon, now).await?;
@@ -47,7 +48,10 @@ pub(super) async fn apps(db: &Db, now: UnixMillis, new_id: &impl Fn() -> Uuid) -
             newest = Some(add_version(&mut tx, id, version, now, AppVersionId(new_id())).await?);
         }
         if let Some(version) = newest.filter(|_| n % 10 != 9) {
-            listing::put(&mut tx, id, None, version, &scopes(n), (now, BY)).await?;
+            let targets = scopes(n);
+            let offer =
+                listing::Offer { version_id: version, targets: &targets, list_at: None, unlist_at: None };
+            listing::put(&mut tx, id, None, offer, (now, BY)).await?;
         }
     }
     tx.commit().await

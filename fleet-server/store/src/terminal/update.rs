@@ -5,7 +5,7 @@ use super::Identity;
 use super::enroll::search_key;
 use crate::statement::{execute, expect_current, statements};
 use crate::wire::{json, word};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, terminal_app};
 
 statements! {
     UPDATE = "UPDATE terminals SET name = $3, search_key = $4, order_key = $5, enrollment = $6, \
@@ -84,6 +84,9 @@ pub async fn update(
         json(&change.tags),
     )?;
     expect_current(rows)?;
+    if change.enrollment == EnrollmentState::Retired {
+        terminal_app::clear(tx, terminal.id).await?;
+    }
     if change.tags != terminal.tags {
         execute!(tx, UNTAG, terminal.id.0)?;
         for tag in &change.tags {

@@ -88,7 +88,7 @@ fn app_of(app: &AppView) -> Value {
     json!({
         "app_id": app.app_id, "version_id": app.version_id, "name": app.name, "summary": app.summary,
         "category": app.category, "icon_url": icon_url, "unit": app.unit, "contact": app.contact,
-        "state": app.state,
+        "search_words": app.search_words, "state": app.state,
     })
 }
 

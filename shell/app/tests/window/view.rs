@@ -51,6 +51,7 @@ fn app(number: u128, name: &str, source: HostedSource) -> AppView {
         icon_type: None,
         unit: "达州市人力资源和社会保障局".into(),
         contact: "0818-1234567".into(),
+        search_words: vec![],
         state: AppViewState::Ready,
         source,
         permissions: Permissions::default(),

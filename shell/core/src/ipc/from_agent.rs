@@ -135,6 +135,9 @@ pub struct AppView {
     pub unit: String,
     /// The unit's contact.
     pub contact: String,
+    /// Words by which it is found on the home page, beside its name.
+    #[serde(default)]
+    pub search_words: Vec<String>,
     /// Whether it can be opened.
     pub state: AppViewState,
     /// Where its pages come from.

@@ -67,9 +67,83 @@ export interface paths {
         };
         /** An app's listing. */
         get: operations["listings_read"];
-        /** Lists an app (上架), or changes how it is listed. Terminals follow at once. */
+        /**
+         * Lists an app (上架), now or at a time, or changes how it is listed. Terminals follow at once, or when the time has
+         *     come; one without network does at its next check-in.
+         */
         put: operations["listings_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/listing/canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a version to some terminals of the listing first (灰度); the others keep the present one. It has to be reviewed
+         *     like one that is listed. These terminals follow at once.
+         */
+        post: operations["listings_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/listing/canary/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the canary's version to all terminals of the listing (推广到全部). */
+        post: operations["listings_promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/listing/canary/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the canary's terminals the version of the others again (撤回). */
+        post: operations["listings_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/listing/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back a listing that is scheduled. What was listed before stays in its history. */
+        post: operations["listings_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -104,6 +178,23 @@ export interface paths {
         put?: never;
         /** Unlists an app (下架). Terminals follow at once. */
         post: operations["listings_unlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app is used and how it does: the last 30 days. */
+        get: operations["apps_usage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1363,6 +1454,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the home page of a terminal shows. */
+        get: operations["terminals_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/reject": {
         parameters: {
             query?: never;
@@ -1692,6 +1800,7 @@ export interface components {
             icon_url: string;
             /** @description Which. */
             id: components["schemas"]["AppId"];
+            list_at?: null | components["schemas"]["i64"];
             /**
              * Format: int64
              * @description Terminals that are offered it.
@@ -1699,6 +1808,8 @@ export interface components {
             listed_terminals: number;
             /** @description Name on the home page. */
             name: string;
+            /** @description Words by which it is found, beside its name. */
+            search_words: string[];
             /**
              * Format: int64
              * @description Terminals that do not offer it for a while, because it failed too often there.
@@ -1715,6 +1826,7 @@ export interface components {
             summary: string;
             /** @description The unit responsible for it (责任单位). */
             unit: string;
+            unlist_at?: null | components["schemas"]["i64"];
             /** @description Unix milliseconds. */
             updated_at: components["schemas"]["i64"];
             /**
@@ -1731,6 +1843,8 @@ export interface components {
             contact?: string;
             /** @description Name on the home page, 1 to 30 characters. */
             name: string;
+            /** @description Words by which citizens find it, beside its name: at most 10 different ones, each 1 to 20 characters. */
+            search_words?: string[];
             /** @description One line under the name, at most 60 characters. */
             summary?: string;
             /** @description The unit responsible for it (责任单位), at most 60 characters. */
@@ -1819,6 +1933,13 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
+        };
+        /** @description How an app is used and how it does, day by day in China. Nothing in it is about a person. */
+        AppUsage: {
+            /** @description The last 30 days, the oldest first, also those without use. */
+            days: components["schemas"]["UsageDay"][];
+            /** @description Its versions that were used, that failed or that terminals have, the newest first. */
+            versions: components["schemas"]["VersionUsage"][];
         };
         /** @description A version of an app. What it holds never changes. */
         AppVersion: {
@@ -2043,6 +2164,67 @@ export interface components {
          * @enum {string}
          */
         BootReason: "first_start" | "restart" | "unclean" | "upgrade" | "fall_back";
+        /** @description A canary (灰度) that runs: some terminals of the listing have another version first. */
+        Canary: {
+            /** @description The version that goes first. */
+            own: components["schemas"]["CanaryVersion"];
+            /** @description The version that the others keep. */
+            present: components["schemas"]["CanaryVersion"];
+            /**
+             * Format: int64
+             * @description Terminals that have its version ready.
+             */
+            ready_count: number;
+            /** @description Unix milliseconds. */
+            started_at: components["schemas"]["i64"];
+            /** @description User name. */
+            started_by: string;
+            /** @description Where it goes. */
+            targets: components["schemas"]["Target"][];
+            /**
+             * Format: int64
+             * @description Terminals of the listing among these that are in service.
+             */
+            terminal_count: number;
+        };
+        /** @description A version that goes to some terminals first. */
+        CanaryBody: {
+            /** @description At least one. They reach terminals of the listing, and not all of them. */
+            targets: components["schemas"]["TargetRef"][];
+            /**
+             * Format: int64
+             * @description The listing's version that was read.
+             */
+            version: number;
+            /** @description One of the app's versions, not the one that is listed. */
+            version_id: components["schemas"]["AppVersionId"];
+        };
+        /** @description A listing that was read. */
+        CanaryDecision: {
+            /**
+             * Format: int64
+             * @description The listing's version that was read.
+             */
+            version: number;
+        };
+        /**
+         * @description How a canary (灰度) of an app version ended.
+         * @enum {string}
+         */
+        CanaryEnd: "promoted" | "taken_back" | "unlisted";
+        /** @description One of the two versions, and how it has done since the canary began. What terminals report late counts when it comes. */
+        CanaryVersion: components["schemas"]["VersionRef"] & {
+            /**
+             * Format: int64
+             * @description How often it crashed, hung or could not be loaded.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Sessions in which it was opened.
+             */
+            sessions: number;
+        };
         /** @description The rules of the app catalogue, with the version that an update has to name. */
         CatalogueSettings: {
             /**
@@ -2284,6 +2466,27 @@ export interface components {
             /** @description The version's label. */
             version_label: string;
         };
+        /** @description A location, as far as citizens see it. */
+        DesiredLocation: {
+            /** @description Postal address. */
+            address: string;
+            /** @description Whom citizens ask for help. */
+            contact_name: string;
+            /** @description Their telephone number. */
+            contact_phone: string;
+            /** @description Name of the division, such as `通川区`. */
+            division_name: string;
+            /** @description Such as `一楼大厅`. */
+            floor: string;
+            /** @description Which. */
+            id: components["schemas"]["LocationId"];
+            /** @description Such as `达州市通川区政务服务中心`. */
+            name: string;
+            /** @description When the hall is open. */
+            opening_hours?: components["schemas"]["OpeningHours"][];
+            /** @description Time zone in the words of the IANA database, such as `Asia/Shanghai`. */
+            time_zone: string;
+        };
         /** @description What a terminal should run. */
         DesiredSummary: {
             /** @description In the order of the home page. */
@@ -2367,6 +2570,21 @@ export interface components {
             division_code: components["schemas"]["DivisionCode"];
             /** @description Its style. */
             theme: components["schemas"]["Theme"];
+        };
+        /** @description A canary that ended. */
+        EndedCanary: {
+            end?: null | components["schemas"]["CanaryEnd"];
+            ended_at?: null | components["schemas"]["i64"];
+            /** @description User name. */
+            ended_by?: string | null;
+            /** @description Label of the version that went first. */
+            label: string;
+            /** @description Label of the version that the others kept. */
+            present_label: string;
+            /** @description Unix milliseconds. */
+            started_at: components["schemas"]["i64"];
+            /** @description User name. */
+            started_by: string;
         };
         /** @description Terminals by where they are in their enrollment. */
         Enrolled: {
@@ -2560,6 +2778,26 @@ export interface components {
             /** @enum {string} */
             kind: "samples_dropped";
         };
+        /** @description The failures of one day. */
+        FailureDay: {
+            /** @description Its beginning; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Its web process ended, or took too much memory.
+             */
+            crashes: number;
+            /**
+             * Format: int64
+             * @description It did not answer.
+             */
+            hangs: number;
+            /**
+             * Format: int64
+             * @description Its page could not be loaded.
+             */
+            load_failures: number;
+        };
         /** @description Terminals in service. */
         FleetNumbers: components["schemas"]["Connected"] & {
             /**
@@ -2734,6 +2972,46 @@ export interface components {
          * @enum {string}
          */
         HoldReason: "awaiting_approval" | "scheduled" | "wave" | "soak" | "paused" | "tripped" | "hold" | "other_rollout" | "window" | "opening_hours" | "lock" | "citizen" | "quota" | "metered" | "low_disk" | "metadata_expired" | "clock" | "network" | "offline" | "unknown";
+        /** @description An app on a home page. */
+        HomeApp: {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            /** @description Heading it stands under. */
+            category: string;
+            /** @description The unit's contact. */
+            contact: string;
+            /** @description Its icon, on this server. */
+            icon_url: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Words by which it is found. */
+            search_words: string[];
+            /** @description Whether it can be opened, by the terminal's last report. */
+            state: components["schemas"]["HomeAppState"];
+            /** @description One line under it. */
+            summary: string;
+            /** @description The unit responsible for it. */
+            unit: string;
+        };
+        /**
+         * @description Whether an app can be opened, as the home page shows it.
+         * @enum {string}
+         */
+        HomeAppState: "ready" | "preparing" | "failed";
+        /** @description A notice on a home page. */
+        HomeNotice: {
+            /** @description Plain text. */
+            body: string;
+            ends_at?: null | components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["NoticeId"];
+            /** @description How it looks. */
+            level: components["schemas"]["NoticeLevel"];
+            /** @description Unix milliseconds. */
+            starts_at: components["schemas"]["i64"];
+            /** @description One line. */
+            title: string;
+        };
         /** Format: int64 */
         i64: number;
         /** @description A code just issued. */
@@ -2981,19 +3259,24 @@ export interface components {
         Listing: {
             /** @description Of which app. */
             app_id: components["schemas"]["AppId"];
+            canary?: null | components["schemas"]["Canary"];
+            /** @description The last 50 of those before it, the newest first. */
+            ended_canaries: components["schemas"]["EndedCanary"][];
             /** @description The last 50 versions that it was listed with, the newest first. */
             history: components["schemas"]["ListedVersion"][];
+            list_at?: null | components["schemas"]["i64"];
             notice?: null | components["schemas"]["ListingNotice"];
             previous_version?: null | components["schemas"]["VersionRef"];
             /** @description Whether terminals are offered it. */
             state: components["schemas"]["ListingState"];
-            /** @description Whom it is or was offered to. */
+            /** @description Whom it is, was or will be offered to. */
             targets: components["schemas"]["Target"][];
             /**
              * Format: int64
              * @description Terminals among these that are in service.
              */
             terminal_count: number;
+            unlist_at?: null | components["schemas"]["i64"];
             /** @description Unix milliseconds. */
             updated_at: components["schemas"]["i64"];
             /** @description User name. */
@@ -3003,13 +3286,15 @@ export interface components {
              * @description For updates.
              */
             version: number;
-            /** @description The version that is or was offered. */
+            /** @description The version that is, was or will be offered. */
             version_id: components["schemas"]["AppVersionId"];
         };
         /** @description What is offered to whom. */
         ListingBody: {
+            list_at?: null | components["schemas"]["i64"];
             /** @description At least one. */
             targets: components["schemas"]["TargetRef"][];
+            unlist_at?: null | components["schemas"]["i64"];
             /**
              * Format: int64
              * @description The listing's version that was read; nothing for an app that was never listed.
@@ -3037,7 +3322,7 @@ export interface components {
          * @description Whether terminals are offered an app.
          * @enum {string}
          */
-        ListingState: "draft" | "listed" | "unlisted";
+        ListingState: "draft" | "scheduled" | "listed" | "unlisted";
         /** @description A location. */
         Location: {
             /** @description Postal address. */
@@ -3752,6 +4037,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description A scheduled listing that was read. */
+        ScheduleCancel: {
+            /**
+             * Format: int64
+             * @description The listing's version that was read.
+             */
+            version: number;
+        };
         /** @description Why a version is sent back. */
         SendBackBody: {
             /** @description For who submitted it, 1 to 200 characters. */
@@ -3961,6 +4254,23 @@ export interface components {
             received_at: components["schemas"]["i64"];
         };
         /**
+         * @description What the home page of a terminal shows now to a citizen, as far as the server tells the terminal: to be drawn by the
+         *     terminal's own code.
+         */
+        TerminalHome: {
+            /** @description In the order of the home page. */
+            apps: components["schemas"]["HomeApp"][];
+            /** @description Whether it serves citizens; the home page is shown only where it does and stands somewhere. */
+            in_service: boolean;
+            location?: null | components["schemas"]["DesiredLocation"];
+            /** @description Those due now, most urgent first. */
+            notices: components["schemas"]["HomeNotice"][];
+            /** @description Its name in the fleet. */
+            terminal_name: string;
+            /** @description Home page style. */
+            theme: string;
+        };
+        /**
          * Format: uuid
          * @description A terminal, derived from its public key ([`TerminalId::of_digest`]): nobody can claim
          *     another terminal's id without its key.
@@ -4095,6 +4405,26 @@ export interface components {
             /** @description Where it is. */
             state: components["schemas"]["AttemptState"];
         };
+        /** @description The use of one day. */
+        UsageDay: {
+            /** @description Its beginning; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Half of the openings were no longer than this, to about a tenth; milliseconds.
+             */
+            median_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How often it was opened.
+             */
+            opens: number;
+            /**
+             * Format: int64
+             * @description Citizens' sessions in which it was opened.
+             */
+            sessions: number;
+        };
         /** @description An account. */
         User: {
             /** @description Unix milliseconds. */
@@ -4195,6 +4525,22 @@ export interface components {
          * @enum {string}
          */
         VersionState: "draft" | "checked" | "in_review" | "reviewed" | "withdrawn";
+        /** @description How a version does. */
+        VersionUsage: {
+            /** @description The days on which it failed, the oldest first. */
+            failures: components["schemas"]["FailureDay"][];
+            /**
+             * Format: int64
+             * @description Sessions in which it was opened.
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Terminals that have it ready.
+             */
+            terminals: number;
+            version?: null | components["schemas"]["VersionRef"];
+        };
         /** @description When a wave opens and passes; a past time where it has. */
         WaveForecast: {
             opens_at?: null | components["schemas"]["i64"];
@@ -4280,7 +4626,7 @@ export interface operations {
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Whether terminals are offered it. */
-                state?: "draft" | "listed" | "unlisted";
+                state?: "draft" | "scheduled" | "listed" | "unlisted";
             };
             header?: never;
             path?: never;
@@ -4514,15 +4860,148 @@ export interface operations {
                     "application/json": components["schemas"]["Listing"];
                 };
             };
-            /** @description `version_conflict`, `version_not_reviewed` */
+            /** @description `version_conflict`, `version_not_reviewed`, `canary_running`, `already_listed` */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `version_unknown`, `target_invalid`, `targets_missing` */
+            /** @description `version_unknown`, `target_invalid`, `targets_missing`, `field_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanaryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description `version_conflict`, `not_listed`, `canary_running`, `version_not_reviewed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_unknown`, `canary_version_listed`, `target_invalid`, `targets_missing`, `canary_nobody`, `canary_everybody` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_promote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanaryDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description `version_conflict`, `canary_missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanaryDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description `version_conflict`, `canary_missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listings_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleCancel"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `not_scheduled` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4553,7 +5032,7 @@ export interface operations {
                     "application/json": components["schemas"]["Listing"];
                 };
             };
-            /** @description `version_conflict`, `not_listed`, `previous_version_missing` */
+            /** @description `version_conflict`, `not_listed`, `previous_version_missing`, `canary_running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,6 +5066,33 @@ export interface operations {
             };
             /** @description `version_conflict`, `not_listed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apps_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUsage"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4912,7 +5418,7 @@ export interface operations {
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
                 /** @description Whether terminals are offered it. */
-                state?: "draft" | "listed" | "unlisted";
+                state?: "draft" | "scheduled" | "listed" | "unlisted";
             };
             header?: never;
             path?: never;
@@ -7411,6 +7917,33 @@ export interface operations {
             };
             /** @description `field_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalHome"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

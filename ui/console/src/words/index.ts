@@ -1,5 +1,6 @@
 /** All words of the console: each feature brings its own. English has the very keys of Chinese. */
 import * as account from '../features/account/words'
+import * as usage from '../features/apps/usage-words'
 import * as versions from '../features/apps/version-words'
 import * as apps from '../features/apps/words'
 import * as audit from '../features/audit/words'
@@ -48,6 +49,7 @@ const named = {
   targets,
   terminals,
   themes,
+  usage,
   users,
   versions,
 }

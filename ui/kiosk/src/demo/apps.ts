@@ -95,6 +95,7 @@ export const sampleApps: readonly App[] = GROUPS.flatMap(({ category, colours, a
     icon_url: tile(drawing, colours),
     unit,
     contact,
+    search_words: [],
     state: 'ready' as const,
   })),
 )

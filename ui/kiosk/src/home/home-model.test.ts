@@ -31,6 +31,12 @@ describe('homeModel', () => {
     expect(model(homeScreen, offline).header.hint).toContain('可继续使用')
   })
 
+  it('offers the search where there is much to find, and in elder mode fewer things', () => {
+    expect(model().canSearch).toBe(true)
+    expect(model({ ...homeScreen, apps: homeScreen.apps.slice(0, 8) }).canSearch).toBe(false)
+    expect(model(homeScreen, { ...homeState, elder: true }).canSearch).toBe(false)
+  })
+
   it('says why an app cannot be opened', () => {
     const states = model().apps.map(({ stateText }) => stateText)
     expect(states[0]).toBeNull()

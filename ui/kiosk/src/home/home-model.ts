@@ -5,6 +5,9 @@ import { clockModel, dayText } from '../time/clock'
 import { hoursToday } from '../time/opening-hours'
 import type { Words } from '../words'
 
+/** Fewer services than these are seen at a glance. */
+const SEARCHED = 9
+
 const DEFAULT_ZONE = 'Asia/Shanghai'
 
 /** The zone of the terminal's location; that of China while it stands nowhere. */
@@ -22,6 +25,8 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
     help: helpModel(screen),
     elder: state.elder,
     canEnd: state.session.state !== 'none',
+    // Elder mode shows fewer things.
+    canSearch: !state.elder && screen.apps.length >= SEARCHED,
   }
 }
 

@@ -134,6 +134,8 @@ export interface App {
   icon_url: string | null
   unit: string
   contact: string
+  /** Words by which it is found, beside its name. */
+  search_words: string[]
   state: AppState
 }
 

@@ -9,6 +9,7 @@ const request: PreviewRequest = {
   kind: 'theme-preview',
   theme: 'hanque',
   content: { terminal_name: '', location: null, apps: [], notices: [] },
+  filled: true,
   language: 'en',
   elder: true,
   picture: 'home',
@@ -19,6 +20,14 @@ it('fills in what a new fleet does not have, but makes up no notice', () => {
     theme: 'hanque',
     location: homeScreen.location,
     apps: sampleApps,
+    notices: [],
+  })
+})
+
+it('shows a real terminal as it is', () => {
+  expect(previewScreen({ ...request, filled: false })).toMatchObject({
+    location: null,
+    apps: [],
     notices: [],
   })
 })

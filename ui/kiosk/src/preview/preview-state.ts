@@ -4,7 +4,8 @@ import type { HomeScreen, PageState } from '../host/page-state'
 import type { PreviewRequest } from './request'
 
 /** The home page that a request is about. */
-export function previewScreen({ theme, content }: PreviewRequest): HomeScreen {
+export function previewScreen({ theme, content, filled }: PreviewRequest): HomeScreen {
+  if (!filled) return { ...homeScreen, ...content, theme }
   return {
     ...homeScreen,
     ...content,

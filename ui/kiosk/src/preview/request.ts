@@ -4,8 +4,10 @@ import type { HomeScreen, Language } from '../host/page-state'
 export interface PreviewRequest {
   kind: 'theme-preview'
   theme: string
-  /** What the home page has of real content; what is `null` or empty is filled in from a made-up hall. */
+  /** What the home page has of real content. */
   content: PreviewContent
+  /** Whether what is `null` or empty is filled in from a made-up hall. */
+  filled: boolean
   language: Language
   elder: boolean
   /** The home page, or what is shown while nobody is there. */

@@ -22,6 +22,7 @@ export const en: Words = {
     help: (desk) => `Need help? ${desk === '' ? 'Hall staff' : desk}`,
     end: 'End and exit',
     appList: 'Services',
+    search: 'Search',
     categoryList: 'Categories',
   },
   attract: { touch: 'Touch the screen to start' },
@@ -42,6 +43,20 @@ export const en: Words = {
     down: 'Scroll down',
     of: (index, count) => `Notice ${index} of ${count}`,
     published: (date) => `Published ${date}`,
+  },
+  search: {
+    title: 'Find a service',
+    hint: 'Press the first pinyin letter of each character of its name.',
+    example: 'Press the letters below',
+    typed: 'Letters so far',
+    none: 'Nothing found: try fewer letters, or other words.',
+    found: (count, shown) => {
+      if (count > shown) return `${count} services found, ${shown} of them here: press one more letter`
+      return count === 1 ? '1 service found' : `${count} services found`
+    },
+    remove: 'Delete',
+    clear: 'Start again',
+    back: 'Back to home page',
   },
   message: {
     app_failed: {

@@ -58,6 +58,19 @@ export interface Words {
     of: (index: number, count: number) => string
     published: (date: string) => string
   }
+  search: {
+    title: string
+    hint: string
+    /** Stands where letters will. */
+    example: string
+    typed: string
+    none: string
+    /** How many there are, of which so many are shown. */
+    found: (count: number, shown: number) => string
+    remove: string
+    clear: string
+    back: string
+  }
   /** What happened to an app; its name stands above the title. */
   message: Record<Exclude<MessageKind, 'session_ended_idle' | 'switching'>, PageWords>
   sessionEnded: PageWords & { ok: string }

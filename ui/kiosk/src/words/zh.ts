@@ -23,6 +23,7 @@ export const zh: Words = {
     end: '结束并退出',
     appList: '可以办理的服务',
     categoryList: '服务分类',
+    search: '搜索',
   },
   attract: { touch: '触摸屏幕开始' },
   hoursToday: (stretches) =>
@@ -42,6 +43,18 @@ export const zh: Words = {
     down: '向下翻',
     of: (index, count) => `第 ${index} 条，共 ${count} 条`,
     published: (date) => `${date}发布`,
+  },
+  search: {
+    title: '搜索服务',
+    hint: '按服务名称每个字的拼音首字母，例如：社保查询按 S B C X。',
+    example: '请按下面的字母',
+    typed: '已输入的字母',
+    none: '没有找到，请减少字母或换一个说法。',
+    found: (count, shown) =>
+      count > shown ? `找到 ${count} 项服务，先列出 ${shown} 项，可再按字母` : `找到 ${count} 项服务`,
+    remove: '删除',
+    clear: '重新输入',
+    back: '返回首页',
   },
   message: {
     app_failed: {

@@ -224,6 +224,8 @@ impl Fleet {
             deadlines: fleet_domain::Deadlines::after(self.now, 60_000),
             applied_etag: None,
             actual: "{}".into(),
+            apps: Vec::new(),
+            apps_are_news: false,
             outbox: None,
             outcomes: Vec::new(),
             upgrade: None,

@@ -48,6 +48,7 @@ pub fn bundle_app(state: &mut State, number: u128, zip: &Bytes) -> DesiredApp {
         icon,
         unit: "达州市人社局".into(),
         contact: "0818-2123456".into(),
+        search_words: vec![],
         source: AppSource::Bundle { blob, entry: "index.html".into(), allowed_origins: vec![] },
         permissions: Permissions::default(),
     }

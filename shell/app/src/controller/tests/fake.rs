@@ -323,6 +323,7 @@ pub fn app(number: u128) -> AppView {
         icon_type: Some("image/png".into()),
         unit: "人社局".into(),
         contact: "0818-1".into(),
+        search_words: vec![],
         state: AppViewState::Ready,
         source: HostedSource::Bundle {
             root: "/apps/1".into(),

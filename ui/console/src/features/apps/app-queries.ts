@@ -2,7 +2,12 @@ import { queryOptions } from '@tanstack/vue-query'
 import { api, ApiError, unwrap, type App, type AppQuery, type AppState, type Listing, type Page } from 'api'
 import type { Tone } from 'kit'
 
-export const APP_STATE: Record<AppState, Tone> = { draft: 'quiet', listed: 'good', unlisted: 'warn' }
+export const APP_STATE: Record<AppState, Tone> = {
+  draft: 'quiet',
+  scheduled: 'busy',
+  listed: 'good',
+  unlisted: 'warn',
+}
 
 /** What any change of an app makes stale. */
 export const APP_STALE = [['app']] as const
@@ -44,5 +49,14 @@ export function listingQuery(id: string) {
         throw error
       }
     },
+  })
+}
+
+/** How the app is used and how it does. Terminals report all the time: once a minute is enough. */
+export function usageQuery(id: string) {
+  return queryOptions({
+    queryKey: [...appKey(id), 'usage'] as const,
+    queryFn: () => unwrap(api.GET('/apps/{id}/usage', { params: { path: { id } } })),
+    refetchInterval: 60_000,
   })
 }

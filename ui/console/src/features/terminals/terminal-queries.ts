@@ -47,3 +47,11 @@ export const tagsQuery = queryOptions({
   queryFn: () => unwrap(api.GET('/tags')),
   staleTime: 30_000,
 })
+
+/** What its home page shows to a citizen. */
+export function homeQuery(id: string) {
+  return queryOptions({
+    queryKey: [...terminalKey(id), 'home'] as const,
+    queryFn: () => unwrap(api.GET('/terminals/{id}/home', { params: { path: { id } } })),
+  })
+}

@@ -1,6 +1,13 @@
 export const zh = {
   title: '自助终端',
   one: '自助终端',
+  preview: '首页预览',
+  previewTitle: '群众在“{name}”上看到的首页',
+  previewScreen: '屏幕',
+  previewNote:
+    '由终端自己的代码绘制，内容是服务器现在要求这台终端显示的应用和公告；断网的终端可能还停留在之前的内容。',
+  previewNone: '这台终端现在没有首页',
+  previewNoneDetail: '终端未安排点位或已停用，屏幕上显示的是暂停服务页面。',
   search: '搜索名称、编号或注册码',
   division: '行政区划',
   location: '点位',
@@ -131,6 +138,13 @@ export const zh = {
 export const en: typeof zh = {
   title: 'Terminals',
   one: 'Terminal',
+  preview: 'Preview home page',
+  previewTitle: 'Home page on “{name}” as citizens see it',
+  previewScreen: 'Screen',
+  previewNote:
+    'Drawn by the terminal’s own code, with the apps and notices that the server tells it to show now; one without network may still show what was there before.',
+  previewNone: 'This terminal has no home page now',
+  previewNoneDetail: 'It has no location, or is out of service: its screen says so.',
   search: 'Search name, id or code',
   division: 'Division',
   location: 'Location',

@@ -42,6 +42,7 @@ export function previewContent(
         icon_url: app.icon_url,
         unit: app.unit,
         contact: app.contact,
+        search_words: app.search_words,
         state: 'ready',
       })),
     notices: notices

@@ -1,0 +1,29 @@
+-- Canaries: a version of a listed app that goes to some of its terminals first, the others keep the present one.
+
+CREATE TABLE listing_canaries (
+    app_id BLOB NOT NULL REFERENCES listings (app_id),
+    number INTEGER NOT NULL, -- from 1
+    version_id BLOB NOT NULL REFERENCES app_versions (id),
+    present_id BLOB NOT NULL REFERENCES app_versions (id), -- what the others keep
+    started_at INTEGER NOT NULL,
+    started_by TEXT NOT NULL, -- username
+    -- What was counted of both on the day of the start before it: not the canary's.
+    sessions_before INTEGER NOT NULL,
+    failures_before INTEGER NOT NULL,
+    present_sessions_before INTEGER NOT NULL,
+    present_failures_before INTEGER NOT NULL,
+    end_kind TEXT, -- promoted, taken_back or unlisted
+    ended_at INTEGER,
+    ended_by TEXT, -- username
+    PRIMARY KEY (app_id, number)
+) STRICT;
+-- One at a time.
+CREATE UNIQUE INDEX listing_canaries_running ON listing_canaries (app_id) WHERE end_kind IS NULL;
+
+-- Where the running one goes.
+CREATE TABLE listing_canary_targets (
+    app_id BLOB NOT NULL REFERENCES listings (app_id),
+    scope_key TEXT NOT NULL,
+    PRIMARY KEY (app_id, scope_key)
+) STRICT;
+CREATE INDEX listing_canary_targets_scope ON listing_canary_targets (scope_key, app_id);

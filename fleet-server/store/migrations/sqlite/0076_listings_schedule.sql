@@ -1,0 +1,4 @@
+-- A listing may begin and end by itself: state is then also scheduled.
+
+ALTER TABLE listings ADD COLUMN list_at INTEGER; -- set while it is scheduled
+ALTER TABLE listings ADD COLUMN unlist_at INTEGER; -- set while it is scheduled or listed, if it ends by itself
