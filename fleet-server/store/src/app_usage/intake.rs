@@ -49,7 +49,7 @@ impl UsageIntake {
         match failure {
             // Ended for what it took of the machine is ended in the middle of its work, as by a crash.
             AppFailure::Crashed | AppFailure::OutOfMemory | AppFailure::OverBound { .. } => {
-                counts.crashes += 1
+                counts.crashes += 1;
             }
             AppFailure::Hung { .. } => counts.hangs += 1,
             AppFailure::LoadFailed { .. } => counts.load_failures += 1,

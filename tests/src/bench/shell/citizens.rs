@@ -29,7 +29,7 @@ pub async fn print(kiosk: &Kiosk, display: &Display, screen: &Screen, sessions: 
         if session % EACH == 0 {
             screen.at_rest(screen.page(), LIMIT).await?;
             samples.push((session, of(&process)?));
-            eprintln!("{session} sessions: {:.1} MiB", samples[samples.len() - 1].1);
+            println!("{session} sessions: {:.1} MiB", samples[samples.len() - 1].1);
         }
     }
     tell(&samples, began.elapsed(), sessions);

@@ -60,7 +60,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     let mut ours = Tries::default();
     // Both in every round, so that what else the machine does meets both.
     for round in 1..=options.starts {
-        eprintln!("start {round} of {}", options.starts);
+        println!("start {round} of {}", options.starts);
         let pictures = options.pictures.as_deref().filter(|_| round == 1);
         tries::once(&chromium, &display, &screen, options.openings, pictures, &mut theirs).await?;
         tries::once(&kiosk, &display, &screen, options.openings, pictures, &mut ours).await?;

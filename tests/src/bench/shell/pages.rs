@@ -19,7 +19,7 @@ pub async fn serve(directory: &Path, first: &str) -> anyhow::Result<Site> {
     let mut files = Files::new();
     read(directory, "", &mut files).with_context(|| format!("the pages of {}", directory.display()))?;
     for (path, (_, bytes)) in &mut files {
-        if path.ends_with(".html") {
+        if Path::new(path).extension().is_some_and(|extension| extension == "html") {
             let page = String::from_utf8_lossy(bytes).replacen("<head>", &format!("<head>{first}"), 1);
             *bytes = page.into_bytes();
         }

@@ -1808,13 +1808,13 @@ export interface components {
             listed_terminals: number;
             /** @description Name on the home page. */
             name: string;
-            /** @description Words by which it is found, beside its name. */
-            search_words: string[];
             /**
              * Format: int64
              * @description Terminals that do not offer it for a while, because it failed too often there.
              */
             quarantined_terminals: number;
+            /** @description Words by which it is found, beside its name. */
+            search_words: string[];
             /**
              * Format: int64
              * @description Place on the home page.
