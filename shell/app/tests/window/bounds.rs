@@ -34,7 +34,9 @@ fn ended(shell: &Shell, known: usize, expected: AppBound) -> u64 {
         };
         shell.agent.events().into_iter().filter_map(failed).collect::<Vec<_>>()
     };
-    let failure = wait_for("the app to be ended", SOON, || failures().get(known).cloned());
+    let failure = wait_for(&format!("the app to be ended once more after {known} times"), SOON, || {
+        failures().get(known).cloned()
+    });
     let AppFailure::OverBound { bound, used, limit } = failure else { panic!("{failure:?}") };
     assert!(bound == expected && used >= limit, "{failure:?}");
     used
@@ -50,14 +52,15 @@ fn goes_on(shell: &Shell) {
     wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
 }
 
-/// Ways to take memory: without ever answering again, between answers, in a worker, as text, and as pictures.
+/// Ways to take memory: without ever answering again, between answers, in a worker, as text, and as pictures
+/// (of every pixel: what nothing was written to is no memory yet).
 const BOMBS: [&str; 5] = [
     "setTimeout(() => { const kept = []; for (;;) kept.push(new Uint8Array(1 << 22).fill(7)); }, 50); 1",
     "window.kept = []; setInterval(() => kept.push(new Uint8Array(1 << 23).fill(7)), 5); 1",
     "new Worker(URL.createObjectURL(new Blob(['const kept = []; for (;;) kept.push(new Uint8Array(1 << 22).fill(7))']))); 1",
     "window.kept = []; setInterval(() => kept.push(JSON.stringify(Array(200000).fill(kept.length))), 5); 1",
     "window.kept = []; setInterval(() => { const drawn = document.createElement('canvas'); drawn.width = drawn.height = 2000; \
-        drawn.getContext('2d').fillRect(0, 0, 9, 9); kept.push(drawn); }, 20); 1",
+        drawn.getContext('2d').fillRect(0, 0, 2000, 2000); kept.push(drawn); }, 20); 1",
 ];
 
 #[test]
