@@ -5,6 +5,9 @@ import { change, expect, open, test } from '../support/test'
 
 test.skip(!hasAgent, 'needs kiosk-agent beside fleet-server, or KIOSK_AGENT_BIN')
 
+/** The console asks for what terminals report every ten seconds. */
+const REPORTED = { timeout: 40_000 }
+
 interface Issued {
   items: { code: string }[]
 }
@@ -47,6 +50,7 @@ test('a version goes to one terminal first, and then to all', async ({
   server,
   terminals,
 }) => {
+  test.slow()
   const address = await hallWithApp(api, server, terminals)
   await open(page, '自助终端')
   await expect(page.getByRole('row', { name: /渠县政务服务中心/ })).toHaveCount(2)
@@ -71,11 +75,11 @@ test('a version goes to one terminal first, and then to all', async ({
   await canary.getByRole('button', { name: '开始灰度' }).click()
 
   const box = page.getByRole('region', { name: '正在灰度' })
-  await expect(box).toContainText('1 / 1 台终端已就绪')
+  await expect(box).toContainText('1 / 1 台终端已就绪', REPORTED)
   await expect(box.getByRole('row', { name: /2\.0.*灰度/ })).toBeVisible()
   const usage = page.getByRole('table', { name: '各版本的终端和故障' })
-  await expect(usage.getByRole('row', { name: /^2\.0 1 / })).toBeVisible()
-  await expect(usage.getByRole('row', { name: /^1\.0 1 / })).toBeVisible()
+  await expect(usage.getByRole('row', { name: /^2\.0 1 / })).toBeVisible(REPORTED)
+  await expect(usage.getByRole('row', { name: /^1\.0 1 / })).toBeVisible(REPORTED)
   await expect(page.getByRole('button', { name: /回退到/ })).toBeHidden()
 
   await box.getByRole('button', { name: '推广到全部' }).click()
@@ -83,7 +87,7 @@ test('a version goes to one terminal first, and then to all', async ({
   await expect(promote).toContainText('全部 2 台终端')
   await promote.getByRole('button', { name: '推广到全部' }).click()
   await expect(box).toBeHidden()
-  await expect(usage.getByRole('row', { name: /^2\.0 2 / })).toBeVisible()
+  await expect(usage.getByRole('row', { name: /^2\.0 2 / })).toBeVisible(REPORTED)
   await page.getByText('灰度过的版本（1）').click()
   await expect(page.getByText('陈晓琴 推广于').or(page.getByText('chenxq 推广于'))).toBeVisible()
 })

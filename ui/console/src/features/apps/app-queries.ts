@@ -28,6 +28,9 @@ export function appQuery(id: string) {
   })
 }
 
+/** Terminals report all the time that a version has come, or failed; nobody is told of each. */
+const REPORTED_MS = 10_000
+
 /** The versions to choose from, the newest first. */
 export function versionsQuery(id: string) {
   return queryOptions({
@@ -49,14 +52,16 @@ export function listingQuery(id: string) {
         throw error
       }
     },
+    // How a canary does.
+    refetchInterval: (query) => (query.state.data?.canary ? REPORTED_MS : false),
   })
 }
 
-/** How the app is used and how it does. Terminals report all the time: once a minute is enough. */
+/** How the app is used and how it does. */
 export function usageQuery(id: string) {
   return queryOptions({
     queryKey: [...appKey(id), 'usage'] as const,
     queryFn: () => unwrap(api.GET('/apps/{id}/usage', { params: { path: { id } } })),
-    refetchInterval: 60_000,
+    refetchInterval: REPORTED_MS,
   })
 }
