@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod beside;
 mod card;
 mod keyboard;
 mod lock;
@@ -56,6 +57,7 @@ pub struct Controller<S> {
     ease: Ease,
     message: Option<(Message, Mono)>,
     home_painted: bool,
+    beside: beside::Beside,
     home_pulse: Pulse,
     bar_pulse: Pulse,
     keyboard_pulse: Pulse,
@@ -119,6 +121,7 @@ impl<S: Stage> Controller<S> {
             ease: Ease::default(),
             message: None,
             home_painted: false,
+            beside: beside::Beside::default(),
             home_pulse: Pulse::new(now),
             bar_pulse: Pulse::new(now),
             keyboard_pulse: Pulse::new(now),
@@ -187,8 +190,8 @@ impl<S: Stage> Controller<S> {
         let idle = matches!(event, Event::Session { end: SessionEnd::Idle, .. });
         self.stage.wipe(length_of(&event));
         self.drop_app(now);
-        self.wipe_keyboard(now);
-        self.wipe_consent(now);
+        self.wipe_keyboard();
+        self.wipe_beside(now);
         self.wipe_prints(now);
         self.lock.handle_session_over(now);
         self.blocked.clear();

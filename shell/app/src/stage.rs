@@ -55,6 +55,13 @@ pub enum TrustedPage {
     Keyboard,
 }
 
+impl TrustedPage {
+    /// Bar and keyboard share a process.
+    pub const fn is_beside(self) -> bool {
+        matches!(self, Self::Bar | Self::Keyboard)
+    }
+}
+
 /// A view that is asked for a sign of life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Pinged {
@@ -112,7 +119,7 @@ pub trait Stage {
     fn show_consent(&mut self, consent: Option<&Consent>);
     /// The icons that the home page may ask for.
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
-    /// The home page has painted: take the cover off.
+    /// The home page has painted: take the cover off, and load the pages beside it if that was not done yet.
     fn uncover(&mut self);
     /// Opens an app in a new view, not to be seen yet, that shares nothing with any other. What it takes of the machine
     /// comes as [`Input::AppUsed`] as long as it is open.
@@ -132,7 +139,7 @@ pub trait Stage {
     fn wipe(&mut self, session: Duration);
     /// Asks for a sign of life, to come as [`Input::Pong`].
     fn ping(&mut self, view: Pinged);
-    /// Replaces the process of a trusted page and loads it anew.
+    /// Replaces the process of a trusted page and loads it anew, with the page that shares it.
     fn reload_page(&mut self, page: TrustedPage);
     /// Shows the keyboard, larger in elder mode, and makes the view of the field end above it.
     fn raise_keyboard(&mut self, place: FieldPlace, elder: bool);
@@ -174,7 +181,7 @@ pub enum Input {
     Called(TrustedPage, u64, Call),
     /// A trusted page or an app gave its sign of life.
     Pong(Pinged),
-    /// The process of a trusted page ended.
+    /// The process of a trusted page ended; that of bar and keyboard is told once.
     PageCrashed(TrustedPage),
     /// The app has something to show.
     AppPainted(Opening),

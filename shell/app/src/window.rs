@@ -2,6 +2,7 @@
 //! Everything in here lives on the main thread; what it has to say goes out as [`Input`].
 
 mod behind;
+mod beside;
 mod cover;
 mod documents;
 mod fields;
@@ -34,6 +35,7 @@ use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 use crate::residue::EngineProcess;
 use crate::stage::{Ease, Input, TrustedPage};
 use crate::usage::Measuring;
+use beside::Beside;
 use filter::FilterStore;
 use hosted::HostedView;
 use layout::Layout;
@@ -55,8 +57,8 @@ pub struct Parts {
 pub struct Window {
     layout: Layout,
     home: WebView,
-    bar: WebView,
-    keyboard: WebView,
+    /// Loaded when the home page has painted: nothing keeps that waiting.
+    beside: Option<Beside>,
     context: WebContext,
     filters: FilterStore,
     roster: Rc<Roster>,
@@ -86,30 +88,25 @@ pub enum WindowError {
 }
 
 impl Window {
-    /// Takes over Tauri's window and loads the trusted pages.
+    /// Takes over Tauri's window and loads the home page.
     pub fn new(parts: Parts) -> Result<Self, WindowError> {
         let Parts { home, pages, state_dir, inputs } = parts;
         let context = home.context().ok_or(WindowError::Incomplete("context"))?;
         let roster = Rc::new(Roster::new(pages));
         schemes::register(&context, &roster, &inputs);
         settings::harden_context(&context);
-        let (bar, keyboard) = (trusted::new_unfocusable(&context), trusted::new_unfocusable(&context));
-        let layout = Layout::take_over(&home, &bar, &keyboard).ok_or(WindowError::Incomplete("parent"))?;
-        let pages =
-            [(TrustedPage::Home, &home), (TrustedPage::Bar, &bar), (TrustedPage::Keyboard, &keyboard)];
-        for (page, view) in pages {
-            roster.set_trusted(page, view);
-            trusted::prepare(view, page, &inputs).ok_or(WindowError::Incomplete("content manager"))?;
-            trusted::load(view, page);
-        }
+        let layout = Layout::take_over(&home).ok_or(WindowError::Incomplete("parent"))?;
+        roster.set_trusted(TrustedPage::Home, &home);
+        trusted::prepare(&home, TrustedPage::Home, &inputs)
+            .ok_or(WindowError::Incomplete("content manager"))?;
+        trusted::load(&home, TrustedPage::Home);
         Self::focus(&home);
         input::hook(inputs.clone());
         let filters = FilterStore::open(&filter_directory(&state_dir)?);
         let window = Self {
             layout,
             home,
-            bar,
-            keyboard,
+            beside: None,
             context,
             filters,
             roster,
@@ -126,11 +123,42 @@ impl Window {
         Ok(window)
     }
 
-    fn view_of(&self, page: TrustedPage) -> &WebView {
+    /// Loads bar and keyboard, once.
+    fn load_beside(&mut self) {
+        if self.beside.is_some() {
+            return;
+        }
+        let beside = Beside::new(&self.context);
+        self.layout.add_beside(&beside);
+        for (page, view) in beside.pages() {
+            self.roster.set_trusted(page, view);
+            if trusted::prepare(view, page, &self.inputs).is_none() {
+                // It was given one.
+                tracing::error!(?page, "the page's view has no content manager");
+            }
+            trusted::load(view, page);
+        }
+        self.beside = Some(beside);
+    }
+
+    /// The views of the trusted pages that are there.
+    fn trusted_views(&self) -> impl Iterator<Item = &WebView> {
+        [Some(&self.home), self.bar(), self.keyboard()].into_iter().flatten()
+    }
+
+    fn bar(&self) -> Option<&WebView> {
+        self.beside.as_ref().map(|beside| &beside.bar)
+    }
+
+    fn keyboard(&self) -> Option<&WebView> {
+        self.beside.as_ref().map(|beside| &beside.keyboard)
+    }
+
+    fn view_of(&self, page: TrustedPage) -> Option<&WebView> {
         match page {
-            TrustedPage::Home => &self.home,
-            TrustedPage::Bar => &self.bar,
-            TrustedPage::Keyboard => &self.keyboard,
+            TrustedPage::Home => Some(&self.home),
+            TrustedPage::Bar => self.bar(),
+            TrustedPage::Keyboard => self.keyboard(),
         }
     }
 

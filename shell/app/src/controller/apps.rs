@@ -31,6 +31,9 @@ impl<S: Stage> Controller<S> {
         if let Some(kind) = refused {
             return self.say(Message::about(kind, &about), now);
         }
+        if !self.beside.is_ready() {
+            return self.beside.want(app_id);
+        }
         self.drop_app(now);
         if !self.session.app_opened(app_id, now) {
             return;

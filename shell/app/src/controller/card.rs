@@ -196,11 +196,8 @@ impl<S: Stage> Controller<S> {
         })
     }
 
-    /// The session is over: the app's words may have been a citizen's, and go with the process of the page that showed
-    /// them.
-    pub(super) fn wipe_consent(&mut self, now: Mono) {
-        if std::mem::take(&mut self.cards.was_used) {
-            self.page_lost(TrustedPage::Bar, now);
-        }
+    /// Whether anybody was asked in the session that is over: the app's words may have been a citizen's.
+    pub(super) fn take_asked(&mut self) -> bool {
+        std::mem::take(&mut self.cards.was_used)
     }
 }

@@ -74,12 +74,9 @@ impl<S: Stage> Controller<S> {
         }
     }
 
-    /// The session is over: nothing of it stays on the keyboard, not even in the memory of its page.
-    pub(super) fn wipe_keyboard(&mut self, now: Mono) {
+    /// The session is over: nothing of it stays on the keyboard.
+    pub(super) fn wipe_keyboard(&mut self) {
         self.keyboard.handle_gone(FieldPlace::Home);
         self.move_keyboard();
-        if std::mem::take(&mut self.keyboard_used) {
-            self.page_lost(TrustedPage::Keyboard, now);
-        }
     }
 }

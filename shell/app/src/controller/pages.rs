@@ -27,6 +27,9 @@ impl<S: Stage> Controller<S> {
                     TrustedPage::Bar => self.cards.forget_shown(),
                     TrustedPage::Keyboard => self.raised = None,
                 }
+                if let Some(app_id) = self.beside.handle_ready(page) {
+                    self.open_app(app_id, now);
+                }
                 return json!(self.page_state(now));
             }
             Call::Painted {} if page == TrustedPage::Home => {

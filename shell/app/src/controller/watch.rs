@@ -73,7 +73,7 @@ impl<S: Stage> Controller<S> {
             Pinged::Page(TrustedPage::Home) => {
                 self.home_pulse.answer(now);
                 self.tell(ShellMessage::Heartbeat {
-                    home_painted: self.home_painted,
+                    home_painted: self.home_painted && self.beside.is_ready(),
                     session_open: self.session.is_open(),
                     open_app: self.session.open_app(),
                 });
@@ -95,8 +95,10 @@ impl<S: Stage> Controller<S> {
                 self.home_pulse = Pulse::new(now);
                 self.keyboard.handle_gone(FieldPlace::Home);
             }
-            TrustedPage::Bar => self.bar_pulse = Pulse::new(now),
-            TrustedPage::Keyboard => self.keyboard_pulse = Pulse::new(now),
+            TrustedPage::Bar | TrustedPage::Keyboard => {
+                (self.bar_pulse, self.keyboard_pulse) = (Pulse::new(now), Pulse::new(now));
+                self.beside.handle_lost();
+            }
         }
         self.stage.reload_page(page);
     }

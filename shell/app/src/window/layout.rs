@@ -4,6 +4,7 @@ use std::rc::Rc;
 use gtk::prelude::*;
 use webkit2gtk::WebView;
 
+use super::beside::Beside;
 use super::cover;
 use super::rectangles::{Arrangement, Raised};
 use crate::stage::{BarSize, Ease};
@@ -13,8 +14,7 @@ use crate::stage::{BarSize, Ease};
 pub struct Layout {
     overlay: gtk::Overlay,
     home: WebView,
-    bar: WebView,
-    keyboard: WebView,
+    beside: Option<Beside>,
     cover: gtk::EventBox,
     /// Lies above an app that is shown low, over the home page.
     lid: gtk::EventBox,
@@ -25,7 +25,7 @@ pub struct Layout {
 
 impl Layout {
     /// Moves Tauri's webview out of its box into an overlay. `None` if it is in no box.
-    pub fn take_over(home: &WebView, bar: &WebView, keyboard: &WebView) -> Option<Self> {
+    pub fn take_over(home: &WebView) -> Option<Self> {
         let parent = home.parent()?.downcast::<gtk::Box>().ok()?;
         let overlay = gtk::Overlay::new();
         let (cover, lid) = (cover::new(), cover::lid());
@@ -37,24 +37,30 @@ impl Layout {
         });
         parent.remove(home);
         overlay.add(&cover::backdrop());
-        let parts: [(&str, &gtk::Widget); 5] = [
-            ("keyboard", keyboard.upcast_ref()),
-            ("bar", bar.upcast_ref()),
-            ("home", home.upcast_ref()),
-            ("cover", cover.upcast_ref()),
-            ("lid", lid.upcast_ref()),
-        ];
+        let parts: [(&str, &gtk::Widget); 3] =
+            [("home", home.upcast_ref()), ("cover", cover.upcast_ref()), ("lid", lid.upcast_ref())];
         for (name, part) in parts {
             part.set_widget_name(name);
             overlay.add_overlay(part);
         }
         parent.pack_start(&overlay, true, true, 0);
         overlay.show_all();
-        let (home, bar, keyboard) = (home.clone(), bar.clone(), keyboard.clone());
+        let home = home.clone();
         let layout =
-            Self { overlay, home, bar, keyboard, cover, lid, app: None, app_shown: false, arrangement };
+            Self { overlay, home, beside: None, cover, lid, app: None, app_shown: false, arrangement };
         layout.order();
         Some(layout)
+    }
+
+    /// Takes bar and keyboard in.
+    pub fn add_beside(&mut self, beside: &Beside) {
+        for (name, view) in [("keyboard", &beside.keyboard), ("bar", &beside.bar)] {
+            view.set_widget_name(name);
+            self.overlay.add_overlay(view);
+            view.show();
+        }
+        self.beside = Some(beside.clone());
+        self.order();
     }
 
     /// Takes an app's view in, not to be seen yet.
@@ -108,14 +114,13 @@ impl Layout {
     fn order(&self) {
         let app = self.app.iter().map(Cast::upcast_ref::<gtk::Widget>);
         let raised = self.arrangement.get().keyboard;
-        let at = |at_home: bool| {
-            let here = raised.is_some_and(|raised| raised.at_home == at_home);
-            here.then_some(self.keyboard.upcast_ref::<gtk::Widget>())
-        };
-        let hidden = raised.is_none().then_some(self.keyboard.upcast_ref::<gtk::Widget>());
+        let beside = self.beside.as_ref();
+        let bar = beside.map(|beside| beside.bar.upcast_ref::<gtk::Widget>());
+        let keyboard = beside.map(|beside| beside.keyboard.upcast_ref::<gtk::Widget>());
+        let at = |at_home: bool| keyboard.filter(|_| raised.is_some_and(|raised| raised.at_home == at_home));
+        let hidden = keyboard.filter(|_| raised.is_none());
         let lid = [self.lid.upcast_ref::<gtk::Widget>()];
-        let of_app: Vec<&gtk::Widget> =
-            lid.into_iter().chain(app).chain(at(false)).chain([self.bar.upcast_ref()]).collect();
+        let of_app: Vec<&gtk::Widget> = lid.into_iter().chain(app).chain(at(false)).chain(bar).collect();
         let of_home: Vec<&gtk::Widget> =
             [self.home.upcast_ref()].into_iter().chain(at(true)).chain([self.cover.upcast_ref()]).collect();
         let (lower, upper) = if self.app_shown { (of_home, of_app) } else { (of_app, of_home) };

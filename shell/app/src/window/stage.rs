@@ -21,13 +21,13 @@ use crate::usage::Measuring;
 
 impl Stage for Window {
     fn show_state(&mut self, json: &str) {
-        trusted::show_state(&self.home, json);
-        trusted::show_state(&self.bar, json);
-        trusted::show_state(&self.keyboard, json);
+        self.trusted_views().for_each(|view| trusted::show_state(view, json));
     }
 
     fn answer_page(&mut self, page: TrustedPage, call: u64, answer: Result<Value, String>) {
-        trusted::answer(self.view_of(page), call, answer.as_ref().map_err(String::as_str));
+        if let Some(view) = self.view_of(page) {
+            trusted::answer(view, call, answer.as_ref().map_err(String::as_str));
+        }
     }
 
     fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>) {
@@ -53,7 +53,9 @@ impl Stage for Window {
     }
 
     fn show_consent(&mut self, consent: Option<&Consent>) {
-        trusted::show_consent(&self.bar, consent);
+        if let Some(bar) = self.bar() {
+            trusted::show_consent(bar, consent);
+        }
     }
 
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>) {
@@ -62,6 +64,7 @@ impl Stage for Window {
 
     fn uncover(&mut self) {
         self.layout.set_covered(false);
+        self.load_beside();
     }
 
     fn open_app(&mut self, app: HostedApp) {
@@ -124,7 +127,11 @@ impl Stage for Window {
 
     fn ping(&mut self, view: Pinged) {
         match view {
-            Pinged::Page(page) => trusted::ping(self.view_of(page), page, &self.inputs),
+            Pinged::Page(page) => {
+                if let Some(view) = self.view_of(page) {
+                    trusted::ping(view, page, &self.inputs);
+                }
+            }
             Pinged::App(opening) => {
                 if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
                     app.ping(&self.inputs);
@@ -137,9 +144,12 @@ impl Stage for Window {
         if page == TrustedPage::Home {
             self.layout.set_covered(true);
         }
-        let view = self.view_of(page);
+        let Some(view) = self.view_of(page) else { return self.load_beside() };
         view.terminate_web_process();
-        trusted::load(view, page);
+        match self.beside.as_ref().filter(|_| page.is_beside()) {
+            Some(beside) => beside.pages().into_iter().for_each(|(page, view)| trusted::load(view, page)),
+            None => trusted::load(view, page),
+        }
     }
 
     fn raise_keyboard(&mut self, place: FieldPlace, elder: bool) {
@@ -159,7 +169,9 @@ impl Stage for Window {
     }
 
     fn show_text(&mut self, text: Option<&str>) {
-        trusted::show_text(&self.keyboard, text);
+        if let Some(keyboard) = self.keyboard() {
+            trusted::show_text(keyboard, text);
+        }
     }
 
     fn type_into(&mut self, place: FieldPlace, typing: &Typing) {

@@ -1,10 +1,9 @@
 //! The trusted pages: home (Tauri's own view), bar and keyboard.
 
-use gtk::prelude::*;
 use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{
-    UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
-    UserScriptInjectionTime, WebContext, WebProcessTerminationReason, WebView, WebViewExt as _,
+    UserContentInjectedFrames, UserContentManagerExt as _, UserScript, UserScriptInjectionTime,
+    WebProcessTerminationReason, WebView, WebViewExt as _,
 };
 
 use super::cover::BACKGROUND;
@@ -17,14 +16,6 @@ use crate::page::{Call, CallError, Consent};
 use crate::stage::{Input, Pinged, TrustedPage};
 
 const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
-
-/// A view for the bar or the keyboard. It takes no focus: touching it does not blur the app.
-pub fn new_unfocusable(context: &WebContext) -> WebView {
-    let view =
-        WebView::builder().web_context(context).user_content_manager(&UserContentManager::new()).build();
-    view.set_can_focus(false);
-    view
-}
 
 /// Gives a view its script and closes its ways out. `None` if it has no content manager.
 pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) -> Option<()> {
@@ -48,14 +39,20 @@ pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input
             }),
         },
     );
-    let inputs = inputs.clone();
+    // The keyboard's is the bar's.
+    if page != TrustedPage::Keyboard {
+        report_crash(view, page, inputs.clone());
+    }
+    Some(())
+}
+
+fn report_crash(view: &WebView, page: TrustedPage, inputs: UnboundedSender<Input>) {
     view.connect_web_process_terminated(move |_, reason| {
         if reason != WebProcessTerminationReason::TerminatedByApi {
             tracing::error!(?page, ?reason, "a trusted page's process ended");
             let _ = inputs.send(Input::PageCrashed(page));
         }
     });
-    Some(())
 }
 
 /// A trusted page calls.

@@ -38,7 +38,7 @@ impl Window {
         // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.
         traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
         self.leaving_processes.clone_from(&traces);
-        [&self.home, &self.bar, &self.keyboard].into_iter().for_each(trusted::fill_buffers);
+        self.trusted_views().for_each(trusted::fill_buffers);
         let since = Some(began(session));
         let traces = Traces { processes: traces, clipboards, since, own: self.state_dir.clone() };
         count(traces, WipeCause::SessionEnd, self.inputs.clone());

@@ -187,7 +187,17 @@ impl Bench {
         let (to_printer, printer) = channel();
         let devices = Devices { card_reader: Some(to_reader), printer: has_printer.then_some(to_printer) };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
-        Self { controller, stage, agent, reader, printer, now: 0 }
+        let mut bench = Self { controller, stage, agent, reader, printer, now: 0 };
+        bench.beside_ready();
+        bench
+    }
+
+    /// Bar and keyboard are there.
+    pub fn beside_ready(&mut self) {
+        for page in [TrustedPage::Bar, TrustedPage::Keyboard] {
+            self.input(Input::Called(page, 1, Call::Ready {}));
+        }
+        self.forget();
     }
 
     /// With a printer, which has swept.

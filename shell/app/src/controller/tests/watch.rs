@@ -1,7 +1,9 @@
 use fleet_protocol::{AppBound, AppFailure, Event};
 use terminal_core::bounds::AppUse;
 
-use super::fake::{BOUNDS, Bench, Told, app};
+use terminal_core::ipc::ShellMessage;
+
+use super::fake::{BOUNDS, Bench, Told, app, app_id};
 use crate::page::Call;
 use crate::stage::{Input, Pinged, TrustedPage};
 
@@ -28,6 +30,55 @@ fn a_page_that_crashed_is_loaded_anew() {
     let mut bench = Bench::with(vec![app(1)]);
     bench.input(Input::PageCrashed(TrustedPage::Home));
     assert_eq!(bench.told().pop(), Some(Told::Reloaded(TrustedPage::Home)));
+}
+
+#[test]
+fn an_app_waits_for_the_bar_that_leads_out_of_it() {
+    let mut bench = Bench::with(vec![app(1), app(2)]);
+    let opened = |bench: &Bench| {
+        let opened = |told| match told {
+            Told::Opened(app, _) => Some(app),
+            _ => None,
+        };
+        bench.told().into_iter().filter_map(opened).collect::<Vec<_>>()
+    };
+    bench.input(Input::PageCrashed(TrustedPage::Bar));
+    bench.forget();
+    bench.call(Call::OpenApp { app_id: app_id(1) });
+    bench.call(Call::OpenApp { app_id: app_id(2) });
+    assert_eq!(opened(&bench), []);
+    bench.input(Input::Called(TrustedPage::Bar, 1, Call::Ready {}));
+    assert_eq!(opened(&bench), []);
+    bench.input(Input::Called(TrustedPage::Keyboard, 1, Call::Ready {}));
+    assert_eq!(opened(&bench), [app_id(2)], "what was touched last");
+}
+
+#[test]
+fn what_was_touched_before_the_bar_was_there_is_forgotten_with_the_session() {
+    let mut bench = Bench::with(vec![app(1)]);
+    bench.input(Input::Touched);
+    bench.input(Input::PageCrashed(TrustedPage::Bar));
+    bench.call(Call::OpenApp { app_id: app_id(1) });
+    bench.call(Call::EndSession {});
+    bench.beside_ready();
+    assert_eq!(bench.state("/session/opening"), false);
+}
+
+#[test]
+fn the_home_page_counts_as_painted_when_the_pages_beside_it_are_there() {
+    let mut bench = Bench::with(vec![app(1)]);
+    bench.call(Call::Painted {});
+    bench.input(Input::PageCrashed(TrustedPage::Bar));
+    let painted = |bench: &mut Bench| {
+        bench.input(Input::Pong(Pinged::Page(TrustedPage::Home)));
+        bench.said().into_iter().rev().find_map(|said| match said {
+            ShellMessage::Heartbeat { home_painted, .. } => Some(home_painted),
+            _ => None,
+        })
+    };
+    assert_eq!(painted(&mut bench), Some(false));
+    bench.beside_ready();
+    assert_eq!(painted(&mut bench), Some(true));
 }
 
 #[test]
