@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-devices", &[]),
     ("terminal-input-maker", &["terminal-input"]),
     ("xtask", &[]),
+    ("terminal-hardening", &[]),
     ("fleet-tests", &["fleet-protocol", "fleet-release", "terminal-agent", "terminal-devices"]),
 ];
 

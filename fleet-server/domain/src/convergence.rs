@@ -101,6 +101,7 @@ mod tests {
                 held: None,
             }),
             outbox_backlog: 0,
+            hardening: None,
             peer_addresses: Vec::new(),
             health: None,
         }

@@ -95,10 +95,24 @@ pub struct ActualState {
     /// The most recent measurement.
     #[serde(default)]
     pub health: Option<HealthSample>,
+    /// What of the machine is not locked down; `None` before the first look, and where none is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hardening: Option<ActualHardening>,
     /// Where it serves files to the terminals of its location; empty unless it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]
     pub peer_addresses: Vec<SocketAddr>,
+}
+
+/// What the last look at the machine found (`kiosk-hardening` of the terminal's package).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActualHardening {
+    /// When, by the machine's own clock.
+    pub at: UnixMillis,
+    /// Codes of the checks that are to be mended, such as `login_prompts`.
+    pub to_mend: Vec<String>,
+    /// Codes of the checks that could not be made.
+    pub unknown: Vec<String>,
 }
 
 /// One app on a terminal.
@@ -168,6 +182,9 @@ pub struct ActualShell {
     /// The printer; `None` where the terminal was set up without one, and while the shell is away.
     #[serde(default)]
     pub printer: Option<DeviceState>,
+    /// Whether the pages of apps are in the engine's sandbox; `None` while the shell is away.
+    #[serde(default)]
+    pub sandboxed: Option<bool>,
 }
 
 /// How a device is.

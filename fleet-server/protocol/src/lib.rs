@@ -22,8 +22,8 @@ mod token;
 mod upgrade;
 
 pub use check_in::{
-    ActualApp, ActualAppState, ActualQuarantine, ActualShell, ActualState, CheckIn, CheckInReply,
-    CommandResult, DeviceState, OutboxPosition, OutboxRecord, RecordBody, Wake,
+    ActualApp, ActualAppState, ActualHardening, ActualQuarantine, ActualShell, ActualState, CheckIn,
+    CheckInReply, CommandResult, DeviceState, OutboxPosition, OutboxRecord, RecordBody, Wake,
 };
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
 pub use desired::{

@@ -21,6 +21,8 @@ const PROGRAMS: &[&str] = &[
     "-p",
     "terminal-launcher",
     "-p",
+    "terminal-hardening",
+    "-p",
     "terminal-shell",
     "-p",
     "fleet-tests",

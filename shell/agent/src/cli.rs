@@ -68,6 +68,9 @@ pub struct RunArgs {
     /// Where removable media are mounted, up to two levels deep: offline bundles are taken from there
     #[arg(long, env = "KIOSK_OFFLINE_MEDIA", default_value = "/media")]
     pub offline_media: PathBuf,
+    /// Where `kiosk-hardening` leaves what it found
+    #[arg(long, env = "KIOSK_HARDENING", default_value = "/var/lib/kiosk/hardening.json")]
+    pub hardening: PathBuf,
 }
 
 impl RunArgs {
@@ -83,6 +86,7 @@ impl RunArgs {
             pinned_root: self.release_root,
             peer_listen: self.peer_listen,
             offline_media: self.offline_media,
+            hardening: self.hardening,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod actual;
 mod assemble;
 mod commands;
+mod hardening;
 mod health;
 mod host;
 mod input;
@@ -36,6 +37,7 @@ use crate::store::{OutboxStore, StateStore, StoreError};
 use crate::upgrade::Upgrader;
 
 use commands::PendingScreenshot;
+use hardening::HardeningFile;
 use input::Input;
 use library::Progress;
 use shell::Shell;
@@ -84,6 +86,7 @@ struct Daemon {
     noted_hold: Option<HoldReason>,
     sample_interval_s: watch::Sender<u32>,
     health: Option<HealthSample>,
+    hardening: HardeningFile,
     shown: Shown,
     inputs: mpsc::UnboundedSender<Input>,
     /// Set when only a restart helps: a store was damaged while open.

@@ -70,6 +70,7 @@ impl Visitor {
                 upgrade: None,
                 outbox_backlog: 0,
                 peer_addresses,
+                hardening: None,
                 health: None,
             },
             desired_etag: None,

@@ -114,6 +114,7 @@ impl Reporter {
                 upgrade: None,
                 outbox_backlog: self.written - self.acknowledged,
                 peer_addresses: Vec::new(),
+                hardening: None,
                 health: None,
             },
             desired_etag: None,

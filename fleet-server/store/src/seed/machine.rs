@@ -112,10 +112,12 @@ impl Machine {
                 printer: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
+                sandboxed: Some(true),
             },
             upgrade: None,
             outbox_backlog: 0,
             peer_addresses: Vec::new(),
+            hardening: None,
             health: Some(self.health()),
         };
         Some(vec![

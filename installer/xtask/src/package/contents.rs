@@ -48,12 +48,24 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         File::plain(from.join("kiosk-terminal.sysusers"), "usr/lib/sysusers.d/kiosk-terminal.conf"),
         File::plain(from.join("kiosk-terminal.tmpfiles"), "usr/lib/tmpfiles.d/kiosk-terminal.conf"),
         File::plain(from.join("terminal.env"), "etc/kiosk-terminal/terminal.env"),
+        File::plain(from.join("sysctl.conf"), "usr/lib/sysctl.d/60-kiosk-terminal.conf"),
+        File::program(programs.path("kiosk-hardening"), "usr/sbin/kiosk-hardening"),
         File::plain(root().join("LICENSE"), "usr/share/doc/kiosk-terminal/copyright"),
     ];
     for script in ["kiosk-launch", "screen-authority", "screen-ready"] {
         files.push(File::script(from.join(script), &format!("{lib}/{script}")));
     }
-    for unit in ["kiosk-screen.service", "kiosk-terminal.service"] {
+    for (file, settings) in [("logind", "logind"), ("coredump", "coredump"), ("watchdog", "system")] {
+        let place = format!("usr/lib/systemd/{settings}.conf.d/kiosk-terminal.conf");
+        files.push(File::plain(from.join(format!("{file}.conf")), &place));
+    }
+    let units = [
+        "kiosk-screen.service",
+        "kiosk-terminal.service",
+        "kiosk-hardening.service",
+        "kiosk-hardening.timer",
+    ];
+    for unit in units {
         files.push(File::plain(from.join(unit), &format!("{SYSTEMD}/{unit}")));
     }
     // Twice, each with its digest: kiosk-launch starts the one that is whole.

@@ -21,6 +21,7 @@ impl Daemon {
             upgrade: self.upgrader.report(),
             outbox_backlog,
             health: self.health.clone(),
+            hardening: self.hardening.found(),
             peer_addresses: self.network.peers().map(|peers| peers.addresses()).unwrap_or_default(),
         }
     }
@@ -66,6 +67,7 @@ impl Daemon {
             open_app: self.shell.open_app,
             id_card_reader: self.shell.id_card_reader.clone(),
             printer: self.shell.printer.clone(),
+            sandboxed: self.shell.sandboxed,
         }
     }
 }

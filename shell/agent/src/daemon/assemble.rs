@@ -6,6 +6,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::hardening::HardeningFile;
 use super::host::AgentHost;
 use super::input::Input;
 use super::opened::Opened;
@@ -109,6 +110,7 @@ pub(super) async fn assemble(
         noted_hold: None,
         sample_interval_s: interval_s,
         health: None,
+        hardening: HardeningFile::new(parts.config.hardening.clone()),
         shown: super::Shown::default(),
         inputs: parts.inputs,
         fatal: None,

@@ -36,6 +36,7 @@ impl Daemon {
     /// A health sample was taken.
     pub(super) async fn handle_sample(&mut self, sample: HealthSample) {
         self.health = Some(sample.clone());
+        self.hardening.look();
         self.push(RecordBody::Sample(sample)).await;
     }
 

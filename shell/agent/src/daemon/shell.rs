@@ -22,6 +22,8 @@ pub(super) struct Shell {
     pub id_card_reader: Option<DeviceState>,
     /// And of the printer.
     pub printer: Option<DeviceState>,
+    /// Whether pages of apps are in the engine's sandbox.
+    pub sandboxed: Option<bool>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -46,6 +48,7 @@ impl Shell {
             open_app: None,
             id_card_reader: None,
             printer: None,
+            sandboxed: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -60,6 +63,7 @@ impl Shell {
         self.fall_silent();
         self.handle = None;
         self.run = None;
+        self.sandboxed = None;
         self.acknowledged = 0;
         self.pid.send_replace(None);
     }
@@ -123,6 +127,7 @@ impl Daemon {
         match line.message {
             ShellMessage::Hello { pid, no_sandbox } => {
                 self.shell.pid.send_replace(Some(pid));
+                self.shell.sandboxed = Some(no_sandbox.is_none());
                 if let Some(reason) = no_sandbox {
                     tracing::warn!(reason, "the shell's web processes have no sandbox");
                     self.record_news(Event::SandboxMissing { reason }).await;

@@ -38,6 +38,8 @@ pub struct Config {
     pub peer_listen: SocketAddr,
     /// Where removable media are mounted: offline bundles are looked for up to two levels deep.
     pub offline_media: PathBuf,
+    /// Where `kiosk-hardening` leaves what it found.
+    pub hardening: PathBuf,
 }
 
 /// Why the agent cannot start, or why it ended.

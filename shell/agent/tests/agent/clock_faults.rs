@@ -52,6 +52,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         pinned_root: None,
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
+        hardening: "/nowhere".into(),
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });
     let agent = tokio::spawn(run(config, Launch::alone("1.0.0"), clock, stop.clone()));

@@ -45,6 +45,7 @@ async fn a_download_that_would_fill_the_disk_is_reported_and_comes_when_there_is
         pinned_root: None,
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
+        hardening: "/nowhere".into(),
     };
     let agent =
         tokio::spawn(run(config, Launch::alone("1.0.0"), Arc::new(SystemClock::default()), stop.clone()));

@@ -21,6 +21,7 @@ import * as settings from '../features/settings/words'
 import * as targets from '../features/targets/words'
 import * as action from '../features/terminals/action-words'
 import * as events from '../features/terminals/event-words'
+import * as hardening from '../features/terminals/hardening-words'
 import * as hold from '../features/terminals/hold-words'
 import * as states from '../features/terminals/state-words'
 import * as terminals from '../features/terminals/words'
@@ -35,6 +36,7 @@ const named = {
   audit,
   codes,
   enrollments,
+  hardening,
   held,
   hold,
   listings,

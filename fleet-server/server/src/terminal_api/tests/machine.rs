@@ -111,6 +111,7 @@ pub fn report() -> CheckIn {
             upgrade: None,
             outbox_backlog: 0,
             peer_addresses: Vec::new(),
+            hardening: None,
             health: None,
         },
         desired_etag: None,

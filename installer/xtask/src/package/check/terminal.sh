@@ -23,3 +23,14 @@ done
 kill "$launcher"
 wait "$launcher" || true
 rm -f /tmp/terminal.log
+
+# Hardening: what the package itself sees to is as it should be; what is this system's own is told.
+/usr/sbin/kiosk-hardening --root / --json >/tmp/hardening.json || true
+verdict() {
+    grep -A1 "\"check\": \"$1\"" /tmp/hardening.json | grep -o '"verdict": "[a-z]*"' | cut -d'"' -f4
+}
+for check in magic_keys core_dumps own_users secrets programs watchdog; do
+    [ "$(verdict $check)" = safe ] || { echo "$check is not safe"; cat /tmp/hardening.json; exit 1; }
+done
+[ "$(verdict control_alt_delete)" = unsafe ] || { echo "ctrl-alt-del is not told"; cat /tmp/hardening.json; exit 1; }
+rm -f /tmp/hardening.json
