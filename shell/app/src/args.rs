@@ -4,6 +4,7 @@ use std::str::FromStr;
 use clap::Parser;
 use terminal_core::bounds::Bounds;
 use terminal_devices::printer::PrinterAddress;
+use terminal_devices::speaker::{Manner, SpeechOutput, Volume};
 
 /// The kiosk window of a terminal.
 #[derive(Debug, Clone, Parser)]
@@ -28,12 +29,24 @@ pub struct Args {
     /// printed.
     #[arg(long, value_name = "ADDRESS")]
     pub printer: Option<PrinterAddress>,
+    /// ALSA device by which pages are read aloud, such as `default` or `plughw:1,0`; without it nothing is said.
+    #[arg(long, value_name = "DEVICE")]
+    pub speech_output: Option<SpeechOutput>,
+    /// How loud that is, in percent, instead of 60.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub speech_volume: Option<u8>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,
 }
 
 impl Args {
+    /// How this terminal speaks, if it does.
+    pub fn manner(&self) -> Option<Manner> {
+        let volume = self.speech_volume.and_then(Volume::new).unwrap_or_default();
+        self.speech_output.clone().map(|output| Manner { output, volume })
+    }
+
     /// How much an app may take on a machine with so many bytes of memory.
     pub fn bounds(&self, memory: u64) -> Bounds {
         let usual = Bounds::of_machine(memory);

@@ -8,6 +8,7 @@ mod keyboard;
 mod lock;
 mod pages;
 mod print;
+mod speech;
 mod state;
 mod switch;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::speaker::driver::SpeakerRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
@@ -66,6 +68,7 @@ pub struct Controller<S> {
     keyboard_used: bool,
     cards: card::Cards,
     prints: print::Prints,
+    reader: speech::Reader,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -77,6 +80,8 @@ pub struct Devices {
     pub card_reader: Option<Sender<ReaderRequest>>,
     /// Prints.
     pub printer: Option<Sender<PrinterRequest>>,
+    /// Speaks.
+    pub speaker: Option<Sender<SpeakerRequest>>,
 }
 
 /// The app that is open.
@@ -127,6 +132,7 @@ impl<S: Stage> Controller<S> {
             keyboard_used: false,
             cards: card::Cards::new(devices.card_reader),
             prints: print::Prints::new(devices.printer),
+            reader: speech::Reader::new(devices.speaker),
             bar: None,
             shown: None,
         }
@@ -155,6 +161,10 @@ impl<S: Stage> Controller<S> {
             Input::AppPrints(opening) => self.app_prints(opening, now),
             Input::Reader(event) => self.reader_said(event, now),
             Input::Printer(event) => self.printer_said(event, now),
+            Input::Speaker(event) => self.speaker_said(event),
+            Input::Passage(place, number, text) => self.passage(place, number, text.as_ref()),
+            Input::ReadingMoved(place) => self.reading_moved(place),
+            Input::ReadingLeft(place) => self.reading_left(place),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
@@ -163,6 +173,7 @@ impl<S: Stage> Controller<S> {
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.mind_lock(now);
+        self.speak(now);
         self.show(now);
         self.show_consent(now);
         self.move_keyboard();
@@ -190,6 +201,7 @@ impl<S: Stage> Controller<S> {
         self.wipe_keyboard(now);
         self.wipe_consent(now);
         self.wipe_prints(now);
+        self.wipe_speech();
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();

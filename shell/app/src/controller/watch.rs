@@ -94,6 +94,7 @@ impl<S: Stage> Controller<S> {
             TrustedPage::Home => {
                 self.home_pulse = Pulse::new(now);
                 self.keyboard.handle_gone(FieldPlace::Home);
+                self.reading_left(FieldPlace::Home);
             }
             TrustedPage::Bar => self.bar_pulse = Pulse::new(now),
             TrustedPage::Keyboard => self.keyboard_pulse = Pulse::new(now),

@@ -77,7 +77,11 @@ impl Shell {
     pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
         let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
         wait_for("the reader to be ready", SOON, || {
-            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready), printer: None };
+            let ready = ShellMessage::Devices {
+                id_card_reader: Some(DeviceState::Ready),
+                printer: None,
+                speaker: None,
+            };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell
@@ -87,7 +91,11 @@ impl Shell {
     pub fn start_with_printer(apps: Vec<AppView>, printer: &PrinterAddress) -> Self {
         let shell = Self::launch(apps, &[], &[OsStr::new("--printer"), OsStr::new(&printer.to_string())]);
         wait_for("the printer to be ready", SOON, || {
-            let ready = ShellMessage::Devices { id_card_reader: None, printer: Some(DeviceState::Ready) };
+            let ready = ShellMessage::Devices {
+                id_card_reader: None,
+                printer: Some(DeviceState::Ready),
+                speaker: None,
+            };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell

@@ -54,6 +54,7 @@ export const zh = {
   screenBlank: '尚未显示首页',
   cardReader: '身份证读卡器',
   printer: '打印机',
+  speaker: '朗读',
   deviceNone: '未配置',
   device: { ready: '正常', absent: '未连接', failed: '故障（代码 {code}）' },
   printerCode: {
@@ -192,6 +193,7 @@ export const en: typeof zh = {
   screenBlank: 'Has not painted its home page',
   cardReader: 'ID card reader',
   printer: 'Printer',
+  speaker: 'Reading aloud',
   deviceNone: 'Not set up',
   device: { ready: 'Works', absent: 'Not connected', failed: 'Failed (code {code})' },
   printerCode: {
