@@ -25,6 +25,8 @@
   const BUTTONS = 'button, summary, [role=button], [role=tab], [role=menuitem]';
   const KEYS = 'input[type=button], input[type=submit], input[type=reset], input[type=image]';
   const FIELDS = 'input, select, textarea, [contenteditable=""], [contenteditable=true], [role=textbox], [role=combobox]';
+  // These are passages of their own, wherever they stand.
+  const ALONE = `${BUTTONS}, ${KEYS}, ${FIELDS}, label`;
   const ACTIVE = `${BUTTONS}, ${FIELDS}, a, label, option, [role=link], [role=checkbox], [role=radio], [role=switch], [role=option], [onclick], [tabindex]:not([tabindex="-1"])`;
 
   const isHidden = (it) =>
@@ -69,7 +71,7 @@
     const labels = [...(it.labels ?? [])];
     // One that holds the field is being said around it.
     if (labels.some((label) => isIn(it, label)) && !labelled(it)) return '';
-    return labelled(it) || tidy(labels.map(textOf).join(' ')) ||
+    return labelled(it) || tidy(labels.filter((label) => !isHidden(label)).map(plain).join(' ')) ||
       tidy(it.getAttribute('placeholder') ?? it.getAttribute('title') ?? '');
   };
   const joined = (name, kind) => (name ? `${name}，${kind}` : kind);
@@ -87,18 +89,17 @@
       return name && joined(name, words.picture);
     }
     if (it.matches('a[aria-label], a[aria-labelledby]')) return labelled(it);
-    // The label of a field elsewhere is said with the field.
-    if (it.tagName === 'LABEL' && it.control && !isIn(it.control, it) && !isHidden(it.control)) return '';
+    // The label of a field elsewhere is said with the field, and one that holds the field says it along.
+    if (it.tagName === 'LABEL' && it.control && !isHidden(it.control)) return isIn(it.control, it) ? plain(it) : '';
     return null;
   };
-  const plain = (it) => {
-    let text = '';
-    for (const node of children(it)) {
-      if (node.nodeType === Node.TEXT_NODE) text += node.data;
-      else if (node.nodeType === Node.ELEMENT_NODE) text += node.tagName === 'BR' ? ' ' : ` ${textOf(node)} `;
-    }
-    return tidy(text.replace(/ (?=[\p{Script=Han}，。])|(?<=[\p{Script=Han}，。]) /gu, ''));
+  // Chinese has no spaces.
+  const together = (text) => tidy(tidy(text).replace(/ (?=[\p{Script=Han}，。])|(?<=[\p{Script=Han}，。]) /gu, ''));
+  const inline = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    return node.nodeType === Node.ELEMENT_NODE ? ` ${textOf(node)} ` : '';
   };
+  const plain = (it) => together([...children(it)].map(inline).join(''));
   function textOf(it) {
     return isHidden(it) ? '' : (said(it) ?? plain(it));
   }
@@ -107,8 +108,8 @@
   const collect = () => {
     const found = [];
     let left = MOST_NODES;
-    const add = (element, text, run) => {
-      if (/[\p{L}\p{N}]/u.test(text)) found.push({ element, run, text });
+    const add = (element, text, part = []) => {
+      if (/[\p{L}\p{N}]/u.test(text)) found.push({ element, part, text });
     };
     const visit = (it) => {
       if ((left -= 1) < 0 || isHidden(it)) return;
@@ -118,61 +119,96 @@
         return visit(below);
       }
       const whole = said(it);
-      if (whole !== null) return isSeen(it) ? add(it, whole, 0) : undefined;
+      if (whole !== null) return isSeen(it) ? add(it, whole) : undefined;
       const parts = [...children(it)];
       const apart = (node) =>
-        node.nodeType === Node.ELEMENT_NODE && !isHidden(node) && (!isInline(node) || holdsBlocks(node));
-      if (!parts.some(apart)) return isSeen(it) ? add(it, plain(it), 0) : undefined;
+        node.nodeType === Node.ELEMENT_NODE && !isHidden(node) && stands(node);
+      if (!parts.some(apart)) return isSeen(it) ? add(it, plain(it)) : undefined;
       // Text between what stands on lines of its own.
       let text = '';
-      let run = 0;
+      let part = [];
       const end = () => {
-        if (text && isSeen(it)) add(it, tidy(text), (run += 1));
+        if (text && isSeen(it)) add(it, together(text), part);
         text = '';
+        part = [];
       };
       for (const node of parts) {
         if (apart(node)) {
           end();
           visit(node);
-        } else if (node.nodeType === Node.TEXT_NODE) text += node.data;
-        else if (node.nodeType === Node.ELEMENT_NODE) text += ` ${textOf(node)} `;
+          continue;
+        }
+        const more = inline(node);
+        if (tidy(more)) part.push(node);
+        text += more;
       }
       end();
     };
-    const holdsBlocks = (it) =>
-      it.shadowRoot !== null || inner(it) !== null ||
-      [...it.children].some((child) => !isHidden(child) && (!isInline(child) || holdsBlocks(child)));
+    const stands = (it) =>
+      !isInline(it) || it.matches(ALONE) || it.shadowRoot !== null || inner(it) !== null ||
+      [...it.children].some((child) => !isHidden(child) && stands(child));
     // While a page asks something, it is that alone.
     const asks = [...document.querySelectorAll('dialog[open], [aria-modal=true]')].filter((it) => !isHidden(it)).at(-1);
     visit(asks ?? document.body);
     return found;
   };
 
-  const mark = (shown) => {
-    if (marked) {
-      const { element, outline, offset } = marked;
-      element.style.setProperty('outline', outline[0], outline[1]);
-      element.style.setProperty('outline-offset', offset[0], offset[1]);
-      marked = null;
+  // Text that is no element by itself is marked as a range, which changes nothing of the page.
+  const COLOURS = '::highlight(kiosk-reading) { background-color: #ffd54a; color: #000 }';
+  const rangeOf = ({ part }) => {
+    const range = part[0].ownerDocument.createRange();
+    range.setStartBefore(part[0]);
+    range.setEndAfter(part.at(-1));
+    return range;
+  };
+  const boxOf = (block) => (block.part.length ? rangeOf(block) : block.element).getBoundingClientRect();
+  const isThere = (block) => (block.part[0] ?? block.element).isConnected;
+
+  const coloured = new WeakSet();
+  const markRange = (block) => {
+    const page = block.element.ownerDocument;
+    const view = page.defaultView;
+    if (!view.CSS.highlights) return () => undefined;
+    if (!coloured.has(page)) {
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(COLOURS);
+      page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
+      coloured.add(page);
     }
-    clearInterval(watching);
-    if (!shown || !at?.element.style) return;
-    const { element } = at;
-    const own = (name) => [element.style.getPropertyValue(name), element.style.getPropertyPriority(name)];
-    marked = { element, outline: own('outline'), offset: own('outline-offset') };
+    view.CSS.highlights.set('kiosk-reading', new view.Highlight(rangeOf(block)));
+    return () => view.CSS.highlights.delete('kiosk-reading');
+  };
+  const markElement = ({ element }) => {
+    const names = ['outline', 'outline-offset'];
+    const own = names.map((name) => [name, element.style.getPropertyValue(name), element.style.getPropertyPriority(name)]);
     element.style.setProperty('outline', '6px solid #c2410c', 'important');
     element.style.setProperty('outline-offset', '4px', 'important');
-    const box = element.getBoundingClientRect();
-    const fits = box.top >= 0 && box.bottom <= innerHeight;
-    if (!fits) element.scrollIntoView({ block: box.height > innerHeight ? 'start' : 'center' });
+    return () => own.forEach((property) => element.style.setProperty(...property));
+  };
+  const bringIntoSight = (block) => {
+    const box = boxOf(block);
+    if (box.top >= 0 && box.bottom <= innerHeight) return;
+    const start = box.height > innerHeight;
+    if (block.part.length) scrollBy({ top: start ? box.top - 24 : box.top - (innerHeight - box.height) / 2 });
+    else block.element.scrollIntoView({ block: start ? 'start' : 'center' });
+  };
+
+  const mark = (shown) => {
+    marked?.();
+    marked = null;
+    clearInterval(watching);
+    if (!shown || !at?.element.style || !isThere(at)) return;
+    const block = at;
+    marked = block.part.length ? markRange(block) : markElement(block);
+    bringIntoSight(block);
     watching = setInterval(() => {
-      if (element.isConnected && location.href === address) return;
+      if (isThere(block) && location.href === address) return;
       mark(false);
       handler.postMessage('left');
     }, 400);
   };
 
-  const same = (one, other) => one.element === other.element && one.run === other.run;
+  const same = (one, other) => one.element === other.element && one.part[0] === other.part[0];
   const following = () => {
     const found = blocks.findIndex((block) => same(block, at));
     if (found >= 0) return blocks[found + 1];
@@ -180,7 +216,7 @@
     const behind = (block) => at.element.compareDocumentPosition(block.element) & Node.DOCUMENT_POSITION_FOLLOWING;
     return at.element.isConnected ? blocks.find(behind) : undefined;
   };
-  const inSight = ({ element }) => element.getBoundingClientRect().bottom > 8;
+  const inSight = (block) => boxOf(block).bottom > 8;
 
   const onTouch = (event) => {
     if (!event.isTrusted || !marked) return;
@@ -188,9 +224,11 @@
     if (!(target instanceof target.ownerDocument.defaultView.Element)) return;
     // The app's own buttons, and whatever looks like one, do what they do.
     if (target.closest(ACTIVE) || getComputedStyle(target).cursor === 'pointer') return;
-    const touched = blocks.filter(({ element }) => element.contains(target)).at(0);
-    if (!touched) return;
-    wanted = touched;
+    const around = blocks.filter(({ element }) => element.contains(target));
+    const innermost = (best, block) =>
+      best.element !== block.element && best.element.contains(block.element) ? block : best;
+    if (around.length === 0) return;
+    wanted = around.reduce(innermost);
     handler.postMessage('moved');
   };
   const listened = new WeakSet();

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use terminal_core::ipc::{AppView, ShellMessage};
 use terminal_devices::printer::PrinterAddress;
+use terminal_devices::speaker::SpeechOutput;
 
 use crate::agent::FakeAgent;
 use crate::display::Display;
@@ -98,6 +99,17 @@ impl Shell {
             };
             shell.agent.said().contains(&ready).then_some(())
         });
+        shell
+    }
+
+    /// The same, with a loudspeaker, and with more on its command line.
+    pub fn start_with_speaker(apps: Vec<AppView>, output: &SpeechOutput, args: &[&OsStr]) -> Self {
+        let output = output.to_string();
+        let args = [&[OsStr::new("--speech-output"), OsStr::new(&output)], args].concat();
+        let shell = Self::launch(apps, &[], &args);
+        shell.wait_until("bar", "state.read_aloud === 'ready'");
+        let heard = |said| matches!(said, ShellMessage::Devices { speaker: Some(DeviceState::Ready), .. });
+        assert!(shell.agent.said().into_iter().any(heard));
         shell
     }
 

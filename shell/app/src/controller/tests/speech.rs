@@ -73,8 +73,9 @@ fn it_stops_and_goes_on_where_it_was() {
     assert_eq!((bench.spoken(), bench.state("/read_aloud")), (vec![SpeakerTold::Hush], "paused".into()));
     read(&mut bench, true);
     assert_eq!(bench.spoken(), [say(2, "请选择事项。")]);
-    assert_eq!(bench.told()[..2], [Told::Marked(place, false), Told::Answered(1, serde_json::Value::Null)]);
-    assert!(bench.told().contains(&Told::Marked(place, true)));
+    let marked = |told: &Told| matches!(told, Told::Marked(..));
+    let marks: Vec<Told> = bench.told().into_iter().filter(marked).collect();
+    assert_eq!(marks, [Told::Marked(place, false), Told::Marked(place, true)]);
 }
 
 #[test]
