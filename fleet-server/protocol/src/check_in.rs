@@ -182,6 +182,9 @@ pub struct ActualShell {
     /// The printer; `None` where the terminal was set up without one, and while the shell is away.
     #[serde(default)]
     pub printer: Option<DeviceState>,
+    /// What reads pages aloud; `None` where the terminal was set up without it, and while the shell is away.
+    #[serde(default)]
+    pub speaker: Option<DeviceState>,
     /// Whether the pages of apps are in the engine's sandbox; `None` while the shell is away.
     #[serde(default)]
     pub sandboxed: Option<bool>,

@@ -19,6 +19,8 @@ const DEBIAN: &[(&str, &str)] = &[
     ("xdotool", "touching that screen"),
     ("imagemagick", "pictures of that screen"),
     ("x11-utils", "pictures of that screen"),
+    ("espeak-ng", "reading pages aloud"),
+    ("alsa-utils", "playing what is read"),
     ("chromium", "the console's tests"),
     ("cups", "a print service"),
     ("cups-ipp-utils", "a printer that is a program"),

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use clap::Parser;
 use terminal_core::bounds::Bounds;
 use terminal_devices::printer::PrinterAddress;
+use terminal_devices::speaker::{Manner, SpeechOutput, Volume};
 
 /// The kiosk window of a terminal.
 #[derive(Debug, Clone, Parser)]
@@ -28,12 +29,25 @@ pub struct Args {
     /// printed.
     #[arg(long, value_name = "ADDRESS")]
     pub printer: Option<PrinterAddress>,
+    /// ALSA device by which pages are read aloud, such as `default` or `plughw:1,0`; without it, and with `none`, nothing is
+    /// said.
+    #[arg(long, value_name = "DEVICE", env = "KIOSK_SPEECH_OUTPUT")]
+    pub speech_output: Option<SpeechOutput>,
+    /// How loud that is, in percent, instead of 60.
+    #[arg(long, value_name = "PERCENT", env = "KIOSK_SPEECH_VOLUME", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub speech_volume: Option<u8>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,
 }
 
 impl Args {
+    /// How this terminal speaks, if it does.
+    pub fn manner(&self) -> Option<Manner> {
+        let volume = self.speech_volume.and_then(Volume::new).unwrap_or_default();
+        self.speech_output.clone().filter(|output| !output.is_none()).map(|output| Manner { output, volume })
+    }
+
     /// How much an app may take on a machine with so many bytes of memory.
     pub fn bounds(&self, memory: u64) -> Bounds {
         let usual = Bounds::of_machine(memory);
@@ -83,6 +97,19 @@ mod tests {
         assert_eq!(bounds(&[]), Bounds::of_machine(6 << 30));
         let given = bounds(&["--app-memory", "256", "--app-processor", "5"]);
         assert_eq!((given.memory, given.processor_ms), (256 << 20, 5_000));
+    }
+
+    #[test]
+    fn it_speaks_where_it_is_told_to_and_as_loud() {
+        let manner = |more: &[&str]| {
+            let needed = ["kiosk-shell", "--agent-socket", "/a", "--pages", "/p"];
+            Args::parse_from(needed.iter().chain(more)).manner()
+        };
+        let given = manner(&["--speech-output", "plughw:1,0", "--speech-volume", "80"]);
+        let (output, volume) = ("plughw:1,0".parse().unwrap(), Volume::new(80).unwrap());
+        assert_eq!(given, Some(Manner { output, volume }));
+        assert_eq!(manner(&["--speech-output", "none"]), None);
+        assert_eq!(manner(&["--speech-output", ""]), None);
     }
 
     #[test]

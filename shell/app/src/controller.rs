@@ -9,6 +9,7 @@ mod keyboard;
 mod lock;
 mod pages;
 mod print;
+mod speech;
 mod state;
 mod switch;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::speaker::driver::SpeakerRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
@@ -68,6 +70,7 @@ pub struct Controller<S> {
     keyboard_used: bool,
     cards: card::Cards,
     prints: print::Prints,
+    reader: speech::Reader,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -79,6 +82,8 @@ pub struct Devices {
     pub card_reader: Option<Sender<ReaderRequest>>,
     /// Prints.
     pub printer: Option<Sender<PrinterRequest>>,
+    /// Speaks.
+    pub speaker: Option<Sender<SpeakerRequest>>,
 }
 
 /// The app that is open.
@@ -130,6 +135,7 @@ impl<S: Stage> Controller<S> {
             keyboard_used: false,
             cards: card::Cards::new(devices.card_reader),
             prints: print::Prints::new(devices.printer),
+            reader: speech::Reader::new(devices.speaker),
             bar: None,
             shown: None,
         }
@@ -158,6 +164,10 @@ impl<S: Stage> Controller<S> {
             Input::AppPrints(opening) => self.app_prints(opening, now),
             Input::Reader(event) => self.reader_said(event, now),
             Input::Printer(event) => self.printer_said(event, now),
+            Input::Speaker(event) => self.speaker_said(event),
+            Input::Passage(place, number, text) => self.passage(place, number, text.as_ref()),
+            Input::ReadingMoved(place) => self.reading_moved(place),
+            Input::ReadingLeft(place) => self.reading_left(place),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
@@ -166,6 +176,7 @@ impl<S: Stage> Controller<S> {
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.mind_lock(now);
+        self.speak(now);
         self.show(now);
         self.show_consent(now);
         self.move_keyboard();
@@ -193,6 +204,7 @@ impl<S: Stage> Controller<S> {
         self.wipe_keyboard();
         self.wipe_beside(now);
         self.wipe_prints(now);
+        self.wipe_speech();
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();

@@ -7,5 +7,5 @@ mod state;
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase};
 pub use state::{
-    Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, SessionView,
+    Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
 };

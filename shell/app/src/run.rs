@@ -10,6 +10,8 @@ use terminal_core::Mono;
 use terminal_devices::id_card::{ReaderRequest, driver};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{self, Limits, PrinterAddress};
+use terminal_devices::speaker::driver::SpeakerRequest;
+use terminal_devices::speaker::{self, Manner};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
@@ -44,11 +46,13 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let (inputs, received) = unbounded_channel();
     let (to_agent, messages) = unbounded_channel();
     let bounds = args.bounds(memory_of_the_machine());
+    let manner = args.manner();
     link::start(args.agent_socket, inputs.clone(), messages)?;
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
     let card_reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
     let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer };
+    let speaker = manner.map(|manner| start_speaker(manner, &inputs)).transpose()?;
+    let devices = Devices { card_reader, printer, speaker };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -83,6 +87,13 @@ fn start_printer(
     let inputs = inputs.clone();
     printer::driver::start(address, Limits::default(), move |event| {
         let _ = inputs.send(Input::Printer(event));
+    })
+}
+
+fn start_speaker(manner: Manner, inputs: &UnboundedSender<Input>) -> std::io::Result<Sender<SpeakerRequest>> {
+    let inputs = inputs.clone();
+    speaker::driver::start(manner, move |event| {
+        let _ = inputs.send(Input::Speaker(event));
     })
 }
 

@@ -2,6 +2,7 @@
 //! window to do ([`Stage`]), and what the window tells it ([`Input`]).
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,8 +10,11 @@ use fleet_protocol::{AppFailure, AppId, CommandId, Residue, WipeCause};
 use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
+use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::speaker::driver::SpeakerEvent;
+use zeroize::Zeroizing;
 
 use crate::bridge::{BridgeCall, BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldMessage, FieldPlace, Typing};
@@ -155,6 +159,11 @@ pub trait Stage {
     fn type_into(&mut self, place: FieldPlace, typing: &Typing);
     /// Takes the focus away from it.
     fn leave_field(&mut self, place: FieldPlace);
+    /// Asks a view's page for what is to be read aloud next, to come as [`Input::Passage`]; for the first of what is to be
+    /// seen, or for what follows the one before. What it says beside the page's own words is in this language.
+    fn fetch_passage(&mut self, place: FieldPlace, number: PassageNumber, first: bool, language: Language);
+    /// Marks on the page what is being read, or marks it no more.
+    fn mark_passage(&mut self, place: FieldPlace, shown: bool);
     /// Takes a picture of the home page, to come as [`Input::Picture`].
     fn picture_home(&mut self, id: CommandId);
     /// Leaves a picture of the home page on the bare screen, to be seen while no window is there; to come as
@@ -162,6 +171,15 @@ pub trait Stage {
     fn leave_behind(&mut self);
     /// Leaves the plain colour of the covers there instead.
     fn leave_plain(&mut self);
+}
+
+/// What stands on a page. Overwritten when it is dropped; no `Debug` shows it.
+pub struct PageText(pub Zeroizing<String>);
+
+impl fmt::Debug for PageText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageText").finish_non_exhaustive()
+    }
 }
 
 /// What happens.
@@ -205,6 +223,14 @@ pub enum Input {
     Reader(ReaderEvent),
     /// The printer says something.
     Printer(PrinterEvent),
+    /// The speaker says something of itself.
+    Speaker(SpeakerEvent),
+    /// What a page has to be read aloud next; `None` if it has no more.
+    Passage(FieldPlace, PassageNumber, Option<PageText>),
+    /// The citizen touched a piece of text on a page that is read: it is next.
+    ReadingMoved(FieldPlace),
+    /// The page that is read is another one now.
+    ReadingLeft(FieldPlace),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

@@ -20,6 +20,7 @@ mod rectangles;
 mod roster;
 mod schemes;
 mod settings;
+mod speech;
 mod stage;
 mod trusted;
 mod typing;

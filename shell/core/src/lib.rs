@@ -18,6 +18,7 @@ pub mod lock;
 pub mod outbox;
 mod quarantine;
 pub mod session;
+pub mod speech;
 #[cfg(test)]
 mod testing;
 mod time;

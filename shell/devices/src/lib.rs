@@ -3,3 +3,4 @@
 pub mod id_card;
 pub mod printer;
 pub mod simulator;
+pub mod speaker;

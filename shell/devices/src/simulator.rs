@@ -1,13 +1,15 @@
 //! Devices that are none and speak the real protocols: a card reader on a pseudo-terminal, with cards of invented people,
-//! and a printer.
+//! a printer, and a loudspeaker.
 
 mod line;
 mod machine;
 mod printer;
+mod speaker;
 
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
 pub use printer::{Paper, SimulatedPrinter};
+pub use speaker::SimulatedSpeaker;
 
 use std::fmt::Write as _;
 

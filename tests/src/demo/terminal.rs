@@ -82,6 +82,8 @@ impl Terminal {
         let socket = self.root.join("run/agent.sock");
         command.args(["run", "--root"]).arg(&self.root).arg("--agent-socket").arg(&socket);
         command.args(["--shell-arg", "--card-reader", "--shell-arg"]).arg(self.reader.link());
+        // Heard where the machine has a loudspeaker.
+        command.env("KIOSK_SPEECH_OUTPUT", "default");
         if !self.display.is_ours() {
             command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);
         }

@@ -10,7 +10,11 @@ export interface HomeModel {
   canEnd: boolean
   /** Whether there are so many apps that finding one by its letters helps. */
   canSearch: boolean
+  /** How far reading the page aloud is; `null` where the terminal cannot be heard. */
+  readAloud: ReadAloud | null
 }
+
+export type ReadAloud = 'ready' | 'reading' | 'paused'
 
 export interface HeaderModel {
   /** Above the title, such as `政务服务自助终端`. */
@@ -79,6 +83,7 @@ export interface HomeWords {
   pageOf: (page: number, pages: number) => string
   elderOn: string
   elderOff: string
+  readAloud: Record<ReadAloud, string>
   /** The other language's name in itself, and its tag. */
   otherLanguage: string
   otherLanguageTag: string
@@ -101,6 +106,7 @@ export interface HomeEvents {
   readNotice: [index: number]
   search: []
   toggleElder: []
+  toggleReading: []
   toggleLanguage: []
   endSession: []
 }

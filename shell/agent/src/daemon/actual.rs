@@ -67,6 +67,7 @@ impl Daemon {
             open_app: self.shell.open_app,
             id_card_reader: self.shell.id_card_reader.clone(),
             printer: self.shell.printer.clone(),
+            speaker: self.shell.speaker.clone(),
             sandboxed: self.shell.sandboxed,
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct Shell {
     pub id_card_reader: Option<DeviceState>,
     /// And of the printer.
     pub printer: Option<DeviceState>,
+    /// And of what reads aloud.
+    pub speaker: Option<DeviceState>,
     /// Whether pages of apps are in the engine's sandbox.
     pub sandboxed: Option<bool>,
     /// Which run of it is connected.
@@ -48,6 +50,7 @@ impl Shell {
             open_app: None,
             id_card_reader: None,
             printer: None,
+            speaker: None,
             sandboxed: None,
             run: None,
             acknowledged: 0,
@@ -75,6 +78,7 @@ impl Shell {
         self.open_app = None;
         self.id_card_reader = None;
         self.printer = None;
+        self.speaker = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -155,9 +159,10 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
-            ShellMessage::Devices { id_card_reader, printer } => {
+            ShellMessage::Devices { id_card_reader, printer, speaker } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
+                self.shell.speaker = speaker;
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

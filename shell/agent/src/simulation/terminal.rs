@@ -113,6 +113,7 @@ impl SimulatedTerminal {
                     open_app: self.life.open_app(),
                     id_card_reader: Some(DeviceState::Ready),
                     printer: Some(DeviceState::Ready),
+                    speaker: Some(DeviceState::Ready),
                     sandboxed: Some(true),
                 },
                 upgrade: self.life.upgrade_report().cloned(),

@@ -35,6 +35,7 @@ impl<S: Stage> Controller<S> {
             return self.beside.want(app_id);
         }
         self.drop_app(now);
+        self.end_reading();
         if !self.session.app_opened(app_id, now) {
             return;
         }
@@ -93,6 +94,7 @@ impl<S: Stage> Controller<S> {
         self.print_lost_app(now);
         if let Some(app) = self.app.take() {
             self.lock.release(app.about.app_id, now);
+            self.end_reading();
             self.bar = None;
             self.keyboard.handle_gone(FieldPlace::App(app.opening));
             self.move_keyboard();
@@ -113,6 +115,7 @@ impl<S: Stage> Controller<S> {
         if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening && !app.revealed) {
             app.revealed = true;
             self.keyboard.handle_gone(FieldPlace::Home);
+            self.reading_left(FieldPlace::Home);
             self.stage.reveal_app();
         }
     }

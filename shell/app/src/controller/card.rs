@@ -115,7 +115,11 @@ impl<S: Stage> Controller<S> {
             ReaderState::Failed(code) => DeviceState::Failed { code: format!("{code:02X}") },
         };
         let id_card_reader = self.cards.reader.as_ref().map(|_| state);
-        self.tell(ShellMessage::Devices { id_card_reader, printer: self.prints.device() });
+        self.tell(ShellMessage::Devices {
+            id_card_reader,
+            printer: self.prints.device(),
+            speaker: self.reader.device(),
+        });
     }
 
     fn card_moved(&mut self, progress: Progress, now: Mono) {

@@ -50,6 +50,7 @@ impl<S: Stage> Controller<S> {
             Call::SetLanguage { language } => self.language = language,
             Call::SetElder { on } => self.set_ease(Ease { elder: on, low: on && self.ease.low }),
             Call::SetLow { on } => self.set_ease(Ease { low: on, ..self.ease }),
+            Call::ReadAloud { on } => self.read_aloud(on),
             Call::CancelCard {} => self.card_cancelled(page),
             Call::ConfirmCard {} => self.card_confirmed(page),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),

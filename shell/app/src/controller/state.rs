@@ -21,6 +21,7 @@ impl<S: Stage> Controller<S> {
             message: self.message.as_ref().map(|(message, _)| message.clone()),
             keyboard: self.keyboard.shown(self.language).map(|shown| shown.view),
             print: self.prints.note(),
+            read_aloud: self.reader.view(),
         }
     }
 

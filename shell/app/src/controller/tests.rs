@@ -8,4 +8,5 @@ mod keyboard;
 mod lock;
 mod print;
 mod session;
+mod speech;
 mod watch;

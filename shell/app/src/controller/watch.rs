@@ -94,6 +94,7 @@ impl<S: Stage> Controller<S> {
             TrustedPage::Home => {
                 self.home_pulse = Pulse::new(now);
                 self.keyboard.handle_gone(FieldPlace::Home);
+                self.reading_left(FieldPlace::Home);
             }
             TrustedPage::Bar | TrustedPage::Keyboard => {
                 (self.bar_pulse, self.keyboard_pulse) = (Pulse::new(now), Pulse::new(now));

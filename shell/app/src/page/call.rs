@@ -46,6 +46,11 @@ pub enum Call {
         /// Whether.
         on: bool,
     },
+    /// What is shown is to be read aloud, or no more.
+    ReadAloud {
+        /// Whether.
+        on: bool,
+    },
     /// The citizen does not want the card to be read.
     CancelCard {},
     /// The citizen wants the card to be read that lies on the reader.

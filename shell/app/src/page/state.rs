@@ -30,6 +30,20 @@ pub struct PageState {
     pub keyboard: Option<KeyboardView>,
     /// How far printing is, while there is something to say of it.
     pub print: Option<PrintNote>,
+    /// Whether what is shown is read aloud; `None` where this terminal cannot be heard.
+    pub read_aloud: Option<ReadAloud>,
+}
+
+/// How far reading aloud is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadAloud {
+    /// It can begin.
+    Ready,
+    /// The page is being read.
+    Reading,
+    /// It was stopped, and can go on.
+    Paused,
 }
 
 /// What the citizen is told of what is printed.

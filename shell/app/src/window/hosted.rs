@@ -20,7 +20,7 @@ use elder::ElderMode;
 use super::filter::FilterStore;
 use super::lockdown::{Bounds, Zoom, lock_down};
 use super::settings;
-use super::{fields, paper};
+use super::{fields, paper, speech};
 use crate::bridge::BridgeError;
 use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, reported_name};
@@ -54,6 +54,7 @@ impl HostedView {
             .settings(&settings::hardened())
             .default_content_security_policy(app.origins.content_policy())
             .build();
+        speech::listen(&manager, &view, FieldPlace::App(app.opening), inputs);
         // What every page without a background of its own counts on.
         view.set_background_color(&gdk::RGBA::WHITE);
         settings::fail_on_tls_errors(&view);

@@ -8,6 +8,8 @@ use gtk::prelude::*;
 use webkit2gtk::WebView;
 
 use super::documents::Documents;
+use super::speech::Asked;
+use crate::keyboard::FieldPlace;
 use crate::stage::{Icon, TrustedPage};
 
 /// Who is who: which view may be served what. Files are handed out by the view that asks, not by the
@@ -19,6 +21,7 @@ pub struct Roster {
     bundle: RefCell<Option<Bundle>>,
     app: RefCell<Option<WeakRef<WebView>>>,
     documents: Documents,
+    asked_passage: Asked,
 }
 
 /// The bundle that is open.
@@ -44,6 +47,7 @@ impl Roster {
             bundle: RefCell::default(),
             app: RefCell::default(),
             documents: Documents::default(),
+            asked_passage: Asked::default(),
         }
     }
 
@@ -87,6 +91,19 @@ impl Roster {
     /// What the app has handed over to be printed.
     pub const fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The passage that is to be read aloud next, while a page has been asked for it.
+    pub const fn asked_passage(&self) -> &Asked {
+        &self.asked_passage
+    }
+
+    /// Whether this view shows the home page, or the app that is open.
+    pub fn shows(&self, view: &WebView, place: FieldPlace) -> bool {
+        match place {
+            FieldPlace::Home => self.page_of(view) == Some(TrustedPage::Home),
+            FieldPlace::App(_) => self.is_app(view),
+        }
     }
 
     /// Names the bundle that is open, or none.

@@ -12,6 +12,7 @@ use webkit2gtk::{
 
 use super::documents::{self, DOCUMENT_SCHEME};
 use super::roster::Roster;
+use super::speech;
 use super::trusted;
 use crate::origins::APP_SCHEME;
 use crate::page::Call;
@@ -43,9 +44,14 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &UnboundedSen
     let of_bundles = Rc::clone(roster);
     context
         .register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
-    let of_documents = Rc::clone(roster);
+    let (of_documents, passages) = (Rc::clone(roster), inputs.clone());
     context.register_uri_scheme(DOCUMENT_SCHEME, move |request| {
-        finish(request, serve::refusal(documents::take_in(request, &of_documents).err().unwrap_or(204)));
+        let taken = if speech::is_passage(request) {
+            speech::take_in(request, &of_documents, &passages)
+        } else {
+            documents::take_in(request, &of_documents)
+        };
+        finish(request, serve::refusal(taken.err().unwrap_or(204)));
     });
     let (of_pages, inputs) = (Rc::clone(roster), inputs.clone());
     context.register_uri_scheme(PAGE_SCHEME, move |request| {

@@ -4,6 +4,7 @@ use std::time::Duration;
 use fleet_protocol::{AppId, CommandId};
 use gtk::prelude::*;
 use serde_json::Value;
+use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::printer::RawDocument;
 use webkit2gtk::{WebView, WebViewExt as _};
@@ -12,10 +13,10 @@ use super::fields;
 use super::hosted::HostedView;
 use super::rectangles::Raised;
 use super::roster::Bundle;
-use super::{Window, behind, picture, trusted, typing, wipe};
+use super::{Window, behind, picture, speech, trusted, typing, wipe};
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldPlace, Typing};
-use crate::page::Consent;
+use crate::page::{Consent, Language};
 use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 use crate::usage::Measuring;
 
@@ -180,6 +181,16 @@ impl Stage for Window {
 
     fn leave_field(&mut self, place: FieldPlace) {
         self.with_field(place, fields::leave);
+    }
+
+    fn fetch_passage(&mut self, place: FieldPlace, number: PassageNumber, first: bool, language: Language) {
+        let asked = (place, number);
+        let (roster, inputs) = (&self.roster, &self.inputs);
+        self.with_field(place, |view| speech::fetch(view, roster, asked, first, language, inputs));
+    }
+
+    fn mark_passage(&mut self, place: FieldPlace, shown: bool) {
+        self.with_field(place, |view| speech::mark(view, shown));
     }
 
     fn leave_behind(&mut self) {

@@ -10,7 +10,7 @@ use super::cover::BACKGROUND;
 use super::fields;
 use super::lockdown::{Bounds, Zoom, lock_down};
 use super::schemes::PAGE_SCHEME;
-use super::settings;
+use super::{settings, speech};
 use crate::keyboard::FieldPlace;
 use crate::page::{Call, CallError, Consent};
 use crate::stage::{Input, Pinged, TrustedPage};
@@ -23,7 +23,9 @@ pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input
     paint_background(view);
     add_host_script(view)?;
     if page == TrustedPage::Home {
-        fields::listen(&view.user_content_manager()?, FieldPlace::Home, inputs);
+        let manager = view.user_content_manager()?;
+        fields::listen(&manager, FieldPlace::Home, inputs);
+        speech::listen(&manager, view, FieldPlace::Home, inputs);
     }
     let start = format!("{PAGE_SCHEME}://localhost/");
     lock_down(

@@ -65,7 +65,8 @@ fn a_citizen_is_asked_and_the_card_goes_to_the_app_that_asked() {
     shell.wait_until("bar", "!!window.consent");
     reader.unplug();
     assert_eq!(came(&shell), "no_reader");
-    let gone = ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent), printer: None };
+    let gone =
+        ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent), printer: None, speaker: None };
     wait_for("the agent to be told", SOON, || shell.agent.said().contains(&gone).then_some(()));
     reader.take();
     reader.plug_in().unwrap();

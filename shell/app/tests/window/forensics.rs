@@ -6,6 +6,7 @@ mod disk;
 mod memory;
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -13,13 +14,17 @@ use fleet_protocol::{Event, Residue, WipeCause};
 use tempfile::TempDir;
 use terminal_core::ipc::AppView;
 use terminal_devices::id_card::CardKind;
-use terminal_devices::simulator::{SimulatedReader, people};
+use terminal_devices::simulator::{SimulatedReader, SimulatedSpeaker, people};
 use zeroize::Zeroizing;
 
 use crate::processes;
 use crate::shell::{SOON, Shell, wait_for};
+use crate::speech::read_aloud;
 use crate::view::{reads_cards, remote};
 use crate::web::Web;
+
+/// What makes sound of text.
+const SYNTHESIZER: &str = "espeak-ng";
 
 /// Longer than the two limits of the tests' home page.
 const IDLE: Duration = Duration::from_secs(60);
@@ -31,6 +36,7 @@ const MOMENT: Duration = Duration::from_secs(3);
 struct Scene {
     shell: Shell,
     reader: SimulatedReader,
+    speaker: SimulatedSpeaker,
     mark: String,
     /// On the card that is read.
     number: String,
@@ -46,15 +52,21 @@ impl Scene {
         let (web, began) = (Web::start(), SystemTime::now());
         let dir = tempfile::tempdir().unwrap();
         let reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
-        let shell = Shell::start_with_reader(vec![app(&web)], reader.link());
+        let speaker = SimulatedSpeaker::start(dir.path()).unwrap();
+        let with_reader = [OsStr::new("--card-reader"), reader.link().as_os_str()];
+        let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &with_reader);
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
         let (mark, number) = ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
-        let scene = Self { shell, reader, mark, number, began, _web: web, _dir: dir };
+        let scene = Self { shell, reader, speaker, mark, number, began, _web: web, _dir: dir };
         scene.shell.open("应用");
         scene.read_card();
         scene.plant();
-        let found: BTreeSet<String> = scene.in_memory().into_iter().map(|place| place.what).collect();
+        scene.read_aloud();
+        let places = scene.in_memory();
+        let is_read = |place: &memory::Place| place.process == SYNTHESIZER && place.what.starts_with("aloud");
+        assert!(places.iter().any(is_read), "the synthesizer does not hold what it reads: {places:?}");
+        let found: BTreeSet<String> = places.into_iter().map(|place| place.what).collect();
         for what in HELD {
             // Whatever lies behind it in memory may be letters too.
             assert!(
@@ -93,6 +105,14 @@ impl Scene {
         shell.display.xdotool(&["key", "ctrl+a", "ctrl+c"]);
     }
 
+    /// The page's first line is read aloud, and is not at its end when the session is.
+    fn read_aloud(&self) {
+        self.speaker.hold(true);
+        read_aloud(&self.shell, true);
+        // The player is started when the synthesizer has its text.
+        wait_for("the sound to begin", SOON, || (!self.shell.processes("aplay").is_empty()).then_some(()));
+    }
+
     fn in_memory(&self) -> BTreeSet<memory::Place> {
         let mut found = memory::found(self.shell.pid(), &self.mark);
         // What follows a number is no letter.
@@ -107,6 +127,7 @@ impl Scene {
         let (before, after) = after;
         assert!(before.processes >= 2, "{before:?}: a web process and that of the network");
         assert_eq!(after, Residue::default(), "before: {before:?}");
+        assert_eq!(self.shell.processes(SYNTHESIZER), Vec::<u32>::new());
         self.nothing_is_in_memory();
         self.nothing_is_on_the_disk();
         self.shell.open("应用");
@@ -206,6 +227,8 @@ fn nothing_is_left_when_the_shell_is_killed() {
     let mut scene = Scene::begin();
     let all = scene.shell.all_processes();
     scene.shell.end();
+    // What was on its way to the loudspeaker is played, and the player ends.
+    scene.speaker.hold(false);
     let gone = || all.iter().all(|pid| !Path::new(&format!("/proc/{pid}/exe")).exists()).then_some(());
     wait_for("all its processes to end", SOON, gone);
     scene.nothing_is_on_the_disk();

@@ -32,6 +32,7 @@ mod sandbox;
 mod service_workers;
 mod session;
 mod shell;
+mod speech;
 mod spoofing;
 mod typist;
 mod view;

@@ -3,9 +3,11 @@ use std::time::Duration;
 use fleet_protocol::{Event, SessionEnd};
 use serde_json::json;
 use terminal_core::ipc::{AgentMessage, ScreenshotAnswer, ShellMessage};
+use terminal_devices::simulator::SimulatedSpeaker;
 use uuid::Uuid;
 
 use crate::shell::{SOON, Shell, wait_for};
+use crate::speech::{hears, read_aloud};
 use crate::view::{app_id, bundle, home};
 
 fn bar_height(shell: &Shell) -> i64 {
@@ -23,12 +25,19 @@ fn ends(shell: &Shell) -> Vec<SessionEnd> {
 
 #[test]
 fn an_idle_session_is_warned_extended_by_one_touch_and_ended() {
-    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    let dir = tempfile::tempdir().unwrap();
+    let speaker = SimulatedSpeaker::start(dir.path()).unwrap();
+    let shell = Shell::start_with_speaker(vec![bundle(1, "应用", &[])], speaker.output(), &[]);
     shell.open("应用");
+    // Who has had something read is told of the countdown aloud.
+    read_aloud(&shell, true);
+    wait_for("the page to be read", SOON, || hears(&speaker, "测试应用").then_some(()));
+    read_aloud(&shell, false);
     assert_eq!(bar_height(&shell), 128);
     let warned = || (bar_height(&shell) == 420).then_some(());
     wait_for("the countdown", Duration::from_secs(25), warned);
     shell.wait_until("bar", "state.session.state === 'warning' && state.session.remaining_s <= 20");
+    wait_for("the countdown to be said", SOON, || hears(&speaker, "您还在吗？").then_some(()));
     // A touch anywhere, here in the app itself.
     shell.display.click(500, 1000);
     wait_for("the countdown to go", SOON, || (bar_height(&shell) == 128).then_some(()));

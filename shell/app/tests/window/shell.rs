@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use terminal_core::ipc::{AppView, ShellMessage};
 use terminal_devices::printer::PrinterAddress;
+use terminal_devices::speaker::SpeechOutput;
 
 use crate::agent::FakeAgent;
 use crate::display::Display;
@@ -77,7 +78,11 @@ impl Shell {
     pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
         let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
         wait_for("the reader to be ready", SOON, || {
-            let ready = ShellMessage::Devices { id_card_reader: Some(DeviceState::Ready), printer: None };
+            let ready = ShellMessage::Devices {
+                id_card_reader: Some(DeviceState::Ready),
+                printer: None,
+                speaker: None,
+            };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell
@@ -87,9 +92,24 @@ impl Shell {
     pub fn start_with_printer(apps: Vec<AppView>, printer: &PrinterAddress) -> Self {
         let shell = Self::launch(apps, &[], &[OsStr::new("--printer"), OsStr::new(&printer.to_string())]);
         wait_for("the printer to be ready", SOON, || {
-            let ready = ShellMessage::Devices { id_card_reader: None, printer: Some(DeviceState::Ready) };
+            let ready = ShellMessage::Devices {
+                id_card_reader: None,
+                printer: Some(DeviceState::Ready),
+                speaker: None,
+            };
             shell.agent.said().contains(&ready).then_some(())
         });
+        shell
+    }
+
+    /// The same, with a loudspeaker, and with more on its command line.
+    pub fn start_with_speaker(apps: Vec<AppView>, output: &SpeechOutput, args: &[&OsStr]) -> Self {
+        let output = output.to_string();
+        let args = [&[OsStr::new("--speech-output"), OsStr::new(&output)], args].concat();
+        let shell = Self::launch(apps, &[], &args);
+        shell.wait_until("bar", "state.read_aloud === 'ready'");
+        let heard = |said| matches!(said, ShellMessage::Devices { speaker: Some(DeviceState::Ready), .. });
+        assert!(shell.agent.said().into_iter().any(heard));
         shell
     }
 

@@ -50,6 +50,9 @@ pub enum ShellMessage {
         /// The printer; `None` where there is to be none.
         #[serde(default)]
         printer: Option<DeviceState>,
+        /// What reads aloud; `None` where there is to be nothing.
+        #[serde(default)]
+        speaker: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

@@ -1766,6 +1766,7 @@ export interface components {
             printer?: null | components["schemas"]["DeviceState"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
+            speaker?: null | components["schemas"]["DeviceState"];
         };
         /** @description What a terminal runs. */
         ActualState: {

@@ -37,7 +37,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       touch({ open_app: null, opening: false })
     },
     end_session: () => {
-      change({ session: NO_SESSION, message: null, elder: false, low: false, language: 'zh-CN' })
+      change({ session: NO_SESSION, message: null, elder: false, low: false, read_aloud: 'ready', language: 'zh-CN' })
     },
     extend_session: () => {
       touch({})
@@ -60,6 +60,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     },
     set_low: ({ on }) => {
       change({ low: on })
+      touch({})
+    },
+    read_aloud: ({ on }) => {
+      change({ read_aloud: on ? 'reading' : 'paused' })
       touch({})
     },
     cancel_card: () => {

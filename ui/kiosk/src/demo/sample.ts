@@ -102,4 +102,5 @@ export const homeState: PageState = {
   message: null,
   keyboard: null,
   print: null,
+  read_aloud: 'ready',
 }

@@ -43,6 +43,8 @@ export const demoScenes = {
   'home-empty': home({ apps: [], notices: [] }),
   'home-unplaced': home({ location: null, notices: homeScreen.notices.slice(1, 2) }),
   'home-offline': { ...session({}), connectivity: { state: 'offline', since: homeState.now - 300_000 } },
+  'home-reading': { ...session({}), read_aloud: 'reading' },
+  'home-silent': { ...session({}), read_aloud: null },
   'home-warning': session({ state: 'warning', remaining_s: 24 }),
   'home-opening': session({ open_app: openApp, opening: true }),
   'home-ended': {
@@ -50,6 +52,9 @@ export const demoScenes = {
     message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null },
   },
   app: session({ open_app: openApp }),
+  'app-reading': { ...session({ open_app: openApp }), read_aloud: 'reading' },
+  'app-paused': { ...session({ open_app: openApp }), read_aloud: 'paused' },
+  'app-silent': { ...session({ open_app: openApp }), read_aloud: null },
   'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
   'app-printing': printing('printing'),
   'app-out-of-paper': printing('out_of_paper'),

@@ -27,6 +27,7 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
     canEnd: state.session.state !== 'none',
     // Elder mode shows fewer things.
     canSearch: !state.elder && screen.apps.length >= SEARCHED,
+    readAloud: state.read_aloud,
   }
 }
 

@@ -13,6 +13,7 @@ export interface HostRequests {
   set_language: { language: Language }
   set_elder: { on: boolean }
   set_low: { on: boolean }
+  read_aloud: { on: boolean }
   cancel_card: Record<string, never>
   confirm_card: Record<string, never>
   type: { text: string }

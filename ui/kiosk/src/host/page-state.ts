@@ -16,7 +16,12 @@ export interface PageState {
   keyboard: KeyboardField | null
   /** How far printing is, while there is something to say of it. */
   print: PrintNote | null
+  /** Whether what is shown is read aloud; `null` where this terminal cannot be heard. */
+  read_aloud: ReadAloud | null
 }
+
+/** `paused` goes on where it was. */
+export type ReadAloud = 'ready' | 'reading' | 'paused'
 
 export type PrintNote = 'printing' | 'out_of_paper' | 'stuck' | 'printed' | 'not_printed'
 

@@ -17,6 +17,7 @@ export const en: Words = {
     pageOf: (page, pages) => `Page ${page} of ${pages}`,
     elderOn: 'Large type',
     elderOff: 'Standard',
+    readAloud: { ready: 'Read aloud', reading: 'Stop', paused: 'Go on' },
     otherLanguage: '中文',
     otherLanguageTag: 'zh-CN',
     help: (desk) => `Need help? ${desk === '' ? 'Hall staff' : desk}`,
@@ -205,6 +206,7 @@ export const en: Words = {
     elderOff: 'Standard size',
     lowOn: 'Lower down',
     lowOff: 'Full height',
+    readAloud: { ready: 'Read', reading: 'Stop', paused: 'Go on' },
   },
   print: {
     printing: 'Printing: please wait',

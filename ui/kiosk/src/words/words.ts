@@ -7,6 +7,7 @@ import type {
   MessageKind,
   OutOfServiceReason,
   PrintNote,
+  ReadAloud,
 } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
 
@@ -136,6 +137,7 @@ export interface Words {
     elderOff: string
     lowOn: string
     lowOff: string
+    readAloud: Record<ReadAloud, string>
   }
   print: Record<PrintNote, string>
   keyboard: {

@@ -17,6 +17,7 @@ export const zh: Words = {
     pageOf: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
     elderOn: '长辈版',
     elderOff: '标准版',
+    readAloud: { ready: '朗读', reading: '停止朗读', paused: '继续朗读' },
     otherLanguage: 'English',
     otherLanguageTag: 'en',
     help: (desk) => `需要帮助？请找${desk === '' ? '工作人员' : desk}`,
@@ -191,6 +192,7 @@ export const zh: Words = {
     elderOff: '标准字号',
     lowOn: '画面放低',
     lowOff: '画面还原',
+    readAloud: { ready: '朗读', reading: '停止', paused: '继续' },
   },
   print: {
     printing: '正在打印，请稍候',

@@ -96,7 +96,10 @@ fn a_reader_that_is_not_there_is_said_to_be_so_and_the_agent_knows() {
     ] {
         bench.forget();
         bench.input(Input::Reader(ReaderEvent::State(state)));
-        assert_eq!(bench.said(), [ShellMessage::Devices { id_card_reader: Some(told), printer: None }]);
+        assert_eq!(
+            bench.said(),
+            [ShellMessage::Devices { id_card_reader: Some(told), printer: None, speaker: None }]
+        );
         ask(&mut bench, opening, 4);
         assert_eq!(refusals(&bench), [(4, error)]);
     }

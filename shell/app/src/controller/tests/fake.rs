@@ -12,15 +12,18 @@ use terminal_core::ipc::{
     AgentMessage, AppView, AppViewState, Connectivity, HomeView, HostedSource, KioskView, Screen,
     ShellMessage,
 };
+use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::{IdCard, ReaderRequest};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::speaker::SpeakerState;
+use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::controller::{Controller, Devices};
 use crate::keyboard::{Extent, FieldPlace, Typing};
-use crate::page::{Call, Consent};
+use crate::page::{Call, Consent, Language};
 use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 /// What the window was told.
@@ -52,6 +55,17 @@ pub enum Told {
     Text(Option<String>),
     Typed(FieldPlace, Typing),
     FieldLeft(FieldPlace),
+    /// Whether it is the first one.
+    Fetched(FieldPlace, PassageNumber, bool),
+    Marked(FieldPlace, bool),
+}
+
+/// What the speaker was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SpeakerTold {
+    /// The ticket, and the text.
+    Say(u64, String),
+    Hush,
 }
 
 /// What the printer was told.
@@ -152,6 +166,12 @@ impl Stage for FakeStage {
     fn leave_field(&mut self, place: FieldPlace) {
         self.tell(Told::FieldLeft(place));
     }
+    fn fetch_passage(&mut self, place: FieldPlace, number: PassageNumber, first: bool, _: Language) {
+        self.tell(Told::Fetched(place, number, first));
+    }
+    fn mark_passage(&mut self, place: FieldPlace, shown: bool) {
+        self.tell(Told::Marked(place, shown));
+    }
     fn leave_behind(&mut self) {
         self.tell(Told::LeftBehind);
     }
@@ -172,22 +192,28 @@ pub struct Bench {
     agent: UnboundedReceiver<ShellMessage>,
     reader: Receiver<ReaderRequest>,
     printer: Receiver<PrinterRequest>,
+    speaker: Receiver<SpeakerRequest>,
     pub now: u64,
 }
 
 impl Bench {
     pub fn new() -> Self {
-        Self::build(false)
+        Self::build(false, false)
     }
 
-    fn build(has_printer: bool) -> Self {
+    fn build(has_printer: bool, has_speaker: bool) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
         let (to_reader, reader) = channel();
         let (to_printer, printer) = channel();
-        let devices = Devices { card_reader: Some(to_reader), printer: has_printer.then_some(to_printer) };
+        let (to_speaker, speaker) = channel();
+        let devices = Devices {
+            card_reader: Some(to_reader),
+            printer: has_printer.then_some(to_printer),
+            speaker: has_speaker.then_some(to_speaker),
+        };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
-        let mut bench = Self { controller, stage, agent, reader, printer, now: 0 };
+        let mut bench = Self { controller, stage, agent, reader, printer, speaker, now: 0 };
         bench.beside_ready();
         bench
     }
@@ -202,10 +228,18 @@ impl Bench {
 
     /// With a printer, which has swept.
     pub fn with_printer(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(true);
+        let mut bench = Self::build(true, false);
         assert_eq!(bench.printed(), [PrinterTold::Sweep]);
         bench.input(Input::Printer(PrinterEvent::Swept { before: 0, after: 0 }));
         bench.input(Input::Wiped(WipeCause::Start, Residue::default(), Residue::default()));
+        bench.show(home(apps));
+        bench
+    }
+
+    /// With a speaker that can be heard.
+    pub fn with_speaker(apps: Vec<AppView>) -> Self {
+        let mut bench = Self::build(false, true);
+        bench.input(Input::Speaker(SpeakerEvent::State(SpeakerState::Ready)));
         bench.show(home(apps));
         bench
     }
@@ -294,6 +328,15 @@ impl Bench {
             PrinterRequest::Sweep => PrinterTold::Sweep,
         };
         self.printer.try_iter().map(told).collect()
+    }
+
+    /// What the speaker was told.
+    pub fn spoken(&self) -> Vec<SpeakerTold> {
+        let told = |request| match request {
+            SpeakerRequest::Say { ticket, text, .. } => SpeakerTold::Say(ticket, text.as_str().to_owned()),
+            SpeakerRequest::Hush => SpeakerTold::Hush,
+        };
+        self.speaker.try_iter().map(told).collect()
     }
 
     pub fn said(&mut self) -> Vec<ShellMessage> {
