@@ -2,4 +2,5 @@
 
 pub mod id_card;
 pub mod printer;
+pub mod scanner;
 pub mod simulator;

@@ -1,13 +1,15 @@
 //! Devices that are none and speak the real protocols: a card reader on a pseudo-terminal, with cards of invented people,
-//! and a printer.
+//! a printer, and a code scanner on a pseudo-terminal.
 
 mod line;
 mod machine;
 mod printer;
+mod scanner;
 
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
 pub use printer::{Paper, SimulatedPrinter};
+pub use scanner::SimulatedScanner;
 
 use std::fmt::Write as _;
 
