@@ -4,10 +4,12 @@
 mod agent;
 mod apps;
 mod card;
+mod consent;
 mod keyboard;
 mod lock;
 mod pages;
 mod print;
+mod scan;
 mod state;
 mod switch;
 #[cfg(test)]
@@ -26,6 +28,7 @@ use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::scanner::ScannerRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
@@ -64,8 +67,10 @@ pub struct Controller<S> {
     raised: Option<keyboard::Raised>,
     /// Whether something was typed in this session.
     keyboard_used: bool,
+    consents: consent::Consents,
     cards: card::Cards,
     prints: print::Prints,
+    scans: scan::Scans,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -77,6 +82,8 @@ pub struct Devices {
     pub card_reader: Option<Sender<ReaderRequest>>,
     /// Prints.
     pub printer: Option<Sender<PrinterRequest>>,
+    /// Scans codes.
+    pub scanner: Option<Sender<ScannerRequest>>,
 }
 
 /// The app that is open.
@@ -85,7 +92,7 @@ struct Hosted {
     version_id: AppVersionId,
     about: OpenApp,
     permissions: Permissions,
-    /// How often the citizen refused it a card.
+    /// How often the citizen refused it what it asked for.
     refusals: u32,
     opened: Mono,
     revealed: bool,
@@ -125,8 +132,10 @@ impl<S: Stage> Controller<S> {
             keyboard: Keyboard::default(),
             raised: None,
             keyboard_used: false,
+            consents: consent::Consents::new(),
             cards: card::Cards::new(devices.card_reader),
             prints: print::Prints::new(devices.printer),
+            scans: scan::Scans::new(devices.scanner),
             bar: None,
             shown: None,
         }
@@ -155,6 +164,7 @@ impl<S: Stage> Controller<S> {
             Input::AppPrints(opening) => self.app_prints(opening, now),
             Input::Reader(event) => self.reader_said(event, now),
             Input::Printer(event) => self.printer_said(event, now),
+            Input::Scanner(event) => self.scanner_said(event, now),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
@@ -213,6 +223,14 @@ impl<S: Stage> Controller<S> {
     fn tell(&self, message: ShellMessage) {
         // The receiver ends with the process only.
         let _ = self.agent.send(message);
+    }
+
+    fn tell_devices(&self) {
+        self.tell(ShellMessage::Devices {
+            id_card_reader: self.cards.device(),
+            printer: self.prints.device(),
+            scanner: self.scans.device(),
+        });
     }
 
     fn moment(&self, now: Mono) -> Moment {

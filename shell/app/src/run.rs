@@ -10,6 +10,7 @@ use terminal_core::Mono;
 use terminal_devices::id_card::{ReaderRequest, driver};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{self, Limits, PrinterAddress};
+use terminal_devices::scanner::{self, ScannerAddress, ScannerRequest};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
@@ -48,7 +49,8 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
     let card_reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
     let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer };
+    let scanner = args.scanner.map(|address| start_scanner(address, &inputs)).transpose()?;
+    let devices = Devices { card_reader, printer, scanner };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -83,6 +85,16 @@ fn start_printer(
     let inputs = inputs.clone();
     printer::driver::start(address, Limits::default(), move |event| {
         let _ = inputs.send(Input::Printer(event));
+    })
+}
+
+fn start_scanner(
+    address: ScannerAddress,
+    inputs: &UnboundedSender<Input>,
+) -> std::io::Result<Sender<ScannerRequest>> {
+    let inputs = inputs.clone();
+    scanner::driver::start(address, move |event| {
+        let _ = inputs.send(Input::Scanner(event));
     })
 }
 

@@ -11,6 +11,7 @@ use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::scanner::{Code, ScannerEvent};
 
 use crate::bridge::{BridgeCall, BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldMessage, FieldPlace, Typing};
@@ -104,6 +105,8 @@ pub trait Stage {
     fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>);
     /// Gives the app that is open what stands on a card.
     fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard);
+    /// Gives the app that is open what was scanned.
+    fn answer_code(&mut self, opening: Opening, call: u64, code: &Code);
     /// Makes the page of the app that is open into a PDF, to come as [`Input::PagePrinted`].
     fn print_page(&mut self, opening: Opening);
     /// Takes the document that the app's page handed over beside a call; `None` if there is none of that name.
@@ -198,6 +201,8 @@ pub enum Input {
     Reader(ReaderEvent),
     /// The printer says something.
     Printer(PrinterEvent),
+    /// The scanner says something.
+    Scanner(ScannerEvent),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

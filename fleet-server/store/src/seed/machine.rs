@@ -110,6 +110,7 @@ impl Machine {
                 home_painted: true,
                 id_card_reader: Some(DeviceState::Ready),
                 printer: Some(DeviceState::Ready),
+                scanner: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
             },

@@ -66,6 +66,7 @@ impl Daemon {
             open_app: self.shell.open_app,
             id_card_reader: self.shell.id_card_reader.clone(),
             printer: self.shell.printer.clone(),
+            scanner: self.shell.scanner.clone(),
         }
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Shell {
     pub id_card_reader: Option<DeviceState>,
     /// And of the printer.
     pub printer: Option<DeviceState>,
+    /// And of the scanner.
+    pub scanner: Option<DeviceState>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -46,6 +48,7 @@ impl Shell {
             open_app: None,
             id_card_reader: None,
             printer: None,
+            scanner: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -71,6 +74,7 @@ impl Shell {
         self.open_app = None;
         self.id_card_reader = None;
         self.printer = None;
+        self.scanner = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -150,9 +154,10 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
-            ShellMessage::Devices { id_card_reader, printer } => {
+            ShellMessage::Devices { id_card_reader, printer, scanner } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
+                self.shell.scanner = scanner;
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

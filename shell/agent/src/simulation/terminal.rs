@@ -113,6 +113,7 @@ impl SimulatedTerminal {
                     open_app: self.life.open_app(),
                     id_card_reader: Some(DeviceState::Ready),
                     printer: Some(DeviceState::Ready),
+                    scanner: Some(DeviceState::Ready),
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

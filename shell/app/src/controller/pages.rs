@@ -24,7 +24,7 @@ impl<S: Stage> Controller<S> {
                 self.shown = None;
                 match page {
                     TrustedPage::Home => {}
-                    TrustedPage::Bar => self.cards.forget_shown(),
+                    TrustedPage::Bar => self.consents.forget_shown(),
                     TrustedPage::Keyboard => self.raised = None,
                 }
                 return json!(self.page_state(now));
@@ -47,7 +47,7 @@ impl<S: Stage> Controller<S> {
             Call::SetLanguage { language } => self.language = language,
             Call::SetElder { on } => self.set_ease(Ease { elder: on, low: on && self.ease.low }),
             Call::SetLow { on } => self.set_ease(Ease { low: on, ..self.ease }),
-            Call::CancelCard {} => self.card_cancelled(page),
+            Call::CancelConsent {} => self.consent_cancelled(page),
             Call::ConfirmCard {} => self.card_confirmed(page),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),

@@ -7,5 +7,6 @@ mod fake;
 mod keyboard;
 mod lock;
 mod print;
+mod scan;
 mod session;
 mod watch;

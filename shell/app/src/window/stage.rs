@@ -6,6 +6,7 @@ use gtk::prelude::*;
 use serde_json::Value;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::printer::RawDocument;
+use terminal_devices::scanner::Code;
 use webkit2gtk::{WebView, WebViewExt as _};
 
 use super::fields;
@@ -39,6 +40,12 @@ impl Stage for Window {
     fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard) {
         if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
             app.answer_card(call, card);
+        }
+    }
+
+    fn answer_code(&mut self, opening: Opening, call: u64, code: &Code) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.answer_code(call, code);
         }
     }
 

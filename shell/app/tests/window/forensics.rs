@@ -1,4 +1,4 @@
-//! What a citizen leaves: a mark is planted by every way a page has, typed, and read from a card; the session ends in one of the ways that
+//! What a citizen leaves: a mark is planted by every way a page has, typed, read from a card, and scanned; the session ends in one of the ways that
 //! it can end; then the mark is looked for in the memory of every process of the shell, on the whole disk and in the
 //! selections. Other tests of this folder ask the next page what it finds; this one asks the machine.
 
@@ -13,12 +13,12 @@ use fleet_protocol::{Event, Residue, WipeCause};
 use tempfile::TempDir;
 use terminal_core::ipc::AppView;
 use terminal_devices::id_card::CardKind;
-use terminal_devices::simulator::{SimulatedReader, people};
+use terminal_devices::simulator::{SimulatedReader, SimulatedScanner, people};
 use zeroize::Zeroizing;
 
 use crate::processes;
 use crate::shell::{SOON, Shell, wait_for};
-use crate::view::{reads_cards, remote};
+use crate::view::{asks_citizens, remote};
 use crate::web::Web;
 
 /// Longer than the two limits of the tests' home page.
@@ -31,6 +31,7 @@ const MOMENT: Duration = Duration::from_secs(3);
 struct Scene {
     shell: Shell,
     reader: SimulatedReader,
+    scanner: SimulatedScanner,
     mark: String,
     /// On the card that is read.
     number: String,
@@ -46,13 +47,15 @@ impl Scene {
         let (web, began) = (Web::start(), SystemTime::now());
         let dir = tempfile::tempdir().unwrap();
         let reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
-        let shell = Shell::start_with_reader(vec![app(&web)], reader.link());
+        let scanner = SimulatedScanner::start(&dir.path().join("scanner")).unwrap();
+        let shell = Shell::start_with_devices(vec![app(&web)], reader.link(), scanner.link());
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
         let (mark, number) = ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
-        let scene = Self { shell, reader, mark, number, began, _web: web, _dir: dir };
+        let scene = Self { shell, reader, scanner, mark, number, began, _web: web, _dir: dir };
         scene.shell.open("应用");
         scene.read_card();
+        scene.scan_code();
         scene.plant();
         let found: BTreeSet<String> = scene.in_memory().into_iter().map(|place| place.what).collect();
         for what in HELD {
@@ -62,6 +65,7 @@ impl Scene {
                 "{what} was planted and cannot be found: {found:?}"
             );
         }
+        assert!(!found.iter().any(|found| found.starts_with("unasked")), "{found:?}");
         scene
     }
 
@@ -76,6 +80,16 @@ impl Scene {
         self.shell.click("bar", "同意读取");
         self.shell.wait_until("app", "window.card?.kind === 'permanent_resident'");
         self.reader.take();
+    }
+
+    /// A code with the mark in it is scanned for the app, after one that nobody asked for.
+    fn scan_code(&self) {
+        self.scanner.present(&format!("{}unasked", self.mark)).unwrap();
+        wait_for("the scanner to be read", SOON, || self.scanner.is_read().then_some(()));
+        self.shell.eval("app", include_str!("forensics/scan_code.js")).unwrap();
+        self.shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
+        self.scanner.present(&format!("{}scanned", self.mark)).unwrap();
+        self.shell.wait_until("app", "window.code?.text.endsWith('scanned')");
     }
 
     /// The script that plants has to pass through the shell, so it holds the mark backwards.
@@ -146,6 +160,7 @@ const HELD: &[&str] = &[
     "name",
     "number",
     "record",
+    "scanned",
     "session",
     "state",
     "submitted",
@@ -158,7 +173,7 @@ const HELD: &[&str] = &[
 ];
 
 fn app(web: &Web) -> AppView {
-    reads_cards(remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()]))
+    asks_citizens(remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()]))
 }
 
 fn wiped(shell: &Shell, after: WipeCause) -> Option<(Residue, Residue)> {

@@ -27,8 +27,8 @@ pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView 
 }
 
 /// With the permission to read identity cards.
-pub fn reads_cards(app: AppView) -> AppView {
-    AppView { permissions: [Permission::IdCard].into_iter().collect(), ..app }
+pub fn asks_citizens(app: AppView) -> AppView {
+    AppView { permissions: [Permission::IdCard, Permission::Scanner].into_iter().collect(), ..app }
 }
 
 pub fn version_id(number: u128) -> AppVersionId {

@@ -50,6 +50,9 @@ pub enum ShellMessage {
         /// The printer; `None` where there is to be none.
         #[serde(default)]
         printer: Option<DeviceState>,
+        /// The scanner of codes; `None` where there is to be none.
+        #[serde(default)]
+        scanner: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

@@ -62,7 +62,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       change({ low: on })
       touch({})
     },
-    cancel_card: () => {
+    cancel_consent: () => {
       showConsent(null)
     },
     confirm_card: () => {

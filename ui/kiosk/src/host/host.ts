@@ -13,7 +13,7 @@ export interface HostRequests {
   set_language: { language: Language }
   set_elder: { on: boolean }
   set_low: { on: boolean }
-  cancel_card: Record<string, never>
+  cancel_consent: Record<string, never>
   confirm_card: Record<string, never>
   type: { text: string }
   press: { key: 'backspace' | 'enter' }

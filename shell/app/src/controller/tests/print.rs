@@ -252,7 +252,11 @@ fn the_agent_and_the_app_are_told_how_the_printer_is() {
     ] {
         bench.forget();
         said(&mut bench, PrinterEvent::State(state));
-        let told = ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent), printer: Some(device) };
+        let told = ShellMessage::Devices {
+            id_card_reader: Some(DeviceState::Absent),
+            printer: Some(device),
+            scanner: None,
+        };
         assert_eq!(bench.said(), [told]);
         bench.input(Input::AppCalled(opening, Ok(BridgeCall { id: 4, method: Method::Printer })));
         assert_eq!(answers(&bench), [(4, Ok(json!({ "state": state.as_str() })))]);
