@@ -91,8 +91,8 @@ fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
     shell.wait_until("bar", "!!window.consent");
     reader.unplug();
     assert_eq!(came(&shell), "no_reader");
-    let gone =
-        ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent), printer: None, scanner: None };
+    let (id_card_reader, scanner_state) = (Some(DeviceState::Absent), Some(DeviceState::Ready));
+    let gone = ShellMessage::Devices { id_card_reader, printer: None, scanner: scanner_state };
     wait_for("the agent to be told", SOON, || shell.agent.said().contains(&gone).then_some(()));
     reader.take();
     reader.plug_in().unwrap();

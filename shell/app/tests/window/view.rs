@@ -26,7 +26,7 @@ pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView 
     app(number, name, HostedSource::Remote { url: url.into(), allowed_origins })
 }
 
-/// With the permission to read identity cards.
+/// With the permissions to read identity cards and to scan codes.
 pub fn asks_citizens(app: AppView) -> AppView {
     AppView { permissions: [Permission::IdCard, Permission::Scanner].into_iter().collect(), ..app }
 }
