@@ -51,6 +51,27 @@ export interface Kiosk {
   }): Promise<null>
   /** 打印机的状态，需要的授权与 `print` 相同。How the printer is. */
   printer(): Promise<KioskPrinter>
+  /**
+   * 扫描群众出示的二维码或条形码。终端先显示自己的确认页面，写明哪个应用、为什么要扫；群众把码对准扫码窗口即表示同意，也可以取消。
+   * 应用须在清单的 `permissions` 中写明 `scanner`，并由运维人员在上传版本时授权。扫到的内容只给本应用；没有调用时扫的码一律丢弃。
+   * What stands in a code that the citizen presents, once asked on a page of the terminal's own.
+   *
+   * @param options.reason 用途，显示给群众：一行，1 至 40 个字，如“扫描受理回执，查询办件进度”。不得含个人信息。
+   * @param options.formats 只要这些码制；默认都要。扫码器不报码制时不检查，请应用自己核对内容。
+   */
+  scanCode(options: { reason: string; formats?: KioskCodeFormat[] }): Promise<KioskCode>
+}
+
+/** 码制。How a code is drawn. */
+export type KioskCodeFormat =
+  'qr' | 'data_matrix' | 'pdf417' | 'aztec' | 'han_xin' | 'code128' | 'code39' | 'itf' | 'ean'
+
+/** 扫到的码。 */
+export interface KioskCode {
+  /** 码里的全部文字，任何人都能印一个这样的码：使用前请核对，不要直接当作网址打开。 */
+  text: string
+  /** 码制；扫码器不报，或报的码制不在上面之中，则为 null。 */
+  format: KioskCodeFormat | null
 }
 
 /** 打印机的状态。 */
@@ -163,7 +184,7 @@ export type KioskErrorCode =
   | 'no_card'
   /** 时间到了，卡在读卡区，但没有读完或没有确认；或者没有打印完。 */
   | 'timeout'
-  /** 群众取消了。读卡时，一次打开中取消 3 次后，不再询问，直接返回这个错误。打印时，也可能是本次服务已结束，或在打印机上取消。 */
+  /** 群众取消了。读卡、扫码时，一次打开中取消 3 次后，不再询问，直接返回这个错误。打印时，也可能是本次服务已结束，或在打印机上取消。 */
   | 'cancelled'
   /** 终端没有打印机。 */
   | 'no_printer'
@@ -189,6 +210,12 @@ export type KioskErrorCode =
   | 'too_many_pages'
   /** 本次服务已打印 10 次。 */
   | 'print_spent'
+  /** 没有扫码器，或没有连接。 */
+  | 'no_scanner'
+  /** 扫码器连接着，但用不了。 */
+  | 'scanner_failed'
+  /** 60 秒内没有扫到能用的码。 */
+  | 'no_code'
 
 /** 调用失败时 Promise 以此拒绝；`name` 为 `KioskError`。 */
 export interface KioskError extends Error {

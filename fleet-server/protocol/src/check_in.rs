@@ -188,6 +188,9 @@ pub struct ActualShell {
     /// Whether the pages of apps are in the engine's sandbox; `None` while the shell is away.
     #[serde(default)]
     pub sandboxed: Option<bool>,
+    /// The scanner of codes; `None` where the terminal was set up without one, and while the shell is away.
+    #[serde(default)]
+    pub scanner: Option<DeviceState>,
 }
 
 /// How a device is.
@@ -206,7 +209,7 @@ pub enum DeviceState {
     /// It answers that it cannot work.
     Failed {
         /// Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
-        /// `out_of_toner`, `output_full`, `paused` or `failed`.
+        /// `out_of_toner`, `output_full`, `paused` or `failed`; of a scanner `denied` or `busy`.
         code: String,
     },
 }

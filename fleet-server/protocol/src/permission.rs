@@ -12,17 +12,20 @@ pub enum Permission {
     IdCard,
     /// Print on the terminal's printer.
     Print,
+    /// Scan a code that the citizen presents, after being asked each time.
+    Scanner,
 }
 
 impl Permission {
     /// All that there are.
-    pub const ALL: [Self; 2] = [Self::IdCard, Self::Print];
+    pub const ALL: [Self; 3] = [Self::IdCard, Self::Print, Self::Scanner];
 
     /// As it is written everywhere.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::IdCard => "id_card",
             Self::Print => "print",
+            Self::Scanner => "scanner",
         }
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use clap::Parser;
 use terminal_core::bounds::Bounds;
 use terminal_devices::printer::PrinterAddress;
+use terminal_devices::scanner::ScannerAddress;
 use terminal_devices::speaker::{Manner, SpeechOutput, Volume};
 
 /// The kiosk window of a terminal.
@@ -36,6 +37,11 @@ pub struct Args {
     /// How loud that is, in percent, instead of 60.
     #[arg(long, value_name = "PERCENT", env = "KIOSK_SPEECH_VOLUME", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub speech_volume: Option<u8>,
+    /// The scanner of codes: `serial:/dev/kiosk-scanner`, or one that types, `wedge:1234:abcd` (vendor and product) or
+    /// `wedge:/dev/input/by-id/…`; behind that, each after a comma, `baud=115200`, `prefix=02`, `suffix=03` (bytes in
+    /// hexadecimal) or `suffix=none`, `encoding=utf-8` or `encoding=gb18030`, `aim`. Without it nothing is scanned.
+    #[arg(long, value_name = "ADDRESS")]
+    pub scanner: Option<ScannerAddress>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

@@ -13,6 +13,7 @@ use terminal_core::lock::{LockError, LockReason};
 pub use document::DocumentToken;
 pub use purpose::Purpose;
 use terminal_devices::printer::{Copies, DocumentError, PrintError, PrinterState};
+use terminal_devices::scanner::CodeFormats;
 
 /// What an app asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,13 @@ pub enum Method {
     },
     /// `kiosk.printer()`: how the printer is.
     Printer,
+    /// `kiosk.scanCode({ reason, formats })`: what stands in a code that the citizen presents once asked.
+    ScanCode {
+        /// What for, as it is shown to the citizen.
+        reason: Purpose,
+        /// Of which kinds.
+        formats: CodeFormats,
+    },
 }
 
 /// What an app wants printed.
@@ -157,6 +165,15 @@ pub enum BridgeError {
     /// As often as a session may.
     #[error("the app has printed as often as a session may")]
     PrintSpent,
+    /// This terminal has no scanner, or it is not connected.
+    #[error("the terminal has no code scanner")]
+    NoScanner,
+    /// The scanner is there and cannot be used.
+    #[error("the code scanner cannot be used")]
+    ScannerFailed,
+    /// The time ran out, and no code was presented that could be taken.
+    #[error("no code was scanned in time")]
+    NoCode,
     /// Not from the app's own origin.
     #[error("the bridge serves the app's own origin only")]
     WrongOrigin,
@@ -193,6 +210,13 @@ struct StayArgs {
 #[derive(Deserialize)]
 struct CardArgs {
     reason: Purpose,
+}
+
+#[derive(Deserialize)]
+struct ScanArgs {
+    reason: Purpose,
+    #[serde(default)]
+    formats: CodeFormats,
 }
 
 #[derive(Deserialize)]
@@ -272,6 +296,11 @@ impl Method {
                 Ok(Self::Print { what, copies })
             }
             Some("printer") => Ok(Self::Printer),
+            Some("scanCode") => {
+                let args: Result<ScanArgs, _> = serde_json::from_value(args);
+                args.map(|ScanArgs { reason, formats }| Self::ScanCode { reason, formats })
+                    .map_err(|_| BridgeError::InvalidArguments)
+            }
             _ => Err(BridgeError::UnknownMethod),
         }
     }

@@ -5,10 +5,12 @@ mod agent;
 mod apps;
 mod beside;
 mod card;
+mod consent;
 mod keyboard;
 mod lock;
 mod pages;
 mod print;
+mod scan;
 mod speech;
 mod state;
 mod switch;
@@ -28,6 +30,7 @@ use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::scanner::ScannerRequest;
 use terminal_devices::speaker::driver::SpeakerRequest;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -68,9 +71,11 @@ pub struct Controller<S> {
     raised: Option<keyboard::Raised>,
     /// Whether something was typed in this session.
     keyboard_used: bool,
+    consents: consent::Consents,
     cards: card::Cards,
     prints: print::Prints,
     reader: speech::Reader,
+    scans: scan::Scans,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -84,6 +89,8 @@ pub struct Devices {
     pub printer: Option<Sender<PrinterRequest>>,
     /// Speaks.
     pub speaker: Option<Sender<SpeakerRequest>>,
+    /// Scans codes.
+    pub scanner: Option<Sender<ScannerRequest>>,
 }
 
 /// The app that is open.
@@ -92,7 +99,7 @@ struct Hosted {
     version_id: AppVersionId,
     about: OpenApp,
     permissions: Permissions,
-    /// How often the citizen refused it a card.
+    /// How often the citizen refused it what it asked for.
     refusals: u32,
     opened: Mono,
     revealed: bool,
@@ -133,9 +140,11 @@ impl<S: Stage> Controller<S> {
             keyboard: Keyboard::default(),
             raised: None,
             keyboard_used: false,
+            consents: consent::Consents::new(),
             cards: card::Cards::new(devices.card_reader),
             prints: print::Prints::new(devices.printer),
             reader: speech::Reader::new(devices.speaker),
+            scans: scan::Scans::new(devices.scanner),
             bar: None,
             shown: None,
         }
@@ -168,6 +177,7 @@ impl<S: Stage> Controller<S> {
             Input::Passage(place, number, text) => self.passage(place, number, text.as_ref()),
             Input::ReadingMoved(place) => self.reading_moved(place),
             Input::ReadingLeft(place) => self.reading_left(place),
+            Input::Scanner(event) => self.scanner_said(event, now),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
@@ -228,6 +238,15 @@ impl<S: Stage> Controller<S> {
     fn tell(&self, message: ShellMessage) {
         // The receiver ends with the process only.
         let _ = self.agent.send(message);
+    }
+
+    fn tell_devices(&self) {
+        self.tell(ShellMessage::Devices {
+            id_card_reader: self.cards.device(),
+            printer: self.prints.device(),
+            speaker: self.reader.device(),
+            scanner: self.scans.device(),
+        });
     }
 
     fn moment(&self, now: Mono) -> Moment {

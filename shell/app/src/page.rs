@@ -5,7 +5,7 @@ mod consent;
 mod state;
 
 pub use call::{Call, CallError};
-pub use consent::{Consent, ConsentPhase};
+pub use consent::{Consent, ConsentPhase, Wanted};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
 };

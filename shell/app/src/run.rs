@@ -10,6 +10,7 @@ use terminal_core::Mono;
 use terminal_devices::id_card::{ReaderRequest, driver};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{self, Limits, PrinterAddress};
+use terminal_devices::scanner::{self, ScannerAddress, ScannerRequest};
 use terminal_devices::speaker::driver::SpeakerRequest;
 use terminal_devices::speaker::{self, Manner};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -52,7 +53,8 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let card_reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
     let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
     let speaker = manner.map(|manner| start_speaker(manner, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer, speaker };
+    let scanner = args.scanner.map(|address| start_scanner(address, &inputs)).transpose()?;
+    let devices = Devices { card_reader, printer, speaker, scanner };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -94,6 +96,16 @@ fn start_speaker(manner: Manner, inputs: &UnboundedSender<Input>) -> std::io::Re
     let inputs = inputs.clone();
     speaker::driver::start(manner, move |event| {
         let _ = inputs.send(Input::Speaker(event));
+    })
+}
+
+fn start_scanner(
+    address: ScannerAddress,
+    inputs: &UnboundedSender<Input>,
+) -> std::io::Result<Sender<ScannerRequest>> {
+    let inputs = inputs.clone();
+    scanner::driver::start(address, move |event| {
+        let _ = inputs.send(Input::Scanner(event));
     })
 }
 

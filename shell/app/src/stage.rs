@@ -13,6 +13,7 @@ use terminal_core::ipc::AgentMessage;
 use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::scanner::{Code, ScannerEvent};
 use terminal_devices::speaker::driver::SpeakerEvent;
 use zeroize::Zeroizing;
 
@@ -115,6 +116,8 @@ pub trait Stage {
     fn answer_app(&mut self, opening: Opening, call: u64, answer: Result<Value, BridgeError>);
     /// Gives the app that is open what stands on a card.
     fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard);
+    /// Gives the app that is open what was scanned.
+    fn answer_code(&mut self, opening: Opening, call: u64, code: &Code);
     /// Makes the page of the app that is open into a PDF, to come as [`Input::PagePrinted`].
     fn print_page(&mut self, opening: Opening);
     /// Takes the document that the app's page handed over beside a call; `None` if there is none of that name.
@@ -231,6 +234,8 @@ pub enum Input {
     ReadingMoved(FieldPlace),
     /// The page that is read is another one now.
     ReadingLeft(FieldPlace),
+    /// The scanner says something.
+    Scanner(ScannerEvent),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

@@ -2,5 +2,6 @@
 
 pub mod id_card;
 pub mod printer;
+pub mod scanner;
 pub mod simulator;
 pub mod speaker;

@@ -1,14 +1,16 @@
 //! Devices that are none and speak the real protocols: a card reader on a pseudo-terminal, with cards of invented people,
-//! a printer, and a loudspeaker.
+//! a printer, a code scanner on a pseudo-terminal, and a loudspeaker.
 
 mod line;
 mod machine;
 mod printer;
+mod scanner;
 mod speaker;
 
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
 pub use printer::{Paper, SimulatedPrinter};
+pub use scanner::SimulatedScanner;
 pub use speaker::SimulatedSpeaker;
 
 use std::fmt::Write as _;

@@ -34,7 +34,7 @@ enum Source {
     Site,
     /// The kit's reference app, which is built with the pages.
     ServiceGuide,
-    /// A small app of the demo's own, which reads identity cards.
+    /// A small app of the demo's own, which reads identity cards and scans receipts.
     Insurance,
 }
 
@@ -149,7 +149,7 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
         Source::Insurance => {
             let zip = zip_folder(&programs::root().join("tests/assets/insurance"))?;
             // What it may use of the terminal is granted with the version.
-            upload(api, &app_id, "1.0.0", "index.html&permissions=id_card", zip).await?
+            upload(api, &app_id, "1.0.0", "index.html&permissions=id_card&permissions=scanner", zip).await?
         }
         Source::Site => {
             let body = json!({"label": "1", "url": format!("{site}/"), "allowed_origins": [site]});

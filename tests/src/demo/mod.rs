@@ -132,8 +132,11 @@ async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
     } else {
         println!("Terminal:         its window is on your display");
     }
-    let desk = desk::open(terminal.reader.clone()).await?;
-    println!("Card reader:      {}  (put an invented person's ID card on it)", desk.address);
+    let desk = desk::open(terminal.reader.clone(), terminal.scanner.clone()).await?;
+    println!(
+        "Desk:             {}  (put an invented person's ID card on the reader, scan a code)",
+        desk.address
+    );
     println!("The new terminal waits under 待审批终端 for somebody to approve it. Ctrl-C ends all of it.");
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     let mut pictures = tokio::time::interval(Duration::from_secs(2));

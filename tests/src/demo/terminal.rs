@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use memchr::memmem;
 use serde_json::Value;
-use terminal_devices::simulator::SimulatedReader;
+use terminal_devices::simulator::{SimulatedReader, SimulatedScanner};
 
 use super::stage::logs;
 use crate::harness::display::Display;
@@ -34,6 +34,8 @@ pub struct Terminal {
     pub root: PathBuf,
     /// Its reader of identity cards, which people put cards on.
     pub reader: Arc<SimulatedReader>,
+    /// Its scanner, which people hold codes before.
+    pub scanner: Arc<SimulatedScanner>,
     launcher: Option<Process>,
     server: String,
     release_root: PathBuf,
@@ -65,6 +67,7 @@ impl Terminal {
             display,
             root,
             reader: Arc::new(SimulatedReader::start(&work.join("card-reader"))?),
+            scanner: Arc::new(SimulatedScanner::start(&work.join("scanner"))?),
             launcher: None,
             server: server.to_owned(),
             release_root: medium.root.clone(),
@@ -84,6 +87,8 @@ impl Terminal {
         command.args(["--shell-arg", "--card-reader", "--shell-arg"]).arg(self.reader.link());
         // Heard where the machine has a loudspeaker.
         command.env("KIOSK_SPEECH_OUTPUT", "default");
+        let scanner = format!("serial:{}", self.scanner.link().display());
+        command.args(["--shell-arg", "--scanner", "--shell-arg", &scanner]);
         if !self.display.is_ours() {
             command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);
         }

@@ -3,6 +3,7 @@ import type { KioskInfo } from '../kiosk'
 import { Bridge, type Answer } from './bridge'
 import type { SimulatedReader } from './card'
 import type { SimulatedPrinter } from './printer'
+import type { SimulatedScanner } from './scanner'
 
 const INFO: KioskInfo = {
   language: 'zh-CN',
@@ -13,6 +14,7 @@ const INFO: KioskInfo = {
 }
 
 const RESIDENT: SimulatedReader = { outcome: 'resident', permitted: true }
+const CODE: SimulatedScanner = { outcome: 'code', text: 'DZ-0107', permitted: true }
 const READY: SimulatedPrinter = { outcome: 'ready', permitted: true }
 
 function ask(
@@ -22,9 +24,10 @@ function ask(
   now: number,
   reader = RESIDENT,
   printer = READY,
+  scanner = CODE,
 ): Answer | 'end' {
   const session = { stay: (seconds: number) => (seconds > 600 ? undefined : now + seconds * 1000) }
-  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, { reader, printer })
+  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, { reader, printer, scanner })
 }
 
 it('answers what a terminal answers', () => {
@@ -62,6 +65,27 @@ it('reads an invented card where the manifest asks for it', () => {
     ok: false,
     code: 'not_permitted',
   })
+})
+
+it('scans what is typed where the manifest asks for it', () => {
+  const bridge = new Bridge()
+  const scan = (args: object, scanner = CODE): Answer | 'end' =>
+    ask(bridge, 'scanCode', args, 0, RESIDENT, READY, scanner)
+  const asked = { reason: '查询办件', formats: ['qr', 'code128'] }
+  expect(scan(asked)).toEqual({ ok: true, value: { text: 'DZ-0107', format: null } })
+  for (const wrong of [
+    {},
+    { ...asked, reason: '' },
+    { ...asked, formats: 'qr' },
+    { ...asked, formats: ['x'] },
+  ])
+    expect(scan(wrong)).toEqual({ ok: false, code: 'invalid_arguments' })
+  for (const [scanner, code] of [
+    [{ ...CODE, permitted: false }, 'not_permitted'],
+    [{ ...CODE, outcome: 'no_scanner' }, 'no_scanner'],
+    [{ ...CODE, text: '' }, 'no_code'],
+  ] as const)
+    expect(scan(asked, scanner)).toEqual({ ok: false, code })
 })
 
 it('prints nothing, and says what a terminal would', () => {

@@ -1,6 +1,7 @@
 import type { KioskErrorCode, KioskInfo } from '../kiosk'
 import { cardAnswer, type SimulatedReader } from './card'
 import { Printing, type SimulatedPrinter } from './printer'
+import { scanAnswer, type SimulatedScanner } from './scanner'
 
 /** What the stand-in answers a call with; `end` is answered by ending. */
 export type Answer = { ok: true; value: unknown } | { ok: false; code: KioskErrorCode }
@@ -31,6 +32,7 @@ function stay(seconds: unknown, now: number, session: Stays): Answer {
 export interface Devices {
   reader: SimulatedReader
   printer: SimulatedPrinter
+  scanner: SimulatedScanner
 }
 
 /** The rules of `window.kiosk` on a terminal: what is refused, and the transaction lock. Times are Unix milliseconds. */
@@ -54,7 +56,7 @@ export class Bridge {
     info: KioskInfo,
     now: number,
     session: Stays,
-    { reader, printer }: Devices,
+    { reader, printer, scanner }: Devices,
   ): Answer | 'end' {
     if (!this.pass(now)) return { ok: false, code: 'too_many' }
     if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
@@ -72,7 +74,9 @@ export class Bridge {
       case 'stay':
         return stay(args['seconds'], now, session)
       case 'readIdCard':
-        return this.readCard(args['reason'], reader)
+        return this.ask(reader.permitted, () => cardAnswer(args['reason'], reader))
+      case 'scanCode':
+        return this.ask(scanner.permitted, () => scanAnswer(args['reason'], args['formats'], scanner))
       case 'print':
         return this.printing.print(args, printer)
       case 'printer':
@@ -82,11 +86,10 @@ export class Bridge {
     }
   }
 
-  private readCard(reason: unknown, reader: SimulatedReader): Answer {
+  /** Asks the citizen, unless that was refused three times. */
+  private ask(permitted: boolean, answered: () => Answer): Answer {
     const answer =
-      this.refusals >= MOST_REFUSALS && reader.permitted
-        ? ({ ok: false, code: 'cancelled' } as const)
-        : cardAnswer(reason, reader)
+      this.refusals >= MOST_REFUSALS && permitted ? ({ ok: false, code: 'cancelled' } as const) : answered()
     if (!answer.ok && answer.code === 'cancelled') this.refusals += 1
     return answer
   }

@@ -1,5 +1,6 @@
 import type { KioskIdCard } from '../kiosk'
 import type { Answer } from './bridge'
+import { isPurpose } from './purpose'
 
 /** What the simulated reader answers, chosen beside the screen. */
 export type CardOutcome =
@@ -24,7 +25,6 @@ export interface SimulatedReader {
   permitted: boolean
 }
 
-const LONGEST_REASON = 40
 const RESIDENT: KioskIdCard = {
   kind: 'resident',
   name: '向巴山',
@@ -76,11 +76,7 @@ const PEOPLE: Record<KioskIdCard['kind'], KioskIdCard> = {
 
 /** What a terminal answers: the page that asks the citizen is not shown here. */
 export function cardAnswer(reason: unknown, reader: SimulatedReader): Answer {
-  const text = typeof reason === 'string' ? reason.trim() : ''
-  const length = Array.from(text).length
-  // eslint-disable-next-line no-control-regex -- what the terminal refuses
-  if (length < 1 || length > LONGEST_REASON || /[\u0000-\u001f\u007f]/u.test(text))
-    return { ok: false, code: 'invalid_arguments' }
+  if (!isPurpose(reason)) return { ok: false, code: 'invalid_arguments' }
   if (!reader.permitted) return { ok: false, code: 'not_permitted' }
   const { outcome } = reader
   return outcome in PEOPLE

@@ -1,5 +1,6 @@
 import type { CardOutcome } from './card'
 import type { PrintOutcome } from './printer'
+import type { ScanOutcome } from './scanner'
 
 /** What the page around the app says. */
 export interface PanelWords {
@@ -21,6 +22,10 @@ export interface PanelWords {
   printer: string
   printerIs: string
   print: Record<PrintOutcome, string>
+  scanner: string
+  scannerAnswers: string
+  scan: Record<ScanOutcome, string>
+  code: string
   reopen: string
   held: (reason: string, seconds: number) => string
   notHeld: string
@@ -75,6 +80,16 @@ const zh: PanelWords = {
     offline: '没有应答',
     no_printer: '没有打印机',
   },
+  scanner: '模拟扫码器',
+  scannerAnswers: '扫码结果',
+  scan: {
+    code: '扫到下面的内容',
+    cancelled: '群众取消',
+    no_code: '没有扫码',
+    scanner_failed: '扫码器故障',
+    no_scanner: '没有扫码器',
+  },
+  code: '码的内容',
   reopen: '重新打开应用',
   held: (reason, seconds) => `占用中：${reason}，剩余 ${seconds} 秒`,
   notHeld: '没有占用',
@@ -129,6 +144,16 @@ const en: PanelWords = {
     offline: 'offline',
     no_printer: 'there is none',
   },
+  scanner: 'Simulated code scanner',
+  scannerAnswers: 'It answers',
+  scan: {
+    code: 'with what stands below',
+    cancelled: 'the citizen cancels',
+    no_code: 'no code is held before it',
+    scanner_failed: 'the scanner cannot be used',
+    no_scanner: 'there is no scanner',
+  },
+  code: 'In the code',
   reopen: 'Open the app anew',
   held: (reason, seconds) => `Held for ${reason}, ${seconds} s left`,
   notHeld: 'Not held',

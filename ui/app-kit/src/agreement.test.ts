@@ -19,7 +19,7 @@ it('the types and the stand-in have the methods of the bridge, no more and no le
   const declared = types.slice(types.indexOf('interface Kiosk {'), types.indexOf('interface KioskInfo'))
   expect(all(declared, /^ {2}(\w+)\(/gm)).toEqual(methods)
   expect(all(source('ui/app-kit/panel/public/stand-in.js'), /^ {4}(\w+): \(.*call\('/gm)).toEqual(methods)
-  const known = /BRIDGE = new Set\(\[(.*)\]\)/.exec(source('ui/app-kit/src/scan/call.ts'))?.[1] ?? ''
+  const known = /BRIDGE = new Set\(\[([^\]]*)\]\)/.exec(source('ui/app-kit/src/scan/call.ts'))?.[1] ?? ''
   expect(all(known, /'(\w+)'/g)).toEqual(methods)
 })
 

@@ -57,6 +57,10 @@ export const SCENES = [
   'bar:card-reading',
   'bar:card-again',
   'bar:card-warning',
+  'bar:code-hold',
+  'bar:code-unread',
+  'bar:code-other',
+  'bar:code-warning',
   'keyboard:pinyin',
   'keyboard:pinyin-composing',
   'keyboard:search-handwriting',
@@ -84,7 +88,7 @@ const TYPED = {
 /** Heights of the views that are no full page, as the shell has them. */
 export function viewHeight({ scene, screen, elder }) {
   // A question to the citizen covers everything.
-  if (scene.startsWith('bar:card')) return null
+  if (scene.startsWith('bar:card') || scene.startsWith('bar:code')) return null
   if (scene.startsWith('bar') && scene.endsWith('warning')) return 420
   if (scene.startsWith('bar')) return elder && screen === 'portrait' ? 248 : 128
   if (!scene.startsWith('keyboard')) return null

@@ -66,7 +66,7 @@ pub(super) const FIELDS: &[Field] = &[
     further("contact", Kind::Text(LINE)),
     further("icon", Kind::Text(text(LONG, Form::Any))),
     further("origins", Kind::List { most: 64, of: &[] }),
-    further("permissions", Kind::List { most: LONG, of: &["id_card", "print"] }),
+    further("permissions", Kind::List { most: LONG, of: &["id_card", "print", "scanner"] }),
     further("devices", Kind::List { most: LONG, of: &["receipt_printer", "printer", "scanner", "camera"] }),
     further("accept", Kind::List { most: LONG, of: &[] }),
     further("minShell", Kind::Text(text(LONG, Form::Release))),

@@ -111,6 +111,7 @@ impl Machine {
                 id_card_reader: Some(DeviceState::Ready),
                 printer: Some(DeviceState::Ready),
                 speaker: Some(DeviceState::Ready),
+                scanner: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
                 sandboxed: Some(true),

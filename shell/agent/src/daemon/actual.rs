@@ -69,6 +69,7 @@ impl Daemon {
             printer: self.shell.printer.clone(),
             speaker: self.shell.speaker.clone(),
             sandboxed: self.shell.sandboxed,
+            scanner: self.shell.scanner.clone(),
         }
     }
 }

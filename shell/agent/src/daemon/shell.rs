@@ -26,6 +26,8 @@ pub(super) struct Shell {
     pub speaker: Option<DeviceState>,
     /// Whether pages of apps are in the engine's sandbox.
     pub sandboxed: Option<bool>,
+    /// And of the scanner.
+    pub scanner: Option<DeviceState>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -52,6 +54,7 @@ impl Shell {
             printer: None,
             speaker: None,
             sandboxed: None,
+            scanner: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -79,6 +82,7 @@ impl Shell {
         self.id_card_reader = None;
         self.printer = None;
         self.speaker = None;
+        self.scanner = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -159,10 +163,11 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
-            ShellMessage::Devices { id_card_reader, printer, speaker } => {
+            ShellMessage::Devices { id_card_reader, printer, speaker, scanner } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
                 self.shell.speaker = speaker;
+                self.shell.scanner = scanner;
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

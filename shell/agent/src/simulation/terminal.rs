@@ -115,6 +115,7 @@ impl SimulatedTerminal {
                     printer: Some(DeviceState::Ready),
                     speaker: Some(DeviceState::Ready),
                     sandboxed: Some(true),
+                    scanner: Some(DeviceState::Ready),
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

@@ -1,3 +1,5 @@
+use terminal_devices::scanner::CodeFormat;
+
 use super::*;
 
 const OWN: &str = "app://1";
@@ -56,6 +58,27 @@ fn a_card_is_asked_for_with_a_purpose_of_one_line() {
     let reason = Purpose::try_from("核对参保人身份".to_owned()).unwrap();
     assert_eq!(call(" 核对参保人身份 "), Ok(Method::ReadIdCard { reason }));
     for wrong in ["", " ", "两\n行", "转\u{202e}身", &"长".repeat(41)] {
+        assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
+    }
+}
+
+#[test]
+fn a_code_is_asked_for_with_a_purpose_and_the_formats_that_are_taken() {
+    let call = |args: &str| {
+        parse(2, &format!(r#"{{"id":4,"method":"scanCode","args":{args}}}"#), OWN, OWN)
+            .map(|call| call.method)
+    };
+    let reason = || Purpose::try_from("查询办件".to_owned()).unwrap();
+    let scan = |formats| Ok(Method::ScanCode { reason: reason(), formats });
+    assert_eq!(call(r#"{"reason":"查询办件"}"#), scan(CodeFormats::default()));
+    let both = CodeFormats([CodeFormat::Qr, CodeFormat::Pdf417].into());
+    assert_eq!(call(r#"{"reason":"查询办件","formats":["pdf417","qr","qr"]}"#), scan(both));
+    for wrong in [
+        "{}",
+        r#"{"reason":""}"#,
+        r#"{"reason":"查询","formats":"qr"}"#,
+        r#"{"reason":"查询","formats":["gold"]}"#,
+    ] {
         assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
     }
 }

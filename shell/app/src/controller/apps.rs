@@ -90,7 +90,7 @@ impl<S: Stage> Controller<S> {
     }
 
     pub(super) fn drop_app(&mut self, now: Mono) {
-        self.end_card(BridgeError::Cancelled);
+        self.end_question(BridgeError::Cancelled);
         self.print_lost_app(now);
         if let Some(app) = self.app.take() {
             self.lock.release(app.about.app_id, now);
@@ -177,6 +177,9 @@ impl<S: Stage> Controller<S> {
             Ok(BridgeCall { id, method: Method::Stay { seconds } }) => (id, self.stay(seconds, now)),
             Ok(BridgeCall { id, method: Method::ReadIdCard { reason } }) => {
                 return self.ask_for_card(id, reason, now);
+            }
+            Ok(BridgeCall { id, method: Method::ScanCode { reason, formats } }) => {
+                return self.ask_for_code(id, reason, formats, now);
             }
             Ok(BridgeCall { id, method: Method::Print { what, copies } }) => {
                 return self.print(Some(id), &what, copies, now);

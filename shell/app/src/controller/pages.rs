@@ -24,7 +24,7 @@ impl<S: Stage> Controller<S> {
                 self.shown = None;
                 match page {
                     TrustedPage::Home => {}
-                    TrustedPage::Bar => self.cards.forget_shown(),
+                    TrustedPage::Bar => self.consents.forget_shown(),
                     TrustedPage::Keyboard => self.raised = None,
                 }
                 if let Some(app_id) = self.beside.handle_ready(page) {
@@ -51,7 +51,7 @@ impl<S: Stage> Controller<S> {
             Call::SetElder { on } => self.set_ease(Ease { elder: on, low: on && self.ease.low }),
             Call::SetLow { on } => self.set_ease(Ease { low: on, ..self.ease }),
             Call::ReadAloud { on } => self.read_aloud(on),
-            Call::CancelCard {} => self.card_cancelled(page),
+            Call::CancelConsent {} => self.consent_cancelled(page),
             Call::ConfirmCard {} => self.card_confirmed(page),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),

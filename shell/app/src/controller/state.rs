@@ -58,7 +58,7 @@ impl<S: Stage> Controller<S> {
     }
 
     fn fit_bar(&mut self, phase: Phase) {
-        let size = match (self.cards.is_asking(), phase) {
+        let size = match (self.consents.is_asking(), phase) {
             (true, _) => BarSize::Whole,
             (false, Phase::Warning) => BarSize::Warning,
             (false, Phase::None | Phase::Active) => BarSize::Usual,

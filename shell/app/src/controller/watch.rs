@@ -23,7 +23,7 @@ impl<S: Stage> Controller<S> {
         self.watch_page(TrustedPage::Keyboard, keyboard, now);
         self.keyboard.handle_timeout(now);
         self.watch_app(now);
-        self.watch_card(now);
+        self.watch_question(now);
         self.watch_print(now);
         self.watch_leaving(now);
         let ended_shown = self.message.as_ref().is_some_and(|(message, since)| {

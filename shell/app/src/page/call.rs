@@ -51,8 +51,8 @@ pub enum Call {
         /// Whether.
         on: bool,
     },
-    /// The citizen does not want the card to be read.
-    CancelCard {},
+    /// The citizen does not want what an app asks for.
+    CancelConsent {},
     /// The citizen wants the card to be read that lies on the reader.
     ConfirmCard {},
     /// The keyboard types text.

@@ -7,6 +7,8 @@ use crate::bridge::Purpose;
 pub struct Consent {
     /// Another one for every question.
     pub question: u64,
+    /// What.
+    pub wanted: Wanted,
     /// Which app.
     pub app_name: String,
     /// The unit responsible.
@@ -21,7 +23,17 @@ pub struct Consent {
     pub whole_s: u64,
 }
 
-/// How far reading a card is.
+/// What an app may want of the citizen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// An identity card, to be read.
+    Card,
+    /// A code, to be scanned.
+    Code,
+}
+
+/// How far reading a card or a code is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentPhase {
@@ -33,4 +45,10 @@ pub enum ConsentPhase {
     Reading,
     /// It was not read: once more.
     Again,
+    /// The code is to be held before the scanner.
+    HoldCode,
+    /// One was, and could not be read: once more.
+    UnreadCode,
+    /// One was, and is not of a kind that the app takes.
+    OtherCode,
 }

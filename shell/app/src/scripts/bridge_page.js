@@ -41,6 +41,7 @@
     print: (options) => printed(options).then(({ args, bytes }) => call('print', args, bytes)),
     printer: () => call('printer'),
     readIdCard: (options) => call('readIdCard', { reason: options?.reason }),
+    scanCode: (options) => call('scanCode', { reason: options?.reason, formats: options?.formats }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });
 })();

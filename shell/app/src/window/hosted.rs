@@ -11,6 +11,7 @@ use std::rc::Rc;
 use gtk::prelude::*;
 use javascriptcore::ValueExt as _;
 use terminal_devices::id_card::IdCard;
+use terminal_devices::scanner::Code;
 use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
 use zeroize::Zeroizing;
@@ -149,8 +150,16 @@ impl HostedView {
 
     /// Answers a call with what stands on a card. What is made of it on the way is overwritten.
     pub fn answer_card(&self, call: u64, card: &IdCard) {
-        let json = card.to_json();
-        let parts = [&format!("globalThis.__kioskAnswer?.({call}, true, "), json.as_str(), ")"];
+        self.answer_json(call, &card.to_json());
+    }
+
+    /// Answers a call with what was scanned, in the same way.
+    pub fn answer_code(&self, call: u64, code: &Code) {
+        self.answer_json(call, &code.to_json());
+    }
+
+    fn answer_json(&self, call: u64, json: &str) {
+        let parts = [&format!("globalThis.__kioskAnswer?.({call}, true, "), json, ")"];
         // Its whole room at once: a text that grows leaves a copy behind.
         let mut script = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
         for part in parts {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::printer::RawDocument;
+use terminal_devices::scanner::Code;
 use webkit2gtk::{WebView, WebViewExt as _};
 
 use super::fields;
@@ -40,6 +41,12 @@ impl Stage for Window {
     fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard) {
         if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
             app.answer_card(call, card);
+        }
+    }
+
+    fn answer_code(&mut self, opening: Opening, call: u64, code: &Code) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.answer_code(call, code);
         }
     }
 

@@ -1,5 +1,5 @@
 // Stand-in of the bar.
-const calls = ['go_home', 'end_session', 'extend_session', 'cancel_card', 'confirm_card'];
+const calls = ['go_home', 'end_session', 'extend_session', 'cancel_consent', 'confirm_card'];
 document.querySelectorAll('button').forEach((button, place) => {
   button.onclick = () => window.kioskHost.invoke(calls[place]);
 });

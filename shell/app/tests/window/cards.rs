@@ -1,13 +1,16 @@
 use fleet_protocol::DeviceState;
 use serde_json::{Value, json};
 use terminal_core::ipc::ShellMessage;
-use terminal_devices::simulator::{SimulatedReader, people};
+use terminal_devices::simulator::{SimulatedReader, SimulatedScanner, people};
 
 use crate::shell::{SOON, Shell, wait_for};
-use crate::view::{bundle, reads_cards};
+use crate::view::{asks_citizens, bundle};
 
 const ASK: &str = "window.came = 0; kiosk.readIdCard({ reason: '查询本人参保记录' }) \
     .then((card) => (came = card), (error) => (came = error.code)); 1";
+
+const ASK_CODE: &str = "window.came = 0; kiosk.scanCode({ reason: '查询办件进度' }) \
+    .then((code) => (came = code), (error) => (came = error.code)); 1";
 
 fn came(shell: &Shell) -> Value {
     shell.wait_until("app", "came !== 0");
@@ -25,12 +28,35 @@ fn covers(shell: &Shell) -> bool {
     bar["view"] == "bar" && bar["y"] == 0 && bar["height"] == 1920
 }
 
+/// What nobody asked for reaches nobody, not even the field that has the focus; what was asked for, the app that asked.
+fn scan(shell: &Shell, scanner: &SimulatedScanner) {
+    let field = "field = document.createElement('input'); document.body.prepend(field); field.focus(); 1";
+    shell.eval("app", &format!("window.{field}")).unwrap();
+    scanner.present("UNASKED").unwrap();
+    wait_for("the scanner to be read", SOON, || scanner.is_read().then_some(()));
+    shell.eval("app", ASK_CODE).unwrap();
+    shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
+    wait_for("the page to cover everything", SOON, || covers(shell).then_some(()));
+    scanner.write(b"torn\x00\r\n").unwrap();
+    shell.wait_until("bar", "window.consent?.phase === 'unread_code'");
+    scanner.present("https://达州.cn/办件?no=DZ-0107").unwrap();
+    assert_eq!(came(shell), json!({ "text": "https://达州.cn/办件?no=DZ-0107", "format": null }));
+    assert_eq!(shell.eval("app", "field.value"), Ok(json!("")));
+
+    shell.eval("app", ASK_CODE).unwrap();
+    shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
+    wait_for("the page to cover everything", SOON, || covers(shell).then_some(()));
+    shell.click("bar", "取消");
+    assert_eq!(came(shell), "cancelled");
+}
+
 #[test]
-fn a_citizen_is_asked_and_the_card_goes_to_the_app_that_asked() {
+fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
     let dir = tempfile::tempdir().unwrap();
     let mut reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
-    let apps = vec![reads_cards(bundle(1, "应用", &[])), bundle(2, "别的", &[])];
-    let shell = Shell::start_with_reader(apps, reader.link());
+    let apps = vec![asks_citizens(bundle(1, "应用", &[])), bundle(2, "别的", &[])];
+    let scanner = SimulatedScanner::start(&dir.path().join("scanner")).unwrap();
+    let shell = Shell::start_with_devices(apps, reader.link(), scanner.link());
     shell.open("应用");
     shell
         .eval("app", "window.touched = 0; addEventListener('pointerdown', () => touched++, true); 1")
@@ -65,11 +91,13 @@ fn a_citizen_is_asked_and_the_card_goes_to_the_app_that_asked() {
     shell.wait_until("bar", "!!window.consent");
     reader.unplug();
     assert_eq!(came(&shell), "no_reader");
-    let gone =
-        ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent), printer: None, speaker: None };
+    let (id_card_reader, scanner_state) = (Some(DeviceState::Absent), Some(DeviceState::Ready));
+    let gone = ShellMessage::Devices { id_card_reader, printer: None, speaker: None, scanner: scanner_state };
     wait_for("the agent to be told", SOON, || shell.agent.said().contains(&gone).then_some(()));
     reader.take();
     reader.plug_in().unwrap();
+
+    scan(&shell, &scanner);
 
     // An app without the permission has no page of the shell at its disposal.
     shell.click("bar", "返回首页");

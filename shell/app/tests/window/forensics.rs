@@ -1,4 +1,4 @@
-//! What a citizen leaves: a mark is planted by every way a page has, typed, and read from a card; the session ends in one of the ways that
+//! What a citizen leaves: a mark is planted by every way a page has, typed, read from a card, and scanned; the session ends in one of the ways that
 //! it can end; then the mark is looked for in the memory of every process of the shell, on the whole disk and in the
 //! selections. Other tests of this folder ask the next page what it finds; this one asks the machine.
 
@@ -14,13 +14,13 @@ use fleet_protocol::{Event, Residue, WipeCause};
 use tempfile::TempDir;
 use terminal_core::ipc::AppView;
 use terminal_devices::id_card::CardKind;
-use terminal_devices::simulator::{SimulatedReader, SimulatedSpeaker, people};
+use terminal_devices::simulator::{SimulatedReader, SimulatedScanner, SimulatedSpeaker, people};
 use zeroize::Zeroizing;
 
 use crate::processes;
 use crate::shell::{SOON, Shell, wait_for};
 use crate::speech::read_aloud;
-use crate::view::{reads_cards, remote};
+use crate::view::{asks_citizens, remote};
 use crate::web::Web;
 
 /// What makes sound of text.
@@ -37,6 +37,7 @@ struct Scene {
     shell: Shell,
     reader: SimulatedReader,
     speaker: SimulatedSpeaker,
+    scanner: SimulatedScanner,
     mark: String,
     /// On the card that is read.
     number: String,
@@ -53,14 +54,18 @@ impl Scene {
         let dir = tempfile::tempdir().unwrap();
         let reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
         let speaker = SimulatedSpeaker::start(dir.path()).unwrap();
-        let with_reader = [OsStr::new("--card-reader"), reader.link().as_os_str()];
-        let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &with_reader);
+        let scanner = SimulatedScanner::start(&dir.path().join("scanner")).unwrap();
+        let at = format!("serial:{}", scanner.link().display());
+        let devices =
+            ["--card-reader".as_ref(), reader.link().as_os_str(), "--scanner".as_ref(), at.as_ref()];
+        let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &devices);
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
         let (mark, number) = ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
-        let scene = Self { shell, reader, speaker, mark, number, began, _web: web, _dir: dir };
+        let scene = Self { shell, reader, speaker, scanner, mark, number, began, _web: web, _dir: dir };
         scene.shell.open("应用");
         scene.read_card();
+        scene.scan_code();
         scene.plant();
         scene.read_aloud();
         let places = scene.in_memory();
@@ -74,6 +79,7 @@ impl Scene {
                 "{what} was planted and cannot be found: {found:?}"
             );
         }
+        assert!(!found.iter().any(|found| found.starts_with("unasked")), "{found:?}");
         scene
     }
 
@@ -88,6 +94,16 @@ impl Scene {
         self.shell.click("bar", "同意读取");
         self.shell.wait_until("app", "window.card?.kind === 'permanent_resident'");
         self.reader.take();
+    }
+
+    /// A code with the mark in it is scanned for the app, after one that nobody asked for.
+    fn scan_code(&self) {
+        self.scanner.present(&format!("{}unasked", self.mark)).unwrap();
+        wait_for("the scanner to be read", SOON, || self.scanner.is_read().then_some(()));
+        self.shell.eval("app", include_str!("forensics/scan_code.js")).unwrap();
+        self.shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
+        self.scanner.present(&format!("{}scanned", self.mark)).unwrap();
+        self.shell.wait_until("app", "window.code?.text.endsWith('scanned')");
     }
 
     /// The script that plants has to pass through the shell, so it holds the mark backwards.
@@ -167,6 +183,7 @@ const HELD: &[&str] = &[
     "name",
     "number",
     "record",
+    "scanned",
     "session",
     "state",
     "submitted",
@@ -179,7 +196,7 @@ const HELD: &[&str] = &[
 ];
 
 fn app(web: &Web) -> AppView {
-    reads_cards(remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()]))
+    asks_citizens(remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()]))
 }
 
 fn wiped(shell: &Shell, after: WipeCause) -> Option<(Residue, Residue)> {

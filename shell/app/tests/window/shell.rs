@@ -74,15 +74,14 @@ impl Shell {
         Self::launch(apps, &[], &args)
     }
 
-    /// The same, with a reader of identity cards.
-    pub fn start_with_reader(apps: Vec<AppView>, reader: &Path) -> Self {
-        let shell = Self::launch(apps, &[], &[OsStr::new("--card-reader"), reader.as_os_str()]);
-        wait_for("the reader to be ready", SOON, || {
-            let ready = ShellMessage::Devices {
-                id_card_reader: Some(DeviceState::Ready),
-                printer: None,
-                speaker: None,
-            };
+    /// The same, with a reader of identity cards and a scanner.
+    pub fn start_with_devices(apps: Vec<AppView>, reader: &Path, scanner: &Path) -> Self {
+        let scanner = format!("serial:{}", scanner.display());
+        let args = ["--card-reader".as_ref(), reader.as_os_str(), "--scanner".as_ref(), scanner.as_ref()];
+        let shell = Self::launch(apps, &[], &args);
+        wait_for("reader and scanner to be ready", SOON, || {
+            let (id_card_reader, scanner) = (Some(DeviceState::Ready), Some(DeviceState::Ready));
+            let ready = ShellMessage::Devices { id_card_reader, printer: None, speaker: None, scanner };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell
@@ -96,6 +95,7 @@ impl Shell {
                 id_card_reader: None,
                 printer: Some(DeviceState::Ready),
                 speaker: None,
+                scanner: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });

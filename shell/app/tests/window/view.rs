@@ -26,9 +26,9 @@ pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView 
     app(number, name, HostedSource::Remote { url: url.into(), allowed_origins })
 }
 
-/// With the permission to read identity cards.
-pub fn reads_cards(app: AppView) -> AppView {
-    AppView { permissions: [Permission::IdCard].into_iter().collect(), ..app }
+/// With the permissions to read identity cards and to scan codes.
+pub fn asks_citizens(app: AppView) -> AppView {
+    AppView { permissions: [Permission::IdCard, Permission::Scanner].into_iter().collect(), ..app }
 }
 
 pub fn version_id(number: u128) -> AppVersionId {

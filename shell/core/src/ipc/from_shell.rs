@@ -53,6 +53,9 @@ pub enum ShellMessage {
         /// What reads aloud; `None` where there is to be nothing.
         #[serde(default)]
         speaker: Option<DeviceState>,
+        /// The scanner of codes; `None` where there is to be none.
+        #[serde(default)]
+        scanner: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

@@ -1,4 +1,4 @@
-//! A citizen lets an app read an identity card, and nothing of it stays.
+//! A citizen lets an app read an identity card and scan a receipt, and nothing of them stays.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,12 +11,15 @@ use crate::demo::stage::logs;
 use crate::harness::probe::View;
 
 const SOON: Duration = Duration::from_secs(30);
+/// Not one that the app's own files name.
+const RECEIPT: &str = "DZ-2026-7718";
 const APP: &str = "参保信息核对";
 
 pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain
-        .wait_seen("the card reader", SOON, |seen| {
-            seen["actual"]["shell"]["id_card_reader"]["state"] == "ready"
+        .wait_seen("card reader and scanner", SOON, |seen| {
+            let shell = &seen["actual"]["shell"];
+            shell["id_card_reader"]["state"] == "ready" && shell["scanner"]["state"] == "ready"
         })
         .await?;
     let card = people().swap_remove(0);
@@ -28,17 +31,22 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.terminal.wait_text(View::App, &card.name, SOON).await?;
     chain.picture("terminal-6-card-read").await?;
     chain.terminal.reader.take();
+    chain.terminal.touch(View::App, "扫描受理回执").await?;
+    chain.terminal.wait_text(View::Bar, "请把码对准扫码窗口", SOON).await?;
+    chain.picture("terminal-6-scan").await?;
+    chain.terminal.scanner.present(RECEIPT)?;
+    chain.terminal.wait_text(View::App, RECEIPT, SOON).await?;
     chain.end_session().await?;
     chain.wait_sessions().await?;
     let kept = [logs(&chain.stage.work)?, chain.terminal.root.join("agent"), chain.stage.work.join("server")];
     for place in &kept {
-        for mark in [card.number.as_bytes(), card.name.as_bytes()] {
-            anyhow::ensure!(!holds(place, mark)?, "what was read from a card is in {}", place.display());
+        for mark in [card.number.as_bytes(), card.name.as_bytes(), RECEIPT.as_bytes()] {
+            anyhow::ensure!(!holds(place, mark)?, "what was read or scanned is in {}", place.display());
         }
     }
     chain.report.step(
-        "identity card",
-        "asked for by an app, put on after the terminal's own question, given to that app; in no log and no database",
+        "identity card and code",
+        "asked for by an app, presented after the terminal's own question, given to that app; in no log and no database",
     );
     Ok(())
 }

@@ -1764,6 +1764,7 @@ export interface components {
             id_card_reader?: null | components["schemas"]["DeviceState"];
             open_app?: null | components["schemas"]["AppId"];
             printer?: null | components["schemas"]["DeviceState"];
+            scanner?: null | components["schemas"]["DeviceState"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
             speaker?: null | components["schemas"]["DeviceState"];
@@ -2512,7 +2513,7 @@ export interface components {
         } | {
             /**
              * @description Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
-             *     `out_of_toner`, `output_full`, `paused` or `failed`.
+             *     `out_of_toner`, `output_full`, `paused` or `failed`; of a scanner `denied` or `busy`.
              */
             code: string;
             /** @enum {string} */
@@ -3597,7 +3598,7 @@ export interface components {
          * @description A service of the terminal that an app may use only where ops have granted it.
          * @enum {string}
          */
-        Permission: "id_card" | "print";
+        Permission: "id_card" | "print" | "scanner";
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */

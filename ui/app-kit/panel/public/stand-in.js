@@ -93,6 +93,7 @@
     hold: (/** @type {string} */ reason, /** @type {number} */ seconds) => call('hold', { reason, seconds }),
     release: () => call('release'),
     readIdCard: (/** @type {{ reason: string }} */ options) => call('readIdCard', { ...options }),
+    scanCode: (/** @type {object} */ options) => call('scanCode', { ...options }),
     print: (/** @type {object} */ options) => printed(options).then((args) => call('print', args)),
     printer: () => call('printer'),
     stay: (/** @type {number} */ seconds) => call('stay', { seconds }),

@@ -43,8 +43,8 @@ export const PURPOSES: Record<string, { zh: string; en: string }> = {
   icon: { zh: '图标文件的路径', en: 'the path of the icon' },
   origins: { zh: '允许访问的来源列表，最多 64 个', en: 'the origins that the app may reach, at most 64' },
   permissions: {
-    zh: '要用的终端服务，如 ["id_card"]（读取身份证）、["print"]（打印）',
-    en: 'the services of the terminal that it uses, such as ["id_card"] or ["print"]',
+    zh: '要用的终端服务，如 ["id_card"]（读取身份证）、["print"]（打印）、["scanner"]（扫码）',
+    en: 'the services of the terminal that it uses, such as ["id_card"], ["print"] or ["scanner"]',
   },
   devices: { zh: '需要的外接设备列表', en: 'the devices that the app needs' },
   accept: { zh: '已知并接受的问题（规则名称）', en: 'the rules that it breaks knowingly' },

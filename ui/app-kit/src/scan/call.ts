@@ -3,12 +3,23 @@ import { isGlobal, memberOf } from './names'
 import type { Goes, Tell } from './script'
 
 /** What the bridge offers; the same names stand in `kiosk.d.ts`. */
-const BRIDGE = new Set(['info', 'end', 'hold', 'release', 'stay', 'readIdCard', 'print', 'printer'])
+const BRIDGE = new Set([
+  'info',
+  'end',
+  'hold',
+  'release',
+  'stay',
+  'readIdCard',
+  'print',
+  'printer',
+  'scanCode',
+])
 /** What a method needs to be granted. */
 const NEEDED: Readonly<Record<string, string>> = {
   readIdCard: 'id_card',
   print: 'print',
   printer: 'print',
+  scanCode: 'scanner',
 }
 const DIALOGS = ['alert', 'confirm', 'prompt']
 /** Calls whose first argument is an address. */

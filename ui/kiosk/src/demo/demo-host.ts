@@ -66,7 +66,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       change({ read_aloud: on ? 'reading' : 'paused' })
       touch({})
     },
-    cancel_card: () => {
+    cancel_consent: () => {
       showConsent(null)
     },
     confirm_card: () => {

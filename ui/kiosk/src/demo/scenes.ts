@@ -64,6 +64,10 @@ export const demoScenes = {
   'card-reading': session({ open_app: openApp }),
   'card-again': session({ open_app: openApp }),
   'card-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  'code-hold': session({ open_app: openApp }),
+  'code-unread': session({ open_app: openApp }),
+  'code-other': session({ open_app: openApp }),
+  'code-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
   'keyboard-pinyin': keyboard({}),
   'keyboard-search': keyboard({ enter: 'search' }),
   'keyboard-english': keyboard({ layout: 'english', secret: true }),
@@ -110,16 +114,22 @@ const PHASES = {
   'card-reading': 'reading',
   'card-again': 'again',
   'card-warning': 'put_card',
+  'code-hold': 'hold_code',
+  'code-unread': 'unread_code',
+  'code-other': 'other_code',
+  'code-warning': 'hold_code',
 } as const
 
 /** What is asked of the citizen in a scene. */
 export function demoConsent(scene: string): Consent | null {
   if (!(scene in PHASES)) return null
+  const wanted = scene.startsWith('code') ? 'code' : 'card'
   return {
     question: 1,
+    wanted,
     app_name: openApp.name,
     unit: openApp.unit,
-    reason: '查询您本人的社会保险缴费记录',
+    reason: wanted === 'code' ? '扫描受理回执，查询办件进度' : '查询您本人的社会保险缴费记录',
     phase: PHASES[scene as keyof typeof PHASES],
     remaining_s: 48,
     whole_s: 60,

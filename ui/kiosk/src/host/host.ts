@@ -14,7 +14,7 @@ export interface HostRequests {
   set_elder: { on: boolean }
   set_low: { on: boolean }
   read_aloud: { on: boolean }
-  cancel_card: Record<string, never>
+  cancel_consent: Record<string, never>
   confirm_card: Record<string, never>
   type: { text: string }
   press: { key: 'backspace' | 'enter' }

@@ -39,6 +39,7 @@ export interface KeyboardField {
 export interface Consent {
   /** Another one for every question. */
   question: number
+  wanted: WantedOfCitizen
   app_name: string
   unit: string
   /** What for, in the app's words. */
@@ -50,7 +51,10 @@ export interface Consent {
   whole_s: number
 }
 
-export type ConsentPhase = 'put_card' | 'confirm_card' | 'reading' | 'again'
+export type WantedOfCitizen = 'card' | 'code'
+
+export type ConsentPhase =
+  'put_card' | 'confirm_card' | 'reading' | 'again' | 'hold_code' | 'unread_code' | 'other_code'
 
 export type KeyboardLayout = 'pinyin' | 'english' | 'digits' | 'id' | 'phone' | 'plate'
 

@@ -8,6 +8,7 @@ import type {
   OutOfServiceReason,
   PrintNote,
   ReadAloud,
+  WantedOfCitizen,
 } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
 
@@ -115,15 +116,15 @@ export interface Words {
   }
   consent: {
     /** That the page is the terminal's own, not the app's. */
-    own: string
+    own: Record<WantedOfCitizen, string>
     ownNote: string
     /** Split around the name of the app, which is drawn on a line of its own. */
     before: string
-    after: string
+    after: Record<WantedOfCitizen, string>
     reason: string
     phase: Record<ConsentPhase, string>
     phaseNote: Record<ConsentPhase, string>
-    what: string
+    what: Record<WantedOfCitizen, string>
     whose: string
     left: (seconds: number) => string
     cancel: string

@@ -18,8 +18,12 @@ fn screenshot() -> Input {
 fn the_agent_is_greeted_whenever_it_comes() {
     let mut bench = Bench::new();
     bench.input(Input::AgentConnected);
-    let devices =
-        ShellMessage::Devices { id_card_reader: Some(DeviceState::Absent), printer: None, speaker: None };
+    let devices = ShellMessage::Devices {
+        id_card_reader: Some(DeviceState::Absent),
+        printer: None,
+        speaker: None,
+        scanner: None,
+    };
     assert!(matches!(&bench.said()[..], [ShellMessage::Hello { .. }, said] if *said == devices));
 }
 

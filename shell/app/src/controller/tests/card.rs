@@ -52,7 +52,7 @@ fn a_card_goes_to_the_app_that_asked_once_the_citizen_has_put_it_on() {
     ask(&mut bench, opening, 4);
     assert_eq!(bench.requested(), [ReaderRequest::Read]);
     assert!(bench.told().contains(&Told::Bar(BarSize::Whole)));
-    let asked = json!({ "question": 1, "app_name": "应用1", "unit": "人社局", "reason": "核对参保人身份",
+    let asked = json!({ "question": 1, "wanted": "card", "app_name": "应用1", "unit": "人社局", "reason": "核对参保人身份",
         "phase": "put_card", "remaining_s": 60, "whole_s": 60 });
     assert!(bench.told().contains(&Told::Asked(asked)));
     moved(&mut bench, Progress::NoCard);
@@ -98,7 +98,12 @@ fn a_reader_that_is_not_there_is_said_to_be_so_and_the_agent_knows() {
         bench.input(Input::Reader(ReaderEvent::State(state)));
         assert_eq!(
             bench.said(),
-            [ShellMessage::Devices { id_card_reader: Some(told), printer: None, speaker: None }]
+            [ShellMessage::Devices {
+                id_card_reader: Some(told),
+                printer: None,
+                speaker: None,
+                scanner: None
+            }]
         );
         ask(&mut bench, opening, 4);
         assert_eq!(refusals(&bench), [(4, error)]);
@@ -133,7 +138,7 @@ fn a_citizen_who_refuses_three_times_is_not_asked_a_fourth_time() {
     let (mut bench, opening) = bench();
     for id in 1..=3 {
         ask(&mut bench, opening, id);
-        from_bar(&mut bench, Call::CancelCard {});
+        from_bar(&mut bench, Call::CancelConsent {});
     }
     assert_eq!(bench.requested().len(), 6);
     ask(&mut bench, opening, 4);
@@ -148,7 +153,7 @@ fn only_the_page_that_asks_is_heard() {
     moved(&mut bench, Progress::Lying);
     bench.requested();
     bench.call(Call::ConfirmCard {});
-    bench.call(Call::CancelCard {});
+    bench.call(Call::CancelConsent {});
     assert_eq!((bench.requested(), refusals(&bench)), (vec![], vec![]));
     from_bar(&mut bench, Call::ConfirmCard {});
     assert_eq!(bench.requested(), [ReaderRequest::Confirm]);

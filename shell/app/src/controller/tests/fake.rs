@@ -16,6 +16,7 @@ use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::{IdCard, ReaderRequest};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::scanner::{Code, ScannerRequest};
 use terminal_devices::speaker::SpeakerState;
 use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -33,6 +34,8 @@ pub enum Told {
     BridgeAnswered(u64, Result<Value, BridgeError>),
     /// The name on it.
     CardGiven(u64, String),
+    /// Its text.
+    CodeGiven(u64, String),
     Asked(Value),
     Paged(Opening),
     Uncovered,
@@ -104,6 +107,9 @@ impl Stage for FakeStage {
     }
     fn answer_card(&mut self, _: Opening, call: u64, card: &IdCard) {
         self.tell(Told::CardGiven(call, card.name.to_string()));
+    }
+    fn answer_code(&mut self, _: Opening, call: u64, code: &Code) {
+        self.tell(Told::CodeGiven(call, code.text.to_string()));
     }
     fn print_page(&mut self, opening: Opening) {
         self.tell(Told::Paged(opening));
@@ -193,27 +199,30 @@ pub struct Bench {
     reader: Receiver<ReaderRequest>,
     printer: Receiver<PrinterRequest>,
     speaker: Receiver<SpeakerRequest>,
+    scanner: Receiver<ScannerRequest>,
     pub now: u64,
 }
 
 impl Bench {
     pub fn new() -> Self {
-        Self::build(false, false)
+        Self::build(false, false, false)
     }
 
-    fn build(has_printer: bool, has_speaker: bool) -> Self {
+    fn build(has_printer: bool, has_speaker: bool, has_scanner: bool) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = unbounded_channel();
         let (to_reader, reader) = channel();
         let (to_printer, printer) = channel();
         let (to_speaker, speaker) = channel();
+        let (to_scanner, scanner) = channel();
         let devices = Devices {
             card_reader: Some(to_reader),
             printer: has_printer.then_some(to_printer),
             speaker: has_speaker.then_some(to_speaker),
+            scanner: has_scanner.then_some(to_scanner),
         };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
-        let mut bench = Self { controller, stage, agent, reader, printer, speaker, now: 0 };
+        let mut bench = Self { controller, stage, agent, reader, printer, speaker, scanner, now: 0 };
         bench.beside_ready();
         bench
     }
@@ -228,7 +237,7 @@ impl Bench {
 
     /// With a printer, which has swept.
     pub fn with_printer(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(true, false);
+        let mut bench = Self::build(true, false, false);
         assert_eq!(bench.printed(), [PrinterTold::Sweep]);
         bench.input(Input::Printer(PrinterEvent::Swept { before: 0, after: 0 }));
         bench.input(Input::Wiped(WipeCause::Start, Residue::default(), Residue::default()));
@@ -238,8 +247,15 @@ impl Bench {
 
     /// With a speaker that can be heard.
     pub fn with_speaker(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(false, true);
+        let mut bench = Self::build(false, true, false);
         bench.input(Input::Speaker(SpeakerEvent::State(SpeakerState::Ready)));
+        bench.show(home(apps));
+        bench
+    }
+
+    /// With a scanner.
+    pub fn with_scanner(apps: Vec<AppView>) -> Self {
+        let mut bench = Self::build(false, false, true);
         bench.show(home(apps));
         bench
     }
@@ -316,6 +332,11 @@ impl Bench {
     /// What the card reader was told.
     pub fn requested(&self) -> Vec<ReaderRequest> {
         self.reader.try_iter().collect()
+    }
+
+    /// What the scanner was told.
+    pub fn scanned(&self) -> Vec<ScannerRequest> {
+        self.scanner.try_iter().collect()
     }
 
     /// What the printer was told.

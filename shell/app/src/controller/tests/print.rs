@@ -256,6 +256,7 @@ fn the_agent_and_the_app_are_told_how_the_printer_is() {
             id_card_reader: Some(DeviceState::Absent),
             printer: Some(device),
             speaker: None,
+            scanner: None,
         };
         assert_eq!(bench.said(), [told]);
         bench.input(Input::AppCalled(opening, Ok(BridgeCall { id: 4, method: Method::Printer })));
