@@ -166,7 +166,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn speak(&mut self, now: Mono) {
         self.mind_countdown(now);
         // The page that asks covers the one that is read.
-        if self.cards.is_asking() {
+        if self.consents.is_asking() {
             self.reader.speech.pause();
         }
         if self.reader.asked.is_some_and(|since| now.since(since) >= ANSWER_LIMIT_MS) {

@@ -164,6 +164,7 @@ fn a_speaker_that_fails_takes_its_button_along_and_ops_hear_of_it() {
         id_card_reader: Some(DeviceState::Absent),
         printer: None,
         speaker: Some(DeviceState::Absent),
+        scanner: None,
     };
     assert!(bench.said().contains(&devices));
     read(&mut bench, true);
