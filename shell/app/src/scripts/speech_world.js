@@ -93,11 +93,17 @@
     if (it.tagName === 'LABEL' && it.control && !isHidden(it.control)) return isIn(it.control, it) ? plain(it) : '';
     return null;
   };
-  // Chinese has no spaces.
-  const together = (text) => tidy(tidy(text).replace(/ (?=[\p{Script=Han}，。])|(?<=[\p{Script=Han}，。]) /gu, ''));
+  // Chinese has no spaces, and what stands apart has one comma between.
+  const together = (text) =>
+    tidy(text)
+      .replace(/ (?=[\p{Script=Han}，。])|(?<=[\p{Script=Han}，。]) /gu, '')
+      .replace(/(?<=^|[，。、；：！？,.;:!?]) *，+|，+$/gu, '')
+      .trim();
   const inline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
-    return node.nodeType === Node.ELEMENT_NODE ? ` ${textOf(node)} ` : '';
+    if (node.nodeType !== Node.ELEMENT_NODE) return '';
+    const text = textOf(node);
+    return text && !isInline(node) ? `，${text}，` : ` ${text} `;
   };
   const plain = (it) => together([...children(it)].map(inline).join(''));
   function textOf(it) {
