@@ -130,7 +130,7 @@ impl<S: Stage> Controller<S> {
         }
         match text {
             Some(PageText(text)) => {
-                self.reader.speech.handle_passage(number, worded(text).into_iter().map(kept))
+                self.reader.speech.handle_passage(number, worded(text).into_iter().map(kept));
             }
             None => self.reader.speech.handle_no_more(number),
         }

@@ -93,11 +93,17 @@
     if (it.tagName === 'LABEL' && it.control && !isHidden(it.control)) return isIn(it.control, it) ? plain(it) : '';
     return null;
   };
-  // Chinese has no spaces.
-  const together = (text) => tidy(tidy(text).replace(/ (?=[\p{Script=Han}，。])|(?<=[\p{Script=Han}，。]) /gu, ''));
+  // Chinese has no spaces, and what stands apart has one comma between.
+  const together = (text) =>
+    tidy(text)
+      .replace(/ (?=[\p{Script=Han}，。])|(?<=[\p{Script=Han}，。]) /gu, '')
+      .replace(/(?<=^|[，。、；：！？,.;:!?]) *，+|，+$/gu, '')
+      .trim();
   const inline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
-    return node.nodeType === Node.ELEMENT_NODE ? ` ${textOf(node)} ` : '';
+    if (node.nodeType !== Node.ELEMENT_NODE) return '';
+    const text = textOf(node);
+    return text && !isInline(node) ? `，${text}，` : ` ${text} `;
   };
   const plain = (it) => together([...children(it)].map(inline).join(''));
   function textOf(it) {
@@ -153,8 +159,6 @@
     return found;
   };
 
-  // Text that is no element by itself is marked as a range, which changes nothing of the page.
-  const COLOURS = '::highlight(kiosk-reading) { background-color: #ffd54a; color: #000 }';
   const rangeOf = ({ part }) => {
     const range = part[0].ownerDocument.createRange();
     range.setStartBefore(part[0]);
@@ -164,19 +168,27 @@
   const boxOf = (block) => (block.part.length ? rangeOf(block) : block.element).getBoundingClientRect();
   const isThere = (block) => (block.part[0] ?? block.element).isConnected;
 
-  const coloured = new WeakSet();
+  // Text that is no element by itself has a frame laid over it: the engine knows highlights of ranges, but paints none here.
+  let follow = () => undefined;
   const markRange = (block) => {
     const page = block.element.ownerDocument;
-    const view = page.defaultView;
-    if (!view.CSS.highlights) return () => undefined;
-    if (!coloured.has(page)) {
-      const sheet = new view.CSSStyleSheet();
-      sheet.replaceSync(COLOURS);
-      page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
-      coloured.add(page);
-    }
-    view.CSS.highlights.set('kiosk-reading', new view.Highlight(rangeOf(block)));
-    return () => view.CSS.highlights.delete('kiosk-reading');
+    const frame = page.createElement('div');
+    const look = {
+      position: 'absolute', 'box-sizing': 'border-box', border: '6px solid #c2410c', 'pointer-events': 'none', 'z-index': '2147483647',
+    };
+    for (const [name, value] of Object.entries(look)) frame.style.setProperty(name, value, 'important');
+    follow = () => {
+      const box = boxOf(block);
+      const { scrollX: x, scrollY: y } = page.defaultView;
+      const place = { left: box.left + x - 10, top: box.top + y - 10, width: box.width + 20, height: box.height + 20 };
+      for (const [name, value] of Object.entries(place)) frame.style.setProperty(name, `${value}px`, 'important');
+    };
+    page.documentElement.append(frame);
+    follow();
+    return () => {
+      frame.remove();
+      follow = () => undefined;
+    };
   };
   const markElement = ({ element }) => {
     const names = ['outline', 'outline-offset'];
@@ -202,7 +214,7 @@
     marked = block.part.length ? markRange(block) : markElement(block);
     bringIntoSight(block);
     watching = setInterval(() => {
-      if (isThere(block) && location.href === address) return;
+      if (isThere(block) && location.href === address) return follow();
       mark(false);
       handler.postMessage('left');
     }, 400);
@@ -224,6 +236,7 @@
     if (!(target instanceof target.ownerDocument.defaultView.Element)) return;
     // The app's own buttons, and whatever looks like one, do what they do.
     if (target.closest(ACTIVE) || getComputedStyle(target).cursor === 'pointer') return;
+    blocks = collect();
     const around = blocks.filter(({ element }) => element.contains(target));
     const innermost = (best, block) =>
       best.element !== block.element && best.element.contains(block.element) ? block : best;

@@ -37,7 +37,14 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       touch({ open_app: null, opening: false })
     },
     end_session: () => {
-      change({ session: NO_SESSION, message: null, elder: false, low: false, read_aloud: 'ready', language: 'zh-CN' })
+      change({
+        session: NO_SESSION,
+        message: null,
+        elder: false,
+        low: false,
+        read_aloud: 'ready',
+        language: 'zh-CN',
+      })
     },
     extend_session: () => {
       touch({})
