@@ -119,7 +119,8 @@ export const en: typeof zh = {
   originsNone: 'itself only',
   permissions: 'Granted',
   permissionsLabel: 'Services of the terminal it may use',
-  permissionsNote: 'All others are refused. Citizens are asked each time before a card is read or a code is scanned.',
+  permissionsNote:
+    'All others are refused. Citizens are asked each time before a card is read or a code is scanned.',
   permissionsNone: 'none',
   permission: { id_card: 'Read ID cards', print: 'Print', scanner: 'Scan codes' },
   createdBy: 'By',
