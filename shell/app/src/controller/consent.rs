@@ -89,7 +89,7 @@ impl<S: Stage> Controller<S> {
             Wanted::Code => ConsentPhase::HoldCode,
         };
         let (number, until) = (self.consents.count, now + ASKED_MS);
-        self.consents.question = Some(Question { wanted, opening, call, reason, number, until, phase });
+        self.consents.question = Some(Question { opening, call, phase, wanted, reason, number, until });
     }
 
     /// The citizen refuses on the page that asks.

@@ -30,10 +30,6 @@ fn covers(shell: &Shell) -> bool {
 
 /// What nobody asked for reaches nobody, not even the field that has the focus; what was asked for, the app that asked.
 fn scan(shell: &Shell, scanner: &SimulatedScanner) {
-    let field = "field = document.createElement('input'); document.body.prepend(field); field.focus(); 1";
-    shell.eval("app", &format!("window.{field}")).unwrap();
-    scanner.present("UNASKED").unwrap();
-    wait_for("the scanner to be read", SOON, || scanner.is_read().then_some(()));
     shell.eval("app", ASK_CODE).unwrap();
     shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
     wait_for("the page to cover everything", SOON, || covers(shell).then_some(()));
@@ -61,6 +57,11 @@ fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
     shell
         .eval("app", "window.touched = 0; addEventListener('pointerdown', () => touched++, true); 1")
         .unwrap();
+    // By the time that somebody asks for a code, it has long been read.
+    let field =
+        "window.field = document.createElement('input'); document.body.prepend(field); field.focus(); 1";
+    shell.eval("app", field).unwrap();
+    scanner.present("UNASKED").unwrap();
 
     // Refused by a real touch of the page that covers everything; none of it reaches the app.
     shell.eval("app", ASK).unwrap();

@@ -61,7 +61,10 @@ impl Scene {
         let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &devices);
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
-        let (mark, number) = ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
+        let (mark, number): (String, String) =
+            ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
+        // Nobody asked for it: by the time that somebody does, it has long been read.
+        scanner.present(&format!("{mark}unasked")).unwrap();
         let scene = Self { shell, reader, speaker, scanner, mark, number, began, _web: web, _dir: dir };
         scene.shell.open("应用");
         scene.read_card();
@@ -96,10 +99,8 @@ impl Scene {
         self.reader.take();
     }
 
-    /// A code with the mark in it is scanned for the app, after one that nobody asked for.
+    /// A code with the mark in it is scanned for the app.
     fn scan_code(&self) {
-        self.scanner.present(&format!("{}unasked", self.mark)).unwrap();
-        wait_for("the scanner to be read", SOON, || self.scanner.is_read().then_some(()));
         self.shell.eval("app", include_str!("forensics/scan_code.js")).unwrap();
         self.shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
         self.scanner.present(&format!("{}scanned", self.mark)).unwrap();

@@ -108,7 +108,7 @@ impl FromStr for ScannerAddress {
                 (("prefix", bytes), _) => form.prefix = affix(bytes)?,
                 (("suffix", "none"), ScannerLine::Serial { .. }) => form.ending = Ending::Quiet,
                 (("suffix", bytes), ScannerLine::Serial { .. }) => {
-                    form.ending = Ending::Suffix(affix(bytes)?)
+                    form.ending = Ending::Suffix(affix(bytes)?);
                 }
                 (("encoding", "utf-8"), _) => form.encoding = Encoding::Utf8,
                 (("encoding", "gb18030"), _) => form.encoding = Encoding::Gb18030,

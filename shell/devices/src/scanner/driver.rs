@@ -129,9 +129,12 @@ impl<T: FnMut(ScannerEvent)> Driver<T> {
 }
 
 fn state_of(error: &io::Error) -> ScannerState {
-    match error.kind() {
-        ErrorKind::PermissionDenied => ScannerState::Failed(ScannerFault::Denied),
-        ErrorKind::ResourceBusy => ScannerState::Failed(ScannerFault::Busy),
-        _ => ScannerState::Absent,
+    let kind = error.kind();
+    if kind == ErrorKind::PermissionDenied {
+        ScannerState::Failed(ScannerFault::Denied)
+    } else if kind == ErrorKind::ResourceBusy {
+        ScannerState::Failed(ScannerFault::Busy)
+    } else {
+        ScannerState::Absent
     }
 }

@@ -164,7 +164,7 @@ export const zh: Words = {
     own: { card: '身份证读取确认', code: '扫码确认' },
     ownNote: '这是本机的安全页面，不是应用的页面',
     before: '应用',
-    after: { card: '想读取您的身份证', code: '想扫描您的二维码或条形码' },
+    after: { card: '想读取您的身份证', code: '想扫描您的码' },
     reason: '用途',
     phase: {
       put_card: '同意，请将身份证放在读卡区',

@@ -46,7 +46,7 @@ export const zh = {
   originsNone: '仅自身',
   permissions: '授权',
   permissionsLabel: '授权使用的终端服务',
-  permissionsNote: '没有勾选的一律拒绝。读取身份证时，终端每次都会先征得群众同意。',
+  permissionsNote: '没有勾选的一律拒绝。读取身份证、扫码时，终端每次都会先征得群众同意。',
   permissionsNone: '无',
   permission: { id_card: '读取身份证', print: '打印', scanner: '扫码' },
   createdBy: '上传人',
@@ -119,7 +119,8 @@ export const en: typeof zh = {
   originsNone: 'itself only',
   permissions: 'Granted',
   permissionsLabel: 'Services of the terminal it may use',
-  permissionsNote: 'All others are refused. Citizens are asked each time before a card is read.',
+  permissionsNote:
+    'All others are refused. Citizens are asked each time before a card is read or a code is scanned.',
   permissionsNone: 'none',
   permission: { id_card: 'Read ID cards', print: 'Print', scanner: 'Scan codes' },
   createdBy: 'By',
