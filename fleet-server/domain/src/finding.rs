@@ -65,9 +65,8 @@ impl FindingSeverity {
     /// Of a fault that a check found.
     pub const fn of(check: InspectionCheck, fault: &CheckFault) -> Self {
         match (check, fault) {
-            (InspectionCheck::Address | InspectionCheck::Files, _) | (_, CheckFault::BadCertificate { .. }) => {
-                Self::Urgent
-            }
+            (InspectionCheck::Address | InspectionCheck::Files, _)
+            | (_, CheckFault::BadCertificate { .. }) => Self::Urgent,
             (_, CheckFault::EndsSoon { days }) => {
                 if *days < 3 {
                     Self::Urgent
@@ -75,7 +74,9 @@ impl FindingSeverity {
                     Self::Serious
                 }
             }
-            (InspectionCheck::Ipv6 | InspectionCheck::OutsideLinks | InspectionCheck::Freshness, _) => Self::Minor,
+            (InspectionCheck::Ipv6 | InspectionCheck::OutsideLinks | InspectionCheck::Freshness, _) => {
+                Self::Minor
+            }
             (InspectionCheck::Redirects | InspectionCheck::Certificate | InspectionCheck::OwnLinks, _) => {
                 Self::Serious
             }
@@ -210,9 +211,10 @@ impl Judgement {
                 if soon { Self::TakenUpAgain(again) } else { Self::OpenNew }
             }
             (FindingState::Closed, false) => Self::Nothing,
-            (FindingState::Open | FindingState::Assigned | FindingState::Fixed | FindingState::Ignored, false) => {
-                Self::Mended
-            }
+            (
+                FindingState::Open | FindingState::Assigned | FindingState::Fixed | FindingState::Ignored,
+                false,
+            ) => Self::Mended,
         }
     }
 }
@@ -238,6 +240,7 @@ const CHINA_AHEAD_MS: i64 = 8 * 3_600_000;
 
 fn year_start(year: i32) -> UnixMillis {
     let before = i64::from(year) - 1;
-    let days = before * 365 + before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400) - 719_162;
+    let days =
+        before * 365 + before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400) - 719_162;
     days * DAY_MS - CHINA_AHEAD_MS
 }

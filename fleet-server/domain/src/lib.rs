@@ -33,8 +33,8 @@ pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};
 pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, display_code};
 pub use finding::{
-    FINDING_RELAPSE_MS, FindingHappening, FindingRefused, FindingSeverity, FindingSource, FindingState, FindingStep, Judgement,
-    LastFinding, REPORTED_FROM_ABOVE_A_YEAR, china_year, china_year_of,
+    FINDING_RELAPSE_MS, FindingHappening, FindingRefused, FindingSeverity, FindingSource, FindingState,
+    FindingStep, Judgement, LastFinding, REPORTED_FROM_ABOVE_A_YEAR, china_year, china_year_of,
 };
 pub use inspection::{
     ASKED_PATIENCE_MS, INSPECTION_PATIENCE_MS, INSPECTION_PERIOD_MS, INSPECTION_TRIES, InspectionOrigin,

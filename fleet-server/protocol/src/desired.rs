@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, DesiredInspection, EnrollmentState, Held, LocationId, NetworkPolicy, NoticeId, Permissions,
-    ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis,
+    AppId, AppVersionId, AttemptId, DesiredInspection, EnrollmentState, Held, LocationId, NetworkPolicy,
+    NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis,
 };
 
 /// Names one desired state; equal tags mean equal states.

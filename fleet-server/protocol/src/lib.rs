@@ -36,8 +36,8 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId,
-    Sha256, TerminalId, UnixMillis,
+    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, ReleaseId,
+    RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,

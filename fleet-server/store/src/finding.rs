@@ -12,7 +12,7 @@ use fleet_protocol::{AppId, CheckFault, FindingId, InspectionCheck, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::statement::{execute, fetch_all, fetch_optional, statements};
+use crate::statement::{execute, fetch_one, fetch_optional, statements};
 use crate::wire::{from_json, from_word, word};
 use crate::{StoreError, Tx};
 
@@ -47,8 +47,7 @@ statements! {
         search_key, deadline_at, opened_at, opened_by, seen_count, last_seen_at, inspection_id, closed_at, version, \
         updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $13, $15, NULL, 1, $13) \
         ON CONFLICT DO NOTHING";
-    OF_APP = concat!(select!(), " ", from!(), " WHERE f.app_id = $1 AND f.state IN ('open', 'assigned', 'fixed') \
-        ORDER BY f.deadline_at, f.id LIMIT 50");
+    STANDS = "SELECT COUNT(*) FROM findings WHERE app_id = $1 AND check_code = $2 AND id <> $3 AND state <> 'closed'";
     APP_NAME = "SELECT name FROM apps WHERE id = $1";
 }
 
@@ -203,7 +202,9 @@ pub async fn by_id(tx: &mut Tx, id: FindingId) -> Result<Option<FindingRow>, Sto
     fetch_optional!(tx, FindingRow, BY_ID, id.0)
 }
 
-/// What is still to be done about an app, what is due first first; at most 50.
-pub async fn active_of_app(tx: &mut Tx, app_id: AppId) -> Result<Vec<FindingRow>, StoreError> {
-    fetch_all!(tx, FindingRow, OF_APP, app_id.0)
+/// Whether another finding of the same app and check is not closed.
+pub async fn stands(tx: &mut Tx, row: &FindingRow) -> Result<bool, StoreError> {
+    let (Some(app), Some(check)) = (row.app_id, &row.check_code) else { return Ok(false) };
+    let (others,) = fetch_one!(tx, (i64,), STANDS, app, check, row.id)?;
+    Ok(others > 0)
 }

@@ -6,7 +6,7 @@ mod settle;
 mod tell;
 
 use fleet_domain::{InspectionOrigin, InspectionState};
-use fleet_protocol::{AppId, CheckOutcome, CheckResult, InspectionId, PageMark, TerminalId, UnixMillis};
+use fleet_protocol::{CheckOutcome, CheckResult, InspectionId, PageMark, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::{StoreError, Tx};
 pub use due::{Due, Offered, due, scheduled_apps};
 pub use list::{InspectionFilter, LIST, list};
 pub(crate) use settle::settle;
-pub use tell::{NewInspection, Told, begin, choose, end_without_result, open_of, tell_another};
+pub use tell::{NewInspection, Told, begin, choose, end_without_result, hurry, open_of, tell_another};
 
 /// Every statement of the noun.
 #[cfg(test)]
@@ -42,7 +42,6 @@ pub(crate) use select;
 
 statements! {
     BY_ID = concat!(select!(), " ", from!(), " WHERE i.id = $1");
-    LAST = "SELECT id FROM inspections WHERE app_id = $1 AND state = 'done' ORDER BY created_at DESC, id DESC LIMIT 1";
 }
 
 /// An inspection as it is stored.
@@ -106,21 +105,8 @@ pub async fn by_id(tx: &mut Tx, id: InspectionId) -> Result<Option<InspectionRow
     fetch_optional!(tx, InspectionRow, BY_ID, id.0)
 }
 
-/// The last inspection of an app that has a result.
-pub async fn last(tx: &mut Tx, app_id: AppId) -> Result<Option<InspectionRow>, StoreError> {
-    match fetch_optional!(tx, (Uuid,), LAST, app_id.0)? {
-        Some((id,)) => by_id(tx, InspectionId(id)).await,
-        None => Ok(None),
-    }
-}
-
 /// How many checks failed.
 fn failures(results: &[CheckResult]) -> i64 {
     let failed = results.iter().filter(|result| matches!(result.outcome, CheckOutcome::Failed { .. }));
     i64::try_from(failed.count()).unwrap_or(i64::MAX)
-}
-
-/// A terminal with the inspection that it was told to do.
-fn told(id: Uuid, terminal: Uuid) -> (InspectionId, TerminalId) {
-    (InspectionId(id), TerminalId(terminal))
 }

@@ -22,7 +22,9 @@ use std::sync::Arc;
 
 use fleet_protocol::{DesiredState, Hardware, HealthSample, HoldReason};
 use terminal_core::session::SessionWitness;
-use terminal_core::{CommandMemory, HeldFiles, Inspections, Link, Mono, Quarantine, Timer, Watchdog, earlier};
+use terminal_core::{
+    CommandMemory, HeldFiles, Inspections, Link, Mono, Quarantine, Timer, Watchdog, earlier,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 

@@ -17,8 +17,8 @@ mod text;
 use std::time::Duration;
 
 use fleet_protocol::{
-    AppSource, CheckOutcome, CheckResult, DesiredApp, DesiredInspection, InspectionCheck, InspectionReport, PageMark,
-    SkipReason, UnixMillis,
+    AppSource, CheckOutcome, CheckResult, DesiredApp, DesiredInspection, InspectionCheck, InspectionReport,
+    PageMark, SkipReason, UnixMillis,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -72,7 +72,12 @@ impl Inspector {
     }
 
     /// Looks at everything. Reading of files ends early when `stop` is cancelled; the rest ends with the task.
-    pub async fn inspect(&self, job: &Job, clock: &SharedClock, stop: &CancellationToken) -> InspectionReport {
+    pub async fn inspect(
+        &self,
+        job: &Job,
+        clock: &SharedClock,
+        stop: &CancellationToken,
+    ) -> InspectionReport {
         let started_at = clock.now();
         let seen = self.look(job, started_at, stop).await;
         InspectionReport {

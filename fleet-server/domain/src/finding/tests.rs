@@ -40,7 +40,8 @@ fn a_way_through() {
 
 #[test]
 fn what_fails_again_soon_is_the_same_finding_and_later_another() {
-    let closed = |ago| LastFinding { state: FindingState::Closed, has_owner: false, closed_at: Some(NOW - ago) };
+    let closed =
+        |ago| LastFinding { state: FindingState::Closed, has_owner: false, closed_at: Some(NOW - ago) };
     let again = Judgement::of(Some(closed(FINDING_RELAPSE_MS)), true, NOW);
     assert_eq!(again, Judgement::TakenUpAgain(FindingState::Open));
     assert_eq!(Judgement::of(Some(closed(FINDING_RELAPSE_MS + 1)), true, NOW), Judgement::OpenNew);

@@ -29,7 +29,8 @@ fn apps_change_periods_all_over_the_day() {
     let mut by_hour = BTreeMap::new();
     for n in 0..2_400 {
         let app = app(n);
-        let hour = (0..24).find(|hour| period_of(app, START + (hour + 1) * HOUR) != period_of(app, START + hour * HOUR));
+        let hour = (0..24)
+            .find(|hour| period_of(app, START + (hour + 1) * HOUR) != period_of(app, START + hour * HOUR));
         *by_hour.entry(hour).or_insert(0) += 1;
     }
     assert_eq!(by_hour.len(), 24);

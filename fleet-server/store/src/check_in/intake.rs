@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    AppFailure, BootReason, Event, InspectionReport, OutboxPosition, OutboxRecord, RecordBody, TerminalId, UnixMillis,
+    AppFailure, BootReason, Event, InspectionReport, OutboxPosition, OutboxRecord, RecordBody, TerminalId,
+    UnixMillis,
 };
 use uuid::Uuid;
 

@@ -137,15 +137,6 @@ async fn take_up(
     let limit = looked.at.saturating_add(row.severity()?.time_limit_ms());
     let was_closed = row.closed_at.is_some();
     let deadline = if was_closed { limit } else { row.deadline_at };
-    execute!(
-        tx,
-        TAKE_UP,
-        row.id,
-        looked.at,
-        wire::json(fault),
-        looked.inspection_id.0,
-        word(state),
-        deadline
-    )
-    .map(drop)
+    execute!(tx, TAKE_UP, row.id, looked.at, wire::json(fault), looked.inspection_id.0, word(state), deadline)
+        .map(drop)
 }

@@ -63,7 +63,11 @@ impl Hall {
             by: Some("ops"),
         };
         assert!(inspection::begin(&mut tx, new).await.unwrap());
-        assert!(!inspection::begin(&mut tx, NewInspection { id: InspectionId(Uuid::max()), ..new }).await.unwrap());
+        assert!(
+            !inspection::begin(&mut tx, NewInspection { id: InspectionId(Uuid::max()), ..new })
+                .await
+                .unwrap()
+        );
         let report = report(id, at, broken);
         let stranger = TerminalId(Uuid::from_u128(5));
         let nothing = inspection::settle(&mut tx, stranger, &report, at, || Uuid::nil()).await.unwrap();
@@ -131,7 +135,11 @@ async fn a_finding_goes_its_way_and_an_inspection_has_the_last_word() {
         assert_eq!((row.state().unwrap(), row.seen_count), (FindingState::Open, 1));
         assert_eq!(row.deadline_at, NOW + row.severity().unwrap().time_limit_ms());
         let Some(CheckFault::BrokenLinks { links, .. }) = row.fault().unwrap() else { panic!("{row:?}") };
-        assert_eq!((links.len(), links[0].url.as_str()), (20, "https://a.example/gone"), "terminals are not believed");
+        assert_eq!(
+            (links.len(), links[0].url.as_str()),
+            (20, "https://a.example/gone"),
+            "terminals are not believed"
+        );
 
         assert!(hall.inspect(2, NOW + HOUR, 2).await.is_empty(), "a repeat only counts");
         assert_eq!(hall.read(id).await.seen_count, 2);
@@ -153,7 +161,8 @@ async fn a_finding_goes_its_way_and_an_inspection_has_the_last_word() {
         let closed = hall.read(id).await;
         assert_eq!((closed.state().unwrap(), closed.closed_at), (FindingState::Closed, Some(NOW + 8 * HOUR)));
         let mut tx = hall.db.read().await.unwrap();
-        let kinds: Vec<String> = steps(&mut tx, id).await.unwrap().into_iter().map(|step| step.kind).collect();
+        let kinds: Vec<String> =
+            steps(&mut tx, id).await.unwrap().into_iter().map(|step| step.kind).collect();
         assert_eq!(kinds, ["mended", "fix", "taken_up_again", "fix", "assign", "opened"]);
         let counts = year(&mut tx, 2026).await.unwrap();
         assert_eq!(counts, YearCounts { opened: 1, reported_from_above: 0, closed: 1 });

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionReport, PageMark, TerminalId,
-    UnixMillis,
+    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionReport, PageMark,
+    TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -81,7 +81,9 @@ fn bounded(results: &[CheckResult]) -> Vec<CheckResult> {
         each.entry(result.check).or_insert_with(|| CheckResult {
             check: result.check,
             outcome: match &result.outcome {
-                CheckOutcome::Failed { fault } => CheckOutcome::Failed { fault: bounded_fault(fault.clone()) },
+                CheckOutcome::Failed { fault } => {
+                    CheckOutcome::Failed { fault: bounded_fault(fault.clone()) }
+                }
                 other @ (CheckOutcome::Passed { .. } | CheckOutcome::Skipped { .. }) => other.clone(),
             },
         });

@@ -2,7 +2,6 @@ use fleet_domain::{InspectionOrigin, InspectionState, Inspector, choose_inspecto
 use fleet_protocol::{AppId, AppVersionId, InspectionId, TerminalId, UnixMillis};
 use uuid::Uuid;
 
-use super::told;
 use crate::statement::{execute, fetch_all, fetch_optional, statements};
 use crate::wire::word;
 use crate::{StoreError, Tx};
@@ -18,6 +17,8 @@ statements! {
     OPEN = "SELECT id, terminal_id FROM inspections WHERE app_id = $1 AND state = 'due'";
     BEGIN = "INSERT INTO inspections (id, app_id, version_id, origin, period, state, terminal_id, told_at, tries, \
         created_at, created_by, failed) VALUES ($1, $2, $3, $4, $5, 'due', $6, $7, 1, $7, $8, 0) ON CONFLICT DO NOTHING";
+    HURRY = "UPDATE inspections SET origin = $2, created_by = $3, told_at = $4 \
+        WHERE app_id = $1 AND state = 'due' AND origin = 'schedule' RETURNING id, terminal_id";
     TELL_ANOTHER = "UPDATE inspections SET terminal_id = $3, told_at = $4, tries = tries + 1 \
         WHERE id = $1 AND state = 'due' AND tries = $2";
     END = "UPDATE inspections SET state = $3, ended_at = $4 WHERE id = $1 AND state = 'due' AND tries = $2";
@@ -56,6 +57,12 @@ pub struct Told {
     pub terminal_id: TerminalId,
 }
 
+impl From<(Uuid, Uuid)> for Told {
+    fn from((id, terminal): (Uuid, Uuid)) -> Self {
+        Self { id: InspectionId(id), terminal_id: TerminalId(terminal) }
+    }
+}
+
 /// Who inspects an app's version: one of those that have it, are in service and online; `turn` changes who it is.
 pub async fn choose(
     tx: &mut Tx,
@@ -91,10 +98,7 @@ async fn candidates(
 /// The inspection of an app that a terminal is told to do, if there is one.
 pub async fn open_of(tx: &mut Tx, app_id: AppId) -> Result<Option<Told>, StoreError> {
     let row = fetch_optional!(tx, (Uuid, Uuid), OPEN, app_id.0)?;
-    Ok(row.map(|(id, terminal)| {
-        let (id, terminal_id) = told(id, terminal);
-        Told { id, terminal_id }
-    }))
+    Ok(row.map(Told::from))
 }
 
 /// Tells a terminal to inspect. False if another server was faster, or the app is being inspected.
@@ -113,6 +117,18 @@ pub async fn begin(tx: &mut Tx, new: NewInspection<'_>) -> Result<bool, StoreErr
         by.map(str::to_owned)
     )?;
     Ok(begun == 1)
+}
+
+/// Somebody waits for the scheduled inspection of an app that a terminal is told to do: it need not rest for long. The
+/// inspection, if there is one.
+pub async fn hurry(
+    tx: &mut Tx,
+    app_id: AppId,
+    origin: InspectionOrigin,
+    (now, by): (UnixMillis, &str),
+) -> Result<Option<Told>, StoreError> {
+    let row = fetch_optional!(tx, (Uuid, Uuid), HURRY, app_id.0, word(origin), by, now)?;
+    Ok(row.map(Told::from))
 }
 
 /// Tells another terminal, unless somebody did it already: `tries` is what was read.

@@ -1,6 +1,6 @@
 use fleet_protocol::{
-    CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample, InspectionId,
-    InspectionReport, Token,
+    CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample,
+    InspectionId, InspectionReport, Token,
 };
 use terminal_core::{Failure, Mono};
 use tokio::sync::oneshot;

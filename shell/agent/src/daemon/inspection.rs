@@ -30,7 +30,11 @@ impl Daemon {
             let Some(report) = stop.run_until_cancelled(inspecting).await else { return };
             // Where the server does not answer either, it is this terminal's network.
             let spoiled = is_silent(&report) && !api.answers().await;
-            let news = if spoiled { Input::InspectionSpoiled(report.id) } else { Input::Inspected(Box::new(report)) };
+            let news = if spoiled {
+                Input::InspectionSpoiled(report.id)
+            } else {
+                Input::Inspected(Box::new(report))
+            };
             let _ = inputs.send(news);
         });
     }

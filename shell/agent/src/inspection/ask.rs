@@ -44,9 +44,12 @@ pub(super) async fn judge(
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let skipped = answers.iter().filter(|(_, answer)| *answer == Answer::LeftOut).count();
     let asked = count(answers.len() - skipped);
-    let broken: Vec<BrokenLink> = answers.into_iter().filter_map(|(link, answer)| broken(&link, answer)).collect();
+    let broken: Vec<BrokenLink> =
+        answers.into_iter().filter_map(|(link, answer)| broken(&link, answer)).collect();
     if broken.is_empty() {
-        return CheckOutcome::Passed { note: Some(CheckNote::Links { asked, left_out: count(left_out + skipped) }) };
+        return CheckOutcome::Passed {
+            note: Some(CheckNote::Links { asked, left_out: count(left_out + skipped) }),
+        };
     }
     let in_all = count(broken.len());
     let links = broken.into_iter().take(InspectionReport::MAX_NAMED).collect();

@@ -24,7 +24,11 @@ impl InspectionClients {
     /// Connections made as those to the server, with its proxy.
     pub fn new(options: &ClientOptions) -> Result<Self, ClientError> {
         let is_proxied = options.proxy.is_some() || environment_has_proxy();
-        let outside = if is_proxied { Self::builder(options)? } else { Self::builder(options)?.dns_resolver(PublicResolver) };
+        let outside = if is_proxied {
+            Self::builder(options)?
+        } else {
+            Self::builder(options)?.dns_resolver(PublicResolver)
+        };
         let own = Self::builder(options)?.build()?;
         Ok(Self { own, outside: outside.build()?, is_proxied, reaches_inside: false })
     }

@@ -36,7 +36,9 @@ fn tags(html: &[u8]) -> impl Iterator<Item = StartTag<()>> {
     emitter.naively_switch_states(true);
     Tokenizer::new_with_emitter(html, emitter).filter_map(|token| match token {
         Ok(Token::StartTag(tag)) => Some(tag),
-        Ok(Token::EndTag(_) | Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => None,
+        Ok(Token::EndTag(_) | Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => {
+            None
+        }
         Err(never) => match never {},
     })
 }
@@ -45,7 +47,9 @@ fn references(tag: &StartTag<()>) -> Vec<String> {
     let name = match tag.name.as_slice() {
         b"a" | b"area" => b"href".as_slice(),
         b"link" if is_fetched(tag) => b"href".as_slice(),
-        b"img" | b"script" | b"iframe" | b"frame" | b"source" | b"video" | b"audio" | b"embed" => b"src".as_slice(),
+        b"img" | b"script" | b"iframe" | b"frame" | b"source" | b"video" | b"audio" | b"embed" => {
+            b"src".as_slice()
+        }
         _ => return Vec::new(),
     };
     attribute(tag, name).filter(|text| text.len() <= LONGEST && !text.trim().is_empty()).into_iter().collect()
@@ -54,7 +58,8 @@ fn references(tag: &StartTag<()>) -> Vec<String> {
 /// Links of a page's head that a browser fetches; the others, such as `preconnect`, are hints.
 fn is_fetched(tag: &StartTag<()>) -> bool {
     let rel = attribute(tag, b"rel").unwrap_or_default().to_lowercase();
-    rel.split_ascii_whitespace().any(|word| matches!(word, "stylesheet" | "icon" | "manifest" | "modulepreload"))
+    rel.split_ascii_whitespace()
+        .any(|word| matches!(word, "stylesheet" | "icon" | "manifest" | "modulepreload"))
 }
 
 fn is(tag: &StartTag<()>, name: &[u8]) -> bool {

@@ -64,7 +64,9 @@ pub(super) async fn get(clients: &InspectionClients, url: &str, origins: &[Strin
 /// Whether an address lies in an app's origins.
 pub(super) fn is_own(url: &Url, origins: &[String]) -> bool {
     let origin = url.origin().ascii_serialization();
-    origins.iter().any(|allowed| Url::parse(allowed).is_ok_and(|url| url.origin().ascii_serialization() == origin))
+    origins
+        .iter()
+        .any(|allowed| Url::parse(allowed).is_ok_and(|url| url.origin().ascii_serialization() == origin))
 }
 
 /// Where an answer sends its reader.

@@ -48,7 +48,8 @@ pub(super) fn may_be_public(url: &Url) -> bool {
             Some(Host::Ipv6(v6)) => is_public(v6.into()),
             Some(Host::Domain(name)) => {
                 let name = name.trim_end_matches('.');
-                name.contains('.') && ![".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end))
+                name.contains('.')
+                    && ![".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end))
             }
             None => false,
         }
@@ -83,9 +84,27 @@ mod tests {
     #[test]
     fn the_inside_is_not_public() {
         let inside = [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.0.8", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
-            "::ffff:127.0.0.1", "2001:db8::1", "2002:7f00:1::", "2001::1", "64:ff9b::7f00:1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "192.0.0.8",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "2001::1",
+            "64:ff9b::7f00:1",
         ];
         for address in inside {
             assert!(!is_public(address.parse().unwrap()), "{address}");
@@ -98,9 +117,18 @@ mod tests {
     #[test]
     fn links_to_the_inside_are_known_by_their_text() {
         for link in [
-            "http://127.0.0.1:631/", "http://[::1]/", "http://2130706433/", "http://0x7f.1/", "http://localhost/",
-            "http://printer/", "http://printer.local/", "http://a.localhost./", "ftp://a.gov.cn/", "file:///etc/passwd",
-            "http://192.168.1.1/", "http://[::ffff:10.0.0.1]/",
+            "http://127.0.0.1:631/",
+            "http://[::1]/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://localhost/",
+            "http://printer/",
+            "http://printer.local/",
+            "http://a.localhost./",
+            "ftp://a.gov.cn/",
+            "file:///etc/passwd",
+            "http://192.168.1.1/",
+            "http://[::ffff:10.0.0.1]/",
         ] {
             assert!(!may_be_public(&link.parse().unwrap()), "{link}");
         }

@@ -1,5 +1,6 @@
 use fleet_protocol::{
-    CheckFault, CheckNote, CheckOutcome, InspectionCheck as Check, InspectionReport, PageMark, SkipReason, UnixMillis,
+    CheckFault, CheckNote, CheckOutcome, InspectionCheck as Check, InspectionReport, PageMark, SkipReason,
+    UnixMillis,
 };
 use reqwest::Url;
 use tokio::time::Instant;
@@ -30,7 +31,9 @@ pub(super) async fn look(
                     judge_links(&mut seen, clients, (html, &page.url), origins, until).await;
                     judge_freshness(&mut seen, &page, html, before);
                 }
-                None => seen.skip(&[Check::OwnLinks, Check::OutsideLinks, Check::Freshness], SkipReason::NoPage),
+                None => {
+                    seen.skip(&[Check::OwnLinks, Check::OutsideLinks, Check::Freshness], SkipReason::NoPage)
+                }
             }
         }
         Err(no_page) => judge_no_page(&mut seen, no_page, url),

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::response::{Html, Redirect};
 use axum::routing::get;
 use fleet_protocol::{
-    AppId, AppVersionId, BlobRef, CheckFault, CheckNote, InspectionCheck as Check, InspectionId, Permissions, Sha256,
+    AppId, AppVersionId, BlobRef, CheckFault, CheckNote, InspectionCheck as Check, InspectionId, Permissions,
+    Sha256,
 };
-use axum::http::StatusCode;
 use uuid::Uuid;
 
 use super::*;
@@ -26,8 +27,13 @@ async fn serve(site: Router) -> String {
 fn remote(url: String, origins: Vec<String>) -> Job {
     let app_id = AppId(Uuid::from_u128(1));
     let version_id = AppVersionId(Uuid::from_u128(2));
-    let inspection =
-        DesiredInspection { id: InspectionId(Uuid::from_u128(3)), app_id, version_id, asked: true, before: None };
+    let inspection = DesiredInspection {
+        id: InspectionId(Uuid::from_u128(3)),
+        app_id,
+        version_id,
+        asked: true,
+        before: None,
+    };
     let app = DesiredApp {
         app_id,
         version_id,
@@ -84,7 +90,8 @@ async fn a_site_is_looked_at_with_its_links_and_none_that_lead_inside() {
     let mut job = remote(format!("{origin}/"), vec![origin.clone()]);
     let (results, report) = inspect(clients(), &job).await;
 
-    let Some(CheckOutcome::Passed { note: Some(CheckNote::Answered { status: 200, .. }) }) = results.get(&Check::Address)
+    let Some(CheckOutcome::Passed { note: Some(CheckNote::Answered { status: 200, .. }) }) =
+        results.get(&Check::Address)
     else {
         panic!("{results:?}")
     };
@@ -146,7 +153,8 @@ async fn a_certificate_that_nobody_vouches_for_is_one_fault() {
     let certified = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let chain = vec![certified.cert.der().clone()];
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
-    let config = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key.into()).unwrap();
+    let config =
+        rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key.into()).unwrap();
     let (listener, config) = (std::net::TcpListener::bind("127.0.0.1:0").unwrap(), Arc::new(config));
     let url = format!("https://localhost:{}/", listener.local_addr().unwrap().port());
     std::thread::spawn(move || {
@@ -157,7 +165,8 @@ async fn a_certificate_that_nobody_vouches_for_is_one_fault() {
     });
     let (results, report) = inspect(clients(), &remote(url, vec![])).await;
     assert!(!is_silent(&report));
-    let CheckOutcome::Failed { fault: CheckFault::BadCertificate { .. } } = &results[&Check::Certificate] else {
+    let CheckOutcome::Failed { fault: CheckFault::BadCertificate { .. } } = &results[&Check::Certificate]
+    else {
         panic!("{results:?}")
     };
     assert_eq!(results[&Check::Address], skipped(SkipReason::NoPage));

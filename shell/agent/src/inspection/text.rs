@@ -40,7 +40,8 @@ mod tests {
     #[test]
     fn only_what_people_read_counts() {
         let one = text_digest(b"<p>\n  two words</p><script>token='1'</script><style>a{}</style>");
-        let same = text_digest(b"<div class=x>two \t words</div><!-- 7 --><script nonce=2>token='2'</script>");
+        let same =
+            text_digest(b"<div class=x>two \t words</div><!-- 7 --><script nonce=2>token='2'</script>");
         let other = text_digest(b"<p>two other words</p>");
         assert_eq!(one, same);
         assert_ne!(one, other);

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use fleet_protocol::{
     ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, Command, CommandId, CommandKind,
-    CommandOutcome, CommandRefusal, DesiredState, DeviceState, Event, Hardware, InspectionReport, PROTOCOL_VERSION,
-    RecordBody,
+    CommandOutcome, CommandRefusal, DesiredState, DeviceState, Event, Hardware, InspectionReport,
+    PROTOCOL_VERSION, RecordBody,
 };
 use terminal_core::outbox::MemoryOutbox;
 use terminal_core::{CommandMemory, Inspections, Link, Mono, Timer, TrustedClock};
@@ -103,7 +103,8 @@ impl SimulatedTerminal {
         let inspection = self.inspections.poll_begin(&desired.inspections, now).cloned();
         let job = inspection.and_then(|inspection| {
             let mut apps = desired.apps.iter();
-            let app = apps.find(|app| (app.app_id, app.version_id) == (inspection.app_id, inspection.version_id))?;
+            let app =
+                apps.find(|app| (app.app_id, app.version_id) == (inspection.app_id, inspection.version_id))?;
             Some(Job { app: app.clone(), inspection })
         });
         (job, dropped)
