@@ -6,7 +6,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use fleet_protocol::{DesiredInspection, InspectionId};
+use fleet_protocol::{DesiredInspection, DesiredState, InspectionId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Mono, Timer};
@@ -19,6 +19,14 @@ pub struct Inspections {
     running: Option<InspectionId>,
     #[serde(skip)]
     idle_since: Option<Mono>,
+}
+
+/// Of the inspections that the fleet wants, those of apps that this terminal is offered: nothing else is ever asked.
+pub fn wanted_inspections(desired: &DesiredState) -> Vec<DesiredInspection> {
+    let is_offered = |one: &&DesiredInspection| {
+        desired.apps.iter().any(|app| (app.app_id, app.version_id) == (one.app_id, one.version_id))
+    };
+    desired.inspections.iter().filter(is_offered).cloned().collect()
 }
 
 impl Inspections {

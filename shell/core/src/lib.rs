@@ -35,7 +35,7 @@ pub use dice::Dice;
 pub use enrollment::{Enrollment, Standing};
 pub use failure::Failure;
 pub use hall::{Others, Patience, fetch_order};
-pub use inspection::Inspections;
+pub use inspection::{Inspections, wanted_inspections};
 pub use link::{Link, LinkAction, Reached};
 pub use quarantine::Quarantine;
 pub use time::{Mono, Timer, earlier};

@@ -82,7 +82,8 @@ async fn a_listed_app_is_inspected_and_what_is_found_goes_its_way() {
         let step = |step: &str, version: i64| json!({"step": step, "version": version, "owner": "人社局"});
 
         let steps = format!("{finding_path}/steps");
-        server.post(&steps, step("reopen", 1)).await.problem(422, "field_invalid");
+        server.post(&steps, step("reopen", 1)).await.problem(409, "transition_forbidden");
+        server.post(&steps, step("close", 1)).await.problem(422, "field_invalid");
         let mut assign = step("assign", 1);
         assign["deadline_at"] = json!(NOW + HOUR);
         let assigned = server.post(&steps, assign).await.expect(200);

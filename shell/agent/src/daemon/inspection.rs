@@ -1,5 +1,5 @@
 use fleet_protocol::{DesiredInspection, Event, InspectionReport};
-use terminal_core::{Reached, Timer};
+use terminal_core::{Reached, Timer, wanted_inspections};
 
 use super::Daemon;
 use super::input::Input;
@@ -79,13 +79,8 @@ impl Daemon {
         !self.shell.session_open && !upgrades && self.link.reached() == Reached::Yes
     }
 
-    /// Of what the fleet wants, the apps that this terminal is offered: nothing else is ever asked.
     fn wanted_inspections(&self) -> Vec<DesiredInspection> {
-        let Some(desired) = &self.desired else { return Vec::new() };
-        let is_offered = |one: &&DesiredInspection| {
-            desired.apps.iter().any(|app| (app.app_id, app.version_id) == (one.app_id, one.version_id))
-        };
-        desired.inspections.iter().filter(is_offered).cloned().collect()
+        self.desired.as_deref().map(wanted_inspections).unwrap_or_default()
     }
 
     fn job(&self, inspection: DesiredInspection) -> Option<Job> {

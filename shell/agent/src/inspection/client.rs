@@ -57,10 +57,13 @@ impl InspectionClients {
         may_be_public(url).then_some(&self.outside)
     }
 
-    /// For tests: links to this machine are asked too.
+    /// For tests: without the proxy of the environment. `reaches_inside`: links to this machine are asked too.
     #[cfg(test)]
-    pub(super) fn reaching_inside(self) -> Self {
-        Self { reaches_inside: true, ..self }
+    pub(super) fn on_this_machine(reaches_inside: bool) -> Self {
+        let options = ClientOptions::default();
+        let own = Self::builder(&options).unwrap().no_proxy().build().unwrap();
+        let outside = Self::builder(&options).unwrap().no_proxy().dns_resolver(PublicResolver).build().unwrap();
+        Self { own, outside, is_proxied: false, reaches_inside }
     }
 }
 

@@ -13,7 +13,6 @@ use fleet_protocol::{
 use uuid::Uuid;
 
 use super::*;
-use crate::api::ClientOptions;
 use crate::clock::{SharedClock, SystemClock};
 
 /// A site of this machine, as origin.
@@ -51,7 +50,7 @@ fn remote(url: String, origins: Vec<String>) -> Job {
 }
 
 fn clients() -> InspectionClients {
-    InspectionClients::new(&ClientOptions::default()).unwrap()
+    InspectionClients::on_this_machine(false)
 }
 
 async fn inspect(clients: InspectionClients, job: &Job) -> (BTreeMap<Check, CheckOutcome>, InspectionReport) {
@@ -114,7 +113,7 @@ async fn a_site_is_looked_at_with_its_links_and_none_that_lead_inside() {
     job.inspection.before.clone_from(&report.page);
     let (again, _) = inspect(clients(), &job).await;
     assert_eq!(again[&Check::Freshness], CheckOutcome::Passed { note: Some(CheckNote::Unchanged) });
-    let (outside, _) = inspect(clients().reaching_inside(), &job).await;
+    let (outside, _) = inspect(InspectionClients::on_this_machine(true), &job).await;
     let asked = CheckOutcome::Passed { note: Some(CheckNote::Links { asked: 1, left_out: 0 }) };
     assert_eq!(outside[&Check::OutsideLinks], asked);
 }

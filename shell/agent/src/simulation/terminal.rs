@@ -6,7 +6,7 @@ use fleet_protocol::{
     PROTOCOL_VERSION, RecordBody,
 };
 use terminal_core::outbox::MemoryOutbox;
-use terminal_core::{CommandMemory, Inspections, Link, Mono, Timer, TrustedClock};
+use terminal_core::{CommandMemory, Inspections, Link, Mono, Timer, TrustedClock, wanted_inspections};
 use uuid::Uuid;
 
 use super::life::{Happened, Life, LifeOptions};
@@ -100,19 +100,17 @@ impl SimulatedTerminal {
     pub fn poll_inspection(&mut self, now: Mono) -> (Option<Job>, bool) {
         let dropped = self.inspections.handle_idle(!self.life.session_open(), now);
         let Some(desired) = self.desired.clone() else { return (None, dropped) };
-        let inspection = self.inspections.poll_begin(&desired.inspections, now).cloned();
-        let job = inspection.and_then(|inspection| {
-            let mut apps = desired.apps.iter();
-            let app =
-                apps.find(|app| (app.app_id, app.version_id) == (inspection.app_id, inspection.version_id))?;
-            Some(Job { app: app.clone(), inspection })
+        let wanted = wanted_inspections(&desired);
+        let job = self.inspections.poll_begin(&wanted, now).cloned().and_then(|inspection| {
+            let app = desired.apps.iter().find(|app| app.app_id == inspection.app_id)?.clone();
+            Some(Job { app, inspection })
         });
         (job, dropped)
     }
 
     /// When the next inspection may begin.
     pub fn inspection_timer(&self) -> Option<Timer> {
-        self.inspections.poll_timeout(&self.desired.as_ref()?.inspections)
+        self.inspections.poll_timeout(&wanted_inspections(self.desired.as_deref()?))
     }
 
     /// An inspection is through.
@@ -170,7 +168,7 @@ impl SimulatedTerminal {
         self.commands.handle_reported(&sent.check_in.outcomes);
         if let Some(desired) = &reply.desired {
             let happened = self.life.handle_desired(desired, &self.version, now);
-            self.inspections.handle_wanted(&desired.inspections);
+            self.inspections.handle_wanted(&wanted_inspections(desired));
             self.desired = Some(Arc::new(desired.clone()));
             self.take(happened, now);
         }

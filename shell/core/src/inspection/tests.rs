@@ -71,6 +71,16 @@ fn what_is_done_is_known_after_a_restart() {
     assert_eq!(again.poll_timeout(&wanted), None);
 }
 
+#[test]
+fn only_what_the_terminal_is_offered_is_inspected() {
+    let app = crate::testing::bundle_app(1);
+    let offered = DesiredInspection { app_id: app.app_id, version_id: app.version_id, ..inspection(1, true) };
+    let other_version = DesiredInspection { app_id: app.app_id, ..inspection(2, true) };
+    let mut desired = crate::testing::desired(vec![app]);
+    desired.inspections = vec![inspection(3, true), offered.clone(), other_version];
+    assert_eq!(wanted_inspections(&desired), [offered]);
+}
+
 proptest! {
     /// Whatever comes in whatever order: none runs while somebody is there, and none is done twice.
     #[test]

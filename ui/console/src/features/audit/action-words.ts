@@ -1,6 +1,12 @@
 /** What was done, by the noun and the verb of the action. */
 export const zh = {
-  app: { create: '登记应用', update: '修改应用', icon: '更换应用图标', order: '调整首页顺序', inspect: '立即巡检应用' },
+  app: {
+    create: '登记应用',
+    update: '修改应用',
+    icon: '更换应用图标',
+    order: '调整首页顺序',
+    inspect: '立即巡检应用',
+  },
   app_version: {
     create: '添加应用版本',
     submit: '提交应用版本审核',
@@ -78,7 +84,9 @@ export const en: typeof zh = {
     create: 'App registered',
     update: 'App changed',
     icon: 'App icon changed',
-    order: 'Home page ordered', inspect: 'Have an app inspected' },
+    order: 'Home page ordered',
+    inspect: 'Have an app inspected',
+  },
   app_version: {
     create: 'App version added',
     submit: 'App version submitted',

@@ -35,7 +35,9 @@ export function faultDetail(fault: CheckFault): string | null {
 function noteSentence(note: CheckNote, t: Translate): string {
   const said = t(`inspections.note.${note.kind}`, { ...note })
   const leftOut = note.kind === 'links' ? note.left_out : 0
-  return leftOut > 0 ? `${said}${t('common.comma')}${t('inspections.note.leftOut', { count: leftOut })}` : said
+  return leftOut > 0
+    ? `${said}${t('common.comma')}${t('inspections.note.leftOut', { count: leftOut })}`
+    : said
 }
 
 /** A check's result in words; empty where there is nothing to add to the outcome. */

@@ -88,7 +88,12 @@ export const en: typeof zh = {
   emptyDetail: 'Each listed app is inspected once a day by a terminal that has it and that nobody uses.',
   app: 'App',
   state: 'State',
-  states: { due: 'Waits for the terminal', done: 'Done', unanswered: 'Done by nobody', withdrawn: 'Withdrawn' },
+  states: {
+    due: 'Waits for the terminal',
+    done: 'Done',
+    unanswered: 'Done by nobody',
+    withdrawn: 'Withdrawn',
+  },
   origin: 'Why',
   origins: { schedule: 'Schedule', person: 'Asked for', recheck: 'Re-check' },
   terminal: 'Terminal',
