@@ -53,8 +53,8 @@ function overview(all: Terminal[], now: number): Overview {
         since: one.last_check_in_at ?? one.enrolled_at,
         detail: one.convergence.reason,
       })),
-    quarantined_apps: [
     overdue_findings: [],
+    quarantined_apps: [
       { app_id: '2', name: '公积金', quarantined_terminals: 14, listed_terminals: active.length },
     ],
     sessions_today: {

@@ -42,6 +42,8 @@ export function eventTone(event: TerminalEvent): Tone {
       return upgradeTone(event.state)
     case 'wiped':
       return isNothing(event.after) ? 'quiet' : 'bad'
+    case 'inspected':
+      return event.report.results.some((result) => result.outcome === 'failed') ? 'warn' : 'good'
     case 'app_installed':
       return 'good'
     case 'session':
