@@ -36,14 +36,19 @@ pub async fn bus() -> anyhow::Result<Bus> {
     let fares = move || {
         let gone = gone.load(Ordering::SeqCst);
         async move {
-            if gone { Err(StatusCode::NOT_FOUND) } else { Ok(Html(include_str!("../../assets/bus/fares.html"))) }
+            if gone {
+                Err(StatusCode::NOT_FOUND)
+            } else {
+                Ok(Html(include_str!("../../assets/bus/fares.html")))
+            }
         }
     };
     let page = || async { Html(include_str!("../../assets/bus/index.html")) };
     let script = || async {
         ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/bus/bus.js"))
     };
-    let pages = Router::new().route("/", get(page)).route("/bus.js", get(script)).route("/fares.html", get(fares));
+    let pages =
+        Router::new().route("/", get(page)).route("/bus.js", get(script)).route("/fares.html", get(fares));
     let Site { address } = serve(pages).await?;
     Ok(Bus { address, fares_gone })
 }

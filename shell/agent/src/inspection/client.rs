@@ -62,7 +62,8 @@ impl InspectionClients {
     pub(super) fn on_this_machine(reaches_inside: bool) -> Self {
         let options = ClientOptions::default();
         let own = Self::builder(&options).unwrap().no_proxy().build().unwrap();
-        let outside = Self::builder(&options).unwrap().no_proxy().dns_resolver(PublicResolver).build().unwrap();
+        let outside =
+            Self::builder(&options).unwrap().no_proxy().dns_resolver(PublicResolver).build().unwrap();
         Self { own, outside, is_proxied: false, reaches_inside }
     }
 }

@@ -62,7 +62,8 @@ async fn an_app_is_inspected_once_and_a_touch_comes_first() {
     let (server, _agent, shell) = enrolled(dir.path()).await;
     let packed = bundle_app(&mut server.state(), 1, &bundle(&[("index.html", b"<p>")]));
     let source = AppSource::Remote { url: url.clone(), allowed_origins: vec![url] };
-    let site = DesiredApp { source, ..bundle_app(&mut server.state(), 2, &bundle(&[("index.html", b"<i>")])) };
+    let site =
+        DesiredApp { source, ..bundle_app(&mut server.state(), 2, &bundle(&[("index.html", b"<i>")])) };
     let stranger = bundle_app(&mut server.state(), 3, &bundle(&[("index.html", b"<b>")]));
     // Of an app that the terminal is not offered nothing is asked.
     want(&server, "2", &[&packed, &site], vec![inspection(9, &stranger), inspection(2, &site)]);
@@ -86,5 +87,9 @@ async fn an_app_is_inspected_once_and_a_touch_comes_first() {
     let report = eventually_some("the bundle's result", || reports(&server, 3).pop()).await;
     let files = outcome(&report, InspectionCheck::Files);
     assert!(matches!(files, CheckOutcome::Failed { fault: CheckFault::DamagedFiles { .. } }), "{files:?}");
-    assert_eq!((reports(&server, 2).len(), reports(&server, 9).len()), (1, 0), "once, and only what it is offered");
+    assert_eq!(
+        (reports(&server, 2).len(), reports(&server, 9).len()),
+        (1, 0),
+        "once, and only what it is offered"
+    );
 }
