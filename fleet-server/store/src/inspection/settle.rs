@@ -39,7 +39,7 @@ pub(crate) async fn settle(
     new_id: impl Fn() -> Uuid,
 ) -> Result<Settled, StoreError> {
     let results = bounded(&report.results);
-    let page = report.page.clone().map(|page| json(&bounded_page(page)));
+    let page = report.page.as_ref().map(|page| json(&bounded_page(page)));
     // What a terminal's clock says of the length is right, of the time of day perhaps not.
     let took = report.ended_at.saturating_sub(report.started_at).clamp(0, 3_600_000);
     let failed = failures(&results);
@@ -110,8 +110,8 @@ fn bounded_fault(fault: CheckFault) -> CheckFault {
     }
 }
 
-fn bounded_page(page: PageMark) -> PageMark {
-    PageMark { etag: page.etag.as_deref().map(short), ..page }
+fn bounded_page(page: &PageMark) -> PageMark {
+    PageMark { etag: page.etag.as_deref().map(short), ..page.clone() }
 }
 
 fn short(text: &str) -> String {

@@ -32,7 +32,7 @@ pub(super) async fn look(
                     judge_freshness(&mut seen, &page, html, before);
                 }
                 None => {
-                    seen.skip(&[Check::OwnLinks, Check::OutsideLinks, Check::Freshness], SkipReason::NoPage)
+                    seen.skip(&[Check::OwnLinks, Check::OutsideLinks, Check::Freshness], SkipReason::NoPage);
                 }
             }
         }

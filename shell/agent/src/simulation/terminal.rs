@@ -103,7 +103,7 @@ impl SimulatedTerminal {
         let wanted = wanted_inspections(&desired);
         let job = self.inspections.poll_begin(&wanted, now).cloned().and_then(|inspection| {
             let app = desired.apps.iter().find(|app| app.app_id == inspection.app_id)?.clone();
-            Some(Job { app, inspection })
+            Some(Job { inspection, app })
         });
         (job, dropped)
     }

@@ -32,11 +32,15 @@ fn want(server: &FakeServer, etag: &str, apps: &[&DesiredApp], inspections: Vec<
 }
 
 fn reports(server: &FakeServer, n: u128) -> Vec<InspectionReport> {
-    let of = |event: &Event| match event {
-        Event::Inspected { report } if report.id.0.as_u128() == n => Some(report.clone()),
-        _ => None,
-    };
-    server.state().events().iter().filter_map(|event| of(event)).collect()
+    let mut found = Vec::new();
+    for event in server.state().events() {
+        if let Event::Inspected { report } = event
+            && report.id.0.as_u128() == n
+        {
+            found.push(report.clone());
+        }
+    }
+    found
 }
 
 fn outcome(report: &InspectionReport, check: InspectionCheck) -> CheckOutcome {
