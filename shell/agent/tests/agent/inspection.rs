@@ -37,7 +37,7 @@ fn reports(server: &FakeServer, n: u128) -> Vec<InspectionReport> {
         if let Event::Inspected { report } = event
             && report.id.0.as_u128() == n
         {
-            found.push(report.clone());
+            found.push(report);
         }
     }
     found
