@@ -9,6 +9,8 @@ mod connectivity;
 mod convergence;
 mod enrollment;
 mod enrollment_code;
+mod finding;
+mod inspection;
 mod location;
 mod network;
 mod open_length;
@@ -30,6 +32,14 @@ pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};
 pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, display_code};
+pub use finding::{
+    FINDING_RELAPSE_MS, FindingHappening, FindingRefused, FindingSeverity, FindingSource, FindingState,
+    FindingStep, Judgement, LastFinding, REPORTED_FROM_ABOVE_A_YEAR, china_year, china_year_of,
+};
+pub use inspection::{
+    ASKED_PATIENCE_MS, INSPECTION_PATIENCE_MS, INSPECTION_PERIOD_MS, INSPECTION_TRIES, InspectionOrigin,
+    InspectionState, Inspector, choose_inspector, first_candidate, is_inspection_due, period_of,
+};
 pub use location::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
 pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
 pub use open_length::{median_open, open_step};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, EnrollmentState, Held, LocationId, NetworkPolicy, NoticeId, Permissions,
-    ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis,
+    AppId, AppVersionId, AttemptId, DesiredInspection, EnrollmentState, Held, LocationId, NetworkPolicy,
+    NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -48,6 +48,9 @@ pub struct DesiredState {
     /// What the location's line may carry.
     #[serde(default)]
     pub network: NetworkPolicy,
+    /// The inspections that it is to do when nobody needs it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inspections: Vec<DesiredInspection>,
 }
 
 /// What the fleet says of the terminal.

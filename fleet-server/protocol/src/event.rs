@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AppId, AppVersionId, AttemptId, AttemptState, UnixMillis};
+use crate::{AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, UnixMillis};
 
 /// Something that happened on a terminal. Nothing in it is about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -111,6 +111,11 @@ pub enum Event {
         file: String,
         /// What was wrong.
         reason: String,
+    },
+    /// An app was inspected, as the fleet asked for.
+    Inspected {
+        /// What was found.
+        report: InspectionReport,
     },
     /// The disk was full: so many of the oldest samples were dropped.
     SamplesDropped {

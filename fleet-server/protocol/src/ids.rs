@@ -72,6 +72,14 @@ uuid_id! {
     /// A notice shown on terminals.
     NoticeId
 }
+uuid_id! {
+    /// One inspection of an app by a terminal (巡检).
+    InspectionId
+}
+uuid_id! {
+    /// Something for a person to mend (问题).
+    FindingId
+}
 
 impl TerminalId {
     /// The id that belongs to a public key: a version 8 UUID (RFC 9562, section 5.8) of the

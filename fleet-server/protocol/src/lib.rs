@@ -12,6 +12,7 @@ mod event;
 mod grant;
 mod health;
 mod ids;
+mod inspection;
 mod network;
 mod offline;
 mod paths;
@@ -35,8 +36,12 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId,
-    Sha256, TerminalId, UnixMillis,
+    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, ReleaseId,
+    RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis,
+};
+pub use inspection::{
+    BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
+    InspectionReport, PageMark, SkipReason,
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{

@@ -2,6 +2,7 @@
 
 mod attention;
 mod numbers;
+mod overdue;
 mod quarantined;
 mod read;
 #[cfg(test)]

@@ -12,9 +12,9 @@ use crate::problem::{ApiError, Code, render};
 use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
-    apps, audit, commands, console, divisions, enrollment_codes, health, listings, live, locations, notices,
-    observe, offline_bundles, openapi, overview, releases, rollouts, saved_queries, sessions, settings,
-    setup, terminal_api, terminals, users,
+    apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
+    live, locations, notices, observe, offline_bundles, openapi, overview, releases, rollouts, saved_queries,
+    sessions, settings, setup, terminal_api, terminals, users,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -31,6 +31,8 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(enrollment_codes::router())
         .merge(apps::router())
         .merge(listings::router())
+        .merge(findings::router())
+        .merge(inspections::router())
         .merge(notices::router())
         .merge(releases::router())
         .merge(rollouts::router())

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use fleet_domain::{Deadlines, Scope};
 use fleet_protocol::{
-    AppId, AppVersionId, AttemptState, CommandId, CommandResult, EnrollmentState, OutboxPosition, RolloutId,
-    TerminalId, UnixMillis,
+    AppId, AppVersionId, AttemptState, CommandId, CommandResult, EnrollmentState, FindingId, InspectionId,
+    InspectionReport, OutboxPosition, RolloutId, TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::saved_query::{self, SavedQueryRow};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::terminal::{self, Status, set_status};
 use crate::wire::word;
-use crate::{StoreError, Tx, command, desired, terminal_app};
+use crate::{StoreError, Tx, command, desired, inspection, terminal_app};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
@@ -118,6 +118,12 @@ pub struct Stored {
     pub ended: Vec<CommandId>,
     /// Events that were new.
     pub events: usize,
+    /// What was found by inspections, not yet judged.
+    reports: Vec<InspectionReport>,
+    /// Inspections that have a result now.
+    pub inspected: Vec<InspectionId>,
+    /// Findings that changed.
+    pub findings: Vec<FindingId>,
 }
 
 /// What became of a batch.
@@ -156,6 +162,7 @@ pub async fn store(
     for report in &reports {
         let finds_anew = !queries.is_empty() && finds_anew(tx, report).await?;
         let mut stored = one(tx, report, &mut intake, &mut tally).await?;
+        effect.merge(inspected(tx, report, &mut stored, &new_id).await?);
         if finds_anew {
             stored.joined |= found(tx, report, &queries, &new_id, &mut tally).await?;
         }
@@ -232,11 +239,12 @@ async fn one(
         let taken = intake.take(tx, (id, &report.apps), outbox, now).await?;
         stored.acknowledged_seq = taken.acknowledged_seq;
         stored.events = taken.events;
-        for happening in &taken.happenings {
+        for happening in taken.happenings {
             match happening {
-                Happening::Step(step) => stored.moved.extend(attempt::report(tx, id, step, now).await?),
+                Happening::Inspected(found) => stored.reports.push(found),
+                Happening::Step(step) => stored.moved.extend(attempt::report(tx, id, &step, now).await?),
                 Happening::Crash { at } => {
-                    if let Some((rollout, upgraded)) = attempt::stands(tx, id, *at).await? {
+                    if let Some((rollout, upgraded)) = attempt::stands(tx, id, at).await? {
                         tally.crashed(rollout, upgraded);
                     }
                 }
@@ -266,6 +274,26 @@ async fn one(
         stored.joined = attempt::revive(tx, id, now, tally).await?;
     }
     Ok(stored)
+}
+
+/// What the terminal inspected goes into the ledger, and off its list.
+async fn inspected(
+    tx: &mut Tx,
+    report: &Report,
+    stored: &mut Stored,
+    new_id: &impl Fn() -> Uuid,
+) -> Result<Effect, StoreError> {
+    let mut effect = Effect::default();
+    for found in std::mem::take(&mut stored.reports) {
+        let settled = inspection::settle(tx, report.terminal_id, &found, report.received_at, new_id).await?;
+        if settled.is_done {
+            stored.inspected.push(found.id);
+            effect.bump(Scope::Terminal(report.terminal_id));
+        }
+        stored.findings.extend(settled.findings);
+        settled.audits.into_iter().for_each(|entry| effect.note(entry));
+    }
+    Ok(effect)
 }
 
 fn presence(report: &Report) -> Vec<Cell> {

@@ -1,6 +1,7 @@
 //! What a terminal should run and show, put together from what ops decided.
 
 mod app;
+mod inspection;
 mod notice;
 mod place;
 mod release;
@@ -16,7 +17,7 @@ use crate::{network, settings, theme};
 /// Every statement of the noun.
 #[cfg(test)]
 pub(crate) const ALL: &[crate::statement::Group] =
-    &[app::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS];
+    &[app::STATEMENTS, inspection::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS];
 
 /// Marks the desired state of every terminal in `scopes` as changed.
 pub async fn scope_bump(tx: &mut Tx, scopes: &[Scope]) -> Result<(), StoreError> {
@@ -62,6 +63,7 @@ pub async fn assemble(
         release,
         held,
         network: network::line(tx, terminal.location_id).await?.policy,
+        inspections: if suspended { Vec::new() } else { inspection::inspections(tx, terminal.id).await? },
     })
 }
 

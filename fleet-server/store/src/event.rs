@@ -74,6 +74,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::LockBroken { .. } => "lock_broken",
         Event::UpgradeStep { .. } => "upgrade_step",
         Event::FileHealed { .. } => "file_healed",
+        Event::Inspected { .. } => "inspected",
         Event::SamplesDropped { .. } => "samples_dropped",
     }
 }

@@ -18,6 +18,8 @@ statements! {
         FROM app_version_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
     OPEN_DAYS = "DELETE FROM app_open_days WHERE (app_id, day, step) IN (SELECT o.app_id, o.day, o.step \
         FROM app_open_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
+    INSPECTIONS = "DELETE FROM inspections WHERE id IN (SELECT o.id FROM inspections o \
+        WHERE o.created_at < $1 AND o.state <> 'due' ORDER BY o.created_at LIMIT $2)";
     COMMANDS = "DELETE FROM commands WHERE id IN (SELECT o.id FROM (SELECT id, expires_at FROM commands \
         ORDER BY id LIMIT $2) o WHERE o.expires_at < $1) RETURNING screenshot";
     SHOWN = "SELECT COUNT(*) FROM commands WHERE screenshot = $1";
@@ -32,7 +34,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// How long things are kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Events, citizens' sessions, and what is counted of apps by day.
+    /// Events, citizens' sessions, inspections, and what is counted of apps by day.
     pub events_days: i64,
     /// Measurements.
     pub health_days: i64,
@@ -63,6 +65,7 @@ impl Retention {
         let mut forgotten = Forgotten::default();
         forgotten.rows += execute!(tx, EVENTS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, SESSIONS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, INSPECTIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
         forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;
         let oldest = (now - self.events_days * DAY_MS).div_euclid(DAY_MS);

@@ -8,6 +8,7 @@ mod hardening;
 mod health;
 mod host;
 mod input;
+mod inspection;
 mod library;
 mod opened;
 mod quarantine;
@@ -22,7 +23,9 @@ use std::sync::Arc;
 
 use fleet_protocol::{DesiredState, Hardware, HealthSample, HoldReason};
 use terminal_core::session::SessionWitness;
-use terminal_core::{CommandMemory, HeldFiles, Link, Mono, Quarantine, Timer, Watchdog, earlier};
+use terminal_core::{
+    CommandMemory, HeldFiles, Inspections, Link, Mono, Quarantine, Timer, Watchdog, earlier,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +34,7 @@ use crate::apps::{LibraryNews, Wanted};
 use crate::bearer::BearerWriter;
 use crate::clock::SharedClock;
 use crate::identity::Identity;
+use crate::inspection::Inspector;
 use crate::network::Network;
 use crate::shell_link::ShellInput;
 use crate::store::{OutboxStore, StateStore, StoreError};
@@ -79,6 +83,10 @@ struct Daemon {
     shell: Shell,
     witness: SessionWitness,
     quarantine: Quarantine,
+    inspections: Inspections,
+    inspector: Inspector,
+    /// The inspection under way.
+    inspecting: Option<CancellationToken>,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -106,6 +114,7 @@ impl Daemon {
     async fn run(mut self, mut sources: Sources, stop: CancellationToken) -> Result<Self, StoreError> {
         loop {
             self.send_what_is_due().await;
+            self.inspect_what_is_due();
             self.show();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
@@ -133,6 +142,7 @@ impl Daemon {
             self.screenshot.as_ref().map(PendingScreenshot::timer),
             self.notice_timer(),
             self.quarantine_timer(),
+            self.inspection_timer(),
             self.flush_at.map(|at| (at, "a record that the disk did not take")),
         ]
         .into_iter()
@@ -163,6 +173,8 @@ impl Daemon {
                 self.record_news(event).await;
                 self.answer_when_written(done);
             }
+            Input::Inspected(report) => self.handle_inspected(*report).await,
+            Input::InspectionSpoiled(id) => self.inspections.handle_spoiled(id, self.clock.mono()),
             Input::MaySwitch(answer) => self.ask_may_switch(answer),
             Input::SwitchCancelled => self.cancel_switch(),
             Input::ShellEnded(reason, done) => {

@@ -12,6 +12,7 @@ pub mod hardware;
 pub mod health;
 /// The terminal's key.
 pub mod identity;
+pub mod inspection;
 pub mod media;
 /// What large files come over: the line to the server, and the terminals of the same hall.
 pub mod network;

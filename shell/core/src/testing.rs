@@ -47,5 +47,6 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         release: None,
         held: None,
         network: fleet_protocol::NetworkPolicy::default(),
+        inspections: vec![],
     }
 }

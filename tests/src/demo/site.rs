@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::extract::State;
@@ -16,13 +16,41 @@ pub struct Site {
     pub address: String,
 }
 
-/// The web site that is hosted as an app.
-pub async fn bus() -> anyhow::Result<Site> {
+/// The web site that is hosted as an app. One of its pages can go missing, as pages of real sites do.
+pub struct Bus {
+    pub address: String,
+    fares_gone: Arc<AtomicBool>,
+}
+
+impl Bus {
+    /// The page of fares is there, or not.
+    pub fn lose_fares(&self, gone: bool) {
+        self.fares_gone.store(gone, Ordering::SeqCst);
+    }
+}
+
+/// Starts it.
+pub async fn bus() -> anyhow::Result<Bus> {
+    let fares_gone = Arc::new(AtomicBool::new(false));
+    let gone = Arc::clone(&fares_gone);
+    let fares = move || {
+        let gone = gone.load(Ordering::SeqCst);
+        async move {
+            if gone {
+                Err(StatusCode::NOT_FOUND)
+            } else {
+                Ok(Html(include_str!("../../assets/bus/fares.html")))
+            }
+        }
+    };
     let page = || async { Html(include_str!("../../assets/bus/index.html")) };
     let script = || async {
         ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/bus/bus.js"))
     };
-    serve(Router::new().route("/", get(page)).route("/bus.js", get(script))).await
+    let pages =
+        Router::new().route("/", get(page)).route("/bus.js", get(script)).route("/fares.html", get(fares));
+    let Site { address } = serve(pages).await?;
+    Ok(Bus { address, fares_gone })
 }
 
 /// An origin that no app may reach; it counts who comes.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::apps::{self, Registered};
 use super::city::HALLS;
 use super::report::Report;
-use super::site::{self, Site};
+use super::site::{self, Bus};
 use crate::harness::api::{Api, text};
 use crate::harness::process::{Process, program};
 use crate::harness::server::{Options, Server};
@@ -26,7 +26,7 @@ pub struct Placed {
 pub struct Stage {
     pub server: Server,
     pub api: Api,
-    pub bus: Site,
+    pub bus: Bus,
     pub halls: Vec<Placed>,
     pub apps: Vec<Registered>,
     pub work: PathBuf,

@@ -53,6 +53,7 @@ function overview(all: Terminal[], now: number): Overview {
         since: one.last_check_in_at ?? one.enrolled_at,
         detail: one.convergence.reason,
       })),
+    overdue_findings: [],
     quarantined_apps: [
       { app_id: '2', name: '公积金', quarantined_terminals: 14, listed_terminals: active.length },
     ],

@@ -43,7 +43,9 @@ await page.getByLabel('密码').fill(password)
 await page.getByRole('button', { name: '登录' }).click()
 await page.getByRole('navigation').first().waitFor()
 
-const [terminal, app, rollout] = await Promise.all(['terminals', 'apps', 'rollouts'].map(first))
+const [terminal, app, rollout, finding] = await Promise.all(
+  ['terminals', 'apps', 'rollouts', 'findings'].map(first),
+)
 const pending = await page.request.get(`${address}/api/terminals?limit=1&enrollment=pending`)
 const waiting = pending.ok() ? (await pending.json()).items[0]?.id : undefined
 const screens = [
@@ -53,6 +55,8 @@ const screens = [
   ['enrollment-codes', '/enrollment-codes'],
   ['locations', '/locations'],
   ['apps', '/apps'],
+  ['findings', '/findings'],
+  ['inspections', '/findings?tab=inspections'],
   ['notices', '/notices'],
   ['releases', '/releases'],
   ['rollouts', '/rollouts'],
@@ -66,6 +70,7 @@ const screens = [
   ...(terminal ? [['terminal-apps', `/terminals/${terminal}?tab=apps`]] : []),
   ...(waiting ? [['enroll', `/enroll/${waiting}`]] : []),
   ...(app ? [['app', `/apps/${app}`]] : []),
+  ...(finding ? [['finding', `/findings/${finding}`]] : []),
   ...(rollout ? [['rollout', `/rollouts/${rollout}`]] : []),
 ]
 for (const language of ['zh', 'en']) {

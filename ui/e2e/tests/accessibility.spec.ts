@@ -8,6 +8,8 @@ const PAGES = [
   '/enrollment-codes',
   '/locations',
   '/apps',
+  '/findings',
+  '/findings?tab=inspections',
   '/notices',
   '/themes',
   '/themes',

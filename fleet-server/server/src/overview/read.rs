@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::attention::{Attention, attention};
 use super::numbers::{Connected, DivisionNumbers, Enrolled, Numbers};
+use super::overdue::{OverdueFinding, overdue_findings};
 use super::quarantined::{QuarantinedApp, quarantined_apps};
 use super::today::{SessionsToday, today};
 use crate::problem::ApiResult;
@@ -28,6 +29,8 @@ pub struct Overview {
     pub attention: Vec<Attention>,
     /// Apps that failed too often on many terminals, at most 20.
     pub quarantined_apps: Vec<QuarantinedApp>,
+    /// Findings past their deadline, at most 20.
+    pub overdue_findings: Vec<OverdueFinding>,
     /// Use since midnight.
     pub sessions_today: SessionsToday,
     /// At most five: the newest that are paused, then the newest that run.
@@ -61,6 +64,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         divisions,
         attention: attention(tx).await?,
         quarantined_apps: quarantined_apps(tx, now).await?,
+        overdue_findings: overdue_findings(tx, now).await?,
         sessions_today: today(tx, now).await?,
         rollouts: rollouts(tx).await?,
         server_time: now,

@@ -6,11 +6,12 @@ use fleet_store::retention::Retention;
 use fleet_store::{StoreError, attempt, command, terminal};
 
 use crate::state::AppState;
-use crate::{listings, rollouts};
+use crate::{inspections, listings, rollouts};
 
 const SWEEP: Duration = Duration::from_secs(2);
 const EXPIRE: Duration = Duration::from_secs(30);
 const LISTINGS: Duration = Duration::from_secs(1);
+const INSPECTIONS: Duration = Duration::from_secs(2);
 const ROLLOUTS: Duration = Duration::from_secs(1);
 const FORGET: Duration = Duration::from_secs(3_600);
 /// Rows per transaction: a check-in never waits for more.
@@ -22,6 +23,7 @@ pub fn start(state: &AppState) {
     repeat("sweep", SWEEP, state, sweep);
     repeat("expiry", EXPIRE, state, expire);
     repeat("listings", LISTINGS, state, listings::jobs::run);
+    repeat("inspections", INSPECTIONS, state, inspections::jobs::run);
     repeat("rollouts", ROLLOUTS, state, rollouts::jobs::run);
     repeat("retention", FORGET, state, forget);
 }

@@ -156,6 +156,12 @@ impl Task {
                 self.live.changed("rollout", &moved.rollout_id.to_string());
             }
         }
+        for inspection in &stored.inspected {
+            self.live.changed("inspection", &inspection.to_string());
+        }
+        for finding in &stored.findings {
+            self.live.changed("finding", &finding.to_string());
+        }
         for command in &stored.ended {
             self.live.changed("command", &command.to_string());
         }

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    AppFailure, BootReason, Event, OutboxPosition, OutboxRecord, RecordBody, TerminalId, UnixMillis,
+    AppFailure, BootReason, Event, InspectionReport, OutboxPosition, OutboxRecord, RecordBody, TerminalId,
+    UnixMillis,
 };
 use uuid::Uuid;
 
@@ -49,7 +50,7 @@ pub(super) struct Taken {
     pub happenings: Vec<Happening>,
 }
 
-/// What rollouts go by, in the order in which it happened.
+/// What rollouts and the ledger go by, in the order in which it happened.
 pub(super) enum Happening {
     /// An attempt moved on.
     Step(Reported),
@@ -58,6 +59,8 @@ pub(super) enum Happening {
         /// When.
         at: UnixMillis,
     },
+    /// The terminal inspected an app.
+    Inspected(InspectionReport),
 }
 
 impl Intake {
@@ -146,6 +149,9 @@ impl Intake {
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
                     | Event::SamplesDropped { .. } => {}
+                    Event::Inspected { report } => {
+                        taken.happenings.push(Happening::Inspected(report.clone()));
+                    }
                 }
             }
         }

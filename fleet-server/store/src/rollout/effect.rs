@@ -44,6 +44,11 @@ impl Effect {
         });
     }
 
+    /// The fleet itself did something about something else.
+    pub fn note(&mut self, entry: AuditEntry) {
+        self.audits.push(entry);
+    }
+
     /// Both.
     pub fn merge(&mut self, other: Self) {
         self.rollouts.extend(other.rollouts);

@@ -48,7 +48,7 @@ impl ClientOptions {
     pub fn build(&self) -> Result<Client, ClientError> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("zh-CN"));
-        let mut builder = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .user_agent(concat!("kiosk-agent/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
             .redirect(reqwest::redirect::Policy::none())
@@ -59,6 +59,14 @@ impl ClientOptions {
             .http2_keep_alive_interval(Self::PING)
             .http2_keep_alive_timeout(Self::PING)
             .http2_keep_alive_while_idle(true);
+        Ok(self.trust_and_proxy(builder)?.build()?)
+    }
+
+    /// Adds what all clients share: whom to trust, and the proxy.
+    pub fn trust_and_proxy(
+        &self,
+        mut builder: reqwest::ClientBuilder,
+    ) -> Result<reqwest::ClientBuilder, ClientError> {
         if let Some(path) = &self.ca {
             let pem = std::fs::read(path).map_err(|source| ClientError::Ca { path: path.clone(), source })?;
             builder = builder.tls_certs_merge(reqwest::Certificate::from_pem_bundle(&pem)?);
@@ -66,6 +74,6 @@ impl ClientOptions {
         if let Some(proxy) = &self.proxy {
             builder = builder.proxy(reqwest::Proxy::all(proxy)?);
         }
-        Ok(builder.build()?)
+        Ok(builder)
     }
 }

@@ -86,6 +86,11 @@ impl Api {
         success(send(request.header(ACCEPT, "text/event-stream")).await?).await
     }
 
+    /// Whether the server answers at all just now, whatever it says.
+    pub async fn answers(&self) -> bool {
+        self.client.get(format!("{}/healthz", self.base)).timeout(Self::LIMIT).send().await.is_ok()
+    }
+
     fn post(&self, path: &str, body: Bytes) -> RequestBuilder {
         let request = self.client.post(format!("{}{path}", self.base)).timeout(Self::LIMIT);
         request.header(CONTENT_TYPE, "application/json").body(body)

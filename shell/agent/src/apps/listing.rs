@@ -31,9 +31,10 @@ impl Listing {
         Ok(serde_json::from_slice(&fs::read(path)?)?)
     }
 
-    /// The first thing in which a bundle's directory differs, in English. Blocks for as long as reading it takes.
-    pub(super) fn difference(&self, directory: &Path) -> Option<String> {
-        self.files.iter().find_map(|(path, listed)| {
+    /// The first thing in which a bundle's directory differs, in English. Blocks for as long as reading it takes, or until
+    /// `is_stopped`: what was not read by then counts as equal.
+    pub(super) fn difference(&self, directory: &Path, is_stopped: &dyn Fn() -> bool) -> Option<String> {
+        self.files.iter().take_while(|_| !is_stopped()).find_map(|(path, listed)| {
             let found = fs::metadata(directory.join(path)).map(|metadata| metadata.len());
             // The size is cheaper, and says more.
             match found {

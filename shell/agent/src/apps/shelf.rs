@@ -127,10 +127,7 @@ impl Shelf {
     /// Compares everything with what was put there. Blocks for as long as reading all of it takes.
     pub(super) fn find_damage(&self) -> Vec<Damage> {
         let bundles = named_by_digest(&self.apps).into_iter().filter_map(|(digest, path)| {
-            let reason = match Listing::load(&self.listing(&digest)) {
-                Ok(listing) => listing.difference(&path)?,
-                Err(error) => format!("what its files should be is not known: {error}"),
-            };
+            let reason = self.difference_at(&digest, &path, &|| false)?;
             Some(Damage { what: OnShelf::Bundle(digest), reason })
         });
         let icons = named_by_digest(&self.icons).into_iter().filter_map(|(digest, path)| {
@@ -142,6 +139,24 @@ impl Shelf {
             Some(Damage { what: OnShelf::Icon(digest), reason })
         });
         bundles.chain(icons).collect()
+    }
+
+    /// In what a bundle differs from what was unpacked, in English. Blocks for as long as reading it takes, or until
+    /// `is_stopped`.
+    pub fn difference(&self, digest: &Sha256, is_stopped: &dyn Fn() -> bool) -> Option<String> {
+        self.difference_at(digest, &self.bundle(digest), is_stopped)
+    }
+
+    fn difference_at(&self, digest: &Sha256, path: &Path, is_stopped: &dyn Fn() -> bool) -> Option<String> {
+        match Listing::load(&self.listing(digest)) {
+            Ok(listing) => listing.difference(path, is_stopped),
+            Err(error) => Some(format!("what its files should be is not known: {error}")),
+        }
+    }
+
+    /// Where a bundle lies.
+    pub fn bundle(&self, digest: &Sha256) -> PathBuf {
+        self.apps.join(digest.to_string())
     }
 
     /// Takes something damaged off the shelf and keeps it for people; of bundles, which are large, the last alone.

@@ -19,6 +19,7 @@ use crate::bearer::{BearerReader, bearer};
 use crate::clock::{Clock, SharedClock};
 use crate::hardware::describe;
 use crate::identity::Identity;
+use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
@@ -68,7 +69,9 @@ pub(super) async fn assemble(
     let software_version = launch.version.clone();
     let reason = boot_reason(&launch, opened.was_running);
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
-    let (wanted, held, library) = start_library(&parts, &network, opened.refused)?;
+    let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
+    let inspector = Inspector::new(InspectionClients::new(&config.client)?, Some(shelf.clone()));
+    let (wanted, held, library) = start_library(&parts, &network, shelf, opened.refused);
     let shell_inputs = listen_for_shell(&parts)?;
     let (shell_pid, interval_s) = start_sampler(&parts);
     start_wake(&parts);
@@ -104,6 +107,9 @@ pub(super) async fn assemble(
         shell: Shell::new(shell_pid, opened.witness.mark()),
         witness: opened.witness,
         quarantine: opened.quarantine,
+        inspections: opened.inspections,
+        inspector,
+        inspecting: None,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,
@@ -143,15 +149,15 @@ type LibraryEnds = (watch::Sender<Wanted>, HeldFiles, mpsc::UnboundedReceiver<Li
 fn start_library(
     parts: &Parts<'_>,
     network: &Network,
+    shelf: Shelf,
     refused: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
-) -> Result<LibraryEnds, StartError> {
+) -> LibraryEnds {
     let (wanted, wanted_reader) = watch::channel(Wanted::default());
-    let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
     let (api, bearer) = (parts.api.clone(), parts.bearer.clone());
     let (library, held, news) =
         Library::new(shelf, api, bearer, network.clone(), wanted_reader, refused, rand::random());
     parts.tasks.spawn(library.run(parts.stop.clone()));
-    Ok((wanted, held, news))
+    (wanted, held, news)
 }
 
 /// The line and the hall. The listener opens when the desired state says so.

@@ -1,5 +1,6 @@
 use fleet_protocol::{
-    CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample, Token,
+    CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample,
+    InspectionId, InspectionReport, Token,
 };
 use terminal_core::{Failure, Mono};
 use tokio::sync::oneshot;
@@ -23,6 +24,10 @@ pub(super) enum Input {
     CommandEnded(CommandId, CommandOutcome),
     /// The upgrader has an event.
     Record(Event, oneshot::Sender<()>),
+    /// An inspection has a result.
+    Inspected(Box<InspectionReport>),
+    /// An inspection says nothing of its app: the network was away.
+    InspectionSpoiled(InspectionId),
     /// The upgrader wants to switch.
     MaySwitch(oneshot::Sender<bool>),
     /// The upgrader does not switch after all.

@@ -23,6 +23,7 @@ impl Daemon {
         self.note(outcome);
         self.desired = Some(Arc::new(desired));
         self.heal_quarantine().await;
+        self.forget_inspections().await;
         self.apply_desired();
     }
 

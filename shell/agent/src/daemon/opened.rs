@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use terminal_core::session::SessionWitness;
-use terminal_core::{CommandMemory, Quarantine};
+use terminal_core::{CommandMemory, Inspections, Quarantine};
 use uuid::Uuid;
 
 use super::start::StartError;
@@ -36,6 +36,7 @@ pub(super) struct Opened {
     pub refused: BTreeMap<Sha256, String>,
     pub witness: SessionWitness,
     pub quarantine: Quarantine,
+    pub inspections: Inspections,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
@@ -62,6 +63,7 @@ impl Opened {
             refused: state.get(StateKey::RefusedBundles).await?.unwrap_or_default(),
             witness: state.get(StateKey::Session).await?.unwrap_or_default(),
             quarantine: state.get(StateKey::Quarantine).await?.unwrap_or_default(),
+            inspections: state.get(StateKey::Inspections).await?.unwrap_or_default(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

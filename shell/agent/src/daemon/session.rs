@@ -26,6 +26,7 @@ impl Daemon {
             | Event::SandboxMissing { .. }
             | Event::UpgradeStep { .. }
             | Event::FileHealed { .. }
+            | Event::Inspected { .. }
             | Event::SamplesDropped { .. } => false,
         };
         let size = serde_json::to_vec(&event).map_or(usize::MAX, |json| json.len());

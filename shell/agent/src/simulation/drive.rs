@@ -4,16 +4,16 @@ use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use bytes::Bytes;
-use fleet_protocol::{CommandId, CommandOutcome, EnrollmentState, Sha256};
+use fleet_protocol::{CommandId, CommandOutcome, EnrollmentState, InspectionReport, Sha256};
 use terminal_core::{Failure, LinkAction, Mono, earlier};
-use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::gateway::Gateway;
 use super::terminal::SimulatedTerminal;
 use crate::api::signed_enrollment;
 use crate::bearer::{BearerReader, BearerWriter};
-use crate::clock::Clock;
+use crate::clock::{Clock, SharedClock};
 use crate::wake::WakeNews;
 
 /// Drives one simulated terminal until its fleet stops.
@@ -27,6 +27,13 @@ pub(super) struct Driver {
     pub code: Option<String>,
     pub bearer: (BearerWriter, BearerReader),
     pub wake: Option<mpsc::UnboundedReceiver<WakeNews>>,
+    pub inspecting: Option<Inspecting>,
+}
+
+/// An inspection under way. It ends when this is dropped.
+pub(super) struct Inspecting {
+    result: oneshot::Receiver<InspectionReport>,
+    _stop: DropGuard,
 }
 
 /// The picture of every simulated terminal.
@@ -43,13 +50,16 @@ impl Driver {
                 }
                 self.carry_out(action).await;
             }
+            self.inspect();
             let life = Some((self.terminal.life.poll_timeout(), "life"));
-            let until = earlier(self.terminal.link.poll_timeout(), life).map_or(now, |(at, _)| at);
+            let others = earlier(life, self.terminal.inspection_timer());
+            let until = earlier(self.terminal.link.poll_timeout(), others).map_or(now, |(at, _)| at);
             let wait = Duration::from_millis(until.since(self.clock.mono()));
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => {}
                 Some(news) = next(&mut self.wake) => self.handle_wake(news),
+                report = result(&mut self.inspecting) => self.handle_inspected(report),
             }
         }
     }
@@ -65,6 +75,33 @@ impl Driver {
                 self.bearer.0.set(None);
                 self.terminal.link.handle_token_refused(now);
             }
+        }
+    }
+
+    /// Begins the inspection that is due: the network's part of it is real, and asks what a real terminal asks.
+    fn inspect(&mut self) {
+        let now = self.clock.mono();
+        let (job, dropped) = self.terminal.poll_inspection(now);
+        if dropped {
+            self.inspecting = None;
+        }
+        let Some(job) = job else { return };
+        let stop = CancellationToken::new();
+        let (sender, result) = oneshot::channel();
+        self.inspecting = Some(Inspecting { result, _stop: stop.clone().drop_guard() });
+        let (inspector, date) = (self.gateway.inspector.clone(), self.terminal.clock.now(now));
+        let clock = SharedClock::new(Arc::clone(&self.clock), Some(date));
+        tokio::spawn(async move {
+            if let Some(report) = stop.run_until_cancelled(inspector.inspect(&job, &clock, &stop)).await {
+                let _ = sender.send(report);
+            }
+        });
+    }
+
+    fn handle_inspected(&mut self, report: Option<InspectionReport>) {
+        self.inspecting = None;
+        if let Some(report) = report {
+            self.terminal.handle_inspected(report, self.clock.mono());
         }
     }
 
@@ -144,6 +181,13 @@ impl Driver {
             Ok(()) => CommandOutcome::Done { screenshot: Some(sha256) },
             Err(failure) => CommandOutcome::Failed { reason: format!("{failure:?}") },
         }
+    }
+}
+
+async fn result(inspecting: &mut Option<Inspecting>) -> Option<InspectionReport> {
+    match inspecting {
+        Some(inspecting) => (&mut inspecting.result).await.ok(),
+        None => std::future::pending().await,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::api::{Api, ClientError, ClientOptions};
 use crate::bearer::bearer;
 use crate::clock::{Clock, SystemClock};
 use crate::identity::IdentityError;
+use crate::inspection::{InspectionClients, Inspector};
 use crate::wake;
 
 /// A simulated fleet.
@@ -98,8 +99,9 @@ pub(super) fn start(options: &FleetOptions, stop: &CancellationToken) -> Result<
         options.data_dir.as_deref().map_or_else(|| Ok(FleetSeed::random()), FleetSeed::load_or_create)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let api = Api::new(options.client.build()?, &options.server);
-    let fleet =
-        Fleet { gateway: Arc::new(Gateway::new(api, options.connections)), tasks: TaskTracker::new() };
+    let inspector = Inspector::new(InspectionClients::new(&options.client)?, None);
+    let gateway = Arc::new(Gateway::new(api, inspector, options.connections));
+    let fleet = Fleet { gateway, tasks: TaskTracker::new() };
     for index in 0..options.count {
         let driver = driver(options, &seed, index, &fleet, &clock, stop)?;
         fleet.tasks.spawn(Box::pin(driver.run(stop.clone())));
@@ -144,6 +146,7 @@ fn driver(
         code,
         bearer,
         wake,
+        inspecting: None,
     })
 }
 

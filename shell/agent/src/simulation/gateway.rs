@@ -8,12 +8,15 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::histogram::Histogram;
 use crate::api::Api;
+use crate::inspection::Inspector;
 
 /// The way to the server that all terminals of a process share: one pool of connections, and so many
 /// requests at a time that the sockets of one machine are enough.
 #[derive(Debug)]
 pub(super) struct Gateway {
     pub api: Api,
+    /// All of them inspect with the same connections.
+    pub inspector: Inspector,
     permits: Semaphore,
     pub counts: Counts,
 }
@@ -40,8 +43,8 @@ impl Counts {
 }
 
 impl Gateway {
-    pub fn new(api: Api, connections: usize) -> Self {
-        Self { api, permits: Semaphore::new(connections), counts: Counts::default() }
+    pub fn new(api: Api, inspector: Inspector, connections: usize) -> Self {
+        Self { api, inspector, permits: Semaphore::new(connections), counts: Counts::default() }
     }
 
     /// Waits for a place among the requests under way; `None` never comes: the semaphore is not closed.

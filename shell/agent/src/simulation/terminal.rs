@@ -2,15 +2,17 @@ use std::sync::Arc;
 
 use fleet_protocol::{
     ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, Command, CommandId, CommandKind,
-    CommandOutcome, CommandRefusal, DesiredState, DeviceState, Event, Hardware, PROTOCOL_VERSION, RecordBody,
+    CommandOutcome, CommandRefusal, DesiredState, DeviceState, Event, Hardware, InspectionReport,
+    PROTOCOL_VERSION, RecordBody,
 };
 use terminal_core::outbox::MemoryOutbox;
-use terminal_core::{CommandMemory, Link, Mono, TrustedClock};
+use terminal_core::{CommandMemory, Inspections, Link, Mono, Timer, TrustedClock, wanted_inspections};
 use uuid::Uuid;
 
 use super::life::{Happened, Life, LifeOptions};
 use super::seed::FleetSeed;
 use crate::identity::{Identity, IdentityError};
+use crate::inspection::Job;
 
 /// One simulated terminal: the machines of terminal-core around a made-up life.
 #[derive(Debug)]
@@ -23,6 +25,7 @@ pub(super) struct SimulatedTerminal {
     pub life: Life,
     outbox: MemoryOutbox,
     commands: CommandMemory,
+    inspections: Inspections,
     desired: Option<Arc<DesiredState>>,
     new_epochs: terminal_core::Dice,
 }
@@ -55,6 +58,7 @@ impl SimulatedTerminal {
             life: Life::new(options, seed.number("life", index), now, clock.now(now)),
             outbox: MemoryOutbox::new(epoch(&mut new_epochs), Self::OUTBOX),
             commands: CommandMemory::default(),
+            inspections: Inspections::default(),
             desired: None,
             clock,
             new_epochs,
@@ -88,6 +92,31 @@ impl SimulatedTerminal {
             self.version = version;
         }
         if happened.news {
+            self.link.handle_news(now);
+        }
+    }
+
+    /// The inspection that is to begin now, if one is. The second answer: whether the one under way is to be dropped.
+    pub fn poll_inspection(&mut self, now: Mono) -> (Option<Job>, bool) {
+        let dropped = self.inspections.handle_idle(!self.life.session_open(), now);
+        let Some(desired) = self.desired.clone() else { return (None, dropped) };
+        let wanted = wanted_inspections(&desired);
+        let job = self.inspections.poll_begin(&wanted, now).cloned().and_then(|inspection| {
+            let app = desired.apps.iter().find(|app| app.app_id == inspection.app_id)?.clone();
+            Some(Job { inspection, app })
+        });
+        (job, dropped)
+    }
+
+    /// When the next inspection may begin.
+    pub fn inspection_timer(&self) -> Option<Timer> {
+        self.inspections.poll_timeout(&wanted_inspections(self.desired.as_deref()?))
+    }
+
+    /// An inspection is through.
+    pub fn handle_inspected(&mut self, report: InspectionReport, now: Mono) {
+        if self.inspections.handle_ended(report.id) {
+            self.outbox.push(self.clock.now(now), RecordBody::Event(Event::Inspected { report }));
             self.link.handle_news(now);
         }
     }
@@ -143,6 +172,7 @@ impl SimulatedTerminal {
         self.commands.handle_reported(&sent.check_in.outcomes);
         if let Some(desired) = &reply.desired {
             let happened = self.life.handle_desired(desired, &self.version, now);
+            self.inspections.handle_wanted(&wanted_inspections(desired));
             self.desired = Some(Arc::new(desired.clone()));
             self.take(happened, now);
         }

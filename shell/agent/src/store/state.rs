@@ -32,6 +32,8 @@ pub enum StateKey {
     Session,
     /// The [`Quarantine`](terminal_core::Quarantine) of apps.
     Quarantine,
+    /// The [`Inspections`](terminal_core::Inspections) that are done.
+    Inspections,
 }
 
 impl StateKey {
@@ -46,6 +48,7 @@ impl StateKey {
             Self::RefusedBundles => "refused_bundles",
             Self::Session => "session",
             Self::Quarantine => "quarantine",
+            Self::Inspections => "inspections",
         }
     }
 }

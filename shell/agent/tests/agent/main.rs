@@ -10,6 +10,7 @@ mod crashes;
 mod damage;
 mod enrollment;
 mod full_disk;
+mod inspection;
 mod line;
 mod network;
 mod offline;

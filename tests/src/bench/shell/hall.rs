@@ -10,7 +10,7 @@ use super::super::target;
 use super::memory;
 use crate::demo::apps::{self, APPS};
 use crate::demo::city::HALLS;
-use crate::demo::site::{self, Site};
+use crate::demo::site::{self, Bus};
 use crate::harness::agent::{self, Agent};
 use crate::harness::api::{Api, text};
 use crate::harness::server::Server;
@@ -20,7 +20,7 @@ use crate::harness::{programs, wait};
 pub struct Hall {
     agent: Agent,
     _server: Server,
-    _bus: Site,
+    _bus: Bus,
     dir: PathBuf,
 }
 

@@ -7,6 +7,7 @@ mod enroll;
 mod health;
 mod home;
 mod hosting;
+mod inspection;
 mod network;
 mod upgrade;
 
@@ -45,6 +46,7 @@ impl Chain<'_> {
         hosting::hold(self).await?;
         card::hold(self).await?;
         health::hold(self).await?;
+        inspection::hold(self).await?;
         network::hold(self).await?;
         upgrade::hold(self).await?;
         console::hold(self).await

@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/apps/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has an app inspected now (立即巡检), by a terminal that has it and is free. Where that is due already, it is
+         *     hurried, and is the answer.
+         */
+        post: operations["inspections_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps/{id}/listing": {
         parameters: {
             query?: never;
@@ -523,6 +543,143 @@ export interface paths {
         };
         /** The codes as a table. */
         get: operations["enrollment-codes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger, newest first. */
+        get: operations["findings_list"];
+        put?: never;
+        /** Puts a finding into the ledger. */
+        post: operations["findings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One finding, with what became of it. */
+        get: operations["findings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/findings/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a finding one step further. What is said to be mended is looked at again by a terminal, which has the last word. */
+        post: operations["findings_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/findings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger as a table. */
+        get: operations["findings_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/findings/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly counter. */
+        get: operations["findings_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inspections, newest first. */
+        get: operations["inspections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inspection. */
+        get: operations["inspections_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inspections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inspections as a table. */
+        get: operations["inspections_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2166,6 +2323,16 @@ export interface components {
          * @enum {string}
          */
         BootReason: "first_start" | "restart" | "unclean" | "upgrade" | "fall_back";
+        /** @description A link that does not answer. */
+        BrokenLink: {
+            /**
+             * Format: int32
+             * @description HTTP status; `None` if there was no answer.
+             */
+            status?: number | null;
+            /** @description Where it leads; without a fragment. */
+            url: string;
+        };
         /** @description A canary (灰度) that runs: some terminals of the listing have another version first. */
         Canary: {
             /** @description The version that goes first. */
@@ -2247,6 +2414,68 @@ export interface components {
             /** @description Such as `terminal`. */
             noun: string;
         };
+        /** @description What is wrong. */
+        CheckFault: {
+            /** @description For ops, in English. */
+            detail: string;
+            /** @enum {string} */
+            kind: "unreachable";
+        } | {
+            /** @enum {string} */
+            kind: "status";
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+        } | {
+            /** @enum {string} */
+            kind: "leaves_origins";
+            /** @description Where to. */
+            origin: string;
+        } | {
+            /** @enum {string} */
+            kind: "too_many_redirects";
+        } | {
+            /**
+             * Format: int64
+             * @description Days left; negative when it has ended.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "ends_soon";
+        } | {
+            /** @description For ops, in English. */
+            detail: string;
+            /** @enum {string} */
+            kind: "bad_certificate";
+        } | {
+            /** @enum {string} */
+            kind: "no_ipv6_address";
+        } | {
+            /** @enum {string} */
+            kind: "ipv6_unreachable";
+        } | {
+            /**
+             * Format: int32
+             * @description How many were asked.
+             */
+            asked: number;
+            /**
+             * Format: int32
+             * @description How many in all.
+             */
+            broken: number;
+            /** @enum {string} */
+            kind: "broken_links";
+            /** @description The first of them. */
+            links: components["schemas"]["BrokenLink"][];
+        } | {
+            /** @description For ops, in English: the first difference. */
+            detail: string;
+            /** @enum {string} */
+            kind: "damaged_files";
+        };
         /** @description Something that the check of an app version found. */
         CheckFinding: {
             /** @description What stands there, or the limit; may be empty. At most 120 characters. */
@@ -2257,6 +2486,69 @@ export interface components {
             rule: components["schemas"]["CheckRule"];
             /** @description How much that counts. */
             severity: components["schemas"]["CheckSeverity"];
+        };
+        /** @description What was measured by a check that passed. */
+        CheckNote: {
+            /** @enum {string} */
+            kind: "answered";
+            /**
+             * Format: int64
+             * @description Milliseconds until its beginning was there.
+             */
+            ms: number;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+        } | {
+            /**
+             * Format: int64
+             * @description For so many days.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "days_left";
+        } | {
+            /**
+             * Format: int32
+             * @description How many were asked.
+             */
+            asked: number;
+            /** @enum {string} */
+            kind: "links";
+            /**
+             * Format: int32
+             * @description How many were not: above the bound, or at an address that a terminal does not touch.
+             */
+            left_out: number;
+        } | {
+            /** @enum {string} */
+            kind: "unchanged";
+        } | {
+            /** @enum {string} */
+            kind: "changed";
+        };
+        /** @description How a check went. */
+        CheckOutcome: {
+            note?: null | components["schemas"]["CheckNote"];
+            /** @enum {string} */
+            outcome: "passed";
+        } | {
+            /** @description What. */
+            fault: components["schemas"]["CheckFault"];
+            /** @enum {string} */
+            outcome: "failed";
+        } | {
+            /** @enum {string} */
+            outcome: "skipped";
+            /** @description Why. */
+            reason: components["schemas"]["SkipReason"];
+        };
+        /** @description How one check went. */
+        CheckResult: components["schemas"]["CheckOutcome"] & {
+            /** @description Which check. */
+            check: components["schemas"]["InspectionCheck"];
         };
         /**
          * @description What the check of an app version looks for.
@@ -2772,6 +3064,11 @@ export interface components {
             /** @description What was wrong. */
             reason: string;
         } | {
+            /** @enum {string} */
+            kind: "inspected";
+            /** @description What was found. */
+            report: components["schemas"]["InspectionReport"];
+        } | {
             /**
              * Format: int64
              * @description How many.
@@ -2799,6 +3096,160 @@ export interface components {
              * @description Its page could not be loaded.
              */
             load_failures: number;
+        };
+        /** @description A finding. */
+        Finding: {
+            app_id?: null | components["schemas"]["AppId"];
+            /** @description The app's name. */
+            app_name?: string | null;
+            check?: null | components["schemas"]["InspectionCheck"];
+            closed_at?: null | components["schemas"]["i64"];
+            /** @description Until when; Unix milliseconds. */
+            deadline_at: components["schemas"]["i64"];
+            /** @description What a person wrote. */
+            description: string;
+            fault?: null | components["schemas"]["CheckFault"];
+            /** @description Which. */
+            id: components["schemas"]["FindingId"];
+            inspection_id?: null | components["schemas"]["InspectionId"];
+            /** @description When it failed last; Unix milliseconds. */
+            last_seen_at: components["schemas"]["i64"];
+            /** @description Since when it is known; Unix milliseconds. */
+            opened_at: components["schemas"]["i64"];
+            /** @description User name; `null` is an inspection. */
+            opened_by?: string | null;
+            /** @description Whether that is over and it is not said to be mended. */
+            overdue: boolean;
+            /** @description Who has to mend it: a user or a unit; empty if nobody yet. */
+            owner: string;
+            /**
+             * Format: int64
+             * @description How often the check failed.
+             */
+            seen_count: number;
+            /** @description How bad it is. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description Who found it. */
+            source: components["schemas"]["FindingSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["FindingState"];
+            /** @description One line; empty where a check found it. */
+            title: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description What a person found. */
+        FindingBody: {
+            app_id?: null | components["schemas"]["AppId"];
+            deadline_at?: null | components["schemas"]["i64"];
+            /** @description Plain text, at most 2,000 characters. */
+            description?: string;
+            /** @description Who has to mend it: a user or a unit, at most 60 characters; empty: nobody yet. */
+            owner?: string;
+            /** @description Whether it was reported from above (上级通报): those are counted by year. */
+            reported_from_above?: boolean;
+            /** @description How bad it is. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description One line, 1 to 80 characters. */
+            title: string;
+        };
+        /** @description A finding with what became of it. */
+        FindingDetail: {
+            /** @description The finding. */
+            finding: components["schemas"]["Finding"];
+            /** @description What happened, the newest first; at most 200. */
+            history: components["schemas"]["FindingEntry"][];
+        };
+        /** @description One thing that happened to a finding. */
+        FindingEntry: {
+            /** @description User name; `null` is an inspection. */
+            actor?: string | null;
+            /** @description When; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            deadline_at?: null | components["schemas"]["i64"];
+            inspection_id?: null | components["schemas"]["InspectionId"];
+            /** @description What. */
+            kind: components["schemas"]["FindingHappening"];
+            /** @description Why, in a person's words; may be empty. */
+            note: string;
+            /** @description Who has to mend it from then on. */
+            owner?: string | null;
+        };
+        /**
+         * @description What happened to a finding, as its history has it.
+         * @enum {string}
+         */
+        FindingHappening: "opened" | "assign" | "fix" | "close" | "ignore" | "reopen" | "taken_up_again" | "mended";
+        /**
+         * Format: uuid
+         * @description Something for a person to mend (问题).
+         */
+        FindingId: string;
+        /**
+         * @description How bad a finding is, the worst first.
+         * @enum {string}
+         */
+        FindingSeverity: "urgent" | "serious" | "minor";
+        /**
+         * @description Who found it.
+         * @enum {string}
+         */
+        FindingSource: "inspection" | "person" | "reported_from_above";
+        /**
+         * @description Where a finding stands.
+         * @enum {string}
+         */
+        FindingState: "open" | "assigned" | "fixed" | "closed" | "ignored";
+        /**
+         * @description What a person does with a finding.
+         * @enum {string}
+         */
+        FindingStep: "assign" | "fix" | "close" | "ignore" | "reopen";
+        /** @description A step with a finding that was read. */
+        FindingStepBody: {
+            deadline_at?: null | components["schemas"]["i64"];
+            /** @description Why, at most 200 characters; `close`, `ignore` and `reopen` need it. */
+            note?: string;
+            /** @description Of `assign`: a user or a unit, 1 to 60 characters. */
+            owner?: string | null;
+            /** @description Which step. */
+            step: components["schemas"]["FindingStep"];
+            /**
+             * Format: int64
+             * @description The `version` that was read.
+             */
+            version: number;
+        };
+        /** @description A year's findings in numbers. */
+        FindingYear: {
+            /**
+             * Format: int64
+             * @description Of those, closed since.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Findings that were opened in it.
+             */
+            opened: number;
+            /**
+             * Format: int64
+             * @description Of those that were opened, reported from above (上级通报).
+             */
+            reported_from_above: number;
+            /**
+             * Format: int64
+             * @description As many may be, by the contract.
+             */
+            reported_from_above_limit: number;
+            /**
+             * Format: int32
+             * @description Which calendar year in China.
+             */
+            year: number;
         };
         /** @description Terminals in service. */
         FleetNumbers: components["schemas"]["Connected"] & {
@@ -3016,6 +3467,73 @@ export interface components {
         };
         /** Format: int64 */
         i64: number;
+        /** @description An inspection. */
+        Inspection: {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description Its name. */
+            app_name: string;
+            /** @description When it was decided; Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description User name; `null` is the schedule. */
+            created_by?: string | null;
+            ended_at?: null | components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Checks that failed.
+             */
+            failed: number;
+            /** @description Which. */
+            id: components["schemas"]["InspectionId"];
+            /** @description Why it is there. */
+            origin: components["schemas"]["InspectionOrigin"];
+            page?: null | components["schemas"]["PageMark"];
+            /** @description What was looked at; empty until there is a result. A check that is not named was not done. */
+            results: components["schemas"]["CheckResult"][];
+            started_at?: null | components["schemas"]["i64"];
+            /** @description Where it stands. */
+            state: components["schemas"]["InspectionState"];
+            /** @description The terminal that does it, did it, or was told last. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+            /** @description In which version. */
+            version_id: components["schemas"]["AppVersionId"];
+            /** @description The version's label. */
+            version_label: string;
+        };
+        /**
+         * @description One thing that an inspection looks at.
+         * @enum {string}
+         */
+        InspectionCheck: "address" | "redirects" | "certificate" | "ipv6" | "own_links" | "outside_links" | "freshness" | "files";
+        /**
+         * Format: uuid
+         * @description One inspection of an app by a terminal (巡检).
+         */
+        InspectionId: string;
+        /**
+         * @description Why there is an inspection.
+         * @enum {string}
+         */
+        InspectionOrigin: "schedule" | "person" | "recheck";
+        /** @description What an inspection found. Nothing in it is about a person: no citizen's session takes part in it. */
+        InspectionReport: {
+            /** @description When it ended. */
+            ended_at: components["schemas"]["i64"];
+            /** @description Which inspection. */
+            id: components["schemas"]["InspectionId"];
+            page?: null | components["schemas"]["PageMark"];
+            /** @description What was looked at, each check once. A check that is not named was not done. */
+            results: components["schemas"]["CheckResult"][];
+            /** @description When it began. */
+            started_at: components["schemas"]["i64"];
+        };
+        /**
+         * @description Where an inspection stands.
+         * @enum {string}
+         */
+        InspectionState: "due" | "done" | "unanswered" | "withdrawn";
         /** @description A code just issued. */
         IssuedCode: {
             /** @description The code: told this once. */
@@ -3139,6 +3657,30 @@ export interface components {
         Listed_EnrollmentCode: {
             /** @description The items of this page. */
             items: components["schemas"]["EnrollmentCode"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Finding: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Finding"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Inspection: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Inspection"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -3570,6 +4112,21 @@ export interface components {
             /** @description `HH:MM`, such as `09:00`. */
             opens: string;
         };
+        /** @description A finding past its deadline. */
+        OverdueFinding: {
+            app_id?: null | components["schemas"]["AppId"];
+            /** @description Its name. */
+            app_name?: string | null;
+            check?: null | components["schemas"]["InspectionCheck"];
+            /** @description When it should have been mended; Unix milliseconds. */
+            deadline_at: components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["FindingId"];
+            /** @description Who has to mend it; empty: nobody yet. */
+            owner: string;
+            /** @description One line; empty where a check found it. */
+            title: string;
+        };
         /** @description The state of the fleet. */
         Overview: {
             /** @description What needs a person, the worst first, at most 20. */
@@ -3578,6 +4135,8 @@ export interface components {
             divisions: components["schemas"]["DivisionNumbers"][];
             /** @description All terminals. */
             enrollment: components["schemas"]["Enrolled"];
+            /** @description Findings past their deadline, at most 20. */
+            overdue_findings: components["schemas"]["OverdueFinding"][];
             /** @description Apps that failed too often on many terminals, at most 20. */
             quarantined_apps: components["schemas"]["QuarantinedApp"][];
             /** @description At most five: the newest that are paused, then the newest that run. */
@@ -3588,6 +4147,14 @@ export interface components {
             sessions_today: components["schemas"]["SessionsToday"];
             /** @description Terminals in service. */
             terminals: components["schemas"]["FleetNumbers"];
+        };
+        /** @description Tells one state of a page from another. */
+        PageMark: {
+            /** @description What the server calls this state of the page (`ETag`). */
+            etag?: string | null;
+            modified_at?: null | components["schemas"]["i64"];
+            /** @description Digest of the page's text: its markup, scripts and styles do not count. */
+            text_sha256: string;
         };
         /**
          * @description Who or what paused a rollout.
@@ -4130,6 +4697,11 @@ export interface components {
             /** @description From the link's fragment. */
             token: string;
         };
+        /**
+         * @description Why a check could not be judged.
+         * @enum {string}
+         */
+        SkipReason: "no_page" | "not_https" | "terminal_without_ipv6" | "not_a_name" | "behind_proxy" | "no_links" | "first_time" | "simulated";
         /** @description Until when the signatures of the image repository hold. */
         Standing: {
             /** @description The most pressing of their alarms. */
@@ -4804,6 +5376,48 @@ export interface operations {
             };
             /** @description `icon_type_wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    inspections_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_listed`, `inspection_nobody` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5742,6 +6356,313 @@ export interface operations {
                 sort?: string;
                 /** @description In this state. */
                 state?: components["schemas"]["EnrollmentCodeState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    findings_list: {
+        parameters: {
+            query?: {
+                /** @description Only those of which something is still to be done, or only the others. */
+                active?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description About this app. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description Found by this check. */
+                check?: components["schemas"]["InspectionCheck"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those opened before; Unix milliseconds. */
+                opened_before?: components["schemas"]["i64"];
+                /** @description Only those opened from here; Unix milliseconds. */
+                opened_from?: components["schemas"]["i64"];
+                /** @description Only those past their deadline. */
+                overdue?: boolean;
+                /** @description Of exactly this owner. */
+                owner?: string;
+                /** @description Part of app, title, description or owner. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Found by these. */
+                source?: components["schemas"]["FindingSource"];
+                /** @description In this state. */
+                state?: components["schemas"]["FindingState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Finding"];
+                };
+            };
+        };
+    };
+    findings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    findings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FindingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    findings_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FindingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingStepBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `transition_forbidden`, `finding_stands` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    findings_export: {
+        parameters: {
+            query?: {
+                /** @description Only those of which something is still to be done, or only the others. */
+                active?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description About this app. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description Found by this check. */
+                check?: components["schemas"]["InspectionCheck"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those opened before; Unix milliseconds. */
+                opened_before?: components["schemas"]["i64"];
+                /** @description Only those opened from here; Unix milliseconds. */
+                opened_from?: components["schemas"]["i64"];
+                /** @description Only those past their deadline. */
+                overdue?: boolean;
+                /** @description Of exactly this owner. */
+                owner?: string;
+                /** @description Part of app, title, description or owner. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Found by these. */
+                source?: components["schemas"]["FindingSource"];
+                /** @description In this state. */
+                state?: components["schemas"]["FindingState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    findings_year: {
+        parameters: {
+            query?: {
+                /** @description A calendar year in China, 1971 to 9999; this one if not given. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingYear"];
+                };
+            };
+        };
+    };
+    inspections_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this app. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description Only those with a failed check, or only those without. */
+                failed?: boolean;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["InspectionState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Inspection"];
+                };
+            };
+        };
+    };
+    inspections_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InspectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    inspections_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this app. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description Only those with a failed check, or only those without. */
+                failed?: boolean;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["InspectionState"];
             };
             header?: never;
             path?: never;

@@ -73,6 +73,19 @@ const inside: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: 'findings',
+    name: 'findings',
+    meta: { title: 'inspections.title' },
+    component: () => import('../features/findings/FindingsPage.vue'),
+  },
+  {
+    path: 'findings/:id',
+    name: 'finding',
+    meta: { title: 'inspections.title' },
+    component: () => import('../features/findings/FindingPage.vue'),
+    props: true,
+  },
+  {
     path: 'notices',
     name: 'notices',
     meta: { title: 'notices.title' },

@@ -58,6 +58,12 @@ export const NAV: NavGroup[] = [
         icon: 'M2.500 2.500h4.500V7H2.500ZM9 2.500h4.500V7H9ZM2.500 9h4.500v4.500H2.500ZM9 9h4.500v4.500H9Z',
       },
       {
+        route: 'findings',
+        word: 'inspections.title',
+        also: ['finding'],
+        icon: 'M7 12.500a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11ZM11 11l3.500 3.500M4.700 7l1.700 1.700 3-3.200',
+      },
+      {
         route: 'notices',
         word: 'notices.title',
         icon: 'M2.500 6.500v3h2.500l5.500 3.500v-10L5 6.500ZM13 6.300a2.600 2.600 0 0 1 0 3.400',

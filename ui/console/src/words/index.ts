@@ -6,6 +6,8 @@ import * as apps from '../features/apps/words'
 import * as audit from '../features/audit/words'
 import * as codes from '../features/enrollment-codes/words'
 import * as enrollments from '../features/enrollments/words'
+import * as findings from '../features/findings/words'
+import * as inspections from '../features/inspections/words'
 import * as listings from '../features/listings/words'
 import * as locations from '../features/locations/words'
 import * as notices from '../features/notices/words'
@@ -36,9 +38,11 @@ const named = {
   audit,
   codes,
   enrollments,
+  findings,
   hardening,
   held,
   hold,
+  inspections,
   listings,
   locations,
   notices,

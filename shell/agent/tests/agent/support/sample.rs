@@ -77,5 +77,6 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         release: None,
         held: None,
         network: fleet_protocol::NetworkPolicy::default(),
+        inspections: vec![],
     }
 }

@@ -1,6 +1,12 @@
 /** What was done, by the noun and the verb of the action. */
 export const zh = {
-  app: { create: '登记应用', update: '修改应用', icon: '更换应用图标', order: '调整首页顺序' },
+  app: {
+    create: '登记应用',
+    update: '修改应用',
+    icon: '更换应用图标',
+    order: '调整首页顺序',
+    inspect: '立即巡检应用',
+  },
   app_version: {
     create: '添加应用版本',
     submit: '提交应用版本审核',
@@ -10,6 +16,17 @@ export const zh = {
   },
   command: { create: '下达指令' },
   enrollment_code: { create: '发放注册码', revoke: '作废注册码' },
+  finding: {
+    create: '登记问题',
+    open: '巡检发现问题',
+    assign: '指派问题',
+    fix: '报告问题已整改',
+    close: '办结问题',
+    ignore: '问题不处理',
+    reopen: '重新打开问题',
+    take_up_again: '问题复核不通过',
+    mended: '问题复核通过',
+  },
   listing: {
     put: '上架',
     rollback: '回退到上一版本',
@@ -68,6 +85,7 @@ export const en: typeof zh = {
     update: 'App changed',
     icon: 'App icon changed',
     order: 'Home page ordered',
+    inspect: 'Have an app inspected',
   },
   app_version: {
     create: 'App version added',
@@ -78,6 +96,17 @@ export const en: typeof zh = {
   },
   command: { create: 'Command given' },
   enrollment_code: { create: 'Codes issued', revoke: 'Code revoked' },
+  finding: {
+    create: 'Report a finding',
+    open: 'Finding of an inspection',
+    assign: 'Assign a finding',
+    fix: 'Say that a finding is mended',
+    close: 'Close a finding',
+    ignore: 'Ignore a finding',
+    reopen: 'Take a finding up again',
+    take_up_again: 'Re-check of a finding failed',
+    mended: 'Re-check of a finding passed',
+  },
   listing: {
     put: 'App listed',
     rollback: 'Listing rolled back',

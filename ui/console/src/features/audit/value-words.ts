@@ -10,12 +10,15 @@ export interface Writer {
 /** Groups of words that the values of a field are in. */
 const GROUPS: Record<string, string[]> = {
   by: ['audit.ways'],
+  check: ['inspections.checks'],
   decision: ['rollouts.deed'],
   enrollment: ['enrollment'],
   everywhere: ['themes.name'],
   kind: ['commandKind', 'apps.kinds'],
   role: ['role'],
-  state: ['rolloutState', 'versions.states'],
+  severity: ['findings.severities'],
+  source: ['findings.sources'],
+  state: ['rolloutState', 'versions.states', 'findings.states'],
 }
 
 /** A value of an audit summary in words; `undefined` where there are none for it. */

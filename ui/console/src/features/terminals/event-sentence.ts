@@ -13,6 +13,7 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'shell_failed',
   'sandbox_missing',
   'lock_broken',
+  'inspected',
   'upgrade_step',
   'agent_started',
   'file_healed',
@@ -41,6 +42,8 @@ export function eventTone(event: TerminalEvent): Tone {
       return upgradeTone(event.state)
     case 'wiped':
       return isNothing(event.after) ? 'quiet' : 'bad'
+    case 'inspected':
+      return event.report.results.some((result) => result.outcome === 'failed') ? 'warn' : 'good'
     case 'app_installed':
       return 'good'
     case 'session':
@@ -96,6 +99,11 @@ function wiped(event: Extract<TerminalEvent, { kind: 'wiped' }>, t: Translate): 
   return t(`event.wiped.${event.cause}`, { before: counted(event.before), left })
 }
 
+function inspected({ report }: Extract<TerminalEvent, { kind: 'inspected' }>, t: Translate): string {
+  const failed = report.results.filter((result) => result.outcome === 'failed').length
+  return failed > 0 ? t('event.inspected.failed', { count: failed }) : t('event.inspected.passed')
+}
+
 /** An event in a sentence; a kind that this console does not know yet keeps its fields. */
 export function eventSentence(
   event: TerminalEvent,
@@ -148,6 +156,8 @@ export function eventSentence(
       return { text: word('attempt', event.state), reason: event.reason ?? null }
     case 'file_healed':
       return { text: t('event.file_healed.text', { file: event.file }), reason: event.reason }
+    case 'inspected':
+      return { text: inspected(event, t) }
     case 'samples_dropped':
       return { text: t('event.samples_dropped.text', { count: event.count }) }
     case 'shell_failed':

@@ -16,6 +16,11 @@ export const zh = {
     shell_failed: { name: '屏幕程序异常' },
     sandbox_missing: { name: '缺少网页沙箱' },
     lock_broken: { name: '业务锁超时', text: '“{reason}”占用业务锁 {length}，已强制解除' },
+    inspected: {
+      name: '巡检应用',
+      failed: '巡检了一个应用，{count} 项异常',
+      passed: '巡检了一个应用，全部正常',
+    },
     upgrade_step: { name: '升级' },
     agent_started: { name: '启动', text: '{reason}，版本 {version}' },
     file_healed: { name: '文件自愈', text: '{file} 损坏，已自行修复' },
@@ -72,6 +77,11 @@ export const en: typeof zh = {
     lock_broken: {
       name: 'Lock broken',
       text: 'The lock for “{reason}” was held for {length} and has been taken away',
+    },
+    inspected: {
+      name: 'App inspected',
+      failed: 'Inspected an app: {count} faults',
+      passed: 'Inspected an app: all well',
     },
     upgrade_step: { name: 'Upgrade' },
     agent_started: { name: 'Started', text: '{reason}, version {version}' },

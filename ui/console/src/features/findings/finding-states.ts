@@ -1,0 +1,38 @@
+import type { Finding, FindingSeverity, FindingSource, FindingState, FindingStep } from 'api'
+import type { Tone } from 'kit'
+
+export const FINDING_STATE: Record<FindingState, Tone> = {
+  open: 'bad',
+  assigned: 'warn',
+  fixed: 'busy',
+  closed: 'good',
+  ignored: 'quiet',
+}
+
+export const FINDING_SEVERITY: Record<FindingSeverity, Tone> = {
+  urgent: 'bad',
+  serious: 'warn',
+  minor: 'quiet',
+}
+
+export const FINDING_SOURCES: FindingSource[] = ['inspection', 'person', 'reported_from_above']
+
+const STEPS: Record<FindingState, FindingStep[]> = {
+  open: ['assign', 'fix', 'close', 'ignore'],
+  assigned: ['fix', 'assign', 'close', 'ignore'],
+  fixed: ['assign', 'close', 'ignore', 'reopen'],
+  closed: ['reopen'],
+  ignored: ['reopen'],
+}
+
+/** What a person can do with a finding, as the server decides it; the usual first. */
+export function findingSteps({ state }: Pick<Finding, 'state'>): FindingStep[] {
+  return STEPS[state]
+}
+
+type Translate = (key: string) => string
+
+/** What a finding is called: its title, or the check that found it. */
+export function findingName({ title, check }: Pick<Finding, 'title' | 'check'>, t: Translate): string {
+  return title === '' && check != null ? t(`inspections.checks.${check}`) : title
+}

@@ -1,0 +1,30 @@
+import { expect, open, test } from '../support/test'
+
+test('a finding from above is reported, counted, assigned, mended and closed', async ({ console: page }) => {
+  await open(page, '巡检')
+  await expect(page.getByText('上级通报 0 / 2')).toBeVisible()
+  await page.getByRole('button', { name: '登记问题' }).first().click()
+  const dialog = page.getByRole('dialog', { name: '登记问题' })
+  await dialog.getByLabel('标题').fill('专区外链失效')
+  await dialog.getByText('紧急', { exact: true }).click()
+  await dialog.getByText('上级通报', { exact: true }).click()
+  await dialog.getByRole('button', { name: '登记问题' }).click()
+  await expect(page.getByText('上级通报 1 / 2')).toBeVisible()
+
+  await page.getByRole('link', { name: '专区外链失效' }).click()
+  await page.getByRole('button', { name: '指派' }).click()
+  const assign = page.getByRole('dialog', { name: '指派责任人' })
+  await assign.getByLabel('责任人或责任单位').fill('达州市数据局')
+  await assign.getByRole('button', { name: '指派' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('整改中')
+
+  await page.getByRole('button', { name: '已整改' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '已整改' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('待复核')
+  await page.getByRole('button', { name: '办结' }).click()
+  const close = page.getByRole('dialog', { name: '人工办结' })
+  await close.getByLabel('原因').fill('已核对')
+  await close.getByRole('button', { name: '办结' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('已办结')
+  await expect(page.getByText('达州市数据局').first()).toBeVisible()
+})
