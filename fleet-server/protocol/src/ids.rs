@@ -72,6 +72,10 @@ uuid_id! {
     /// A notice shown on terminals.
     NoticeId
 }
+uuid_id! {
+    /// A zone (专区) shown on terminals.
+    ZoneId
+}
 
 impl TerminalId {
     /// The id that belongs to a public key: a version 8 UUID (RFC 9562, section 5.8) of the

@@ -20,6 +20,7 @@ mod permission;
 mod problem;
 mod token;
 mod upgrade;
+mod zone;
 
 pub use check_in::{
     ActualApp, ActualAppState, ActualQuarantine, ActualShell, ActualState, CheckIn, CheckInReply,
@@ -36,7 +37,7 @@ pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
     AppId, AppVersionId, AttemptId, CommandId, LocationId, NoticeId, ReleaseId, RolloutId, SavedQueryId,
-    Sha256, TerminalId, UnixMillis,
+    Sha256, TerminalId, UnixMillis, ZoneId,
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{
@@ -49,6 +50,7 @@ pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
 pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};
+pub use zone::{Zone, ZoneBlock, ZoneColour, ZoneContent, ZoneText};
 
 /// The version of the terminal protocol spoken by this crate.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -4,6 +4,7 @@ mod app;
 mod notice;
 mod place;
 mod release;
+mod zone;
 
 use fleet_domain::Scope;
 use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
@@ -16,7 +17,7 @@ use crate::{network, settings, theme};
 /// Every statement of the noun.
 #[cfg(test)]
 pub(crate) const ALL: &[crate::statement::Group] =
-    &[app::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS];
+    &[app::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS, zone::STATEMENTS];
 
 /// Marks the desired state of every terminal in `scopes` as changed.
 pub async fn scope_bump(tx: &mut Tx, scopes: &[Scope]) -> Result<(), StoreError> {
@@ -59,6 +60,7 @@ pub async fn assemble(
         settings: settings::get(tx).await?.0,
         apps,
         notices: notice::notices(tx, &keys, now).await?,
+        zones: if suspended { Vec::new() } else { zone::zones(tx, &keys, now).await? },
         release,
         held,
         network: network::line(tx, terminal.location_id).await?.policy,

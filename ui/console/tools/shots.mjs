@@ -43,7 +43,9 @@ await page.getByLabel('密码').fill(password)
 await page.getByRole('button', { name: '登录' }).click()
 await page.getByRole('navigation').first().waitFor()
 
-const [terminal, app, rollout] = await Promise.all(['terminals', 'apps', 'rollouts'].map(first))
+const [terminal, app, rollout, zone] = await Promise.all(
+  ['terminals', 'apps', 'rollouts', 'zones'].map(first),
+)
 const pending = await page.request.get(`${address}/api/terminals?limit=1&enrollment=pending`)
 const waiting = pending.ok() ? (await pending.json()).items[0]?.id : undefined
 const screens = [
@@ -53,6 +55,11 @@ const screens = [
   ['enrollment-codes', '/enrollment-codes'],
   ['locations', '/locations'],
   ['apps', '/apps'],
+  ['usage', '/usage'],
+  ['usage-year', '/usage?range=year&by=location'],
+  ['zones', '/zones'],
+  ['zone-new', '/zones/new'],
+  ...(zone ? [['zone', `/zones/${zone}`]] : []),
   ['notices', '/notices'],
   ['releases', '/releases'],
   ['rollouts', '/rollouts'],

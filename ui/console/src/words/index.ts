@@ -25,7 +25,9 @@ import * as hold from '../features/terminals/hold-words'
 import * as states from '../features/terminals/state-words'
 import * as terminals from '../features/terminals/words'
 import * as themes from '../features/themes/words'
+import * as fleetUsage from '../features/usage/words'
 import * as users from '../features/users/words'
+import * as zones from '../features/zones/words'
 import * as common from './common'
 
 const named = {
@@ -35,6 +37,7 @@ const named = {
   audit,
   codes,
   enrollments,
+  fleetUsage,
   held,
   hold,
   listings,
@@ -52,6 +55,7 @@ const named = {
   usage,
   users,
   versions,
+  zones,
 }
 type Named = { [Name in keyof typeof named]: (typeof named)[Name]['zh'] }
 
