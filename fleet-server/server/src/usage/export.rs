@@ -70,7 +70,7 @@ async fn lines(tx: &mut Tx, filter: &UsageFilter, by: UsageBy) -> ApiResult<Vec<
     Ok(match by {
         UsageBy::Period => {
             let rows = usage::periods(tx, filter).await?.into_iter();
-            let line = |(period, row)| Line::of(filter.grain.begins(period), String::new(), figures(&row));
+            let line = |(period, row)| Line::of(&filter.grain.begins(period), String::new(), figures(&row));
             rows.map(line).collect()
         }
         UsageBy::Hour => {
@@ -82,7 +82,7 @@ async fn lines(tx: &mut Tx, filter: &UsageFilter, by: UsageBy) -> ApiResult<Vec<
         UsageBy::App => {
             let (names, lengths) = (label::apps(tx).await?, read::known_lengths(tx, filter).await?);
             let apps = read::apps(tx, filter, &names, &lengths).await?.into_iter();
-            apps.map(|app| Line { length: app.length, ..Line::of(app.app_id, app.name, app.figures) })
+            apps.map(|app| Line { length: app.length, ..Line::of(&app.app_id, app.name, app.figures) })
                 .collect()
         }
         UsageBy::Version if !is_everywhere(filter) => Vec::new(),
@@ -92,11 +92,11 @@ async fn lines(tx: &mut Tx, filter: &UsageFilter, by: UsageBy) -> ApiResult<Vec<
         }
         UsageBy::Division => {
             let divisions = Places::read(tx, filter, figures).await?.divisions.into_iter();
-            divisions.map(|one| Line::of(text(one.code), text(one.name), one.figures)).collect()
+            divisions.map(|one| Line::of(&text(one.code), text(one.name), one.figures)).collect()
         }
         UsageBy::Location => {
             let locations = Places::read(tx, filter, figures).await?.locations.into_iter();
-            locations.map(|one| Line::of(text(one.location_id), text(one.name), one.figures)).collect()
+            locations.map(|one| Line::of(&text(one.location_id), text(one.name), one.figures)).collect()
         }
     })
 }
@@ -106,7 +106,7 @@ fn text(value: Option<impl ToString>) -> String {
 }
 
 impl Line {
-    fn of(key: impl ToString, name: String, figures: UsageFigures) -> Self {
+    fn of(key: &impl ToString, name: String, figures: UsageFigures) -> Self {
         let sessions = figures.sessions;
         Self { key: key.to_string(), name, sessions, figures: Some(figures), ..Self::default() }
     }

@@ -27,7 +27,9 @@ pub async fn read(
     check(tx, &filter).await?;
     let periods: BTreeMap<i64, UsageRow> = usage::periods(tx, &filter).await?.into_iter().collect();
     let mut total = UsageRow::default();
-    periods.values().for_each(|row| total.add(row));
+    for row in periods.values() {
+        total.add(row);
+    }
     let figures = figures_of(&filter);
     let point = |period: i64| UsagePoint {
         at: filter.grain.begins(period),

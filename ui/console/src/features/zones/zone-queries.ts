@@ -4,6 +4,9 @@ import type { Tone } from 'kit'
 
 export const ZONE_STATE: Record<ZoneState, Tone> = { draft: 'quiet', published: 'good', withdrawn: 'warn' }
 
+/** What can be done with a zone, beside changing it. */
+export type ZoneDeed = 'publish' | 'withdraw' | 'delete'
+
 /** What any change of a zone makes stale. */
 export const ZONE_STALE = [['zone']] as const
 
