@@ -20,11 +20,16 @@ fn middle(step: i64) -> i64 {
 
 /// The median length in milliseconds of openings counted by step, in rising order of the steps.
 pub fn median_open(steps: &[(i64, i64)]) -> Option<i64> {
+    share_open(steps, 50)
+}
+
+/// So many in a hundred openings were no longer than this, in milliseconds; steps as in [`median_open`].
+pub fn share_open(steps: &[(i64, i64)], percent: i64) -> Option<i64> {
     let all: i64 = steps.iter().map(|(_, opens)| opens).sum();
     let mut below = 0;
     steps.iter().find_map(|(step, opens)| {
         below += opens;
-        (*opens > 0 && below * 2 >= all).then(|| middle(*step))
+        (*opens > 0 && below * 100 >= all * percent).then(|| middle(*step))
     })
 }
 
@@ -48,5 +53,7 @@ mod tests {
         assert_eq!(median_open(&[(short, 3), (long, 2)]), median_open(&[(short, 1)]));
         assert_eq!(median_open(&[(short, 2), (long, 3)]), median_open(&[(long, 1)]));
         assert_eq!(median_open(&[(short, 0), (long, 1)]), median_open(&[(long, 1)]));
+        assert_eq!(share_open(&[(short, 9), (long, 1)], 90), median_open(&[(short, 1)]));
+        assert_eq!(share_open(&[(short, 8), (long, 2)], 90), median_open(&[(long, 1)]));
     }
 }

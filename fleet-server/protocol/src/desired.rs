@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     AppId, AppVersionId, AttemptId, DesiredInspection, EnrollmentState, Held, LocationId, NetworkPolicy,
-    NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis,
+    NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis, Zone,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -39,6 +39,9 @@ pub struct DesiredState {
     /// The notices, most urgent first.
     #[serde(default)]
     pub notices: Vec<Notice>,
+    /// The zones, in the order of the home page.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
     /// The release it should run; `None` leaves it as it is.
     #[serde(default)]
     pub release: Option<DesiredRelease>,

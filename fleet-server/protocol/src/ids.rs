@@ -80,6 +80,10 @@ uuid_id! {
     /// Something for a person to mend (问题).
     FindingId
 }
+uuid_id! {
+    /// A zone (专区) shown on terminals.
+    ZoneId
+}
 
 impl TerminalId {
     /// The id that belongs to a public key: a version 8 UUID (RFC 9562, section 5.8) of the

@@ -21,6 +21,7 @@ mod permission;
 mod problem;
 mod token;
 mod upgrade;
+mod zone;
 
 pub use check_in::{
     ActualApp, ActualAppState, ActualHardening, ActualQuarantine, ActualShell, ActualState, CheckIn,
@@ -37,7 +38,7 @@ pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
     AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, ReleaseId,
-    RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis,
+    RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
@@ -54,6 +55,7 @@ pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
 pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};
+pub use zone::{Zone, ZoneBlock, ZoneColour, ZoneContent, ZoneText};
 
 /// The version of the terminal protocol spoken by this crate.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -37,6 +37,8 @@ mod terminals;
 #[cfg(test)]
 mod testing;
 mod text;
+mod usage;
 mod users;
+mod zones;
 
 pub use state::{AppState, Configuration, Limits, Site};

@@ -22,7 +22,7 @@ pub use authorized::{Administrator, Authorized, Grade, Operator, Principal, View
 pub use body::{broken_off, read_body};
 pub use change::{Change, Object};
 pub use csrf::csrf;
-pub use csv::{Csv, CsvRow, export};
+pub use csv::{Csv, CsvRow, export, table};
 pub use deadline::deadline;
 pub use json::{FromBody, Json, NoBody};
 pub use limit::Limiter;

@@ -14,7 +14,7 @@ use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
     live, locations, notices, observe, offline_bundles, openapi, overview, releases, rollouts, saved_queries,
-    sessions, settings, setup, terminal_api, terminals, users,
+    sessions, settings, setup, terminal_api, terminals, usage, users, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -24,6 +24,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(sessions::router())
         .merge(users::router())
         .merge(overview::router())
+        .merge(usage::router())
         .merge(divisions::router())
         .merge(locations::router())
         .merge(terminals::router())
@@ -34,6 +35,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(findings::router())
         .merge(inspections::router())
         .merge(notices::router())
+        .merge(zones::router())
         .merge(releases::router())
         .merge(rollouts::router())
         .merge(offline_bundles::router())

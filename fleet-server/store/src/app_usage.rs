@@ -61,7 +61,7 @@ pub struct VersionDay {
     pub load_failures: i64,
 }
 
-/// Openings of one day that lasted about as long as each other.
+/// Openings of one day (of the app of zeros: sessions as a whole) that lasted about as long as each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct OpenDay {
     /// In days since 1970-01-01, in China.

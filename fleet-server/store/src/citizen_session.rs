@@ -100,12 +100,6 @@ pub(crate) fn cells(
     ]
 }
 
-/// The day that a time falls on in China, in days since 1970-01-01.
-pub fn china_day(at: UnixMillis) -> i64 {
-    const OFFSET_MS: i64 = 8 * 3_600_000;
-    (at + OFFSET_MS).div_euclid(86_400_000)
-}
-
 /// One page of a terminal's sessions, all or those with an `end`, and how many there are if that is cheap to know.
 pub async fn list(
     tx: &mut Tx,
@@ -120,7 +114,7 @@ pub async fn list(
     Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }
 
-/// What was used on a day ([`china_day`]), the most used first.
+/// What was used on a day ([`fleet_domain::china_day`]), the most used first.
 pub async fn usage(tx: &mut Tx, day: i64) -> Result<Vec<Usage>, StoreError> {
     fetch_all!(tx, Usage, USAGE, day)
 }

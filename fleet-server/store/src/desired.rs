@@ -5,6 +5,7 @@ mod inspection;
 mod notice;
 mod place;
 mod release;
+mod zone;
 
 use fleet_domain::Scope;
 use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentState, Etag, UnixMillis};
@@ -16,8 +17,14 @@ use crate::{network, settings, theme};
 
 /// Every statement of the noun.
 #[cfg(test)]
-pub(crate) const ALL: &[crate::statement::Group] =
-    &[app::STATEMENTS, inspection::STATEMENTS, notice::STATEMENTS, place::STATEMENTS, release::STATEMENTS];
+pub(crate) const ALL: &[crate::statement::Group] = &[
+    app::STATEMENTS,
+    inspection::STATEMENTS,
+    notice::STATEMENTS,
+    place::STATEMENTS,
+    release::STATEMENTS,
+    zone::STATEMENTS,
+];
 
 /// Marks the desired state of every terminal in `scopes` as changed.
 pub async fn scope_bump(tx: &mut Tx, scopes: &[Scope]) -> Result<(), StoreError> {
@@ -60,6 +67,7 @@ pub async fn assemble(
         settings: settings::get(tx).await?.0,
         apps,
         notices: notice::notices(tx, &keys, now).await?,
+        zones: if suspended { Vec::new() } else { zone::zones(tx, &keys, now).await? },
         release,
         held,
         network: network::line(tx, terminal.location_id).await?.policy,

@@ -52,8 +52,10 @@ pub mod terminal_app;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod theme;
+pub mod usage;
 pub mod user;
 mod wire;
+pub mod zone;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;

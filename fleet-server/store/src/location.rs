@@ -48,6 +48,7 @@ statements! {
         AND (used_at IS NOT NULL OR revoked_at IS NOT NULL OR expires_at <= $2)";
     DELETE_LISTING_TARGETS = "DELETE FROM listing_targets WHERE scope_key = $1";
     DELETE_NOTICE_TARGETS = "DELETE FROM notice_targets WHERE scope_key = $1";
+    DELETE_ZONE_TARGETS = "DELETE FROM zone_targets WHERE scope_key = $1";
     BY_ID = concat!(columns!(), " ", tables!(), " WHERE l.id = $1");
 }
 
@@ -190,6 +191,7 @@ pub async fn delete(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<(), 
     let key = Scope::Location(id).key();
     execute!(tx, DELETE_LISTING_TARGETS, &key)?;
     execute!(tx, DELETE_NOTICE_TARGETS, &key)?;
+    execute!(tx, DELETE_ZONE_TARGETS, &key)?;
     execute!(tx, DELETE, id.0).map(drop)
 }
 

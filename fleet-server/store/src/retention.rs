@@ -1,9 +1,11 @@
 //! Forgets what is old, a little at a time, so that check-ins never wait for it.
 
+use fleet_domain::{UsageGrain, china_day};
 use fleet_protocol::UnixMillis;
 
 use crate::health::HOUR_MS;
 use crate::statement::{execute, fetch_all, fetch_one, statements};
+use crate::wire::word;
 use crate::{StoreError, Tx};
 
 statements! {
@@ -20,6 +22,11 @@ statements! {
         FROM app_open_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
     INSPECTIONS = "DELETE FROM inspections WHERE id IN (SELECT o.id FROM inspections o \
         WHERE o.created_at < $1 AND o.state <> 'due' ORDER BY o.created_at LIMIT $2)";
+    USAGE_COUNTS = "DELETE FROM usage_counts WHERE (grain, app_id, period, location_id) IN (SELECT o.grain, o.app_id, \
+        o.period, o.location_id FROM usage_counts o WHERE o.grain = $1 AND o.period < $2 ORDER BY o.period LIMIT $3)";
+    USAGE_HOURS = "DELETE FROM usage_hours WHERE (grain, app_id, period, location_id, hour) IN (SELECT o.grain, o.app_id, \
+        o.period, o.location_id, o.hour FROM usage_hours o WHERE o.grain = $1 AND o.period < $2 ORDER BY o.period \
+        LIMIT $3)";
     COMMANDS = "DELETE FROM commands WHERE id IN (SELECT o.id FROM (SELECT id, expires_at FROM commands \
         ORDER BY id LIMIT $2) o WHERE o.expires_at < $1) RETURNING screenshot";
     SHOWN = "SELECT COUNT(*) FROM commands WHERE screenshot = $1";
@@ -36,6 +43,10 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 pub struct Retention {
     /// Events, citizens' sessions, inspections, and what is counted of apps by day.
     pub events_days: i64,
+    /// What is counted of use by day and place; it is also counted by month.
+    pub usage_days: i64,
+    /// What is counted of use by month and place, in months.
+    pub usage_months: i64,
     /// Measurements.
     pub health_days: i64,
     /// Commands with their pictures, from when they expire.
@@ -55,7 +66,14 @@ pub struct Forgotten {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { events_days: 400, health_days: 90, commands_days: 90, codes_days: 400 }
+        Self {
+            events_days: 400,
+            usage_days: 100,
+            usage_months: 60,
+            health_days: 90,
+            commands_days: 90,
+            codes_days: 400,
+        }
     }
 }
 
@@ -71,6 +89,16 @@ impl Retention {
         let oldest = (now - self.events_days * DAY_MS).div_euclid(DAY_MS);
         forgotten.rows += execute!(tx, APP_DAYS, oldest, STEP)?;
         forgotten.rows += execute!(tx, OPEN_DAYS, oldest, STEP)?;
+        let today = china_day(now);
+        for grain in UsageGrain::ALL {
+            let kept = match grain {
+                UsageGrain::Day => self.usage_days,
+                UsageGrain::Month => self.usage_months,
+            };
+            let oldest = grain.period(today) - kept;
+            forgotten.rows += execute!(tx, USAGE_COUNTS, word(grain), oldest, STEP)?;
+            forgotten.rows += execute!(tx, USAGE_HOURS, word(grain), oldest, STEP)?;
+        }
         let commands = fetch_all!(tx, (Option<String>,), COMMANDS, now - self.commands_days * DAY_MS, STEP)?;
         forgotten.rows += commands.len() as u64;
         for picture in commands.into_iter().filter_map(|(picture,)| picture) {

@@ -114,6 +114,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
         ("terminal_app", crate::terminal_app::STATEMENTS),
         ("theme", crate::theme::STATEMENTS),
+        ("usage", crate::usage::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ];
     let lists: &[(&str, Variants)] = &[
@@ -136,6 +137,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("terminal.by_seen", || crate::terminal::BY_SEEN.variants()),
         ("terminal.counted", || crate::terminal::COUNTED.variants()),
         ("user", || crate::user::LIST.variants()),
+        ("zone", || crate::zone::LIST.variants()),
     ];
     let fixed = fixed.iter().flat_map(|(noun, statements)| {
         statements.iter().map(move |(name, sql)| (format!("{noun}.{name}"), (*sql).to_owned()))
@@ -154,6 +156,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("listing", crate::listing::ALL),
         ("rollout", crate::rollout::ALL),
         ("terminal", crate::terminal::ALL),
+        ("zone", crate::zone::ALL),
     ];
     let grouped = grouped.iter().flat_map(|(noun, groups)| {
         let statements = groups.iter().flat_map(|statements| statements.iter());
@@ -181,6 +184,8 @@ fn inserts() -> Vec<(String, String)> {
         ("rollout.attempt", crate::rollout::ATTEMPT),
         ("terminal", crate::terminal::INSERT),
         ("terminal_app.set", crate::terminal_app::SET),
+        ("usage.count", crate::usage::COUNT),
+        ("usage.count_hours", crate::usage::COUNT_HOURS),
     ];
     inserts.iter().map(|(name, insert)| (format!("{name}.insert"), insert.sql(2))).collect()
 }
@@ -204,6 +209,10 @@ fn selects() -> Vec<(String, String)> {
         ("scope.divisions", crate::scope::DIVISIONS),
         ("scope.locations", crate::scope::LOCATIONS),
         ("scope.terminals", crate::scope::TERMINALS),
+        ("usage.labels", crate::usage::LABELS),
+        ("usage.stands_at", crate::usage::STANDS_AT),
+        ("zone.pictures", crate::zone::KNOWN),
+        ("zone.targets", crate::zone::TARGETS),
     ];
     selects.iter().map(|(name, select)| ((*name).to_owned(), select.sql(2))).collect()
 }

@@ -140,7 +140,7 @@ impl Daemon {
             self.link.poll_timeout(),
             self.watchdog.poll_timeout(),
             self.screenshot.as_ref().map(PendingScreenshot::timer),
-            self.notice_timer(),
+            self.due_timer(),
             self.quarantine_timer(),
             self.inspection_timer(),
             self.flush_at.map(|at| (at, "a record that the disk did not take")),

@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use fleet_protocol::{AppFailure, AppId, CommandId, Residue, WipeCause};
+use fleet_protocol::{AppFailure, AppId, CommandId, Residue, Sha256, WipeCause};
 use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
@@ -96,7 +96,7 @@ pub enum BarSize {
     Whole,
 }
 
-/// An app's icon.
+/// An app's icon, or a zone's picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Icon {
     /// The file.
@@ -126,6 +126,8 @@ pub trait Stage {
     fn show_consent(&mut self, consent: Option<&Consent>);
     /// The icons that the home page may ask for.
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
+    /// The pictures of zones that it may ask for.
+    fn set_pictures(&mut self, pictures: HashMap<Sha256, Icon>);
     /// The home page has painted: take the cover off, and load the pages beside it if that was not done yet.
     fn uncover(&mut self);
     /// Opens an app in a new view, not to be seen yet, that shares nothing with any other. What it takes of the machine

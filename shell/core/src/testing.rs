@@ -2,7 +2,8 @@
 
 use fleet_protocol::{
     AppId, AppSource, AppVersionId, BlobRef, DesiredApp, DesiredLocation, DesiredState, DesiredTerminal,
-    EnrollmentState, Etag, LocationId, Permissions, Settings, Sha256,
+    EnrollmentState, Etag, LocationId, Permissions, Settings, Sha256, Zone, ZoneBlock, ZoneColour,
+    ZoneContent, ZoneId, ZoneText,
 };
 use uuid::Uuid;
 
@@ -21,6 +22,32 @@ pub(crate) fn bundle_app(byte: u8) -> DesiredApp {
         search_words: vec!["养老".into()],
         source: AppSource::Bundle { blob, entry: "index.html".into(), allowed_origins: vec![] },
         permissions: Permissions::default(),
+    }
+}
+
+fn zone_text(zh: &str) -> ZoneText {
+    ZoneText { zh: zh.into(), en: String::new() }
+}
+
+/// A picture whose digest is made of one byte.
+pub(crate) fn picture_block(byte: u8) -> ZoneBlock {
+    let picture = BlobRef { sha256: Sha256([byte; 32]), size: 10 };
+    ZoneBlock::Picture { picture, caption: zone_text("窗口位置") }
+}
+
+/// A zone that is due from 0 on.
+pub(crate) fn zone(blocks: Vec<ZoneBlock>) -> Zone {
+    Zone {
+        id: ZoneId(Uuid::from_u128(1)),
+        content: ZoneContent {
+            title: zone_text("高龄津贴"),
+            summary: ZoneText::default(),
+            colour: ZoneColour::Blue,
+            picture: None,
+            blocks,
+        },
+        starts_at: 0,
+        ends_at: None,
     }
 }
 
@@ -44,6 +71,7 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         settings: Settings::default(),
         apps,
         notices: vec![],
+        zones: vec![],
         release: None,
         held: None,
         network: fleet_protocol::NetworkPolicy::default(),

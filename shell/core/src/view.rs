@@ -1,12 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use fleet_protocol::{AppSource, DesiredApp, DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 
-use crate::desired::{clamp_settings, due_notices};
+use crate::desired::{clamp_settings, due_notices, due_zones};
 use crate::ipc::{
     AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource, KioskView,
-    OutOfService, Screen,
+    OutOfService, PictureView, Screen,
 };
 use crate::{Quarantine, Reached, Standing, TrustedClock};
 
@@ -120,9 +120,23 @@ fn home_or_not_ready(input: &ViewInput<'_>) -> Screen {
             settings: clamp_settings(&desired.settings),
             apps: desired.apps.iter().map(|app| app_view(app, input)).collect(),
             notices: due_notices(&desired.notices, input.now),
+            pictures: pictures(desired, input),
+            zones: due_zones(&desired.zones, input.now),
         }),
         _ => Screen::OutOfService(OutOfService::NotReady),
     }
+}
+
+/// Those of the due zones that are on the disk, each once.
+fn pictures(desired: &DesiredState, input: &ViewInput<'_>) -> Vec<PictureView> {
+    let zones = due_zones(&desired.zones, input.now);
+    let wanted: BTreeSet<Sha256> =
+        zones.iter().flat_map(|zone| zone.content.pictures()).map(|blob| blob.sha256).collect();
+    let view = |sha256: Sha256| {
+        let (file, media_type) = input.held.icons.get(&sha256)?;
+        Some(PictureView { sha256, file: file.clone(), media_type: (*media_type).to_owned() })
+    };
+    wanted.into_iter().filter_map(view).collect()
 }
 
 fn app_view(app: &DesiredApp, input: &ViewInput<'_>) -> AppView {

@@ -28,6 +28,8 @@ pub struct Options {
 /// What the console asks for, as it asks for it.
 const LISTS: &[(&str, &str)] = &[
     ("overview", "/api/overview"),
+    ("use in a month", "/api/usage"),
+    ("use in a year", "/api/usage?range=year"),
     ("terminals, worst first", "/api/terminals"),
     ("terminals by name", "/api/terminals?sort=name"),
     ("terminals last seen", "/api/terminals?sort=-last_check_in_at"),
@@ -48,6 +50,7 @@ const LISTS: &[(&str, &str)] = &[
     ("notices", "/api/notices"),
     ("notices shown", "/api/notices?active=true"),
     ("notices found by a word", "/api/notices?q=%E5%85%AC%E5%91%8A%2012"),
+    ("zones", "/api/zones"),
     ("releases", "/api/releases"),
     ("rollouts", "/api/rollouts"),
     ("rollouts running", "/api/rollouts?state=running"),

@@ -23,6 +23,14 @@ export type ActualState = Schemas['ActualState']
 export type App = Schemas['App']
 export type AppFailure = Schemas['AppFailure']
 export type AppInput = Schemas['AppBody']
+export type BlobRef = Schemas['BlobRef']
+export type Zone = Schemas['Zone']
+export type ZoneBlock = Schemas['ZoneBlock']
+export type ZoneContent = Schemas['ZoneContent']
+export type ZoneState = Schemas['ZoneState']
+export type ZoneText = Schemas['ZoneText']
+export type FleetUsage = Schemas['FleetUsage']
+export type UsageFigures = Schemas['UsageFigures']
 export type AppUsage = Schemas['AppUsage']
 export type AppState = Schemas['ListingState']
 export type AppVersion = Schemas['AppVersion']
@@ -134,6 +142,18 @@ export interface AppQuery extends ListQuery {
   q?: string
   category?: string
   state?: AppState
+}
+
+export interface ZoneQuery extends ListQuery {
+  state?: ZoneState
+  q?: string
+}
+
+export interface UsageQuery {
+  range?: Schemas['UsageRange']
+  app_id?: string
+  division?: string
+  location_id?: string
 }
 
 export interface LocationQuery extends ListQuery {

@@ -43,8 +43,8 @@ await page.getByLabel('密码').fill(password)
 await page.getByRole('button', { name: '登录' }).click()
 await page.getByRole('navigation').first().waitFor()
 
-const [terminal, app, rollout, finding] = await Promise.all(
-  ['terminals', 'apps', 'rollouts', 'findings'].map(first),
+const [terminal, app, rollout, finding, zone] = await Promise.all(
+  ['terminals', 'apps', 'rollouts', 'findings', 'zones'].map(first),
 )
 const pending = await page.request.get(`${address}/api/terminals?limit=1&enrollment=pending`)
 const waiting = pending.ok() ? (await pending.json()).items[0]?.id : undefined
@@ -57,6 +57,11 @@ const screens = [
   ['apps', '/apps'],
   ['findings', '/findings'],
   ['inspections', '/findings?tab=inspections'],
+  ['usage', '/usage'],
+  ['usage-year', '/usage?range=year&by=location'],
+  ['zones', '/zones'],
+  ['zone-new', '/zones/new'],
+  ...(zone ? [['zone', `/zones/${zone}`]] : []),
   ['notices', '/notices'],
   ['releases', '/releases'],
   ['rollouts', '/rollouts'],

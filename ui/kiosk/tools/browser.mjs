@@ -14,6 +14,7 @@ export const SCENES = [
   'home',
   'home-few',
   'home-many',
+  'home-zones',
   'home-empty',
   'home-unplaced',
   'home-offline',
@@ -43,6 +44,8 @@ export const SCENES = [
   'out-conflict',
   'home:notice',
   'home:search',
+  'home-zones:zone',
+  'home-zones:zone-last',
   'home:attract',
   'bar:app',
   'bar:app-warning',
@@ -177,6 +180,14 @@ async function open(page, base, variant) {
     await page.locator('.loop').waitFor()
   }
   if (second === 'notice') await page.locator('[data-level]').first().click()
+  if (second?.startsWith('zone')) {
+    await page.locator('[data-kind="zone"]').first().click()
+    await page.locator('.zone .room:not(.measuring)').waitFor()
+  }
+  if (second === 'zone-last') {
+    const next = page.locator('.zone footer button').nth(1)
+    while (await next.isEnabled()) await next.click()
+  }
   if (second === 'search') {
     await page.locator('.tab.search').click()
     await page.locator('.key', { hasText: /^ *D *$/ }).click()

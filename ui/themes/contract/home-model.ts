@@ -1,6 +1,7 @@
 /** All that a home page shows, ready to be laid out: every text is already in the citizen's language. */
 export interface HomeModel {
   header: HeaderModel
+  /** The zones, then the apps. */
   apps: AppCard[]
   notices: NoticeCard[]
   /** Whom to ask for help; `null` where the location names nobody. */
@@ -41,13 +42,19 @@ export interface ClockModel {
   lunar: string | null
 }
 
+/** What is opened by a touch: an app, or a zone (专区), a page that ops composed. */
 export interface AppCard {
+  kind: 'app' | 'zone'
   id: string
   name: string
+  /** The language of name and summary. */
+  lang: 'zh-CN' | 'en'
   summary: string
   category: string
   unit: string
   iconUrl: string | null
+  /** Of a zone; a style draws it in its own way. */
+  colour: 'blue' | 'green' | 'red' | 'brown' | null
   state: 'ready' | 'preparing' | 'failed' | 'quarantined'
   /** Why it cannot be opened; `null` when it can. */
   stateText: string | null

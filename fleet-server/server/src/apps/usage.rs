@@ -1,9 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use fleet_domain::median_open;
+use fleet_domain::{china_day, day_begins, median_open};
 use fleet_protocol::{AppId, AppVersionId, UnixMillis};
 use fleet_store::app_usage::{self, OpenDay, VersionDay};
-use fleet_store::citizen_session::china_day;
 use fleet_store::{Tx, app, label, terminal_app};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,9 +14,6 @@ use crate::request::{Json, Path, Reading, Viewer};
 
 /// Days that are told, the last one today.
 const DAYS: i64 = 30;
-const DAY_MS: i64 = 24 * 3_600_000;
-/// China's day begins this much before that of UTC.
-const OFFSET_MS: i64 = 8 * 3_600_000;
 /// More versions than these in 30 days are told together with those that nobody named.
 const VERSIONS: usize = 20;
 
@@ -88,7 +84,7 @@ fn usage_day(day: i64, rows: &[VersionDay], opens: &[OpenDay]) -> UsageDay {
     let steps: Vec<(i64, i64)> =
         opens.iter().filter(|row| row.day == day).map(|row| (row.step, row.opens)).collect();
     UsageDay {
-        at: begins(day),
+        at: day_begins(day),
         sessions: of_day().map(|row| row.sessions).sum(),
         opens: of_day().map(|row| row.opens).sum(),
         median_ms: median_open(&steps),
@@ -126,7 +122,7 @@ impl VersionUsage {
         for row in rows {
             sessions += row.sessions;
             if row.crashes + row.hangs + row.load_failures > 0 {
-                let none = FailureDay { at: begins(row.day), crashes: 0, hangs: 0, load_failures: 0 };
+                let none = FailureDay { at: day_begins(row.day), crashes: 0, hangs: 0, load_failures: 0 };
                 let day = days.entry(row.day).or_insert(none);
                 day.crashes += row.crashes;
                 day.hangs += row.hangs;
@@ -135,8 +131,4 @@ impl VersionUsage {
         }
         Self { version, terminals, sessions, failures: days.into_values().collect() }
     }
-}
-
-const fn begins(day: i64) -> UnixMillis {
-    day * DAY_MS - OFFSET_MS
 }

@@ -1,5 +1,6 @@
+use fleet_domain::china_day;
 use fleet_protocol::{AppId, UnixMillis};
-use fleet_store::citizen_session::{china_day, usage};
+use fleet_store::citizen_session::usage;
 use fleet_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -66,6 +66,13 @@ problems! {
     UsernameTaken "username_taken" 409 "用户名已存在" "请换一个用户名。" "The user name is taken." "Choose another.";
     LastAdministrator "last_administrator" 409 "必须至少保留一名可用的管理员" "请先指定另一名管理员。" "There must be an administrator." "Appoint another one first.";
 
+    // Zones.
+    ZonePictureTooLarge "zone_picture_too_large" 413 "图片文件过大" "专区图片不得超过 1 MiB，请压缩后上传。" "The picture is too large." "At most 1 MiB is allowed.";
+    ZonePictureTypeWrong "zone_picture_type_wrong" 422 "图片格式不受支持" "请使用完整的 PNG、JPEG 或 WebP 图片。" "The picture is of the wrong type." "Use a whole PNG, JPEG or WebP picture.";
+    ZonePicturePixels "zone_picture_pixels" 422 "图片尺寸过大" "边长不得超过 4096 像素，总数不得超过 800 万像素。" "The picture has too many pixels." "At most 4,096 a side and 8 million in all.";
+    ZonePictureUnknown "zone_picture_unknown" 422 "图片不存在" "请重新上传图片后再保存。" "A picture is not there." "Upload it again, then save.";
+    ZoneStateWrong "zone_state_wrong" 409 "专区当前状态不能这样操作" "已发布的专区须先撤下；未发布的专区不能撤下。请刷新后重试。" "The zone does not stand so that this can be done." "A published zone is withdrawn first. Reload and try again.";
+
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
     LocationInUse "location_in_use" 409 "该点位仍有自助终端或可用的注册码" "请先把终端移到其他点位或停用，并撤销指向该点位的未使用注册码。" "Terminals or usable enrollment codes belong to this location." "Move or retire the terminals, and revoke the unused codes, first.";

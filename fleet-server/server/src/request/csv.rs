@@ -75,6 +75,12 @@ where
     Ok(Csv { name, body: Body::from_stream(stream) })
 }
 
+/// A table of lines that are few enough to be held.
+pub fn table<Item: CsvRow + 'static>(name: &'static str, items: Vec<Item>) -> Csv {
+    let text = [head::<Item>(), lines::<Item, Item>(items)].concat();
+    Csv { name, body: Body::from(text) }
+}
+
 fn head<Item: CsvRow>() -> Bytes {
     let mut text = String::from('\u{feff}');
     line(&mut text, Item::COLUMNS.iter().copied());

@@ -1,6 +1,6 @@
 use fleet_protocol::{
     ActualApp, ActualAppState, AppId, DesiredApp, DesiredLocation, EnrollmentState, NoticeId, NoticeLevel,
-    TerminalId, UnixMillis,
+    TerminalId, UnixMillis, ZoneContent, ZoneId,
 };
 use fleet_store::{desired, terminal};
 use serde::Serialize;
@@ -25,6 +25,17 @@ pub struct TerminalHome {
     apps: Vec<HomeApp>,
     /// Those due now, most urgent first.
     notices: Vec<HomeNotice>,
+    /// Those due now, in order.
+    zones: Vec<HomeZone>,
+}
+
+/// A zone on a home page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HomeZone {
+    /// Which.
+    id: ZoneId,
+    /// What it shows.
+    content: ZoneContent,
 }
 
 /// An app on a home page.
@@ -93,7 +104,9 @@ pub async fn home(mut reading: Reading<Viewer>, Path(id): Path<TerminalId>) -> A
         starts_at <= now && ends_at.is_none_or(|end| now <= end)
     };
     let notices = state.notices.into_iter().filter(|notice| is_due(notice.starts_at, notice.ends_at));
+    let zones = state.zones.into_iter().filter(|zone| is_due(zone.starts_at, zone.ends_at));
     Ok(Json(TerminalHome {
+        zones: zones.map(|zone| HomeZone { id: zone.id, content: zone.content }).collect(),
         in_service: matches!(identity.enrollment, EnrollmentState::Approved | EnrollmentState::Active),
         terminal_name: state.terminal.name,
         location: state.location,

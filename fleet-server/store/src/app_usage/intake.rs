@@ -27,9 +27,16 @@ struct Counts {
 }
 
 impl UsageIntake {
-    /// A citizen's session. It does not name versions: a terminal offers one version of an app at a time, and reports
+    /// A citizen's session, which lasted `whole_ms`. It does not name versions: a terminal offers one version of an app at a time, and reports
     /// what happened before it is told of another, so that the one in the same report is meant.
-    pub fn session(&mut self, day: i64, opened: &[(AppId, u64)], on_terminal: &[AppOnTerminal]) {
+    pub fn session(
+        &mut self,
+        day: i64,
+        whole_ms: i64,
+        opened: &[(AppId, u64)],
+        on_terminal: &[AppOnTerminal],
+    ) {
+        *self.opens.entry((Uuid::nil(), day, open_step(whole_ms))).or_default() += 1;
         let mut seen = BTreeSet::new();
         for (app, ms) in opened {
             let version = on_terminal.iter().find(|one| one.app_id == *app);
@@ -58,7 +65,7 @@ impl UsageIntake {
 
     /// Writes it. What terminals say of apps and versions that do not exist is left out: it would make rows without end.
     pub async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
-        if self.days.is_empty() {
+        if self.days.is_empty() && self.opens.is_empty() {
             return Ok(());
         }
         let apps: BTreeSet<Uuid> = self.days.keys().map(|(app, ..)| *app).collect();
@@ -69,7 +76,7 @@ impl UsageIntake {
             known.contains(app) && (version.is_nil() || versions.contains(&(*app, *version)))
         });
         COUNT.run(tx, days.map(|(key, counts)| counts.cells(key)).collect()).await?;
-        let opens = self.opens.into_iter().filter(|((app, ..), _)| known.contains(app));
+        let opens = self.opens.into_iter().filter(|((app, ..), _)| app.is_nil() || known.contains(app));
         let cells = |((app, day, step), opens)| {
             vec![Cell::Id(app), Cell::Int(day), Cell::Int(step), Cell::Int(opens)]
         };

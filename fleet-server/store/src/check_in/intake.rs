@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use fleet_domain::china_day;
 use fleet_protocol::{
     AppFailure, BootReason, Event, InspectionReport, OutboxPosition, OutboxRecord, RecordBody, TerminalId,
     UnixMillis,
@@ -8,10 +9,11 @@ use uuid::Uuid;
 
 use crate::app_usage::UsageIntake;
 use crate::attempt::Reported;
-use crate::citizen_session::{self, china_day};
+use crate::citizen_session;
 use crate::health::{self, HOUR_MS};
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_optional, statements};
+use crate::usage::UsageCounts;
 use crate::{StoreError, Tx, event};
 
 use super::AppOnTerminal;
@@ -39,6 +41,7 @@ pub(super) struct Intake {
     sessions: Vec<Vec<Cell>>,
     usage: BTreeMap<(i64, Uuid), (i64, i64)>,
     app_usage: UsageIntake,
+    counts: UsageCounts,
     health: BTreeMap<(TerminalId, i64), String>,
 }
 
@@ -116,7 +119,8 @@ impl Intake {
                         let started = plausible(*started_at, now).min(ended);
                         self.sessions.push(citizen_session::cells(terminal, started, ended, *end, apps));
                         self.count(started, ended, apps);
-                        self.app_usage.session(china_day(started), apps, on_terminal);
+                        self.app_usage.session(china_day(started), ended - started, apps, on_terminal);
+                        self.counts.session(terminal, (started, ended), *end, apps);
                     }
                     Event::UpgradeStep { attempt_id, state, reason } => {
                         taken.happenings.push(Happening::Step(Reported {
@@ -183,6 +187,7 @@ impl Intake {
         });
         citizen_session::COUNT.run(tx, usage.collect()).await?;
         self.app_usage.write(tx).await?;
+        self.counts.write(tx).await?;
         let health =
             self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
         health::APPEND.run(tx, health.collect()).await.map(drop)

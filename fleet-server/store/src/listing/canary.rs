@@ -1,13 +1,12 @@
 //! Canaries (灰度): a version that goes to some terminals of a listing first. At most one of an app runs at a time.
 
-use fleet_domain::{CanaryEnd, Scope};
+use fleet_domain::{CanaryEnd, Scope, china_day};
 use fleet_protocol::{AppId, AppVersionId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::scopes_of;
 use crate::app_usage::{self, VersionUse};
-use crate::citizen_session::china_day;
 use crate::rows::Cell;
 use crate::select_in::SelectIn;
 use crate::statement::{execute, expect_current, fetch_all, fetch_optional, statements};

@@ -1,5 +1,5 @@
 use fleet_protocol::UnixMillis;
-use terminal_core::desired::next_notice_change;
+use terminal_core::desired::next_due_change;
 use terminal_core::ipc::{AgentMessage, KioskView};
 use terminal_core::{Enrollment, Mono, Timer, ViewInput, connectivity, kiosk_view};
 
@@ -47,11 +47,11 @@ impl Daemon {
         self.shown.view = None;
     }
 
-    /// When the notices that are due change.
-    pub(super) fn notice_timer(&self) -> Option<Timer> {
-        let notices = &self.desired.as_ref()?.notices;
-        let at = next_notice_change(notices, self.clock.now())?;
-        Some((self.mono_at(at), "notice begins or ends"))
+    /// When the notices and zones that are due change.
+    pub(super) fn due_timer(&self) -> Option<Timer> {
+        let desired = self.desired.as_ref()?;
+        let at = next_due_change(&desired.notices, &desired.zones, self.clock.now())?;
+        Some((self.mono_at(at), "notice or zone begins or ends"))
     }
 
     fn view(&self, now: UnixMillis) -> KioskView {

@@ -2,7 +2,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use fleet_protocol::CommandId;
 use terminal_core::Mono;
-use terminal_core::ipc::{AgentMessage, HomeView, KioskView, Screen, ScreenshotAnswer, ShellMessage};
+use terminal_core::ipc::{
+    AgentMessage, HomeView, KioskView, PictureView, Screen, ScreenshotAnswer, ShellMessage,
+};
 
 use super::Controller;
 use crate::stage::{Icon, Stage};
@@ -45,7 +47,13 @@ impl<S: Stage> Controller<S> {
             Some((app.app_id, icon))
         };
         let icons = apps.iter().filter_map(icon).collect();
+        let pictures = self.home().map(|home| home.pictures.as_slice()).unwrap_or_default();
+        let picture = |one: &PictureView| {
+            (one.sha256, Icon { file: one.file.clone(), media_type: one.media_type.clone() })
+        };
+        let pictures = pictures.iter().map(picture).collect();
         self.stage.set_icons(icons);
+        self.stage.set_pictures(pictures);
         self.close_unlisted(now);
     }
 

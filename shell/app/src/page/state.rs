@@ -1,7 +1,7 @@
-use fleet_protocol::{AppId, UnixMillis};
+use fleet_protocol::{AppId, BlobRef, UnixMillis, Zone, ZoneBlock, ZoneContent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use terminal_core::ipc::{AppView, Connectivity, Screen};
+use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen};
 
 use crate::keyboard::KeyboardView;
 
@@ -91,6 +91,10 @@ impl From<&Screen> for PageScreen {
         let Screen::Home(home) = screen else { return Self(json!(screen)) };
         let mut page = json!(screen);
         page["apps"] = home.apps.iter().map(app_of).collect();
+        page["zones"] = home.zones.iter().map(|zone| zone_of(zone, home)).collect();
+        if let Some(page) = page.as_object_mut() {
+            page.remove("pictures");
+        }
         Self(page)
     }
 }
@@ -103,6 +107,26 @@ fn app_of(app: &AppView) -> Value {
         "app_id": app.app_id, "version_id": app.version_id, "name": app.name, "summary": app.summary,
         "category": app.category, "icon_url": icon_url, "unit": app.unit, "contact": app.contact,
         "search_words": app.search_words, "state": app.state,
+    })
+}
+
+/// A zone with addresses of the pictures that are on the disk, and none of the others.
+fn zone_of(zone: &Zone, home: &HomeView) -> Value {
+    let url = |blob: &BlobRef| {
+        let is_there = home.pictures.iter().any(|picture| picture.sha256 == blob.sha256);
+        is_there.then(|| format!("kiosk://localhost/picture/{}", blob.sha256))
+    };
+    let block = |block: &ZoneBlock| {
+        let mut value = json!(block);
+        if let ZoneBlock::Picture { picture, .. } = block {
+            value["picture_url"] = json!(url(picture));
+        }
+        value
+    };
+    let ZoneContent { title, summary, colour, picture, blocks } = &zone.content;
+    json!({
+        "id": zone.id, "title": title, "summary": summary, "colour": colour,
+        "picture_url": picture.as_ref().and_then(url), "blocks": blocks.iter().map(block).collect::<Vec<_>>(),
     })
 }
 

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use fleet_protocol::AppId;
+use fleet_protocol::{AppId, Sha256};
 use glib::WeakRef;
 use gtk::prelude::*;
 use webkit2gtk::WebView;
@@ -18,6 +18,7 @@ pub struct Roster {
     pages: PathBuf,
     trusted: RefCell<HashMap<TrustedPage, WeakRef<WebView>>>,
     icons: RefCell<HashMap<AppId, Icon>>,
+    pictures: RefCell<HashMap<Sha256, Icon>>,
     bundle: RefCell<Option<Bundle>>,
     app: RefCell<Option<WeakRef<WebView>>>,
     documents: Documents,
@@ -44,6 +45,7 @@ impl Roster {
             pages,
             trusted: RefCell::default(),
             icons: RefCell::default(),
+            pictures: RefCell::default(),
             bundle: RefCell::default(),
             app: RefCell::default(),
             documents: Documents::default(),
@@ -75,6 +77,16 @@ impl Roster {
     /// An app's icon.
     pub fn icon(&self, app_id: AppId) -> Option<Icon> {
         self.icons.borrow().get(&app_id).cloned()
+    }
+
+    /// The pictures of zones that the trusted pages may ask for.
+    pub fn set_pictures(&self, pictures: HashMap<Sha256, Icon>) {
+        *self.pictures.borrow_mut() = pictures;
+    }
+
+    /// A zone's picture.
+    pub fn picture(&self, sha256: Sha256) -> Option<Icon> {
+        self.pictures.borrow().get(&sha256).cloned()
     }
 
     /// Names the view of the app that is open, or none; what the one before has handed over is gone.

@@ -30,7 +30,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
 
-/// The media types that an icon may have; anything else is no icon.
+/// The media types that an icon or a zone's picture may have; anything else is neither.
 const ICON_TYPES: [&str; 4] = ["image/png", "image/svg+xml", "image/webp", "image/jpeg"];
 
 /// Makes both schemes known to the engine.
@@ -99,10 +99,14 @@ fn page_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
     if page.is_none() || url.host_str() != Some("localhost") {
         return Err(403);
     }
-    let Some(app_id) = url.path().strip_prefix("/icon/") else {
+    let icon = if let Some(app_id) = url.path().strip_prefix("/icon/") {
+        app_id.parse().ok().and_then(|app_id| roster.icon(app_id))
+    } else if let Some(sha256) = url.path().strip_prefix("/picture/") {
+        sha256.parse().ok().and_then(|sha256| roster.picture(sha256))
+    } else {
         return Ok((file_request(request, &url, roster.pages().into(), PAGE_POLICY.into()), None));
     };
-    let icon = app_id.parse().ok().and_then(|app_id| roster.icon(app_id)).ok_or(404_u16)?;
+    let icon = icon.ok_or(404_u16)?;
     let media_type = icon.media_type;
     let (Some(root), Some(name)) = (icon.file.parent(), icon.file.file_name().and_then(|name| name.to_str()))
     else {

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use fleet_protocol::{AppId, CommandId};
+use fleet_protocol::{AppId, CommandId, Sha256};
 use gtk::prelude::*;
 use serde_json::Value;
 use terminal_core::speech::PassageNumber;
@@ -68,6 +68,10 @@ impl Stage for Window {
 
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>) {
         self.roster.set_icons(icons);
+    }
+
+    fn set_pictures(&mut self, pictures: HashMap<Sha256, Icon>) {
+        self.roster.set_pictures(pictures);
     }
 
     fn uncover(&mut self) {

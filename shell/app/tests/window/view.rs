@@ -71,6 +71,8 @@ pub fn home(apps: Vec<AppView>) -> KioskView {
             settings: Settings { idle_limit_s: 20, idle_warning_s: 20, ..Settings::default() },
             apps,
             notices: vec![],
+            zones: vec![],
+            pictures: vec![],
         }),
     }
 }

@@ -18,7 +18,7 @@ pub struct BundleJob {
 /// What to fetch, what to keep, what to remove.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FetchPlan {
-    /// Icons, in the order of the home page: small, so before any bundle.
+    /// Icons, in the order of the home page, then the pictures of zones: small, so before any bundle.
     pub icons: Vec<BlobRef>,
     /// Bundles, in the order of the home page.
     pub bundles: Vec<BundleJob>,
@@ -53,6 +53,11 @@ pub fn plan_fetches(
             });
         }
     }
+    for picture in desired.zones.iter().flat_map(|zone| zone.content.pictures()) {
+        if icons.insert(picture.sha256) && !held_icons.contains(&picture.sha256) {
+            plan.icons.push(picture);
+        }
+    }
     plan.remove_bundles = held_bundles.difference(&bundles).copied().collect();
     plan.remove_icons = held_icons.difference(&icons).copied().collect();
     plan
@@ -63,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::testing::{bundle_app, desired};
+    use crate::testing::{bundle_app, desired, picture_block, zone};
 
     fn digest(byte: u8) -> Sha256 {
         Sha256([byte; 32])
@@ -84,6 +89,19 @@ mod tests {
             prop_assert_eq!(&bundles, &wanted.iter().map(|byte| digest(*byte)).collect());
             prop_assert_eq!(plan_fetches(Some(&state), &bundles, &icons), FetchPlan::default());
         }
+    }
+
+    #[test]
+    fn pictures_of_zones_come_after_the_icons_and_go_with_their_zone() {
+        let mut state = desired(vec![bundle_app(1)]);
+        state.zones = vec![zone(vec![picture_block(7)])];
+        let (bundles, icons) = (BTreeSet::from([digest(1)]), BTreeSet::from([digest(9)]));
+        let plan = plan_fetches(Some(&state), &bundles, &icons);
+        let fetched: Vec<_> = plan.icons.iter().map(|blob| blob.sha256).collect();
+        assert_eq!((fetched, plan.remove_icons), (vec![digest(1), digest(7)], vec![digest(9)]));
+        state.zones.clear();
+        let plan = plan_fetches(Some(&state), &bundles, &BTreeSet::from([digest(1), digest(7)]));
+        assert_eq!(plan.remove_icons, [digest(7)]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
 use fleet_protocol::{
-    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, Notice, Permissions, Settings,
-    UnixMillis,
+    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, Notice, Permissions, Settings, Sha256,
+    UnixMillis, Zone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +112,23 @@ pub struct HomeView {
     pub apps: Vec<AppView>,
     /// Those due now, most urgent first.
     pub notices: Vec<Notice>,
+    /// Those due now, in order.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
+    /// The pictures of the zones that are on the disk.
+    #[serde(default)]
+    pub pictures: Vec<PictureView>,
+}
+
+/// A picture of a zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureView {
+    /// Its digest, by which zones name it.
+    pub sha256: Sha256,
+    /// The file.
+    pub file: PathBuf,
+    /// Its media type.
+    pub media_type: String,
 }
 
 /// One app on the home page.

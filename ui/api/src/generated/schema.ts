@@ -1781,6 +1781,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How terminals are used. */
+        get: operations["usage_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The use as a table. */
+        get: operations["usage_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -1825,6 +1859,145 @@ export interface paths {
         };
         /** The accounts as a table. */
         get: operations["users_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The zones, in the order of the home page. */
+        get: operations["zones_list"];
+        put?: never;
+        /** Makes a draft, behind the other zones. */
+        post: operations["zones_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A zone. */
+        get: operations["zones_read"];
+        /** Changes a zone. Terminals that show it show what it is then. */
+        put: operations["zones_update"];
+        post?: never;
+        /** Removes a zone that is not shown. */
+        delete: operations["zones_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a zone on its terminals, from and until the times that it has. */
+        post: operations["zones_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a zone back from its terminals. */
+        post: operations["zones_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The zones as a table. */
+        get: operations["zones_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Orders the zones. */
+        put: operations["zones_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture for zones: PNG, JPEG or WebP, at most 1 MiB, at most 4,096 pixels a side and 8 million in all. */
+        post: operations["zones_upload_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a zone. */
+        get: operations["zones_read_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2317,6 +2490,16 @@ export interface components {
             checked: number;
             /** @description Whether nothing is missing or altered. */
             ok: boolean;
+        };
+        /** @description Content by its digest, fetched from [`path::BLOBS`](crate::path::BLOBS). */
+        BlobRef: {
+            /** @description Digest of the bytes. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Number of bytes.
+             */
+            size: number;
         };
         /**
          * @description Why an agent started.
@@ -3259,6 +3442,34 @@ export interface components {
              */
             maintenance: number;
         };
+        /** @description How terminals are used. What came before counting began is not in it. */
+        FleetUsage: {
+            /** @description By app, the most used first, 100 at most; empty if one app is asked for. */
+            apps: components["schemas"]["UsageOfApp"][];
+            /** @description By division of the locations, the most used first. */
+            divisions: components["schemas"]["UsageOfDivision"][];
+            /** @description Where the first point begins; Unix milliseconds. */
+            from: components["schemas"]["i64"];
+            /** @description What a point stands for. */
+            grain: components["schemas"]["UsageGrain"];
+            /** @description Sessions by the hour in which they began: 24 numbers, from midnight in China. */
+            hours: number[];
+            length?: null | components["schemas"]["UsageLength"];
+            /** @description How many locations there are use of. */
+            location_count: number;
+            /** @description By location, the most used first, 100 at most; the export has all. */
+            locations: components["schemas"]["UsageOfLocation"][];
+            /** @description One a day or month, the oldest first, also those without use. */
+            points: components["schemas"]["UsagePoint"][];
+            /** @description How far back. */
+            range: components["schemas"]["UsageRange"];
+            /** @description Now; Unix milliseconds. */
+            to: components["schemas"]["i64"];
+            /** @description All of it. */
+            total: components["schemas"]["UsageFigures"];
+            /** @description By version of an app, the most used first, 100 at most. `null` where a place is chosen: as `length`. */
+            versions?: components["schemas"]["UsageOfVersion"][] | null;
+        };
         /** @description A terminal's hardware. Every text is at most 200 bytes. */
         Hardware: {
             /** @description Processor architecture in Rust's words: `x86_64`, `aarch64`, `loongarch64`. */
@@ -3464,6 +3675,13 @@ export interface components {
             starts_at: components["schemas"]["i64"];
             /** @description One line. */
             title: string;
+        };
+        /** @description A zone on a home page. */
+        HomeZone: {
+            /** @description What it shows. */
+            content: components["schemas"]["ZoneContent"];
+            /** @description Which. */
+            id: components["schemas"]["ZoneId"];
         };
         /** Format: int64 */
         i64: number;
@@ -3777,6 +3995,18 @@ export interface components {
         Listed_User: {
             /** @description The items of this page. */
             items: components["schemas"]["User"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_Zone: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Zone"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -4843,6 +5073,8 @@ export interface components {
             terminal_name: string;
             /** @description Home page style. */
             theme: string;
+            /** @description Those due now, in order. */
+            zones: components["schemas"]["HomeZone"][];
         };
         /**
          * Format: uuid
@@ -4999,6 +5231,126 @@ export interface components {
              */
             sessions: number;
         };
+        /** @description Use in numbers. Of one app the ends are those of sessions that ended while it was the last one opened. */
+        UsageFigures: {
+            /**
+             * Format: int64
+             * @description Sessions cut off by a failure, or because the app was unlisted.
+             */
+            broken_off: number;
+            /**
+             * Format: int64
+             * @description Sessions that the app ended by its own word.
+             */
+            ended_by_app: number;
+            /**
+             * Format: int64
+             * @description Sessions that were ended with the end button.
+             */
+            ended_by_button: number;
+            /**
+             * Format: int64
+             * @description Sessions that nobody ended: the countdown ran out.
+             */
+            left_idle: number;
+            /**
+             * Format: int64
+             * @description How long a session lasted, or an opening of the app, on average; milliseconds.
+             */
+            mean_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Openings of apps.
+             */
+            opens: number;
+            /**
+             * Format: int64
+             * @description Citizens' sessions; of an app: those in which it was opened.
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Sessions in which no app was opened.
+             */
+            unopened: number;
+        };
+        /**
+         * @description What a point of a chart stands for.
+         * @enum {string}
+         */
+        UsageGrain: "day" | "month";
+        /** @description Lengths in milliseconds, to about a tenth. */
+        UsageLength: {
+            /**
+             * Format: int64
+             * @description Half were no longer.
+             */
+            median_ms: number;
+            /**
+             * Format: int64
+             * @description Nine of ten were no longer.
+             */
+            p90_ms: number;
+        };
+        /** @description The use of one app. */
+        UsageOfApp: components["schemas"]["UsageFigures"] & {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            length?: null | components["schemas"]["UsageLength"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description The use in one division. */
+        UsageOfDivision: components["schemas"]["UsageFigures"] & {
+            /** @description Its code; `null` for terminals without a location. */
+            code?: string | null;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description The use at one location. */
+        UsageOfLocation: components["schemas"]["UsageFigures"] & {
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description Its name; `null` if it is no longer known. */
+            name?: string | null;
+        };
+        /** @description The use of one version. */
+        UsageOfVersion: {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description The app's name. */
+            app_name: string;
+            /**
+             * Format: int64
+             * @description How often it failed.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description How long an opening lasted on average; milliseconds.
+             */
+            mean_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Openings.
+             */
+            opens: number;
+            /**
+             * Format: int64
+             * @description Sessions in which it was opened.
+             */
+            sessions: number;
+            version?: null | components["schemas"]["VersionRef"];
+        };
+        /** @description A day or month. */
+        UsagePoint: components["schemas"]["UsageFigures"] & {
+            /** @description Its beginning; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+        };
+        /**
+         * @description How far back use is told.
+         * @enum {string}
+         */
+        UsageRange: "week" | "month" | "quarter" | "year";
         /** @description An account. */
         User: {
             /** @description Unix milliseconds. */
@@ -5177,6 +5529,136 @@ export interface components {
          * @enum {string}
          */
         WipeCause: "session_end" | "start";
+        /** @description A zone. */
+        Zone: {
+            /** @description What it shows. */
+            content: components["schemas"]["ZoneContent"];
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            ends_at?: null | components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["ZoneId"];
+            /**
+             * Format: int64
+             * @description Its place among the zones.
+             */
+            sort_order: number;
+            /** @description Not shown before, Unix milliseconds. */
+            starts_at: components["schemas"]["i64"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ZoneState"];
+            /** @description Whom it is for. */
+            targets: components["schemas"]["Target"][];
+            /** @description Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+            /** @description User name. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description A part of a zone's page. */
+        ZoneBlock: {
+            /** @enum {string} */
+            kind: "heading";
+            /** @description One line. */
+            text: components["schemas"]["ZoneText"];
+        } | {
+            /** @enum {string} */
+            kind: "paragraph";
+            /** @description Plain text. */
+            text: components["schemas"]["ZoneText"];
+        } | {
+            /** @description What is to be seen, for those who do not see it; written under it. */
+            caption: components["schemas"]["ZoneText"];
+            /** @enum {string} */
+            kind: "picture";
+            /** @description PNG, JPEG or WebP. */
+            picture: components["schemas"]["BlobRef"];
+        } | {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            /** @enum {string} */
+            kind: "app";
+        } | {
+            /** @description One line each. */
+            items: components["schemas"]["ZoneText"][];
+            /** @enum {string} */
+            kind: "list";
+            /** @description Whether their order counts. */
+            ordered: boolean;
+        };
+        /** @description All fields of a zone. */
+        ZoneBody: {
+            /**
+             * @description What it shows: a title of at most 16 characters, lines of at most 60, paragraphs of at most 300 (in English twice
+             *     as many), at most 30 blocks, lists of at most 12 lines.
+             */
+            content: components["schemas"]["ZoneContent"];
+            ends_at?: null | components["schemas"]["i64"];
+            starts_at?: null | components["schemas"]["i64"];
+            /** @description At least one. */
+            targets: components["schemas"]["TargetRef"][];
+        };
+        /**
+         * @description Colours that are legible in every style.
+         * @enum {string}
+         */
+        ZoneColour: "blue" | "green" | "red" | "brown";
+        /** @description What a zone shows. */
+        ZoneContent: {
+            /** @description Its page, from the top. */
+            blocks: components["schemas"]["ZoneBlock"][];
+            /** @description The colour of its tile and of its page's head. */
+            colour?: components["schemas"]["ZoneColour"];
+            picture?: null | components["schemas"]["BlobRef"];
+            /** @description One line under the title; may be empty. */
+            summary?: components["schemas"]["ZoneText"];
+            /** @description On its tile and over its page. */
+            title: components["schemas"]["ZoneText"];
+        };
+        /**
+         * Format: uuid
+         * @description A zone (专区) shown on terminals.
+         */
+        ZoneId: string;
+        /** @description The order of the zones on the home page. */
+        ZoneOrder: {
+            /** @description The order that was read: if somebody has changed it since, nothing is changed. */
+            before: components["schemas"]["ZoneId"][];
+            /** @description Every zone once, the first first. */
+            zone_ids: components["schemas"]["ZoneId"][];
+        };
+        /**
+         * @description Where a zone stands.
+         * @enum {string}
+         */
+        ZoneState: "draft" | "published" | "withdrawn";
+        /** @description A text in Chinese and perhaps in English. */
+        ZoneText: {
+            /** @description English; where it is empty, the Chinese is shown. */
+            en?: string;
+            /** @description Chinese. */
+            zh: string;
+        };
+        /** @description All fields of a zone anew. */
+        ZoneUpdate: components["schemas"]["ZoneBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description The zone as it was read. */
+        ZoneVersion: {
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -9171,6 +9653,76 @@ export interface operations {
             };
         };
     };
+    usage_read: {
+        parameters: {
+            query?: {
+                /** @description Of one app alone. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description In this division or below it. */
+                division?: string;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description How far back; a month if not given. */
+                range?: "week" | "month" | "quarter" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetUsage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    usage_export: {
+        parameters: {
+            query?: {
+                /** @description Of one app alone. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description By what; by day if not given. */
+                by?: "period" | "hour" | "app" | "version" | "division" | "location";
+                /** @description In this division or below it. */
+                division?: string;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description How far back; a month if not given. */
+                range?: "week" | "month" | "quarter" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     users_list: {
         parameters: {
             query?: {
@@ -9293,6 +9845,382 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+        };
+    };
+    zones_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of title or summary. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Only those in this state. */
+                state?: "draft" | "published" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Zone"];
+                };
+            };
+        };
+    };
+    zones_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            /** @description `field_invalid`, `target_invalid`, `zone_picture_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `target_invalid`, `zone_picture_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `zone_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `zone_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`: its time is over */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `zone_state_wrong` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_export: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Part of title or summary. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Only those in this state. */
+                state?: "draft" | "published" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    zones_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `order_incomplete` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_upload_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlobRef"];
+                };
+            };
+            /** @description `zone_picture_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `zone_picture_type_wrong`, `zone_picture_pixels` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zones_read_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -92,6 +92,25 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/notices/NoticeListPage.vue'),
   },
   {
+    path: 'zones',
+    name: 'zones',
+    meta: { title: 'zones.title' },
+    component: () => import('../features/zones/ZoneListPage.vue'),
+  },
+  {
+    path: 'zones/new',
+    name: 'zone-new',
+    meta: { title: 'zones.create' },
+    component: () => import('../features/zones/ZoneEditPage.vue'),
+  },
+  {
+    path: 'zones/:id',
+    name: 'zone',
+    meta: { title: 'zones.editTitle' },
+    component: () => import('../features/zones/ZoneEditPage.vue'),
+    props: true,
+  },
+  {
     path: 'themes',
     name: 'themes',
     meta: { title: 'themes.title' },
@@ -128,6 +147,12 @@ const inside: RouteRecordRaw[] = [
     meta: { title: 'rollouts.title' },
     component: () => import('../features/rollouts/RolloutPage.vue'),
     props: true,
+  },
+  {
+    path: 'usage',
+    name: 'usage',
+    meta: { title: 'fleetUsage.title' },
+    component: () => import('../features/usage/UsagePage.vue'),
   },
   {
     path: 'users',

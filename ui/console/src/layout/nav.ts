@@ -46,6 +46,11 @@ export const NAV: NavGroup[] = [
         word: 'locations.title',
         icon: 'M8 14.500S13 10.200 13 6.500a5 5 0 0 0-10 0c0 3.700 5 8 5 8ZM8 8.300a1.800 1.800 0 1 0 0-3.600 1.800 1.800 0 0 0 0 3.600Z',
       },
+      {
+        route: 'usage',
+        word: 'fleetUsage.title',
+        icon: 'M2 13.500h12M4 11V7.500M7 11V3M10 11V6M13 11V4.500',
+      },
     ],
   },
   {
@@ -62,6 +67,12 @@ export const NAV: NavGroup[] = [
         word: 'inspections.title',
         also: ['finding'],
         icon: 'M7 12.500a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11ZM11 11l3.500 3.500M4.700 7l1.700 1.700 3-3.200',
+      },
+      {
+        route: 'zones',
+        word: 'zones.title',
+        also: ['zone', 'zone-new'],
+        icon: 'M2.500 2.500h11v4h-11ZM2.500 9h5v4.500h-5ZM10 9.500h3.500M10 13h3.500',
       },
       {
         route: 'notices',

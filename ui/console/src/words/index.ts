@@ -28,7 +28,9 @@ import * as hold from '../features/terminals/hold-words'
 import * as states from '../features/terminals/state-words'
 import * as terminals from '../features/terminals/words'
 import * as themes from '../features/themes/words'
+import * as fleetUsage from '../features/usage/words'
 import * as users from '../features/users/words'
+import * as zones from '../features/zones/words'
 import * as common from './common'
 
 const named = {
@@ -39,6 +41,7 @@ const named = {
   codes,
   enrollments,
   findings,
+  fleetUsage,
   hardening,
   held,
   hold,
@@ -58,6 +61,7 @@ const named = {
   usage,
   users,
   versions,
+  zones,
 }
 type Named = { [Name in keyof typeof named]: (typeof named)[Name]['zh'] }
 

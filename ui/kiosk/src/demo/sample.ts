@@ -67,6 +67,7 @@ export const homeScreen: HomeScreen = {
   settings: { idle_limit_s: 60, idle_warning_s: 30 },
   apps: sampleApps.map((app, place) => ({ ...app, state: STATES[place] ?? app.state })),
   notices,
+  zones: [],
 }
 
 export const enrollingScreen: EnrollingScreen = {

@@ -9,6 +9,7 @@ import type {
 } from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
 import { appMessage, enrollingScreen, homeScreen, homeState, openApp } from './sample'
+import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
   return { ...homeState, screen: { ...homeScreen, ...change } }
@@ -40,6 +41,7 @@ export const demoScenes = {
   home: homeState,
   'home-few': home({ apps: [...sampleApps.slice(-2), ...sampleApps.slice(13, 15)], notices: [] }),
   'home-many': home({ apps: [...manyApps] }),
+  'home-zones': home({ zones: sampleZones }),
   'home-empty': home({ apps: [], notices: [] }),
   'home-unplaced': home({ location: null, notices: homeScreen.notices.slice(1, 2) }),
   'home-offline': { ...session({}), connectivity: { state: 'offline', since: homeState.now - 300_000 } },

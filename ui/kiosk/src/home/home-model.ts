@@ -4,6 +4,7 @@ import type { App, HomeScreen, Notice, PageState } from '../host/page-state'
 import { clockModel, dayText } from '../time/clock'
 import { hoursToday } from '../time/opening-hours'
 import type { Words } from '../words'
+import { zoneCard } from '../zones/zone-model'
 
 /** Fewer services than these are seen at a glance. */
 const SEARCHED = 9
@@ -20,7 +21,10 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
   const zone = zoneOf(state)
   return {
     header: headerModel(screen, state, now, words),
-    apps: screen.apps.map((app) => appCard(app, words)),
+    apps: [
+      ...screen.zones.map((zone) => zoneCard(zone, state.language, words)),
+      ...screen.apps.map((app) => appCard(app, words)),
+    ],
     notices: screen.notices.map((notice) => noticeCard(notice, zone, state, words)),
     help: helpModel(screen),
     elder: state.elder,
@@ -70,7 +74,10 @@ export function helpModel(screen: HomeScreen): HelpModel | null {
 
 function appCard(app: App, words: Words): AppCard {
   return {
+    kind: 'app',
     id: app.app_id,
+    lang: 'zh-CN',
+    colour: null,
     name: app.name,
     summary: app.summary,
     category: app.category,

@@ -107,7 +107,35 @@ export interface HomeScreen {
   apps: App[]
   /** Those due now, most urgent first. */
   notices: Notice[]
+  /** Those due now, in the order of the home page. */
+  zones: Zone[]
 }
+
+/** A page that ops composed: data only. */
+export interface Zone {
+  id: string
+  title: ZoneText
+  /** May be empty. */
+  summary: ZoneText
+  colour: ZoneColour
+  /** `null` until it is on the disk; so is that of a block. */
+  picture_url: string | null
+  blocks: ZoneBlock[]
+}
+
+export type ZoneColour = 'blue' | 'green' | 'red' | 'brown'
+
+/** English is empty where there is none. */
+export interface ZoneText {
+  zh: string
+  en: string
+}
+
+export type ZoneBlock =
+  | { kind: 'heading' | 'paragraph'; text: ZoneText }
+  | { kind: 'picture'; picture_url: string | null; caption: ZoneText }
+  | { kind: 'app'; app_id: string }
+  | { kind: 'list'; ordered: boolean; items: ZoneText[] }
 
 export interface Location {
   id: string

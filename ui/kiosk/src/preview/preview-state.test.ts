@@ -8,7 +8,7 @@ import { isPreviewRequest, type PreviewRequest } from './request'
 const request: PreviewRequest = {
   kind: 'theme-preview',
   theme: 'hanque',
-  content: { terminal_name: '', location: null, apps: [], notices: [] },
+  content: { terminal_name: '', location: null, apps: [], notices: [], zones: [] },
   filled: true,
   language: 'en',
   elder: true,

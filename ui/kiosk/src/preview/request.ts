@@ -1,5 +1,7 @@
 import type { HomeScreen, Language } from '../host/page-state'
 
+export type { Zone } from '../host/page-state'
+
 /** What a preview is asked to show, in a message from the page around its frame. */
 export interface PreviewRequest {
   kind: 'theme-preview'
@@ -10,11 +12,11 @@ export interface PreviewRequest {
   filled: boolean
   language: Language
   elder: boolean
-  /** The home page, or what is shown while nobody is there. */
-  picture: 'home' | 'attract'
+  /** The home page, what is shown while nobody is there, or the page of the first zone. */
+  picture: 'home' | 'attract' | 'zone'
 }
 
-export type PreviewContent = Pick<HomeScreen, 'terminal_name' | 'location' | 'apps' | 'notices'>
+export type PreviewContent = Pick<HomeScreen, 'terminal_name' | 'location' | 'apps' | 'notices' | 'zones'>
 
 /** What a preview says when it can be asked. */
 export const PREVIEW_READY = 'theme-preview-ready'

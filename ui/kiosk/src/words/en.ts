@@ -45,6 +45,13 @@ export const en: Words = {
     of: (index, count) => `Notice ${index} of ${count}`,
     published: (date) => `Published ${date}`,
   },
+  zone: {
+    category: 'Topics',
+    back: 'Home page',
+    previous: 'Previous page',
+    next: 'Next page',
+    of: (page, pages) => `Page ${page} of ${pages}`,
+  },
   search: {
     title: 'Find a service',
     hint: 'Press the first pinyin letter of each character of its name.',

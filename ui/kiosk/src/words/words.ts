@@ -60,6 +60,14 @@ export interface Words {
     of: (index: number, count: number) => string
     published: (date: string) => string
   }
+  zone: {
+    /** The heading that zones stand under on the home page. */
+    category: string
+    back: string
+    previous: string
+    next: string
+    of: (page: number, pages: number) => string
+  }
   search: {
     title: string
     hint: string

@@ -45,6 +45,13 @@ export const zh: Words = {
     of: (index, count) => `第 ${index} 条，共 ${count} 条`,
     published: (date) => `${date}发布`,
   },
+  zone: {
+    category: '专区',
+    back: '返回首页',
+    previous: '上一页',
+    next: '下一页',
+    of: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+  },
   search: {
     title: '搜索服务',
     hint: '按服务名称每个字的拼音首字母，例如：社保查询按 S B C X。',

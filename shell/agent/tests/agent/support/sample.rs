@@ -74,6 +74,7 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         settings: Settings::default(),
         apps,
         notices: vec![],
+        zones: vec![],
         release: None,
         held: None,
         network: fleet_protocol::NetworkPolicy::default(),

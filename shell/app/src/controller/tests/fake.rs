@@ -4,7 +4,9 @@ use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, CommandId, Event, Permissions, Residue, Settings, WipeCause};
+use fleet_protocol::{
+    AppId, AppVersionId, CommandId, Event, Permissions, Residue, Settings, Sha256, WipeCause,
+};
 use serde_json::Value;
 use terminal_core::Mono;
 use terminal_core::bounds::Bounds;
@@ -121,6 +123,7 @@ impl Stage for FakeStage {
         self.tell(Told::Asked(serde_json::json!(consent)));
     }
     fn set_icons(&mut self, _: HashMap<AppId, Icon>) {}
+    fn set_pictures(&mut self, _: HashMap<Sha256, Icon>) {}
     fn uncover(&mut self) {
         self.tell(Told::Uncovered);
     }
@@ -418,6 +421,8 @@ pub fn home(apps: Vec<AppView>) -> KioskView {
         settings: Settings::default(),
         apps,
         notices: vec![],
+        zones: vec![],
+        pictures: vec![],
     });
     view(screen)
 }

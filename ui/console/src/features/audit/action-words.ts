@@ -41,6 +41,15 @@ export const zh = {
   },
   location: { create: '新建点位', update: '修改点位', delete: '删除点位' },
   notice: { create: '发布公告', end: '结束公告' },
+  zone: {
+    create: '新建专区',
+    update: '修改专区',
+    publish: '发布专区',
+    withdraw: '撤下专区',
+    delete: '删除专区',
+    order: '调整专区顺序',
+    picture: '上传专区图片',
+  },
   release: { pin_root: '固定信任根', publish: '上传发布版本' },
   rollout: {
     create: '新建升级任务',
@@ -121,6 +130,15 @@ export const en: typeof zh = {
   },
   location: { create: 'Location made', update: 'Location changed', delete: 'Location deleted' },
   notice: { create: 'Notice published', end: 'Notice ended' },
+  zone: {
+    create: 'Zone made',
+    update: 'Zone changed',
+    publish: 'Zone published',
+    withdraw: 'Zone withdrawn',
+    delete: 'Zone removed',
+    order: 'Zones reordered',
+    picture: 'Picture for zones uploaded',
+  },
   release: { pin_root: 'Root of trust pinned', publish: 'Release uploaded' },
   rollout: {
     create: 'Rollout made',

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/vue-query'
-import { api, unwrap, type App, type Location, type Notice, type VersionedTheme } from 'api'
+import { api, unwrap, type App, type Location, type Notice, type VersionedTheme, type Zone } from 'api'
 import type { PreviewContent } from 'kiosk/preview/request'
+import { shownZone } from '../zones/zone-draft'
 
 export const themeQuery = queryOptions({
   queryKey: ['settings', 'theme'] as const,
@@ -12,14 +13,25 @@ export function contentQuery(division: string | undefined) {
   return queryOptions({
     queryKey: ['theme-content', division ?? ''] as const,
     queryFn: async (): Promise<PreviewContent> => {
-      const [apps, notices, locations] = await Promise.all([
+      const [apps, notices, locations, zones] = await Promise.all([
         unwrap(api.GET('/apps', { params: { query: { state: 'listed', limit: 60 } } })),
         unwrap(api.GET('/notices', { params: { query: { active: true, limit: 10 } } })),
         unwrap(api.GET('/locations', { params: { query: { limit: 1, ...(division && { division }) } } })),
+        unwrap(api.GET('/zones', { params: { query: { state: 'published', limit: 24 } } })),
       ])
-      return previewContent(apps.items, notices.items, locations.items[0], Date.now())
+      const now = Date.now()
+      return {
+        ...previewContent(apps.items, notices.items, locations.items[0], now),
+        zones: zones.items
+          .filter((zone) => isShown(zone, now))
+          .map((zone) => shownZone(zone.id, zone.content)),
+      }
     },
   })
+}
+
+function isShown({ starts_at: starts, ends_at: ends }: Zone, now: number): boolean {
+  return starts <= now && (ends == null || ends > now)
 }
 
 /** As the terminal would be told it. */
@@ -28,7 +40,7 @@ export function previewContent(
   notices: Notice[],
   location: Location | undefined,
   now: number,
-): PreviewContent {
+): Omit<PreviewContent, 'zones'> {
   return {
     terminal_name: location ? '1号机' : '',
     location: location ?? null,
