@@ -2079,6 +2079,15 @@ export interface components {
             /** @enum {string} */
             state: "failed";
         };
+        /** @description What the last look at the machine found (`kiosk-hardening` of the terminal's package). */
+        ActualHardening: {
+            /** @description When, by the machine's own clock. */
+            at: components["schemas"]["i64"];
+            /** @description Codes of the checks that are to be mended, such as `login_prompts`. */
+            to_mend: string[];
+            /** @description Codes of the checks that could not be made. */
+            unknown: string[];
+        };
         /** @description An app that failed too often on a terminal. */
         ActualQuarantine: {
             /** @description Since when it is not offered. */
@@ -2094,6 +2103,8 @@ export interface components {
             id_card_reader?: null | components["schemas"]["DeviceState"];
             open_app?: null | components["schemas"]["AppId"];
             printer?: null | components["schemas"]["DeviceState"];
+            /** @description Whether the pages of apps are in the engine's sandbox; `None` while the shell is away. */
+            sandboxed?: boolean | null;
             scanner?: null | components["schemas"]["DeviceState"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
@@ -2107,6 +2118,7 @@ export interface components {
             apps?: components["schemas"]["ActualApp"][];
             /** @description When the operating system started. */
             booted_at: components["schemas"]["i64"];
+            hardening?: null | components["schemas"]["ActualHardening"];
             health?: null | components["schemas"]["HealthSample"];
             /**
              * Format: int64
