@@ -96,19 +96,15 @@ impl Machine {
 
     /// The last value of a setting in files of `key=value` lines, the first file being the weakest; in sections or not.
     pub fn setting(&self, files: &[&str], key: &str) -> Option<String> {
-        let paths = files.iter().flat_map(|path| self.expand(path));
-        let texts = paths.filter_map(|path| self.text(&path));
-        texts.filter_map(|text| last_value(&text, key)).last()
+        let paths = files.iter().rev().flat_map(|path| self.expand(path).into_iter().rev());
+        paths.filter_map(|path| self.text(&path)).find_map(|text| last_value(&text, key))
     }
 
     /// A directory stands for the `.conf` files in it.
     fn expand(&self, path: &str) -> Vec<String> {
-        if Path::new(path).extension().is_some_and(|extension| extension == "d") {
-            let names = self.names(path).into_iter();
-            return names
-                .filter(|name| name.ends_with(".conf"))
-                .map(|name| format!("{path}/{name}"))
-                .collect();
+        if has_extension(path, "d") {
+            let names = self.names(path).into_iter().filter(|name| has_extension(name, "conf"));
+            return names.map(|name| format!("{path}/{name}")).collect();
         }
         vec![path.to_owned()]
     }
@@ -124,7 +120,7 @@ impl Machine {
 
     /// Whether a unit is started at boot by one of these targets or sockets.
     pub fn is_wanted(&self, unit: &str) -> bool {
-        let wants = self.names("/etc/systemd/system").into_iter().filter(|name| name.ends_with(".wants"));
+        let wants = self.names("/etc/systemd/system").into_iter().filter(|name| has_extension(name, "wants"));
         wants.map(|wants| format!("/etc/systemd/system/{wants}/{unit}")).any(|path| self.has(&path))
     }
 
@@ -135,12 +131,16 @@ impl Machine {
     }
 }
 
+fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|its| its == extension)
+}
+
 fn last_value(text: &str, key: &str) -> Option<String> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']));
-    let pairs = lines.filter_map(|line| line.split_once('='));
+    let lines = text.lines().rev().map(str::trim).filter(|line| !line.starts_with(['#', ';']));
+    let mut pairs = lines.filter_map(|line| line.split_once('='));
     // A minus before a kernel setting: it may be missing.
-    let values = pairs.filter(|(name, _)| name.trim().trim_start_matches('-').replace('/', ".") == key);
-    values.map(|(_, value)| value.trim().to_owned()).last()
+    let value = pairs.find(|(name, _)| name.trim().trim_start_matches('-').replace('/', ".") == key);
+    value.map(|(_, value)| value.trim().to_owned())
 }
 
 #[cfg(test)]

@@ -98,12 +98,8 @@ fn entry(one: &Checked, language: Language) -> String {
         (Verdict::Unknown(found), Language::En) => ("unknown", found),
     };
     let mut text = format!("[{mark}] {}\n       {}\n", words.title, words.why);
-    for fact in found {
-        text += &format!("       · {fact}\n");
-    }
-    for line in words.mend.lines() {
-        text += &format!("       → {line}\n");
-    }
+    let facts = found.iter().map(|fact| format!("       · {fact}\n"));
+    text.extend(facts.chain(words.mend.lines().map(|line| format!("       → {line}\n"))));
     text
 }
 

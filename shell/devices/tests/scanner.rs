@@ -22,7 +22,9 @@ fn start(address: &str) -> (Sender<ScannerRequest>, Receiver<ScannerEvent>) {
 fn next(heard: &Receiver<ScannerEvent>) -> String {
     match heard.recv_timeout(SOON).unwrap() {
         ScannerEvent::Scanned(Ok(code)) => code.text.to_string(),
-        event => format!("{event:?}"),
+        event @ (ScannerEvent::State(_) | ScannerEvent::Progress(_) | ScannerEvent::Scanned(_)) => {
+            format!("{event:?}")
+        }
     }
 }
 

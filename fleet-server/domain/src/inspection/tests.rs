@@ -10,7 +10,8 @@ const HOUR: i64 = 3_600_000;
 
 fn app(n: u128) -> AppId {
     // As ids are: mixed, not counted.
-    AppId(Uuid::from_u64_pair(mix(n as u64), mix(n as u64 ^ 0xabcd)))
+    let n = u64::try_from(n).unwrap();
+    AppId(Uuid::from_u64_pair(mix(n), mix(n ^ 0xabcd)))
 }
 
 fn terminal(n: usize) -> TerminalId {

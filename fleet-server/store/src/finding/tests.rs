@@ -70,7 +70,7 @@ impl Hall {
         );
         let report = report(id, at, broken);
         let stranger = TerminalId(Uuid::from_u128(5));
-        let nothing = inspection::settle(&mut tx, stranger, &report, at, || Uuid::nil()).await.unwrap();
+        let nothing = inspection::settle(&mut tx, stranger, &report, at, Uuid::nil).await.unwrap();
         assert!(!nothing.is_done, "a terminal answers for itself alone");
         let ids = std::cell::Cell::new(n * 1_000);
         let new_id = || {

@@ -20,8 +20,8 @@ fn editor(machine: &Machine) -> Verdict {
     else {
         return Verdict::unknown(GRUB);
     };
-    let settings = text.lines().filter_map(|line| line.trim().split_once(char::is_whitespace));
-    let value = settings.filter(|(name, _)| *name == "editor").map(|(_, value)| value.trim()).last();
+    let settings = text.lines().rev().filter_map(|line| line.trim().split_once(char::is_whitespace));
+    let value = settings.filter(|(name, _)| *name == "editor").map(|(_, value)| value.trim()).next();
     let closed = value.is_some_and(|value| matches!(value, "no" | "0" | "off" | "false"));
     Verdict::demand(closed, format!("{path}: editor {}", value.unwrap_or("yes")))
 }

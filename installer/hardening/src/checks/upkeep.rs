@@ -6,13 +6,13 @@ const APT: &str = "/etc/apt/apt.conf.d";
 const UPGRADE: &str = "APT::Periodic::Unattended-Upgrade";
 
 pub fn security_updates(machine: &Machine) -> Verdict {
-    let files = machine.names(APT).into_iter();
+    let files = machine.names(APT).into_iter().rev();
     let texts = files.filter_map(|name| machine.text(&format!("{APT}/{name}")));
-    let values = texts.filter_map(|text| {
-        let line = text.lines().map(str::trim_start).filter(|line| line.starts_with(UPGRADE)).last()?;
+    let mut values = texts.filter_map(|text| {
+        let line = text.lines().rev().map(str::trim_start).find(|line| line.starts_with(UPGRADE))?;
         Some(line.split('"').nth(1)?.to_owned())
     });
-    let on = values.last().is_some_and(|days| days != "0");
+    let on = values.next().is_some_and(|days| days != "0");
     let found = if machine.has("/usr/bin/unattended-upgrade") { UPGRADE } else { "unattended-upgrades" };
     Verdict::demand(on && machine.has("/usr/bin/unattended-upgrade"), found)
 }

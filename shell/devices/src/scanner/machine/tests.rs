@@ -39,7 +39,9 @@ impl Bench {
     fn events(&mut self) -> Vec<String> {
         let tell = |event| match event {
             ScannerEvent::Scanned(Ok(code)) => code.text.to_string(),
-            event => format!("{event:?}"),
+            event @ (ScannerEvent::State(_) | ScannerEvent::Progress(_) | ScannerEvent::Scanned(_)) => {
+                format!("{event:?}")
+            }
         };
         std::iter::from_fn(|| self.scanner.poll_event()).map(tell).collect()
     }
@@ -92,7 +94,7 @@ fn a_code_that_began_before_it_was_asked_for_is_nobodys() {
 fn a_torn_code_is_said_to_be_so_and_the_next_one_read() {
     let mut bench = Bench::wanting(Form::default());
     bench.bytes(b"half");
-    bench.pass(QUIET - Duration::from_millis(1));
+    bench.pass(QUIET.saturating_sub(Duration::from_millis(1)));
     assert_eq!(bench.events(), Vec::<String>::new());
     bench.pass(Duration::from_millis(1));
     assert_eq!(bench.events(), ["Progress(Unread)"]);
