@@ -55,6 +55,7 @@ const HEADLESS: &[&str] = &[
     "terminal-input",
     "terminal-input-maker",
     "terminal-devices",
+    "terminal-hardening",
     "xtask",
     "fleet-tests",
 ];
@@ -96,7 +97,7 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
                 "console",
                 &mut program("npm", "ui", &["run", "test", "--silent", "-w", "console"]),
             )?;
-            for workspace in ["kiosk", "app-kit", "apps/service-guide"] {
+            for workspace in ["kiosk", "themes", "app-kit", "apps/service-guide"] {
                 let mut tests = program("npm", "ui", &["run", "test", "--silent", "-w", workspace]);
                 count.vitest(workspace, &mut tests)?;
             }
