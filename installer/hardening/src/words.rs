@@ -35,7 +35,7 @@ impl Words {
                     "有人接上键盘即可看到登录提示或命令行。",
                     "Whoever brings a keyboard finds a login prompt or a shell.",
                 ],
-                mend: "systemctl mask --now getty@tty1.service autovt@.service debug-shell.service\nprintf '[Login]\\nNAutoVTs=0\\nReserveVT=0\\n' >/etc/systemd/logind.conf.d/kiosk.conf",
+                mend: "systemctl mask --now getty@tty1.service autovt@.service debug-shell.service\nmkdir -p /etc/systemd/logind.conf.d\nprintf '[Login]\\nNAutoVTs=0\\nReserveVT=0\\n' >/etc/systemd/logind.conf.d/kiosk.conf",
             },
             Check::ControlAltDelete => Self {
                 title: ["Ctrl-Alt-Del 重启", "Restart by Ctrl-Alt-Del"],
