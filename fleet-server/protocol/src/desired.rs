@@ -192,6 +192,9 @@ pub struct Notice {
     pub body: String,
     /// How it looks.
     pub level: NoticeLevel,
+    /// Whether it is put before whoever stands at the terminal, once per session.
+    #[serde(default)]
+    pub interrupts: bool,
     /// Not shown before.
     pub starts_at: UnixMillis,
     /// Not shown after.

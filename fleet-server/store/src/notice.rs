@@ -14,11 +14,11 @@ use crate::statement::{execute, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
 statements! {
-    INSERT = "INSERT INTO notices (id, title, body, level, starts_at, ends_at, version, created_at, created_by, \
-        search_key) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9)";
+    INSERT = "INSERT INTO notices (id, title, body, level, interrupts, starts_at, ends_at, version, created_at, \
+        created_by, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)";
     ADD_TARGET = "INSERT INTO notice_targets (notice_id, scope_key) VALUES ($1, $2)";
     END = "UPDATE notices SET ends_at = $2, version = version + 1 WHERE id = $1 AND (ends_at IS NULL OR ends_at > $2)";
-    BY_ID = "SELECT id, title, body, level, starts_at, ends_at, version, created_at, created_by \
+    BY_ID = "SELECT id, title, body, level, interrupts, starts_at, ends_at, version, created_at, created_by \
         FROM notices WHERE id = $1";
 }
 
@@ -29,7 +29,7 @@ pub(crate) const TARGETS: SelectIn = SelectIn {
 
 /// All notices.
 pub static LIST: List = List {
-    select: "SELECT id, title, body, level, starts_at, ends_at, version, created_at, created_by",
+    select: "SELECT id, title, body, level, interrupts, starts_at, ends_at, version, created_at, created_by",
     from: "FROM notices",
     sorts: &[Sort::by_int("created_at", "created_at", "id"), Sort::by_int("starts_at", "starts_at", "id")],
     conditions: &[NOT_ENDED, SEARCH],
@@ -48,6 +48,8 @@ pub struct Notice {
     pub body: String,
     /// How it looks.
     pub level: NoticeLevel,
+    /// Whether it is put before whoever stands at a terminal.
+    pub interrupts: bool,
     /// Not shown before.
     pub starts_at: UnixMillis,
     /// Not shown after.
@@ -66,6 +68,7 @@ struct Row {
     title: String,
     body: String,
     level: String,
+    interrupts: bool,
     starts_at: i64,
     ends_at: Option<i64>,
     version: i64,
@@ -89,8 +92,9 @@ impl TryFrom<Row> for Notice {
             .into_iter()
             .find(|level| level_text(*level) == row.level)
             .ok_or_else(|| StoreError::corrupt("notices", "level", &row.level))?;
-        let Row { id, title, body, starts_at, ends_at, version, created_at, created_by, .. } = row;
-        Ok(Self { id: NoticeId(id), title, body, level, starts_at, ends_at, version, created_at, created_by })
+        let Row { title, body, interrupts, starts_at, ends_at, version, created_at, created_by, .. } = row;
+        let id = NoticeId(row.id);
+        Ok(Self { id, title, body, level, interrupts, starts_at, ends_at, version, created_at, created_by })
     }
 }
 
@@ -103,6 +107,7 @@ pub async fn insert(tx: &mut Tx, notice: &Notice, targets: &[Scope]) -> Result<(
         &notice.title,
         &notice.body,
         level_text(notice.level),
+        notice.interrupts,
         notice.starts_at,
         notice.ends_at,
         notice.created_at,

@@ -6,6 +6,7 @@ mod apps;
 mod beside;
 mod card;
 mod consent;
+mod interruption;
 mod keyboard;
 mod lock;
 mod pages;
@@ -23,27 +24,27 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use fleet_protocol::{AppId, AppVersionId, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause};
-use terminal_core::Mono;
 use terminal_core::bounds::{Bounds, BoundsWatch};
 use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
+use terminal_core::{Interruption, Mono};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::scanner::ScannerRequest;
 use terminal_devices::speaker::driver::SpeakerRequest;
-use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bridge::Gate;
 use crate::keyboard::Keyboard;
 use crate::page::{Language, Message, MessageKind, OpenApp};
 use crate::pulse::Pulse;
+use crate::queue::QueueSender;
 use crate::stage::{Ease, Input, Opening, Stage};
 
 /// The shell's logic around a window.
 pub struct Controller<S> {
     stage: S,
-    agent: UnboundedSender<ShellMessage>,
+    agent: QueueSender<ShellMessage>,
     session: Session,
     /// How much an app may take.
     bounds: Bounds,
@@ -72,6 +73,7 @@ pub struct Controller<S> {
     /// Whether something was typed in this session.
     keyboard_used: bool,
     consents: consent::Consents,
+    interruption: Interruption,
     cards: card::Cards,
     prints: print::Prints,
     reader: speech::Reader,
@@ -112,7 +114,7 @@ impl<S: Stage> Controller<S> {
     /// Nothing is known yet.
     pub fn new(
         stage: S,
-        agent: UnboundedSender<ShellMessage>,
+        agent: QueueSender<ShellMessage>,
         devices: Devices,
         bounds: Bounds,
         now: Mono,
@@ -141,6 +143,7 @@ impl<S: Stage> Controller<S> {
             raised: None,
             keyboard_used: false,
             consents: consent::Consents::new(),
+            interruption: Interruption::new(),
             cards: card::Cards::new(devices.card_reader),
             prints: print::Prints::new(devices.printer),
             reader: speech::Reader::new(devices.speaker),
@@ -186,6 +189,7 @@ impl<S: Stage> Controller<S> {
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.mind_lock(now);
+        self.interrupt(now);
         self.speak(now);
         self.show(now);
         self.show_consent(now);
@@ -193,6 +197,7 @@ impl<S: Stage> Controller<S> {
     }
 
     fn touched(&mut self, now: Mono) {
+        self.interruption.handle_touched(now);
         // Touches before there is anything to use are the installer's, not a citizen's.
         if self.session.is_open() || self.home().is_some() {
             let ended = self.session.touch(self.moment(now));
@@ -215,6 +220,7 @@ impl<S: Stage> Controller<S> {
         self.wipe_beside(now);
         self.wipe_prints(now);
         self.wipe_speech();
+        self.interruption.handle_session_over();
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();
@@ -236,8 +242,7 @@ impl<S: Stage> Controller<S> {
     }
 
     fn tell(&self, message: ShellMessage) {
-        // The receiver ends with the process only.
-        let _ = self.agent.send(message);
+        self.agent.send(message);
     }
 
     fn tell_devices(&self) {

@@ -15,6 +15,7 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use uuid::Uuid;
 
+use crate::queue::{QueueReceiver, QueueSender};
 use crate::stage::Input;
 
 /// Lines kept while the agent is away; older ones go first.
@@ -26,8 +27,8 @@ const LONGEST_WAIT_MS: u64 = 5_000;
 /// Connects in the background, for as long as the process lives.
 pub fn start(
     socket: PathBuf,
-    inputs: UnboundedSender<Input>,
-    messages: UnboundedReceiver<ShellMessage>,
+    inputs: QueueSender<Input>,
+    messages: QueueReceiver<ShellMessage>,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let link = Link::new(inputs, messages);
@@ -38,8 +39,8 @@ pub fn start(
 }
 
 struct Link {
-    inputs: UnboundedSender<Input>,
-    messages: UnboundedReceiver<ShellMessage>,
+    inputs: QueueSender<Input>,
+    messages: QueueReceiver<ShellMessage>,
     run: Uuid,
     last_number: u64,
     /// Events that the agent has not yet taken, and codes that could not yet be said.
@@ -47,7 +48,7 @@ struct Link {
 }
 
 impl Link {
-    fn new(inputs: UnboundedSender<Input>, messages: UnboundedReceiver<ShellMessage>) -> Self {
+    fn new(inputs: QueueSender<Input>, messages: QueueReceiver<ShellMessage>) -> Self {
         Self { inputs, messages, run: Uuid::new_v8(rand::random()), last_number: 0, kept: VecDeque::new() }
     }
 
@@ -74,7 +75,7 @@ impl Link {
         let (reader, writer) = stream.into_split();
         let (taken, mut takings) = mpsc::unbounded_channel();
         let reading = tokio::spawn(read(reader, self.inputs.clone(), taken));
-        let _ = self.inputs.send(Input::AgentConnected);
+        self.inputs.send(Input::AgentConnected);
         let talked = self.write(writer, reading, &mut takings).await;
         // What the agent took before it went away: all of it, because the reader ends with the connection.
         while let Some(through) = takings.recv().await {
@@ -174,7 +175,7 @@ async fn send(writer: &mut OwnedWriteHalf, line: &ShellLine) -> io::Result<()> {
 
 async fn read(
     reader: OwnedReadHalf,
-    inputs: UnboundedSender<Input>,
+    inputs: QueueSender<Input>,
     taken: UnboundedSender<u64>,
 ) -> io::Result<()> {
     let mut reader = BufReader::new(reader);
@@ -190,7 +191,7 @@ async fn read(
         }
         match serde_json::from_slice::<AgentMessage>(&line) {
             Ok(AgentMessage::EventsTaken { through }) => drop(taken.send(through)),
-            Ok(message) => drop(inputs.send(Input::Agent(message))),
+            Ok(message) => inputs.send(Input::Agent(message)),
             // A newer agent may say what this shell does not know yet.
             Err(error) => tracing::warn!(%error, "the agent said what cannot be read"),
         }

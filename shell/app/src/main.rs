@@ -3,12 +3,14 @@
 mod args;
 mod bridge;
 mod controller;
+mod dead_stack;
 mod environment;
 mod keyboard;
 mod link;
 mod origins;
 mod page;
 mod pulse;
+mod queue;
 mod residue;
 mod run;
 mod serve;

@@ -13,12 +13,13 @@ use terminal_devices::printer::{self, Limits, PrinterAddress};
 use terminal_devices::scanner::{self, ScannerAddress, ScannerRequest};
 use terminal_devices::speaker::driver::SpeakerRequest;
 use terminal_devices::speaker::{self, Manner};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::Args;
 use crate::controller::{Controller, Devices};
+use crate::dead_stack;
 use crate::keyboard;
 use crate::link;
+use crate::queue::{QueueReceiver, QueueSender, queue};
 use crate::stage::Input;
 use crate::state_dir;
 use crate::window::{Parts, Window};
@@ -44,8 +45,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 
 fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let window = open_window(app, &args, &state_dir)?;
-    let (inputs, received) = unbounded_channel();
-    let (to_agent, messages) = unbounded_channel();
+    let (inputs, received) = queue();
+    let (to_agent, messages) = queue();
     let bounds = args.bounds(memory_of_the_machine());
     let manner = args.manner();
     link::start(args.agent_socket, inputs.clone(), messages)?;
@@ -75,49 +76,50 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn start_reader(port: PathBuf, inputs: &UnboundedSender<Input>) -> std::io::Result<Sender<ReaderRequest>> {
+fn start_reader(port: PathBuf, inputs: &QueueSender<Input>) -> std::io::Result<Sender<ReaderRequest>> {
     let inputs = inputs.clone();
     driver::start(port, move |event| {
-        let _ = inputs.send(Input::Reader(event));
+        inputs.send(Input::Reader(event));
     })
 }
 
 fn start_printer(
     address: PrinterAddress,
-    inputs: &UnboundedSender<Input>,
+    inputs: &QueueSender<Input>,
 ) -> std::io::Result<Sender<PrinterRequest>> {
     let inputs = inputs.clone();
     printer::driver::start(address, Limits::default(), move |event| {
-        let _ = inputs.send(Input::Printer(event));
+        inputs.send(Input::Printer(event));
     })
 }
 
-fn start_speaker(manner: Manner, inputs: &UnboundedSender<Input>) -> std::io::Result<Sender<SpeakerRequest>> {
+fn start_speaker(manner: Manner, inputs: &QueueSender<Input>) -> std::io::Result<Sender<SpeakerRequest>> {
     let inputs = inputs.clone();
     speaker::driver::start(manner, move |event| {
-        let _ = inputs.send(Input::Speaker(event));
+        inputs.send(Input::Speaker(event));
     })
 }
 
 fn start_scanner(
     address: ScannerAddress,
-    inputs: &UnboundedSender<Input>,
+    inputs: &QueueSender<Input>,
 ) -> std::io::Result<Sender<ScannerRequest>> {
     let inputs = inputs.clone();
     scanner::driver::start(address, move |event| {
-        let _ = inputs.send(Input::Scanner(event));
+        inputs.send(Input::Scanner(event));
     })
 }
 
 /// Feeds the controller on the main thread.
 fn drive(
     mut controller: Controller<Window>,
-    mut received: UnboundedReceiver<Input>,
-    inputs: UnboundedSender<Input>,
+    mut received: QueueReceiver<Input>,
+    inputs: QueueSender<Input>,
     started: Instant,
 ) {
     glib::timeout_add_local(TICK, move || {
-        let _ = inputs.send(Input::Tick);
+        dead_stack::overwrite();
+        inputs.send(Input::Tick);
         glib::ControlFlow::Continue
     });
     glib::MainContext::default().spawn_local(async move {

@@ -30,9 +30,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use gtk::prelude::*;
-use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 
+use crate::queue::QueueSender;
 use crate::residue::EngineProcess;
 use crate::stage::{Ease, Input, TrustedPage};
 use crate::usage::Measuring;
@@ -51,7 +51,7 @@ pub struct Parts {
     /// A directory of the shell's own, for compiled filters.
     pub state_dir: PathBuf,
     /// Where to say what happens.
-    pub inputs: UnboundedSender<Input>,
+    pub inputs: QueueSender<Input>,
 }
 
 /// The window as the controller's [`Stage`](crate::stage::Stage).
@@ -74,7 +74,7 @@ pub struct Window {
     app_processes: Vec<EngineProcess>,
     /// Of a session that has ended.
     leaving_processes: Vec<EngineProcess>,
-    inputs: UnboundedSender<Input>,
+    inputs: QueueSender<Input>,
 }
 
 /// Why there is no window.

@@ -23,6 +23,7 @@ export const SCENES = [
   'home-warning',
   'home-opening',
   'home-ended',
+  'home-urgent',
   'switching',
   'app-failed',
   'app-hung',
@@ -64,6 +65,9 @@ export const SCENES = [
   'bar:code-unread',
   'bar:code-other',
   'bar:code-warning',
+  'bar:app-urgent',
+  'bar:app-urgent-long',
+  'bar:app-urgent-warning',
   'keyboard:pinyin',
   'keyboard:pinyin-composing',
   'keyboard:search-handwriting',
@@ -91,7 +95,7 @@ const TYPED = {
 /** Heights of the views that are no full page, as the shell has them. */
 export function viewHeight({ scene, screen, elder }) {
   // A question to the citizen covers everything.
-  if (scene.startsWith('bar:card') || scene.startsWith('bar:code')) return null
+  if (/^bar:(card|code|app-urgent)/.test(scene)) return null
   if (scene.startsWith('bar') && scene.endsWith('warning')) return 420
   if (scene.startsWith('bar')) return elder && screen === 'portrait' ? 248 : 128
   if (!scene.startsWith('keyboard')) return null
@@ -170,7 +174,7 @@ async function open(page, base, variant) {
   if (elder) address.searchParams.set('elder', '1')
   await page.goto(address.href)
   await page
-    .locator(isPart ? 'nav, section' : 'main')
+    .locator(isPart ? 'nav, section, main' : 'main')
     .first()
     .waitFor()
   if (first === 'keyboard') await type(page, second)

@@ -64,6 +64,7 @@ async fn announce(
         title: required(&told.title, 60, "/notice/title")?,
         body: paragraphs(&told.body, 500, "/notice/body")?,
         level: NoticeLevel::Warning,
+        interrupts: false,
         starts_at: change.now,
         ends_at: Some(change.now + NOTICE_MS),
         version: 1,

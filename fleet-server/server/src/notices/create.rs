@@ -22,6 +22,9 @@ pub struct NoticeBody {
     body: String,
     /// How it looks.
     level: NoticeLevel,
+    /// Whether it is put before whoever stands at a terminal, once per session; not if not given.
+    #[serde(default)]
+    interrupts: bool,
     /// Not shown before, Unix milliseconds; at once if not given.
     #[serde(default)]
     starts_at: Option<UnixMillis>,
@@ -47,6 +50,7 @@ pub async fn create(
         title: required(&body.title, 60, "/title")?,
         body: paragraphs(&body.body, 2_000, "/body")?,
         level: body.level,
+        interrupts: body.interrupts,
         starts_at,
         ends_at: body.ends_at,
         version: 1,
@@ -58,7 +62,7 @@ pub async fn create(
     let targets = targets::named(&mut change.tx, &scopes).await?;
     let keys: Vec<String> = scopes.iter().map(Scope::key).collect();
     change.bump(scopes);
-    let summary = json!({"targets": keys, "starts_at": starts_at, "ends_at": row.ends_at});
+    let summary = json!({"targets": keys, "interrupts": row.interrupts, "starts_at": starts_at, "ends_at": row.ends_at});
     change.audit("notice.create", Object { kind: "notice", id: &row.id, name: &row.title }, summary);
     change.commit().await?;
     Ok((StatusCode::CREATED, Json((row, targets).into())))

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::problem::ApiResult;
 use crate::request::CsvRow;
 use crate::targets::{self, Target};
+use crate::terminals::word;
 
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -18,6 +19,8 @@ pub struct Notice {
     pub body: String,
     /// How it looks.
     pub level: NoticeLevel,
+    /// Whether it is put before whoever stands at a terminal, once per session.
+    pub interrupts: bool,
     /// Not shown before, Unix milliseconds.
     pub starts_at: UnixMillis,
     /// Not shown after, Unix milliseconds.
@@ -37,9 +40,21 @@ pub type Aimed = (notice::Notice, Vec<Target>);
 
 impl From<Aimed> for Notice {
     fn from((row, targets): Aimed) -> Self {
-        let notice::Notice { id, title, body, level, starts_at, ends_at, version, created_at, created_by } =
-            row;
-        Self { id, title, body, level, starts_at, ends_at, targets, version, created_at, created_by }
+        let notice::Notice { id, title, body, level, interrupts, starts_at, ends_at, version, .. } = row;
+        let (created_at, created_by) = (row.created_at, row.created_by);
+        Self {
+            id,
+            title,
+            body,
+            level,
+            interrupts,
+            starts_at,
+            ends_at,
+            targets,
+            version,
+            created_at,
+            created_by,
+        }
     }
 }
 
@@ -57,8 +72,18 @@ pub async fn aimed(tx: &mut Tx, rows: Vec<notice::Notice>) -> ApiResult<Vec<Aime
 }
 
 impl CsvRow for Notice {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "title", "body", "starts_at", "ends_at", "targets", "created_at", "created_by"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "title",
+        "body",
+        "level",
+        "interrupts",
+        "starts_at",
+        "ends_at",
+        "targets",
+        "created_at",
+        "created_by",
+    ];
 
     fn cells(&self) -> Vec<String> {
         let names = self.targets.iter().filter_map(|target| target.name.clone()).collect::<Vec<_>>();
@@ -66,6 +91,8 @@ impl CsvRow for Notice {
             self.id.to_string(),
             self.title.clone(),
             self.body.clone(),
+            word(self.level),
+            self.interrupts.to_string(),
             self.starts_at.to_string(),
             self.ends_at.map(|at| at.to_string()).unwrap_or_default(),
             names.join(" "),

@@ -84,6 +84,8 @@ pub struct HomeNotice {
     body: String,
     /// How it looks.
     level: NoticeLevel,
+    /// Whether it is put before whoever stands at the terminal.
+    interrupts: bool,
     /// Unix milliseconds.
     starts_at: UnixMillis,
     /// Unix milliseconds.
@@ -118,6 +120,7 @@ pub async fn home(mut reading: Reading<Viewer>, Path(id): Path<TerminalId>) -> A
                 title: notice.title,
                 body: notice.body,
                 level: notice.level,
+                interrupts: notice.interrupts,
                 starts_at: notice.starts_at,
                 ends_at: notice.ends_at,
             })

@@ -98,6 +98,7 @@ pub(super) async fn notices(db: &Db, now: UnixMillis, new_id: &impl Fn() -> Uuid
             title: format!("系统维护公告 {n}"),
             body: "本周六 22:00 至次日 6:00 系统维护，期间部分业务暂停办理。".to_owned(),
             level: if n.is_multiple_of(5) { NoticeLevel::Warning } else { NoticeLevel::Info },
+            interrupts: false,
             starts_at,
             ends_at: (!n.is_multiple_of(20)).then_some(starts_at + HOUR_MS),
             version: 1,

@@ -75,7 +75,7 @@ impl<S: Stage> Controller<S> {
         let Some(app) = &self.app else { return Some(BridgeError::NotPermitted) };
         match () {
             () if !app.revealed || !app.permissions.allow(permission) => Some(BridgeError::NotPermitted),
-            () if self.consents.is_asking() => Some(BridgeError::Busy),
+            () if self.consents.is_asking() || self.interruption.shown().is_some() => Some(BridgeError::Busy),
             () if app.refusals >= MOST_REFUSALS => Some(BridgeError::Cancelled),
             () => None,
         }

@@ -52,6 +52,7 @@ impl<S: Stage> Controller<S> {
             Call::SetLow { on } => self.set_ease(Ease { low: on, ..self.ease }),
             Call::ReadAloud { on } => self.read_aloud(on),
             Call::CancelConsent {} => self.consent_cancelled(page),
+            Call::ReadInterruption { notice_id } => self.interruption_read(notice_id),
             Call::ConfirmCard {} => self.card_confirmed(page),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),

@@ -165,8 +165,8 @@ impl<S: Stage> Controller<S> {
     /// After everything that happens: has the next thing said, fetched or hushed.
     pub(super) fn speak(&mut self, now: Mono) {
         self.mind_countdown(now);
-        // The page that asks covers the one that is read.
-        if self.consents.is_asking() {
+        // What asks or interrupts covers the page that is read.
+        if self.consents.is_asking() || self.interruption.shown().is_some() {
             self.reader.speech.pause();
         }
         if self.reader.asked.is_some_and(|since| now.since(since) >= ANSWER_LIMIT_MS) {
@@ -226,12 +226,21 @@ impl<S: Stage> Controller<S> {
             return;
         }
         self.reader.said = due;
+        let words = countdown_words(self.language, left.div_ceil(1000), due == CountdownSaid::Near);
+        self.announce(&words);
+    }
+
+    /// What comes without being asked for is said to who hears rather than reads; whatever is read is paused for it.
+    pub(super) fn announce(&mut self, words: &str) {
         if self.reader.state == SpeakerState::Ready && (self.ease.elder || self.reader.used) {
-            let words = countdown_words(self.language, left.div_ceil(1000), due == CountdownSaid::Near);
-            self.reader.speech.announce(worded(&words).into_iter().map(kept));
+            self.reader.speech.announce(worded(words).into_iter().map(kept));
         } else {
             self.reader.speech.pause();
         }
+    }
+
+    pub(super) fn drop_announcements(&mut self) {
+        self.reader.speech.drop_announcements();
     }
 }
 

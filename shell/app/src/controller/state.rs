@@ -22,6 +22,7 @@ impl<S: Stage> Controller<S> {
             keyboard: self.keyboard.shown(self.language).map(|shown| shown.view),
             print: self.prints.note(),
             read_aloud: self.reader.view(),
+            interruption: self.interrupting().cloned(),
         }
     }
 
@@ -58,7 +59,8 @@ impl<S: Stage> Controller<S> {
     }
 
     fn fit_bar(&mut self, phase: Phase) {
-        let size = match (self.consents.is_asking(), phase) {
+        let covers = self.consents.is_asking() || self.interruption.shown().is_some();
+        let size = match (covers, phase) {
             (true, _) => BarSize::Whole,
             (false, Phase::Warning) => BarSize::Warning,
             (false, Phase::None | Phase::Active) => BarSize::Usual,

@@ -4,6 +4,7 @@ mod agent;
 mod apps;
 mod card;
 mod fake;
+mod interruption;
 mod keyboard;
 mod lock;
 mod print;

@@ -4,11 +4,12 @@ use tokio::net::UnixListener;
 use tokio::net::unix::OwnedReadHalf;
 
 use super::*;
+use crate::queue::{QueueSender, queue};
 
 /// The shell's link to an agent of the test's own.
 struct Bench {
     listener: UnixListener,
-    shell: UnboundedSender<ShellMessage>,
+    shell: QueueSender<ShellMessage>,
     /// What the controller gets; it greets as the controller does.
     _inputs: tokio::task::JoinHandle<()>,
     _dir: tempfile::TempDir,
@@ -25,14 +26,13 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let socket = dir.path().join("agent.sock");
         let listener = UnixListener::bind(&socket).unwrap();
-        let ((inputs, mut received), (shell, messages)) =
-            (mpsc::unbounded_channel(), mpsc::unbounded_channel());
+        let ((inputs, mut received), (shell, messages)) = (queue(), queue());
         start(socket, inputs, messages).unwrap();
         let greeter = shell.clone();
         let greeting = tokio::spawn(async move {
             while let Some(input) = received.recv().await {
                 if matches!(input, Input::AgentConnected) {
-                    greeter.send(ShellMessage::Hello { pid: 1, no_sandbox: None }).unwrap();
+                    greeter.send(ShellMessage::Hello { pid: 1, no_sandbox: None });
                 }
             }
         });
@@ -42,7 +42,7 @@ impl Bench {
     fn happens(&self, number: u128) {
         let origin = "https://example.gov.cn".into();
         let event = Event::AppBlocked { app_id: AppId(Uuid::from_u128(number)), origin };
-        self.shell.send(ShellMessage::Event(event)).unwrap();
+        self.shell.send(ShellMessage::Event(event));
     }
 
     async fn agent(&self) -> Agent {
@@ -97,7 +97,7 @@ async fn a_code_typed_while_the_agent_is_away_is_said_once() {
     let bench = Bench::new();
     drop(bench.agent().await);
     let code = ShellMessage::EnrollmentCode { code: "K7M2".into() };
-    bench.shell.send(code.clone()).unwrap();
+    bench.shell.send(code.clone());
     let mut agent = bench.agent().await;
     assert_eq!(agent.hears().await.message, code);
     drop(agent);

@@ -1,4 +1,4 @@
-use fleet_protocol::AppId;
+use fleet_protocol::{AppId, NoticeId};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -53,6 +53,11 @@ pub enum Call {
     },
     /// The citizen does not want what an app asks for.
     CancelConsent {},
+    /// The citizen has read the urgent notice.
+    ReadInterruption {
+        /// Which.
+        notice_id: NoticeId,
+    },
     /// The citizen wants the card to be read that lies on the reader.
     ConfirmCard {},
     /// The keyboard types text.

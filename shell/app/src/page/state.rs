@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, BlobRef, UnixMillis, Zone, ZoneBlock, ZoneContent};
+use fleet_protocol::{AppId, BlobRef, Notice, UnixMillis, Zone, ZoneBlock, ZoneContent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen};
@@ -32,6 +32,8 @@ pub struct PageState {
     pub print: Option<PrintNote>,
     /// Whether what is shown is read aloud; `None` where this terminal cannot be heard.
     pub read_aloud: Option<ReadAloud>,
+    /// The urgent notice that is put before the citizen.
+    pub interruption: Option<Notice>,
 }
 
 /// How far reading aloud is.

@@ -1,7 +1,6 @@
 //! Which field of a view has the focus: the script that tells, and what the keyboard asks of it.
 
 use glib::object::IsA;
-use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{
     UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
     UserScriptInjectionTime, WebView, WebViewExt as _,
@@ -9,18 +8,19 @@ use webkit2gtk::{
 
 use super::hosted::{WORLD, text_of};
 use crate::keyboard::{Extent, FieldMessage, FieldPlace};
+use crate::queue::QueueSender;
 use crate::stage::Input;
 
 const HANDLER: &str = "kioskField";
 const FIELD_WORLD: &str = include_str!("../scripts/field_world.js");
 
 /// Puts the script into all frames of a view and listens to it. No page reaches its handler.
-pub fn listen(manager: &impl IsA<UserContentManager>, place: FieldPlace, inputs: &UnboundedSender<Input>) {
+pub fn listen(manager: &impl IsA<UserContentManager>, place: FieldPlace, inputs: &QueueSender<Input>) {
     manager.register_script_message_handler_in_world(HANDLER, WORLD);
     let inputs = inputs.clone();
     manager.connect_script_message_received(Some(HANDLER), move |_, result| {
         if let Some(message) = text_of(result).and_then(|text| FieldMessage::parse(&text)) {
-            let _ = inputs.send(Input::Field(place, message));
+            inputs.send(Input::Field(place, message));
         }
     });
     let (all, start) = (UserContentInjectedFrames::AllFrames, UserScriptInjectionTime::Start);

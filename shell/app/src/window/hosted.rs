@@ -12,7 +12,6 @@ use gtk::prelude::*;
 use javascriptcore::ValueExt as _;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::scanner::Code;
-use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
 use zeroize::Zeroizing;
 
@@ -25,6 +24,7 @@ use super::{fields, paper, speech};
 use crate::bridge::BridgeError;
 use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, reported_name};
+use crate::queue::QueueSender;
 use crate::stage::{HostedApp, Input, Opening, Pinged};
 use fleet_protocol::AppFailure;
 use paging::Paging;
@@ -42,7 +42,7 @@ pub struct HostedView {
 
 impl HostedView {
     /// Makes the view. It is empty until [`HostedView::load`]: first the filter, then the first request.
-    pub fn new(context: &WebContext, app: &HostedApp, elder: bool, inputs: &UnboundedSender<Input>) -> Self {
+    pub fn new(context: &WebContext, app: &HostedApp, elder: bool, inputs: &QueueSender<Input>) -> Self {
         settings::speak(context, app.language);
         let manager = UserContentManager::new();
         messages::listen(&manager, app, inputs);
@@ -64,12 +64,12 @@ impl HostedView {
         let permitted = app.origins.clone();
         let (blocked_inputs, answered) = (inputs.clone(), failures::watch(&view, opening, inputs));
         let blocked = move |uri: &str| {
-            let _ = blocked_inputs.send(Input::AppBlocked(opening, reported_name(uri)));
+            blocked_inputs.send(Input::AppBlocked(opening, reported_name(uri)));
         };
         let prints = inputs.clone();
         // Before the lock that lets nothing come of it.
         view.connect_print(move |_, _| {
-            let _ = prints.send(Input::AppPrints(opening));
+            prints.send(Input::AppPrints(opening));
             true
         });
         let permit = move |uri: &str| permitted.permit(uri);
@@ -94,7 +94,7 @@ impl HostedView {
     }
 
     /// Compiles the filter, then opens the app. Without its filter no app is opened.
-    pub fn load(&self, origins: &Origins, filters: &FilterStore, inputs: &UnboundedSender<Input>) {
+    pub fn load(&self, origins: &Origins, filters: &FilterStore, inputs: &QueueSender<Input>) {
         let (view, entry) = (self.view.downgrade(), origins.entry().to_string());
         let (inputs, opening) = (inputs.clone(), self.opening);
         filters.compile("hosted", &origins.filter_rules(), move |filter| {
@@ -108,7 +108,7 @@ impl HostedView {
                 (filter, _) => {
                     let reason = filter.err().unwrap_or_default();
                     let reason = format!("its content filter could not be made: {reason}");
-                    let _ = inputs.send(Input::AppFailed(opening, AppFailure::LoadFailed { reason }));
+                    inputs.send(Input::AppFailed(opening, AppFailure::LoadFailed { reason }));
                 }
             }
         });
@@ -125,16 +125,16 @@ impl HostedView {
     }
 
     /// Asks for a sign of life.
-    pub fn ping(&self, inputs: &UnboundedSender<Input>) {
+    pub fn ping(&self, inputs: &QueueSender<Input>) {
         let (inputs, opening) = (inputs.clone(), self.opening);
         if self.paging.goes_on() {
-            let _ = inputs.send(Input::Pong(Pinged::App(opening)));
+            inputs.send(Input::Pong(Pinged::App(opening)));
             return;
         }
         let nothing = None::<&gtk::gio::Cancellable>;
         self.view.evaluate_javascript("1", Some(WORLD), None, nothing, move |answer| {
             if answer.is_ok() {
-                let _ = inputs.send(Input::Pong(Pinged::App(opening)));
+                inputs.send(Input::Pong(Pinged::App(opening)));
             }
         });
     }
@@ -169,7 +169,7 @@ impl HostedView {
     }
 
     /// Makes the page into a PDF.
-    pub fn print(&self, inputs: &UnboundedSender<Input>) {
+    pub fn print(&self, inputs: &QueueSender<Input>) {
         let (view, paging) = (self.view.downgrade(), Rc::clone(&self.paging));
         let (inputs, opening) = (inputs.clone(), self.opening);
         self.paging.begin();
@@ -180,7 +180,7 @@ impl HostedView {
                     run(&view, &script);
                 }
             }
-            let _ = inputs.send(Input::PagePrinted(opening, pdf));
+            inputs.send(Input::PagePrinted(opening, pdf));
         });
     }
 

@@ -4,21 +4,21 @@
 use std::cell::RefCell;
 
 use gdk::{Event, EventSequence, EventType, ModifierType};
-use tokio::sync::mpsc::UnboundedSender;
 
 use super::keys;
+use crate::queue::QueueSender;
 use crate::stage::Input;
 
 /// Takes the place of GTK's own event handler, and calls it for what may pass.
-pub fn hook(inputs: UnboundedSender<Input>) {
+pub fn hook(inputs: QueueSender<Input>) {
     let finger = OneFinger::default();
     Event::set_handler(Some(move |event: &mut Event| {
         if is_touch(event) {
             // The receiver ends with the process only.
-            let _ = inputs.send(Input::Touched);
+            inputs.send(Input::Touched);
         }
         if let Some(finger) = finger_of(event) {
-            let _ = inputs.send(finger);
+            inputs.send(finger);
         }
         if may_pass(event) && finger.may_pass(event) {
             gtk::main_do_event(event);

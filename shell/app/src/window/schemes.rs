@@ -3,7 +3,6 @@ use std::rc::Rc;
 use gtk::gio;
 use gtk::gio::prelude::*;
 use soup::{MessageHeaders, MessageHeadersType};
-use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 use webkit2gtk::{
     SecurityManagerExt as _, URISchemeRequest, URISchemeRequestExt as _, URISchemeResponse,
@@ -16,6 +15,7 @@ use super::speech;
 use super::trusted;
 use crate::origins::APP_SCHEME;
 use crate::page::Call;
+use crate::queue::QueueSender;
 use crate::serve::{self, FileRequest, Served};
 use crate::stage::Input;
 
@@ -34,7 +34,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const ICON_TYPES: [&str; 4] = ["image/png", "image/svg+xml", "image/webp", "image/jpeg"];
 
 /// Makes both schemes known to the engine.
-pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &UnboundedSender<Input>) {
+pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &QueueSender<Input>) {
     if let Some(security) = context.security_manager() {
         for scheme in [APP_SCHEME, PAGE_SCHEME, DOCUMENT_SCHEME] {
             security.register_uri_scheme_as_secure(scheme);
@@ -64,11 +64,7 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &UnboundedSen
 }
 
 /// A call of a trusted page, at its own pace: pages wait for no answer of the request itself.
-fn take_call(
-    request: &URISchemeRequest,
-    roster: &Roster,
-    inputs: &UnboundedSender<Input>,
-) -> Result<(), u16> {
+fn take_call(request: &URISchemeRequest, roster: &Roster, inputs: &QueueSender<Input>) -> Result<(), u16> {
     let view = request.web_view().ok_or(403_u16)?;
     let page = roster.page_of(&view).ok_or(403_u16)?;
     let body =

@@ -7,7 +7,6 @@ use gtk::gio;
 use gtk::gio::prelude::*;
 use javascriptcore::ValueExt as _;
 use terminal_core::speech::PassageNumber;
-use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 use webkit2gtk::{
     LoadEvent, URISchemeRequest, URISchemeRequestExt as _, UserContentInjectedFrames, UserContentManager,
@@ -20,6 +19,7 @@ use super::hosted::{WORLD, text_of};
 use super::roster::Roster;
 use crate::keyboard::FieldPlace;
 use crate::page::Language;
+use crate::queue::QueueSender;
 use crate::stage::{Input, PageText};
 
 const HANDLER: &str = "kioskSpeech";
@@ -38,7 +38,7 @@ pub fn listen(
     manager: &impl IsA<UserContentManager>,
     view: &WebView,
     place: FieldPlace,
-    inputs: &UnboundedSender<Input>,
+    inputs: &QueueSender<Input>,
 ) {
     manager.register_script_message_handler_in_world(HANDLER, WORLD);
     let said = inputs.clone();
@@ -56,7 +56,7 @@ pub fn listen(
     let left = inputs.clone();
     view.connect_load_changed(move |_, event| {
         if event == LoadEvent::Started {
-            let _ = left.send(Input::ReadingLeft(place));
+            left.send(Input::ReadingLeft(place));
         }
     });
 }
@@ -68,7 +68,7 @@ pub fn fetch(
     (place, number): (FieldPlace, PassageNumber),
     first: bool,
     language: Language,
-    inputs: &UnboundedSender<Input>,
+    inputs: &QueueSender<Input>,
 ) {
     let name = Uuid::new_v4().simple().to_string();
     let language = serde_json::json!(language);
@@ -77,7 +77,7 @@ pub fn fetch(
     let inputs = inputs.clone();
     view.evaluate_javascript(&script, Some(WORLD), None, None::<&gio::Cancellable>, move |there| {
         if !there.is_ok_and(|there| there.to_boolean()) {
-            let _ = inputs.send(Input::Passage(place, number, None));
+            inputs.send(Input::Passage(place, number, None));
         }
     });
 }
@@ -94,11 +94,7 @@ pub fn is_passage(request: &URISchemeRequest) -> bool {
 }
 
 /// `POST kiosk-document://localhost/speech/NAME`, from the view that was asked for it; else the status that refuses it.
-pub fn take_in(
-    request: &URISchemeRequest,
-    roster: &Roster,
-    inputs: &UnboundedSender<Input>,
-) -> Result<(), u16> {
+pub fn take_in(request: &URISchemeRequest, roster: &Roster, inputs: &QueueSender<Input>) -> Result<(), u16> {
     let path = request.path().ok_or(400_u16)?;
     let name = path.strip_prefix(PATH).ok_or(400_u16)?;
     let view = request.web_view().ok_or(403_u16)?;
@@ -114,6 +110,6 @@ pub fn take_in(
     let (read, _) = body.read_all(bytes.as_mut_slice(), None::<&gio::Cancellable>).map_err(|_| 400_u16)?;
     // Its last letter may be cut off.
     let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
-    let _ = inputs.send(Input::Passage(place, number, Some(PageText(Zeroizing::new(text)))));
+    inputs.send(Input::Passage(place, number, Some(PageText(Zeroizing::new(text)))));
     Ok(())
 }

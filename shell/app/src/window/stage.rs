@@ -207,7 +207,7 @@ impl Stage for Window {
     fn leave_behind(&mut self) {
         let inputs = self.inputs.clone();
         behind::leave_picture(&self.home, move || {
-            let _ = inputs.send(Input::LeftBehind);
+            inputs.send(Input::LeftBehind);
         });
     }
 
@@ -218,7 +218,7 @@ impl Stage for Window {
     fn picture_home(&mut self, id: CommandId) {
         let inputs = self.inputs.clone();
         picture::take(&self.home, move |picture| {
-            let _ = inputs.send(Input::Picture(id, picture));
+            inputs.send(Input::Picture(id, picture));
         });
     }
 }
@@ -227,7 +227,7 @@ impl Window {
     /// An app that cannot be measured is still watched for its signs of life.
     fn measure(&self, opening: Opening) -> Option<Measuring> {
         let inputs = self.inputs.clone();
-        let tell = move |used| drop(inputs.send(Input::AppUsed(opening, used)));
+        let tell = move |used| inputs.send(Input::AppUsed(opening, used));
         let started = Measuring::start(self.processes_before(), tell);
         started.inspect_err(|error| tracing::error!(%error, "what the app takes is not measured")).ok()
     }

@@ -1,6 +1,5 @@
 //! The trusted pages: home (Tauri's own view), bar and keyboard.
 
-use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{
     UserContentInjectedFrames, UserContentManagerExt as _, UserScript, UserScriptInjectionTime,
     WebProcessTerminationReason, WebView, WebViewExt as _,
@@ -13,12 +12,13 @@ use super::schemes::PAGE_SCHEME;
 use super::{settings, speech};
 use crate::keyboard::FieldPlace;
 use crate::page::{Call, CallError, Consent};
+use crate::queue::QueueSender;
 use crate::stage::{Input, Pinged, TrustedPage};
 
 const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
 
 /// Gives a view its script and closes its ways out. `None` if it has no content manager.
-pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) -> Option<()> {
+pub fn prepare(view: &WebView, page: TrustedPage, inputs: &QueueSender<Input>) -> Option<()> {
     view.set_settings(&settings::hardened());
     paint_background(view);
     add_host_script(view)?;
@@ -48,19 +48,19 @@ pub fn prepare(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input
     Some(())
 }
 
-fn report_crash(view: &WebView, page: TrustedPage, inputs: UnboundedSender<Input>) {
+fn report_crash(view: &WebView, page: TrustedPage, inputs: QueueSender<Input>) {
     view.connect_web_process_terminated(move |_, reason| {
         if reason != WebProcessTerminationReason::TerminatedByApi {
             tracing::error!(?page, ?reason, "a trusted page's process ended");
-            let _ = inputs.send(Input::PageCrashed(page));
+            inputs.send(Input::PageCrashed(page));
         }
     });
 }
 
 /// A trusted page calls.
-pub fn called(view: &WebView, page: TrustedPage, message: &str, inputs: &UnboundedSender<Input>) {
+pub fn called(view: &WebView, page: TrustedPage, message: &str, inputs: &QueueSender<Input>) {
     match Call::parse(message) {
-        Ok((id, call)) => drop(inputs.send(Input::Called(page, id, call))),
+        Ok((id, call)) => inputs.send(Input::Called(page, id, call)),
         Err(CallError::Unknown { id, reason }) => {
             tracing::warn!(?page, reason, "a trusted page called what there is not");
             answer(view, id, Err(&reason));
@@ -130,13 +130,13 @@ pub fn answer(view: &WebView, call: u64, answer: Result<&serde_json::Value, &str
 }
 
 /// Asks for a sign of life: that the page is the right one, loaded, and runs scripts.
-pub fn ping(view: &WebView, page: TrustedPage, inputs: &UnboundedSender<Input>) {
+pub fn ping(view: &WebView, page: TrustedPage, inputs: &QueueSender<Input>) {
     let script = format!("location.protocol === '{PAGE_SCHEME}:' && document.readyState !== 'loading'");
     let inputs = inputs.clone();
     view.evaluate_javascript(&script, None, None, None::<&gtk::gio::Cancellable>, move |answer| {
         use javascriptcore::ValueExt as _;
         if answer.is_ok_and(|value| value.to_boolean()) {
-            let _ = inputs.send(Input::Pong(Pinged::Page(page)));
+            inputs.send(Input::Pong(Pinged::Page(page)));
         }
     });
 }

@@ -3,9 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use fleet_protocol::WipeCause;
-use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Window, trusted};
+use crate::queue::QueueSender;
 use crate::residue::{EngineProcess, Traces, end_orphans, engine_processes};
 use crate::stage::Input;
 
@@ -60,11 +60,11 @@ fn began(session: Duration) -> SystemTime {
 }
 
 /// Waits and counts beside the main thread.
-fn count(traces: Traces, cause: WipeCause, inputs: UnboundedSender<Input>) {
+fn count(traces: Traces, cause: WipeCause, inputs: QueueSender<Input>) {
     let clipboards = held_clipboards();
     let counted = std::thread::Builder::new().name("wipe".into()).spawn(move || {
         let (before, after) = traces.gone(clipboards);
-        let _ = inputs.send(Input::Wiped(cause, before, after));
+        inputs.send(Input::Wiped(cause, before, after));
     });
     if let Err(error) = counted {
         tracing::error!(%error, "what a session left cannot be counted");

@@ -41,7 +41,8 @@ mod tests {
 
     fn notice(starts_at: i64, ends_at: Option<i64>) -> Notice {
         let (title, body) = (String::from("系统维护"), String::new());
-        Notice { id: NoticeId(Uuid::nil()), title, body, level: NoticeLevel::Info, starts_at, ends_at }
+        let (id, level) = (NoticeId(Uuid::nil()), NoticeLevel::Info);
+        Notice { id, title, body, level, interrupts: false, starts_at, ends_at }
     }
 
     proptest! {

@@ -3681,6 +3681,8 @@ export interface components {
             ends_at?: null | components["schemas"]["i64"];
             /** @description Which. */
             id: components["schemas"]["NoticeId"];
+            /** @description Whether it is put before whoever stands at the terminal. */
+            interrupts: boolean;
             /** @description How it looks. */
             level: components["schemas"]["NoticeLevel"];
             /** @description Unix milliseconds. */
@@ -4282,6 +4284,8 @@ export interface components {
             ends_at?: null | components["schemas"]["i64"];
             /** @description Which. */
             id: components["schemas"]["NoticeId"];
+            /** @description Whether it is put before whoever stands at a terminal, once per session. */
+            interrupts: boolean;
             /** @description How it looks. */
             level: components["schemas"]["NoticeLevel"];
             /** @description Not shown before, Unix milliseconds. */
@@ -4301,6 +4305,8 @@ export interface components {
             /** @description Plain text, at most 2,000 characters. */
             body?: string;
             ends_at?: null | components["schemas"]["i64"];
+            /** @description Whether it is put before whoever stands at a terminal, once per session; not if not given. */
+            interrupts?: boolean;
             /** @description How it looks. */
             level: components["schemas"]["NoticeLevel"];
             starts_at?: null | components["schemas"]["i64"];

@@ -73,6 +73,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       change({ read_aloud: on ? 'reading' : 'paused' })
       touch({})
     },
+    read_interruption: () => {
+      change({ interruption: null })
+      touch({})
+    },
     cancel_consent: () => {
       showConsent(null)
     },

@@ -24,6 +24,7 @@ const notices: Notice[] = [
       '系统恢复后即可正常办理。给您带来不便，敬请谅解。如有急需，请在11月26日18:00前到一楼大厅6号、7号窗口办理。\n\n' +
       '咨询电话：0818-2531166（工作日9:00—17:00）。\n\n达州市不动产登记中心\n2026年11月23日',
     level: 'warning',
+    interrupts: false,
     starts_at: SAMPLE_NOW - DAY_MS,
   },
   {
@@ -31,6 +32,7 @@ const notices: Notice[] = [
     title: '2027年度城乡居民基本医疗保险开始缴费',
     body: '缴费时间：即日起至2027年2月28日。\n\n可在本机“医保服务”中查询缴费标准，也可到就近的银行网点、村（社区）便民服务站缴费。',
     level: 'info',
+    interrupts: false,
     starts_at: SAMPLE_NOW - 6 * DAY_MS,
   },
   {
@@ -38,9 +40,27 @@ const notices: Notice[] = [
     title: '本厅周六上午照常服务',
     body: '为方便上班群众，本厅每周六9:00—12:00照常服务，请带好有效身份证件。',
     level: 'info',
+    interrupts: false,
     starts_at: SAMPLE_NOW - 19 * DAY_MS,
   },
 ]
+
+export const urgentNotice: Notice = {
+  id: 'n9',
+  title: '大厅将于10:45停电检修，请尽快办完手上的事项',
+  body:
+    '因供电线路抢修，本厅今日10:45起停电，预计12:00恢复。\n\n' +
+    '停电后本机将自动关闭。未提交的内容无法保存，请在10:40前提交或带走材料。\n\n急需办理的，请到二楼应急窗口。',
+  level: 'warning',
+  interrupts: true,
+  starts_at: SAMPLE_NOW - 60_000,
+}
+
+export const longUrgentNotice: Notice = {
+  ...urgentNotice,
+  id: 'n10',
+  body: Array.from({ length: 4 }, () => urgentNotice.body).join('\n\n'),
+}
 
 /** Of some apps: all that a card can show. */
 const STATES: Record<number, AppState> = { 2: 'preparing', 5: 'quarantined', 7: 'failed' }
@@ -104,4 +124,5 @@ export const homeState: PageState = {
   keyboard: null,
   print: null,
   read_aloud: 'ready',
+  interruption: null,
 }

@@ -8,7 +8,15 @@ import type {
   Session,
 } from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
-import { appMessage, enrollingScreen, homeScreen, homeState, openApp } from './sample'
+import {
+  appMessage,
+  enrollingScreen,
+  homeScreen,
+  homeState,
+  longUrgentNotice,
+  openApp,
+  urgentNotice,
+} from './sample'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -77,6 +85,13 @@ export const demoScenes = {
   'keyboard-id': keyboard({ layout: 'id' }),
   'keyboard-phone': keyboard({ layout: 'phone' }),
   'keyboard-plate': keyboard({ layout: 'plate' }),
+  'home-urgent': { ...homeState, interruption: urgentNotice },
+  'app-urgent': { ...session({ open_app: openApp }), interruption: urgentNotice },
+  'app-urgent-long': { ...session({ open_app: openApp }), interruption: longUrgentNotice },
+  'app-urgent-warning': {
+    ...session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+    interruption: urgentNotice,
+  },
   switching: { ...homeState, message: { kind: 'switching', app_name: null, unit: null, contact: null } },
   'app-failed': { ...session({}), message: appMessage('app_failed') },
   'app-hung': { ...session({}), message: appMessage('app_hung') },

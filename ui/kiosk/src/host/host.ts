@@ -14,6 +14,7 @@ export interface HostRequests {
   set_elder: { on: boolean }
   set_low: { on: boolean }
   read_aloud: { on: boolean }
+  read_interruption: { notice_id: string }
   cancel_consent: Record<string, never>
   confirm_card: Record<string, never>
   type: { text: string }

@@ -18,6 +18,8 @@ export interface PageState {
   print: PrintNote | null
   /** Whether what is shown is read aloud; `null` where this terminal cannot be heard. */
   read_aloud: ReadAloud | null
+  /** The urgent notice that is put before the citizen, over whatever is shown. */
+  interruption: Notice | null
 }
 
 /** `paused` goes on where it was. */
@@ -183,6 +185,8 @@ export interface Notice {
   title: string
   body: string
   level: 'info' | 'warning'
+  /** Whether it is put before whoever stands at the terminal. */
+  interrupts: boolean
   starts_at: number
   ends_at?: number | null
 }

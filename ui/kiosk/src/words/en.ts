@@ -45,6 +45,15 @@ export const en: Words = {
     of: (index, count) => `Notice ${index} of ${count}`,
     published: (date) => `Published ${date}`,
   },
+  interruption: {
+    kind: 'Urgent notice',
+    kept: 'What you were doing is still open. You can go on after reading.',
+    read: 'I have read it',
+    goOn: 'I have read it, go on',
+    end: 'End and exit',
+    up: 'Scroll up',
+    down: 'Scroll down',
+  },
   zone: {
     category: 'Topics',
     back: 'Home page',

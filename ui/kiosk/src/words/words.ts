@@ -122,6 +122,16 @@ export interface Words {
     extend: string
     end: string
   }
+  interruption: {
+    kind: string
+    /** That what the citizen was doing is still there. */
+    kept: string
+    read: string
+    goOn: string
+    end: string
+    up: string
+    down: string
+  }
   consent: {
     /** That the page is the terminal's own, not the app's. */
     own: Record<WantedOfCitizen, string>

@@ -45,6 +45,15 @@ export const zh: Words = {
     of: (index, count) => `第 ${index} 条，共 ${count} 条`,
     published: (date) => `${date}发布`,
   },
+  interruption: {
+    kind: '紧急通知',
+    kept: '您正在办理的内容没有关闭，看完可以继续。',
+    read: '我知道了',
+    goOn: '我知道了，继续办理',
+    end: '结束并退出',
+    up: '向上翻',
+    down: '向下翻',
+  },
   zone: {
     category: '专区',
     back: '返回首页',

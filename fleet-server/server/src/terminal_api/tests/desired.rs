@@ -63,6 +63,13 @@ async fn app_is_offered_where_it_is_listed_and_once() {
         let state = desired(&server, &here).await;
         assert_eq!((&state["apps"], &state["notices"][0]["title"]), (&json!([]), &json!("暂停服务")));
         assert_eq!(desired(&server, &there).await["notices"], json!([]));
+
+        let urgent = json!({"title": "停电", "body": "", "level": "info", "interrupts": true,
+            "targets": [{"kind": "everywhere"}]});
+        server.post("/api/notices", urgent).await.expect(201);
+        let state = desired(&server, &here).await;
+        let urgency: Vec<_> = state["notices"].as_array().unwrap().iter().map(|it| &it["interrupts"]).collect();
+        assert_eq!(urgency, [&json!(true), &json!(false)], "the most urgent first");
     })
     .await;
 }

@@ -21,12 +21,12 @@ use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::scanner::{Code, ScannerRequest};
 use terminal_devices::speaker::SpeakerState;
 use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::controller::{Controller, Devices};
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::{Call, Consent, Language};
+use crate::queue::{QueueReceiver, queue};
 use crate::stage::{BarSize, Ease, HostedApp, Icon, Input, Opening, Pinged, Stage, TrustedPage};
 
 /// What the window was told.
@@ -198,7 +198,7 @@ pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, proce
 pub struct Bench {
     pub controller: Controller<FakeStage>,
     pub stage: FakeStage,
-    agent: UnboundedReceiver<ShellMessage>,
+    agent: QueueReceiver<ShellMessage>,
     reader: Receiver<ReaderRequest>,
     printer: Receiver<PrinterRequest>,
     speaker: Receiver<SpeakerRequest>,
@@ -213,7 +213,7 @@ impl Bench {
 
     fn build(has_printer: bool, has_speaker: bool, has_scanner: bool) -> Self {
         let stage = FakeStage::default();
-        let (to_agent, agent) = unbounded_channel();
+        let (to_agent, agent) = queue();
         let (to_reader, reader) = channel();
         let (to_printer, printer) = channel();
         let (to_speaker, speaker) = channel();
@@ -364,7 +364,7 @@ impl Bench {
     }
 
     pub fn said(&mut self) -> Vec<ShellMessage> {
-        std::iter::from_fn(|| self.agent.try_recv().ok()).collect()
+        std::iter::from_fn(|| self.agent.try_recv()).collect()
     }
 
     pub fn events(&mut self) -> Vec<Event> {

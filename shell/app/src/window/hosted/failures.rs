@@ -2,16 +2,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use fleet_protocol::AppFailure;
-use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{LoadEvent, WebProcessTerminationReason, WebView, WebViewExt as _};
 
+use crate::queue::QueueSender;
 use crate::stage::{Input, Opening};
 
 /// Reports what ends an app. Gives back what is to be called with the answers of its main page.
 pub fn watch(
     view: &WebView,
     opening: Opening,
-    inputs: &UnboundedSender<Input>,
+    inputs: &QueueSender<Input>,
 ) -> impl Fn(Option<u32>) + 'static {
     watch_process(view, opening, inputs);
     let shown = Rc::new(Cell::new(false));
@@ -34,7 +34,7 @@ fn refused_entry(status: Option<u32>) -> Option<String> {
     }
 }
 
-fn watch_process(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>) {
+fn watch_process(view: &WebView, opening: Opening, inputs: &QueueSender<Input>) {
     let ended = inputs.clone();
     view.connect_web_process_terminated(move |_, reason| match reason {
         WebProcessTerminationReason::ExceededMemoryLimit => fail(&ended, opening, AppFailure::OutOfMemory),
@@ -44,17 +44,12 @@ fn watch_process(view: &WebView, opening: Opening, inputs: &UnboundedSender<Inpu
     });
     let inputs = inputs.clone();
     view.connect_is_web_process_responsive_notify(move |view| {
-        let _ = inputs.send(Input::AppResponsive(opening, view.is_web_process_responsive()));
+        inputs.send(Input::AppResponsive(opening, view.is_web_process_responsive()));
     });
 }
 
 /// Before the signal is answered elsewhere: nobody at a terminal is asked for a password.
-fn watch_passwords(
-    view: &WebView,
-    opening: Opening,
-    inputs: &UnboundedSender<Input>,
-    shown: &Rc<Cell<bool>>,
-) {
+fn watch_passwords(view: &WebView, opening: Opening, inputs: &QueueSender<Input>, shown: &Rc<Cell<bool>>) {
     let (inputs, shown) = (inputs.clone(), Rc::clone(shown));
     view.connect_authenticate(move |_, _| {
         if !shown.get() {
@@ -65,7 +60,7 @@ fn watch_passwords(
     });
 }
 
-fn watch_load(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>, shown: &Rc<Cell<bool>>) {
+fn watch_load(view: &WebView, opening: Opening, inputs: &QueueSender<Input>, shown: &Rc<Cell<bool>>) {
     let committed = Rc::clone(shown);
     view.connect_load_changed(move |_, event| {
         if event == LoadEvent::Committed {
@@ -78,7 +73,7 @@ fn watch_load(view: &WebView, opening: Opening, inputs: &UnboundedSender<Input>,
         // A navigation that was refused or given up leaves the page that is there.
         let stays = shown.get() && (refused || error.matches(webkit2gtk::NetworkError::Cancelled));
         if refused && !shown.get() {
-            let _ = failed.send(Input::AppLedAway(opening));
+            failed.send(Input::AppLedAway(opening));
         } else if !stays {
             fail(&failed, opening, AppFailure::LoadFailed { reason: reason_of(error) });
         }
@@ -99,6 +94,6 @@ fn reason_of(error: &glib::Error) -> String {
     words.chars().take(200).collect()
 }
 
-fn fail(inputs: &UnboundedSender<Input>, opening: Opening, failure: AppFailure) {
-    let _ = inputs.send(Input::AppFailed(opening, failure));
+fn fail(inputs: &QueueSender<Input>, opening: Opening, failure: AppFailure) {
+    inputs.send(Input::AppFailed(opening, failure));
 }

@@ -1,6 +1,5 @@
 use serde::Deserialize;
 use terminal_devices::printer::Document;
-use tokio::sync::mpsc::UnboundedSender;
 use webkit2gtk::{
     UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
     UserScriptInjectionTime,
@@ -10,6 +9,7 @@ use super::super::documents::DOCUMENT_SCHEME;
 use super::{WORLD, text_of};
 use crate::bridge::{self, DocumentToken, Forwarded, MAX_CALL};
 use crate::origins::reported_name;
+use crate::queue::QueueSender;
 use crate::stage::{HostedApp, Input};
 
 const HANDLER: &str = "kiosk";
@@ -37,7 +37,7 @@ enum Said {
 }
 
 /// Puts the scripts into the app's pages and listens to them.
-pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedSender<Input>) {
+pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &QueueSender<Input>) {
     manager.register_script_message_handler_in_world(HANDLER, WORLD);
     let (inputs, opening, own) = (inputs.clone(), app.opening, app.origins.own().to_owned());
     manager.connect_script_message_received(Some(HANDLER), move |_, result| {
@@ -50,7 +50,7 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &UnboundedS
                 Input::AppCalled(opening, bridge::parse(Forwarded { id, origin, call, document }, &own))
             }
         };
-        let _ = inputs.send(input);
+        inputs.send(input);
     });
     add_scripts(manager, app.origins.own());
 }

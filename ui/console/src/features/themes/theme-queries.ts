@@ -59,14 +59,20 @@ export function previewContent(
       })),
     notices: notices
       .filter((notice) => notice.starts_at <= now)
-      .sort((a, b) => Number(b.level === 'warning') - Number(a.level === 'warning'))
-      .map(({ id, title, body, level, starts_at, ends_at }) => ({
+      .sort((a, b) => urgency(b) - urgency(a))
+      .map(({ id, title, body, level, interrupts, starts_at, ends_at }) => ({
         id,
         title,
         body,
         level,
+        interrupts,
         starts_at,
         ends_at: ends_at ?? null,
       })),
   }
+}
+
+/** In this order the server sends them to terminals. */
+function urgency(notice: Notice): number {
+  return Number(notice.interrupts) * 2 + Number(notice.level === 'warning')
 }
