@@ -1,7 +1,8 @@
 // Stand-in of the bar.
-const calls = ['go_home', 'end_session', 'extend_session', 'cancel_consent', 'confirm_card'];
+const calls = ['go_home', 'end_session', 'extend_session', 'cancel_consent', 'confirm_card', 'read_interruption'];
+const args = { read_interruption: () => ({ notice_id: window.state.interruption.id }) };
 document.querySelectorAll('button').forEach((button, place) => {
-  button.onclick = () => window.kioskHost.invoke(calls[place]);
+  button.onclick = () => window.kioskHost.invoke(calls[place], args[calls[place]]?.());
 });
 window.kioskHost.onState((state) => {
   window.state = state;

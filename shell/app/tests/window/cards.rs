@@ -17,22 +17,11 @@ fn came(shell: &Shell) -> Value {
     shell.eval("app", "came").unwrap()
 }
 
-/// Where the bar is, and that it lies on top.
-fn bar(shell: &Shell) -> Value {
-    let views = shell.report()["views"].clone();
-    views.as_array().and_then(|views| views.last()).cloned().unwrap_or_default()
-}
-
-fn covers(shell: &Shell) -> bool {
-    let bar = bar(shell);
-    bar["view"] == "bar" && bar["y"] == 0 && bar["height"] == 1920
-}
-
 /// What nobody asked for reaches nobody, not even the field that has the focus; what was asked for, the app that asked.
 fn scan(shell: &Shell, scanner: &SimulatedScanner) {
     shell.eval("app", ASK_CODE).unwrap();
     shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
-    wait_for("the page to cover everything", SOON, || covers(shell).then_some(()));
+    wait_for("the page to cover everything", SOON, || shell.bar_covers().then_some(()));
     scanner.write(b"torn\x00\r\n").unwrap();
     shell.wait_until("bar", "window.consent?.phase === 'unread_code'");
     scanner.present("https://达州.cn/办件?no=DZ-0107").unwrap();
@@ -41,7 +30,7 @@ fn scan(shell: &Shell, scanner: &SimulatedScanner) {
 
     shell.eval("app", ASK_CODE).unwrap();
     shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
-    wait_for("the page to cover everything", SOON, || covers(shell).then_some(()));
+    wait_for("the page to cover everything", SOON, || shell.bar_covers().then_some(()));
     shell.click("bar", "取消");
     assert_eq!(came(shell), "cancelled");
 }
@@ -71,11 +60,11 @@ fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
         Ok(json!(["应用", "查询本人参保记录"]))
     );
     assert_eq!(shell.eval("home", "JSON.stringify(state).includes('参保')"), Ok(json!(false)));
-    wait_for("the page to cover everything", SOON, || covers(&shell).then_some(()));
+    wait_for("the page to cover everything", SOON, || shell.bar_covers().then_some(()));
     shell.display.click(540, 900);
     shell.click("bar", "取消");
     assert_eq!(came(&shell), "cancelled");
-    wait_for("the app to be seen again", SOON, || (bar(&shell)["height"] == 128).then_some(()));
+    wait_for("the app to be seen again", SOON, || (shell.bar()["height"] == 128).then_some(()));
     assert_eq!(shell.eval("app", "touched"), Ok(json!(0)));
 
     // A card that lies there already waits for the citizen's touch.
@@ -105,5 +94,5 @@ fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
     shell.open("别的");
     shell.eval("app", ASK).unwrap();
     assert_eq!(came(&shell), "not_permitted");
-    assert!(!covers(&shell));
+    assert!(!shell.bar_covers());
 }

@@ -22,6 +22,7 @@ mod forensics;
 mod forms;
 mod gestures;
 mod hangs;
+mod interruptions;
 mod keyboard;
 mod locks;
 mod painting;

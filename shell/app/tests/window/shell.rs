@@ -182,6 +182,18 @@ impl Shell {
         self.process.id()
     }
 
+    /// Where the bar is, if it lies on top.
+    pub fn bar(&self) -> Value {
+        let views = self.report()["views"].clone();
+        views.as_array().and_then(|views| views.last()).cloned().unwrap_or_default()
+    }
+
+    /// Whether the bar's page covers all that is shown.
+    pub fn bar_covers(&self) -> bool {
+        let bar = self.bar();
+        bar["view"] == "bar" && bar["y"] == 0 && bar["height"] == 1920
+    }
+
     pub fn has_app(&self) -> bool {
         self.eval("app", "1").is_ok()
     }
