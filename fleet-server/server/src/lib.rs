@@ -39,6 +39,7 @@ mod testing;
 mod text;
 mod usage;
 mod users;
+mod wipes;
 mod zones;
 
 pub use state::{AppState, Configuration, Limits, Site};

@@ -8,6 +8,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod today;
+mod unclean;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

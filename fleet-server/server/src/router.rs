@@ -14,7 +14,7 @@ use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
     live, locations, notices, observe, offline_bundles, openapi, overview, releases, rollouts, saved_queries,
-    sessions, settings, setup, terminal_api, terminals, usage, users, zones,
+    sessions, settings, setup, terminal_api, terminals, usage, users, wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -36,6 +36,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(inspections::router())
         .merge(notices::router())
         .merge(zones::router())
+        .merge(wipes::router())
         .merge(releases::router())
         .merge(rollouts::router())
         .merge(offline_bundles::router())

@@ -54,6 +54,7 @@ pub mod testing;
 pub mod theme;
 pub mod usage;
 pub mod user;
+pub mod wipe;
 mod wire;
 pub mod zone;
 

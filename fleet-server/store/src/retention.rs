@@ -14,6 +14,8 @@ statements! {
         LIMIT $2) o WHERE o.received_at < $1)";
     SESSIONS = "DELETE FROM citizen_sessions WHERE id IN (SELECT o.id FROM (SELECT id, ended_at \
         FROM citizen_sessions ORDER BY id LIMIT $2) o WHERE o.ended_at < $1)";
+    WIPES = "DELETE FROM wipes WHERE id IN (SELECT o.id FROM (SELECT id, received_at FROM wipes ORDER BY id \
+        LIMIT $2) o WHERE o.received_at < $1)";
     HEALTH = "DELETE FROM health_hours WHERE (terminal_id, hour) IN (SELECT o.terminal_id, o.hour \
         FROM health_hours o WHERE o.hour < $1 ORDER BY o.hour LIMIT $2)";
     APP_DAYS = "DELETE FROM app_version_days WHERE (app_id, day, version_id) IN (SELECT o.app_id, o.day, o.version_id \
@@ -41,7 +43,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// How long things are kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Events, citizens' sessions, inspections, and what is counted of apps by day.
+    /// Events, citizens' sessions, wipe records, inspections, and what is counted of apps by day.
     pub events_days: i64,
     /// What is counted of use by day and place; it is also counted by month.
     pub usage_days: i64,
@@ -83,6 +85,7 @@ impl Retention {
         let mut forgotten = Forgotten::default();
         forgotten.rows += execute!(tx, EVENTS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, SESSIONS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, WIPES, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, INSPECTIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
         forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;

@@ -9,6 +9,7 @@ use super::numbers::{Connected, DivisionNumbers, Enrolled, Numbers};
 use super::overdue::{OverdueFinding, overdue_findings};
 use super::quarantined::{QuarantinedApp, quarantined_apps};
 use super::today::{SessionsToday, today};
+use super::unclean::{UncleanTerminal, unclean_terminals};
 use crate::problem::ApiResult;
 use crate::request::{Json, Reading, Viewer};
 use crate::rollouts::RolloutSummary;
@@ -31,6 +32,8 @@ pub struct Overview {
     pub quarantined_apps: Vec<QuarantinedApp>,
     /// Findings past their deadline, at most 20.
     pub overdue_findings: Vec<OverdueFinding>,
+    /// Terminals on which something of a session remained, at most 20.
+    pub unclean_terminals: Vec<UncleanTerminal>,
     /// Use since midnight.
     pub sessions_today: SessionsToday,
     /// At most five: the newest that are paused, then the newest that run.
@@ -65,6 +68,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         attention: attention(tx).await?,
         quarantined_apps: quarantined_apps(tx, now).await?,
         overdue_findings: overdue_findings(tx, now).await?,
+        unclean_terminals: unclean_terminals(tx, now).await?,
         sessions_today: today(tx, now).await?,
         rollouts: rollouts(tx).await?,
         server_time: now,

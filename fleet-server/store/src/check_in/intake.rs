@@ -14,7 +14,7 @@ use crate::health::{self, HOUR_MS};
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_optional, statements};
 use crate::usage::UsageCounts;
-use crate::{StoreError, Tx, event};
+use crate::{StoreError, Tx, event, wipe};
 
 use super::AppOnTerminal;
 
@@ -39,6 +39,7 @@ pub(super) struct Intake {
     positions: Vec<Vec<Cell>>,
     events: Vec<Vec<Cell>>,
     sessions: Vec<Vec<Cell>>,
+    wipes: Vec<Vec<Cell>>,
     usage: BTreeMap<(i64, Uuid), (i64, i64)>,
     app_usage: UsageIntake,
     counts: UsageCounts,
@@ -142,9 +143,11 @@ impl Intake {
                             | AppFailure::Hung { .. },
                         ..
                     } => taken.happenings.push(Happening::Crash { at }),
+                    Event::Wiped { cause, before, after } => {
+                        self.wipes.push(wipe::cells(terminal, (at, now), *cause, *before, *after));
+                    }
                     Event::AgentStarted { .. }
                     | Event::AppFailed { .. }
-                    | Event::Wiped { .. }
                     | Event::AppQuarantined { .. }
                     | Event::AppBlocked { .. }
                     | Event::AppInstalled { .. }
@@ -182,6 +185,7 @@ impl Intake {
         ADVANCE.run(tx, self.positions).await?;
         event::INSERT.run(tx, self.events).await?;
         citizen_session::INSERT.run(tx, self.sessions).await?;
+        wipe::INSERT.run(tx, self.wipes).await?;
         let usage = self.usage.into_iter().map(|((day, app), (sessions, ms))| {
             vec![Cell::Int(day), Cell::Id(app), Cell::Int(sessions), Cell::Int(ms)]
         });

@@ -1867,6 +1867,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wipe records of all terminals, the newest first. */
+        get: operations["wipes_list_wipes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wipes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wipe records as a table: what an assessor is shown. */
+        get: operations["wipes_export_wipes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/zones": {
         parameters: {
             query?: never;
@@ -4018,6 +4052,18 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Listed_Wipe: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Wipe"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Listed_Zone: {
             /** @description The items of this page. */
             items: components["schemas"]["Zone"][];
@@ -4395,6 +4441,8 @@ export interface components {
             sessions_today: components["schemas"]["SessionsToday"];
             /** @description Terminals in service. */
             terminals: components["schemas"]["FleetNumbers"];
+            /** @description Terminals on which something of a session remained, at most 20. */
+            unclean_terminals: components["schemas"]["UncleanTerminal"][];
         };
         /** @description Tells one state of a page from another. */
         PageMark: {
@@ -5198,6 +5246,20 @@ export interface components {
              */
             percent?: number | null;
         };
+        /** @description A terminal on which something of a session remained in the last seven days. */
+        UncleanTerminal: {
+            /** @description When last; Unix milliseconds. */
+            last_at: components["schemas"]["i64"];
+            /** @description Which. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+            /**
+             * Format: int64
+             * @description After how many wipes.
+             */
+            wipes: number;
+        };
         /** @description How an app goes. */
         Unlisting: {
             notice?: null | components["schemas"]["ListingNotice"];
@@ -5541,6 +5603,32 @@ export interface components {
             from: string;
             /** @description `HH:MM`; not later than `from` where it ends on the next day. */
             to: string;
+        };
+        /** @description A wipe record. Nothing in it is about a person. */
+        Wipe: {
+            /** @description When, by the terminal; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /** @description After what. */
+            cause: components["schemas"]["WipeCause"];
+            /** @description What was there. */
+            found: components["schemas"]["Residue"];
+            /**
+             * Format: int64
+             * @description Rises with the order in which records came.
+             */
+            id: number;
+            /** @description Whether nothing remained. */
+            is_clean: boolean;
+            /** @description Where it stands now. */
+            location_name?: string | null;
+            /** @description When the server heard of it; Unix milliseconds. */
+            received_at: components["schemas"]["i64"];
+            /** @description What was there still; all zero is what is expected. */
+            remained: components["schemas"]["Residue"];
+            /** @description Which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
         };
         /**
          * @description After what a terminal was wiped.
@@ -9849,6 +9937,78 @@ export interface operations {
                 q?: string;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    wipes_list_wipes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Before then; Unix milliseconds. */
+                before?: components["schemas"]["i64"];
+                /** @description Only those after which nothing remained, or only the others. */
+                clean?: boolean;
+                /** @description Code of a division: of terminals in it and below it. */
+                division?: string;
+                /** @description From then on; Unix milliseconds. */
+                from?: components["schemas"]["i64"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Of this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Wipe"];
+                };
+            };
+        };
+    };
+    wipes_export_wipes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Before then; Unix milliseconds. */
+                before?: components["schemas"]["i64"];
+                /** @description Only those after which nothing remained, or only the others. */
+                clean?: boolean;
+                /** @description Code of a division: of terminals in it and below it. */
+                division?: string;
+                /** @description From then on; Unix milliseconds. */
+                from?: components["schemas"]["i64"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Of this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
             };
             header?: never;
             path?: never;

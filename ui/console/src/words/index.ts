@@ -30,6 +30,7 @@ import * as terminals from '../features/terminals/words'
 import * as themes from '../features/themes/words'
 import * as fleetUsage from '../features/usage/words'
 import * as users from '../features/users/words'
+import * as wipes from '../features/wipes/words'
 import * as zones from '../features/zones/words'
 import * as common from './common'
 
@@ -61,6 +62,7 @@ const named = {
   usage,
   users,
   versions,
+  wipes,
   zones,
 }
 type Named = { [Name in keyof typeof named]: (typeof named)[Name]['zh'] }
