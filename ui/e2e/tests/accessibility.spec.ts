@@ -22,6 +22,7 @@ const PAGES = [
   '/users',
   '/settings',
   '/audit',
+  '/audit?tab=wipes',
 ]
 
 test('no page breaks the rules of WCAG 2.2 AA that a program can check', async ({
