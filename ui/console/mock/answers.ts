@@ -54,6 +54,7 @@ function overview(all: Terminal[], now: number): Overview {
         detail: one.convergence.reason,
       })),
     overdue_findings: [],
+    overdue_ratings: [],
     quarantined_apps: [
       { app_id: '2', name: '公积金', quarantined_terminals: 14, listed_terminals: active.length },
     ],

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::attention::{Attention, attention};
+use super::bad_ratings::{OverdueRating, overdue_ratings};
 use super::numbers::{Connected, DivisionNumbers, Enrolled, Numbers};
 use super::overdue::{OverdueFinding, overdue_findings};
 use super::quarantined::{QuarantinedApp, quarantined_apps};
@@ -31,6 +32,8 @@ pub struct Overview {
     pub quarantined_apps: Vec<QuarantinedApp>,
     /// Findings past their deadline, at most 20.
     pub overdue_findings: Vec<OverdueFinding>,
+    /// Bad ratings past their deadline, at most 20.
+    pub overdue_ratings: Vec<OverdueRating>,
     /// Use since midnight.
     pub sessions_today: SessionsToday,
     /// At most five: the newest that are paused, then the newest that run.
@@ -65,6 +68,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         attention: attention(tx).await?,
         quarantined_apps: quarantined_apps(tx, now).await?,
         overdue_findings: overdue_findings(tx, now).await?,
+        overdue_ratings: overdue_ratings(tx, now).await?,
         sessions_today: today(tx, now).await?,
         rollouts: rollouts(tx).await?,
         server_time: now,

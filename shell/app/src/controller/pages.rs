@@ -53,6 +53,7 @@ impl<S: Stage> Controller<S> {
             Call::ReadAloud { on } => self.read_aloud(on),
             Call::CancelConsent {} => self.consent_cancelled(page),
             Call::ConfirmCard {} => self.card_confirmed(page),
+            Call::Rate(answer) => self.rating_answered(page, answer, now),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),
             Call::ClearField {} => self.type_into_field(page, &Typing::Clear),

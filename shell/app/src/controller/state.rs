@@ -22,6 +22,7 @@ impl<S: Stage> Controller<S> {
             keyboard: self.keyboard.shown(self.language).map(|shown| shown.view),
             print: self.prints.note(),
             read_aloud: self.reader.view(),
+            rating: self.rating_asked(now),
         }
     }
 

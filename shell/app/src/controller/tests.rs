@@ -7,6 +7,7 @@ mod fake;
 mod keyboard;
 mod lock;
 mod print;
+mod rating;
 mod scan;
 mod session;
 mod speech;

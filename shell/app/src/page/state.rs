@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen};
 
+use super::RatingAsked;
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -32,6 +33,8 @@ pub struct PageState {
     pub print: Option<PrintNote>,
     /// Whether what is shown is read aloud; `None` where this terminal cannot be heard.
     pub read_aloud: Option<ReadAloud>,
+    /// What the citizen is asked whose session is over.
+    pub rating: Option<RatingAsked>,
 }
 
 /// How far reading aloud is.
@@ -205,6 +208,8 @@ pub enum MessageKind {
     AppUnlisted,
     /// The countdown ran out.
     SessionEndedIdle,
+    /// The citizen has rated the service.
+    Rated,
     /// The terminal is about to change to another version.
     Switching,
 }

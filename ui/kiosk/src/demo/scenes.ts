@@ -8,7 +8,7 @@ import type {
   Session,
 } from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
-import { appMessage, enrollingScreen, homeScreen, homeState, openApp } from './sample'
+import { appMessage, enrollingScreen, homeScreen, homeState, openApp, sampleRating } from './sample'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -52,6 +52,15 @@ export const demoScenes = {
   'home-ended': {
     ...homeState,
     message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null },
+  },
+  rating: { ...homeState, rating: sampleRating },
+  'rating-reasons': {
+    ...homeState,
+    rating: { ...sampleRating, level: 'dissatisfied', chosen: ['too_slow', 'hard_to_use'] },
+  },
+  'rating-thanks': {
+    ...homeState,
+    message: { kind: 'rated', app_name: null, unit: null, contact: null },
   },
   app: session({ open_app: openApp }),
   'app-reading': { ...session({ open_app: openApp }), read_aloud: 'reading' },
