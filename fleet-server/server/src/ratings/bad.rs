@@ -6,7 +6,7 @@ use crate::problem::{ApiResult, Code};
 use crate::request::{Json, Path, Reading, Viewer};
 
 /// One bad rating, with what became of it.
-#[utoipa::path(get, path = "/ratings/bad/{id}", tag = "ratings", params(("id" = RatingId, Path)),
+#[utoipa::path(get, path = "/ratings/bad/{id}", tag = "bad_ratings", params(("id" = RatingId, Path)),
     responses((status = 200, body = BadRatingDetail), (status = 404)))]
 pub async fn read(
     mut reading: Reading<Viewer>,

@@ -61,7 +61,7 @@ const DEFAULT: &str = "-rated_at";
 pub type BadRatingPage = Listed<BadRating>;
 
 /// The bad ratings, newest first.
-#[utoipa::path(get, path = "/ratings/bad", tag = "ratings", params(BadRatingParams, ListQuery),
+#[utoipa::path(get, path = "/ratings/bad", tag = "bad_ratings", params(BadRatingParams, ListQuery),
     responses((status = 200, body = BadRatingPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
@@ -75,7 +75,7 @@ pub async fn list(
 }
 
 /// The bad ratings as a table.
-#[utoipa::path(get, path = "/ratings/bad/export", tag = "ratings", params(BadRatingParams, ListQuery),
+#[utoipa::path(get, path = "/ratings/bad/export", tag = "bad_ratings", params(BadRatingParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,

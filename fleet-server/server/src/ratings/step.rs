@@ -26,7 +26,7 @@ pub struct RatingStepBody {
 
 /// Takes a bad rating one step further. An appeal is decided by another person than who appealed; a rating that is excluded
 /// counts no more.
-#[utoipa::path(post, path = "/ratings/bad/{id}/steps", tag = "ratings", params(("id" = RatingId, Path)),
+#[utoipa::path(post, path = "/ratings/bad/{id}/steps", tag = "bad_ratings", params(("id" = RatingId, Path)),
     request_body = RatingStepBody,
     responses((status = 200, body = BadRatingDetail), (status = 404),
         (status = 403, description = "`rating_appeal_own`"),
