@@ -100,7 +100,7 @@ impl Hall {
             note: "",
             at: NOW,
             by,
-            id: Uuid::from_u128(9_000 + u128::from(row.version.unsigned_abs())),
+            id: Uuid::from_u128(id.0.as_u128() * 100 + u128::from(row.version.unsigned_abs())),
         };
         decide(&mut tx, &row, decided.clone()).await.unwrap();
         assert!(matches!(decide(&mut tx, &row, decided).await, Err(StoreError::Stale)), "once");

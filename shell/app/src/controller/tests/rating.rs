@@ -56,10 +56,11 @@ fn the_question_comes_when_everything_of_the_session_is_gone() {
     assert_eq!((bench.state("/rating/level"), bench.state("/rating/remaining_s")), (Value::Null, json!(30)));
     assert_eq!((bench.state("/language"), bench.state("/elder")), (json!("en"), json!(true)), "as before");
     assert_eq!(bench.state("/session/state"), "none");
+    bench.forget();
     answer(&mut bench, RatingAnswer::Skip {});
     assert_eq!((bench.state("/rating"), bench.state("/message")), (Value::Null, Value::Null));
     assert_eq!((bench.state("/language"), bench.state("/elder")), (json!("zh-CN"), json!(false)));
-    assert_eq!(bench.told().last(), Some(&Told::Eased(Ease::default())));
+    assert!(bench.told().contains(&Told::Eased(Ease::default())));
     bench.call(Call::OpenApp { app_id: app_id(1) });
     assert_eq!(bench.state("/session/state"), "active", "at once");
 }
