@@ -17,6 +17,7 @@ mod network;
 mod open_length;
 mod password;
 mod quarantine;
+mod rating;
 mod role;
 pub mod rollout;
 mod scope;
@@ -24,6 +25,7 @@ mod severity;
 mod signature_alarm;
 mod theme;
 mod usage;
+mod working_day;
 mod zone;
 
 pub use app_manifest::{AppManifest, MANIFEST_FILE, MANIFEST_LIMIT, read_manifest};
@@ -49,6 +51,9 @@ pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
 pub use open_length::{median_open, open_step, share_open};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
 pub use quarantine::is_quarantine_alarming;
+pub use rating::{
+    RATING_WORKING_DAYS, RatingHappening, RatingRefused, RatingState, RatingStep, rating_deadline,
+};
 pub use role::{Role, RoleUnknown};
 pub use rollout::{
     ActivationInvalid, AttemptCounts, CrashRecord, CrashRule, Forecast, PausedBy, Plan, PlanInvalid,
@@ -60,4 +65,5 @@ pub use severity::Severity;
 pub use signature_alarm::SignatureAlarm;
 pub use theme::{DivisionTheme, Theme, ThemeChoice};
 pub use usage::{UsageGrain, UsageRange};
+pub use working_day::working_deadline;
 pub use zone::{PictureRefused, ZoneDeed, ZoneState, check_picture};

@@ -111,11 +111,21 @@ pub struct Settings {
     pub sample_interval_s: u32,
     /// A new release must run this many seconds without a fault before it is committed, 1 to 3600.
     pub probation_s: u32,
+    /// Whether citizens are asked to rate the service (好差评) when they end their session. A server that does not say it
+    /// knows no ratings.
+    #[serde(default)]
+    pub ask_rating: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { idle_limit_s: 60, idle_warning_s: 30, sample_interval_s: 60, probation_s: 60 }
+        Self {
+            idle_limit_s: 60,
+            idle_warning_s: 30,
+            sample_interval_s: 60,
+            probation_s: 60,
+            ask_rating: false,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, UnixMillis};
+use crate::{AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, Rating, UnixMillis};
 
 /// Something that happened on a terminal. Nothing in it is about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,6 +34,11 @@ pub enum Event {
         before: Residue,
         /// What is left. All zero is what is expected; anything else is for ops to look at.
         after: Residue,
+    },
+    /// A citizen rated the service (好差评) when their session was over; at most once a session.
+    Rated {
+        /// What was said.
+        rating: Rating,
     },
     /// An app could not go on.
     AppFailed {

@@ -81,6 +81,10 @@ uuid_id! {
     FindingId
 }
 uuid_id! {
+    /// A bad rating (差评) that is followed up.
+    RatingId
+}
+uuid_id! {
     /// A zone (专区) shown on terminals.
     ZoneId
 }

@@ -19,6 +19,7 @@ mod paths;
 mod peer;
 mod permission;
 mod problem;
+mod rating;
 mod token;
 mod upgrade;
 mod zone;
@@ -37,8 +38,8 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, ReleaseId,
-    RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis, ZoneId,
+    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, RatingId,
+    ReleaseId, RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
@@ -53,6 +54,7 @@ pub use paths::path;
 pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_statement};
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
+pub use rating::{RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
 pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};
 pub use zone::{Zone, ZoneBlock, ZoneColour, ZoneContent, ZoneText};

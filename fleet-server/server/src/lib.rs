@@ -21,6 +21,7 @@ mod offline_bundles;
 pub mod openapi;
 mod overview;
 pub mod problem;
+mod ratings;
 pub mod releases;
 pub mod request;
 mod rollouts;

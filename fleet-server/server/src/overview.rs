@@ -1,6 +1,7 @@
 //! The state of the fleet on one screen.
 
 mod attention;
+mod bad_ratings;
 mod numbers;
 mod overdue;
 mod quarantined;

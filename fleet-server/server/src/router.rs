@@ -13,8 +13,8 @@ use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
-    live, locations, notices, observe, offline_bundles, openapi, overview, releases, rollouts, saved_queries,
-    sessions, settings, setup, terminal_api, terminals, usage, users, wipes, zones,
+    live, locations, notices, observe, offline_bundles, openapi, overview, ratings, releases, rollouts,
+    saved_queries, sessions, settings, setup, terminal_api, terminals, usage, users, wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -25,6 +25,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(users::router())
         .merge(overview::router())
         .merge(usage::router())
+        .merge(ratings::router())
         .merge(divisions::router())
         .merge(locations::router())
         .merge(terminals::router())

@@ -9,6 +9,8 @@ mod read;
 mod tests;
 mod versions;
 
+pub use params::UsageParams;
+pub(crate) use read::check;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use fleet_domain::{Deadlines, Scope};
 use fleet_protocol::{
     AppId, AppVersionId, AttemptState, CommandId, CommandResult, EnrollmentState, FindingId, InspectionId,
-    InspectionReport, OutboxPosition, RolloutId, TerminalId, UnixMillis,
+    InspectionReport, OutboxPosition, RatingId, RolloutId, TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -133,6 +133,8 @@ pub struct Batch {
     pub stored: BTreeMap<TerminalId, Stored>,
     /// Rollouts of which something changed.
     pub rollouts: Vec<RolloutId>,
+    /// Bad ratings that are to be followed up.
+    pub ratings: Vec<RatingId>,
     /// Whether a desired state changed.
     pub felt: bool,
 }
@@ -173,12 +175,12 @@ pub async fn store(
         }
         all.insert(report.terminal_id, stored);
     }
-    intake.write(tx).await?;
+    let ratings = intake.write(tx, &new_id).await?;
     let at = reports.iter().map(|report| report.received_at).max().unwrap_or(0);
     effect.merge(tally.write(tx, at).await?);
     let felt = effect.is_felt();
     let rollouts = effect.settle(tx).await?;
-    Ok(Batch { stored: all, rollouts, felt })
+    Ok(Batch { stored: all, rollouts, ratings, felt })
 }
 
 /// Whether saved queries may find the terminal that did not before: their answer depends on its version, its connection

@@ -64,6 +64,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::AgentStarted { .. } => "agent_started",
         Event::Session { .. } => "session",
         Event::Wiped { .. } => "wiped",
+        Event::Rated { .. } => "rated",
         Event::AppFailed { .. } => "app_failed",
         Event::AppQuarantined { .. } => "app_quarantined",
         Event::AppBlocked { .. } => "app_blocked",

@@ -31,6 +31,7 @@ pub mod notice;
 pub mod offline_bundle;
 pub mod offline_receipt;
 pub mod overview;
+pub mod rating;
 mod reason;
 pub mod release;
 pub mod retention;

@@ -29,6 +29,9 @@ statements! {
     USAGE_HOURS = "DELETE FROM usage_hours WHERE (grain, app_id, period, location_id, hour) IN (SELECT o.grain, o.app_id, \
         o.period, o.location_id, o.hour FROM usage_hours o WHERE o.grain = $1 AND o.period < $2 ORDER BY o.period \
         LIMIT $3)";
+    RATING_COUNTS = "DELETE FROM rating_counts WHERE (grain, period, app_id, version_id, location_id) IN (SELECT o.grain, \
+        o.period, o.app_id, o.version_id, o.location_id FROM rating_counts o WHERE o.grain = $1 AND o.period < $2 \
+        ORDER BY o.period LIMIT $3)";
     COMMANDS = "DELETE FROM commands WHERE id IN (SELECT o.id FROM (SELECT id, expires_at FROM commands \
         ORDER BY id LIMIT $2) o WHERE o.expires_at < $1) RETURNING screenshot";
     SHOWN = "SELECT COUNT(*) FROM commands WHERE screenshot = $1";
@@ -45,9 +48,9 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 pub struct Retention {
     /// Events, citizens' sessions, wipe records, inspections, and what is counted of apps by day.
     pub events_days: i64,
-    /// What is counted of use by day and place; it is also counted by month.
+    /// What is counted of use and ratings by day and place; it is also counted by month.
     pub usage_days: i64,
-    /// What is counted of use by month and place, in months.
+    /// What is counted of them by month and place, in months.
     pub usage_months: i64,
     /// Measurements.
     pub health_days: i64,
@@ -101,6 +104,7 @@ impl Retention {
             let oldest = grain.period(today) - kept;
             forgotten.rows += execute!(tx, USAGE_COUNTS, word(grain), oldest, STEP)?;
             forgotten.rows += execute!(tx, USAGE_HOURS, word(grain), oldest, STEP)?;
+            forgotten.rows += execute!(tx, RATING_COUNTS, word(grain), oldest, STEP)?;
         }
         let commands = fetch_all!(tx, (Option<String>,), COMMANDS, now - self.commands_days * DAY_MS, STEP)?;
         forgotten.rows += commands.len() as u64;

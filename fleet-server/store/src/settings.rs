@@ -7,9 +7,9 @@ use crate::statement::{execute, expect_current, fetch_one, statements};
 use crate::{StoreError, Tx};
 
 statements! {
-    GET = "SELECT idle_limit_s, idle_warning_s, sample_interval_s, probation_s, version FROM settings WHERE id = 1";
+    GET = "SELECT idle_limit_s, idle_warning_s, sample_interval_s, probation_s, ask_rating, version FROM settings WHERE id = 1";
     UPDATE = "UPDATE settings SET idle_limit_s = $2, idle_warning_s = $3, sample_interval_s = $4, probation_s = $5, \
-        updated_at = $6, version = version + 1 WHERE id = 1 AND version = $1";
+        ask_rating = $6, updated_at = $7, version = version + 1 WHERE id = 1 AND version = $1";
 }
 
 #[derive(FromRow)]
@@ -18,6 +18,7 @@ struct Row {
     idle_warning_s: i64,
     sample_interval_s: i64,
     probation_s: i64,
+    ask_rating: bool,
     version: i64,
 }
 
@@ -32,6 +33,7 @@ pub async fn get(tx: &mut Tx) -> Result<(Settings, i64), StoreError> {
         idle_warning_s: number("idle_warning_s", row.idle_warning_s)?,
         sample_interval_s: number("sample_interval_s", row.sample_interval_s)?,
         probation_s: number("probation_s", row.probation_s)?,
+        ask_rating: row.ask_rating,
     };
     Ok((settings, row.version))
 }
@@ -51,6 +53,7 @@ pub async fn update(
         i64::from(settings.idle_warning_s),
         i64::from(settings.sample_interval_s),
         i64::from(settings.probation_s),
+        settings.ask_rating,
         now,
     )?;
     expect_current(changed)
@@ -64,7 +67,8 @@ mod tests {
     async fn begins_with_the_defaults_and_keeps_what_is_written() {
         crate::testing::each(|db| async move {
             let mut tx = db.write().await.unwrap();
-            assert_eq!(get(&mut tx).await.unwrap(), (Settings::default(), 1));
+            let first = Settings { ask_rating: true, ..Settings::default() };
+            assert_eq!(get(&mut tx).await.unwrap(), (first, 1));
             let quick = Settings { idle_limit_s: 20, ..Settings::default() };
             update(&mut tx, 1, &quick, 5).await.unwrap();
             assert_eq!(get(&mut tx).await.unwrap(), (quick.clone(), 2));

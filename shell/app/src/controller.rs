@@ -11,6 +11,7 @@ mod keyboard;
 mod lock;
 mod pages;
 mod print;
+mod rating;
 mod scan;
 mod speech;
 mod state;
@@ -78,6 +79,7 @@ pub struct Controller<S> {
     prints: print::Prints,
     reader: speech::Reader,
     scans: scan::Scans,
+    ratings: rating::Ratings,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -148,6 +150,7 @@ impl<S: Stage> Controller<S> {
             prints: print::Prints::new(devices.printer),
             reader: speech::Reader::new(devices.speaker),
             scans: scan::Scans::new(devices.scanner),
+            ratings: rating::Ratings::default(),
             bar: None,
             shown: None,
         }
@@ -183,7 +186,10 @@ impl<S: Stage> Controller<S> {
             Input::Scanner(event) => self.scanner_said(event, now),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
-            Input::Wiped(cause, before, after) => self.wiped(cause, before, after),
+            Input::Wiped(cause, before, after) => {
+                self.wiped(cause, before, after);
+                self.put_rating(cause, after, now);
+            }
             Input::LeftBehind => self.left_behind(),
             Input::AgentConnected => self.agent_connected(now),
             Input::Agent(message) => self.agent_said(message, now),
@@ -198,6 +204,10 @@ impl<S: Stage> Controller<S> {
 
     fn touched(&mut self, now: Mono) {
         self.interruption.handle_touched(now);
+        if self.is_rating() {
+            self.ratings.question.handle_touched(now);
+            return self.hush_rating();
+        }
         // Touches before there is anything to use are the installer's, not a citizen's.
         if self.session.is_open() || self.home().is_some() {
             let ended = self.session.touch(self.moment(now));
@@ -214,6 +224,7 @@ impl<S: Stage> Controller<S> {
     fn session_over(&mut self, ended: Option<Event>, now: Mono) {
         let Some(event) = ended else { return };
         let idle = matches!(event, Event::Session { end: SessionEnd::Idle, .. });
+        self.rate_session(&event, now);
         self.stage.wipe(length_of(&event));
         self.drop_app(now);
         self.wipe_keyboard();
@@ -235,6 +246,11 @@ impl<S: Stage> Controller<S> {
             tracing::warn!(?before, ?after, "something is left");
         }
         self.tell(ShellMessage::Event(Event::Wiped { cause, before, after }));
+    }
+
+    /// Whether somebody is there, in a session or answering a question about one.
+    fn is_attended(&self) -> bool {
+        self.session.is_open() || self.ratings.question.is_pending()
     }
 
     fn say(&mut self, message: Message, now: Mono) {

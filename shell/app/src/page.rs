@@ -2,10 +2,12 @@
 
 mod call;
 mod consent;
+mod rating;
 mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
+pub use rating::{RatingAnswer, RatingAsked};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
 };

@@ -22,7 +22,7 @@ pub enum Occupation {
     Home,
     /// An app.
     App,
-    /// What is not covered: a question of the terminal itself, or an app on its way.
+    /// What is not covered: a question of the terminal itself, the question how it was, or an app on its way.
     Busy,
 }
 

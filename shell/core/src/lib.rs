@@ -19,6 +19,7 @@ mod link;
 pub mod lock;
 pub mod outbox;
 mod quarantine;
+pub mod rating;
 pub mod session;
 pub mod speech;
 #[cfg(test)]

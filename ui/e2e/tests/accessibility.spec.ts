@@ -11,6 +11,8 @@ const PAGES = [
   '/findings',
   '/findings?tab=inspections',
   '/notices',
+  '/ratings',
+  '/ratings?tab=bad',
   '/usage',
   '/zones',
   '/zones/new',

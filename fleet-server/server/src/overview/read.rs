@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::attention::{Attention, attention};
+use super::bad_ratings::{OverdueRating, overdue_ratings};
 use super::numbers::{Connected, DivisionNumbers, Enrolled, Numbers};
 use super::overdue::{OverdueFinding, overdue_findings};
 use super::quarantined::{QuarantinedApp, quarantined_apps};
@@ -34,6 +35,8 @@ pub struct Overview {
     pub overdue_findings: Vec<OverdueFinding>,
     /// Terminals on which something of a session remained, at most 20.
     pub unclean_terminals: Vec<UncleanTerminal>,
+    /// Bad ratings past their deadline, at most 20.
+    pub overdue_ratings: Vec<OverdueRating>,
     /// Use since midnight.
     pub sessions_today: SessionsToday,
     /// At most five: the newest that are paused, then the newest that run.
@@ -69,6 +72,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         quarantined_apps: quarantined_apps(tx, now).await?,
         overdue_findings: overdue_findings(tx, now).await?,
         unclean_terminals: unclean_terminals(tx, now).await?,
+        overdue_ratings: overdue_ratings(tx, now).await?,
         sessions_today: today(tx, now).await?,
         rollouts: rollouts(tx).await?,
         server_time: now,

@@ -111,6 +111,7 @@ problems! {
     NotListed "not_listed" 409 "应用未上架" "请先上架应用。" "The app is not listed." "List it first.";
     InspectionNobody "inspection_nobody" 409 "没有可以巡检该应用的终端" "需要至少一台在线、运行中且已装有该版本的终端，请稍后重试。" "No terminal can inspect the app." "It takes a terminal in service and online that has this version: try again later.";
     FindingStands "finding_stands" 409 "该应用的同一检查项已有未办结的问题" "请在那条问题中继续处理。" "A newer finding of the same app and check is open." "Go on with that one.";
+    RatingAppealOwn "rating_appeal_own" 403 "不能复核自己提出的申诉" "请由另一名运维人员复核。" "Nobody decides on an appeal of their own." "Let another person decide.";
     OrderIncomplete "order_incomplete" 422 "排序列表不完整" "请刷新后重新排序。" "The order does not hold every app exactly once." "Reload and order again.";
 
     // Terminals.

@@ -131,7 +131,8 @@ impl Task {
             .collect();
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let Batch { stored, rollouts, felt } = check_in::store(&mut tx, reports, || new_id(now)).await?;
+        let Batch { stored, rollouts, ratings, felt } =
+            check_in::store(&mut tx, reports, || new_id(now)).await?;
         tx.commit().await?;
         metrics::counter!("fleet_check_ins_total").increment(stored.len() as u64);
         if felt && let Err(error) = self.bus.refresh().await {
@@ -142,6 +143,9 @@ impl Task {
         }
         for rollout in rollouts {
             self.live.changed("rollout", &rollout.to_string());
+        }
+        for rating in ratings {
+            self.live.changed("rating", &rating.to_string());
         }
         Ok(stored)
     }

@@ -23,7 +23,7 @@ pub struct UsageParams {
 }
 
 impl UsageParams {
-    pub(super) fn filter(&self, now: UnixMillis) -> ApiResult<UsageFilter> {
+    pub(crate) fn filter(&self, now: UnixMillis) -> ApiResult<UsageFilter> {
         let division = self.division.as_ref().map(|code| code.parse()).transpose();
         let division = division.map_err(|_| ApiError::new(Code::DivisionUnknown))?;
         let (first, last) = self.range.periods(now);

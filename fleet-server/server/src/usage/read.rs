@@ -67,7 +67,7 @@ pub async fn read(
 }
 
 /// Whether what the filter names is there.
-pub(super) async fn check(tx: &mut Tx, filter: &UsageFilter) -> ApiResult<()> {
+pub(crate) async fn check(tx: &mut Tx, filter: &UsageFilter) -> ApiResult<()> {
     if let Some(id) = filter.app {
         app::by_id(tx, id).await?.ok_or(Code::NotFound)?;
     }

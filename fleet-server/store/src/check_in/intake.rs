@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use fleet_domain::china_day;
 use fleet_protocol::{
-    AppFailure, BootReason, Event, InspectionReport, OutboxPosition, OutboxRecord, RecordBody, TerminalId,
-    UnixMillis,
+    AppFailure, BootReason, Event, InspectionReport, OutboxPosition, OutboxRecord, RatingId, RecordBody,
+    TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::app_usage::UsageIntake;
 use crate::attempt::Reported;
 use crate::citizen_session;
 use crate::health::{self, HOUR_MS};
+use crate::rating::RatingIntake;
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_optional, statements};
 use crate::usage::UsageCounts;
@@ -43,6 +44,7 @@ pub(super) struct Intake {
     usage: BTreeMap<(i64, Uuid), (i64, i64)>,
     app_usage: UsageIntake,
     counts: UsageCounts,
+    ratings: RatingIntake,
     health: BTreeMap<(TerminalId, i64), String>,
 }
 
@@ -123,6 +125,9 @@ impl Intake {
                         self.app_usage.session(china_day(started), ended - started, apps, on_terminal);
                         self.counts.session(terminal, (started, ended), *end, apps);
                     }
+                    Event::Rated { rating } => {
+                        self.ratings.rating(terminal, rating, plausible(rating.rated_at, now), now);
+                    }
                     Event::UpgradeStep { attempt_id, state, reason } => {
                         taken.happenings.push(Happening::Step(Reported {
                             attempt_id: *attempt_id,
@@ -180,8 +185,8 @@ impl Intake {
         }
     }
 
-    /// Writes all that was gathered.
-    pub async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
+    /// Writes all that was gathered; the bad ratings that are to be followed up.
+    pub async fn write(self, tx: &mut Tx, new_id: &impl Fn() -> Uuid) -> Result<Vec<RatingId>, StoreError> {
         ADVANCE.run(tx, self.positions).await?;
         event::INSERT.run(tx, self.events).await?;
         citizen_session::INSERT.run(tx, self.sessions).await?;
@@ -194,7 +199,8 @@ impl Intake {
         self.counts.write(tx).await?;
         let health =
             self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
-        health::APPEND.run(tx, health.collect()).await.map(drop)
+        health::APPEND.run(tx, health.collect()).await?;
+        self.ratings.write(tx, new_id).await
     }
 }
 

@@ -15,6 +15,7 @@ impl Daemon {
         let its_own = match &event {
             Event::Session { .. }
             | Event::Wiped { .. }
+            | Event::Rated { .. }
             | Event::AppFailed { .. }
             | Event::AppBlocked { .. }
             | Event::LockBroken { .. } => true,

@@ -1,4 +1,7 @@
-use fleet_protocol::{AppFailure, AppId, DesiredApp, Event, SessionEnd, UnixMillis};
+use fleet_protocol::{
+    AppFailure, AppId, DesiredApp, Event, RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason,
+    SessionEnd, UnixMillis,
+};
 use terminal_core::{Dice, Mono};
 
 /// The citizens at one terminal, made up: they come, open one to three apps, and most end by the button.
@@ -40,19 +43,50 @@ impl Citizens {
         self.session.as_ref().map_or(self.next_at, |session| session.ends_at)
     }
 
-    /// Returns what happened: the events of a session that ended.
-    pub fn handle_timeout(&mut self, apps: &[DesiredApp], now: Mono, date: UnixMillis) -> Vec<Event> {
+    /// Returns what happened: the events of a session that ended, with a rating where they are asked for.
+    pub fn handle_timeout(
+        &mut self,
+        listed: &[DesiredApp],
+        asks_rating: bool,
+        now: Mono,
+        date: UnixMillis,
+    ) -> Vec<Event> {
         if self.poll_timeout() > now {
             return Vec::new();
         }
         let Some(session) = self.session.take() else {
-            self.session = Some(self.begin(apps, now, date));
+            self.session = Some(self.begin(listed, now, date));
             return Vec::new();
         };
         self.next_at = now + self.dice.between(self.mean_gap_ms / 5, self.mean_gap_ms * 9 / 5);
         let ended_at = session.started_at.saturating_add_unsigned(session.ends_ms);
         let Session { started_at, end, apps, failed, .. } = session;
-        failed.into_iter().chain([Event::Session { started_at, ended_at, end, apps }]).collect()
+        let by_word = matches!(end, SessionEnd::Button | SessionEnd::App);
+        let last = apps.last().map(|(app, _)| *app).filter(|_| asks_rating && by_word);
+        let used = listed.iter().find(|app| Some(app.app_id) == last);
+        let rated = used.and_then(|app| self.rate(app, ended_at));
+        failed
+            .into_iter()
+            .chain([Event::Session { started_at, ended_at, end, apps }])
+            .chain(rated.map(|rating| Event::Rated { rating }))
+            .collect()
+    }
+
+    /// Two of five citizens rate, and most of those are content.
+    fn rate(&mut self, app: &DesiredApp, rated_at: UnixMillis) -> Option<Rating> {
+        let level = match self.dice.between(0, 99) {
+            0..24 => RatingLevel::VerySatisfied,
+            24..33 => RatingLevel::Satisfied,
+            33..37 => RatingLevel::FairlySatisfied,
+            37..39 => RatingLevel::Dissatisfied,
+            39 => RatingLevel::VeryDissatisfied,
+            _ => return None,
+        };
+        let offered: &[RatingReason] = if level.is_bad() { &RatingReason::ALL } else { &[] };
+        let reasons = offered.iter().copied().filter(|_| self.dice.per_mille(300)).collect();
+        let (app_id, version_id) = (app.app_id, app.version_id);
+        let reasons_version = RATING_REASONS_VERSION;
+        Some(Rating { app_id, version_id, level, reasons, reasons_version, rated_at })
     }
 
     fn begin(&mut self, listed: &[DesiredApp], now: Mono, started_at: UnixMillis) -> Session {

@@ -159,7 +159,9 @@ impl Life {
         }
         let apps: &[DesiredApp] = desired.map(|desired| desired.apps.as_slice()).unwrap_or_default();
         if let Some(citizens) = &mut self.citizens {
-            records.extend(citizens.handle_timeout(apps, now, date).into_iter().map(RecordBody::Event));
+            let asks = desired.is_some_and(|desired| desired.settings.ask_rating);
+            let happened = citizens.handle_timeout(apps, asks, now, date);
+            records.extend(happened.into_iter().map(RecordBody::Event));
         }
         let there: Vec<_> = self.fetching.iter().filter(|(_, at)| **at <= now).map(|(app, _)| *app).collect();
         let installed = !there.is_empty();

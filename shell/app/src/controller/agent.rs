@@ -58,7 +58,7 @@ impl<S: Stage> Controller<S> {
     }
 
     fn take_picture(&mut self, id: CommandId) {
-        if self.session.is_open() {
+        if self.is_attended() {
             self.tell(ShellMessage::Screenshot { id, answer: ScreenshotAnswer::SessionOpen });
         } else {
             self.stage.picture_home(id);
@@ -68,7 +68,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn picture_taken(&mut self, id: CommandId, picture: Result<Vec<u8>, String>) {
         let answer = match picture {
             // A session may have begun while the picture was taken: it is not looked at then.
-            _ if self.session.is_open() => ScreenshotAnswer::SessionOpen,
+            _ if self.is_attended() => ScreenshotAnswer::SessionOpen,
             Ok(png) => ScreenshotAnswer::Png { base64: STANDARD.encode(png) },
             Err(reason) => ScreenshotAnswer::Failed { reason },
         };

@@ -31,6 +31,7 @@ impl<S: Stage> Controller<S> {
         if let Some(kind) = refused {
             return self.say(Message::about(kind, &about), now);
         }
+        self.skip_rating(now);
         if !self.beside.is_ready() {
             return self.beside.want(app_id);
         }
@@ -106,6 +107,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn lose_app(&mut self, because: SessionEnd, kind: MessageKind, now: Mono) {
         let Some(about) = self.app.as_ref().map(|app| app.about.clone()) else { return };
         self.session.app_lost(because, now);
+        self.ratings.question.handle_app_lost();
         self.drop_app(now);
         self.stage.wipe_clipboards();
         self.say(Message::about(kind, &about), now);
@@ -117,6 +119,7 @@ impl<S: Stage> Controller<S> {
             self.keyboard.handle_gone(FieldPlace::Home);
             self.reading_left(FieldPlace::Home);
             self.stage.reveal_app();
+            self.rate_app_used();
         }
     }
 

@@ -54,6 +54,7 @@ impl<S: Stage> Controller<S> {
             Call::CancelConsent {} => self.consent_cancelled(page),
             Call::ReadInterruption { notice_id } => self.interruption_read(notice_id),
             Call::ConfirmCard {} => self.card_confirmed(page),
+            Call::Rate(answer) => self.rating_answered(page, answer, now),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),
             Call::ClearField {} => self.type_into_field(page, &Typing::Clear),

@@ -157,6 +157,22 @@ impl<S: Stage> Controller<S> {
         self.reader.tell_speaker(SpeakerRequest::Hush);
     }
 
+    /// Whether anything was read in this session.
+    pub(super) const fn was_read_to(&self) -> bool {
+        self.reader.used
+    }
+
+    /// Whoever was read to is told of the question that comes after the session, too.
+    pub(super) const fn read_to(&mut self, heard: bool) {
+        self.reader.used = heard;
+    }
+
+    /// Whoever touches the question has heard it; its end is said again.
+    pub(super) fn hush_rating(&mut self) {
+        self.reader.speech.drop_announcements();
+        self.reader.said = self.reader.said.min(CountdownSaid::Begun);
+    }
+
     fn fall_silent(&mut self) {
         self.reader.end();
         self.reader.speech.drop_announcements();
@@ -212,9 +228,19 @@ impl<S: Stage> Controller<S> {
         }
     }
 
+    /// What ends next, and when.
+    fn ending(&self, now: Mono) -> Option<(Mono, Ending)> {
+        match self.session.state(now) {
+            SessionState::Warning { ends_at } => Some((ends_at, Ending::Session)),
+            SessionState::None | SessionState::Active => {
+                self.ratings.question.view().map(|view| (view.ends_at, Ending::Rating))
+            }
+        }
+    }
+
     /// Who hears rather than reads is told of the countdown when it begins, and once more near its end.
     fn mind_countdown(&mut self, now: Mono) {
-        let SessionState::Warning { ends_at } = self.session.state(now) else {
+        let Some((ends_at, ending)) = self.ending(now) else {
             if std::mem::replace(&mut self.reader.said, CountdownSaid::Nothing) != CountdownSaid::Nothing {
                 self.reader.speech.drop_announcements();
             }
@@ -226,7 +252,8 @@ impl<S: Stage> Controller<S> {
             return;
         }
         self.reader.said = due;
-        let words = countdown_words(self.language, left.div_ceil(1000), due == CountdownSaid::Near);
+        let words =
+            countdown_words(self.language, ending, left.div_ceil(1000), due == CountdownSaid::Near);
         self.announce(&words);
     }
 
@@ -244,17 +271,36 @@ impl<S: Stage> Controller<S> {
     }
 }
 
+/// What a countdown runs for.
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    Session,
+    Rating,
+}
+
 fn kept(utterance: Utterance<String>) -> Utterance<SpokenText> {
     Utterance { voice: utterance.voice, text: SpokenText::new(Zeroizing::new(utterance.text)) }
 }
 
-fn countdown_words(language: Language, seconds: u64, is_near: bool) -> String {
-    match (language, is_near) {
-        (Language::Chinese, false) => format!("您还在吗？{seconds}秒后将结束。需要继续，请触摸屏幕。"),
-        (Language::Chinese, true) => format!("还有{seconds}秒结束。请触摸屏幕继续。"),
-        (Language::English, false) => {
+fn countdown_words(language: Language, ending: Ending, seconds: u64, is_near: bool) -> String {
+    match (language, ending, is_near) {
+        (Language::Chinese, Ending::Session, false) => {
+            format!("您还在吗？{seconds}秒后将结束。需要继续，请触摸屏幕。")
+        }
+        (Language::Chinese, Ending::Session, true) => format!("还有{seconds}秒结束。请触摸屏幕继续。"),
+        (Language::Chinese, Ending::Rating, false) => format!(
+            "您对这次服务满意吗？请选择：非常满意、满意、基本满意、不满意、非常不满意。不想评价，请按不评价。{seconds}秒后自动返回首页。"
+        ),
+        (Language::Chinese, Ending::Rating, true) => format!("还有{seconds}秒返回首页。"),
+        (Language::English, Ending::Session, false) => {
             format!("Are you still there? This ends in {seconds} seconds. Touch the screen to go on.")
         }
-        (Language::English, true) => format!("{seconds} seconds left. Touch the screen to go on."),
+        (Language::English, Ending::Session, true) => {
+            format!("{seconds} seconds left. Touch the screen to go on.")
+        }
+        (Language::English, Ending::Rating, false) => format!(
+            "How satisfied are you with this service? Choose one of five answers, or skip the question. It goes away in {seconds} seconds."
+        ),
+        (Language::English, Ending::Rating, true) => format!("{seconds} seconds left."),
     }
 }

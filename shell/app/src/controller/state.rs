@@ -23,6 +23,7 @@ impl<S: Stage> Controller<S> {
             print: self.prints.note(),
             read_aloud: self.reader.view(),
             interruption: self.interrupting().cloned(),
+            rating: self.rating_asked(now),
         }
     }
 

@@ -8,6 +8,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod print;
+mod rating;
 mod scan;
 mod session;
 mod speech;

@@ -13,6 +13,8 @@ use crate::stage::{Opening, Pinged, Stage, TrustedPage};
 const OPEN_LIMIT_MS: u64 = 20_000;
 /// That a session ended is shown for so many milliseconds.
 const ENDED_SHOWN_MS: u64 = 10_000;
+/// Thanks for a rating are shown for so many milliseconds.
+const THANKS_SHOWN_MS: u64 = 3_000;
 
 impl<S: Stage> Controller<S> {
     pub(super) fn tick(&mut self, now: Mono) {
@@ -26,10 +28,11 @@ impl<S: Stage> Controller<S> {
         self.watch_question(now);
         self.watch_print(now);
         self.watch_leaving(now);
-        let ended_shown = self.message.as_ref().is_some_and(|(message, since)| {
-            message.kind == MessageKind::SessionEndedIdle && now.since(*since) >= ENDED_SHOWN_MS
+        self.watch_rating(now);
+        let was_shown = self.message.as_ref().is_some_and(|(message, since)| {
+            shown_ms(message.kind).is_some_and(|limit| now.since(*since) >= limit)
         });
-        if ended_shown {
+        if was_shown {
             self.message = None;
         }
     }
@@ -103,4 +106,12 @@ impl<S: Stage> Controller<S> {
         }
         self.stage.reload_page(page);
     }
+}
+
+/// How long what the citizen is told stays by itself; `None` until it is touched away.
+fn shown_ms(kind: MessageKind) -> Option<u64> {
+    if kind == MessageKind::Rated {
+        return Some(THANKS_SHOWN_MS);
+    }
+    (kind == MessageKind::SessionEndedIdle).then_some(ENDED_SHOWN_MS)
 }

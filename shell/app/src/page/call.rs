@@ -2,7 +2,7 @@ use fleet_protocol::{AppId, NoticeId};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Language;
+use super::{Language, RatingAnswer};
 use crate::keyboard::{Hint, TypedKey};
 
 /// What a trusted page asks for: `kioskHost.invoke(name, args)`.
@@ -60,6 +60,8 @@ pub enum Call {
     },
     /// The citizen wants the card to be read that lies on the reader.
     ConfirmCard {},
+    /// An answer to the question how satisfied the citizen was.
+    Rate(RatingAnswer),
     /// The keyboard types text.
     Type {
         /// What.
@@ -123,6 +125,8 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
+    use fleet_protocol::RatingLevel;
+
     use super::*;
 
     fn parse(message: &str) -> Option<Call> {
@@ -135,6 +139,10 @@ mod tests {
         assert_eq!(
             parse(r#"{"id":2,"name":"set_language","args":{"language":"en"}}"#),
             Some(Call::SetLanguage { language: Language::English })
+        );
+        assert_eq!(
+            parse(r#"{"id":2,"name":"rate","args":{"answer":"level","level":"very_satisfied"}}"#),
+            Some(Call::Rate(RatingAnswer::Level { level: RatingLevel::VerySatisfied }))
         );
         assert!(
             parse(r#"{"id":3,"name":"open_app","args":{"app_id":"01993c00-0000-7000-8000-000000000001"}}"#)

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen};
 
+use super::RatingAsked;
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -34,6 +35,8 @@ pub struct PageState {
     pub read_aloud: Option<ReadAloud>,
     /// The urgent notice that is put before the citizen.
     pub interruption: Option<Notice>,
+    /// What the citizen is asked whose session is over.
+    pub rating: Option<RatingAsked>,
 }
 
 /// How far reading aloud is.
@@ -207,6 +210,8 @@ pub enum MessageKind {
     AppUnlisted,
     /// The countdown ran out.
     SessionEndedIdle,
+    /// The citizen has rated the service.
+    Rated,
     /// The terminal is about to change to another version.
     Switching,
 }

@@ -29,6 +29,7 @@ mod painting;
 mod passwords;
 mod printing;
 mod processes;
+mod ratings;
 mod sandbox;
 mod service_workers;
 mod session;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Chain;
+use super::{Chain, rating};
 use crate::demo::site;
 use crate::harness::probe::View;
 use crate::harness::wait;
@@ -86,6 +86,8 @@ async fn countdown(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     })
     .await?;
     chain.end_session().await?;
+    // At once: the question goes away by itself.
+    rating::hold(chain).await?;
     let line = warned.lines().find(|line| line.contains('秒')).unwrap_or("countdown");
     chain
         .report

@@ -9,6 +9,7 @@ mod home;
 mod hosting;
 mod inspection;
 mod network;
+mod rating;
 mod upgrade;
 
 use std::collections::BTreeSet;

@@ -879,6 +879,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How satisfied citizens were. */
+        get: operations["ratings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ratings/bad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bad ratings, newest first. */
+        get: operations["bad_ratings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ratings/bad/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bad rating, with what became of it. */
+        get: operations["bad_ratings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ratings/bad/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a bad rating one step further. An appeal is decided by another person than who appealed; a rating that is excluded
+         *     counts no more.
+         */
+        post: operations["bad_ratings_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ratings/bad/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bad ratings as a table. */
+        get: operations["bad_ratings_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ratings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ratings as a table. */
+        get: operations["ratings_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/releases": {
         parameters: {
             query?: never;
@@ -2537,6 +2642,60 @@ export interface components {
             /** @description Whether nothing is missing or altered. */
             ok: boolean;
         };
+        /** @description A bad rating (差评). */
+        BadRating: {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description The app's name. */
+            app_name: string;
+            /** @description Who says that it is a mistake, while nobody has decided; a user name. */
+            appealed_by?: string | null;
+            closed_at?: null | components["schemas"]["i64"];
+            /** @description Until when something is to be done; Unix milliseconds. */
+            deadline_at: components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["RatingId"];
+            /** @description How bad. */
+            level: components["schemas"]["RatingLevel"];
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description What the place is called; `null` if it is no longer known. */
+            location_name?: string | null;
+            /** @description Whether that is over and nobody has said what was done. */
+            overdue: boolean;
+            /** @description When it was given; Unix milliseconds. */
+            rated_at: components["schemas"]["i64"];
+            /** @description Why, from a fixed list; may be empty. */
+            reasons: components["schemas"]["RatingReason"][];
+            /**
+             * Format: int64
+             * @description Which list.
+             */
+            reasons_version: number;
+            /** @description When it became known; Unix milliseconds. */
+            received_at: components["schemas"]["i64"];
+            /** @description Where it stands. */
+            state: components["schemas"]["RatingState"];
+            /** @description On which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+            /** @description In which version. */
+            version_id: components["schemas"]["AppVersionId"];
+            /** @description The version's label. */
+            version_label: string;
+        };
+        /** @description A bad rating with what became of it. */
+        BadRatingDetail: {
+            /** @description What happened, the newest first; at most 200. */
+            history: components["schemas"]["RatingEntry"][];
+            /** @description The rating. */
+            rating: components["schemas"]["BadRating"];
+        };
         /** @description Content by its digest, fetched from [`path::BLOBS`](crate::path::BLOBS). */
         BlobRef: {
             /** @description Digest of the bytes. */
@@ -3214,6 +3373,11 @@ export interface components {
             /** @enum {string} */
             kind: "wiped";
         } | {
+            /** @enum {string} */
+            kind: "rated";
+            /** @description What was said. */
+            rating: components["schemas"]["Rating"];
+        } | {
             /** @description Which app. */
             app_id: components["schemas"]["AppId"];
             /** @description What happened. */
@@ -3487,6 +3651,29 @@ export interface components {
              * @description Under maintenance, whatever their connectivity.
              */
             maintenance: number;
+        };
+        /** @description How satisfied citizens were. */
+        FleetRatings: {
+            /** @description By app, the least satisfied first, 100 at most. */
+            apps: components["schemas"]["RatingOfApp"][];
+            /** @description By division of the locations, the least satisfied first. */
+            divisions: components["schemas"]["RatingOfDivision"][];
+            /** @description Where the first point begins; Unix milliseconds. */
+            from: components["schemas"]["i64"];
+            /** @description What a point stands for. */
+            grain: components["schemas"]["UsageGrain"];
+            /** @description By location, the least satisfied first, 100 at most; the export has all. */
+            locations: components["schemas"]["RatingOfLocation"][];
+            /** @description One a day or month, the oldest first, also those without ratings. */
+            points: components["schemas"]["RatingPoint"][];
+            /** @description How far back. */
+            range: components["schemas"]["UsageRange"];
+            /** @description Now; Unix milliseconds. */
+            to: components["schemas"]["i64"];
+            /** @description All of it. */
+            total: components["schemas"]["RatingFigures"];
+            /** @description By version of an app, the least satisfied first, 100 at most. */
+            versions: components["schemas"]["RatingOfVersion"][];
         };
         /** @description How terminals are used. What came before counting began is not in it. */
         FleetUsage: {
@@ -3887,6 +4074,18 @@ export interface components {
         Listed_AuditItem: {
             /** @description The items of this page. */
             items: components["schemas"]["AuditItem"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_BadRating: {
+            /** @description The items of this page. */
+            items: components["schemas"]["BadRating"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -4421,6 +4620,21 @@ export interface components {
             /** @description One line; empty where a check found it. */
             title: string;
         };
+        /** @description A bad rating past its deadline. */
+        OverdueRating: {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description Its name. */
+            app_name: string;
+            /** @description When it should have been handled; Unix milliseconds. */
+            deadline_at: components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["RatingId"];
+            /** @description How bad. */
+            level: components["schemas"]["RatingLevel"];
+            /** @description Where it was given; `null` if that is not known. */
+            location_name?: string | null;
+        };
         /** @description The state of the fleet. */
         Overview: {
             /** @description What needs a person, the worst first, at most 20. */
@@ -4431,6 +4645,8 @@ export interface components {
             enrollment: components["schemas"]["Enrolled"];
             /** @description Findings past their deadline, at most 20. */
             overdue_findings: components["schemas"]["OverdueFinding"][];
+            /** @description Bad ratings past their deadline, at most 20. */
+            overdue_ratings: components["schemas"]["OverdueRating"][];
             /** @description Apps that failed too often on many terminals, at most 20. */
             quarantined_apps: components["schemas"]["QuarantinedApp"][];
             /** @description At most five: the newest that are paused, then the newest that run. */
@@ -4551,6 +4767,152 @@ export interface components {
              * @description On how many terminals it failed so often that it is not offered there for a while.
              */
             quarantined_terminals: number;
+        };
+        /** @description What a citizen said of an app when their session was over. Nothing in it is about a person. */
+        Rating: {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description How satisfied. */
+            level: components["schemas"]["RatingLevel"];
+            /** @description When; Unix milliseconds. */
+            rated_at: components["schemas"]["i64"];
+            /** @description Why not, each at most once; may be empty, and is where the level is a good one. */
+            reasons?: components["schemas"]["RatingReason"][];
+            /**
+             * Format: int32
+             * @description The list that the reasons were offered from.
+             */
+            reasons_version: number;
+            /** @description In which version. */
+            version_id: components["schemas"]["AppVersionId"];
+        };
+        /** @description One thing that happened to a bad rating. */
+        RatingEntry: {
+            /** @description User name; `null` is the citizen. */
+            actor?: string | null;
+            /** @description When; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /** @description What. */
+            kind: components["schemas"]["RatingHappening"];
+            /** @description What was done, or why, in a person's words; may be empty. */
+            note: string;
+        };
+        /** @description Ratings in numbers. Those excluded as mistaken are not among them. */
+        RatingFigures: {
+            /**
+             * Format: int64
+             * @description 不满意.
+             */
+            dissatisfied: number;
+            /**
+             * Format: int64
+             * @description 基本满意.
+             */
+            fairly_satisfied: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            ratings: number;
+            /**
+             * Format: int64
+             * @description 满意.
+             */
+            satisfied: number;
+            /**
+             * Format: int64
+             * @description The rate of satisfaction (满意率): how many of a thousand are of the first three levels; `null` without ratings.
+             */
+            satisfied_per_mille?: number | null;
+            /**
+             * Format: int64
+             * @description 非常不满意.
+             */
+            very_dissatisfied: number;
+            /**
+             * Format: int64
+             * @description 非常满意.
+             */
+            very_satisfied: number;
+        };
+        /**
+         * @description What happened to a bad rating, as its history has it.
+         * @enum {string}
+         */
+        RatingHappening: "given" | "handle" | "close" | "reopen" | "appeal" | "exclude" | "uphold";
+        /**
+         * Format: uuid
+         * @description A bad rating (差评) that is followed up.
+         */
+        RatingId: string;
+        /**
+         * @description How satisfied a citizen is with a service (好差评), the best first.
+         * @enum {string}
+         */
+        RatingLevel: "very_satisfied" | "satisfied" | "fairly_satisfied" | "dissatisfied" | "very_dissatisfied";
+        /** @description The ratings of one app. */
+        RatingOfApp: components["schemas"]["RatingFigures"] & {
+            /** @description Which. */
+            app_id: components["schemas"]["AppId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description The ratings in one division. */
+        RatingOfDivision: components["schemas"]["RatingFigures"] & {
+            /** @description Its code; `null` for terminals without a location. */
+            code?: string | null;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description The ratings at one location. */
+        RatingOfLocation: components["schemas"]["RatingFigures"] & {
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description Its name; `null` if it is no longer known. */
+            name?: string | null;
+        };
+        /** @description The ratings of one version. */
+        RatingOfVersion: components["schemas"]["RatingFigures"] & {
+            /** @description Of which app. */
+            app_id: components["schemas"]["AppId"];
+            /** @description The app's name. */
+            app_name: string;
+            /** @description Which. */
+            version: components["schemas"]["VersionRef"];
+        };
+        /** @description A day or month. */
+        RatingPoint: components["schemas"]["RatingFigures"] & {
+            /** @description Its beginning; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+        };
+        /**
+         * @description Why a citizen is not satisfied. From a fixed list, so that nothing personal can stand in it.
+         * @enum {string}
+         */
+        RatingReason: "not_done" | "too_slow" | "too_many_steps" | "hard_to_use" | "guide_wrong" | "fault";
+        /**
+         * @description Where a bad rating stands.
+         * @enum {string}
+         */
+        RatingState: "open" | "handled" | "closed" | "appealed" | "excluded";
+        /**
+         * @description What a person does with a bad rating.
+         * @enum {string}
+         */
+        RatingStep: "handle" | "close" | "reopen" | "appeal" | "exclude" | "uphold";
+        /** @description A step with a bad rating that was read. */
+        RatingStepBody: {
+            /**
+             * @description What was done, how the call-back or the review went, or why; at most 500 characters. Only `exclude` needs none: the
+             *     appeal has the reason.
+             */
+            note?: string;
+            /** @description Which step. */
+            step: components["schemas"]["RatingStep"];
+            /**
+             * Format: int64
+             * @description The `version` that was read.
+             */
+            version: number;
         };
         /** @description A decision that needs a reason. */
         Reasoned: {
@@ -4937,6 +5299,11 @@ export interface components {
         };
         /** @description Numbers that govern a terminal. The terminal clamps each to its documented range. */
         Settings: {
+            /**
+             * @description Whether citizens are asked to rate the service (好差评) when they end their session. A server that does not say it
+             *     knows no ratings.
+             */
+            ask_rating?: boolean;
             /**
              * Format: int32
              * @description A session without a touch is warned after this many seconds, 20 to 600.
@@ -7675,6 +8042,247 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Overview"];
                 };
+            };
+        };
+    };
+    ratings_read: {
+        parameters: {
+            query?: {
+                /** @description Of one app alone. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description In this division or below it. */
+                division?: string;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description How far back; a month if not given. */
+                range?: "week" | "month" | "quarter" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetRatings"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bad_ratings_list: {
+        parameters: {
+            query?: {
+                /** @description Only those of which something is still to be done, or only the others. */
+                active?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this app. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description Given in this division or below it. */
+                division?: string;
+                /** @description Of this level. */
+                level?: components["schemas"]["RatingLevel"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Given at this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Only those past their deadline. */
+                overdue?: boolean;
+                /** @description Only those given before; Unix milliseconds. */
+                rated_before?: components["schemas"]["i64"];
+                /** @description Only those given from here; Unix milliseconds. */
+                rated_from?: components["schemas"]["i64"];
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["RatingState"];
+                /** @description Of this version. */
+                version_id?: components["schemas"]["AppVersionId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_BadRating"];
+                };
+            };
+        };
+    };
+    bad_ratings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRatingDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bad_ratings_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingStepBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRatingDetail"];
+                };
+            };
+            /** @description `rating_appeal_own` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `transition_forbidden` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bad_ratings_export: {
+        parameters: {
+            query?: {
+                /** @description Only those of which something is still to be done, or only the others. */
+                active?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this app. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description Given in this division or below it. */
+                division?: string;
+                /** @description Of this level. */
+                level?: components["schemas"]["RatingLevel"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Given at this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Only those past their deadline. */
+                overdue?: boolean;
+                /** @description Only those given before; Unix milliseconds. */
+                rated_before?: components["schemas"]["i64"];
+                /** @description Only those given from here; Unix milliseconds. */
+                rated_from?: components["schemas"]["i64"];
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["RatingState"];
+                /** @description Of this version. */
+                version_id?: components["schemas"]["AppVersionId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ratings_export: {
+        parameters: {
+            query?: {
+                /** @description Of one app alone. */
+                app_id?: components["schemas"]["AppId"];
+                /** @description By what; by day if not given. */
+                by?: "period" | "app" | "version" | "division" | "location";
+                /** @description In this division or below it. */
+                division?: string;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description How far back; a month if not given. */
+                range?: "week" | "month" | "quarter" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

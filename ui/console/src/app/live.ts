@@ -3,7 +3,7 @@ import { listen, type Change, type LiveState } from 'api'
 import { onScopeDispose, ref, type Ref } from 'vue'
 
 /** Nouns that the numbers of the overview are made of. */
-const IN_OVERVIEW = new Set(['terminal', 'rollout', 'attempt', 'location', 'app', 'finding'])
+const IN_OVERVIEW = new Set(['terminal', 'rollout', 'attempt', 'location', 'app', 'finding', 'rating'])
 
 /** Nouns that show something of another: its name, its numbers, what it brought about. */
 const SHOWN_BY: Record<string, string[]> = {
@@ -11,7 +11,7 @@ const SHOWN_BY: Record<string, string[]> = {
   // Why a terminal does not go on yet.
   rollout: ['attempt'],
   location: ['terminal'],
-  app: ['notice', 'finding', 'inspection'],
+  app: ['notice', 'finding', 'inspection', 'rating'],
   // What it found.
   inspection: ['finding'],
 }

@@ -86,6 +86,12 @@ const inside: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: 'ratings',
+    name: 'ratings',
+    meta: { title: 'ratings.title' },
+    component: () => import('../features/ratings/RatingsPage.vue'),
+  },
+  {
     path: 'notices',
     name: 'notices',
     meta: { title: 'notices.title' },

@@ -51,6 +51,11 @@ export const NAV: NavGroup[] = [
         word: 'fleetUsage.title',
         icon: 'M2 13.500h12M4 11V7.500M7 11V3M10 11V6M13 11V4.500',
       },
+      {
+        route: 'ratings',
+        word: 'ratings.title',
+        icon: 'M8 14.500a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13ZM5.500 6v.6M10.500 6v.6M5 9.600q3 3.200 6 0',
+      },
     ],
   },
   {

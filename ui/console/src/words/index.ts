@@ -13,6 +13,7 @@ import * as locations from '../features/locations/words'
 import * as notices from '../features/notices/words'
 import * as offline from '../features/offline/words'
 import * as overview from '../features/overview/words'
+import * as ratings from '../features/ratings/words'
 import * as held from '../features/reasons/held-words'
 import * as reason from '../features/reasons/words'
 import * as releases from '../features/releases/words'
@@ -52,6 +53,7 @@ const named = {
   notices,
   offline,
   overview,
+  ratings,
   reason,
   releases,
   saved,

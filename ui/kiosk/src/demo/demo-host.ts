@@ -1,5 +1,5 @@
 import type { HostRequests, KioskHost } from '../host/host'
-import type { Consent, PageState, Screen, Session } from '../host/page-state'
+import type { Consent, PageState, RatingAnswer, RatingAsked, Screen, Session } from '../host/page-state'
 import { DemoField } from './demo-field'
 import { openApp } from './sample'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
@@ -83,6 +83,9 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     confirm_card: () => {
       showConsent(null)
     },
+    rate: (answer) => {
+      if (state?.rating) change(rated(state.rating, answer))
+    },
     type: ({ text }) => {
       field.type(text)
     },
@@ -114,6 +117,27 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       showConsent = listener
       listener(demoConsent(parameters.get('demo') ?? ''))
     },
+  }
+}
+
+function rated(asked: RatingAsked, given: RatingAnswer): Partial<PageState> {
+  const thanks = { kind: 'rated', app_name: null, unit: null, contact: null } as const
+  switch (given.answer) {
+    case 'level':
+      return given.level.endsWith('dissatisfied')
+        ? { rating: { ...asked, level: given.level } }
+        : { rating: null, message: thanks }
+    case 'reason': {
+      const others = asked.chosen.filter((reason) => reason !== given.reason)
+      const chosen = others.length < asked.chosen.length ? others : [...others, given.reason]
+      return { rating: { ...asked, chosen } }
+    }
+    case 'back':
+      return { rating: { ...asked, level: null, chosen: [] } }
+    case 'send':
+      return { rating: null, message: thanks }
+    case 'skip':
+      return { rating: null }
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   Notice,
   OpenApp,
   PageState,
+  RatingAsked,
 } from '../host/page-state'
 import { sampleApps } from './apps'
 import qrSvg from './qr.svg?raw'
@@ -125,4 +126,15 @@ export const homeState: PageState = {
   print: null,
   read_aloud: 'ready',
   interruption: null,
+  rating: null,
+}
+
+export const sampleRating: RatingAsked = {
+  app_name: openApp.name,
+  unit: openApp.unit,
+  level: null,
+  offered: ['not_done', 'too_slow', 'too_many_steps', 'hard_to_use', 'guide_wrong', 'fault'],
+  chosen: [],
+  remaining_s: 18,
+  whole_s: 20,
 }

@@ -15,6 +15,7 @@ import {
   homeState,
   longUrgentNotice,
   openApp,
+  sampleRating,
   urgentNotice,
 } from './sample'
 import { sampleZones } from './zones'
@@ -60,6 +61,15 @@ export const demoScenes = {
   'home-ended': {
     ...homeState,
     message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null },
+  },
+  rating: { ...homeState, rating: sampleRating },
+  'rating-reasons': {
+    ...homeState,
+    rating: { ...sampleRating, level: 'dissatisfied', chosen: ['too_slow', 'hard_to_use'] },
+  },
+  'rating-thanks': {
+    ...homeState,
+    message: { kind: 'rated', app_name: null, unit: null, contact: null },
   },
   app: session({ open_app: openApp }),
   'app-reading': { ...session({ open_app: openApp }), read_aloud: 'reading' },

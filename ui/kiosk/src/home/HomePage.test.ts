@@ -2,7 +2,7 @@ import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/t
 import { afterEach, expect, it } from 'vitest'
 import { shallowRef } from 'vue'
 
-import { appMessage, homeState, openApp } from '../demo/sample'
+import { appMessage, homeState, openApp, sampleRating } from '../demo/sample'
 import type { PageState } from '../host/page-state'
 import type { Kiosk, ReceivedState } from '../host/use-kiosk'
 import HomePage from './HomePage.vue'
@@ -132,4 +132,23 @@ it('names the terminal to staff when its identity is in conflict', async () => {
   expect(page.text()).toContain('4F7K-2M')
   await show({ ...homeState, screen: { ...screen, display_code: null } })
   expect(page.text()).not.toContain('识别码')
+})
+
+it('asks how the service was, reasons of who was not content, and is easily left', async () => {
+  const { page, asked, show, touch } = stage({ ...homeState, rating: sampleRating })
+  expect(page.text()).toContain('社保查询')
+  expect(page.text()).toContain('18秒后自动返回首页')
+  await touch('非常满意')
+  expect(asked).toContainEqual(['rate', { answer: 'level', level: 'very_satisfied' }])
+  await touch('不评价')
+  expect(asked).toContainEqual(['rate', { answer: 'skip' }])
+  await show({ ...homeState, rating: { ...sampleRating, level: 'dissatisfied', chosen: ['too_slow'] } })
+  const pressed = page.findAll('[aria-pressed=true]').map((button) => button.text())
+  expect(pressed).toEqual(['办理太慢'])
+  await touch('办事指南不准确')
+  expect(asked).toContainEqual(['rate', { answer: 'reason', reason: 'guide_wrong' }])
+  await touch('提交评价')
+  expect(asked).toContainEqual(['rate', { answer: 'send' }])
+  await show({ ...homeState, message: { kind: 'rated', app_name: null, unit: null, contact: null } })
+  expect(page.text()).toContain('谢谢您的评价')
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { appMessage, enrollingScreen, homeScreen, homeState } from '../demo/sample'
+import { appMessage, enrollingScreen, homeScreen, homeState, sampleRating } from '../demo/sample'
 import type { Message } from '../host/page-state'
 import { sceneOf } from './scene'
 
@@ -34,4 +34,11 @@ it('shows an upgrade whatever else there is', () => {
 it('shows no message of an app to a terminal that is out of service', () => {
   const screen = { page: 'out_of_service', reason: 'suspended' } as const
   expect(sceneOf({ ...homeState, screen, message: appMessage('app_failed') }).kind).toBe('out_of_service')
+})
+
+it('asks for a rating on a terminal in service only, and thanks for it', () => {
+  expect(sceneOf({ ...homeState, rating: sampleRating })).toEqual({ kind: 'rating', rating: sampleRating })
+  const screen = { page: 'out_of_service', reason: 'suspended' } as const
+  expect(sceneOf({ ...homeState, screen, rating: sampleRating }).kind).toBe('out_of_service')
+  expect(sceneOf({ ...homeState, message: { ...ended, kind: 'rated' } }).kind).toBe('thanks')
 })

@@ -1,4 +1,4 @@
-import type { HomeScreen, Message, PageState } from '../host/page-state'
+import type { HomeScreen, Message, PageState, RatingAsked } from '../host/page-state'
 
 /** The one page that the screen shows. */
 export type Scene =
@@ -7,11 +7,13 @@ export type Scene =
   | { kind: 'out_of_service' }
   | { kind: 'switching' }
   | { kind: 'message'; message: AppMessage }
+  | { kind: 'rating'; rating: RatingAsked }
+  | { kind: 'thanks' }
   | { kind: 'home'; screen: HomeScreen; endedIdle: boolean }
 
 /** A message that fills the page. */
 export interface AppMessage extends Message {
-  kind: Exclude<Message['kind'], 'session_ended_idle' | 'switching'>
+  kind: Exclude<Message['kind'], 'session_ended_idle' | 'switching' | 'rated'>
 }
 
 /** Which page a state asks for. */
@@ -22,10 +24,12 @@ export function sceneOf(state: PageState | null): Scene {
   if (screen.page === 'starting') return { kind: 'starting' }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
+  if (state.rating) return { kind: 'rating', rating: state.rating }
+  if (message?.kind === 'rated') return { kind: 'thanks' }
   if (message && isAppMessage(message)) return { kind: 'message', message }
   return { kind: 'home', screen, endedIdle: message?.kind === 'session_ended_idle' }
 }
 
 function isAppMessage(message: Message): message is AppMessage {
-  return message.kind !== 'session_ended_idle' && message.kind !== 'switching'
+  return !['session_ended_idle', 'switching', 'rated'].includes(message.kind)
 }

@@ -1,4 +1,4 @@
-import type { Consent, Language, PageState, WritingHint } from './page-state'
+import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
 export interface HostRequests {
@@ -17,6 +17,7 @@ export interface HostRequests {
   read_interruption: { notice_id: string }
   cancel_consent: Record<string, never>
   confirm_card: Record<string, never>
+  rate: RatingAnswer
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>

@@ -20,7 +20,35 @@ export interface PageState {
   read_aloud: ReadAloud | null
   /** The urgent notice that is put before the citizen, over whatever is shown. */
   interruption: Notice | null
+  /** What the citizen is asked whose session is over. */
+  rating: RatingAsked | null
 }
+
+/** The question how satisfied the citizen was. */
+export interface RatingAsked {
+  app_name: string
+  unit: string
+  /** The bad level that was chosen: reasons are asked for. */
+  level: RatingLevel | null
+  /** Reasons, in the order in which they are offered. */
+  offered: RatingReason[]
+  chosen: RatingReason[]
+  /** Seconds until the question goes away, when this was sent. */
+  remaining_s: number
+  /** And when it was put. */
+  whole_s: number
+}
+
+export type RatingLevel =
+  'very_satisfied' | 'satisfied' | 'fairly_satisfied' | 'dissatisfied' | 'very_dissatisfied'
+
+export type RatingReason =
+  'not_done' | 'too_slow' | 'too_many_steps' | 'hard_to_use' | 'guide_wrong' | 'fault'
+
+export type RatingAnswer =
+  | { answer: 'level'; level: RatingLevel }
+  | { answer: 'reason'; reason: RatingReason }
+  | { answer: 'back' | 'send' | 'skip' }
 
 /** `paused` goes on where it was. */
 export type ReadAloud = 'ready' | 'reading' | 'paused'
@@ -234,4 +262,5 @@ export type MessageKind =
   | 'app_quarantined'
   | 'app_unlisted'
   | 'session_ended_idle'
+  | 'rated'
   | 'switching'

@@ -1,4 +1,4 @@
-import type { Consent, Session } from '../host/page-state'
+import type { Consent, RatingAsked, Session } from '../host/page-state'
 
 /** Seconds left at `at` on the page's steady clock, counted on from the shell's last word;
  *  `null` while nothing is about to end. Never below 0: only the shell ends a session. */
@@ -9,8 +9,8 @@ export function secondsLeft(session: Session, receivedAt: number, at: number): n
 }
 
 /** The same for a question to the citizen: seconds until it is withdrawn. */
-export function consentSecondsLeft(consent: Consent, receivedAt: number, at: number): number {
-  return Math.max(0, consent.remaining_s - Math.floor(Math.max(0, at - receivedAt) / 1000))
+export function questionSecondsLeft(question: Consent | RatingAsked, receivedAt: number, at: number): number {
+  return Math.max(0, question.remaining_s - Math.floor(Math.max(0, at - receivedAt) / 1000))
 }
 
 /** The part of the warning that is left, from 1 to 0. */

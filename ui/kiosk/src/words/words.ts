@@ -7,6 +7,8 @@ import type {
   MessageKind,
   OutOfServiceReason,
   PrintNote,
+  RatingLevel,
+  RatingReason,
   ReadAloud,
   WantedOfCitizen,
 } from '../host/page-state'
@@ -82,7 +84,7 @@ export interface Words {
     back: string
   }
   /** What happened to an app; its name stands above the title. */
-  message: Record<Exclude<MessageKind, 'session_ended_idle' | 'switching'>, PageWords>
+  message: Record<Exclude<MessageKind, 'session_ended_idle' | 'switching' | 'rated'>, PageWords>
   sessionEnded: PageWords & { ok: string }
   switching: PageWords
   outOfService: Record<OutOfServiceReason, PageWords>
@@ -147,6 +149,20 @@ export interface Words {
     left: (seconds: number) => string
     cancel: string
     confirm: string
+  }
+  rating: {
+    label: string
+    title: string
+    note: string
+    levels: Record<RatingLevel, string>
+    why: string
+    whyNote: string
+    reasons: Record<RatingReason, string>
+    send: string
+    back: string
+    skip: string
+    left: (seconds: number) => string
+    thanks: PageWords
   }
   bar: {
     label: string

@@ -50,6 +50,14 @@ export const zh = {
     order: '调整专区顺序',
     picture: '上传专区图片',
   },
+  rating: {
+    handle: '差评已整改',
+    close: '差评办结',
+    reopen: '重新打开差评',
+    appeal: '申诉差评为误评',
+    exclude: '认定差评为误评',
+    uphold: '驳回差评申诉',
+  },
   release: { pin_root: '固定信任根', publish: '上传发布版本' },
   rollout: {
     create: '新建升级任务',
@@ -138,6 +146,14 @@ export const en: typeof zh = {
     delete: 'Zone removed',
     order: 'Zones reordered',
     picture: 'Picture for zones uploaded',
+  },
+  rating: {
+    handle: 'Bad rating handled',
+    close: 'Close a bad rating',
+    reopen: 'Take a bad rating up again',
+    appeal: 'Appeal a bad rating as mistaken',
+    exclude: 'Exclude a bad rating as mistaken',
+    uphold: 'Turn an appeal down',
   },
   release: { pin_root: 'Root of trust pinned', publish: 'Release uploaded' },
   rollout: {

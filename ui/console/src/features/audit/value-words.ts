@@ -15,6 +15,7 @@ const GROUPS: Record<string, string[]> = {
   enrollment: ['enrollment'],
   everywhere: ['themes.name'],
   kind: ['commandKind', 'apps.kinds'],
+  rating_state: ['ratings.states'],
   role: ['role'],
   severity: ['findings.severities'],
   source: ['findings.sources'],

@@ -9,6 +9,8 @@ export const zh = {
   sampleDetail: '每隔多久记录一次 CPU、内存等，5 至 3600 秒。',
   probation: '升级观察期',
   probationDetail: '新版本无故障运行这么久才算成功，1 至 3600 秒。',
+  askRating: '请群众评价（好差评）',
+  askRatingDetail: '群众按“结束并退出”或应用办结后，终端请群众评价本次服务，不记名，可以不评价。',
   seconds: '秒',
   use: '使用与升级',
   network: '默认线路限制',
@@ -33,6 +35,9 @@ export const en: typeof zh = {
   sampleDetail: 'How often CPU, memory and the like are recorded, 5 to 3600 seconds.',
   probation: 'Probation',
   probationDetail: 'A new version has to run so long without a fault, 1 to 3600 seconds.',
+  askRating: 'Ask citizens to rate',
+  askRatingDetail:
+    'When a citizen ends the session, or the app does, the terminal asks how it was: anonymous, and easily skipped.',
   seconds: 'seconds',
   use: 'Use and upgrades',
   network: 'Limits of lines',

@@ -5,6 +5,7 @@ import { formatBytes, formatDuration, formatExact, type Tone } from 'kit'
 export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'session',
   'wiped',
+  'rated',
   'app_failed',
   'app_quarantined',
   'app_blocked',
@@ -42,6 +43,8 @@ export function eventTone(event: TerminalEvent): Tone {
       return upgradeTone(event.state)
     case 'wiped':
       return isNothing(event.after) ? 'quiet' : 'bad'
+    case 'rated':
+      return event.rating.level.endsWith('dissatisfied') ? 'warn' : 'good'
     case 'inspected':
       return event.report.results.some((result) => result.outcome === 'failed') ? 'warn' : 'good'
     case 'app_installed':
@@ -131,6 +134,8 @@ export function eventSentence(
       }
     case 'wiped':
       return { text: wiped(event, t) }
+    case 'rated':
+      return { app: event.rating.app_id, text: t(`ratings.levels.${event.rating.level}`) }
     case 'app_failed':
       return failure(event, word('appFailure', event.failure.failure), t, locale)
     case 'app_quarantined':

@@ -8,6 +8,7 @@ export const zh = {
       residue: '进程 {processes} 个、剪贴板 {clipboards} 个、文件 {files} 个、打印任务 {print_jobs} 个',
       nothing: '无残留',
     },
+    rated: { name: '群众评价' },
     app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
     app_quarantined: { name: '应用隔离', text: '应用在本机连续失败，暂停服务到 {until}' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
@@ -64,6 +65,7 @@ export const en: typeof zh = {
       residue: '{processes} processes, {clipboards} clipboards, {files} files, {print_jobs} print jobs',
       nothing: 'nothing',
     },
+    rated: { name: 'Rated' },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_quarantined: {
       name: 'App quarantined',
