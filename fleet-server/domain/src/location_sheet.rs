@@ -15,6 +15,6 @@ pub use column::LocationColumn;
 pub use divisions::{DivisionNode, DivisionReach, Divisions};
 pub use draft::{EXAMPLE_NAMES, LocationDraft, read_drafts};
 pub use fault::{CellFault, RowFault};
-pub use layout::{INFORMATIVE_HEADINGS, Layout, LayoutRefused, UnknownColumn, read_layout};
+pub use layout::{INFORMATIVE_HEADINGS, Layout, LayoutRefused, UnknownColumn, find_layout, read_layout};
 pub use plan::{KnownLocation, PlannedRow, RowOutcome, plan_import};
 pub use value::column_text;

@@ -71,7 +71,7 @@ pub async fn read_sheet(file: Bytes) -> ApiResult<Sheet> {
 }
 
 fn read(file: &[u8]) -> Result<Sheet, SheetRefused> {
-    const ZIP: &[u8] = b"PK";
+    const ZIP: &[u8] = b"PK\x03\x04";
     const OLD_EXCEL: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
     if file.starts_with(ZIP) {
         xlsx::read(&unpack::repacked(file)?)

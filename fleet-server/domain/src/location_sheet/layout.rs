@@ -31,6 +31,21 @@ pub enum LayoutRefused {
     Twice(LocationColumn),
 }
 
+/// Finds the row of headings among the first ones, for people write a title above their table, and the rows below it.
+pub fn find_layout(rows: &[SheetRow]) -> Result<(Layout, Vec<UnknownColumn>, &[SheetRow]), LayoutRefused> {
+    const LOOKED_AT: usize = 5;
+    // Without a name in it a row is a title, or the table has no headings at all.
+    let mut refused = LayoutRefused::Missing(LocationColumn::Name);
+    for (index, row) in rows.iter().take(LOOKED_AT).enumerate() {
+        match read_layout(row) {
+            Ok((layout, unknown)) => return Ok((layout, unknown, rows.get(index + 1..).unwrap_or_default())),
+            Err(LayoutRefused::Missing(LocationColumn::Name)) => {}
+            Err(wrong) => refused = wrong,
+        }
+    }
+    Err(refused)
+}
+
 /// Finds the columns in whatever order they are, and those that mean nothing.
 pub fn read_layout(headings: &SheetRow) -> Result<(Layout, Vec<UnknownColumn>), LayoutRefused> {
     let (mut columns, mut unknown) = (Vec::new(), Vec::new());

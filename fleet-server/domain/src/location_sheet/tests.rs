@@ -93,6 +93,16 @@ fn unknown_headings_are_told_and_needed_ones_demanded() {
 }
 
 #[test]
+fn a_title_may_stand_above_the_headings() {
+    let table = [row(1, &["达州市点位清单"]), row(3, &["名称", "区县"]), row(4, &["新大厅", "渠县"])];
+    let (_, unknown, below) = find_layout(&table).unwrap();
+    assert_eq!((unknown.len(), below), (0, &table[2..]));
+    let twice = [row(1, &["达州市点位清单"]), row(2, &["名称", "区县", "区划"])];
+    assert_eq!(find_layout(&twice), Err(LayoutRefused::Twice(LocationColumn::Division)));
+    assert_eq!(find_layout(&table[2..]), Err(LayoutRefused::Missing(Name)));
+}
+
+#[test]
 fn divisions_are_found_by_code_name_and_path() {
     for text in ["511702", "通川区", "达州市通川区", "四川省 达州市 通川区"] {
         assert_eq!(divisions().find(text).unwrap().as_str(), "511702", "{text}");

@@ -1,8 +1,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use fleet_domain::location_sheet::{
-    DivisionReach, Divisions, KnownLocation, LayoutRefused, PlannedRow, UnknownColumn, plan_import,
-    read_drafts, read_layout,
+    DivisionReach, Divisions, KnownLocation, LayoutRefused, PlannedRow, UnknownColumn, find_layout,
+    plan_import, read_drafts,
 };
 use fleet_domain::sheet::Sheet;
 use fleet_protocol::LocationId;
@@ -23,10 +23,13 @@ pub(super) struct ImportPlan {
 
 /// Reads the sheet against the locations that there are.
 pub(super) async fn plan(tx: &mut Tx, sheet: &Sheet, reach: &DivisionReach) -> ApiResult<ImportPlan> {
-    let Some((headings, rows)) = sheet.rows.split_first().filter(|(_, rows)| !rows.is_empty()) else {
+    if sheet.rows.is_empty() {
         return Err(Code::SheetEmpty.into());
-    };
-    let (layout, unknown_columns) = read_layout(headings).map_err(refuse)?;
+    }
+    let (layout, unknown_columns, rows) = find_layout(&sheet.rows).map_err(refuse)?;
+    if rows.is_empty() {
+        return Err(Code::SheetEmpty.into());
+    }
     let divisions = divisions(tx).await?;
     let drafts = read_drafts(&layout, rows, &divisions);
     let ids: BTreeSet<LocationId> = drafts.iter().filter_map(|draft| draft.id).collect();
