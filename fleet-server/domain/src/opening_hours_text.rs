@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use fleet_protocol::OpeningHours;
 
@@ -28,7 +29,7 @@ pub fn opening_hours_text(hours: &[OpeningHours], language: Language) -> String 
             }
             text.push_str(&days_text(&days, language));
         }
-        text.push_str(&format!(" {}-{}", stretch.opens, stretch.closes));
+        let _ = write!(text, " {}-{}", stretch.opens, stretch.closes);
         last = Some(days);
     }
     text

@@ -26,12 +26,16 @@ pub struct LocationDraft {
     pub(super) division: Option<DivisionCode>,
     address: Option<String>,
     floor: Option<String>,
-    coordinates: Option<Option<Coordinates>>,
+    coordinates: Option<SaidCoordinates>,
     opening_hours: Option<Vec<OpeningHours>>,
     contact_name: Option<String>,
     contact_phone: Option<String>,
     time_zone: Option<String>,
 }
+
+/// That a location is somewhere, or that nobody knows where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct SaidCoordinates(Option<Coordinates>);
 
 /// Reads the rows below the headings.
 pub fn read_drafts(layout: &Layout, rows: &[SheetRow], divisions: &Divisions) -> Vec<LocationDraft> {
@@ -100,7 +104,7 @@ impl LocationDraft {
         fields.division = division;
         set(&mut fields.address, self.address.as_ref());
         set(&mut fields.floor, self.floor.as_ref());
-        set(&mut fields.coordinates, self.coordinates.as_ref());
+        set(&mut fields.coordinates, self.coordinates.as_ref().map(|said| &said.0));
         set(&mut fields.opening_hours, self.opening_hours.as_ref());
         set(&mut fields.contact_name, self.contact_name.as_ref());
         set(&mut fields.contact_phone, self.contact_phone.as_ref());
@@ -172,7 +176,7 @@ impl RowReader<'_> {
         is_there
     }
 
-    fn coordinates(&mut self) -> Option<Option<Coordinates>> {
+    fn coordinates(&mut self) -> Option<SaidCoordinates> {
         let columns = [LocationColumn::Longitude, LocationColumn::Latitude];
         let has_both = columns.iter().all(|column| self.layout.has(*column));
         let before = self.faults.len();
@@ -183,7 +187,7 @@ impl RowReader<'_> {
         match Coordinates::new(longitude, latitude) {
             // A sheet without the columns, or with one of them alone, says nothing by an empty cell.
             Ok(None) if !has_both => None,
-            Ok(coordinates) => Some(coordinates),
+            Ok(coordinates) => Some(SaidCoordinates(coordinates)),
             Err(_) => {
                 let missing = columns[usize::from(longitude.is_some())];
                 let at = if longitude.is_some() && latitude.is_some() {

@@ -19,7 +19,7 @@ pub struct KnownLocation {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowOutcome {
     /// A new location.
-    Create(LocationFields),
+    Create(Box<LocationFields>),
     /// A location changes.
     Update {
         /// Which.
@@ -103,7 +103,7 @@ impl<'a> Planner<'a> {
         let after = draft.onto(target.map(|known| &known.fields));
         match (after, target) {
             (Some(after), Some(known)) if faults.is_empty() => Ok(change(known, after)),
-            (Some(after), None) if faults.is_empty() => Ok(RowOutcome::Create(after)),
+            (Some(after), None) if faults.is_empty() => Ok(RowOutcome::Create(Box::new(after))),
             _ => Err(faults),
         }
     }
@@ -140,8 +140,8 @@ impl<'a> Planner<'a> {
         }
         let key = (draft.division.clone()?, draft.name.clone());
         let has_id = draft.id.is_some();
-        let (row, had_id) = *self.names.entry(key).or_insert((draft.number, has_id));
-        (!draft.name.is_empty() && row != draft.number && !(has_id && had_id))
+        let (row, other_is_named) = *self.names.entry(key).or_insert((draft.number, has_id));
+        (!draft.name.is_empty() && row != draft.number && !(has_id && other_is_named))
             .then_some((LocationColumn::Name, row))
     }
 }

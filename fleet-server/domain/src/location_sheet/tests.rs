@@ -151,8 +151,9 @@ fn rows_are_created_updated_or_left() {
 
 #[test]
 fn what_is_wrong_is_told_by_column() {
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
     let headings = ["名称", "行政区划", "地址", "楼层", "经度", "纬度", "开放时间", "时区", "编号"];
-    let cases: &[(&[&str], &[(&str, &str)])] = &[
+    let cases: &[Case<'_>] = &[
         (&["", "渠县"], &[("name", "missing")]),
         (&["甲", ""], &[("division", "missing")]),
         (&["甲", "成都"], &[("division", "division_unknown")]),

@@ -33,6 +33,6 @@ pub(super) fn repacked(file: &[u8]) -> Result<Vec<u8>, SheetRefused> {
 }
 
 fn is_about_cells(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.ends_with(".rels") || name.ends_with(".xml")
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    ["rels", "xml"].iter().any(|known| ending.eq_ignore_ascii_case(known))
 }

@@ -4,7 +4,7 @@ export const zh = {
   template: '下载模板',
   export: { xlsx: '导出 Excel', csv: '导出 CSV' },
   steps: [
-    '下载模板填写，或使用导出的点位表格；第一行为表头，中英文均可，列的顺序不限。',
+    '下载模板填写，或使用导出、已有的点位表格；表头中英文均可，列的顺序不限。',
     '选择文件后先看预览：每一行会新建、修改、不变还是有错误。此时不写入任何内容。',
     '确认无误后再导入：要么全部写入，要么一行也不写入。',
   ],
@@ -60,7 +60,7 @@ export const en: typeof zh = {
   template: 'Download the template',
   export: { xlsx: 'Export Excel', csv: 'Export CSV' },
   steps: [
-    'Fill in the template, or take an export. The first row has the headings, in Chinese or English, in any order.',
+    'Fill in the template, or take an export or a list of your own: headings in Chinese or English, columns in any order.',
     'Choose the file and look at the preview: which rows make, change or leave a location, and which are wrong. Nothing is written yet.',
     'Then import: all of it is written, or nothing.',
   ],
