@@ -3834,7 +3834,7 @@ export interface components {
         ImportRow: {
             /** @description What becomes of it. */
             action: components["schemas"]["ImportAction"];
-            /** @description The fields that get another value; of a new location, all that have one. */
+            /** @description The fields that get another value; of a new location, all that have one, but for the usual time zone. */
             changes: components["schemas"]["ImportChange"][];
             /** @description What stands in the column of divisions. */
             division: string;

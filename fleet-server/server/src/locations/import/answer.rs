@@ -1,5 +1,5 @@
 use fleet_domain::location_sheet::{CellFault, LocationColumn, PlannedRow, RowOutcome, column_text};
-use fleet_domain::{Language, LocationFields};
+use fleet_domain::{HOME_TIME_ZONE, Language, LocationFields};
 use fleet_protocol::{LocationId, Sha256};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,7 +75,7 @@ pub struct ImportRow {
     pub name: String,
     /// What stands in the column of divisions.
     pub division: String,
-    /// The fields that get another value; of a new location, all that have one.
+    /// The fields that get another value; of a new location, all that have one, but for the usual time zone.
     pub changes: Vec<ImportChange>,
     /// What is wrong with it.
     pub problems: Vec<ImportProblem>,
@@ -183,7 +183,8 @@ impl ImportPlan {
             let after = column_text(fields, column, &self.divisions, language);
             ImportChange { column, before: String::new(), after }
         };
-        LocationColumn::ALL.into_iter().map(value).filter(|change| !change.after.is_empty()).collect()
+        let is_told = |change: &ImportChange| !["", HOME_TIME_ZONE].contains(&change.after.as_str());
+        LocationColumn::ALL.into_iter().map(value).filter(is_told).collect()
     }
 }
 

@@ -57,7 +57,9 @@ pub async fn apply(
     }
     write(&mut change, plan).await?;
     let object = Object { kind: "location", id: &file_digest, name: &file_name };
-    change.audit("location.import", object, json!(counts));
+    let ImportCounts { created, updated, unchanged, .. } = counts;
+    let summary = json!({"created": created, "updated": updated, "unchanged": unchanged});
+    change.audit("location.import", object, summary);
     change.commit().await?;
     Ok(Json(ImportResult { counts }))
 }

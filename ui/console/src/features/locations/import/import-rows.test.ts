@@ -1,6 +1,6 @@
 import type { ImportAction, ImportRow } from 'api'
 import { describe, expect, it } from 'vitest'
-import { filterRows, firstFilter, rowsIn } from './import-rows'
+import { filterRows, firstFilter, ROW_FILTERS, rowsIn } from './import-rows'
 
 const row = (number: number, action: ImportAction): ImportRow => ({
   row: number,
@@ -21,7 +21,8 @@ describe('the rows of a preview', () => {
     expect(numbers('all')).toEqual([2, 3, 4, 5])
     expect(numbers('errors')).toEqual([3])
     expect(numbers('changes')).toEqual([2, 5])
-    for (const filter of ['all', 'errors', 'changes'] as const) {
+    expect(numbers('updates')).toEqual([5])
+    for (const filter of ROW_FILTERS) {
       expect(rowsIn(counts, filter)).toBe(numbers(filter).length)
     }
   })

@@ -9,7 +9,7 @@ export const IMPORT_ACTION: Record<ImportAction, Tone> = {
 }
 
 /** Which rows are shown. */
-export const ROW_FILTERS = ['all', 'errors', 'changes'] as const
+export const ROW_FILTERS = ['all', 'errors', 'changes', 'updates'] as const
 export type RowFilter = (typeof ROW_FILTERS)[number]
 
 /** Rows on one page of the table. */
@@ -23,6 +23,8 @@ export function filterRows(rows: readonly ImportRow[], filter: RowFilter): Impor
       return rows.filter((row) => row.action === 'refused')
     case 'changes':
       return rows.filter((row) => row.action === 'created' || row.action === 'updated')
+    case 'updates':
+      return rows.filter((row) => row.action === 'updated')
   }
 }
 
@@ -38,7 +40,8 @@ export function changing(counts: ImportCounts): number {
 }
 
 export function rowsIn(counts: ImportCounts, filter: RowFilter): number {
-  const { refused, unchanged } = counts
-  const shown = { all: changing(counts) + unchanged + refused, errors: refused, changes: changing(counts) }
+  const { refused, unchanged, updated } = counts
+  const changes = changing(counts)
+  const shown = { all: changes + unchanged + refused, errors: refused, changes, updates: updated }
   return shown[filter]
 }
