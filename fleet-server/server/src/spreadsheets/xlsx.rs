@@ -66,6 +66,8 @@ pub fn write_xlsx(sheet: &Sheet, style: &SheetStyle) -> Result<Vec<u8>, XlsxErro
     if let Some((index, choices)) = &style.choices {
         // A list that is too long for Excel is no reason to have no file.
         if let Ok(list) = DataValidation::new().allow_list_strings(choices) {
+            // What is not in the list may be right all the same, such as a code: the import judges it.
+            let list = list.show_error_message(false);
             page.add_data_validation(1, *index, 2_000, *index, &list)?;
         }
     }
