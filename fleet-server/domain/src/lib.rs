@@ -12,9 +12,12 @@ mod enrollment;
 mod enrollment_code;
 mod finding;
 mod inspection;
+mod language;
 mod location;
+pub mod location_sheet;
 mod network;
 mod open_length;
+mod opening_hours_text;
 mod password;
 mod quarantine;
 mod rating;
@@ -22,6 +25,7 @@ mod role;
 pub mod rollout;
 mod scope;
 mod severity;
+pub mod sheet;
 mod signature_alarm;
 mod theme;
 mod usage;
@@ -46,9 +50,14 @@ pub use inspection::{
     ASKED_PATIENCE_MS, INSPECTION_PATIENCE_MS, INSPECTION_PERIOD_MS, INSPECTION_TRIES, InspectionOrigin,
     InspectionState, Inspector, choose_inspector, first_candidate, is_inspection_due, period_of,
 };
-pub use location::{Coordinates, LocationInvalid, check_opening_hours, check_time_zone};
+pub use language::Language;
+pub use location::{
+    Coordinates, HOME_TIME_ZONE, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
+    LocationFields, LocationInvalid, check_opening_hours, check_time_zone,
+};
 pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
 pub use open_length::{median_open, open_step, share_open};
+pub use opening_hours_text::{are_same_hours, opening_hours_text, read_opening_hours};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
 pub use quarantine::is_quarantine_alarming;
 pub use rating::{

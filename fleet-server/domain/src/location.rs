@@ -1,4 +1,40 @@
-use fleet_protocol::OpeningHours;
+use fleet_protocol::{NetworkPolicy, OpeningHours};
+
+use crate::DivisionCode;
+
+/// The longest name of a location, in characters.
+pub const LOCATION_NAME_MOST: usize = 80;
+/// The longest address.
+pub const LOCATION_ADDRESS_MOST: usize = 200;
+/// The longest floor, contact and telephone number.
+pub const LOCATION_WORD_MOST: usize = 40;
+/// The time zone of a location that names none.
+pub const HOME_TIME_ZONE: &str = "Asia/Shanghai";
+
+/// What ops say of a location.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocationFields {
+    /// Such as `达州市通川区政务服务中心`.
+    pub name: String,
+    /// Where it lies.
+    pub division: DivisionCode,
+    /// Postal address.
+    pub address: String,
+    /// Such as `一楼大厅`.
+    pub floor: String,
+    /// Where on Earth, if known.
+    pub coordinates: Option<Coordinates>,
+    /// When it is open.
+    pub opening_hours: Vec<OpeningHours>,
+    /// Whom citizens ask for help.
+    pub contact_name: String,
+    /// Their telephone number.
+    pub contact_phone: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// What its line may carry; `None`: what the fleet says.
+    pub network: Option<NetworkPolicy>,
+}
 
 /// A place on Earth, WGS 84, in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]

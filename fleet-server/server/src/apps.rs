@@ -24,6 +24,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
 
+pub(crate) use bundle::open_archive;
 pub use item::{App, ListingState, VersionRef};
 pub(crate) use version_decide::take as version_take;
 

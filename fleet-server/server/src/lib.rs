@@ -31,6 +31,7 @@ pub mod serve;
 mod sessions;
 mod settings;
 mod setup;
+mod spreadsheets;
 mod state;
 mod targets;
 mod terminal_api;

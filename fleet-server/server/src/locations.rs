@@ -3,18 +3,25 @@
 mod body;
 mod create;
 mod delete;
+mod divisions;
+mod export;
+mod import;
 mod list;
 mod read;
+mod sheet;
+mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;
 
+use fleet_domain::{Coordinates, LocationFields};
 use fleet_protocol::{LocationId, NetworkPolicy, OpeningHours, UnixMillis};
+use fleet_store::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::request::CsvRow;
+use crate::problem::ApiResult;
 use crate::state::AppState;
 
 /// A location.
@@ -56,6 +63,25 @@ pub struct Location {
     pub created_at: UnixMillis,
 }
 
+/// What a stored location says, its code having been checked when it was stored.
+fn fields_of(row: &fleet_store::location::Location) -> ApiResult<LocationFields> {
+    let corrupt = |column, value: &str| StoreError::corrupt("locations", column, value);
+    let division = row.division_code.parse().map_err(|_| corrupt("division_code", &row.division_code))?;
+    let coordinates = Coordinates::new(row.longitude, row.latitude);
+    Ok(LocationFields {
+        name: row.name.clone(),
+        division,
+        address: row.address.clone(),
+        floor: row.floor.clone(),
+        coordinates: coordinates.map_err(|_| corrupt("longitude", &row.name))?,
+        opening_hours: row.opening_hours.0.clone(),
+        contact_name: row.contact_name.clone(),
+        contact_phone: row.contact_phone.clone(),
+        time_zone: row.time_zone.clone(),
+        network: row.network.clone().map(|network| network.0),
+    })
+}
+
 impl From<fleet_store::location::Location> for Location {
     fn from(row: fleet_store::location::Location) -> Self {
         Self {
@@ -80,45 +106,13 @@ impl From<fleet_store::location::Location> for Location {
     }
 }
 
-impl CsvRow for Location {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "division_code",
-        "division_name",
-        "address",
-        "floor",
-        "longitude",
-        "latitude",
-        "contact_name",
-        "contact_phone",
-        "terminal_count",
-        "online_count",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        vec![
-            self.id.to_string(),
-            self.name.clone(),
-            self.division_code.clone(),
-            self.division_name.clone(),
-            self.address.clone(),
-            self.floor.clone(),
-            degrees(self.longitude),
-            degrees(self.latitude),
-            self.contact_name.clone(),
-            self.contact_phone.clone(),
-            self.terminal_count.to_string(),
-            self.online_count.to_string(),
-        ]
-    }
-}
-
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
-        .routes(routes!(list::export))
+        .routes(routes!(export::export))
+        .routes(routes!(template::template))
+        .routes(routes!(import::preview::preview))
+        .routes(routes!(import::apply::apply))
         .routes(routes!(read::read, update::update, delete::delete))
 }

@@ -14,7 +14,7 @@ use crate::blobs::BlobError;
 use crate::request::broken_off;
 
 pub use catalogue::Code;
-pub(crate) use render::render;
+pub(crate) use render::{language, render};
 
 /// Why a request failed. It becomes a response without a body; [`render`] then adds the problem
 /// in the language that the request asked for.

@@ -221,6 +221,11 @@ impl TestServer {
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
 
+    /// What the browser sends, for requests that are put together by hand.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     /// From now on the browser sends no cookie.
     pub fn forget_cookie(&mut self) {
         self.cookie = None;

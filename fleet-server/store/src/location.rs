@@ -2,15 +2,18 @@
 
 mod list;
 
-use fleet_domain::{Coordinates, DivisionCode, Scope};
+use fleet_domain::{Coordinates, Scope};
 use fleet_protocol::{LocationId, NetworkPolicy, OpeningHours, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::rows::Cell;
+use crate::select_in::SelectIn;
 use crate::statement::{execute, expect_current, fetch_optional, statements};
 use crate::{StoreError, Tx};
 
+pub use fleet_domain::LocationFields;
 pub use list::{LIST, LocationFilter, list};
 
 macro_rules! columns {
@@ -49,33 +52,16 @@ statements! {
     DELETE_LISTING_TARGETS = "DELETE FROM listing_targets WHERE scope_key = $1";
     DELETE_NOTICE_TARGETS = "DELETE FROM notice_targets WHERE scope_key = $1";
     DELETE_ZONE_TARGETS = "DELETE FROM zone_targets WHERE scope_key = $1";
+    LOCK_IMPORTS = "UPDATE divisions SET name = name WHERE parent_code IS NULL";
     BY_ID = concat!(columns!(), " ", tables!(), " WHERE l.id = $1");
 }
 
-/// What ops say of a location.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LocationFields {
-    /// Such as `达州市通川区政务服务中心`.
-    pub name: String,
-    /// Where it lies.
-    pub division: DivisionCode,
-    /// Postal address.
-    pub address: String,
-    /// Such as `一楼大厅`.
-    pub floor: String,
-    /// Where on Earth, if known.
-    pub coordinates: Option<Coordinates>,
-    /// When it is open.
-    pub opening_hours: Vec<OpeningHours>,
-    /// Whom citizens ask for help.
-    pub contact_name: String,
-    /// Their telephone number.
-    pub contact_phone: String,
-    /// IANA name.
-    pub time_zone: String,
-    /// What its line may carry; `None`: what the fleet says.
-    pub network: Option<NetworkPolicy>,
-}
+/// The locations with any of some ids.
+pub(crate) const BY_IDS: SelectIn =
+    SelectIn { select: concat!(columns!(), " ", tables!(), " WHERE l.id"), then: "" };
+/// The locations with any of some names.
+pub(crate) const BY_NAMES: SelectIn =
+    SelectIn { select: concat!(columns!(), " ", tables!(), " WHERE l.name"), then: "" };
 
 /// A location as it is stored, with what stands there.
 #[derive(Debug, Clone, PartialEq, FromRow)]
@@ -198,4 +184,26 @@ pub async fn delete(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<(), 
 /// The location with this id.
 pub async fn by_id(tx: &mut Tx, id: LocationId) -> Result<Option<Location>, StoreError> {
     fetch_optional!(tx, Location, BY_ID, id.0)
+}
+
+/// Lets one import at a time read what there is and write what follows from it: a second one waits for the end of the
+/// first. The row of the tree's root is their lock, which nothing else takes.
+pub async fn lock_imports(tx: &mut Tx) -> Result<(), StoreError> {
+    execute!(tx, LOCK_IMPORTS).map(drop)
+}
+
+/// The locations that have any of these ids, or any of these names, each once.
+pub async fn by_ids_or_names(
+    tx: &mut Tx,
+    ids: &[LocationId],
+    names: &[String],
+) -> Result<Vec<Location>, StoreError> {
+    let ids = ids.iter().map(|id| Cell::Id(id.0)).collect();
+    let names = names.iter().cloned().map(Cell::Text).collect();
+    let mut found: Vec<Location> = BY_IDS.run(tx, ids).await?;
+    found.extend(BY_NAMES.run::<Location>(tx, names).await?);
+    // Equal keys may fall into two statements.
+    found.sort_unstable_by_key(|location| location.id);
+    found.dedup_by_key(|location| location.id);
+    Ok(found)
 }

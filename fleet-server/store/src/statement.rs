@@ -206,6 +206,8 @@ fn selects() -> Vec<(String, String)> {
         ("label.versions", crate::label::VERSIONS),
         ("listing.canary_targets", crate::listing::CANARY_TARGETS),
         ("listing.targets", crate::listing::TARGETS),
+        ("location.by_ids", crate::location::BY_IDS),
+        ("location.by_names", crate::location::BY_NAMES),
         ("notice.targets", crate::notice::TARGETS),
         ("rollout.open_to", crate::rollout::OPEN_TO),
         ("rollout.standings", crate::rollout::STANDINGS),

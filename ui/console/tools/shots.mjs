@@ -54,6 +54,7 @@ const screens = [
   ['enrollments', '/enrollments'],
   ['enrollment-codes', '/enrollment-codes'],
   ['locations', '/locations'],
+  ['location-import', '/locations/import'],
   ['apps', '/apps'],
   ['findings', '/findings'],
   ['inspections', '/findings?tab=inspections'],

@@ -7,6 +7,7 @@ const PAGES = [
   '/enrollments',
   '/enrollment-codes',
   '/locations',
+  '/locations/import',
   '/apps',
   '/findings',
   '/findings?tab=inspections',

@@ -7,6 +7,8 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use directory::open as open_archive;
+
 use std::collections::HashSet;
 use std::io::{Read, Seek};
 

@@ -1,6 +1,8 @@
-use fleet_domain::{Coordinates, LocationInvalid, check_network, check_opening_hours, check_time_zone};
+use fleet_domain::{
+    Coordinates, HOME_TIME_ZONE, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
+    LocationFields, LocationInvalid, check_network, check_opening_hours, check_time_zone,
+};
 use fleet_protocol::{NetworkPolicy, OpeningHours};
-use fleet_store::location::LocationFields;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,7 +47,7 @@ pub struct LocationBody {
 }
 
 fn shanghai() -> String {
-    "Asia/Shanghai".to_owned()
+    HOME_TIME_ZONE.to_owned()
 }
 
 impl LocationBody {
@@ -59,14 +61,14 @@ impl LocationBody {
         }
         let unknown = |_| ApiError::new(Code::DivisionUnknown).at("/division_code");
         Ok(LocationFields {
-            name: required(&self.name, 80, "/name")?,
+            name: required(&self.name, LOCATION_NAME_MOST, "/name")?,
             division: self.division_code.parse().map_err(unknown)?,
-            address: optional(&self.address, 200, "/address")?,
-            floor: optional(&self.floor, 40, "/floor")?,
+            address: optional(&self.address, LOCATION_ADDRESS_MOST, "/address")?,
+            floor: optional(&self.floor, LOCATION_WORD_MOST, "/floor")?,
             coordinates,
             opening_hours: self.opening_hours,
-            contact_name: optional(&self.contact_name, 40, "/contact_name")?,
-            contact_phone: optional(&self.contact_phone, 40, "/contact_phone")?,
+            contact_name: optional(&self.contact_name, LOCATION_WORD_MOST, "/contact_name")?,
+            contact_phone: optional(&self.contact_phone, LOCATION_WORD_MOST, "/contact_phone")?,
             time_zone: self.time_zone,
             network: self.network,
         })

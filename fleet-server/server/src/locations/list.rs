@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 
 use super::Location;
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Json, ListQuery, Listed, Params, Reading, Viewer};
 
 /// Which locations.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -18,14 +18,15 @@ pub struct LocationParams {
 }
 
 impl LocationParams {
-    fn filter(self) -> ApiResult<LocationFilter> {
+    pub(super) fn filter(self) -> ApiResult<LocationFilter> {
         let division = self.division.map(|code| code.parse()).transpose();
         let division = division.map_err(|_| ApiError::new(Code::DivisionUnknown))?;
         Ok(LocationFilter { division, search: self.q })
     }
 }
 
-const DEFAULT: &str = "name";
+/// The order where none is asked for.
+pub(super) const DEFAULT: &str = "name";
 
 /// A page of them.
 pub type LocationPage = Listed<Location>;
@@ -43,23 +44,7 @@ pub async fn list(
     Ok(Json(Listed::new(rows, total, &page, place)))
 }
 
-/// The locations as a table.
-#[utoipa::path(get, path = "/locations/export", tag = "locations", params(LocationParams, ListQuery),
-    responses((status = 200, content_type = "text/csv", body = String)))]
-pub async fn export(
-    reading: Reading<Viewer>,
-    Params(params): Params<LocationParams>,
-    Params(query): Params<ListQuery>,
-) -> ApiResult<Csv> {
-    let (page, filter, db) = (query.page(&LIST, DEFAULT)?, params.filter()?, reading.state.db.clone());
-    let fetch = move |page| {
-        let (db, filter) = (db.clone(), filter.clone());
-        async move { Ok(location::list(&mut db.read().await?, &filter, &page).await?.0) }
-    };
-    export_csv::<_, Location, _, _, _>("locations", page, fetch, place).await
-}
-
-fn place(row: &location::Location, sort: &str) -> (Value, Value) {
+pub(super) fn place(row: &location::Location, sort: &str) -> (Value, Value) {
     let key = match sort {
         "created_at" => Value::Int(row.created_at),
         _ => Value::Text(row.name.clone()),

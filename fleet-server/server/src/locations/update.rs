@@ -1,4 +1,4 @@
-use fleet_domain::Scope;
+use fleet_domain::{LocationFields, Scope};
 use fleet_protocol::LocationId;
 use fleet_store::{location, terminal};
 use serde::Deserialize;
@@ -31,18 +31,28 @@ pub async fn update(
 ) -> ApiResult<Json<Location>> {
     let fields = update.body.checked()?;
     let before: Location = location::by_id(&mut change.tx, id).await?.ok_or(Code::NotFound)?.into();
-    location::update(&mut change.tx, id, update.version, &fields, change.now)
-        .await
-        .map_err(unknown_division)?;
-    let after: Location = location::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?.into();
-    if after.division_code != before.division_code {
-        join_rollouts(&mut change, id).await?;
-    }
-    change.bump([Scope::Location(id)]);
-    let summary = difference(&before, &after, &["version", "terminal_count", "online_count"]);
-    change.audit("location.update", Object { kind: "location", id: &id, name: &after.name }, summary);
+    let after = write(&mut change, &before, update.version, &fields).await?;
     change.commit().await?;
     Ok(Json(after))
+}
+
+/// Gives a location other fields, if it still has `version`, with all that follows from it.
+pub(super) async fn write(
+    change: &mut Change<Operator>,
+    before: &Location,
+    version: i64,
+    fields: &LocationFields,
+) -> ApiResult<Location> {
+    let id = before.id;
+    location::update(&mut change.tx, id, version, fields, change.now).await.map_err(unknown_division)?;
+    let after: Location = location::by_id(&mut change.tx, id).await?.ok_or(Code::Internal)?.into();
+    if after.division_code != before.division_code {
+        join_rollouts(change, id).await?;
+    }
+    change.bump([Scope::Location(id)]);
+    let summary = difference(before, &after, &["version", "terminal_count", "online_count"]);
+    change.audit("location.update", Object { kind: "location", id: &id, name: &after.name }, summary);
+    Ok(after)
 }
 
 /// The location is in another division now: what stands there joins the rollouts of that one.

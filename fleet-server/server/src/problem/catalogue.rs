@@ -77,6 +77,20 @@ problems! {
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
     LocationInUse "location_in_use" 409 "该点位仍有自助终端或可用的注册码" "请先把终端移到其他点位或停用，并撤销指向该点位的未使用注册码。" "Terminals or usable enrollment codes belong to this location." "Move or retire the terminals, and revoke the unused codes, first.";
 
+    // Spreadsheets, and the import of locations.
+    SheetTooLarge "sheet_too_large" 413 "表格文件过大" "文件不得超过 4 MiB；请删去无关的内容，或分成几个文件导入。" "The spreadsheet is too large." "At most 4 MiB: remove what does not belong there, or import several files.";
+    SheetUnreadable "sheet_unreadable" 422 "无法读取表格" "请使用 Excel 工作簿（.xlsx）或 CSV 文件；若文件已损坏，请在 Excel 中重新另存为 .xlsx。" "The spreadsheet cannot be read." "Use an Excel workbook (.xlsx) or a CSV file; if it is damaged, save it as .xlsx again.";
+    SheetOldExcel "sheet_old_excel" 422 "不支持旧版或加密的 Excel 文件" "请在 Excel 中打开，取消密码，另存为“Excel 工作簿（.xlsx）”后再导入。" "Old or protected Excel files are not supported." "Open it in Excel, remove the password, and save it as an Excel workbook (.xlsx).";
+    SheetEncoding "sheet_encoding" 422 "无法识别文件的文字编码" "CSV 文件请用 UTF-8 或 GB18030（Excel 默认）编码保存，或另存为 .xlsx。" "The encoding of the text is not known." "Save the CSV file as UTF-8 or GB 18030, or save it as .xlsx.";
+    SheetTooManyRows "sheet_too_many_rows" 422 "表格行数或列数过多" "一次最多 2000 行、64 列；请删去空白以外的多余内容，或分成几个文件导入。" "The spreadsheet has too many rows or columns." "At most 2,000 rows and 64 columns at a time: import several files.";
+    SheetTextTooLong "sheet_text_too_long" 422 "表格内容过多" "单元格不得超过 4000 字，解压后的内容不得超过 32 MiB；请删去无关的内容和图片。" "The spreadsheet holds too much." "At most 4,000 characters a cell, and 32 MiB when it is unpacked: remove what does not belong there.";
+    SheetEmpty "sheet_empty" 422 "表格中没有数据" "第一张工作表须有表头行，并从下一行开始填写；可先下载模板。" "The spreadsheet holds nothing." "The first sheet has a row of headings with the data below it: start from the template.";
+    ImportColumnMissing "import_column_missing" 422 "缺少必需的列" "表头须有“名称”和“行政区划”两列；可先下载模板。" "A column is missing." "The headings must have Name and Division: start from the template.";
+    ImportColumnTwice "import_column_twice" 422 "有两列的表头含义相同" "请删去重复的列，每项只留一列。" "Two columns mean the same." "Keep one of them.";
+    ImportRefused "import_refused" 422 "表格中有错误，未导入任何内容" "请按预览中的提示修改表格，再重新上传。" "The spreadsheet has errors; nothing was imported." "Correct it as the preview says and send it again.";
+    ImportOutdated "import_outdated" 409 "预览已失效，未导入任何内容" "预览之后点位或文件有变动，请重新预览后再导入。" "The preview is out of date; nothing was imported." "Locations or the file changed after it was made: look at a new preview first.";
+    ExportTooLarge "export_too_large" 422 "导出内容过多" "一次最多导出 20000 个点位，请先用行政区划或搜索缩小范围。" "There is too much to export." "At most 20,000 locations at a time: narrow the list first.";
+
     // Apps and bundles.
     IconTypeWrong "icon_type_wrong" 422 "图标格式不受支持" "请使用 PNG、SVG 或 WebP 图片，SVG 中不得含有脚本。" "The icon is of the wrong type." "Use PNG, WebP, or SVG without scripts.";
     IconTooLarge "icon_too_large" 413 "图标文件过大" "图标不得超过 256 KiB。" "The icon is too large." "At most 256 KiB are allowed.";

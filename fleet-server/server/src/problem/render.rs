@@ -1,19 +1,13 @@
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use fleet_domain::Language;
 use fleet_protocol::{Problem, ProblemCode};
 use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{ApiError, Code};
 use crate::observe::RequestId;
-
-/// The languages that the server speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    Chinese,
-    English,
-}
 
 /// Gives every failed response its problem document. Failures of the framework's own extractors
 /// arrive without a code and get the one of their status.
@@ -74,7 +68,7 @@ fn by_status(status: StatusCode) -> Code {
 }
 
 /// The best of the languages that the caller accepts; Chinese if it does not say.
-fn language(headers: &HeaderMap) -> Language {
+pub(crate) fn language(headers: &HeaderMap) -> Language {
     let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let mut best = (0.0_f32, Language::Chinese);
     for range in accepted.split(',') {

@@ -3,6 +3,7 @@ use std::marker::PhantomData;
 use axum::extract::FromRequestParts;
 use axum_extra::extract::CookieJar;
 use fleet_domain::Role;
+use fleet_domain::location_sheet::DivisionReach;
 use fleet_protocol::UnixMillis;
 use fleet_store::session;
 use http::request::Parts;
@@ -24,6 +25,13 @@ pub struct Principal {
     pub display_name: String,
     /// What it may do.
     pub role: Role,
+}
+
+impl Principal {
+    /// Where this account may change locations. Accounts belong to no division today: their role alone decides.
+    pub fn division_reach(&self) -> DivisionReach {
+        DivisionReach::Everywhere
+    }
 }
 
 /// A role as a type, so that a handler's signature says who may call it.

@@ -766,8 +766,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The locations as a table. */
+        /** The locations as a spreadsheet, which an import takes again: unchanged, it changes nothing. */
         get: operations["locations_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does what the preview with this digest said, all of it or nothing, with the same file once more. */
+        post: operations["locations_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an import of a spreadsheet (`.xlsx`, or `.csv` in UTF-8 or GB 18030) would do, row by row. Writes nothing. */
+        post: operations["locations_preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A workbook to fill in for an import: headings, an example, and notes on a second sheet. */
+        get: operations["locations_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3920,6 +3971,107 @@ export interface components {
         };
         /** Format: int64 */
         i64: number;
+        /**
+         * @description What becomes of a row.
+         * @enum {string}
+         */
+        ImportAction: "created" | "updated" | "unchanged" | "refused";
+        /** @description A field before and after. */
+        ImportChange: {
+            /** @description Its value after the import. */
+            after: string;
+            /** @description Its present value. */
+            before: string;
+            /** @description Which. */
+            column: components["schemas"]["LocationColumn"];
+        };
+        /** @description A column of the file. */
+        ImportColumn: {
+            /** @description What stands in its first cell. */
+            heading: string;
+            /**
+             * @description As the spreadsheet names it.
+             * @example H
+             */
+            letters: string;
+        };
+        /** @description How many rows do what. */
+        ImportCounts: {
+            /**
+             * Format: int32
+             * @description New locations.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Rows in error.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Locations that are so already.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Locations that change.
+             */
+            updated: number;
+        };
+        /** @description What an import would do. Nothing is written yet. */
+        ImportPreview: {
+            /** @description How many rows do what. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Names what is previewed: applying asks for it. */
+            digest: string;
+            /** @description Every row, in the file's order; at most 2,000. */
+            rows: components["schemas"]["ImportRow"][];
+            /**
+             * Format: int64
+             * @description Terminals that stand at locations which change.
+             */
+            terminal_count: number;
+            /** @description Columns that mean nothing here and are passed over. */
+            unknown_columns: components["schemas"]["ImportColumn"][];
+        };
+        /** @description What is wrong with a row. */
+        ImportProblem: {
+            /**
+             * @description Its stable name.
+             * @example division_unknown
+             */
+            code: string;
+            /** @description In which column. */
+            column: components["schemas"]["LocationColumn"];
+            /** @description What to do, in the caller's language. */
+            detail: string;
+            /** @description What stands in the cell. */
+            found: string;
+        };
+        /** @description What an import did. */
+        ImportResult: {
+            /** @description How many rows did what. */
+            counts: components["schemas"]["ImportCounts"];
+        };
+        /** @description A row. */
+        ImportRow: {
+            /** @description What becomes of it. */
+            action: components["schemas"]["ImportAction"];
+            /** @description The fields that get another value; of a new location, all that have one, but for the usual time zone. */
+            changes: components["schemas"]["ImportChange"][];
+            /** @description What stands in the column of divisions. */
+            division: string;
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description What stands in the column of names. */
+            name: string;
+            /** @description What is wrong with it. */
+            problems: components["schemas"]["ImportProblem"][];
+            /**
+             * Format: int32
+             * @description As the spreadsheet numbers it.
+             */
+            row: number;
+        };
         /** @description An inspection. */
         Inspection: {
             /** @description Of which app. */
@@ -4440,6 +4592,11 @@ export interface components {
             /** @description IANA name; `Asia/Shanghai` if not given. */
             time_zone?: string;
         };
+        /**
+         * @description A column of a spreadsheet of locations, by the name of its field.
+         * @enum {string}
+         */
+        LocationColumn: "id" | "name" | "division" | "address" | "floor" | "longitude" | "latitude" | "opening_hours" | "contact_name" | "contact_phone" | "time_zone";
         /**
          * Format: uuid
          * @description A location (点位).
@@ -7837,6 +7994,10 @@ export interface operations {
                 after?: string;
                 /** @description Code of a division: those in it and below it. */
                 division?: string;
+                /** @description `csv` if not given. */
+                format?: "xlsx" | "csv";
+                /** @description That of headings and opening hours; Chinese if not given. */
+                language?: "zh-CN" | "en";
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
                 /** @description Part of the name or address. */
@@ -7856,6 +8017,121 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description `export_too_large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_import: {
+        parameters: {
+            query: {
+                /** @description The digest of its preview. */
+                digest: string;
+                /** @description What the file is called, for the audit log; at most 200 characters. */
+                file_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description `import_outdated` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sheet_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `import_refused`, and whatever the preview answers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description `sheet_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sheet_unreadable`, `sheet_old_excel`, `sheet_encoding`, `sheet_too_many_rows`, `sheet_text_too_long`, `sheet_empty`, `import_column_missing`, `import_column_twice` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_template: {
+        parameters: {
+            query?: {
+                /** @description Chinese if not given. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };

@@ -60,6 +60,12 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/locations/LocationListPage.vue'),
   },
   {
+    path: 'locations/import',
+    name: 'location-import',
+    meta: { title: 'locationImport.title' },
+    component: () => import('../features/locations/import/ImportPage.vue'),
+  },
+  {
     path: 'apps',
     name: 'apps',
     meta: { title: 'apps.title' },

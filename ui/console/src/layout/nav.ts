@@ -44,6 +44,7 @@ export const NAV: NavGroup[] = [
       {
         route: 'locations',
         word: 'locations.title',
+        also: ['location-import'],
         icon: 'M8 14.500S13 10.200 13 6.500a5 5 0 0 0-10 0c0 3.700 5 8 5 8ZM8 8.300a1.800 1.800 0 1 0 0-3.600 1.800 1.800 0 0 0 0 3.600Z',
       },
       {

@@ -9,6 +9,7 @@ import * as enrollments from '../features/enrollments/words'
 import * as findings from '../features/findings/words'
 import * as inspections from '../features/inspections/words'
 import * as listings from '../features/listings/words'
+import * as locationImport from '../features/locations/import/words'
 import * as locations from '../features/locations/words'
 import * as notices from '../features/notices/words'
 import * as offline from '../features/offline/words'
@@ -49,6 +50,7 @@ const named = {
   hold,
   inspections,
   listings,
+  locationImport,
   locations,
   notices,
   offline,

@@ -11,7 +11,7 @@ const MOST_READ: u64 = 32 * 1024 * 1024;
 
 /// Opens an archive without believing what it says of itself. The library makes room for as many files
 /// as the archive announces, and reads about all of them, before anything can be checked.
-pub(super) fn open<R: Read + Seek>(mut file: R) -> Result<ZipArchive<Metered<R>>, BundleFault> {
+pub(crate) fn open<R: Read + Seek>(mut file: R) -> Result<ZipArchive<Metered<R>>, BundleFault> {
     if announces_too_many(&mut file).map_err(|_| BundleFault::NotZip)? {
         return Err(BundleFault::Bomb);
     }
@@ -27,7 +27,7 @@ pub(super) fn open<R: Read + Seek>(mut file: R) -> Result<ZipArchive<Metered<R>>
 }
 
 /// A file of which only so much may be read.
-pub(super) struct Metered<R> {
+pub(crate) struct Metered<R> {
     file: R,
     left: Rc<Cell<u64>>,
 }

@@ -39,7 +39,7 @@ export const zh = {
     promote: '灰度推广到全部',
     take_back: '撤回灰度',
   },
-  location: { create: '新建点位', update: '修改点位', delete: '删除点位' },
+  location: { create: '新建点位', update: '修改点位', delete: '删除点位', import: '导入点位' },
   notice: { create: '发布公告', end: '结束公告' },
   zone: {
     create: '新建专区',
@@ -136,7 +136,12 @@ export const en: typeof zh = {
     promote: 'Canary promoted',
     take_back: 'Canary taken back',
   },
-  location: { create: 'Location made', update: 'Location changed', delete: 'Location deleted' },
+  location: {
+    create: 'Location made',
+    update: 'Location changed',
+    delete: 'Location deleted',
+    import: 'Locations imported',
+  },
   notice: { create: 'Notice published', end: 'Notice ended' },
   zone: {
     create: 'Zone made',
