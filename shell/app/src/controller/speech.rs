@@ -252,8 +252,7 @@ impl<S: Stage> Controller<S> {
             return;
         }
         self.reader.said = due;
-        let words =
-            countdown_words(self.language, ending, left.div_ceil(1000), due == CountdownSaid::Near);
+        let words = countdown_words(self.language, ending, left.div_ceil(1000), due == CountdownSaid::Near);
         self.announce(&words);
     }
 

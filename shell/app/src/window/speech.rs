@@ -48,7 +48,7 @@ pub fn listen(
             Some("left") => Input::ReadingLeft(place),
             _ => return,
         };
-        let _ = said.send(input);
+        said.send(input);
     });
     let script = SPEECH_WORLD.replace("__SPEECH__", &format!("{DOCUMENT_SCHEME}://localhost{PATH}"));
     let (top, start) = (UserContentInjectedFrames::TopFrame, UserScriptInjectionTime::Start);
