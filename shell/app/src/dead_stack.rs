@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use zeroize::Zeroize as _;
 
-/// What the engine calls from the main loop does not go deeper.
+/// So far below the main loop. How deep the engine's calls go is not known; the text was seen near the top.
 const DEEPEST: usize = 256 << 10;
 
 /// Overwrites what ended calls have left on the stack: the engine turns what stands around a cursor into another
