@@ -65,7 +65,13 @@ impl FindingSeverity {
     /// Of a fault that a check found.
     pub const fn of(check: InspectionCheck, fault: &CheckFault) -> Self {
         match (check, fault) {
-            (InspectionCheck::Address | InspectionCheck::Files, _)
+            (
+                InspectionCheck::Address
+                | InspectionCheck::Files
+                | InspectionCheck::Opening
+                | InspectionCheck::Painting,
+                _,
+            )
             | (_, CheckFault::BadCertificate { .. }) => Self::Urgent,
             (_, CheckFault::EndsSoon { days }) => {
                 if *days < 3 {
@@ -77,9 +83,14 @@ impl FindingSeverity {
             (InspectionCheck::Ipv6 | InspectionCheck::OutsideLinks | InspectionCheck::Freshness, _) => {
                 Self::Minor
             }
-            (InspectionCheck::Redirects | InspectionCheck::Certificate | InspectionCheck::OwnLinks, _) => {
-                Self::Serious
-            }
+            (
+                InspectionCheck::Redirects
+                | InspectionCheck::Certificate
+                | InspectionCheck::OwnLinks
+                | InspectionCheck::Scripts
+                | InspectionCheck::Parts,
+                _,
+            ) => Self::Serious,
         }
     }
 }

@@ -79,11 +79,19 @@ pub enum InspectionCheck {
     Freshness,
     /// The bundle's files are what was unpacked.
     Files,
+    /// The app opens in the terminal's window, as it does for a citizen.
+    Opening,
+    /// There is something to be seen then.
+    Painting,
+    /// Its scripts run without errors.
+    Scripts,
+    /// All parts that its page names are there: pictures, scripts, styles.
+    Parts,
 }
 
 impl InspectionCheck {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Address,
         Self::Redirects,
         Self::Certificate,
@@ -92,7 +100,14 @@ impl InspectionCheck {
         Self::OutsideLinks,
         Self::Freshness,
         Self::Files,
+        Self::Opening,
+        Self::Painting,
+        Self::Scripts,
+        Self::Parts,
     ];
+
+    /// Those that the terminal's window makes, by opening the app where nobody sees it.
+    pub const IN_WINDOW: [Self; 4] = [Self::Opening, Self::Painting, Self::Scripts, Self::Parts];
 }
 
 /// How one check went.
@@ -150,6 +165,11 @@ pub enum CheckNote {
         /// How many were not: above the bound, or at an address that a terminal does not touch.
         left_out: u32,
     },
+    /// The app's first picture was there.
+    Painted {
+        /// After so many milliseconds.
+        ms: u64,
+    },
     /// The page's text is the same as at the inspection before.
     Unchanged,
     /// The page's text has changed since the inspection before.
@@ -205,6 +225,47 @@ pub enum CheckFault {
         /// For ops, in English: the first difference.
         detail: String,
     },
+    /// The app does not open, or ends by itself.
+    NotOpened {
+        /// For ops, in English.
+        detail: String,
+    },
+    /// Nothing is to be seen: all is of one colour.
+    Blank,
+    /// Scripts fail.
+    ScriptErrors {
+        /// The first of them, each once.
+        errors: Vec<ScriptError>,
+        /// How many in all.
+        count: u32,
+    },
+    /// Parts of the page are not there.
+    MissingParts {
+        /// The first of them.
+        parts: Vec<MissingPart>,
+        /// How many in all.
+        missing: u32,
+    },
+}
+
+/// An error of a script that nothing in the page took care of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub struct ScriptError {
+    /// The engine's words.
+    pub message: String,
+    /// The script's address without its query; empty where the engine does not say.
+    pub source: String,
+    /// The line in it, from 1; 0 where the engine does not say.
+    pub line: u32,
+}
+
+/// A part of a page that is not there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub struct MissingPart {
+    /// Its address without its query; the origin alone where it was kept from it.
+    pub url: String,
+    /// The terminal kept the page from it, because the app may not reach that origin.
+    pub kept_from: bool,
 }
 
 /// A link that does not answer.
@@ -237,4 +298,10 @@ pub enum SkipReason {
     FirstTime,
     /// The terminal is a simulated one, and holds no files.
     Simulated,
+    /// The terminal's window is not there.
+    NoWindow,
+    /// The app is not ready on this terminal.
+    NotReady,
+    /// The app did not open.
+    NotOpened,
 }

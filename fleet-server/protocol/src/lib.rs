@@ -43,7 +43,7 @@ pub use ids::{
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
-    InspectionReport, PageMark, SkipReason,
+    InspectionReport, MissingPart, PageMark, ScriptError, SkipReason,
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{

@@ -18,6 +18,7 @@ mod session;
 mod shell;
 mod show;
 mod start;
+mod trial;
 
 use std::sync::Arc;
 
@@ -46,6 +47,7 @@ use input::Input;
 use library::Progress;
 use shell::Shell;
 use show::Shown;
+use trial::PendingTrial;
 
 pub use start::{Config, StartError, run};
 
@@ -87,6 +89,8 @@ struct Daemon {
     inspector: Inspector,
     /// The inspection under way.
     inspecting: Option<CancellationToken>,
+    /// The app that the shell has open for it.
+    trial: Option<PendingTrial>,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -143,6 +147,7 @@ impl Daemon {
             self.due_timer(),
             self.quarantine_timer(),
             self.inspection_timer(),
+            self.trial.as_ref().map(PendingTrial::timer),
             self.flush_at.map(|at| (at, "a record that the disk did not take")),
         ]
         .into_iter()
@@ -155,6 +160,7 @@ impl Daemon {
             self.handle_silent_shell().await;
         }
         self.handle_screenshot_timeout(now).await;
+        self.handle_trial_timeout(now).await;
         if self.flush_at.is_some_and(|at| at <= now) {
             self.flush().await;
         }

@@ -13,6 +13,7 @@ mod remote;
 #[cfg(test)]
 mod tests;
 mod text;
+pub(crate) mod window;
 
 use std::time::Duration;
 
@@ -80,13 +81,17 @@ impl Inspector {
     ) -> InspectionReport {
         let started_at = clock.now();
         let seen = self.look(job, started_at, stop).await;
-        InspectionReport {
+        let mut report = InspectionReport {
             id: job.inspection.id,
             started_at,
             ended_at: clock.now(),
             results: seen.results,
             page: seen.page,
+        };
+        if self.shelf.is_none() {
+            window::add_unseen(&mut report, SkipReason::Simulated);
         }
+        report
     }
 
     async fn look(&self, job: &Job, now: UnixMillis, stop: &CancellationToken) -> Seen {

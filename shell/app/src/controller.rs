@@ -16,6 +16,7 @@ mod scan;
 mod speech;
 mod state;
 mod switch;
+mod trial;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -57,6 +58,7 @@ pub struct Controller<S> {
     /// The last view stays when the agent goes away.
     view: Option<(KioskView, Mono)>,
     app: Option<Hosted>,
+    trial: Option<trial::Trying>,
     opening: Opening,
     /// App and origin of what was reported in this session.
     blocked: HashSet<(AppId, String)>,
@@ -131,6 +133,7 @@ impl<S: Stage> Controller<S> {
             leaving: None,
             view: None,
             app: None,
+            trial: None,
             opening: Opening::default(),
             blocked: HashSet::new(),
             language: Language::default(),
@@ -158,6 +161,7 @@ impl<S: Stage> Controller<S> {
 
     /// Takes what happened.
     pub fn handle(&mut self, input: Input, now: Mono) {
+        let Some(input) = self.trial_input(input, now) else { return };
         let overdue = self.session.handle_timeout(self.moment(now));
         self.session_over(overdue, now);
         match input {
@@ -173,6 +177,8 @@ impl<S: Stage> Controller<S> {
             Input::AppFailed(opening, failure) => self.app_failed(opening, failure, now),
             Input::AppLedAway(opening) => self.app_led_away(opening, now),
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
+            // Of a trial that is over.
+            Input::AppScriptFailed(..) | Input::AppPartMissing(..) | Input::TrialSeen(..) => {}
             Input::AppUsed(opening, used) => self.app_used(opening, &used, now),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),

@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use fleet_protocol::{AppFailure, AppId, CommandId, Residue, Sha256, WipeCause};
+use fleet_protocol::{AppFailure, AppId, CommandId, MissingPart, Residue, ScriptError, Sha256, WipeCause};
 use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
@@ -47,6 +47,8 @@ pub struct HostedApp {
     pub origins: Origins,
     /// What the citizen has chosen: pages that know several languages show this one.
     pub language: Language,
+    /// Whether it is on trial: never shown nor heard, and watched for what goes wrong in its pages.
+    pub on_trial: bool,
 }
 
 /// One of the trusted pages.
@@ -169,6 +171,8 @@ pub trait Stage {
     fn fetch_passage(&mut self, place: FieldPlace, number: PassageNumber, first: bool, language: Language);
     /// Marks on the page what is being read, or marks it no more.
     fn mark_passage(&mut self, place: FieldPlace, shown: bool);
+    /// Looks whether something is to be seen of the app on trial, to come as [`Input::TrialSeen`].
+    fn look_at_trial(&mut self, opening: Opening);
     /// Takes a picture of the home page, to come as [`Input::Picture`].
     fn picture_home(&mut self, id: CommandId);
     /// Leaves a picture of the home page on the bare screen, to be seen while no window is there; to come as
@@ -218,6 +222,12 @@ pub enum Input {
     AppUsed(Opening, AppUse),
     /// The app was kept from an origin.
     AppBlocked(Opening, String),
+    /// A script of the app on trial failed.
+    AppScriptFailed(Opening, ScriptError),
+    /// A part of a page of the app on trial is not there.
+    AppPartMissing(Opening, MissingPart),
+    /// What is to be seen of the app on trial.
+    TrialSeen(Opening, terminal_core::Picture),
     /// The app calls the bridge.
     AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
     /// The app's page wants to be printed by `window.print()`.

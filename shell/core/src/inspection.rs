@@ -76,6 +76,11 @@ impl Inspections {
         self.next(wanted).map(|(at, _)| (at, "an inspection"))
     }
 
+    /// Whether this inspection is under way.
+    pub fn is_running(&self, id: InspectionId) -> bool {
+        self.running == Some(id)
+    }
+
     /// The running inspection has a result. False if it is not the one that runs: its result does not count.
     pub fn handle_ended(&mut self, id: InspectionId) -> bool {
         if self.running != Some(id) {

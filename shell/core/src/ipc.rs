@@ -14,7 +14,7 @@ pub use from_agent::{
     AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
     KioskView, OutOfService, PictureView, Screen,
 };
-pub use from_shell::{ScreenshotAnswer, ShellMessage};
+pub use from_shell::{ScreenshotAnswer, ShellMessage, TrialOutcome};
 pub use line::ShellLine;
 
 /// The longest line in bytes: a screenshot in base64.

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionReport, PageMark,
-    TerminalId, UnixMillis,
+    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionReport, MissingPart,
+    PageMark, ScriptError, TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -102,10 +102,26 @@ fn bounded_fault(fault: CheckFault) -> CheckFault {
             let links = links.into_iter().take(InspectionReport::MAX_NAMED).map(link).collect();
             CheckFault::BrokenLinks { links, broken, asked }
         }
+        CheckFault::NotOpened { detail } => CheckFault::NotOpened { detail: short(&detail) },
+        CheckFault::ScriptErrors { errors, count } => {
+            let error = |error: ScriptError| ScriptError {
+                message: short(&error.message),
+                source: short(&error.source),
+                line: error.line,
+            };
+            let errors = errors.into_iter().take(InspectionReport::MAX_NAMED).map(error).collect();
+            CheckFault::ScriptErrors { errors, count }
+        }
+        CheckFault::MissingParts { parts, missing } => {
+            let part = |part: MissingPart| MissingPart { url: short(&part.url), kept_from: part.kept_from };
+            let parts = parts.into_iter().take(InspectionReport::MAX_NAMED).map(part).collect();
+            CheckFault::MissingParts { parts, missing }
+        }
         other @ (CheckFault::Status { .. }
         | CheckFault::TooManyRedirects
         | CheckFault::EndsSoon { .. }
         | CheckFault::NoIpv6Address
+        | CheckFault::Blank
         | CheckFault::Ipv6Unreachable) => other,
     }
 }

@@ -110,6 +110,7 @@ pub(super) async fn assemble(
         inspections: opened.inspections,
         inspector,
         inspecting: None,
+        trial: None,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,

@@ -45,7 +45,7 @@ impl Daemon {
     }
 
     /// An inspection is through. Its result is on the disk before it is remembered as done: a crash in between repeats it.
-    pub(super) async fn handle_inspected(&mut self, report: InspectionReport) {
+    pub(super) async fn record_inspection(&mut self, report: InspectionReport) {
         if !self.inspections.handle_ended(report.id) {
             return;
         }
@@ -70,6 +70,7 @@ impl Daemon {
             tracing::info!(reason, "the inspection is dropped");
             stop.cancel();
         }
+        self.drop_trial();
     }
 
     /// Nobody is there, nothing is being upgraded, and the server was reached: else apps would be blamed for this
@@ -79,7 +80,7 @@ impl Daemon {
         !self.shell.session_open && !upgrades && self.link.reached() == Reached::Yes
     }
 
-    fn wanted_inspections(&self) -> Vec<DesiredInspection> {
+    pub(super) fn wanted_inspections(&self) -> Vec<DesiredInspection> {
         self.desired.as_deref().map(wanted_inspections).unwrap_or_default()
     }
 

@@ -123,6 +123,7 @@ impl Daemon {
     /// Its lock is gone with it: it says so again if it comes back with it.
     fn forget_shell(&mut self) {
         self.shell.forget();
+        self.spoil_trial();
         self.upgrader.lock(None);
     }
 
@@ -163,6 +164,7 @@ impl Daemon {
             }
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
+            ShellMessage::Tried { id, outcome } => self.handle_tried(id, outcome).await,
             ShellMessage::Devices { id_card_reader, printer, speaker, scanner } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
@@ -186,6 +188,7 @@ impl Daemon {
     pub(super) async fn handle_silent_shell(&mut self) {
         let connected = if self.shell.handle.is_some() { "it is connected" } else { "it is not connected" };
         self.shell.fall_silent();
+        self.spoil_trial();
         self.upgrader.lock(None);
         self.tell_library();
         let reason = format!("no heartbeat for too long; {connected}");

@@ -7,14 +7,14 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use fleet_protocol::{
-    AppSource, CheckFault, CheckOutcome, DesiredApp, DesiredInspection, DesiredState, Event, InspectionCheck,
-    InspectionId, InspectionReport,
+    AppSource, CheckFault, CheckOutcome, CheckResult, DesiredApp, DesiredInspection, DesiredState, Event, InspectionCheck,
+    InspectionId, InspectionReport, SkipReason,
 };
-use terminal_core::ipc::ShellMessage;
+use terminal_core::ipc::{ShellMessage, TrialOutcome};
 use uuid::Uuid;
 
 use crate::network::enrolled;
-use crate::support::{FakeServer, bundle, bundle_app, desired, eventually, eventually_some};
+use crate::support::{FakeServer, FakeShell, bundle, bundle_app, desired, eventually, eventually_some};
 
 fn heartbeat(session_open: bool) -> ShellMessage {
     ShellMessage::Heartbeat { home_painted: true, session_open, open_app: None }
@@ -45,6 +45,13 @@ fn reports(server: &FakeServer, n: u128) -> Vec<InspectionReport> {
 
 fn outcome(report: &InspectionReport, check: InspectionCheck) -> CheckOutcome {
     report.results.iter().find(|result| result.check == check).unwrap().outcome.clone()
+}
+
+/// The shell is asked to try the app for the so-manieth time, and answers.
+async fn answer_trial(shell: &FakeShell, (n, times): (u128, usize), outcome: TrialOutcome) {
+    let id = InspectionId(Uuid::from_u128(n));
+    eventually("the shell is asked to try it", || shell.asked_to_try(id) == times).await;
+    shell.say(&ShellMessage::Tried { id, outcome });
 }
 
 #[tokio::test]
@@ -79,8 +86,13 @@ async fn an_app_is_inspected_once_and_a_touch_comes_first() {
     })
     .await;
     shell.say(&heartbeat(false));
+    // Somebody is there when the window is asked: that begins anew too.
+    answer_trial(&shell, (2, 1), TrialOutcome::Disturbed).await;
+    answer_trial(&shell, (2, 2), TrialOutcome::NotReady).await;
     let report = eventually_some("it begins anew", || reports(&server, 2).pop()).await;
-    assert_eq!(hits.load(Ordering::SeqCst), 2);
+    let skipped = CheckOutcome::Skipped { reason: SkipReason::NotReady };
+    assert_eq!(outcome(&report, InspectionCheck::Opening), skipped);
+    assert_eq!(hits.load(Ordering::SeqCst), 3);
     assert!(matches!(outcome(&report, InspectionCheck::Address), CheckOutcome::Passed { .. }), "{report:?}");
 
     let AppSource::Bundle { blob, .. } = &packed.source else { panic!("a bundle") };
@@ -88,9 +100,14 @@ async fn an_app_is_inspected_once_and_a_touch_comes_first() {
     assert!(file.exists(), "{}", file.display());
     std::fs::write(&file, b"<q>").unwrap();
     want(&server, "3", &[&packed, &site], vec![inspection(2, &site), inspection(3, &packed)]);
+    // The window is told of what was there, and believed nothing of what is the agent's.
+    let seen = [InspectionCheck::Opening, InspectionCheck::Files]
+        .map(|check| CheckResult { check, outcome: CheckOutcome::Passed { note: None } });
+    answer_trial(&shell, (3, 1), TrialOutcome::Made { results: seen.to_vec() }).await;
     let report = eventually_some("the bundle's result", || reports(&server, 3).pop()).await;
     let files = outcome(&report, InspectionCheck::Files);
     assert!(matches!(files, CheckOutcome::Failed { fault: CheckFault::DamagedFiles { .. } }), "{files:?}");
+    assert_eq!(outcome(&report, InspectionCheck::Opening), CheckOutcome::Passed { note: None });
     assert_eq!(
         (reports(&server, 2).len(), reports(&server, 9).len()),
         (1, 0),

@@ -14,6 +14,8 @@ impl<S: Stage> Controller<S> {
         match message {
             AgentMessage::View(view) => self.take_view(*view, now),
             AgentMessage::Screenshot { id } => self.take_picture(id),
+            AgentMessage::Try { id, app_id, version_id } => self.begin_trial(id, (app_id, version_id), now),
+            AgentMessage::StopTrial { id } => self.stop_trial(id),
             AgentMessage::MaySwitch => self.may_switch(now),
             AgentMessage::SwitchCancelled => self.open_the_door(),
             // The link's: it keeps what is not taken.
@@ -24,6 +26,7 @@ impl<S: Stage> Controller<S> {
     /// The agent is there: another one, or the same after a break. What the one before had asked for is void.
     pub(super) fn agent_connected(&mut self, now: Mono) {
         self.open_the_door();
+        self.disturb_trial();
         let no_sandbox = crate::environment::no_sandbox();
         self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
         self.tell_lock(now);

@@ -35,6 +35,7 @@ impl<S: Stage> Controller<S> {
         if !self.beside.is_ready() {
             return self.beside.want(app_id);
         }
+        self.disturb_trial();
         self.drop_app(now);
         self.end_reading();
         if !self.session.app_opened(app_id, now) {
@@ -65,7 +66,8 @@ impl<S: Stage> Controller<S> {
         match Origins::of(&app_id.to_string(), &app.source) {
             Ok(origins) => {
                 let language = self.language;
-                self.stage.open_app(HostedApp { opening, app_id, root, origins, language });
+                let on_trial = false;
+                self.stage.open_app(HostedApp { opening, app_id, root, origins, language, on_trial });
             }
             Err(error) => self.source_refused(&error, now),
         }
@@ -209,7 +211,7 @@ impl<S: Stage> Controller<S> {
         Ok(json!({ "until": self.wall(now).saturating_add_unsigned(left) }))
     }
 
-    fn bridge_info(&self) -> Value {
+    pub(super) fn bridge_info(&self) -> Value {
         let home = self.home();
         let location = home.and_then(|home| home.location.as_ref());
         json!({

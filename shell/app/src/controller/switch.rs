@@ -13,6 +13,7 @@ impl<S: Stage> Controller<S> {
     /// Nobody is there and nobody holds the lock: no session begins any more, the page says what happens, and a picture
     /// of it stays on the screen until the next version has one of its own. Then the agent has its answer.
     pub(super) fn may_switch(&mut self, now: Mono) {
+        self.disturb_trial();
         if self.ratings.question.is_pending() || self.lock.hold(now).is_some() || !self.session.hold() {
             return self.tell(ShellMessage::SwitchAnswer { idle: false });
         }

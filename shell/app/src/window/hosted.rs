@@ -20,7 +20,7 @@ use elder::ElderMode;
 use super::filter::FilterStore;
 use super::lockdown::{Bounds, Zoom, lock_down};
 use super::settings;
-use super::{fields, paper, speech};
+use super::{fields, paper, picture, speech};
 use crate::bridge::BridgeError;
 use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, reported_name};
@@ -38,6 +38,7 @@ pub struct HostedView {
     opening: Opening,
     elder: Rc<ElderMode>,
     paging: Rc<Paging>,
+    on_trial: bool,
 }
 
 impl HostedView {
@@ -83,9 +84,11 @@ impl HostedView {
                 zoom: zoom.clone(),
             },
         );
+        // Nothing is heard of an app that nobody opened.
+        view.set_is_muted(app.on_trial);
         let elder = Rc::new(ElderMode::new(elder, zoom));
         elder.follow_pages(&view);
-        Self { view, opening, elder, paging: Rc::default() }
+        Self { view, opening, elder, paging: Rc::default(), on_trial: app.on_trial }
     }
 
     /// Turns elder mode on or off, without loading anything anew.
@@ -122,6 +125,17 @@ impl HostedView {
     /// Which opening.
     pub const fn opening(&self) -> Opening {
         self.opening
+    }
+
+    /// Whether nobody sees it.
+    pub const fn is_on_trial(&self) -> bool {
+        self.on_trial
+    }
+
+    /// Looks whether something is to be seen of it.
+    pub fn look(&self, inputs: &QueueSender<Input>) {
+        let (inputs, opening) = (inputs.clone(), self.opening);
+        picture::look(&self.view, move |picture| inputs.send(Input::TrialSeen(opening, picture)));
     }
 
     /// Asks for a sign of life.

@@ -124,6 +124,9 @@ impl Stage for Window {
         if let Some(app) = self.app.take() {
             self.note_app_processes();
             app.terminate();
+            if app.is_on_trial() {
+                self.end_trial();
+            }
             self.layout.remove_app();
             Self::focus(&self.home);
         }
@@ -213,6 +216,12 @@ impl Stage for Window {
 
     fn leave_plain(&mut self) {
         behind::leave_plain();
+    }
+
+    fn look_at_trial(&mut self, opening: Opening) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.look(&self.inputs);
+        }
     }
 
     fn picture_home(&mut self, id: CommandId) {

@@ -29,6 +29,13 @@ impl Window {
         self.app_processes.extend(engine_processes().into_iter().filter(|process| !known.contains(process)));
     }
 
+    /// An app on trial was closed: what it left is nobody's, and goes before somebody comes.
+    pub(super) fn end_trial(&mut self) {
+        let traces = std::mem::take(&mut self.app_processes);
+        traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
+        self.leaving_processes = traces;
+    }
+
     /// The app's view is closed already, or is about to be.
     pub(super) fn wipe_after(&mut self, session: Duration) {
         self.note_app_processes();

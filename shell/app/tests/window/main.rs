@@ -37,6 +37,7 @@ mod shell;
 mod speech;
 mod spoofing;
 mod typist;
+mod trials;
 mod view;
 mod web;
 mod wipe;

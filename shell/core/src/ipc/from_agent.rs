@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
 use fleet_protocol::{
-    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, Notice, Permissions, Settings, Sha256,
-    UnixMillis, Zone,
+    AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, InspectionId, Notice, Permissions,
+    Settings, Sha256, UnixMillis, Zone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,21 @@ pub enum AgentMessage {
     Screenshot {
         /// The command that asks.
         id: CommandId,
+    },
+    /// Open an app on trial, where nobody sees it, while nobody is there; answer with
+    /// [`ShellMessage::Tried`](super::ShellMessage::Tried) within [`Trial::END_MS`](crate::Trial::END_MS) and a little.
+    Try {
+        /// The inspection that asks.
+        id: InspectionId,
+        /// Which app.
+        app_id: AppId,
+        /// In which version.
+        version_id: AppVersionId,
+    },
+    /// The trial is wanted no more; no answer.
+    StopTrial {
+        /// The inspection that had asked.
+        id: InspectionId,
     },
     /// May the terminal switch to another version now? Answer with
     /// [`ShellMessage::SwitchAnswer`](super::ShellMessage::SwitchAnswer); after a yes, start no session.

@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, CommandId, DeviceState, Event};
+use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
 use crate::lock::LockReport;
@@ -38,6 +38,13 @@ pub enum ShellMessage {
         /// The picture, or why not.
         answer: ScreenshotAnswer,
     },
+    /// Answer to [`AgentMessage::Try`](super::AgentMessage::Try).
+    Tried {
+        /// The inspection that asked.
+        id: InspectionId,
+        /// What came of it.
+        outcome: TrialOutcome,
+    },
     /// Answer to [`AgentMessage::MaySwitch`](super::AgentMessage::MaySwitch).
     SwitchAnswer {
         /// Whether no citizen is at the terminal, and nobody holds the transaction lock.
@@ -63,6 +70,21 @@ pub enum ShellMessage {
         /// Who holds it; `None` if nobody does.
         held: Option<LockReport>,
     },
+}
+
+/// What came of a trial.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "trial")]
+pub enum TrialOutcome {
+    /// The app was opened.
+    Made {
+        /// The checks of [`InspectionCheck::IN_WINDOW`](fleet_protocol::InspectionCheck::IN_WINDOW).
+        results: Vec<CheckResult>,
+    },
+    /// The app is not ready on this terminal.
+    NotReady,
+    /// Somebody is there, or came: not now.
+    Disturbed,
 }
 
 /// A picture, or why not.

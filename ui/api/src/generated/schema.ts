@@ -2914,6 +2914,34 @@ export interface components {
             detail: string;
             /** @enum {string} */
             kind: "damaged_files";
+        } | {
+            /** @description For ops, in English. */
+            detail: string;
+            /** @enum {string} */
+            kind: "not_opened";
+        } | {
+            /** @enum {string} */
+            kind: "blank";
+        } | {
+            /**
+             * Format: int32
+             * @description How many in all.
+             */
+            count: number;
+            /** @description The first of them, each once. */
+            errors: components["schemas"]["ScriptError"][];
+            /** @enum {string} */
+            kind: "script_errors";
+        } | {
+            /** @enum {string} */
+            kind: "missing_parts";
+            /**
+             * Format: int32
+             * @description How many in all.
+             */
+            missing: number;
+            /** @description The first of them. */
+            parts: components["schemas"]["MissingPart"][];
         };
         /** @description Something that the check of an app version found. */
         CheckFinding: {
@@ -2961,6 +2989,14 @@ export interface components {
              * @description How many were not: above the bound, or at an address that a terminal does not touch.
              */
             left_out: number;
+        } | {
+            /** @enum {string} */
+            kind: "painted";
+            /**
+             * Format: int64
+             * @description After so many milliseconds.
+             */
+            ms: number;
         } | {
             /** @enum {string} */
             kind: "unchanged";
@@ -4111,7 +4147,7 @@ export interface components {
          * @description One thing that an inspection looks at.
          * @enum {string}
          */
-        InspectionCheck: "address" | "redirects" | "certificate" | "ipv6" | "own_links" | "outside_links" | "freshness" | "files";
+        InspectionCheck: "address" | "redirects" | "certificate" | "ipv6" | "own_links" | "outside_links" | "freshness" | "files" | "opening" | "painting" | "scripts" | "parts";
         /**
          * Format: uuid
          * @description One inspection of an app by a terminal (巡检).
@@ -4623,6 +4659,13 @@ export interface components {
             user_id: string;
             /** @description For signing in. */
             username: string;
+        };
+        /** @description A part of a page that is not there. */
+        MissingPart: {
+            /** @description The terminal kept the page from it, because the app may not reach that origin. */
+            kept_from: boolean;
+            /** @description Its address without its query; the origin alone where it was kept from it. */
+            url: string;
         };
         /** @description A limit at certain hours of certain days. */
         NetworkHours: {
@@ -5429,6 +5472,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description An error of a script that nothing in the page took care of. */
+        ScriptError: {
+            /**
+             * Format: int32
+             * @description The line in it, from 1; 0 where the engine does not say.
+             */
+            line: number;
+            /** @description The engine's words. */
+            message: string;
+            /** @description The script's address without its query; empty where the engine does not say. */
+            source: string;
+        };
         /** @description Why a version is sent back. */
         SendBackBody: {
             /** @description For who submitted it, 1 to 200 characters. */
@@ -5521,7 +5576,7 @@ export interface components {
          * @description Why a check could not be judged.
          * @enum {string}
          */
-        SkipReason: "no_page" | "not_https" | "terminal_without_ipv6" | "not_a_name" | "behind_proxy" | "no_links" | "first_time" | "simulated";
+        SkipReason: "no_page" | "not_https" | "terminal_without_ipv6" | "not_a_name" | "behind_proxy" | "no_links" | "first_time" | "simulated" | "no_window" | "not_ready" | "not_opened";
         /** @description Until when the signatures of the image repository hold. */
         Standing: {
             /** @description The most pressing of their alarms. */

@@ -3,6 +3,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use fleet_protocol::InspectionId;
 use terminal_core::ipc::{AgentMessage, KioskView, Screen, ShellLine, ShellMessage};
 use uuid::Uuid;
 
@@ -80,11 +81,20 @@ impl FakeShell {
         self.heard().iter().filter(|message| **message == AgentMessage::MaySwitch).count()
     }
 
+    /// How often the agent has asked on this connection for an app to be tried.
+    pub fn asked_to_try(&self, inspection: InspectionId) -> usize {
+        let asked =
+            |message: &&AgentMessage| matches!(message, AgentMessage::Try { id, .. } if *id == inspection);
+        self.heard().iter().filter(asked).count()
+    }
+
     /// The newest view.
     pub fn view(&self) -> Option<KioskView> {
         self.heard().into_iter().rev().find_map(|message| match message {
             AgentMessage::View(view) => Some(*view),
             AgentMessage::Screenshot { .. }
+            | AgentMessage::Try { .. }
+            | AgentMessage::StopTrial { .. }
             | AgentMessage::MaySwitch
             | AgentMessage::SwitchCancelled
             | AgentMessage::EventsTaken { .. } => None,

@@ -51,6 +51,7 @@ pub enum Told {
     Pinged(Pinged),
     Reloaded(TrustedPage),
     Pictured(CommandId),
+    LookedAt(Opening),
     LeftBehind,
     LeftPlain,
     Raised(FieldPlace, bool),
@@ -186,6 +187,9 @@ impl Stage for FakeStage {
     }
     fn leave_plain(&mut self) {
         self.tell(Told::LeftPlain);
+    }
+    fn look_at_trial(&mut self, opening: Opening) {
+        self.tell(Told::LookedAt(opening));
     }
     fn picture_home(&mut self, id: CommandId) {
         self.tell(Told::Pictured(id));

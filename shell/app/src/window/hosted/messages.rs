@@ -1,3 +1,4 @@
+use fleet_protocol::{MissingPart, ScriptError};
 use serde::Deserialize;
 use terminal_devices::printer::Document;
 use webkit2gtk::{
@@ -16,6 +17,8 @@ const HANDLER: &str = "kiosk";
 const BRIDGE_PAGE: &str = include_str!("../../scripts/bridge_page.js");
 const BRIDGE_WORLD: &str = include_str!("../../scripts/bridge_world.js");
 const WATCH_WORLD: &str = include_str!("../../scripts/watch_world.js");
+const TRIAL_WORLD: &str = include_str!("../../scripts/trial_world.js");
+const TRIAL_PAGE: &str = include_str!("../../scripts/trial_page.js");
 const NO_DRAG: &str = include_str!("../../scripts/no_drag.js");
 const NO_TOUCH: &str = include_str!("../../scripts/no_touch.js");
 
@@ -25,6 +28,14 @@ const NO_TOUCH: &str = include_str!("../../scripts/no_touch.js");
 enum Said {
     Painted,
     Blocked {
+        address: String,
+    },
+    ScriptFailed {
+        message: String,
+        source: String,
+        line: u32,
+    },
+    PartMissing {
         address: String,
     },
     Call {
@@ -39,20 +50,33 @@ enum Said {
 /// Puts the scripts into the app's pages and listens to them.
 pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &QueueSender<Input>) {
     manager.register_script_message_handler_in_world(HANDLER, WORLD);
-    let (inputs, opening, own) = (inputs.clone(), app.opening, app.origins.own().to_owned());
+    let (inputs, opening, origins) = (inputs.clone(), app.opening, app.origins.clone());
     manager.connect_script_message_received(Some(HANDLER), move |_, result| {
         let said = text_of(result).and_then(|text| serde_json::from_str(&text).ok());
         let input = match said {
             None => return,
             Some(Said::Painted) => Input::AppPainted(opening),
             Some(Said::Blocked { address }) => Input::AppBlocked(opening, reported_name(&address)),
+            Some(Said::ScriptFailed { message, source, line }) => {
+                Input::AppScriptFailed(opening, ScriptError { message, source, line })
+            }
+            // Told already, by the policy that kept it away.
+            Some(Said::PartMissing { address }) if !origins.permit(&address) => return,
+            Some(Said::PartMissing { address }) => {
+                Input::AppPartMissing(opening, MissingPart { url: address, kept_from: false })
+            }
             Some(Said::Call { id, origin, call, document }) => {
-                Input::AppCalled(opening, bridge::parse(Forwarded { id, origin, call, document }, &own))
+                Input::AppCalled(opening, bridge::parse(Forwarded { id, origin, call, document }, origins.own()))
             }
         };
         inputs.send(input);
     });
     add_scripts(manager, app.origins.own());
+    if app.on_trial {
+        let (all, start) = (UserContentInjectedFrames::AllFrames, UserScriptInjectionTime::Start);
+        manager.add_script(&UserScript::for_world(TRIAL_WORLD, all, start, WORLD, &[], &[]));
+        manager.add_script(&UserScript::new(TRIAL_PAGE, all, start, &[], &[]));
+    }
 }
 
 fn add_scripts(manager: &UserContentManager, own: &str) {

@@ -1,6 +1,6 @@
 import type { CheckResult } from 'api'
 import { describe, expect, it } from 'vitest'
-import { faultSentence, resultSentence } from './check-sentence'
+import { faultItems, faultSentence, resultSentence } from './check-sentence'
 
 const t = (key: string, values?: Record<string, unknown>): string =>
   `${key}${values === undefined ? '' : JSON.stringify(values)}`
@@ -16,6 +16,17 @@ describe('a check in words', () => {
     const result: CheckResult = { check: 'own_links', outcome: 'passed', note }
     expect(resultSentence(result, t)).toContain('inspections.note.leftOut{"count":2}')
     expect(resultSentence({ ...result, note: { ...note, left_out: 0 } }, t)).not.toContain('leftOut')
+  })
+
+  it('names each script error with its place', () => {
+    const error = { message: 'x is undefined', source: 'https://a.cn/main.js', line: 7 }
+    const errors = [error, { ...error, source: '', line: 0 }]
+    const { items } = faultItems({ kind: 'script_errors', errors, count: 9 }, t)
+    expect(items[0]).toEqual({
+      mark: 'x is undefined',
+      text: 'https://a.cn/main.js inspections.line{"line":7}',
+    })
+    expect(items[1]?.text).toBe('')
   })
 
   it('has nothing to add to some that passed', () => {

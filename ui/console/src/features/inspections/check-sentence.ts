@@ -1,4 +1,4 @@
-import type { CheckFault, CheckNote, CheckResult } from 'api'
+import type { CheckFault, CheckNote, CheckResult, ScriptError } from 'api'
 import type { Tone } from 'kit'
 
 export const OUTCOME: Record<CheckResult['outcome'], Tone> = {
@@ -17,6 +17,10 @@ export const CHECKS: CheckResult['check'][] = [
   'outside_links',
   'freshness',
   'files',
+  'opening',
+  'painting',
+  'scripts',
+  'parts',
 ]
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
@@ -30,6 +34,37 @@ export function faultSentence(fault: CheckFault, t: Translate): string {
 /** What the terminal says of it beside that, in English. */
 export function faultDetail(fault: CheckFault): string | null {
   return 'detail' in fault ? fault.detail : null
+}
+
+/** One of the things that do not work: what is said of it, and which it is. */
+interface FaultItem {
+  mark: string
+  text: string
+}
+
+/** The things that do not work, each by name, and how many more there are. */
+export function faultItems(fault: CheckFault, t: Translate): { items: FaultItem[]; more: number } {
+  if (fault.kind === 'broken_links') {
+    const mark = (status?: number | null) => String(status ?? t('inspections.noAnswer'))
+    const items = fault.links.map((link) => ({ mark: mark(link.status), text: link.url }))
+    return { items, more: fault.broken - items.length }
+  }
+  if (fault.kind === 'script_errors') {
+    const items = fault.errors.map((error) => ({ mark: error.message, text: placeOf(error, t) }))
+    // The same error counts each time, and is named once: what is left out is not known by number.
+    return { items, more: 0 }
+  }
+  if (fault.kind === 'missing_parts') {
+    const mark = (keptFrom: boolean) => t(keptFrom ? 'inspections.keptFrom' : 'inspections.notThere')
+    const items = fault.parts.map((part) => ({ mark: mark(part.kept_from), text: part.url }))
+    return { items, more: 0 }
+  }
+  return { items: [], more: 0 }
+}
+
+function placeOf(error: ScriptError, t: Translate): string {
+  const line = error.line > 0 ? t('inspections.line', { line: error.line }) : ''
+  return [error.source, line].filter((part) => part !== '').join(' ')
 }
 
 function noteSentence(note: CheckNote, t: Translate): string {
