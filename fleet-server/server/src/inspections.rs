@@ -1,6 +1,7 @@
 //! Inspections (巡检): which terminal looks at which app, when, and what it saw.
 
 mod create;
+mod create_at;
 mod item;
 pub mod jobs;
 mod list;
@@ -22,4 +23,5 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(list::export))
         .routes(routes!(read::read))
         .routes(routes!(create::create))
+        .routes(routes!(create_at::create_at))
 }

@@ -17,7 +17,9 @@ use crate::{StoreError, Tx};
 pub use due::{Due, Offered, due, scheduled_apps};
 pub use list::{InspectionFilter, LIST, list};
 pub(crate) use settle::settle;
-pub use tell::{NewInspection, Told, begin, choose, end_without_result, hurry, open_of, tell_another};
+pub use tell::{
+    NewInspection, Told, begin, can_inspect, choose, end_without_result, hurry, open_of, tell_another,
+};
 
 /// Every statement of the noun.
 #[cfg(test)]

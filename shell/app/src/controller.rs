@@ -16,9 +16,9 @@ mod scan;
 mod speech;
 mod state;
 mod switch;
-mod trial;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod watch;
 
 use std::collections::HashSet;

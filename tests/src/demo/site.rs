@@ -16,41 +16,42 @@ pub struct Site {
     pub address: String,
 }
 
-/// The web site that is hosted as an app. One of its pages can go missing, as pages of real sites do.
+/// The web site that is hosted as an app. One of its pages and its script can go missing, as those of real sites do.
 pub struct Bus {
     pub address: String,
-    fares_gone: Arc<AtomicBool>,
+    is_torn: Arc<AtomicBool>,
 }
 
 impl Bus {
-    /// The page of fares is there, or not.
-    pub fn lose_fares(&self, gone: bool) {
-        self.fares_gone.store(gone, Ordering::SeqCst);
+    /// The page of fares and the script are gone, or there again.
+    pub fn tear(&self, torn: bool) {
+        self.is_torn.store(torn, Ordering::SeqCst);
     }
 }
 
 /// Starts it.
 pub async fn bus() -> anyhow::Result<Bus> {
-    let fares_gone = Arc::new(AtomicBool::new(false));
-    let gone = Arc::clone(&fares_gone);
-    let fares = move || {
-        let gone = gone.load(Ordering::SeqCst);
-        async move {
-            if gone {
-                Err(StatusCode::NOT_FOUND)
-            } else {
-                Ok(Html(include_str!("../../assets/bus/fares.html")))
-            }
-        }
-    };
+    let is_torn = Arc::new(AtomicBool::new(false));
     let page = || async { Html(include_str!("../../assets/bus/index.html")) };
-    let script = || async {
+    let fares = may_be_gone(&is_torn, || Html(include_str!("../../assets/bus/fares.html")));
+    let script = may_be_gone(&is_torn, || {
         ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/bus/bus.js"))
-    };
+    });
     let pages =
         Router::new().route("/", get(page)).route("/bus.js", get(script)).route("/fares.html", get(fares));
     let Site { address } = serve(pages).await?;
-    Ok(Bus { address, fares_gone })
+    Ok(Bus { address, is_torn })
+}
+
+fn may_be_gone<T: Send, A: Fn() -> T + Clone + Send>(
+    is_torn: &Arc<AtomicBool>,
+    answer: A,
+) -> impl Fn() -> std::future::Ready<Result<T, StatusCode>> + Clone + Send + use<T, A> {
+    let is_torn = Arc::clone(is_torn);
+    move || {
+        let torn = is_torn.load(Ordering::SeqCst);
+        std::future::ready(if torn { Err(StatusCode::NOT_FOUND) } else { Ok(answer()) })
+    }
 }
 
 /// An origin that no app may reach; it counts who comes.

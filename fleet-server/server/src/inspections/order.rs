@@ -1,5 +1,5 @@
 use fleet_domain::{InspectionOrigin, Scope};
-use fleet_protocol::{AppId, AppVersionId, InspectionId};
+use fleet_protocol::{AppId, AppVersionId, InspectionId, TerminalId};
 use fleet_store::inspection::{self, NewInspection, Told};
 use fleet_store::listing;
 
@@ -24,9 +24,19 @@ pub(super) async fn order<G>(
     let version_id = AppVersionId(listing.version_id);
     let chosen = inspection::choose(&mut change.tx, (app_id, version_id), change.now, change.now).await?;
     let Some(terminal_id) = chosen else { return Ok(None) };
+    begin(change, (app_id, version_id), origin, terminal_id).await
+}
+
+/// Has this terminal inspect the app. `None` where the app is being inspected already.
+pub(super) async fn begin<G>(
+    change: &mut Change<G>,
+    (app_id, version_id): (AppId, AppVersionId),
+    origin: InspectionOrigin,
+    terminal_id: TerminalId,
+) -> ApiResult<Option<Told>> {
     let id = InspectionId(change.new_id());
-    let (period, at) = (None, change.now);
-    let new = NewInspection { id, app_id, version_id, origin, period, terminal_id, at, by: Some(&stamp.1) };
+    let (period, at, by) = (None, change.now, change.principal.username.clone());
+    let new = NewInspection { id, app_id, version_id, origin, period, terminal_id, at, by: Some(&by) };
     if !inspection::begin(&mut change.tx, new).await? {
         return Ok(None);
     }

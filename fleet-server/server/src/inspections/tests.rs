@@ -1,8 +1,9 @@
 use fleet_protocol::{
     ActualApp, ActualAppState, CheckFault, CheckOutcome, CheckResult, Event, InspectionCheck,
-    InspectionReport, RecordBody,
+    InspectionReport, RecordBody, TerminalId,
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::jobs;
 use crate::terminal_api::tests::{Machine, report_with};
@@ -71,6 +72,9 @@ async fn a_listed_app_is_inspected_and_what_is_found_goes_its_way() {
         let open = server.post(&path, json!(null)).await.expect(200);
         assert_eq!((&open["id"], &open["state"]), (&told[0]["id"], &json!("due")));
 
+        let here = format!("/api/terminals/{}/apps/{}/inspections", machine.id(), app.0.as_str().unwrap());
+        server.post(&here, json!(null)).await.problem(409, "inspection_running");
+
         let fault = CheckFault::Status { status: 502 };
         let left = check_in(&server, &machine, &app, (1, Some(found(&told[0], Some(fault.clone()))))).await;
         assert!(left.is_empty());
@@ -112,6 +116,10 @@ async fn a_listed_app_is_inspected_and_what_is_found_goes_its_way() {
         let actions: Vec<&Value> =
             audit["items"].as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
         assert_eq!(&actions[..4], ["finding.mended", "finding.fix", "finding.assign", "finding.open"]);
+        let ordered = server.post(&here, json!(null)).await.expect(201);
+        assert_eq!(ordered["terminal_id"], json!(machine.id().to_string()));
+        let elsewhere = here.replace(&machine.id().to_string(), &TerminalId(Uuid::nil()).to_string());
+        server.post(&elsewhere, json!(null)).await.problem(409, "inspection_terminal_away");
     })
     .await;
 }

@@ -124,6 +124,8 @@ problems! {
     NotScheduled "not_scheduled" 409 "没有定时上架" "它可能已经上架或已取消，请刷新。" "No listing is scheduled." "It may have begun or been cancelled: reload.";
     NotListed "not_listed" 409 "应用未上架" "请先上架应用。" "The app is not listed." "List it first.";
     InspectionNobody "inspection_nobody" 409 "没有可以巡检该应用的终端" "需要至少一台在线、运行中且已装有该版本的终端，请稍后重试。" "No terminal can inspect the app." "It takes a terminal in service and online that has this version: try again later.";
+    InspectionTerminalAway "inspection_terminal_away" 409 "该终端现在不能巡检此应用" "终端须在线、运行中，且已装有该应用的当前版本。" "The terminal cannot inspect the app now." "It has to be in service, online, and have the app's present version.";
+    InspectionRunning "inspection_running" 409 "该应用正在被巡检" "请等这次巡检完成后再试。" "The app is being inspected already." "Wait until that is done, then try again.";
     FindingStands "finding_stands" 409 "该应用的同一检查项已有未办结的问题" "请在那条问题中继续处理。" "A newer finding of the same app and check is open." "Go on with that one.";
     RatingAppealOwn "rating_appeal_own" 403 "不能复核自己提出的申诉" "请由另一名运维人员复核。" "Nobody decides on an appeal of their own." "Let another person decide.";
     OrderIncomplete "order_incomplete" 422 "排序列表不完整" "请刷新后重新排序。" "The order does not hold every app exactly once." "Reload and order again.";

@@ -86,6 +86,17 @@ pub async fn choose(
     Ok(choose_inspector(&inspectors, app_id, turn))
 }
 
+/// Whether this terminal can inspect the app's version: it has it, is in service and online.
+pub async fn can_inspect(
+    tx: &mut Tx,
+    of: (AppId, AppVersionId),
+    terminal: TerminalId,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let from_here = candidates(tx, of, terminal, now).await?;
+    Ok(from_here.first().is_some_and(|(id, _)| *id == terminal.0))
+}
+
 async fn candidates(
     tx: &mut Tx,
     (app_id, version_id): (AppId, AppVersionId),

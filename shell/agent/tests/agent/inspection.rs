@@ -7,8 +7,8 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use fleet_protocol::{
-    AppSource, CheckFault, CheckOutcome, CheckResult, DesiredApp, DesiredInspection, DesiredState, Event, InspectionCheck,
-    InspectionId, InspectionReport, SkipReason,
+    AppSource, CheckFault, CheckOutcome, CheckResult, DesiredApp, DesiredInspection, DesiredState, Event,
+    InspectionCheck, InspectionId, InspectionReport, SkipReason,
 };
 use terminal_core::ipc::{ShellMessage, TrialOutcome};
 use uuid::Uuid;

@@ -95,7 +95,9 @@ impl<S: Stage> Controller<S> {
             Input::AppLedAway(opening) if opening == it => {
                 self.trial_failed(&source_failure(&SourceError::LeadsAway));
             }
-            Input::AppResponsive(opening, responsive) if opening == it => trying.pulse.set_suspect(!responsive),
+            Input::AppResponsive(opening, responsive) if opening == it => {
+                trying.pulse.set_suspect(!responsive)
+            }
             Input::Pong(Pinged::App(opening)) if opening == it => trying.pulse.answer(now),
             Input::AppUsed(opening, used) if opening == it => {
                 if let Some(failure) = trying.bounds.handle_use(&used, now) {
@@ -105,7 +107,9 @@ impl<S: Stage> Controller<S> {
             Input::AppBlocked(opening, origin) if opening == it => {
                 trying.trial.handle_missing(MissingPart { url: origin, kept_from: true });
             }
-            Input::AppScriptFailed(opening, error) if opening == it => trying.trial.handle_script_error(error),
+            Input::AppScriptFailed(opening, error) if opening == it => {
+                trying.trial.handle_script_error(error)
+            }
             Input::AppPartMissing(opening, part) if opening == it => trying.trial.handle_missing(part),
             Input::TrialSeen(opening, picture) if opening == it => trying.trial.handle_picture(picture, now),
             Input::AppCalled(opening, call) if opening == it => self.trial_called(call, now),

@@ -16,7 +16,8 @@ const PAGE: &str = r#"<!doctype html><meta charset="utf-8"><title>坏了</title>
 
 fn broken_app(root: &Path) -> AppView {
     std::fs::write(root.join("index.html"), PAGE).unwrap();
-    let source = HostedSource::Bundle { root: root.into(), entry: "index.html".into(), allowed_origins: vec![] };
+    let source =
+        HostedSource::Bundle { root: root.into(), entry: "index.html".into(), allowed_origins: vec![] };
     AppView { source, ..bundle(1, "坏了", &[]) }
 }
 
@@ -62,7 +63,8 @@ fn an_app_is_tried_unseen_and_a_touch_ends_it() {
     let TrialOutcome::Made { results } = outcome(&shell, id) else { panic!("disturbed") };
     assert_eq!(fault(&results, InspectionCheck::Opening), None);
     assert_eq!(fault(&results, InspectionCheck::Painting), None);
-    let Some(CheckFault::ScriptErrors { errors, count: 2 }) = fault(&results, InspectionCheck::Scripts) else {
+    let Some(CheckFault::ScriptErrors { errors, count: 2 }) = fault(&results, InspectionCheck::Scripts)
+    else {
         panic!("{results:?}")
     };
     assert!(errors.iter().any(|error| error.message.contains("neverDefined")), "{errors:?}");
@@ -75,7 +77,10 @@ fn an_app_is_tried_unseen_and_a_touch_ends_it() {
     let kept = MissingPart { url: "https://other.example".into(), kept_from: true };
     assert!(parts.contains(&kept), "{parts:?}");
     wait_for("its process to be gone", SOON, || (shell.web_processes() == before).then_some(()));
-    assert_eq!(shell.agent.events(), shell.agent.events().iter().filter(is_wipe).cloned().collect::<Vec<_>>());
+    assert_eq!(
+        shell.agent.events(),
+        shell.agent.events().iter().filter(is_wipe).cloned().collect::<Vec<_>>()
+    );
 
     // A citizen comes: the home page answers, and nothing of the trial is left beside the session.
     let id = try_app(&shell, 2);

@@ -102,7 +102,8 @@ fn happens() -> impl Strategy<Value = Happens> {
         Just(Happens::Failed),
         Just(Happens::Error),
         Just(Happens::Missing),
-        prop_oneof![Just(Picture::Blank), Just(Picture::Drawn), Just(Picture::Unknown)].prop_map(Happens::Picture),
+        prop_oneof![Just(Picture::Blank), Just(Picture::Drawn), Just(Picture::Unknown)]
+            .prop_map(Happens::Picture),
     ]
 }
 

@@ -65,9 +65,10 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &QueueSende
             Some(Said::PartMissing { address }) => {
                 Input::AppPartMissing(opening, MissingPart { url: address, kept_from: false })
             }
-            Some(Said::Call { id, origin, call, document }) => {
-                Input::AppCalled(opening, bridge::parse(Forwarded { id, origin, call, document }, origins.own()))
-            }
+            Some(Said::Call { id, origin, call, document }) => Input::AppCalled(
+                opening,
+                bridge::parse(Forwarded { id, origin, call, document }, origins.own()),
+            ),
         };
         inputs.send(input);
     });
