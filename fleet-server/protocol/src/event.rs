@@ -234,4 +234,6 @@ pub enum AppBound {
     Processor,
     /// Processes of its own at a time.
     Processes,
+    /// Bytes that it carried over the network in one opening, in both directions.
+    Network,
 }

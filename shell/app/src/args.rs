@@ -26,6 +26,9 @@ pub struct Args {
     /// For how many seconds an app may leave the machine no processor time, instead of 30.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub app_processor: Option<u32>,
+    /// How many MiB an app may carry over the network in one opening, instead of 1024.
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub app_network: Option<u32>,
     /// Where the print service of this machine takes documents, such as `ipp://localhost/printers/kiosk`; without it nothing is
     /// printed.
     #[arg(long, value_name = "ADDRESS")]
@@ -60,6 +63,7 @@ impl Args {
         Bounds {
             memory: self.app_memory.map_or(usual.memory, |mib| u64::from(mib) << 20),
             processor_ms: self.app_processor.map_or(usual.processor_ms, |seconds| u64::from(seconds) * 1_000),
+            network: self.app_network.map_or(usual.network, |mib| u64::from(mib) << 20),
             ..usual
         }
     }
@@ -101,8 +105,8 @@ mod tests {
             Args::parse_from(needed.iter().chain(more)).bounds(6 << 30)
         };
         assert_eq!(bounds(&[]), Bounds::of_machine(6 << 30));
-        let given = bounds(&["--app-memory", "256", "--app-processor", "5"]);
-        assert_eq!((given.memory, given.processor_ms), (256 << 20, 5_000));
+        let given = bounds(&["--app-memory", "256", "--app-processor", "5", "--app-network", "64"]);
+        assert_eq!((given.memory, given.processor_ms, given.network), (256 << 20, 5_000, 64 << 20));
     }
 
     #[test]

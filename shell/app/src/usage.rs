@@ -1,11 +1,15 @@
 //! What the open app takes of the machine: measured four times a second beside the main thread.
 
+mod traffic;
+
 use std::fs;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use terminal_core::bounds::{AppUse, MachineUse};
+
+use traffic::Traffic;
 
 use crate::residue::{EngineProcess, engine_processes};
 
@@ -46,11 +50,13 @@ struct Meter {
     pids: Vec<Pid>,
     looked: Option<Instant>,
     system: System,
+    traffic: Traffic,
 }
 
 impl Meter {
     fn new(before: Vec<EngineProcess>) -> Self {
-        Self { before, pids: Vec::new(), looked: None, system: System::new() }
+        let (pids, looked, system, traffic) = (Vec::new(), None, System::new(), Traffic::default());
+        Self { before, pids, looked, system, traffic }
     }
 
     /// None until the app has a process.
@@ -59,6 +65,7 @@ impl Meter {
             self.look();
         }
         self.refresh();
+        let network = self.traffic.measure(&self.pids);
         let system = &self.system;
         let there: Vec<_> = self.pids.iter().filter_map(|pid| system.process(*pid)).collect();
         if there.is_empty() {
@@ -73,6 +80,7 @@ impl Meter {
             processes: number(there.len()),
             processor: thousandths(percent) / processors,
             runnable: number(there.iter().map(|process| runnable(process.pid())).sum()),
+            network,
             machine: MachineUse {
                 memory: system.total_memory(),
                 available: system.available_memory(),

@@ -1,4 +1,4 @@
-//! How much of the terminal an app may take: memory, processor time, processes. Fed with measurements, says when the app
+//! How much of the terminal an app may take: memory, processor time, processes, network. Fed with measurements, says when the app
 //! is to be ended.
 
 #[cfg(test)]
@@ -17,6 +17,8 @@ pub struct Bounds {
     pub processor_ms: u64,
     /// Processes at a time.
     pub processes: u32,
+    /// Bytes that it may carry over the network, in both directions.
+    pub network: u64,
 }
 
 /// One measurement.
@@ -30,6 +32,8 @@ pub struct AppUse {
     pub processor: u32,
     /// How many of its threads run, or wait for a processor.
     pub runnable: u32,
+    /// Bytes that it has carried over the network since it was opened, in both directions.
+    pub network: u64,
     /// The whole machine.
     pub machine: MachineUse,
 }
@@ -53,6 +57,9 @@ impl Bounds {
     pub const PROCESSOR_MS: u64 = 30_000;
     /// A page has one process, and two for a moment when it goes to another origin; one more does the networking.
     pub const PROCESSES: u32 = 8;
+    /// What an app may carry in one opening. An hour of film in good quality is about as much; halls share lines, and some
+    /// pay for what they carry.
+    pub const NETWORK: u64 = 1 << 30;
     const LEAST_MEMORY: u64 = 512 << 20;
     const MOST_MEMORY: u64 = 2 << 30;
 
@@ -62,13 +69,14 @@ impl Bounds {
             memory: (memory / 3).clamp(Self::LEAST_MEMORY, Self::MOST_MEMORY),
             processor_ms: Self::PROCESSOR_MS,
             processes: Self::PROCESSES,
+            network: Self::NETWORK,
         }
     }
 }
 
 /// Watches one opening of an app.
 ///
-/// Memory and processes are hard limits: one measurement beyond them ends the app, because a page that takes memory in a
+/// Memory, processes and network are hard limits: one measurement beyond them ends the app, because a page that takes memory in a
 /// loop takes another gigabyte every second. Processor time is judged by the harm: an animation that keeps one processor
 /// of four busy disturbs nobody, and nothing is said of it. An app is over the bound when nothing is left of the machine
 /// for as long as the bound, and the app is why: it took more than half, or it has twice as many threads in the queue as
@@ -105,6 +113,8 @@ impl BoundsWatch {
             over(AppBound::Memory, app.memory, bounds.memory / 2)
         } else if app.processes > bounds.processes {
             over(AppBound::Processes, app.processes.into(), bounds.processes.into())
+        } else if app.network > bounds.network {
+            over(AppBound::Network, app.network, bounds.network)
         } else if self.starved_ms >= bounds.processor_ms {
             over(AppBound::Processor, self.starved_ms, bounds.processor_ms)
         } else {

@@ -9,6 +9,7 @@ use fleet_protocol::{AppBound, AppFailure, Event};
 use crate::processes::resident;
 use crate::shell::{SOON, Shell, wait_for};
 use crate::view::{app_id, bundle, version_id};
+use crate::web::Web;
 
 const BOUND_MIB: u64 = 300;
 
@@ -52,15 +53,18 @@ fn goes_on(shell: &Shell) {
     wait_for("the view to be gone", SOON, || (!shell.has_app()).then_some(()));
 }
 
-/// Ways to take memory: without ever answering again, between answers, in a worker, as text, and as pictures
-/// (of every pixel: what nothing was written to is no memory yet).
-const BOMBS: [&str; 5] = [
+/// Ways to take memory: without ever answering again, between answers, in a worker, as text, as pictures
+/// (of every pixel: what nothing was written to is no memory yet), and as what it stores.
+const BOMBS: [&str; 6] = [
     "setTimeout(() => { const kept = []; for (;;) kept.push(new Uint8Array(1 << 22).fill(7)); }, 50); 1",
     "window.kept = []; setInterval(() => kept.push(new Uint8Array(1 << 23).fill(7)), 5); 1",
     "new Worker(URL.createObjectURL(new Blob(['const kept = []; for (;;) kept.push(new Uint8Array(1 << 22).fill(7))']))); 1",
     "window.kept = []; setInterval(() => kept.push(JSON.stringify(Array(200000).fill(kept.length))), 5); 1",
     "window.kept = []; setInterval(() => { const drawn = document.createElement('canvas'); drawn.width = drawn.height = 2000; \
         drawn.getContext('2d').fillRect(0, 0, 2000, 2000); kept.push(drawn); }, 20); 1",
+    "const asked = indexedDB.open('kept'); asked.onupgradeneeded = () => asked.result.createObjectStore('kept'); \
+        asked.onsuccess = () => { let number = 0; setInterval(() => asked.result.transaction('kept', 'readwrite') \
+        .objectStore('kept').put(new Uint8Array(10 << 20).fill(7), number++), 20); }; 1",
 ];
 
 #[test]
@@ -104,5 +108,23 @@ fn an_app_that_leaves_no_processor_time_is_ended_and_one_that_is_busy_for_a_mome
     assert_eq!(shell.eval("app", "1 + 1"), Ok(serde_json::json!(2)));
     shell.eval("app", &hog("1e9")).unwrap();
     ended(&shell, 0, AppBound::Processor);
+    goes_on(&shell);
+}
+
+#[test]
+fn an_app_that_carries_too_much_over_the_network_is_ended() {
+    let web = Web::start();
+    let apps = vec![bundle(1, "应用", &[&web.origin()]), bundle(2, "另一个", &[])];
+    let shell = Shell::start_with_args(apps, &["--app-network", "32"]);
+    shell.open("应用");
+    // Read and dropped: it takes no memory.
+    let script = format!(
+        "fetch('{}/endless').then(async ({{ body }}) => {{ const reader = body.getReader(); \
+         while (!(await reader.read()).done); }}); 1",
+        web.origin()
+    );
+    shell.eval("app", &script).unwrap();
+    let used = ended(&shell, 0, AppBound::Network) >> 20;
+    assert!(used < 32 + BEYOND_MIB, "{used} MiB");
     goes_on(&shell);
 }

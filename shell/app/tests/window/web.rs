@@ -78,6 +78,10 @@ fn answer(mut stream: &TcpStream, log: &Mutex<Log>) {
         }
     }
     let _ = stream.write_all(&response(&path));
+    // Until the other side has had enough.
+    while path == "/endless" && stream.write_all(&[b'.'; 256 << 10]).is_ok() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
 }
 
 fn response(path: &str) -> Vec<u8> {
@@ -97,6 +101,10 @@ fn response(path: &str) -> Vec<u8> {
                 format!("Content-Type: {kind}"),
                 std::fs::read(pages().join("fields").join(name)).unwrap(),
             )
+        }
+        "/endless" => {
+            return b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nAccess-Control-Allow-Origin: *\r\n\r\n"
+                .to_vec();
         }
         "/file" => ("200 OK", "Content-Type: application/zip".into(), b"PK".to_vec()),
         "/attached" => {

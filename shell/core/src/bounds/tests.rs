@@ -3,12 +3,12 @@ use proptest::prelude::*;
 use super::*;
 
 const GIB: u64 = 1 << 30;
-const BOUNDS: Bounds = Bounds { memory: GIB, processor_ms: 30_000, processes: 8 };
+const BOUNDS: Bounds = Bounds { memory: GIB, processor_ms: 30_000, processes: 8, network: GIB };
 
 /// On a machine with 8 GiB of which half is free, and whose processors the app shares with nobody.
 fn uses(memory: u64, processor: u32) -> AppUse {
     let machine = MachineUse { memory: 8 * GIB, available: 4 * GIB, processor, processors: 4 };
-    AppUse { memory, processes: 2, processor, runnable: 1, machine }
+    AppUse { memory, processes: 2, processor, runnable: 1, network: GIB, machine }
 }
 
 /// Measures every quarter of a second; when, and why, the app was ended.
@@ -51,6 +51,13 @@ fn too_many_processes_end_it() {
     let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
     let many = AppUse { processes: 9, ..uses(0, 0) };
     assert_eq!(watch.handle_use(&many, Mono(250)), Some(over(AppBound::Processes, 9, 8)));
+}
+
+#[test]
+fn too_much_over_the_network_ends_it() {
+    let mut watch = BoundsWatch::new(BOUNDS, Mono(0));
+    let carried = AppUse { network: GIB + 1, ..uses(0, 0) };
+    assert_eq!(watch.handle_use(&carried, Mono(250)), Some(over(AppBound::Network, GIB + 1, GIB)));
 }
 
 #[test]

@@ -2405,7 +2405,7 @@ export interface components {
          * @description What an app may take only so much of.
          * @enum {string}
          */
-        AppBound: "memory" | "processor" | "processes";
+        AppBound: "memory" | "processor" | "processes" | "network";
         /** @description Why an app could not go on. */
         AppFailure: {
             /** @enum {string} */

@@ -196,7 +196,7 @@ impl Stage for FakeStage {
     }
 }
 
-pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, processes: 8 };
+pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, processes: 8, network: 1 << 30 };
 
 /// A controller with everything around it, and a clock that the test turns.
 pub struct Bench {

@@ -77,7 +77,7 @@ type OverBound = Extract<Failure, { failure: 'over_bound' }>
 
 function overBound({ bound, used, limit }: OverBound, t: Translate, locale: string): string {
   const amount = (value: number): string => {
-    if (bound === 'memory') return formatBytes(value)
+    if (bound === 'memory' || bound === 'network') return formatBytes(value)
     return bound === 'processor' ? formatDuration(value, locale) : String(value)
   }
   return t(`appBound.${bound}`, { used: amount(used), limit: amount(limit) })

@@ -52,6 +52,7 @@ export const zh = {
     memory: '应用占用内存 {used}，上限 {limit}，已关闭',
     processor: '应用占满处理器 {used}，上限 {limit}，已关闭',
     processes: '应用开了 {used} 个进程，上限 {limit}，已关闭',
+    network: '应用使用网络流量 {used}，上限 {limit}，已关闭',
   },
 }
 
@@ -115,5 +116,6 @@ export const en: typeof zh = {
     memory: 'The app took {used} of memory, more than {limit}, and was closed',
     processor: 'The app left no processor time for {used}, longer than {limit}, and was closed',
     processes: 'The app had {used} processes, more than {limit}, and was closed',
+    network: 'The app carried {used} over the network, more than {limit}, and was closed',
   },
 }
