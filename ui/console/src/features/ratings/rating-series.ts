@@ -1,5 +1,5 @@
 import type { FleetRatings, RatingFigures } from 'api'
-import { span, type Series, type Tone } from 'kit'
+import { span, type Segment, type Series } from 'kit'
 import { middle } from '../usage/usage-series'
 import { badRatings, RATING_LEVEL, RATING_LEVELS } from './rating-states'
 
@@ -35,10 +35,7 @@ export function ratingsEnd(ratings: FleetRatings): number {
 }
 
 /** The levels as parts of the whole. */
-export function levelSegments(
-  figures: RatingFigures,
-  t: Translate,
-): { key: string; label: string; value: number; tone: Tone }[] {
+export function levelSegments(figures: RatingFigures, t: Translate): Segment[] {
   return RATING_LEVELS.map((level) => ({
     key: level,
     label: t(`ratings.levels.${level}`),

@@ -1,5 +1,5 @@
 import type { FleetUsage, UsageFigures } from 'api'
-import { span, type Series, type Tone } from 'kit'
+import { span, type Segment, type Series } from 'kit'
 
 type Translate = (key: string) => string
 
@@ -36,16 +36,8 @@ export function chartEnd(usage: FleetUsage): number {
   return last + (usage.grain === 'day' ? span.DAY : 31 * span.DAY)
 }
 
-/** A part of the whole. */
-export interface EndSegment {
-  key: string
-  label: string
-  value: number
-  tone: Tone
-}
-
 /** How sessions ended, as parts of the whole. */
-export function endSegments(figures: UsageFigures, t: Translate): EndSegment[] {
+export function endSegments(figures: UsageFigures, t: Translate): Segment[] {
   return [
     { key: 'app', tone: 'good', value: figures.ended_by_app, label: t('fleetUsage.ends.app') },
     { key: 'button', tone: 'busy', value: figures.ended_by_button, label: t('fleetUsage.ends.button') },

@@ -19,9 +19,6 @@ export const zh = {
     print_jobs: '打印任务 {count}',
   },
   division: '行政区划',
-  range: '时间范围',
-  from: '开始',
-  to: '结束',
   empty: '没有清理记录',
   emptyDetail: '有群众在终端上办完事，这里就会有一条。',
 }
@@ -47,9 +44,6 @@ export const en: typeof zh = {
     print_jobs: 'Print jobs {count}',
   },
   division: 'Division',
-  range: 'Period',
-  from: 'From',
-  to: 'To',
   empty: 'There is no record',
   emptyDetail: 'Each visit to a terminal makes one.',
 }
