@@ -2,13 +2,13 @@ import './bashan/bashan.css'
 import './hanque/hanque.css'
 import './qidu/qidu.css'
 
-/** The word of a style. */
-export type ThemeId = 'qidu' | 'bashan' | 'hanque'
+/** The word of a style that every terminal has without a bundle. */
+export type BuiltInThemeId = 'qidu' | 'bashan' | 'hanque'
 
-/** All styles; the first is shown for a word that this version does not know. */
-export const themeIds: readonly [ThemeId, ...ThemeId[]] = ['qidu', 'bashan', 'hanque']
+/** All of them; the first is shown for a word that is none of them. */
+export const builtInThemeIds: readonly [BuiltInThemeId, ...BuiltInThemeId[]] = ['qidu', 'bashan', 'hanque']
 
-/** The style of that word; the first where there is none of it. */
-export function knownThemeId(word: string): ThemeId {
-  return themeIds.find((id) => id === word) ?? themeIds[0]
+/** The built-in style of that word; the first where there is none of it. */
+export function knownThemeId(word: string): BuiltInThemeId {
+  return builtInThemeIds.find((id) => id === word) ?? builtInThemeIds[0]
 }

@@ -15,6 +15,7 @@ mod rating;
 mod scan;
 mod speech;
 mod state;
+mod style;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,7 @@ pub struct Controller<S> {
     reader: speech::Reader,
     scans: scan::Scans,
     ratings: rating::Ratings,
+    style: style::Style,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -151,6 +153,7 @@ impl<S: Stage> Controller<S> {
             reader: speech::Reader::new(devices.speaker),
             scans: scan::Scans::new(devices.scanner),
             ratings: rating::Ratings::default(),
+            style: style::Style::default(),
             bar: None,
             shown: None,
         }
@@ -195,6 +198,7 @@ impl<S: Stage> Controller<S> {
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.mind_lock(now);
+        self.mind_style(now);
         self.interrupt(now);
         self.speak(now);
         self.show(now);

@@ -12,4 +12,5 @@ mod rating;
 mod scan;
 mod session;
 mod speech;
+mod style;
 mod watch;
