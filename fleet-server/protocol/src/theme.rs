@@ -68,7 +68,7 @@ impl<'de> Deserialize<'de> for ThemeId {
 /// The version of a style: three numbers, such as `1.2.0`, that only grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ToSchema)]
 #[schema(value_type = String, example = "1.2.0")]
-pub struct ThemeVersion(u32, u32, u32);
+pub struct ThemeVersion([u32; 3]);
 
 /// The text is not the version of a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +81,7 @@ impl FromStr for ThemeVersion {
     fn from_str(text: &str) -> Result<Self, NotAThemeVersion> {
         let mut numbers = text.split('.').map(str::parse::<u32>);
         let mut next = || numbers.next().and_then(Result::ok).ok_or(NotAThemeVersion);
-        let version = Self(next()?, next()?, next()?);
+        let version = Self([next()?, next()?, next()?]);
         // One spelling each: no sign, no leading zero, nothing behind.
         if version.to_string() == text { Ok(version) } else { Err(NotAThemeVersion) }
     }
@@ -89,7 +89,8 @@ impl FromStr for ThemeVersion {
 
 impl fmt::Display for ThemeVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.0, self.1, self.2)
+        let [major, minor, patch] = self.0;
+        write!(f, "{major}.{minor}.{patch}")
     }
 }
 

@@ -2,6 +2,7 @@ import { THEME_CONTRACT, type Theme } from 'themes'
 
 import type { ThemeBundle } from '../host/page-state'
 import { provideThemeRuntime } from './runtime'
+import { addedStyle, styleLink } from './style-link'
 
 /** Why a style that came as a bundle cannot be shown. */
 export type ThemeFailure = 'wrong_contract' | 'not_loaded' | 'threw' | 'not_painted'
@@ -34,27 +35,6 @@ export async function loadTheme(
     link.remove()
     throw error instanceof ThemeError ? error : new ThemeError('not_loaded', String(error))
   }
-}
-
-/** A style sheet that is to be put into the page. */
-export function styleLink(url: string): HTMLLinkElement {
-  const link = document.createElement('link')
-  link.rel = 'stylesheet'
-  link.href = url
-  return link
-}
-
-/** Puts a style sheet into the page; resolves when it holds there. */
-export function addedStyle(link: HTMLLinkElement): Promise<void> {
-  return new Promise((resolve, reject) => {
-    link.addEventListener('load', () => {
-      resolve()
-    })
-    link.addEventListener('error', () => {
-      reject(new ThemeError('not_loaded', 'its style sheet could not be loaded'))
-    })
-    document.head.append(link)
-  })
 }
 
 function withinLimit<T>(loading: Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { knownThemeId } from 'themes/styles'
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 
-import { addedStyle, styleLink } from './load-theme'
-import { usableBundle, type WantedTheme } from './use-theme'
+import { addedStyle, styleLink } from './style-link'
+import { usableBundle, type WantedTheme } from './wanted'
 
 /** The word of the style whose variables a page uses that draws with none of its components: bar and keyboard. */
 export function useThemeStyle(wanted: () => WantedTheme): Readonly<ShallowRef<string>> {

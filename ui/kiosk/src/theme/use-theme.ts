@@ -1,16 +1,9 @@
 import { themeById, type Theme } from 'themes'
-import { builtInThemeIds } from 'themes/styles'
 import { nextTick, onErrorCaptured, onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 
 import type { ThemeBundle } from '../host/page-state'
 import { loadTheme, ThemeError, type ThemeFailure } from './load-theme'
-import { isNewer } from './version'
-
-/** The style that is wanted, and the bundle that draws it if there is one. */
-export interface WantedTheme {
-  id: string
-  bundle: ThemeBundle | null
-}
+import { usableBundle, type WantedTheme } from './wanted'
 
 /** Whom to tell what came of a bundle. */
 export interface ThemeTeller {
@@ -22,13 +15,6 @@ export interface ThemeTeller {
 export interface ThemeMeans {
   load: (id: string, bundle: ThemeBundle) => Promise<{ theme: Theme; link: HTMLLinkElement }>
   hasPainted: () => boolean
-}
-
-/** The bundle of a wanted style, unless the built-in one is as new. */
-export function usableBundle({ id, bundle }: WantedTheme): ThemeBundle | null {
-  if (!bundle) return null
-  const builtIn = builtInThemeIds.some((one) => one === id) ? themeById(id) : null
-  return builtIn && !isNewer(bundle.version, builtIn.version) ? null : bundle
 }
 
 /**
@@ -102,7 +88,8 @@ export function useTheme(
     return false
   })
   const failedLater = (event: ErrorEvent): void => {
-    if (drawing && event.filename === drawing.module_url) fail(drawing, event.message)
+    const bundle = drawing
+    if (bundle?.module_url === event.filename) fail(bundle, event.message)
   }
   window.addEventListener('error', failedLater)
   onScopeDispose(() => {

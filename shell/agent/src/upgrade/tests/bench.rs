@@ -73,6 +73,16 @@ impl Host for TestHost {
     async fn shell_ended(&self, _reason: String) {}
 }
 
+impl TestHost {
+    pub fn events(&self) -> Vec<Event> {
+        self.events.lock().unwrap().clone()
+    }
+
+    pub fn forget(&self) {
+        self.events.lock().unwrap().clear();
+    }
+}
+
 /// A running upgrader, and the launcher's end of its line.
 pub struct Running {
     pub upgrader: Upgrader,
