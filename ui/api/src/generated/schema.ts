@@ -6034,8 +6034,11 @@ export interface components {
              */
             version: number;
         };
-        /** @description The version of a style: three numbers, such as `1.2.0`, that only grow. */
-        ThemeVersion: string[];
+        /**
+         * @description The version of a style: three numbers, such as `1.2.0`, that only grow.
+         * @example 1.2.0
+         */
+        ThemeVersion: string;
         /** @description How much may go wrong. Whichever number is reached first stops. */
         Threshold: {
             /**

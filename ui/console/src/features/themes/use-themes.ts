@@ -26,7 +26,8 @@ export function newestBundle(theme: Theme | undefined): ThemeBundle | undefined 
 }
 
 export function useThemes(): Themes {
-  const { t, te, locale } = useI18n()
+  const i18n = useI18n()
+  const { t, locale } = i18n
   const { data } = useQuery(themesQuery)
   const builtIn = computed<Theme[]>(() =>
     builtInThemeIds.map((id) => ({ id, name: null, built_in: true, bundles: [] })),
@@ -39,7 +40,7 @@ export function useThemes(): Themes {
         .filter((theme) => theme.builtIn || theme.bundle),
     ),
     nameOf: (id) => {
-      if (te(`themes.name.${id}`)) return t(`themes.name.${id}`)
+      if (i18n.te(`themes.name.${id}`)) return t(`themes.name.${id}`)
       const name = all.value.find((theme) => theme.id === id)?.name
       return (locale.value === 'en' ? name?.en : name?.zh) ?? id
     },
