@@ -151,8 +151,11 @@ mod tests {
             let mut tx = db.write().await.unwrap();
             let (old, new) = (bundle("1.0.0", "aa"), bundle("1.1.0", "bb"));
             assert_eq!(replace(&mut tx, &[old.clone(), new.clone()], 5).await.unwrap(), [""; 0]);
-            assert_eq!(replace(&mut tx, &[new.clone()], 7).await.unwrap(), [old.desired.target.as_str()]);
-            assert_eq!(offered(&mut tx).await.unwrap(), [new.clone()]);
+            assert_eq!(
+                replace(&mut tx, std::slice::from_ref(&new), 7).await.unwrap(),
+                [old.desired.target.as_str()]
+            );
+            assert_eq!(offered(&mut tx).await.unwrap(), std::slice::from_ref(&new));
             let gone = ThemeBundle { withdrawn_at: Some(7), ..old };
             assert_eq!(all(&mut tx).await.unwrap(), [gone, new.clone()]);
             assert_eq!(by_sha256(&mut tx, "aa").await.unwrap(), None);

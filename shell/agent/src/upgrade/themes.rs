@@ -66,8 +66,8 @@ impl<H: Host> Themes<H> {
     }
 
     async fn look(&mut self) {
-        let shelf = self.shelf.clone();
-        let Ok((held, damaged)) = tokio::task::spawn_blocking(move || shelf.held()).await else { return };
+        let place = self.shelf.clone();
+        let Ok((held, damaged)) = tokio::task::spawn_blocking(move || place.held()).await else { return };
         self.held = held;
         self.tell();
         for (file, reason) in damaged {
@@ -107,7 +107,11 @@ impl<H: Host> Themes<H> {
         let reason = match end {
             WorkResult::Rejected { reason } | WorkResult::Failed { reason } => reason,
             WorkResult::Later { reason, .. } => return Err(reason),
-            other => return Err(format!("{other:?}")),
+            // What an upgrade says on its way; a style says none of it.
+            WorkResult::Downloading { .. }
+            | WorkResult::Progress { .. }
+            | WorkResult::Downloaded
+            | WorkResult::Staged { .. } => return Ok(()),
         };
         for bundle in bundles {
             tracing::error!(target = %bundle.target, reason, "a style is refused");
@@ -147,12 +151,12 @@ impl<H: Host> Themes<H> {
     }
 
     async fn put(&mut self, file: PathBuf, signed: SignedTheme) -> Result<(), WorkResult> {
-        let (shelf, sha256) = (self.shelf.clone(), Sha256(signed.sha256.0));
+        let (place, sha256) = (self.shelf.clone(), Sha256(signed.sha256.0));
         let work = tokio::task::spawn_blocking(move || {
-            let put = shelf.put(&file, sha256, &signed.custom.theme_manifest);
+            let put = place.put(&file, sha256, &signed.custom.theme_manifest);
             // It has served, or will never serve.
             let _ = std::fs::remove_file(&file);
-            put.map(|()| shelf.held().0)
+            put.map(|()| place.held().0)
         });
         match work.await.map_err(|error| held(HoldReason::Unknown, error))? {
             Ok(there) => {

@@ -110,8 +110,8 @@ function twoFrames(): Promise<void> {
 
 /** Whether anything of the page has a size. */
 function paintsSomething(): boolean {
-  const { children } = document.querySelector('#app') ?? document.body
-  return [...children].some((element) => {
+  const root = document.querySelector('#app') ?? document.body
+  return [...root.querySelectorAll('*')].some((element) => {
     const { width, height } = element.getBoundingClientRect()
     return width > 0 && height > 0
   })

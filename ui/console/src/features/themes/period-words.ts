@@ -21,9 +21,9 @@ export function dayCount({
   return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1
 }
 
-function parts(day: string): { year: number; month: number; day: number } {
+function parts(day: string): { iso: string; year: number; month: number; day: number } {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
-  return { year, month, day: date }
+  return { iso: day, year, month, day: date }
 }
 
 /** Today by the calendar of China, as `2027-02-17`. */
