@@ -39,12 +39,12 @@ impl<S: Stage> Controller<S> {
                 self.stage.uncover();
                 self.stage.leave_plain();
             }
-            Call::Painted {} => {}
             Call::ThemePainted { sha256 } if page == TrustedPage::Home => self.style_painted(sha256),
             Call::ThemeFailed { sha256, failure, reason } if page == TrustedPage::Home => {
                 self.style_failed(sha256, failure, reason.chars().take(MAX_REASON).collect());
             }
-            Call::ThemePainted { .. } | Call::ThemeFailed { .. } => {}
+            // The other pages draw no home page.
+            Call::Painted {} | Call::ThemePainted { .. } | Call::ThemeFailed { .. } => {}
             Call::OpenApp { app_id } => self.open_app(app_id, now),
             Call::GoHome {} => self.close_app(now),
             Call::EndSession {} => self.end_session(SessionEnd::Button, now),

@@ -27,6 +27,10 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let started = Instant::now();
     choose(chain, "lantern").await?;
     shows(chain, "lantern").await?;
+    // What the page has to say of it is on the server with the next check-in.
+    let last = chain.seen().await?["last_check_in_at"].clone();
+    chain.wait_seen("another check-in", LIMIT, |seen| seen["last_check_in_at"] != last).await?;
+    shows(chain, "lantern").await?;
     chain.picture("terminal-8-style").await?;
     let events = chain.api().get(&format!("/api/terminals/{}/events?limit=100", chain.terminal_id)).await?;
     let is = |kind: &str| {
@@ -53,7 +57,10 @@ async fn choose(chain: &Chain<'_>, theme: &str) -> anyhow::Result<()> {
 async fn shows(chain: &Chain<'_>, theme: &str) -> anyhow::Result<()> {
     wait::until(&format!("the home page in the style {theme}"), LIMIT, async || {
         let mut probe = chain.terminal.probe().await?;
-        let shown = probe.evaluate(View::Home, "document.documentElement.dataset.theme").await?;
+        // Drawn, not only wanted: the style's own name on the root, and a page that is larger than nothing.
+        let script = "document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('#app') \
+            ? document.documentElement.dataset.theme : ''";
+        let shown = probe.evaluate(View::Home, script).await?;
         Ok((shown.as_str().context("no style")? == theme).then_some(()))
     })
     .await
