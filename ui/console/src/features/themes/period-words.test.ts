@@ -20,7 +20,7 @@ it.each([
   ['2027-12-31', '2028-01-01', '2027年12月31日至2028年1月1日', 2],
   ['2027-10-01', '2027-10-01', '2027年10月1日', 1],
 ])('says the days from %s to %s', (first_day, last_day, text, count) => {
-  expect(daysText({ first_day, last_day }, t)).toBe(text)
+  expect(daysText({ first_day, last_day }, t, 'zh-CN')).toBe(text)
   expect(dayCount({ first_day, last_day })).toBe(count)
 })
 

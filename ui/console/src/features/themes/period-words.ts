@@ -2,14 +2,16 @@ import type { ThemePeriod } from 'api'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
-/** The days of a period as people say them: `2027年2月17日至23日`, `2月28日至3月2日` only where the year is the same. */
+/** The days of a period as people say them: `2027年2月17日至23日`, without what the first day has said. */
 export function daysText(
   { first_day: first, last_day: last }: Pick<ThemePeriod, 'first_day' | 'last_day'>,
   t: Translate,
+  locale: string,
 ): string {
-  const [a, b] = [parts(first), parts(last)]
+  const isEnglish = locale === 'en'
+  const [a, b] = [parts(first, isEnglish), parts(last, isEnglish)]
   if (first === last) return t('themes.days.one', { day: t('themes.days.full', a) })
-  const key = a.year !== b.year ? 'full' : a.month !== b.month ? 'month' : 'day'
+  const key = isEnglish || a.year !== b.year ? 'full' : a.month !== b.month ? 'month' : 'day'
   return t('themes.days.span', { first: t('themes.days.full', a), last: t(`themes.days.${key}`, b) })
 }
 
@@ -21,9 +23,10 @@ export function dayCount({
   return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1
 }
 
-function parts(day: string): { iso: string; year: number; month: number; day: number } {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
-  return { iso: day, year, month, day: date }
+/** With leading zeros where days are written as figures alone. */
+function parts(text: string, padded: boolean): { year: string; month: string; day: string } {
+  const [year = '', month = '', day = ''] = text.split('-')
+  return padded ? { year, month, day } : { year, month: String(Number(month)), day: String(Number(day)) }
 }
 
 /** Today by the calendar of China, as `2027-02-17`. */

@@ -154,9 +154,9 @@ export const en: typeof zh = {
   days: {
     one: '{day}',
     span: '{first} to {last}',
-    full: '{iso}',
-    month: '{iso}',
-    day: '{iso}',
+    full: '{year}-{month}-{day}',
+    month: '{month}-{day}',
+    day: '{day}',
   },
   planned: 'Saved; terminals hear of it at their next check-in',
   unplanned: 'The plan was deleted',
