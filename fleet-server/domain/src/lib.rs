@@ -5,6 +5,7 @@ mod app_version;
 mod attempt;
 mod canary;
 mod check_finding;
+mod china_day;
 mod china_time;
 mod connectivity;
 mod convergence;
@@ -37,6 +38,7 @@ pub use app_version::{VersionDecision, VersionRefused, VersionState};
 pub use attempt::{step, step_by_snapshot};
 pub use canary::{CanaryEnd, CanaryRefused, judge_canary};
 pub use check_finding::{CheckFinding, CheckRule, CheckSeverity};
+pub use china_day::{ChinaDay, NotADay};
 pub use china_time::{china_day, china_hour, day_begins, first_day_of_month, month_of_day};
 pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
@@ -72,7 +74,10 @@ pub use rollout::{
 pub use scope::{DivisionCode, Scope, ScopeInvalid, Tag};
 pub use severity::Severity;
 pub use signature_alarm::SignatureAlarm;
-pub use theme::{DivisionTheme, Theme, ThemeChoice};
+pub use theme::{
+    DivisionTheme, ShownTheme, ThemeChoice, ThemePeriod, ThemePeriodRefused, ThemePeriodState, ThemeReason,
+    needed_bundles, shown_theme, theme_changes,
+};
 pub use usage::{UsageGrain, UsageRange};
 pub use working_day::working_deadline;
 pub use zone::{PictureRefused, ZoneDeed, ZoneState, check_picture};

@@ -1,37 +1,24 @@
+//! Home page styles (首页风格): which one is shown where and when.
+
+mod bundle;
+mod period;
+
+use fleet_protocol::ThemeId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{DivisionCode, Scope};
 
-/// A home page style that terminals have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// 气都新程: light, blue flame, modern.
-    #[default]
-    Qidu,
-    /// 巴山渠水: ink-wash mountains and the river.
-    Bashan,
-    /// 汉阙: the Han gate towers of Quxian, vermilion and black.
-    Hanque,
-}
-
-impl Theme {
-    /// The word that terminals know it by.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Qidu => "qidu",
-            Self::Bashan => "bashan",
-            Self::Hanque => "hanque",
-        }
-    }
-}
+pub use bundle::needed_bundles;
+pub use period::{
+    ShownTheme, ThemePeriod, ThemePeriodRefused, ThemePeriodState, ThemeReason, shown_theme, theme_changes,
+};
 
 /// Which style the terminals show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ThemeChoice {
     /// Where no division says otherwise.
-    pub everywhere: Theme,
+    pub everywhere: ThemeId,
     /// Divisions with a style of their own; of two that a terminal stands in, the smaller one decides.
     #[serde(default)]
     pub divisions: Vec<DivisionTheme>,
@@ -43,16 +30,21 @@ pub struct DivisionTheme {
     /// Which division.
     pub division_code: DivisionCode,
     /// Its style.
-    pub theme: Theme,
+    pub theme: ThemeId,
 }
 
 impl ThemeChoice {
-    /// The style of a terminal that stands in `divisions`: its own and those above.
-    pub fn theme(&self, divisions: &[DivisionCode]) -> Theme {
+    /// The division whose choice a terminal follows that stands in `divisions`: its own and those above.
+    pub(crate) fn nearest(&self, divisions: &[DivisionCode]) -> Option<&DivisionTheme> {
         let above = self.divisions.iter().filter(|chosen| divisions.contains(&chosen.division_code));
         // A code of GB/T 2260 begins as the one above it does and ends in zeros there: the greatest is the smallest
         // division.
-        above.max_by_key(|chosen| &chosen.division_code).map_or(self.everywhere, |chosen| chosen.theme)
+        above.max_by_key(|chosen| &chosen.division_code)
+    }
+
+    /// Every style that is chosen somewhere.
+    pub fn themes(&self) -> impl Iterator<Item = &ThemeId> {
+        std::iter::once(&self.everywhere).chain(self.divisions.iter().map(|chosen| &chosen.theme))
     }
 
     /// Whose style another choice may change.
@@ -80,38 +72,35 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn choice(everywhere: Theme, divisions: &[(&str, Theme)]) -> ThemeChoice {
-        let own = |(division, theme): &(&str, Theme)| DivisionTheme {
+    fn theme(text: &str) -> ThemeId {
+        text.parse().unwrap()
+    }
+
+    fn choice(everywhere: &str, divisions: &[(&str, &str)]) -> ThemeChoice {
+        let own = |(division, chosen): &(&str, &str)| DivisionTheme {
             division_code: code(division),
-            theme: *theme,
+            theme: theme(chosen),
         };
-        ThemeChoice { everywhere, divisions: divisions.iter().map(own).collect() }
+        ThemeChoice { everywhere: theme(everywhere), divisions: divisions.iter().map(own).collect() }
     }
 
     #[test]
     fn the_smallest_division_decides() {
-        let choice = choice(Theme::Qidu, &[("511725", Theme::Hanque), ("511700", Theme::Bashan)]);
-        let quxian = [code("510000"), code("511700"), code("511725")];
-        assert_eq!(choice.theme(&quxian), Theme::Hanque);
-        assert_eq!(choice.theme(&[code("510000"), code("511700"), code("511702")]), Theme::Bashan);
-        assert_eq!(choice.theme(&[code("510000")]), Theme::Qidu);
-        assert_eq!(choice.theme(&[]), Theme::Qidu);
+        let choice = choice("qidu", &[("511725", "hanque"), ("511700", "bashan")]);
+        let shown = |divisions: &[DivisionCode]| shown_theme(&choice, &[], divisions, 0).theme.to_string();
+        assert_eq!(shown(&[code("510000"), code("511700"), code("511725")]), "hanque");
+        assert_eq!(shown(&[code("510000"), code("511700"), code("511702")]), "bashan");
+        assert_eq!(shown(&[code("510000")]), "qidu");
+        assert_eq!(shown(&[]), "qidu");
     }
 
     #[test]
     fn only_those_are_told_whose_style_may_differ() {
-        let before = choice(Theme::Qidu, &[("511702", Theme::Bashan), ("511725", Theme::Hanque)]);
-        let after = choice(Theme::Qidu, &[("511702", Theme::Bashan), ("511725", Theme::Bashan)]);
+        let before = choice("qidu", &[("511702", "bashan"), ("511725", "hanque")]);
+        let after = choice("qidu", &[("511702", "bashan"), ("511725", "bashan")]);
         assert_eq!(before.difference(&after), [Scope::Division(code("511725"))]);
         assert_eq!(before.difference(&before), []);
-        let all = choice(Theme::Hanque, &[]);
+        let all = choice("hanque", &[]);
         assert_eq!(before.difference(&all), [Scope::Everywhere]);
-    }
-
-    #[test]
-    fn words_are_those_of_the_wire() {
-        for theme in [Theme::Qidu, Theme::Bashan, Theme::Hanque] {
-            assert_eq!(serde_json::to_value(theme).unwrap(), theme.as_str());
-        }
     }
 }

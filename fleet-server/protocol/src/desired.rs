@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, DesiredInspection, EnrollmentState, Held, LocationId, NetworkPolicy,
-    NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, UnixMillis, Zone,
+    AppId, AppVersionId, AttemptId, DesiredInspection, DesiredTheme, EnrollmentState, Held, LocationId,
+    NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, ThemeChange, ThemeId,
+    UnixMillis, Zone,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -29,8 +30,14 @@ pub struct DesiredState {
     /// Where it stands; `None` until it is put somewhere.
     #[serde(default)]
     pub location: Option<DesiredLocation>,
-    /// Home page style, such as `qidu`.
-    pub theme: String,
+    /// Home page style when this was said.
+    pub theme: ThemeId,
+    /// The styles that follow by themselves, earliest first; few, and all that are planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub theme_changes: Vec<ThemeChange>,
+    /// The bundles of the styles that are shown now or later, of each version of the contract the newest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<DesiredTheme>,
     /// Numbers that govern the terminal.
     pub settings: Settings,
     /// The listed apps, in the order of the home page.

@@ -1,7 +1,15 @@
+#![expect(
+    clippy::large_stack_arrays,
+    reason = "the schema's derive lists one entry for each kind of event, once, when the document is made"
+)]
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, Rating, UnixMillis};
+use crate::{
+    AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, Rating, ThemeFailure, ThemeId,
+    ThemeVersion, UnixMillis,
+};
 
 /// Something that happened on a terminal. Nothing in it is about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -88,6 +96,24 @@ pub enum Event {
     },
     /// The shell's web processes run without the engine's sandbox: the machine lacks what that needs.
     SandboxMissing {
+        /// For ops, in English.
+        reason: String,
+    },
+    /// A style's bundle was fetched, checked and can be shown.
+    ThemeInstalled {
+        /// Which style.
+        theme: ThemeId,
+        /// Which version of it.
+        version: ThemeVersion,
+    },
+    /// A style that came as a bundle cannot be shown: a built-in one is in its place until another version comes.
+    ThemeFailed {
+        /// Which style.
+        theme: ThemeId,
+        /// Which version of it.
+        version: ThemeVersion,
+        /// Why.
+        failure: ThemeFailure,
         /// For ops, in English.
         reason: String,
     },

@@ -88,6 +88,10 @@ uuid_id! {
     /// A zone (专区) shown on terminals.
     ZoneId
 }
+uuid_id! {
+    /// A stretch of days with a home page style of their own.
+    ThemePeriodId
+}
 
 impl TerminalId {
     /// The id that belongs to a public key: a version 8 UUID (RFC 9562, section 5.8) of the

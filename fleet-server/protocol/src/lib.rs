@@ -20,6 +20,7 @@ mod peer;
 mod permission;
 mod problem;
 mod rating;
+mod theme;
 mod token;
 mod upgrade;
 mod zone;
@@ -39,7 +40,7 @@ pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
     AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, RatingId,
-    ReleaseId, RolloutId, SavedQueryId, Sha256, TerminalId, UnixMillis, ZoneId,
+    ReleaseId, RolloutId, SavedQueryId, Sha256, TerminalId, ThemePeriodId, UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
@@ -55,6 +56,9 @@ pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_state
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
 pub use rating::{RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason};
+pub use theme::{
+    DesiredTheme, NotATheme, NotAThemeVersion, ThemeChange, ThemeFailure, ThemeId, ThemeVersion,
+};
 pub use token::{Challenge, ChallengeRequest, Token, TokenRequest, token_statement};
 pub use upgrade::{AttemptState, Held, HoldReason, UpgradeReport};
 pub use zone::{Zone, ZoneBlock, ZoneColour, ZoneContent, ZoneText};

@@ -76,6 +76,11 @@ name! {
 }
 
 impl Version {
+    /// Of what is no release.
+    pub(crate) fn none() -> Self {
+        Self("0".to_owned())
+    }
+
     /// The slot that a release of this version lies in.
     pub fn slot(&self) -> SlotName {
         SlotName(self.0.clone())

@@ -13,6 +13,7 @@ mod renew;
 mod root;
 mod root_change;
 mod root_draft;
+mod theme;
 #[cfg(feature = "pkcs11")]
 mod token;
 mod unlock;
@@ -31,11 +32,12 @@ pub use renew::renew_timestamp;
 pub use root::{current_root, init_repository, rotate_root};
 pub use root_change::{RootChange, change_root, first_root};
 pub use root_draft::{RootProgress, sign_root};
+pub use theme::{PendingTheme, add_theme};
 #[cfg(feature = "pkcs11")]
 pub use token::{TokenKey, create_token_key};
 pub use unlock::{Secret, Unlock};
 
-use crate::client::{RepositoryError, TrustError, UnpackError};
+use crate::client::{RepositoryError, ThemeError, TrustError, UnpackError};
 use crate::delta::DeltaError;
 use crate::{InvalidName, ManifestError, SlotName, Version};
 
@@ -100,6 +102,17 @@ pub enum SignError {
     /// A target of this name is in the repository.
     #[error("version {0} is in the repository already; a release never changes, give it a new version")]
     Published(SlotName),
+    /// The file is no bundle of a style.
+    #[error("{path} is no home page style: {reason}")]
+    NotATheme {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: ThemeError,
+    },
+    /// A style of this version is in the repository.
+    #[error("{0} is in the repository already; a style never changes, give it a new version")]
+    ThemePublished(String),
     /// There is no such release.
     #[error("there is no release {0} in the repository")]
     NoRelease(String),

@@ -97,6 +97,18 @@ pub enum Unfit {
 }
 
 impl ReleaseCustom {
+    /// Of a file that is fetched like a release and is none: it runs nowhere.
+    pub(crate) fn of_file(parts: Option<PartsList>) -> Self {
+        Self {
+            version: Version::none(),
+            hardware: Vec::new(),
+            release_counter: 0,
+            notes: String::new(),
+            manifest: None,
+            parts,
+        }
+    }
+
     /// Which of two is newer: by the release counter, and where that is equal by the version.
     pub fn age(&self, other: &Self) -> Ordering {
         (self.release_counter.cmp(&other.release_counter)).then_with(|| self.version.compare(&other.version))

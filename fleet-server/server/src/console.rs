@@ -3,8 +3,8 @@
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -21,9 +21,10 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The page that shows a home page style at a terminal's size: it stands in frames of the console's own, asks nothing
-/// of the server and sends nothing.
+/// of the server and sends nothing. A style of a bundle comes to it as text, in a frame without an origin: it can load
+/// the page's own files and what it was given, and reaches neither the console around it nor the server.
 const PREVIEW: &str = "theme-preview.html";
-const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self' blob:; style-src 'self' blob: 'unsafe-inline'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>fleet-server</title>\
@@ -49,6 +50,10 @@ pub(crate) async fn serve(request: Request) -> Response {
             None => ([(CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response(),
         },
     };
+    if path.starts_with("assets/") {
+        // Anybody may have them, and a frame without an origin of its own asks as a stranger.
+        response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     secure(&mut response, if path == PREVIEW { PREVIEW_POLICY } else { POLICY });
     response
 }

@@ -39,6 +39,8 @@ mod terminals;
 #[cfg(test)]
 mod testing;
 mod text;
+mod theme_periods;
+mod themes;
 mod usage;
 mod users;
 mod wipes;

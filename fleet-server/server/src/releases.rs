@@ -18,7 +18,10 @@ use crate::state::AppState;
 
 pub use item::Release;
 pub use standing::{StandingCache, measure as measure_standing};
-pub use trust::{NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedRelease, Untrusted};
+pub use trust::{
+    NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedFiles, SignedRelease, SignedTheme,
+    Untrusted,
+};
 
 /// The directory of the repository that holds the signed metadata.
 const METADATA_DIR: &str = "metadata";

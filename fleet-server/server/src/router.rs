@@ -14,7 +14,8 @@ use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
     live, locations, notices, observe, offline_bundles, openapi, overview, ratings, releases, rollouts,
-    saved_queries, sessions, settings, setup, terminal_api, terminals, usage, users, wipes, zones,
+    saved_queries, sessions, settings, setup, terminal_api, terminals, theme_periods, themes, usage, users,
+    wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -36,6 +37,8 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(findings::router())
         .merge(inspections::router())
         .merge(notices::router())
+        .merge(theme_periods::router())
+        .merge(themes::router())
         .merge(zones::router())
         .merge(wipes::router())
         .merge(releases::router())

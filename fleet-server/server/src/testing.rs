@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
-use crate::releases::{NoDirector, RepositoryStanding, RepositoryTrust, SignedRelease, Untrusted};
+use crate::releases::{NoDirector, RepositoryStanding, RepositoryTrust, SignedFiles, Untrusted};
 use crate::request::TrustedProxies;
 use crate::router::assemble;
 use crate::setup;
@@ -136,7 +136,7 @@ impl RepositoryTrust for TestTrust {
         _: &'a Path,
         _: &'a [u8],
         _: UnixMillis,
-    ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>> {
+    ) -> BoxFuture<'a, Result<SignedFiles, Untrusted>> {
         Box::pin(async { Err(Untrusted::Forged("this test trusts nothing".to_owned())) })
     }
 

@@ -1,12 +1,13 @@
 use std::path::Path;
 
-use fleet_protocol::{Grant, SignedGrant};
+use fleet_protocol::{DesiredTheme, Grant, SignedGrant};
 use fleet_release::client::{
     BadDirectorKey, DirectorKey, Role, SignedRelease as Signed, TrustedRepository, self_signed_version,
     verify_metadata, verify_repository,
 };
 use fleet_server::releases::{
-    NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedRelease, Untrusted,
+    NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedFiles, SignedRelease, SignedTheme,
+    Untrusted,
 };
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -25,7 +26,7 @@ impl RepositoryTrust for ImageRepository {
         current: &'a Path,
         pinned_root: &'a [u8],
         now: i64,
-    ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>> {
+    ) -> BoxFuture<'a, Result<SignedFiles, Untrusted>> {
         verify(directory, current, pinned_root, now).boxed()
     }
 
@@ -71,14 +72,17 @@ async fn verify(
     current: &Path,
     pinned_root: &[u8],
     now: i64,
-) -> Result<Vec<SignedRelease>, Untrusted> {
+) -> Result<SignedFiles, Untrusted> {
     let newer = verify_repository(directory, pinned_root, now).await;
     let newer = newer.map_err(|error| Untrusted::Forged(error.to_string()))?;
     // Nothing here yet, or something damaged: healed by any that verifies.
     if let Ok(current) = verify_metadata(current, pinned_root).await {
         refuse_older(&current, &newer.trusted)?;
     }
-    Ok(newer.releases().iter().map(release).collect())
+    Ok(SignedFiles {
+        releases: newer.releases().iter().map(release).collect(),
+        themes: newer.trusted.themes.iter().map(theme).collect(),
+    })
 }
 
 /// Terminals would not follow a repository back in time: neither does the server.
@@ -88,6 +92,22 @@ fn refuse_older(current: &TrustedRepository, newer: &TrustedRepository) -> Resul
             Err(Untrusted::Older(format!("{role:?} version {version} is older than {floor}, which is here")))
         }
         None => Ok(()),
+    }
+}
+
+fn theme(signed: &fleet_release::client::SignedTheme) -> SignedTheme {
+    let manifest = &signed.custom.theme_manifest;
+    SignedTheme {
+        desired: DesiredTheme {
+            theme: manifest.id.clone(),
+            version: manifest.version,
+            contract: manifest.contract,
+            target: signed.target.clone(),
+        },
+        name_zh: manifest.name.zh.clone(),
+        name_en: manifest.name.en.clone(),
+        size: signed.length,
+        sha256: signed.sha256.to_string(),
     }
 }
 

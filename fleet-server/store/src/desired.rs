@@ -5,6 +5,7 @@ mod inspection;
 mod notice;
 mod place;
 mod release;
+mod style;
 mod zone;
 
 use fleet_domain::Scope;
@@ -13,7 +14,7 @@ use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentSt
 use crate::scope_revision::{self, Concern};
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
-use crate::{network, settings, theme};
+use crate::{network, settings};
 
 /// Every statement of the noun.
 #[cfg(test)]
@@ -58,12 +59,14 @@ pub async fn assemble(
         Some(id) => place::location(tx, id).await?,
         None => None,
     };
-    let theme = theme::get(tx).await?.0.theme(&terminal.divisions);
+    let style = style::style(tx, &terminal.divisions, now).await?;
     Ok(DesiredState {
         etag,
         terminal: DesiredTerminal { name: terminal.name.clone(), state: terminal.enrollment },
         location,
-        theme: theme.as_str().to_owned(),
+        theme: style.theme,
+        theme_changes: style.changes,
+        themes: style.bundles,
         settings: settings::get(tx).await?.0,
         apps,
         notices: notice::notices(tx, &keys, now).await?,

@@ -72,6 +72,8 @@ pub fn kind(event: &Event) -> &'static str {
         Event::AppRefused { .. } => "app_refused",
         Event::ShellFailed { .. } => "shell_failed",
         Event::SandboxMissing { .. } => "sandbox_missing",
+        Event::ThemeInstalled { .. } => "theme_installed",
+        Event::ThemeFailed { .. } => "theme_failed",
         Event::LockBroken { .. } => "lock_broken",
         Event::UpgradeStep { .. } => "upgrade_step",
         Event::FileHealed { .. } => "file_healed",

@@ -53,6 +53,8 @@ pub mod terminal_app;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod theme;
+pub mod theme_bundle;
+pub mod theme_period;
 pub mod usage;
 pub mod user;
 pub mod wipe;

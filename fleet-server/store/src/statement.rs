@@ -115,6 +115,8 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
         ("terminal_app", crate::terminal_app::STATEMENTS),
         ("theme", crate::theme::STATEMENTS),
+        ("theme_bundle", crate::theme_bundle::STATEMENTS),
+        ("theme_period", crate::theme_period::STATEMENTS),
         ("usage", crate::usage::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ];
@@ -139,6 +141,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("terminal", || crate::terminal::LIST.variants()),
         ("terminal.by_seen", || crate::terminal::BY_SEEN.variants()),
         ("terminal.counted", || crate::terminal::COUNTED.variants()),
+        ("theme_period", || crate::theme_period::LIST.variants()),
         ("user", || crate::user::LIST.variants()),
         ("zone", || crate::zone::LIST.variants()),
     ];

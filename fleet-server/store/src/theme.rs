@@ -39,7 +39,7 @@ pub async fn update(
 
 #[cfg(test)]
 mod tests {
-    use fleet_domain::{DivisionTheme, Theme};
+    use fleet_domain::DivisionTheme;
 
     use super::*;
 
@@ -48,8 +48,9 @@ mod tests {
         crate::testing::each(|db| async move {
             let mut tx = db.write().await.unwrap();
             assert_eq!(get(&mut tx).await.unwrap(), (ThemeChoice::default(), 1));
-            let quxian = DivisionTheme { division_code: "511725".parse().unwrap(), theme: Theme::Hanque };
-            let choice = ThemeChoice { everywhere: Theme::Bashan, divisions: vec![quxian] };
+            let quxian =
+                DivisionTheme { division_code: "511725".parse().unwrap(), theme: "hanque".parse().unwrap() };
+            let choice = ThemeChoice { everywhere: "bashan".parse().unwrap(), divisions: vec![quxian] };
             update(&mut tx, 1, &choice, 5).await.unwrap();
             assert_eq!(get(&mut tx).await.unwrap(), (choice.clone(), 2));
             assert!(matches!(update(&mut tx, 1, &choice, 5).await, Err(StoreError::Stale)));

@@ -33,12 +33,14 @@ const PROGRAMS: &[&str] = &[
 /// What is built of pages: its folder in `ui`, and the file that a build writes last or always.
 const PAGES: &[(&str, &str)] = &[
     ("kiosk", "home.html"),
+    // The bundle of the test style, which the check of the whole chain publishes.
+    ("themes", "lantern-1.0.0.style"),
     ("console", "index.html"),
     ("app-kit", "kiosk-app.js"),
     ("apps/service-guide", "index.html"),
 ];
 
-/// The terminal's pages, the console, the app kit and the reference app, where their sources changed since they were
+/// The terminal's pages, a style's bundle, the console, the app kit and the reference app, where their sources changed since they were
 /// built.
 pub fn pages() -> anyhow::Result<()> {
     for (workspace, page) in PAGES {

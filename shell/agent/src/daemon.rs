@@ -18,6 +18,7 @@ mod session;
 mod shell;
 mod show;
 mod start;
+mod themes;
 mod trial;
 
 use std::sync::Arc;
@@ -78,6 +79,7 @@ struct Daemon {
     bearer_reader: crate::bearer::BearerReader,
     wanted: watch::Sender<Wanted>,
     held: HeldFiles,
+    themes: themes::Themes,
     progress: Progress,
     /// Bundles that wait, and why.
     held_back: std::collections::BTreeMap<fleet_protocol::Sha256, String>,
@@ -181,6 +183,7 @@ impl Daemon {
             }
             Input::Inspected(report) => self.handle_inspected(*report).await,
             Input::InspectionSpoiled(id) => self.inspections.handle_spoiled(id, self.clock.mono()),
+            Input::ThemesHeld(held) => self.handle_themes_held(held),
             Input::MaySwitch(answer) => self.ask_may_switch(answer),
             Input::SwitchCancelled => self.cancel_switch(),
             Input::ShellEnded(reason, done) => {

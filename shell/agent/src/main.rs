@@ -25,7 +25,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Run(args) => {
             let launch = Launch::from_environment(env!("CARGO_PKG_VERSION")).await?;
             let config = args.config();
-            daemon::run(config, launch, Arc::new(SystemClock::default()), stop)
+            Box::pin(daemon::run(config, launch, Arc::new(SystemClock::default()), stop))
                 .await
                 .context("the agent ended")
         }

@@ -15,6 +15,7 @@ mod rating;
 mod scan;
 mod speech;
 mod state;
+mod style;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -82,6 +83,7 @@ pub struct Controller<S> {
     reader: speech::Reader,
     scans: scan::Scans,
     ratings: rating::Ratings,
+    style: style::Style,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
 }
@@ -154,6 +156,7 @@ impl<S: Stage> Controller<S> {
             reader: speech::Reader::new(devices.speaker),
             scans: scan::Scans::new(devices.scanner),
             ratings: rating::Ratings::default(),
+            style: style::Style::default(),
             bar: None,
             shown: None,
         }
@@ -201,6 +204,7 @@ impl<S: Stage> Controller<S> {
             Input::Agent(message) => self.agent_said(message, now),
         }
         self.mind_lock(now);
+        self.mind_style(now);
         self.interrupt(now);
         self.speak(now);
         self.show(now);

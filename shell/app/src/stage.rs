@@ -130,6 +130,8 @@ pub trait Stage {
     fn set_icons(&mut self, icons: HashMap<AppId, Icon>);
     /// The pictures of zones that it may ask for.
     fn set_pictures(&mut self, pictures: HashMap<Sha256, Icon>);
+    /// The bundle of a style that the trusted pages may ask for: its digest and where its files are.
+    fn set_theme(&mut self, theme: Option<(Sha256, PathBuf)>);
     /// The home page has painted: take the cover off, and load the pages beside it if that was not done yet.
     fn uncover(&mut self);
     /// Opens an app in a new view, not to be seen yet, that shares nothing with any other. What it takes of the machine

@@ -12,7 +12,7 @@ mod line;
 
 pub use from_agent::{
     AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
-    KioskView, OutOfService, PictureView, Screen,
+    KioskView, OutOfService, PictureView, Screen, ThemeBundleView,
 };
 pub use from_shell::{ScreenshotAnswer, ShellMessage, TrialOutcome};
 pub use line::ShellLine;

@@ -45,5 +45,5 @@ pub use link::{Link, LinkAction, Reached};
 pub use quarantine::Quarantine;
 pub use time::{Mono, Timer, earlier};
 pub use trial::{Picture, Trial, TrialStep};
-pub use view::{HeldFiles, ViewInput, connectivity, kiosk_view};
+pub use view::{HeldFiles, HeldTheme, ViewInput, connectivity, kiosk_view};
 pub use watchdog::Watchdog;

@@ -1,12 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use fleet_protocol::{AppSource, DesiredApp, DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
+use fleet_protocol::{
+    AppSource, DesiredApp, DesiredState, EnrollmentState, Sha256, TerminalId, ThemeId, ThemeVersion,
+    UnixMillis,
+};
 
-use crate::desired::{clamp_settings, due_notices, due_zones};
+use crate::desired::{clamp_settings, due_notices, due_zones, held_theme, theme_at};
 use crate::ipc::{
     AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource, KioskView,
-    OutOfService, PictureView, Screen,
+    OutOfService, PictureView, Screen, ThemeBundleView,
 };
 use crate::{Quarantine, Reached, Standing, TrustedClock};
 
@@ -35,6 +38,8 @@ pub struct ViewInput<'a> {
     pub desired: Option<&'a DesiredState>,
     /// What is on the disk.
     pub held: &'a HeldFiles,
+    /// The bundles of home page styles on the disk; those that failed here are not among them.
+    pub themes: &'a [HeldTheme],
     /// Apps that failed too often here.
     pub quarantine: &'a Quarantine,
 }
@@ -48,6 +53,21 @@ pub struct HeldFiles {
     pub icons: BTreeMap<Sha256, (PathBuf, &'static str)>,
     /// Bundles that were refused.
     pub refused: BTreeMap<Sha256, String>,
+}
+
+/// The bundle of a home page style on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldTheme {
+    /// Which style.
+    pub theme: ThemeId,
+    /// Which version of it.
+    pub version: ThemeVersion,
+    /// For which version of the contract.
+    pub contract: u32,
+    /// The bundle's digest.
+    pub sha256: Sha256,
+    /// Where its files are.
+    pub root: PathBuf,
 }
 
 /// What the screen shows.
@@ -116,7 +136,8 @@ fn home_or_not_ready(input: &ViewInput<'_>) -> Screen {
         Some(desired) if desired.location.is_some() => Screen::Home(HomeView {
             terminal_name: desired.terminal.name.clone(),
             location: desired.location.clone(),
-            theme: desired.theme.clone(),
+            theme: theme_at(desired, input.now).clone(),
+            theme_bundle: theme_bundle(desired, input),
             settings: clamp_settings(&desired.settings),
             apps: desired.apps.iter().map(|app| app_view(app, input)).collect(),
             notices: due_notices(&desired.notices, input.now),
@@ -125,6 +146,12 @@ fn home_or_not_ready(input: &ViewInput<'_>) -> Screen {
         }),
         _ => Screen::OutOfService(OutOfService::NotReady),
     }
+}
+
+/// The bundle that draws the style of now; none for a built-in one, and until it has come.
+fn theme_bundle(desired: &DesiredState, input: &ViewInput<'_>) -> Option<ThemeBundleView> {
+    let held = held_theme(desired, input.themes.iter(), theme_at(desired, input.now))?;
+    Some(ThemeBundleView { version: held.version, sha256: held.sha256, root: held.root.clone() })
 }
 
 /// Those of the due zones that are on the disk, each once.

@@ -81,6 +81,16 @@ impl Publisher {
         Ok(archive)
     }
 
+    /// Signs the bundle of a home page style and adds it to the repository.
+    pub async fn publish_style(&self, bundle: &Path) -> anyhow::Result<()> {
+        let (repo, keys) = (self.repo(), self.keys());
+        let add = ["add-theme", "--repo"].map(OsStr::new);
+        self.release(&[add[0], add[1], repo.as_ref(), "--file".as_ref(), bundle.as_ref()]).await?;
+        let sign = ["publish", "--deltas", "0", "--repo"].map(OsStr::new);
+        self.release(&[sign[0], sign[1], sign[2], sign[3], repo.as_ref(), "--keys".as_ref(), keys.as_ref()])
+            .await
+    }
+
     /// Names a new key of the server's director with the next publication: terminals then take signed words only.
     pub async fn name_director(&self, api: &Api) -> anyhow::Result<()> {
         let made = api.post("/api/releases/director-keys", &json!({"label": "demo"})).await?;

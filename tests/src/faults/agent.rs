@@ -76,6 +76,8 @@ impl Host for SharedOutbox {
     async fn may_switch(&self) -> bool {
         true
     }
+    fn themes_held(&self, _: Vec<terminal_agent::upgrade::HeldTheme>) {}
+
     fn switch_cancelled(&self) {}
     async fn bearer(&self) -> Option<String> {
         Some("token".to_owned())

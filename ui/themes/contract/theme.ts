@@ -1,7 +1,5 @@
 import type { Component } from 'vue'
 
-import type { ThemeId } from '../styles'
-
 import type { AttractWords, HeaderModel, HomeModel, HomeWords, NoticeCard } from './home-model'
 
 /** Properties of a theme's home page; its events are those of `HomeEvents`. */
@@ -26,8 +24,10 @@ export interface AttractProps {
 
 /** A home page style. */
 export interface Theme {
-  /** The word that the fleet uses, such as `qidu`. */
-  id: ThemeId
+  /** The word that the fleet uses, such as `qidu`: 2 to 32 of a-z, 0-9 and `-`, a letter first. */
+  id: string
+  /** Three numbers, such as `1.2.0`: of a bundle and a built-in style the newer is shown. */
+  version: string
   /** Chinese name, such as `气都新程`. */
   name: string
   Home: Component<HomeProps>

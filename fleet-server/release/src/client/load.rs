@@ -1,7 +1,7 @@
 use tough::schema::{Root, Signed};
 
 use super::workflow::Trusted;
-use super::{DirectorKeys, Expiry, Floors, Millis, Role, SignedDelta, SignedRelease};
+use super::{DirectorKeys, Expiry, Floors, Millis, Role, SignedDelta, SignedRelease, SignedTheme};
 
 /// Why a repository is not trusted, or not known.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,8 @@ pub struct TrustedRepository {
     pub director: DirectorKeys,
     /// What makes some of them of others.
     pub deltas: Vec<SignedDelta>,
+    /// The home page styles.
+    pub themes: Vec<SignedTheme>,
     /// When each role's metadata end.
     pub expiries: Vec<Expiry>,
     /// The versions of its metadata.
@@ -36,6 +38,11 @@ impl TrustedRepository {
     /// The release of a target name.
     pub fn release(&self, target: &str) -> Option<&SignedRelease> {
         self.releases.iter().find(|release| release.target == target)
+    }
+
+    /// The style of a target name.
+    pub fn theme(&self, target: &str) -> Option<&SignedTheme> {
+        self.themes.iter().find(|theme| theme.target == target)
     }
 
     /// The deltas that make a release, the smallest first.
@@ -57,6 +64,7 @@ impl TrustedRepository {
             releases: SignedRelease::all(&trusted.targets.signed),
             director: DirectorKeys::of(&trusted.targets.signed),
             deltas: SignedDelta::all(&trusted.targets.signed),
+            themes: SignedTheme::all(&trusted.targets.signed),
             expiries: vec![
                 at(Role::Root, trusted.root.signed.expires),
                 at(Role::Timestamp, trusted.timestamp.signed.expires),

@@ -19,6 +19,7 @@ mod parts;
 mod release;
 mod repository;
 mod source;
+mod theme;
 mod throttle;
 mod throttled;
 mod trust_store;
@@ -41,6 +42,10 @@ pub use repository::{
     METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,
 };
 pub use source::{Reply, Resource, Source, SourceError};
+pub use theme::{
+    MOST_THEME_BYTES, SignedTheme, THEME_MANIFEST_FILE, THEME_MODULE_FILE, THEME_STYLE_FILE, ThemeCustom,
+    ThemeError, ThemeManifest, ThemeName, theme_target_name,
+};
 pub use throttle::Throttle;
 pub use throttled::ThrottledSource;
 pub use trust_store::TrustStore;

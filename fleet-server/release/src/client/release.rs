@@ -72,7 +72,7 @@ impl SignedDelta {
     }
 }
 
-fn read<T: DeserializeOwned>(name: &str, target: &Target) -> Option<(T, Digest)> {
+pub(super) fn read<T: DeserializeOwned>(name: &str, target: &Target) -> Option<(T, Digest)> {
     if name.contains('/') {
         return None;
     }

@@ -51,7 +51,7 @@ pub enum RepositoryError {
 }
 
 /// Verifies the repository in `dir` (`metadata/` and `targets/`) from `pinned_root` on: every signature,
-/// and the length and digest of every release.
+/// and the length and digest of every release and style.
 pub async fn verify_repository(
     dir: &Path,
     pinned_root: &[u8],
@@ -66,6 +66,10 @@ pub async fn verify_repository(
         let file = format!("{}.{}", delta.sha256, delta.target);
         verify_file(dir, file, delta.sha256, Some(delta.length)).await?;
         verify_parts(dir, &delta.target, delta.custom.parts).await?;
+    }
+    for theme in &trusted.themes {
+        verify_file(dir, theme.file_name(), theme.sha256, Some(theme.length)).await?;
+        verify_parts(dir, &theme.target, theme.custom.parts).await?;
     }
     let expired = trusted.expired(now);
     Ok(VerifiedRepository { trusted, expired })

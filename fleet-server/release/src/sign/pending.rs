@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::pack::read_archive_manifest_text;
 use super::parts::write_parts;
-use super::publish::signed_releases;
+use super::publish::{signed_releases, signed_themes};
+use super::theme::PendingTheme;
 use super::{SignError, at};
 use crate::client::{SignedRelease, TARGETS_DIR};
 use crate::{DeltaCustom, Digest, Manifest, ReleaseCustom, target_name, write_atomically};
@@ -23,6 +24,9 @@ pub struct Pending {
     /// Deltas that join.
     #[serde(default)]
     pub deltas: Vec<PendingDelta>,
+    /// Home page styles that join.
+    #[serde(default)]
+    pub themes: Vec<PendingTheme>,
 }
 
 /// A release that joins.
@@ -128,14 +132,17 @@ fn check_counter(custom: &ReleaseCustom, known: &[SignedRelease]) -> Result<(), 
     }
 }
 
-/// Takes a release out of the repository with the next publication: terminals will not install it any more.
+/// Takes a release or a style out of the repository with the next publication: terminals will not install it any more.
 pub fn remove_release(repo: &Path, target: &str) -> Result<(), SignError> {
     let mut pending = Pending::load(repo)?;
-    let before = pending.add.len();
+    let waiting = |pending: &Pending| pending.add.len() + pending.themes.len();
+    let before = waiting(&pending);
     pending.add.retain(|release| release.target != target);
+    pending.themes.retain(|theme| theme.target != target);
     pending.deltas.clear();
-    if pending.add.len() == before {
-        if !signed_releases(repo)?.iter().any(|release| release.target == target) {
+    if waiting(&pending) == before {
+        let is_release = signed_releases(repo)?.iter().any(|release| release.target == target);
+        if !is_release && !signed_themes(repo)?.iter().any(|theme| theme.target == target) {
             return Err(SignError::NoRelease(target.to_owned()));
         }
         pending.remove.push(target.to_owned());

@@ -14,7 +14,7 @@ use super::director::write_target;
 use super::held_key::sources;
 use super::{KeyFiles, PUBLISHING, Pending, SignError, at, current_root};
 use crate::Digest;
-use crate::client::{DIRECTOR_TARGET, DirectorKeys, METADATA_DIR, SignedDelta, SignedRelease};
+use crate::client::{DIRECTOR_TARGET, DirectorKeys, METADATA_DIR, SignedDelta, SignedRelease, SignedTheme};
 
 /// When the signatures of a publication end.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +73,10 @@ pub async fn publish(
     for delta in &pending.deltas {
         let target = as_target(delta.length, &delta.sha256, &delta.custom);
         editor.add_target(TargetName::new(&delta.target)?, target)?;
+    }
+    for theme in &pending.themes {
+        let target = as_target(theme.length, &theme.sha256, &theme.custom);
+        editor.add_target(TargetName::new(&theme.target)?, target)?;
     }
     if let Some(keys) = &pending.director {
         editor.add_target(TargetName::new(DIRECTOR_TARGET)?, director_target(repo, keys)?)?;
@@ -161,7 +165,9 @@ pub fn signed_files(repo: &Path) -> Result<Vec<String>, SignError> {
     let named = targets.targets.iter().map(|(name, target)| format!("{}.{}", sha256(target), name.raw()));
     let releases = SignedRelease::all(targets).into_iter().map(|one| (one.target, one.custom.parts));
     let deltas = SignedDelta::all(targets).into_iter().map(|one| (one.target, one.custom.parts));
-    let lists = releases.chain(deltas).filter_map(|(target, parts)| Some(parts?.file_name(&target)));
+    let themes = SignedTheme::all(targets).into_iter().map(|one| (one.target, one.custom.parts));
+    let lists =
+        releases.chain(deltas).chain(themes).filter_map(|(target, parts)| Some(parts?.file_name(&target)));
     Ok(named.chain(lists).collect())
 }
 
@@ -173,6 +179,11 @@ pub(super) fn signed_director(repo: &Path) -> Result<DirectorKeys, SignError> {
 /// The releases that are published now.
 pub(super) fn signed_releases(repo: &Path) -> Result<Vec<SignedRelease>, SignError> {
     Ok(published(repo)?.map_or_else(Vec::new, |there| SignedRelease::all(&there.targets.signed)))
+}
+
+/// The home page styles that are published now.
+pub(super) fn signed_themes(repo: &Path) -> Result<Vec<SignedTheme>, SignError> {
+    Ok(published(repo)?.map_or_else(Vec::new, |there| SignedTheme::all(&there.targets.signed)))
 }
 
 /// The deltas that are published now.

@@ -18,6 +18,7 @@ mod revoked_key;
 mod rollback;
 mod root_rotation;
 mod slow_retrieval;
+mod style;
 mod tampered_metadata;
 mod tampered_target;
 mod torn_trust_store;

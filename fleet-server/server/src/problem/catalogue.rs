@@ -72,6 +72,10 @@ problems! {
     ZonePicturePixels "zone_picture_pixels" 422 "图片尺寸过大" "边长不得超过 4096 像素，总数不得超过 800 万像素。" "The picture has too many pixels." "At most 4,096 a side and 8 million in all.";
     ZonePictureUnknown "zone_picture_unknown" 422 "图片不存在" "请重新上传图片后再保存。" "A picture is not there." "Upload it again, then save.";
     ZoneStateWrong "zone_state_wrong" 409 "专区当前状态不能这样操作" "已发布的专区须先撤下；未发布的专区不能撤下。请刷新后重试。" "The zone does not stand so that this can be done." "A published zone is withdrawn first. Reload and try again.";
+    ThemeUnknown "theme_unknown" 422 "没有这种首页风格" "它既不是内置风格，也没有有效的签名风格包；可能已被撤回。请刷新后重新选择。" "There is no such home page style." "It is neither built in nor in the signed repository; it may have been withdrawn. Reload and choose again.";
+    ThemePeriodOver "theme_period_over" 422 "计划的日期已经过去" "最后一天须为今天或以后。" "The period is over." "Choose a last day that is not over.";
+    ThemePeriodOverlaps "theme_period_overlaps" 409 "与同一范围的另一个风格计划日期重叠" "同一区划同一天只能有一种风格；请调整日期，或先修改、删除另一个计划。" "Another period of the same place has one of these days." "A place shows one style on a day: choose other days, or change or remove the other period.";
+    ThemePeriodsTooMany "theme_periods_too_many" 409 "该范围的风格计划过多" "每个区划最多保留 24 个未结束的计划；请先删除不需要的。" "The place has too many periods." "A place has at most 24 that are not over: remove some first.";
 
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";

@@ -3,12 +3,13 @@ use std::path::Path;
 
 use axum::body::Body;
 use fleet_domain::Scope;
-use fleet_protocol::ReleaseId;
+use fleet_protocol::{ReleaseId, UnixMillis};
 use fleet_store::release::{self, NewRelease, ReleaseFilter};
+use fleet_store::theme_bundle::{self, ThemeBundle};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Release, SignedRelease, Untrusted, install, root, unpack};
+use super::{Release, SignedFiles, SignedTheme, Untrusted, install, root, unpack};
 use crate::blobs::{BlobError, Staged};
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Authorized, Change, Json, Object, Operator};
@@ -59,6 +60,18 @@ async fn take(
     Ok(listed)
 }
 
+fn bundle(signed: &SignedTheme, now: UnixMillis) -> ThemeBundle {
+    ThemeBundle {
+        desired: signed.desired.clone(),
+        name_zh: signed.name_zh.clone(),
+        name_en: signed.name_en.clone(),
+        size: signed.size,
+        sha256: signed.sha256.clone(),
+        published_at: now,
+        withdrawn_at: None,
+    }
+}
+
 fn too_large(error: BlobError) -> ApiError {
     if matches!(error, BlobError::TooLarge(_)) { Code::ReleaseArchiveTooLarge.into() } else { error.into() }
 }
@@ -89,7 +102,8 @@ fn refuse(untrusted: &Untrusted) -> ApiError {
     }
 }
 
-async fn record(change: &mut Change<Operator>, verified: Vec<SignedRelease>) -> ApiResult<Vec<Release>> {
+async fn record(change: &mut Change<Operator>, verified: SignedFiles) -> ApiResult<Vec<Release>> {
+    let SignedFiles { releases: verified, themes } = verified;
     let versions: Vec<String> = verified.iter().map(|signed| signed.version.clone()).collect();
     let targets: BTreeSet<String> = verified.iter().map(|signed| signed.target.clone()).collect();
     for signed in verified {
@@ -106,9 +120,14 @@ async fn record(change: &mut Change<Operator>, verified: Vec<SignedRelease>) -> 
         };
         release::upsert(&mut change.tx, &new).await?;
     }
-    let withdrawn = release::withdraw_others(&mut change.tx, &targets, change.now).await?;
+    let mut withdrawn = release::withdraw_others(&mut change.tx, &targets, change.now).await?;
+    let styles: Vec<&str> = themes.iter().map(|theme| theme.desired.target.as_str()).collect();
+    let summary =
+        |withdrawn: &[String]| json!({"versions": versions, "styles": styles, "withdrawn": withdrawn});
+    let bundles: Vec<ThemeBundle> = themes.iter().map(|theme| bundle(theme, change.now)).collect();
+    withdrawn.extend(theme_bundle::replace(&mut change.tx, &bundles, change.now).await?);
     let object = Object { kind: "release", id: &"repository", name: "repository" };
-    change.audit("release.publish", object, json!({"versions": versions, "withdrawn": withdrawn}));
+    change.audit("release.publish", object, summary(&withdrawn));
     let page =
         fleet_store::list::Page { sort: Some("release_counter"), descending: true, after: None, limit: 200 };
     let (rows, _) = release::list(&mut change.tx, &ReleaseFilter::default(), &page).await?;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use fleet_protocol::{Grant, SignedGrant, UnixMillis};
+use fleet_protocol::{DesiredTheme, Grant, SignedGrant, UnixMillis};
 use futures_util::future::BoxFuture;
 
 /// Verifies what comes from the publisher. The program implements it with the release crate: this library
@@ -18,7 +18,7 @@ pub trait RepositoryTrust: Send + Sync + 'static {
         current: &'a Path,
         pinned_root: &'a [u8],
         now: UnixMillis,
-    ) -> BoxFuture<'a, Result<Vec<SignedRelease>, Untrusted>>;
+    ) -> BoxFuture<'a, Result<SignedFiles, Untrusted>>;
 
     /// Verifies the metadata alone of the repository in `directory`, and says how it stands.
     fn standing<'a>(
@@ -65,6 +65,30 @@ pub struct RoleStanding {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct NoDirector(pub String);
+
+/// What the offline keys signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedFiles {
+    /// The releases.
+    pub releases: Vec<SignedRelease>,
+    /// The bundles of home page styles.
+    pub themes: Vec<SignedTheme>,
+}
+
+/// A style's bundle as the offline keys signed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedTheme {
+    /// What terminals are told of it.
+    pub desired: DesiredTheme,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// And in English.
+    pub name_en: String,
+    /// Bytes.
+    pub size: u64,
+    /// Its digest, 64 hexadecimal digits.
+    pub sha256: String,
+}
 
 /// A release as the offline keys signed it.
 #[derive(Debug, Clone, PartialEq, Eq)]

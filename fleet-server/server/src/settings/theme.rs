@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::audit::difference;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Json, Object, Operator, Reading, Viewer, Writing};
+use crate::themes;
 
 /// The choice of a home page style with the version that an update has to name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -29,12 +30,13 @@ pub async fn theme(mut reading: Reading<Viewer>) -> ApiResult<Json<VersionedThem
 /// Changes which home page style the terminals show.
 #[utoipa::path(put, path = "/settings/theme", tag = "settings", request_body = VersionedTheme,
     responses((status = 200, body = VersionedTheme), (status = 409, description = "`version_conflict`"),
-        (status = 422, description = "`field_invalid`")))]
+        (status = 422, description = "`field_invalid`, `theme_unknown`")))]
 pub async fn theme_update(
     Writing(mut change, Json(body)): Writing<Operator, Json<VersionedTheme>>,
 ) -> ApiResult<Json<VersionedTheme>> {
     let VersionedTheme { choice, version } = body;
     check_divisions(&mut change.tx, &choice).await?;
+    check_themes(&mut change.tx, &choice).await?;
     let (before, _) = store::get(&mut change.tx).await?;
     store::update(&mut change.tx, version, &choice, change.now).await?;
     let object = Object { kind: "settings", id: &"theme", name: "theme" };
@@ -51,4 +53,10 @@ async fn check_divisions(tx: &mut Tx, choice: &ThemeChoice) -> Result<(), ApiErr
     let mut free: BTreeSet<&str> = tree.iter().map(|division| division.code.as_str()).collect();
     let all_free = choice.divisions.iter().all(|chosen| free.remove(chosen.division_code.as_str()));
     if all_free { Ok(()) } else { Err(invalid()) }
+}
+
+/// Every style is built in, or there is a signed bundle of it.
+async fn check_themes(tx: &mut Tx, choice: &ThemeChoice) -> Result<(), ApiError> {
+    themes::check_known(tx, [&choice.everywhere], "/everywhere").await?;
+    themes::check_known(tx, choice.divisions.iter().map(|chosen| &chosen.theme), "/divisions").await
 }

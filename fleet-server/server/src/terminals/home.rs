@@ -1,6 +1,6 @@
 use fleet_protocol::{
     ActualApp, ActualAppState, AppId, DesiredApp, DesiredLocation, EnrollmentState, NoticeId, NoticeLevel,
-    TerminalId, UnixMillis, ZoneContent, ZoneId,
+    TerminalId, ThemeId, UnixMillis, ZoneContent, ZoneId,
 };
 use fleet_store::{desired, terminal};
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub struct TerminalHome {
     /// Where it stands.
     location: Option<DesiredLocation>,
     /// Home page style.
-    theme: String,
+    theme: ThemeId,
     /// In the order of the home page.
     apps: Vec<HomeApp>,
     /// Those due now, most urgent first.

@@ -158,6 +158,8 @@ impl Intake {
                     | Event::AppInstalled { .. }
                     | Event::AppRefused { .. }
                     | Event::SandboxMissing { .. }
+                    | Event::ThemeInstalled { .. }
+                    | Event::ThemeFailed { .. }
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
                     | Event::SamplesDropped { .. } => {}

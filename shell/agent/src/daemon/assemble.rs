@@ -101,6 +101,7 @@ pub(super) async fn assemble(
         bearer_reader: parts.bearer,
         wanted,
         held,
+        themes: super::themes::Themes::new(opened.failed_themes),
         progress: super::Progress::new(),
         held_back: std::collections::BTreeMap::new(),
         network,

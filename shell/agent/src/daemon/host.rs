@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use fleet_protocol::{Event, UnixMillis};
+use terminal_core::HeldTheme;
 use tokio::sync::{mpsc, oneshot};
 
 use super::input::Input;
@@ -65,6 +66,10 @@ impl Host for AgentHost {
 
     fn trusted_now(&self) -> Option<UnixMillis> {
         self.clock.confirmed_now()
+    }
+
+    fn themes_held(&self, held: Vec<HeldTheme>) {
+        let _ = self.inputs.send(Input::ThemesHeld(held));
     }
 
     async fn shell_ended(&self, reason: String) {

@@ -2,7 +2,7 @@ use fleet_protocol::{
     CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample,
     InspectionId, InspectionReport, Token,
 };
-use terminal_core::{Failure, Mono};
+use terminal_core::{Failure, HeldTheme, Mono};
 use tokio::sync::oneshot;
 
 /// What the agent's other tasks tell the one that owns the state.
@@ -28,6 +28,8 @@ pub(super) enum Input {
     Inspected(Box<InspectionReport>),
     /// An inspection says nothing of its app: the network was away.
     InspectionSpoiled(InspectionId),
+    /// Which bundles of home page styles are on the disk.
+    ThemesHeld(Vec<HeldTheme>),
     /// The upgrader wants to switch.
     MaySwitch(oneshot::Sender<bool>),
     /// The upgrader does not switch after all.

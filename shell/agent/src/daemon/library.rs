@@ -22,6 +22,7 @@ impl Daemon {
         let outcome = self.state.set(StateKey::DesiredAt, &self.desired_at).await;
         self.note(outcome);
         self.desired = Some(Arc::new(desired));
+        self.judge_themes().await;
         self.heal_quarantine().await;
         self.forget_inspections().await;
         self.apply_desired();
@@ -55,6 +56,7 @@ impl Daemon {
     pub(super) fn tell_library(&self) {
         let wanted = Wanted { desired: self.desired.clone(), may_remove: !self.shell.session_open };
         self.wanted.send_replace(wanted);
+        self.tell_themes();
     }
 
     pub(super) async fn handle_library(&mut self, news: LibraryNews) {

@@ -9,6 +9,7 @@ use terminal_core::{CommandMemory, Inspections, Quarantine};
 use uuid::Uuid;
 
 use super::start::StartError;
+use super::themes::FailedThemes;
 use crate::disk::{FreeSpace, Healed, make_directory};
 use crate::identity::Identity;
 use crate::store::{OutboxStore, StateKey, StateStore, StoreError};
@@ -36,6 +37,7 @@ pub(super) struct Opened {
     pub refused: BTreeMap<Sha256, String>,
     pub witness: SessionWitness,
     pub quarantine: Quarantine,
+    pub failed_themes: FailedThemes,
     pub inspections: Inspections,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
@@ -63,6 +65,7 @@ impl Opened {
             refused: state.get(StateKey::RefusedBundles).await?.unwrap_or_default(),
             witness: state.get(StateKey::Session).await?.unwrap_or_default(),
             quarantine: state.get(StateKey::Quarantine).await?.unwrap_or_default(),
+            failed_themes: state.get(StateKey::FailedThemes).await?.unwrap_or_default(),
             inspections: state.get(StateKey::Inspections).await?.unwrap_or_default(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),

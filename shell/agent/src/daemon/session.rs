@@ -18,6 +18,7 @@ impl Daemon {
             | Event::Rated { .. }
             | Event::AppFailed { .. }
             | Event::AppBlocked { .. }
+            | Event::ThemeFailed { .. }
             | Event::LockBroken { .. } => true,
             Event::AgentStarted { .. }
             | Event::AppQuarantined { .. }
@@ -25,6 +26,7 @@ impl Daemon {
             | Event::AppRefused { .. }
             | Event::ShellFailed { .. }
             | Event::SandboxMissing { .. }
+            | Event::ThemeInstalled { .. }
             | Event::UpgradeStep { .. }
             | Event::FileHealed { .. }
             | Event::Inspected { .. }
@@ -40,6 +42,7 @@ impl Daemon {
         } else if !matches!(event, Event::Session { .. }) || self.witness.reported(origin.run) {
             // First, because the shell says the event again if this process ends in between.
             self.save_witness().await;
+            self.note_theme_failed(&event).await;
             let quarantined = self.judge_failure(&event).await;
             self.record_of_shell(origin, event).await;
             self.tell_quarantined(quarantined).await;

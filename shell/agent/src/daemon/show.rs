@@ -1,5 +1,5 @@
 use fleet_protocol::UnixMillis;
-use terminal_core::desired::next_due_change;
+use terminal_core::desired::{next_due_change, next_theme_change};
 use terminal_core::ipc::{AgentMessage, KioskView};
 use terminal_core::{Enrollment, Mono, Timer, ViewInput, connectivity, kiosk_view};
 
@@ -47,11 +47,13 @@ impl Daemon {
         self.shown.view = None;
     }
 
-    /// When the notices and zones that are due change.
+    /// When the notices, the zones and the style that are due change.
     pub(super) fn due_timer(&self) -> Option<Timer> {
         let desired = self.desired.as_ref()?;
-        let at = next_due_change(&desired.notices, &desired.zones, self.clock.now())?;
-        Some((self.mono_at(at), "notice or zone begins or ends"))
+        let now = self.clock.now();
+        let due = next_due_change(&desired.notices, &desired.zones, now);
+        let at = due.into_iter().chain(next_theme_change(desired, now)).min()?;
+        Some((self.mono_at(at), "notice, zone or style begins or ends"))
     }
 
     fn view(&self, now: UnixMillis) -> KioskView {
@@ -68,6 +70,7 @@ impl Daemon {
             code_problem: enrollment.and_then(Enrollment::code_problem),
             desired: self.desired.as_deref(),
             held: &self.held,
+            themes: &self.themes.usable,
             quarantine: &self.quarantine,
         })
     }

@@ -34,6 +34,8 @@ pub enum StateKey {
     Quarantine,
     /// The [`Inspections`](terminal_core::Inspections) that are done.
     Inspections,
+    /// Versions of home page styles that failed here.
+    FailedThemes,
 }
 
 impl StateKey {
@@ -49,6 +51,7 @@ impl StateKey {
             Self::Session => "session",
             Self::Quarantine => "quarantine",
             Self::Inspections => "inspections",
+            Self::FailedThemes => "failed_themes",
         }
     }
 }

@@ -13,10 +13,12 @@ use tokio_util::sync::CancellationToken;
 use super::job::{Job, TRUST_DIR};
 use super::launch::{Facts, Link};
 use super::record_file::RecordFile;
+use super::themes::{Themes, WantedThemes};
 use super::tidy::tidy_up;
 use super::told::{News, Told};
 use super::waiting::Waiting;
 use super::{CheckInOutcome, Host, Launch, UpgraderConfig};
+use crate::apps::ThemeShelf;
 use crate::disk::make_directory_durably;
 use by_medium::ByMedium;
 
@@ -43,17 +45,33 @@ pub(super) struct Driver<H> {
     origin: Instant,
 }
 
+/// Where an upgrader hears and speaks.
+pub(super) struct Ends {
+    pub inbox: mpsc::UnboundedReceiver<Told>,
+    pub report: watch::Sender<Option<UpgradeReport>>,
+    pub wanted: watch::Receiver<WantedThemes>,
+}
+
 /// Runs an upgrader until `stop`.
 pub(super) async fn run<H: Host>(
     config: UpgraderConfig,
     launch: Launch,
     host: H,
-    mut inbox: mpsc::UnboundedReceiver<Told>,
-    report: watch::Sender<Option<UpgradeReport>>,
+    ends: Ends,
     stop: CancellationToken,
 ) {
+    let Ends { mut inbox, report, wanted } = ends;
     let (news, mut newsbox) = mpsc::unbounded_channel();
+    let (data_dir, free_space) = (config.data_dir.clone(), config.free_space);
     let mut driver = Driver::open(config, launch, Arc::new(host), (report, news), &stop).await;
+    match ThemeShelf::open(&data_dir, free_space) {
+        Ok(shelf) => {
+            let incoming = data_dir.join("upgrade").join("themes");
+            let themes = Themes::new(driver.job.clone(), shelf, incoming);
+            tokio::spawn(themes.run(wanted, stop.clone()));
+        }
+        Err(error) => tracing::error!(%error, "there is no place for home page styles"),
+    }
     driver.settle().await;
     loop {
         let timer = driver.machine.poll_timeout().map(|(at, _)| driver.instant(at));

@@ -1,6 +1,7 @@
 use std::future::Future;
 
 use fleet_protocol::{Event, UnixMillis};
+use terminal_core::HeldTheme;
 
 /// What the upgrader needs of the rest of the agent.
 pub trait Host: Send + Sync + 'static {
@@ -28,6 +29,9 @@ pub trait Host: Send + Sync + 'static {
     /// The trusted time for judging the age of signed metadata; `None` until the server's time is
     /// known: a dead or future clock must not make good metadata look expired.
     fn trusted_now(&self) -> Option<UnixMillis>;
+
+    /// Which bundles of home page styles are on the disk, whenever that changes.
+    fn themes_held(&self, held: Vec<HeldTheme>);
 
     /// The launcher saw the shell end without an order and starts it again.
     fn shell_ended(&self, reason: String) -> impl Future<Output = ()> + Send;

@@ -55,7 +55,7 @@ pub(super) struct Job<H> {
     trust: Arc<Mutex<()>>,
     /// Whoever writes slots holds it. Work that is stopped goes on to its end where it is at the disk.
     pub slots: Arc<Mutex<()>>,
-    host: Arc<H>,
+    pub host: Arc<H>,
     news: mpsc::UnboundedSender<News>,
 }
 
@@ -124,6 +124,21 @@ impl<H: Host> Job<H> {
             host,
             news,
         }
+    }
+
+    /// Where signed files come from.
+    pub fn source(&self) -> &dyn Source {
+        self.source.as_ref()
+    }
+
+    /// The line.
+    pub const fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// How full the disk is.
+    pub const fn free_space(&self) -> FreeSpace {
+        self.free_space
     }
 
     /// A version with this counter has been committed: nothing below it is taken any more.
@@ -320,17 +335,17 @@ fn later(reason: impl ToString) -> WorkResult {
 }
 
 /// The disk failed. It may be full; what else it may be, the reason has to say.
-fn disk(error: std::io::Error) -> WorkResult {
+pub(super) fn disk(error: std::io::Error) -> WorkResult {
     held(if is_full(&error) { HoldReason::LowDisk } else { HoldReason::Unknown }, error)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
-fn held(hold: HoldReason, reason: impl ToString) -> WorkResult {
+pub(super) fn held(hold: HoldReason, reason: impl ToString) -> WorkResult {
     WorkResult::Later { hold, reason: reason.to_string() }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "so that `map_err` takes it as it is")]
-fn rejected(reason: impl ToString) -> WorkResult {
+pub(super) fn rejected(reason: impl ToString) -> WorkResult {
     WorkResult::Rejected { reason: reason.to_string() }
 }
 

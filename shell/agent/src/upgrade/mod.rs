@@ -13,6 +13,7 @@ mod on_disk;
 mod record_file;
 #[cfg(test)]
 mod tests;
+mod themes;
 mod tidy;
 mod told;
 mod waiting;
@@ -33,7 +34,9 @@ use crate::identity::Identity;
 use crate::network::Network;
 pub use host::{CheckInOutcome, Host};
 pub use launch::{Launch, LaunchError};
+pub use terminal_core::HeldTheme;
 
+pub use themes::WantedThemes;
 use told::Told;
 
 /// Where an upgrader works.
@@ -72,6 +75,7 @@ pub struct OfflineMedia {
 pub struct Upgrader {
     told: mpsc::UnboundedSender<Told>,
     report: watch::Receiver<Option<UpgradeReport>>,
+    themes: watch::Sender<WantedThemes>,
 }
 
 impl Upgrader {
@@ -84,8 +88,10 @@ impl Upgrader {
     ) -> (Self, JoinHandle<()>) {
         let (told, inbox) = mpsc::unbounded_channel();
         let (report_sender, report) = watch::channel(None);
-        let task = tokio::spawn(driver::run(config, launch, host, inbox, report_sender, stop));
-        (Self { told, report }, task)
+        let (themes, wanted) = watch::channel(WantedThemes::default());
+        let ends = driver::Ends { inbox, report: report_sender, wanted };
+        let task = tokio::spawn(driver::run(config, launch, host, ends, stop));
+        (Self { told, report, themes }, task)
     }
 
     /// The desired release as of the newest desired state, and the seconds that a new version must
@@ -127,6 +133,16 @@ impl Upgrader {
     /// The same because the shell fell silent: a failure of the version, as if it had crashed.
     pub fn shell_silent(&self) {
         self.tell(Told::ShellSilent);
+    }
+
+    /// Which bundles of home page styles the terminal should have: they come from the same signed repository. Call it after
+    /// every change and at every start.
+    pub fn themes(&self, wanted: WantedThemes) {
+        self.themes.send_if_modified(|now| {
+            let changed = *now != wanted;
+            *now = wanted;
+            changed
+        });
     }
 
     /// The attempt under way or the last that ended, for the check-in.

@@ -10,6 +10,8 @@ use crate::stage::{Ease, Stage, TrustedPage};
 
 /// The longest enrollment code taken from the page, in characters.
 const MAX_CODE: usize = 64;
+/// The longest reason taken from the page, in characters.
+const MAX_REASON: usize = 200;
 
 impl<S: Stage> Controller<S> {
     pub(super) fn called(&mut self, page: TrustedPage, id: u64, call: Call, now: Mono) {
@@ -23,7 +25,7 @@ impl<S: Stage> Controller<S> {
                 // What was shown before went to the document that this one has replaced.
                 self.shown = None;
                 match page {
-                    TrustedPage::Home => {}
+                    TrustedPage::Home => self.style_page_ready(now),
                     TrustedPage::Bar => self.consents.forget_shown(),
                     TrustedPage::Keyboard => self.raised = None,
                 }
@@ -37,7 +39,12 @@ impl<S: Stage> Controller<S> {
                 self.stage.uncover();
                 self.stage.leave_plain();
             }
-            Call::Painted {} => {}
+            Call::ThemePainted { sha256 } if page == TrustedPage::Home => self.style_painted(sha256),
+            Call::ThemeFailed { sha256, failure, reason } if page == TrustedPage::Home => {
+                self.style_failed(sha256, failure, reason.chars().take(MAX_REASON).collect());
+            }
+            // The other pages draw no home page.
+            Call::Painted {} | Call::ThemePainted { .. } | Call::ThemeFailed { .. } => {}
             Call::OpenApp { app_id } => self.open_app(app_id, now),
             Call::GoHome {} => self.close_app(now),
             Call::EndSession {} => self.end_session(SessionEnd::Button, now),

@@ -1,5 +1,5 @@
 use terminal_core::Mono;
-use terminal_core::ipc::Connectivity;
+use terminal_core::ipc::{Connectivity, Screen};
 use terminal_core::session::SessionState;
 
 use super::Controller;
@@ -16,7 +16,7 @@ impl<S: Stage> Controller<S> {
             low: self.ease.low,
             software_version: view.map(|view| view.software_version.clone()).unwrap_or_default(),
             connectivity: view.map_or(Connectivity::Unknown, |view| view.connectivity),
-            screen: view.map_or_else(PageScreen::starting, |view| PageScreen::from(&view.screen)),
+            screen: view.map_or_else(PageScreen::starting, |view| self.page_screen(&view.screen)),
             session: self.session_view(now),
             message: self.message.as_ref().map(|(message, _)| message.clone()),
             keyboard: self.keyboard.shown(self.language).map(|shown| shown.view),
@@ -24,6 +24,15 @@ impl<S: Stage> Controller<S> {
             read_aloud: self.reader.view(),
             interruption: self.interrupting().cloned(),
             rating: self.rating_asked(now),
+        }
+    }
+
+    /// The screen in the style that is shown: another one waits until nobody is there.
+    fn page_screen(&self, screen: &Screen) -> PageScreen {
+        let page = PageScreen::from(screen);
+        match self.style.shown() {
+            Some((theme, bundle)) if matches!(screen, Screen::Home(_)) => page.in_style(theme, bundle),
+            _ => page,
         }
     }
 

@@ -12,5 +12,6 @@ mod rating;
 mod scan;
 mod session;
 mod speech;
+mod style;
 mod trial;
 mod watch;

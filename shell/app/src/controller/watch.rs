@@ -29,6 +29,7 @@ impl<S: Stage> Controller<S> {
         self.watch_print(now);
         self.watch_leaving(now);
         self.watch_rating(now);
+        self.watch_style(now);
         let was_shown = self.message.as_ref().is_some_and(|(message, since)| {
             shown_ms(message.kind).is_some_and(|limit| now.since(*since) >= limit)
         });
@@ -98,6 +99,7 @@ impl<S: Stage> Controller<S> {
                 self.home_pulse = Pulse::new(now);
                 self.keyboard.handle_gone(FieldPlace::Home);
                 self.reading_left(FieldPlace::Home);
+                self.style_page_lost();
             }
             TrustedPage::Bar | TrustedPage::Keyboard => {
                 (self.bar_pulse, self.keyboard_pulse) = (Pulse::new(now), Pulse::new(now));

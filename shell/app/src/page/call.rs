@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, NoticeId};
+use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,6 +13,20 @@ pub enum Call {
     Ready {},
     /// The home page has painted a screen.
     Painted {},
+    /// The home page has drawn with a style's bundle.
+    ThemePainted {
+        /// The bundle's digest.
+        sha256: Sha256,
+    },
+    /// The home page cannot draw with a style's bundle.
+    ThemeFailed {
+        /// The bundle's digest.
+        sha256: Sha256,
+        /// Why.
+        failure: ThemeFailure,
+        /// For ops, in English.
+        reason: String,
+    },
     /// Open an app.
     OpenApp {
         /// Which.

@@ -1,7 +1,7 @@
-use fleet_protocol::{AppId, BlobRef, Notice, UnixMillis, Zone, ZoneBlock, ZoneContent};
+use fleet_protocol::{AppId, BlobRef, Notice, ThemeId, UnixMillis, Zone, ZoneBlock, ZoneContent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen};
+use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen, ThemeBundleView};
 
 use super::RatingAsked;
 use crate::keyboard::KeyboardView;
@@ -89,6 +89,20 @@ impl PageScreen {
     pub fn starting() -> Self {
         Self(json!({ "page": "starting" }))
     }
+
+    /// The home page in this style. A bundle is named by its digest: no page is served another's files.
+    #[must_use]
+    pub fn in_style(mut self, theme: &ThemeId, bundle: Option<&ThemeBundleView>) -> Self {
+        self.0["theme"] = json!(theme);
+        self.0["theme_bundle"] = json!(bundle.map(|bundle| {
+            let url = |file: &str| format!("kiosk://localhost/theme/{}/{file}", bundle.sha256);
+            json!({
+                "sha256": bundle.sha256, "version": bundle.version,
+                "module_url": url("theme.js"), "style_url": url("theme.css"),
+            })
+        }));
+        self
+    }
 }
 
 impl From<&Screen> for PageScreen {
@@ -99,6 +113,7 @@ impl From<&Screen> for PageScreen {
         page["zones"] = home.zones.iter().map(|zone| zone_of(zone, home)).collect();
         if let Some(page) = page.as_object_mut() {
             page.remove("pictures");
+            page.insert("theme_bundle".to_owned(), Value::Null);
         }
         Self(page)
     }

@@ -19,6 +19,7 @@ pub struct Roster {
     trusted: RefCell<HashMap<TrustedPage, WeakRef<WebView>>>,
     icons: RefCell<HashMap<AppId, Icon>>,
     pictures: RefCell<HashMap<Sha256, Icon>>,
+    theme: RefCell<Option<(Sha256, PathBuf)>>,
     bundle: RefCell<Option<Bundle>>,
     app: RefCell<Option<WeakRef<WebView>>>,
     documents: Documents,
@@ -46,6 +47,7 @@ impl Roster {
             trusted: RefCell::default(),
             icons: RefCell::default(),
             pictures: RefCell::default(),
+            theme: RefCell::default(),
             bundle: RefCell::default(),
             app: RefCell::default(),
             documents: Documents::default(),
@@ -87,6 +89,16 @@ impl Roster {
     /// A zone's picture.
     pub fn picture(&self, sha256: Sha256) -> Option<Icon> {
         self.pictures.borrow().get(&sha256).cloned()
+    }
+
+    /// The bundle of a style that the trusted pages may ask for.
+    pub fn set_theme(&self, theme: Option<(Sha256, PathBuf)>) {
+        *self.theme.borrow_mut() = theme;
+    }
+
+    /// Where the files of a style's bundle are, if it is the one that may be asked for.
+    pub fn theme(&self, sha256: Sha256) -> Option<PathBuf> {
+        self.theme.borrow().as_ref().filter(|(there, _)| *there == sha256).map(|(_, root)| root.clone())
     }
 
     /// Names the view of the app that is open, or none; what the one before has handed over is gone.

@@ -33,6 +33,9 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 /// The media types that an icon or a zone's picture may have; anything else is neither.
 const ICON_TYPES: [&str; 4] = ["image/png", "image/svg+xml", "image/webp", "image/jpeg"];
 
+/// The files of a style's bundle that a page loads.
+const THEME_FILES: [&str; 2] = ["theme.js", "theme.css"];
+
 /// Makes both schemes known to the engine.
 pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &QueueSender<Input>) {
     if let Some(security) = context.security_manager() {
@@ -95,6 +98,9 @@ fn page_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
     if page.is_none() || url.host_str() != Some("localhost") {
         return Err(403);
     }
+    if let Some(asked) = url.path().strip_prefix("/theme/") {
+        return theme_file(asked, roster);
+    }
     let icon = if let Some(app_id) = url.path().strip_prefix("/icon/") {
         app_id.parse().ok().and_then(|app_id| roster.icon(app_id))
     } else if let Some(sha256) = url.path().strip_prefix("/picture/") {
@@ -113,6 +119,16 @@ fn page_file(request: &URISchemeRequest, roster: &Roster) -> Wanted {
     }
     let (root, path) = (root.into(), name.replace('%', "%25"));
     Ok((FileRequest { root, path, range: None, content_policy: PAGE_POLICY.into() }, Some(media_type)))
+}
+
+/// A file of the style that is shown, `<sha256>/<file>`: its module or its style sheet, nothing else.
+fn theme_file(asked: &str, roster: &Roster) -> Wanted {
+    let (sha256, file) = asked.split_once('/').ok_or(404_u16)?;
+    let root = sha256.parse().ok().and_then(|sha256| roster.theme(sha256)).ok_or(404_u16)?;
+    if !THEME_FILES.contains(&file) {
+        return Err(404);
+    }
+    Ok((FileRequest { root, path: file.to_owned(), range: None, content_policy: PAGE_POLICY.into() }, None))
 }
 
 fn url_of(request: &URISchemeRequest) -> Result<Url, u16> {

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use fleet_protocol::{AppId, CommandId, Sha256};
@@ -72,6 +73,10 @@ impl Stage for Window {
 
     fn set_pictures(&mut self, pictures: HashMap<Sha256, Icon>) {
         self.roster.set_pictures(pictures);
+    }
+
+    fn set_theme(&mut self, theme: Option<(Sha256, PathBuf)>) {
+        self.roster.set_theme(theme);
     }
 
     fn uncover(&mut self) {

@@ -36,6 +36,7 @@ mod session;
 mod shell;
 mod speech;
 mod spoofing;
+mod styles;
 mod trials;
 mod typist;
 mod view;

@@ -67,7 +67,8 @@ pub fn home(apps: Vec<AppView>) -> KioskView {
         screen: Screen::Home(HomeView {
             terminal_name: "一号机".into(),
             location: None,
-            theme: "qidu".into(),
+            theme: fleet_protocol::ThemeId::default(),
+            theme_bundle: None,
             settings: Settings { idle_limit_s: 20, idle_warning_s: 20, ..Settings::default() },
             apps,
             notices: vec![],

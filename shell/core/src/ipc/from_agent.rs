@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use fleet_protocol::{
     AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, InspectionId, Notice, Permissions,
-    Settings, Sha256, UnixMillis, Zone,
+    Settings, Sha256, ThemeId, ThemeVersion, UnixMillis, Zone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,7 @@ pub enum Connectivity {
 }
 
 /// Which page.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, in a view that is boxed")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "page")]
 pub enum Screen {
@@ -120,7 +121,10 @@ pub struct HomeView {
     /// Where it stands.
     pub location: Option<DesiredLocation>,
     /// Style.
-    pub theme: String,
+    pub theme: ThemeId,
+    /// The bundle that draws it; `None` for one that is built in.
+    #[serde(default)]
+    pub theme_bundle: Option<ThemeBundleView>,
     /// Limits and countdowns.
     pub settings: Settings,
     /// In order.
@@ -133,6 +137,17 @@ pub struct HomeView {
     /// The pictures of the zones that are on the disk.
     #[serde(default)]
     pub pictures: Vec<PictureView>,
+}
+
+/// The bundle that draws a style, checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThemeBundleView {
+    /// The style's version.
+    pub version: ThemeVersion,
+    /// The bundle's digest.
+    pub sha256: Sha256,
+    /// The directory of its files, read-only to the shell.
+    pub root: PathBuf,
 }
 
 /// A picture of a zone.

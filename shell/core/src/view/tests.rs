@@ -36,6 +36,7 @@ fn shown_with(
         code_problem: None,
         desired,
         held: &held,
+        themes: &[],
         quarantine,
     };
     kiosk_view(&input).screen

@@ -10,6 +10,7 @@ mod hosting;
 mod inspection;
 mod network;
 mod rating;
+mod style;
 mod upgrade;
 
 use std::collections::BTreeSet;
@@ -49,6 +50,7 @@ impl Chain<'_> {
         health::hold(self).await?;
         inspection::hold(self).await?;
         network::hold(self).await?;
+        style::hold(self).await?;
         upgrade::hold(self).await?;
         console::hold(self).await
     }

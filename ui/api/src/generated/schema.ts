@@ -1954,6 +1954,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/theme-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The periods, the earliest first. */
+        get: operations["theme_periods_list_theme_periods"];
+        put?: never;
+        /** Plans a style for some days. */
+        post: operations["theme_periods_create_theme_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/theme-periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A period. */
+        get: operations["theme_periods_read_theme_period"];
+        /** Changes a period. One that runs may be made shorter or longer, or have another style. */
+        put: operations["theme_periods_update_theme_period"];
+        post?: never;
+        /** Takes a period out of the plan. One that runs ends at once. */
+        delete: operations["theme_periods_delete_theme_period"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/theme-periods/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The periods as a table. */
+        get: operations["theme_periods_export_theme_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/theme-periods/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The style that every division shows now, by the same rule that terminals are told by: everywhere first. */
+        get: operations["theme_periods_shown_themes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The styles that there are: the built-in ones first, in the terminals' order. There are few. */
+        get: operations["themes_list_themes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/themes/{sha256}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The module or the style sheet of a signed style, as text: the console shows it in a frame that has no rights. It is
+         *     never served as something that a browser would run.
+         */
+        get: operations["themes_read_theme_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/usage": {
         parameters: {
             query?: never;
@@ -3052,6 +3160,12 @@ export interface components {
          * @enum {string}
          */
         CheckSeverity: "error" | "warning" | "hint";
+        /**
+         * Format: date
+         * @description A day as people in China count it, in JSON as `2027-02-17` (ISO 8601).
+         * @example 2027-02-17
+         */
+        ChinaDay: string;
         /** @description A citizen's session. Nothing in it is about a person. */
         CitizenSession: {
             /** @description The apps opened, in order. */
@@ -3355,7 +3469,7 @@ export interface components {
             /** @description Which division. */
             division_code: components["schemas"]["DivisionCode"];
             /** @description Its style. */
-            theme: components["schemas"]["Theme"];
+            theme: components["schemas"]["ThemeId"];
         };
         /** @description A canary that ended. */
         EndedCanary: {
@@ -3532,6 +3646,24 @@ export interface components {
             kind: "sandbox_missing";
             /** @description For ops, in English. */
             reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "theme_installed";
+            /** @description Which style. */
+            theme: components["schemas"]["ThemeId"];
+            /** @description Which version of it. */
+            version: components["schemas"]["ThemeVersion"];
+        } | {
+            /** @description Why. */
+            failure: components["schemas"]["ThemeFailure"];
+            /** @enum {string} */
+            kind: "theme_failed";
+            /** @description For ops, in English. */
+            reason: string;
+            /** @description Which style. */
+            theme: components["schemas"]["ThemeId"];
+            /** @description Which version of it. */
+            version: components["schemas"]["ThemeVersion"];
         } | {
             /**
              * Format: int64
@@ -4444,6 +4576,18 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Listed_ThemePeriod: {
+            /** @description The items of this page. */
+            items: components["schemas"]["ThemePeriod"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Listed_User: {
             /** @description The items of this page. */
             items: components["schemas"]["User"][];
@@ -4734,6 +4878,13 @@ export interface components {
             expires_at: components["schemas"]["i64"];
             /** @description For which terminals of the rollout, at most 500; without it, for all that may move now. */
             terminal_ids?: components["schemas"]["TerminalId"][] | null;
+        };
+        /** @description A style that follows by itself. */
+        NextTheme: {
+            /** @description The first day on which it is shown. */
+            day: components["schemas"]["ChinaDay"];
+            /** @description Which. */
+            theme: components["schemas"]["ThemeId"];
         };
         /** @description A notice. */
         Notice: {
@@ -5565,6 +5716,35 @@ export interface components {
             /** @description For signing in. */
             username: string;
         };
+        /** @description The style that a place shows now, and why. */
+        ShownInPlace: {
+            division_code?: null | components["schemas"]["DivisionCode"];
+            next?: null | components["schemas"]["NextTheme"];
+            /** @description Why. */
+            reason: components["schemas"]["ShownReason"];
+            /** @description Which style. */
+            theme: components["schemas"]["ThemeId"];
+        };
+        /** @description Why a style is shown. */
+        ShownReason: {
+            division_code?: null | components["schemas"]["DivisionCode"];
+            /** @description Which. */
+            id: components["schemas"]["ThemePeriodId"];
+            /** @enum {string} */
+            kind: "period";
+            /** @description The last of its days. */
+            last_day: components["schemas"]["ChinaDay"];
+            /** @description What for. */
+            name: string;
+        } | {
+            /** @description Whose. */
+            division_code: components["schemas"]["DivisionCode"];
+            /** @enum {string} */
+            kind: "division";
+        } | {
+            /** @enum {string} */
+            kind: "everywhere";
+        };
         /**
          * @description How pressing it is that a role of the image repository is signed again. What runs, runs on whatever it says.
          * @enum {string}
@@ -5734,7 +5914,7 @@ export interface components {
             /** @description Its name in the fleet. */
             terminal_name: string;
             /** @description Home page style. */
-            theme: string;
+            theme: components["schemas"]["ThemeId"];
             /** @description Those due now, in order. */
             zones: components["schemas"]["HomeZone"][];
         };
@@ -5812,18 +5992,125 @@ export interface components {
              */
             version: number;
         };
-        /**
-         * @description A home page style that terminals have.
-         * @enum {string}
-         */
-        Theme: "qidu" | "bashan" | "hanque";
+        /** @description A home page style. */
+        Theme: {
+            /** @description Whether every terminal has it without a bundle. */
+            built_in: boolean;
+            /** @description Its bundles, the newest version first; those that were withdrawn among them. */
+            bundles: components["schemas"]["ThemeBundleItem"][];
+            /** @description Its word. */
+            id: components["schemas"]["ThemeId"];
+            name?: null | components["schemas"]["ThemeName"];
+        };
+        /** @description A version of a style that comes as a signed bundle. */
+        ThemeBundleItem: {
+            /**
+             * Format: int32
+             * @description For which version of the contract between styles and the terminal's pages.
+             */
+            contract: number;
+            /** @description When it came to this server, in Unix milliseconds. */
+            published_at: components["schemas"]["i64"];
+            /** @description Its digest. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Name of its target in the image repository. */
+            target: string;
+            /** @description Its version. */
+            version: components["schemas"]["ThemeVersion"];
+            withdrawn_at?: null | components["schemas"]["i64"];
+        };
         /** @description Which style the terminals show. */
         ThemeChoice: {
             /** @description Divisions with a style of their own; of two that a terminal stands in, the smaller one decides. */
             divisions?: components["schemas"]["DivisionTheme"][];
             /** @description Where no division says otherwise. */
-            everywhere: components["schemas"]["Theme"];
+            everywhere: components["schemas"]["ThemeId"];
         };
+        /**
+         * @description Why a style that came as a bundle is not shown; the terminal shows a built-in one in its place.
+         * @enum {string}
+         */
+        ThemeFailure: "untrusted" | "wrong_contract" | "not_loaded" | "threw" | "not_painted";
+        /**
+         * @description The word of a home page style, such as `hanque`: 2 to 32 lower-case letters, digits and hyphens, a letter first. It is
+         *     the name of a folder, of a part of an address and of a style sheet's attribute, so it can be nothing else.
+         * @example hanque
+         */
+        ThemeId: string;
+        /** @description A style's name. */
+        ThemeName: {
+            /** @description In English. */
+            en: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description A stretch of days with a style of its own. */
+        ThemePeriod: {
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            division_code?: null | components["schemas"]["DivisionCode"];
+            /** @description The first of its days, by the calendar of China. */
+            first_day: components["schemas"]["ChinaDay"];
+            /** @description Which. */
+            id: components["schemas"]["ThemePeriodId"];
+            /** @description The last of its days. */
+            last_day: components["schemas"]["ChinaDay"];
+            /** @description What for, such as `春节`. */
+            name: string;
+            /** @description Where it stands now. */
+            state: components["schemas"]["ThemePeriodState"];
+            /** @description Which style. */
+            theme: components["schemas"]["ThemeId"];
+            /** @description Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+            /** @description User name. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description All fields of a period. */
+        ThemePeriodBody: {
+            division_code?: null | components["schemas"]["DivisionCode"];
+            /** @description The first of its days, by the calendar of China: it begins at midnight. */
+            first_day: components["schemas"]["ChinaDay"];
+            /** @description The last of its days: it ends at the midnight after it. */
+            last_day: components["schemas"]["ChinaDay"];
+            /** @description What for, such as `春节`: 1 to 20 characters. */
+            name: string;
+            /** @description Which style: a built-in one, or one of which there is a signed bundle. */
+            theme: components["schemas"]["ThemeId"];
+        };
+        /**
+         * Format: uuid
+         * @description A stretch of days with a home page style of their own.
+         */
+        ThemePeriodId: string;
+        /**
+         * @description Where a period stands.
+         * @enum {string}
+         */
+        ThemePeriodState: "coming" | "running" | "past";
+        /** @description All fields of a period anew. */
+        ThemePeriodUpdate: components["schemas"]["ThemePeriodBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /**
+         * @description The version of a style: three numbers, such as `1.2.0`, that only grow.
+         * @example 1.2.0
+         */
+        ThemeVersion: string;
         /** @description How much may go wrong. Whichever number is reached first stops. */
         Threshold: {
             /**
@@ -9956,7 +10243,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `field_invalid` */
+            /** @description `field_invalid`, `theme_unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10747,6 +11034,264 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+        };
+    };
+    theme_periods_list_theme_periods: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Only those that stand here. */
+                state?: "coming" | "running" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ThemePeriod"];
+                };
+            };
+        };
+    };
+    theme_periods_create_theme_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemePeriodBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemePeriod"];
+                };
+            };
+            /** @description `theme_period_overlaps`, `theme_periods_too_many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `theme_unknown`, `theme_period_over` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    theme_periods_read_theme_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ThemePeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemePeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    theme_periods_update_theme_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ThemePeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemePeriodUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemePeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `theme_period_overlaps`, `theme_periods_too_many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `theme_unknown`, `theme_period_over` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    theme_periods_delete_theme_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ThemePeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    theme_periods_export_theme_periods: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Only those that stand here. */
+                state?: "coming" | "running" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    theme_periods_shown_themes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownInPlace"][];
+                };
+            };
+        };
+    };
+    themes_list_themes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Theme"][];
+                };
+            };
+        };
+    };
+    themes_read_theme_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which file. */
+                file: "module" | "style";
+                /** @description The bundle's digest. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

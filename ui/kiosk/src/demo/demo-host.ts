@@ -30,6 +30,8 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
   const answers: { [Name in keyof HostRequests]: (args: HostRequests[Name]) => void } = {
     ready: () => undefined,
     painted: () => undefined,
+    theme_painted: () => undefined,
+    theme_failed: () => undefined,
     open_app: () => {
       touch({ open_app: openApp, opening: true })
     },

@@ -85,6 +85,7 @@ export const homeScreen: HomeScreen = {
     time_zone: 'Asia/Shanghai',
   },
   theme: 'qidu',
+  theme_bundle: null,
   settings: { idle_limit_s: 60, idle_warning_s: 30 },
   apps: sampleApps.map((app, place) => ({ ...app, state: STATES[place] ?? app.state })),
   notices,

@@ -1,9 +1,12 @@
+import type { ThemeFailure } from '../theme/load-theme'
 import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
 export interface HostRequests {
   ready: Record<string, never>
   painted: Record<string, never>
+  theme_painted: { sha256: string }
+  theme_failed: { sha256: string; failure: ThemeFailure; reason: string }
   open_app: { app_id: string }
   go_home: Record<string, never>
   end_session: Record<string, never>

@@ -133,12 +133,23 @@ export interface HomeScreen {
   terminal_name: string
   location: Location | null
   theme: string
+  /** The bundle that draws it; `null` for a built-in style. */
+  theme_bundle: ThemeBundle | null
   settings: Settings
   apps: App[]
   /** Those due now, most urgent first. */
   notices: Notice[]
   /** Those due now, in the order of the home page. */
   zones: Zone[]
+}
+
+/** The bundle of a home page style: its module and its style sheet. */
+export interface ThemeBundle {
+  sha256: string
+  /** Three numbers, such as `1.2.0`. */
+  version: string
+  module_url: string
+  style_url: string
 }
 
 /** A page that ops composed: data only. */

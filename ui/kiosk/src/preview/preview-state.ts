@@ -5,7 +5,7 @@ import type { PreviewRequest } from './request'
 
 /** The home page that a request is about. */
 export function previewScreen({ theme, content, filled }: PreviewRequest): HomeScreen {
-  if (!filled) return { ...homeScreen, ...content, theme }
+  if (!filled) return { ...homeScreen, ...content, theme, theme_bundle: null }
   return {
     ...homeScreen,
     ...content,

@@ -95,7 +95,16 @@ pub enum Command {
         #[arg(long, default_value = "")]
         notes: String,
     },
-    /// Withdraws a release with the next `publish`: terminals do not install it any more.
+    /// Puts the bundle of a home page style into the repository, to be signed by the next `publish`.
+    AddTheme {
+        /// Directory of the repository.
+        #[arg(long)]
+        repo: PathBuf,
+        /// The bundle, as `npm run bundle` in `ui/themes` makes it.
+        #[arg(long)]
+        file: PathBuf,
+    },
+    /// Withdraws a release or a style with the next `publish`: terminals do not install it any more.
     #[command(alias = "remove")]
     Withdraw {
         /// Directory of the repository.

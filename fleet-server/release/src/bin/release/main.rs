@@ -13,8 +13,8 @@ use anyhow::Context;
 use clap::Parser;
 use fleet_release::client::{verify_metadata, verify_repository};
 use fleet_release::sign::{
-    Expiries, Parts, add_release, allow_director, make_deltas, pack, publish, read_archive_manifest,
-    remove_release, renew_timestamp, revoke_director,
+    Expiries, Parts, add_release, add_theme, allow_director, make_deltas, pack, publish,
+    read_archive_manifest, remove_release, renew_timestamp, revoke_director,
 };
 use fleet_release::{ReleaseCustom, client, target_name};
 use jiff::{Timestamp, ToSpan};
@@ -57,6 +57,10 @@ async fn run(command: Command, now: Timestamp) -> anyhow::Result<()> {
         Command::Add { repo, file, notes } => {
             let release = add_release(&repo, &file, &notes)?;
             println!("{} will be signed by the next `release publish`.", release.target);
+        }
+        Command::AddTheme { repo, file } => {
+            let theme = add_theme(&repo, &file)?;
+            println!("{} will be signed by the next `release publish`.", theme.target);
         }
         Command::Withdraw { repo, target } => {
             remove_release(&repo, &target)?;

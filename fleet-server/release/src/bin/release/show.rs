@@ -26,6 +26,13 @@ pub fn print(repository: &TrustedRepository, now: Millis) {
             custom.notes
         );
     }
+    for theme in &repository.themes {
+        let manifest = &theme.custom.theme_manifest;
+        println!(
+            "style {} {}  contract {}  {} bytes  {}  {}",
+            manifest.id, manifest.version, manifest.contract, theme.length, theme.target, manifest.name.zh
+        );
+    }
     for expiry in &repository.expiries {
         let left = (expiry.at - now).div_euclid(DAY);
         let warning = match expiry.at - now {
@@ -55,6 +62,9 @@ pub fn print_keys(repo: &Path) -> anyhow::Result<()> {
     let pending = Pending::load(repo)?;
     for release in &pending.add {
         println!("waits for `publish`: {} joins", release.target);
+    }
+    for theme in &pending.themes {
+        println!("waits for `publish`: {} joins", theme.target);
     }
     for target in &pending.remove {
         println!("waits for `publish`: {target} leaves");

@@ -18,16 +18,8 @@ impl<H: Host> Job<H> {
         desired: &DesiredRelease,
     ) -> Result<(SignedRelease, Vec<SignedDelta>), WorkResult> {
         let _turn = self.trust.lock().await;
-        let (mut store, repository) = self.refresh(desired).await.map_err(|error| match error {
-            TrustError::Untrusted(_) => rejected(error),
-            TrustError::Unreachable(_) => later(error),
-            TrustError::Store(error) => disk(error),
-        })?;
-        let ended = self.host.trusted_now().map(|now| repository.expired(now)).unwrap_or_default();
-        if let Some(expiry) = ended.first() {
-            let reason = format!("the signed metadata have ended, ops must sign again: {expiry}");
-            return Err(held(HoldReason::MetadataExpired, reason));
-        }
+        let (mut store, repository) = self.refresh(desired).await.map_err(distrusted)?;
+        self.check_not_ended(&repository)?;
         let told = Told {
             terminal_id: self.terminal_id,
             target: &desired.target,
@@ -46,6 +38,22 @@ impl<H: Host> Job<H> {
         })?;
         let release = self.fitting(&repository, desired).map_err(rejected)?;
         Ok((release.clone(), repository.deltas_to(release)))
+    }
+
+    /// What the offline keys say now, for what needs no word of the director.
+    pub async fn repository(&self) -> Result<TrustedRepository, WorkResult> {
+        let _turn = self.trust.lock().await;
+        let mut store = self.open_trust().await.map_err(distrusted)?;
+        let repository = store.refresh(Arc::clone(&self.source)).await.map_err(distrusted)?;
+        self.check_not_ended(&repository)?;
+        Ok(repository)
+    }
+
+    fn check_not_ended(&self, repository: &TrustedRepository) -> Result<(), WorkResult> {
+        let ended = self.host.trusted_now().map(|now| repository.expired(now)).unwrap_or_default();
+        let Some(expiry) = ended.first() else { return Ok(()) };
+        let reason = format!("the signed metadata have ended, ops must sign again: {expiry}");
+        Err(held(HoldReason::MetadataExpired, reason))
     }
 
     /// Whether the word of a medium is to be taken: signed, for this terminal, not ended, not older than what was heard
@@ -117,5 +125,13 @@ impl<H: Host> Job<H> {
                 Ok((store, repository))
             }
         }
+    }
+}
+
+fn distrusted(error: TrustError) -> WorkResult {
+    match error {
+        TrustError::Untrusted(_) => rejected(error),
+        TrustError::Unreachable(_) => later(error),
+        TrustError::Store(error) => disk(error),
     }
 }

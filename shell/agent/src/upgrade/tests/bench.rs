@@ -39,6 +39,7 @@ pub struct TestHost {
     events: Arc<Mutex<Vec<Event>>>,
     pub busy: Arc<AtomicBool>,
     pub cancelled: Arc<AtomicBool>,
+    pub themes: Arc<Mutex<Vec<terminal_core::HeldTheme>>>,
     pub now: Arc<AtomicI64>,
     /// The server's time was never heard.
     pub untrusted: Arc<AtomicBool>,
@@ -50,6 +51,9 @@ impl Host for TestHost {
     }
     async fn may_switch(&self) -> bool {
         !self.busy.load(Ordering::Relaxed)
+    }
+    fn themes_held(&self, held: Vec<terminal_core::HeldTheme>) {
+        *self.themes.lock().unwrap() = held;
     }
     fn switch_cancelled(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
@@ -67,6 +71,16 @@ impl Host for TestHost {
         (!self.untrusted.load(Ordering::Relaxed)).then(|| self.now())
     }
     async fn shell_ended(&self, _reason: String) {}
+}
+
+impl TestHost {
+    pub fn events(&self) -> Vec<Event> {
+        self.events.lock().unwrap().clone()
+    }
+
+    pub fn forget(&self) {
+        self.events.lock().unwrap().clear();
+    }
 }
 
 /// A running upgrader, and the launcher's end of its line.

@@ -6,3 +6,4 @@ mod by_medium;
 mod going_on;
 mod refusing;
 mod repository;
+mod styles;

@@ -10,8 +10,8 @@ use axum::routing::get;
 use fleet_protocol::{OfflineBundle, SignedGrant, TerminalId, path};
 use fleet_release::client::{DirectorKey, METADATA_DIR, TARGETS_DIR};
 use fleet_release::sign::{
-    Expiries, KeyFiles, MOST_DELTAS, Parts, add_release, allow_director, create_keys, init_repository,
-    make_deltas, pack, publish, remove_release,
+    Expiries, KeyFiles, MOST_DELTAS, Parts, add_release, add_theme, allow_director, create_keys,
+    init_repository, make_deltas, pack, publish, remove_release,
 };
 use url::Url;
 
@@ -108,6 +108,40 @@ impl ImageRepository {
         self.add(version, counter, std::env::consts::ARCH);
         make_deltas(&self.repo(), MOST_DELTAS, |_| {}).unwrap();
         self.publish(90).await;
+    }
+
+    /// Publishes a style of these words.
+    pub async fn style(&self, id: &str, version: &str, module: &str) {
+        let manifest = serde_json::json!({
+            "id": id, "version": version, "name": {"zh": "灯会", "en": "Lanterns"}, "contract": 1,
+        });
+        let bundle = self.dir.join(format!("{id}-{version}.style"));
+        let mut zip = zip::ZipWriter::new(fs::File::create(&bundle).unwrap());
+        let manifest = manifest.to_string();
+        for (name, text) in [("theme.json", manifest.as_str()), ("theme.js", module), ("theme.css", "i{}")] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        add_theme(&self.repo(), &bundle).unwrap();
+        self.publish(90).await;
+    }
+
+    /// Changes a byte of a target behind the back of the keys.
+    pub fn tamper(&self, target: &str) {
+        let end = format!(".{target}");
+        let entries = fs::read_dir(self.repo().join(TARGETS_DIR)).unwrap().flatten();
+        let path = entries.map(|entry| entry.path()).find(|path| path.to_str().unwrap().ends_with(&end));
+        let path = path.unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(path, bytes).unwrap();
+    }
+
+    /// Puts a file there that nobody signed.
+    pub fn put_unsigned(&self, target: &str) {
+        fs::write(self.repo().join(TARGETS_DIR).join(format!("{}.{target}", "0".repeat(64))), "unsigned")
+            .unwrap();
     }
 
     /// The files of targets that were asked for, in order.

@@ -41,6 +41,8 @@ pub enum Told {
     Asked(Value),
     Paged(Opening),
     Uncovered,
+    /// The bundle of a style that the pages may ask for.
+    Theme(Option<Sha256>),
     Opened(AppId, Opening),
     Revealed,
     Eased(Ease),
@@ -125,6 +127,9 @@ impl Stage for FakeStage {
     }
     fn set_icons(&mut self, _: HashMap<AppId, Icon>) {}
     fn set_pictures(&mut self, _: HashMap<Sha256, Icon>) {}
+    fn set_theme(&mut self, theme: Option<(Sha256, std::path::PathBuf)>) {
+        self.tell(Told::Theme(theme.map(|(sha256, _)| sha256)));
+    }
     fn uncover(&mut self) {
         self.tell(Told::Uncovered);
     }
@@ -421,7 +426,8 @@ pub fn home(apps: Vec<AppView>) -> KioskView {
     let screen = Screen::Home(HomeView {
         terminal_name: "一号机".into(),
         location: None,
-        theme: "qidu".into(),
+        theme: fleet_protocol::ThemeId::default(),
+        theme_bundle: None,
         settings: Settings::default(),
         apps,
         notices: vec![],

@@ -41,6 +41,7 @@ export const zh = {
   },
   location: { create: '新建点位', update: '修改点位', delete: '删除点位', import: '导入点位' },
   notice: { create: '发布公告', end: '结束公告' },
+  theme_period: { create: '新建风格计划', update: '修改风格计划', delete: '删除风格计划' },
   zone: {
     create: '新建专区',
     update: '修改专区',
@@ -143,6 +144,7 @@ export const en: typeof zh = {
     import: 'Locations imported',
   },
   notice: { create: 'Notice published', end: 'Notice ended' },
+  theme_period: { create: 'Style plan made', update: 'Style plan changed', delete: 'Style plan deleted' },
   zone: {
     create: 'Zone made',
     update: 'Zone changed',

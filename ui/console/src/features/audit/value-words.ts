@@ -19,6 +19,7 @@ const GROUPS: Record<string, string[]> = {
   role: ['role'],
   severity: ['findings.severities'],
   source: ['findings.sources'],
+  theme: ['themes.name'],
   state: ['rolloutState', 'versions.states', 'findings.states'],
 }
 
@@ -53,9 +54,11 @@ function targetWords(target: unknown, { t, hasWord }: Writer): string {
 }
 
 /** A division's home page style, such as `511725 汉阙`. */
-function divisionWords(chosen: unknown, { t }: Writer): string {
+function divisionWords(chosen: unknown, { t, hasWord }: Writer): string {
   if (!isRecord(chosen)) return ''
-  return `${String(chosen['division_code'])} ${t(`themes.name.${String(chosen['theme'])}`)}`
+  const theme = String(chosen['theme'])
+  const key = `themes.name.${theme}`
+  return `${String(chosen['division_code'])} ${hasWord(key) ? t(key) : theme}`
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

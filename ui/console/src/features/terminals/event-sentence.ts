@@ -13,6 +13,8 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'app_refused',
   'shell_failed',
   'sandbox_missing',
+  'theme_failed',
+  'theme_installed',
   'lock_broken',
   'inspected',
   'upgrade_step',
@@ -31,6 +33,7 @@ export function eventTone(event: TerminalEvent): Tone {
     case 'app_refused':
     case 'shell_failed':
     case 'sandbox_missing':
+    case 'theme_failed':
       return 'bad'
     case 'app_blocked':
     case 'lock_broken':
@@ -48,6 +51,7 @@ export function eventTone(event: TerminalEvent): Tone {
     case 'inspected':
       return event.report.results.some((result) => result.outcome === 'failed') ? 'warn' : 'good'
     case 'app_installed':
+    case 'theme_installed':
       return 'good'
     case 'session':
       return event.end === 'app_failed' || event.end === 'shell_failed' ? 'warn' : 'quiet'
@@ -165,6 +169,13 @@ export function eventSentence(
       return { text: inspected(event, t) }
     case 'samples_dropped':
       return { text: t('event.samples_dropped.text', { count: event.count }) }
+    case 'theme_installed':
+      return { text: t('event.theme_installed.text', { theme: event.theme, version: event.version }) }
+    case 'theme_failed':
+      return {
+        text: t(`event.theme_failed.${event.failure}`, { theme: event.theme, version: event.version }),
+        reason: event.reason,
+      }
     case 'shell_failed':
     case 'sandbox_missing':
       return { text: '', reason: event.reason }

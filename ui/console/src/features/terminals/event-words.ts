@@ -16,6 +16,15 @@ export const zh = {
     app_refused: { name: '应用被拒', text: '应用包没有通过检查' },
     shell_failed: { name: '屏幕程序异常' },
     sandbox_missing: { name: '缺少网页沙箱' },
+    theme_installed: { name: '风格包就绪', text: '风格 {theme} {version} 已下载并核对签名' },
+    theme_failed: {
+      name: '风格包失败',
+      untrusted: '风格 {theme} {version} 没有有效签名或与签名不符，已拒绝，改用内置风格',
+      wrong_contract: '风格 {theme} {version} 与本机软件版本不配套，改用内置风格',
+      not_loaded: '风格 {theme} {version} 无法载入，已改用内置风格',
+      threw: '风格 {theme} {version} 运行出错，已改用内置风格',
+      not_painted: '风格 {theme} {version} 没有画出首页，已改用内置风格',
+    },
     lock_broken: { name: '业务锁超时', text: '“{reason}”占用业务锁 {length}，已强制解除' },
     inspected: {
       name: '巡检应用',
@@ -77,6 +86,18 @@ export const en: typeof zh = {
     app_refused: { name: 'App refused', text: 'The bundle did not pass its checks' },
     shell_failed: { name: 'Screen failed' },
     sandbox_missing: { name: 'No web sandbox' },
+    theme_installed: {
+      name: 'Style ready',
+      text: 'Style {theme} {version} was fetched and its signature checked',
+    },
+    theme_failed: {
+      name: 'Style failed',
+      untrusted: 'Style {theme} {version} is not what was signed; a built-in style is shown',
+      wrong_contract: 'Style {theme} {version} does not fit this release; a built-in style is shown',
+      not_loaded: 'Style {theme} {version} could not be loaded; a built-in style is shown',
+      threw: 'Style {theme} {version} failed; a built-in style is shown',
+      not_painted: 'Style {theme} {version} drew no home page; a built-in style is shown',
+    },
     lock_broken: {
       name: 'Lock broken',
       text: 'The lock for “{reason}” was held for {length} and has been taken away',
