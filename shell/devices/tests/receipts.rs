@@ -28,7 +28,8 @@ fn a_receipt_is_printed_over_a_serial_line_and_over_a_device_file() {
     for kind in ["serial", "usb"] {
         let address = format!("{kind}:{}", printer.link().display()).parse().unwrap();
         let (tell, events) = channel();
-        let requests = driver::start(address, ReceiptLimits::default(), move |event| tell.send(event).unwrap());
+        let requests =
+            driver::start(address, ReceiptLimits::default(), move |event| tell.send(event).unwrap());
         let requests = requests.unwrap();
         wait(&events, ReceiptEvent::State(PrinterState::Ready));
         printer.set_rows(Some(1));

@@ -27,6 +27,7 @@ impl<S: Stage> Controller<S> {
         self.watch_app(now);
         self.watch_question(now);
         self.watch_print(now);
+        self.watch_receipt(now);
         self.watch_leaving(now);
         self.watch_rating(now);
         let was_shown = self.message.as_ref().is_some_and(|(message, since)| {

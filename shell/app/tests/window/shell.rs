@@ -81,7 +81,14 @@ impl Shell {
         let shell = Self::launch(apps, &[], &args);
         wait_for("reader and scanner to be ready", SOON, || {
             let (id_card_reader, scanner) = (Some(DeviceState::Ready), Some(DeviceState::Ready));
-            let ready = ShellMessage::Devices { id_card_reader, printer: None, speaker: None, scanner };
+            let ready = ShellMessage::Devices {
+                id_card_reader,
+                printer: None,
+                speaker: None,
+                scanner,
+                receipt_printer: None,
+                smart_card_reader: None,
+            };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell
@@ -96,6 +103,8 @@ impl Shell {
                 printer: Some(DeviceState::Ready),
                 speaker: None,
                 scanner: None,
+                receipt_printer: None,
+                smart_card_reader: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });

@@ -95,6 +95,9 @@ pub enum NotAReceipt {
     /// It has no item, or more than [`Receipt::MAX_ITEMS`], or more rows than [`Receipt::MAX_ROWS`].
     #[error("it has no item, more than {}, or more than {} rows", Receipt::MAX_ITEMS, Receipt::MAX_ROWS)]
     TooLong,
+    /// Not the items of a receipt.
+    #[error("not the items of a receipt")]
+    Unknown,
     /// A text is empty or too long, or has characters that cannot be printed.
     #[error("a text is empty or too long, or cannot be printed")]
     Text,
@@ -113,6 +116,18 @@ impl Receipt {
     pub const MAX_ITEMS: usize = 80;
     /// The most rows on the narrowest paper, about 45 centimetres: what is accepted by one terminal is accepted by all.
     pub const MAX_ROWS: usize = 120;
+
+    /// The longest text that is read as one, in bytes.
+    pub const MAX_BYTES: usize = 64 << 10;
+
+    /// Reads the items of a receipt in JSON.
+    pub fn read(json: &[u8]) -> Result<Self, NotAReceipt> {
+        if json.len() > Self::MAX_BYTES {
+            return Err(NotAReceipt::TooLong);
+        }
+        let items: Vec<ReceiptItem> = serde_json::from_slice(json).map_err(|_| NotAReceipt::Unknown)?;
+        Self::try_from(items)
+    }
 
     /// From above to below.
     pub fn items(&self) -> &[ReceiptItem] {
@@ -153,7 +168,8 @@ impl ReceiptItem {
             Self::Rule {} | Self::Blank {} => true,
             Self::Qr { text } => (1..=MAX_QR).contains(&text.len()) && text.chars().all(can_be_printed),
             Self::Barcode { text } => {
-                (1..=MAX_BARCODE).contains(&text.len()) && text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+                (1..=MAX_BARCODE).contains(&text.len())
+                    && text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
             }
         };
         if fits { Ok(()) } else { Err(NotAReceipt::Text) }
@@ -179,7 +195,8 @@ fn is_text(text: &str) -> bool {
 /// Neither a control character, which would be a command to the printer, nor one that is not seen and turns what follows
 /// around, nor one of private use, which each printer draws in its own way.
 fn can_be_printed(c: char) -> bool {
-    let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let hidden =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     !c.is_control() && !hidden && !private
 }
@@ -206,7 +223,10 @@ mod tests {
         ]));
         let receipt = receipt.unwrap();
         assert_eq!(receipt.items().len(), 6);
-        assert_eq!(format!("{receipt:?} {:?}", receipt.items()[0]), "Receipt { items: 6, .. } ReceiptItem { .. }");
+        assert_eq!(
+            format!("{receipt:?} {:?}", receipt.items()[0]),
+            "Receipt { items: 6, .. } ReceiptItem { .. }"
+        );
     }
 
     #[test]

@@ -43,7 +43,9 @@ impl Open {
         // Lines count whole milliseconds, and take none for no end.
         let patience = patience.max(Duration::from_millis(1));
         let read = match self {
-            Self::Serial(port) => port.set_timeout(patience).map_err(io::Error::from).and_then(|()| port.read(bytes)),
+            Self::Serial(port) => {
+                port.set_timeout(patience).map_err(io::Error::from).and_then(|()| port.read(bytes))
+            }
             Self::Usb(file) => wait(file, PollFlags::IN, patience).and_then(|()| file.read(bytes)),
             Self::Tcp(stream) => stream.set_read_timeout(Some(patience)).and_then(|()| stream.read(bytes)),
         };
@@ -58,7 +60,9 @@ impl Open {
     pub fn write(&mut self, bytes: &[u8], patience: Duration) -> io::Result<usize> {
         let patience = patience.max(Duration::from_millis(1));
         let written = match self {
-            Self::Serial(port) => port.set_timeout(patience).map_err(io::Error::from).and_then(|()| port.write(bytes)),
+            Self::Serial(port) => {
+                port.set_timeout(patience).map_err(io::Error::from).and_then(|()| port.write(bytes))
+            }
             Self::Usb(file) => wait(file, PollFlags::OUT, patience).and_then(|()| file.write(bytes)),
             Self::Tcp(stream) => stream.set_write_timeout(Some(patience)).and_then(|()| stream.write(bytes)),
         };

@@ -130,7 +130,9 @@ impl ReceiptPrinter {
     /// Somebody wants something.
     pub fn handle_request(&mut self, request: ReceiptRequest, now: Instant) {
         match request {
-            ReceiptRequest::Print(_) if self.job.is_some() => self.say(ReceiptEvent::Ended(Err(PrintError::Busy))),
+            ReceiptRequest::Print(_) if self.job.is_some() => {
+                self.say(ReceiptEvent::Ended(Err(PrintError::Busy)))
+            }
             ReceiptRequest::Print(_) if !self.state.works() => {
                 self.say(ReceiptEvent::Ended(Err(PrintError::Printer(self.state))));
             }

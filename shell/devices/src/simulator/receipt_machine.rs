@@ -160,10 +160,8 @@ impl ReceiptMachine {
     /// The answer to `DLE EOT n`.
     fn status(&self, n: u8) -> u8 {
         let bit = |set: bool, bits: u8| if set { bits } else { 0 };
-        let (cover, cutter) = (
-            self.fault == Some(ReceiptFault::CoverOpen),
-            self.fault == Some(ReceiptFault::Cutter),
-        );
+        let (cover, cutter) =
+            (self.fault == Some(ReceiptFault::CoverOpen), self.fault == Some(ReceiptFault::Cutter));
         0x12 | match n {
             1 => bit(!self.can_print(), 0x08),
             2 => bit(cover, 0x04) | bit(!self.has_paper(), 0x20) | bit(cutter, 0x40),
@@ -215,7 +213,8 @@ impl ReceiptMachine {
         let Look { align, double, bold, kanji } = self.look;
         // Without Kanji mode it would print two strange signs for each character.
         let text = if kanji { GB18030.decode(&line).0.into_owned() } else { format!("{line:02x?}") };
-        let after_code = text.is_empty() && !matches!(self.strip.lines.last(), None | Some(PrintedLine::Text { .. }));
+        let after_code =
+            text.is_empty() && !matches!(self.strip.lines.last(), None | Some(PrintedLine::Text { .. }));
         if !after_code {
             self.print(PrintedLine::Text { text, align, double, bold }, if double { 2 } else { 1 });
         }

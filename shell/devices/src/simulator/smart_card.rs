@@ -69,7 +69,9 @@ impl SimulatedSmartCard {
     }
 
     fn read(&self, from: usize, most: u8) -> Vec<u8> {
-        let Some((_, content)) = self.file.and_then(|file| self.files.get(file)) else { return status(0x6986) };
+        let Some((_, content)) = self.file.and_then(|file| self.files.get(file)) else {
+            return status(0x6986);
+        };
         let Some(rest) = content.get(from..).filter(|rest| !rest.is_empty()) else { return status(0x6b00) };
         let most = if most == 0 { 256 } else { usize::from(most) };
         [&rest[..rest.len().min(most)], &status(0x9000)].concat()

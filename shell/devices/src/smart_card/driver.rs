@@ -243,8 +243,12 @@ impl<T: FnMut(SmartCardEvent)> Driver<T> {
 
 fn fault_of(error: pcsc::Error) -> CardFault {
     match error {
-        pcsc::Error::RemovedCard | pcsc::Error::NoSmartcard | pcsc::Error::ReaderUnavailable => CardFault::Removed,
-        pcsc::Error::UnpoweredCard | pcsc::Error::UnresponsiveCard | pcsc::Error::ProtoMismatch => CardFault::Mute,
+        pcsc::Error::RemovedCard | pcsc::Error::NoSmartcard | pcsc::Error::ReaderUnavailable => {
+            CardFault::Removed
+        }
+        pcsc::Error::UnpoweredCard | pcsc::Error::UnresponsiveCard | pcsc::Error::ProtoMismatch => {
+            CardFault::Mute
+        }
         error => {
             tracing::warn!(%error, "a smart card");
             CardFault::Failed

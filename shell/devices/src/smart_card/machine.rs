@@ -216,11 +216,12 @@ impl SmartCards {
 
     /// What came of [`Order::Connect`].
     pub fn handle_connected(&mut self, connected: Result<Atr, CardFault>, now: Instant) {
-        let Phase::Connecting(reader) = std::mem::replace(&mut self.phase, Phase::Waiting) else {
+        let Phase::Connecting(reader) = &self.phase else {
             // Nobody wants it any more.
-            self.phase = Phase::Idle;
             return self.orders.push_back(Order::Disconnect);
         };
+        let reader = reader.clone();
+        self.phase = Phase::Waiting;
         match connected {
             Ok(atr) => {
                 let until = now + self.limits.whole;
@@ -235,7 +236,9 @@ impl SmartCards {
     /// What came of [`Order::Send`].
     pub fn handle_answer(&mut self, answer: Result<Response, CardFault>) {
         let Phase::Open { is_sending, .. } = &mut self.phase else { return };
-        *is_sending = false;
+        if !std::mem::take(is_sending) {
+            return;
+        }
         match answer {
             Ok(response) => self.say(SmartCardEvent::Answered(Ok(response))),
             Err(CardFault::Removed) => self.end(SmartCardEnd::Removed),

@@ -13,7 +13,10 @@ fn name() -> CString {
 }
 
 fn see(machine: &mut SmartCards, has_card: bool) {
-    machine.handle_readers(&[ReaderSeen { name: name(), has_card }, ReaderSeen { name: c"reader 1".into(), has_card: false }]);
+    machine.handle_readers(&[
+        ReaderSeen { name: name(), has_card },
+        ReaderSeen { name: c"reader 1".into(), has_card: false },
+    ]);
 }
 
 fn said(machine: &mut SmartCards) -> Vec<String> {
