@@ -122,7 +122,8 @@ impl Shell {
         shell
     }
 
-    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
+    /// The same, with all of it.
+    pub fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));

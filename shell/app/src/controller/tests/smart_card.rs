@@ -14,7 +14,8 @@ use crate::stage::{BarSize, Input, Opening, TrustedPage};
 
 fn bench() -> (Bench, Opening) {
     let granted: fleet_protocol::Permissions = [Permission::SmartCard].into_iter().collect();
-    let source = HostedSource::Remote { url: "https://a.cn/".into(), allowed_origins: vec![] };
+    let source =
+        HostedSource::Remote { url: "https://a.cn/".into(), allowed_origins: vec!["https://a.cn".into()] };
     let remote = AppView { permissions: granted.clone(), source, ..app(3) };
     let mut bench =
         Bench::with_paper_and_cards(vec![AppView { permissions: granted, ..app(1) }, app(2), remote]);
