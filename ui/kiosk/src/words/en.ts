@@ -220,9 +220,9 @@ export const en: Words = {
       hold_code: 'If not, press Cancel: nothing is read',
       unread_code: 'Hold it still, a hand away; make the phone brighter',
       other_code: 'See which code the app asks for, and hold that one there',
-      put_smart_card: 'Chip up and all the way in; lay a contactless card on the mark',
+      put_smart_card: 'As drawn on it and all the way in; lay a contactless card on the mark',
       confirm_smart_card: 'To have this card read, press Read it',
-      mute_smart_card: 'See that the chip is up and the card all the way in',
+      mute_smart_card: 'See that it is the right way round and all the way in',
     },
     what: {
       card: 'It reads name, sex, ethnic group, date of birth, address, number, authority and validity.',
@@ -279,7 +279,7 @@ export const en: Words = {
     printed: 'Printed: take your papers',
     not_printed: 'It was not printed',
   },
-  smartCard: { in_use: 'Your card is in use: leave it in', take_along: 'Take your card' },
+  smartCard: { in_use: 'In use: leave your card in', take_along: 'Take your card' },
   keyboard: {
     label: 'On-screen keyboard',
     layouts: 'Ways of typing',

@@ -202,9 +202,9 @@ export const zh: Words = {
       hold_code: '不同意，请按“取消”，不会读取任何内容',
       unread_code: '请离窗口约10厘米拿稳；手机请调亮屏幕',
       other_code: '请看清应用要的是哪一种码，再对准扫码窗口',
-      put_smart_card: '芯片朝上插到底；免接触的卡请平放在感应区',
+      put_smart_card: '按读卡器上的图示插到底；免接触的卡平放在感应区',
       confirm_smart_card: '同意使用这张卡，请按“同意读取”',
-      mute_smart_card: '请看看芯片是否朝上、是否插到底',
+      mute_smart_card: '请看看方向是否与图示一致、是否插到底',
     },
     what: {
       card: '将读取：姓名、性别、民族、出生日期、住址、身份号码、签发机关和有效期限。',
@@ -261,7 +261,7 @@ export const zh: Words = {
     printed: '打印好了，请取走材料',
     not_printed: '没有打印成功',
   },
-  smartCard: { in_use: '正在使用您的卡，请不要取出', take_along: '请取走您的卡' },
+  smartCard: { in_use: '正在读卡，请勿取出', take_along: '请取走您的卡' },
   keyboard: {
     label: '屏幕键盘',
     layouts: '输入方式',
