@@ -109,7 +109,7 @@ export type KioskReceiptItem =
       size?: 'normal' | 'double'
       bold?: boolean
     }
-  /** 左边名称，右边内容，如“金额　88.00”；一行放不下时右边另起一行。 */
+  /** 左边名称，右边内容，如“金额”和“88.00”；一行放不下时右边另起一行。 */
   | { kind: 'pair'; left: string; right: string; bold?: boolean }
   /** 一条横线。 */
   | { kind: 'rule' }

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,11 @@ impl TryFrom<String> for CardApplication {
 
 impl From<CardApplication> for String {
     fn from(application: CardApplication) -> Self {
-        application.0.iter().map(|byte| format!("{byte:02X}")).collect()
+        application.0.iter().fold(Self::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02X}");
+            text
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The driver on a real pseudo-terminal, with the simulated receipt printer at its other end.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};

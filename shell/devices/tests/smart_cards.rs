@@ -1,6 +1,12 @@
 //! The driver on a real `pcscd`, with the simulated card in its reader. The library finds the service by the environment,
 //! which a test must not change: the driver runs in a process of its own, this program again, told by lines what to do.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that cannot go on fails, and names what it looks for"
+)]
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};

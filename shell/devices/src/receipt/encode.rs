@@ -66,7 +66,9 @@ impl EncodedReceipt {
     fn put(&mut self, parts: &[&[u8]]) {
         let length: usize = parts.iter().map(|part| part.len()).sum();
         debug_assert!(self.bytes.len() + length <= MOST, "it would grow");
-        parts.iter().for_each(|part| self.bytes.extend_from_slice(part));
+        for part in parts {
+            self.bytes.extend_from_slice(part);
+        }
         self.ends.push(self.bytes.len());
     }
 

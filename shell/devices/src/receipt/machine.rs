@@ -131,7 +131,7 @@ impl ReceiptPrinter {
     pub fn handle_request(&mut self, request: ReceiptRequest, now: Instant) {
         match request {
             ReceiptRequest::Print(_) if self.job.is_some() => {
-                self.say(ReceiptEvent::Ended(Err(PrintError::Busy)))
+                self.say(ReceiptEvent::Ended(Err(PrintError::Busy)));
             }
             ReceiptRequest::Print(_) if !self.state.works() => {
                 self.say(ReceiptEvent::Ended(Err(PrintError::Printer(self.state))));

@@ -242,16 +242,15 @@ impl<T: FnMut(SmartCardEvent)> Driver<T> {
 }
 
 fn fault_of(error: pcsc::Error) -> CardFault {
-    match error {
-        pcsc::Error::RemovedCard | pcsc::Error::NoSmartcard | pcsc::Error::ReaderUnavailable => {
-            CardFault::Removed
-        }
-        pcsc::Error::UnpoweredCard | pcsc::Error::UnresponsiveCard | pcsc::Error::ProtoMismatch => {
-            CardFault::Mute
-        }
-        error => {
-            tracing::warn!(%error, "a smart card");
-            CardFault::Failed
-        }
+    use pcsc::Error::{
+        NoSmartcard, ProtoMismatch, ReaderUnavailable, RemovedCard, UnpoweredCard, UnresponsiveCard,
+    };
+    if [RemovedCard, NoSmartcard, ReaderUnavailable].contains(&error) {
+        return CardFault::Removed;
     }
+    if [UnpoweredCard, UnresponsiveCard, ProtoMismatch].contains(&error) {
+        return CardFault::Mute;
+    }
+    tracing::warn!(%error, "a smart card");
+    CardFault::Failed
 }
