@@ -116,7 +116,7 @@ impl Daemon {
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 self.shell.run = Some(line.run);
-                self.handle_shell_line(line).await;
+                self.handle_shell_line(*line).await;
             }
             ShellInput::Disconnected { connection } if self.is_current(connection) => {
                 tracing::warn!("the shell's connection ended");

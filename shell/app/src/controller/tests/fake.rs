@@ -208,6 +208,15 @@ pub const APPLICATION: &str = "7378312E73682EC9E7BBE1B1A3D5CF";
 
 pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, processes: 8 };
 
+/// What a terminal has beside a reader of identity cards.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Has {
+    Printer,
+    Speaker,
+    Scanner,
+    PaperAndCards,
+}
+
 /// A controller with everything around it, and a clock that the test turns.
 pub struct Bench {
     pub controller: Controller<FakeStage>,
@@ -224,21 +233,17 @@ pub struct Bench {
 
 impl Bench {
     pub fn new() -> Self {
-        Self::build(false, false, false)
-    }
-
-    fn build(has_printer: bool, has_speaker: bool, has_scanner: bool) -> Self {
-        Self::build_with(has_printer, has_speaker, has_scanner, false)
+        Self::build(None)
     }
 
     /// With a receipt printer and a reader of smart cards.
     pub fn with_paper_and_cards(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build_with(false, false, false, true);
+        let mut bench = Self::build(Some(Has::PaperAndCards));
         bench.show(home(apps));
         bench
     }
 
-    fn build_with(has_printer: bool, has_speaker: bool, has_scanner: bool, has_others: bool) -> Self {
+    fn build(has: Option<Has>) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = queue();
         let (to_reader, reader) = channel();
@@ -249,11 +254,11 @@ impl Bench {
         let (to_smart_cards, smart_cards) = channel();
         let devices = Devices {
             card_reader: Some(to_reader),
-            printer: has_printer.then_some(to_printer),
-            speaker: has_speaker.then_some(to_speaker),
-            scanner: has_scanner.then_some(to_scanner),
-            receipts: has_others.then_some(to_receipts),
-            smart_cards: has_others.then(|| SmartCardRequests::new(to_smart_cards)),
+            printer: (has == Some(Has::Printer)).then_some(to_printer),
+            speaker: (has == Some(Has::Speaker)).then_some(to_speaker),
+            scanner: (has == Some(Has::Scanner)).then_some(to_scanner),
+            receipts: (has == Some(Has::PaperAndCards)).then_some(to_receipts),
+            smart_cards: (has == Some(Has::PaperAndCards)).then(|| SmartCardRequests::new(to_smart_cards)),
         };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
         let mut bench = Self {
@@ -282,7 +287,7 @@ impl Bench {
 
     /// With a printer, which has swept.
     pub fn with_printer(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(true, false, false);
+        let mut bench = Self::build(Some(Has::Printer));
         assert_eq!(bench.printed(), [PrinterTold::Sweep]);
         bench.input(Input::Printer(PrinterEvent::Swept { before: 0, after: 0 }));
         bench.input(Input::Wiped(WipeCause::Start, Residue::default(), Residue::default()));
@@ -292,7 +297,7 @@ impl Bench {
 
     /// With a speaker that can be heard.
     pub fn with_speaker(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(false, true, false);
+        let mut bench = Self::build(Some(Has::Speaker));
         bench.input(Input::Speaker(SpeakerEvent::State(SpeakerState::Ready)));
         bench.show(home(apps));
         bench
@@ -300,7 +305,7 @@ impl Bench {
 
     /// With a scanner.
     pub fn with_scanner(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(false, false, true);
+        let mut bench = Self::build(Some(Has::Scanner));
         bench.show(home(apps));
         bench
     }
