@@ -60,6 +60,78 @@ export interface Kiosk {
    * @param options.formats 只要这些码制；默认都要。扫码器不报码制时不检查，请应用自己核对内容。
    */
   scanCode(options: { reason: string; formats?: KioskCodeFormat[] }): Promise<KioskCode>
+  /**
+   * 用终端的小票机打印一张小票，从上到下逐项排版，打完自动切纸。打印完才返回；没有打印成则以错误码拒绝，错误码与 `print` 相同。
+   * 应用须在清单的 `permissions` 中写明 `receipt`，并由运维人员在上传版本时授权。不能发送打印机指令。
+   * Prints a receipt, item by item; resolves when it is printed and cut.
+   *
+   * @param receipt.items 1 至 80 项；按最窄的纸（58 毫米）排，合计不超过 120 行。一次服务最多打印 10 张。
+   */
+  printReceipt(receipt: { items: KioskReceiptItem[] }): Promise<null>
+  /** 小票机的状态，需要的授权与 `printReceipt` 相同。How the receipt printer is. */
+  receiptPrinter(): Promise<KioskPrinter>
+  /**
+   * 读群众的 IC 卡（如社保卡），接触式、非接触式都可以。终端先显示自己的确认页面；群众插卡或贴卡即表示同意，也可以取消。
+   * 应用须在清单的 `permissions` 中写明 `smart_card`，在 `smartCards` 中写明要读的卡内应用，并由运维人员在上传版本时授权；
+   * 网址接入的应用没有清单，不能使用。卡被取出、应用关闭、本次服务结束、满 2 分钟，会话即结束，卡断电。
+   * A session with a smart card, once the citizen has put it in on a page of the terminal's own.
+   *
+   * @param options.reason 用途，显示给群众：一行，1 至 40 个字，如“读取社保卡，核对参保信息”。不得含个人信息。
+   */
+  openSmartCard(options: { reason: string }): Promise<KioskSmartCard>
+  /**
+   * 选择卡内应用，须是清单 `smartCards` 中写明的；选择成功后才能用 `sendToSmartCard`。
+   *
+   * @param application AID，大写十六进制。
+   */
+  selectSmartCard(application: string): Promise<KioskSmartCardAnswer>
+  /**
+   * 向卡发送一条只读的命令（ISO/IEC 7816-4 短格式）：选择文件（P1 不是 04）、READ BINARY、READ RECORD、GET DATA、GET CHALLENGE、
+   * INTERNAL AUTHENTICATE、GET RESPONSE。核对或修改密码、写卡、外部认证等一律以 `command_refused` 拒绝。一次会话最多 300 条，
+   * 等上一条返回再发下一条。
+   *
+   * @param command 十六进制，最长 261 字节，如 `00B0000000`。
+   */
+  sendToSmartCard(command: string): Promise<KioskSmartCardAnswer>
+  /** 读完了：结束会话，卡断电；操作栏提示群众取卡。没有会话时调用也无妨。 */
+  closeSmartCard(): Promise<null>
+}
+
+/** 小票上的一项。One thing on a receipt. */
+export type KioskReceiptItem =
+  /** 一段文字，1 至 400 个字，不含换行；超出纸宽自动换行。 */
+  | {
+      kind: 'text'
+      text: string
+      /** 默认 `'left'`。 */
+      align?: 'left' | 'center' | 'right'
+      /** 默认 `'normal'`；`'double'` 宽、高各放大一倍。 */
+      size?: 'normal' | 'double'
+      bold?: boolean
+    }
+  /** 左边名称，右边内容，如“金额”和“88.00”；一行放不下时右边另起一行。 */
+  | { kind: 'pair'; left: string; right: string; bold?: boolean }
+  /** 一条横线。 */
+  | { kind: 'rule' }
+  /** 一个空行。 */
+  | { kind: 'blank' }
+  /** 二维码，1 至 300 字节（UTF-8）。 */
+  | { kind: 'qr'; text: string }
+  /** 条形码（Code 128），1 至 14 个英文字母、数字、符号。 */
+  | { kind: 'barcode'; text: string }
+
+/** 已经通电的卡。 */
+export interface KioskSmartCard {
+  /** 复位应答（ATR），十六进制。 */
+  atr: string
+}
+
+/** 卡的回答。 */
+export interface KioskSmartCardAnswer {
+  /** 数据，十六进制；没有数据为空。 */
+  data: string
+  /** 状态字，4 位十六进制，如 `9000`。 */
+  status: string
 }
 
 /** 码制。How a code is drawn. */
@@ -216,6 +288,16 @@ export type KioskErrorCode =
   | 'scanner_failed'
   /** 60 秒内没有扫到能用的码。 */
   | 'no_code'
+  /** 小票超过 80 项、120 行或 64 KiB，或没有内容。 */
+  | 'too_long'
+  /** 清单的 `smartCards` 没有写明这个卡内应用，或还没有选择成功。 */
+  | 'not_declared'
+  /** 不是只读的命令。 */
+  | 'command_refused'
+  /** 没有会话，或会话已结束：卡被取出，或满 2 分钟。 */
+  | 'card_closed'
+  /** 一次会话已发 300 条命令。 */
+  | 'card_spent'
 
 /** 调用失败时 Promise 以此拒绝；`name` 为 `KioskError`。 */
 export interface KioskError extends Error {

@@ -28,6 +28,8 @@ pub struct AppManifest {
     pub origins: Vec<String>,
     /// Services of the terminal that it needs.
     pub permissions: Vec<String>,
+    /// Applications on smart cards that it speaks to, as they were written.
+    pub smart_cards: Vec<String>,
     /// Devices that it needs.
     pub devices: Vec<String>,
 }
@@ -70,6 +72,7 @@ fn told(fields: &Map<String, Value>) -> AppManifest {
         icon: text("icon"),
         origins: texts("origins"),
         permissions: texts("permissions"),
+        smart_cards: texts("smartCards"),
         devices: texts("devices"),
     }
 }

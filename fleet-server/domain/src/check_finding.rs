@@ -35,6 +35,8 @@ pub enum CheckRule {
     EntryDiffers,
     /// The version has another label than the manifest says.
     LabelDiffers,
+    /// The app may speak to this application on a citizen's smart card.
+    SmartCardApplication,
     /// Terminals do not offer this device to apps yet.
     DeviceMissing,
     /// There is no manifest: nothing says what the app needs.
@@ -84,6 +86,7 @@ impl CheckRule {
             | Self::PermissionNotAsked
             | Self::EntryDiffers
             | Self::LabelDiffers
+            | Self::SmartCardApplication
             | Self::DeviceMissing => CheckSeverity::Warning,
             Self::OriginNotAsked | Self::ManifestMissing => CheckSeverity::Hint,
         }

@@ -191,6 +191,12 @@ pub struct ActualShell {
     /// The scanner of codes; `None` where the terminal was set up without one, and while the shell is away.
     #[serde(default)]
     pub scanner: Option<DeviceState>,
+    /// The receipt printer; `None` where the terminal was set up without one, and while the shell is away.
+    #[serde(default)]
+    pub receipt_printer: Option<DeviceState>,
+    /// The reader of smart cards; `None` where the terminal was set up without one, and while the shell is away.
+    #[serde(default)]
+    pub smart_card_reader: Option<DeviceState>,
 }
 
 /// How a device is.
@@ -209,7 +215,8 @@ pub enum DeviceState {
     /// It answers that it cannot work.
     Failed {
         /// Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
-        /// `out_of_toner`, `output_full`, `paused` or `failed`; of a scanner `denied` or `busy`.
+        /// `out_of_toner`, `output_full`, `paused` or `failed`; of a receipt printer `out_of_paper`, `jammed`, `door_open`,
+        /// `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`.
         code: String,
     },
 }

@@ -4,6 +4,7 @@
 //! `/terminal/v1`. Fields may be added with `#[serde(default)]`; nothing is renamed or removed
 //! within a version. All times are Unix milliseconds UTC ([`UnixMillis`]).
 
+mod card_application;
 mod check_in;
 mod command;
 mod desired;
@@ -25,6 +26,7 @@ mod token;
 mod upgrade;
 mod zone;
 
+pub use card_application::{CardApplication, NotACardApplication};
 pub use check_in::{
     ActualApp, ActualAppState, ActualHardening, ActualQuarantine, ActualShell, ActualState, CheckIn,
     CheckInReply, CommandResult, DeviceState, OutboxPosition, OutboxRecord, RecordBody, Wake,

@@ -14,11 +14,16 @@ pub enum Permission {
     Print,
     /// Scan a code that the citizen presents, after being asked each time.
     Scanner,
+    /// Print receipts (小票) on the terminal's receipt printer.
+    Receipt,
+    /// Speak to a smart card that the citizen puts in, after being asked each time; to the applications on it that the app's
+    /// manifest names.
+    SmartCard,
 }
 
 impl Permission {
     /// All that there are.
-    pub const ALL: [Self; 3] = [Self::IdCard, Self::Print, Self::Scanner];
+    pub const ALL: [Self; 5] = [Self::IdCard, Self::Print, Self::Scanner, Self::Receipt, Self::SmartCard];
 
     /// As it is written everywhere.
     pub const fn as_str(self) -> &'static str {
@@ -26,6 +31,8 @@ impl Permission {
             Self::IdCard => "id_card",
             Self::Print => "print",
             Self::Scanner => "scanner",
+            Self::Receipt => "receipt",
+            Self::SmartCard => "smart_card",
         }
     }
 }

@@ -18,7 +18,7 @@ pub enum ShellInput {
         /// Which connection.
         connection: u64,
         /// What.
-        line: ShellLine,
+        line: Box<ShellLine>,
     },
     /// Its connection ended.
     Disconnected {

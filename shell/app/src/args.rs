@@ -4,6 +4,7 @@ use std::str::FromStr;
 use clap::Parser;
 use terminal_core::bounds::Bounds;
 use terminal_devices::printer::PrinterAddress;
+use terminal_devices::receipt::ReceiptAddress;
 use terminal_devices::scanner::ScannerAddress;
 use terminal_devices::speaker::{Manner, SpeechOutput, Volume};
 
@@ -45,6 +46,14 @@ pub struct Args {
     /// hexadecimal) or `suffix=none`, `encoding=utf-8` or `encoding=gb18030`, `aim`. Without it nothing is scanned.
     #[arg(long, value_name = "ADDRESS")]
     pub scanner: Option<ScannerAddress>,
+    /// The receipt printer: `serial:/dev/kiosk-receipts`, `usb:/dev/usb/lp0` or `tcp:127.0.0.1:9100` (this machine or a private
+    /// network), and behind that, each after a comma, `baud=115200` (serial), `paper=58` or `paper=80`. Without it no receipt is
+    /// printed.
+    #[arg(long, value_name = "ADDRESS")]
+    pub receipt_printer: Option<ReceiptAddress>,
+    /// Smart cards are read by the readers of `pcscd` whose name begins so (`any`: by all). Without it they are read by nobody.
+    #[arg(long, value_name = "NAME")]
+    pub smart_card_reader: Option<String>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

@@ -5,6 +5,7 @@
 mod document;
 mod purpose;
 
+use fleet_protocol::CardApplication;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terminal_core::Mono;
@@ -13,7 +14,10 @@ use terminal_core::lock::{LockError, LockReason};
 pub use document::DocumentToken;
 pub use purpose::Purpose;
 use terminal_devices::printer::{Copies, DocumentError, PrintError, PrinterState};
+use terminal_devices::receipt::NotAReceipt;
 use terminal_devices::scanner::CodeFormats;
+use terminal_devices::smart_card::{Apdu, NotAllowed};
+use zeroize::Zeroizing;
 
 /// What an app asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +70,30 @@ pub enum Method {
         /// Of which kinds.
         formats: CodeFormats,
     },
+    /// `kiosk.printReceipt({ items })`: on the terminal's receipt printer.
+    PrintReceipt {
+        /// The items, which came beside the call.
+        items: DocumentToken,
+    },
+    /// `kiosk.receiptPrinter()`: how that printer is.
+    ReceiptPrinter,
+    /// `kiosk.openSmartCard({ reason })`: a session with the card that the citizen puts in once asked.
+    OpenSmartCard {
+        /// What for, as it is shown to the citizen.
+        reason: Purpose,
+    },
+    /// `kiosk.selectSmartCard(application)`: an application on it, of those that the app's manifest names.
+    SelectSmartCard {
+        /// Which.
+        application: CardApplication,
+    },
+    /// `kiosk.sendToSmartCard(command)`: a command that only reads.
+    SendToSmartCard {
+        /// Which.
+        command: Apdu,
+    },
+    /// `kiosk.closeSmartCard()`: the card is done with.
+    CloseSmartCard,
 }
 
 /// What an app wants printed.
@@ -174,6 +202,21 @@ pub enum BridgeError {
     /// The time ran out, and no code was presented that could be taken.
     #[error("no code was scanned in time")]
     NoCode,
+    /// More items or rows than a receipt has.
+    #[error("more than a receipt has")]
+    TooLong,
+    /// The app's manifest does not name the application on the card.
+    #[error("the app's manifest does not name this application")]
+    NotDeclared,
+    /// A command that does more than read.
+    #[error("commands that only read are sent, and no others")]
+    CommandRefused,
+    /// There is no session with a card, or no more: the card was taken out, or the time is up.
+    #[error("there is no session with a card")]
+    CardClosed,
+    /// As many commands as a session with a card may.
+    #[error("as many commands as a session may")]
+    CardSpent,
     /// Not from the app's own origin.
     #[error("the bridge serves the app's own origin only")]
     WrongOrigin,
@@ -223,6 +266,25 @@ struct ScanArgs {
 struct PrintArgs {
     what: String,
     copies: u8,
+}
+
+#[derive(Deserialize)]
+struct SelectArgs {
+    application: CardApplication,
+}
+
+#[derive(Deserialize)]
+struct CommandArgs {
+    command: String,
+}
+
+impl From<NotAReceipt> for BridgeError {
+    fn from(error: NotAReceipt) -> Self {
+        match error {
+            NotAReceipt::TooLong => Self::TooLong,
+            NotAReceipt::Unknown | NotAReceipt::Text => Self::InvalidArguments,
+        }
+    }
 }
 
 impl From<PrintError> for BridgeError {
@@ -301,9 +363,46 @@ impl Method {
                 args.map(|ScanArgs { reason, formats }| Self::ScanCode { reason, formats })
                     .map_err(|_| BridgeError::InvalidArguments)
             }
+            Some("printReceipt") => {
+                document.map(|items| Self::PrintReceipt { items }).ok_or(BridgeError::InvalidArguments)
+            }
+            Some("receiptPrinter") => Ok(Self::ReceiptPrinter),
+            Some("openSmartCard") => {
+                let args: Result<CardArgs, _> = serde_json::from_value(args);
+                args.map(|CardArgs { reason }| Self::OpenSmartCard { reason })
+                    .map_err(|_| BridgeError::InvalidArguments)
+            }
+            Some("selectSmartCard") => {
+                let args: Result<SelectArgs, _> = serde_json::from_value(args);
+                args.map(|SelectArgs { application }| Self::SelectSmartCard { application })
+                    .map_err(|_| BridgeError::NotDeclared)
+            }
+            Some("sendToSmartCard") => {
+                let args: Result<CommandArgs, _> = serde_json::from_value(args);
+                let command = args.ok().and_then(|args| bytes_of(&Zeroizing::new(args.command)));
+                let command = Apdu::of_app(command.ok_or(BridgeError::InvalidArguments)?);
+                command.map(|command| Self::SendToSmartCard { command }).map_err(|error| match error {
+                    NotAllowed::Malformed => BridgeError::InvalidArguments,
+                    NotAllowed::Command => BridgeError::CommandRefused,
+                })
+            }
+            Some("closeSmartCard") => Ok(Self::CloseSmartCard),
             _ => Err(BridgeError::UnknownMethod),
         }
     }
+}
+
+/// Of hexadecimal digits; not more than a command has.
+fn bytes_of(digits: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let fits = digits.len() <= 2 * Apdu::MAX_BYTES && digits.len().is_multiple_of(2);
+    if !fits || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(digits.len() / 2));
+    for at in (0..digits.len()).step_by(2) {
+        bytes.push(u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?);
+    }
+    Some(bytes)
 }
 
 /// A call as the isolated world forwards it.

@@ -12,7 +12,9 @@ mod lock;
 mod pages;
 mod print;
 mod rating;
+mod receipt;
 mod scan;
+mod smart_card;
 mod speech;
 mod state;
 mod style;
@@ -26,7 +28,9 @@ use std::collections::HashSet;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use fleet_protocol::{AppId, AppVersionId, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause};
+use fleet_protocol::{
+    AppId, AppVersionId, CardApplication, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause,
+};
 use terminal_core::bounds::{Bounds, BoundsWatch};
 use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
@@ -34,7 +38,9 @@ use terminal_core::session::{Limits, Moment, Session};
 use terminal_core::{Interruption, Mono};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::receipt::ReceiptRequest;
 use terminal_devices::scanner::ScannerRequest;
+use terminal_devices::smart_card::SmartCardRequests;
 use terminal_devices::speaker::driver::SpeakerRequest;
 
 use crate::bridge::Gate;
@@ -82,6 +88,8 @@ pub struct Controller<S> {
     prints: print::Prints,
     reader: speech::Reader,
     scans: scan::Scans,
+    receipts: receipt::Receipts,
+    smart_cards: smart_card::SmartCards,
     ratings: rating::Ratings,
     style: style::Style,
     bar: Option<crate::stage::BarSize>,
@@ -99,6 +107,10 @@ pub struct Devices {
     pub speaker: Option<Sender<SpeakerRequest>>,
     /// Scans codes.
     pub scanner: Option<Sender<ScannerRequest>>,
+    /// Prints receipts.
+    pub receipts: Option<Sender<ReceiptRequest>>,
+    /// Speaks to smart cards.
+    pub smart_cards: Option<SmartCardRequests>,
 }
 
 /// The app that is open.
@@ -107,6 +119,8 @@ struct Hosted {
     version_id: AppVersionId,
     about: OpenApp,
     permissions: Permissions,
+    /// On smart cards, those that it may select.
+    applications: Vec<CardApplication>,
     /// How often the citizen refused it what it asked for.
     refusals: u32,
     opened: Mono,
@@ -155,6 +169,8 @@ impl<S: Stage> Controller<S> {
             prints: print::Prints::new(devices.printer),
             reader: speech::Reader::new(devices.speaker),
             scans: scan::Scans::new(devices.scanner),
+            receipts: receipt::Receipts::new(devices.receipts),
+            smart_cards: smart_card::SmartCards::new(devices.smart_cards),
             ratings: rating::Ratings::default(),
             style: style::Style::default(),
             bar: None,
@@ -193,6 +209,8 @@ impl<S: Stage> Controller<S> {
             Input::ReadingMoved(place) => self.reading_moved(place),
             Input::ReadingLeft(place) => self.reading_left(place),
             Input::Scanner(event) => self.scanner_said(event, now),
+            Input::Receipts(event) => self.receipts_said(event, now),
+            Input::SmartCards(event) => self.smart_cards_said(event, now),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => {
@@ -240,6 +258,8 @@ impl<S: Stage> Controller<S> {
         self.wipe_keyboard();
         self.wipe_beside(now);
         self.wipe_prints(now);
+        self.wipe_receipts(now);
+        self.wipe_smart_cards();
         self.wipe_speech();
         self.interruption.handle_session_over();
         self.lock.handle_session_over(now);
@@ -277,6 +297,8 @@ impl<S: Stage> Controller<S> {
             printer: self.prints.device(),
             speaker: self.reader.device(),
             scanner: self.scans.device(),
+            receipt_printer: self.receipts.device(),
+            smart_card_reader: self.smart_cards.device(),
         });
     }
 

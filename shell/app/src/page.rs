@@ -10,4 +10,5 @@ pub use consent::{Consent, ConsentPhase, Wanted};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
+    SmartCardNote,
 };

@@ -10,7 +10,9 @@ use terminal_core::Mono;
 use terminal_devices::id_card::{ReaderRequest, driver};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{self, Limits, PrinterAddress};
+use terminal_devices::receipt::{self, ReceiptAddress, ReceiptLimits, ReceiptRequest};
 use terminal_devices::scanner::{self, ScannerAddress, ScannerRequest};
+use terminal_devices::smart_card::{self, SmartCardLimits, SmartCardRequests};
 use terminal_devices::speaker::driver::SpeakerRequest;
 use terminal_devices::speaker::{self, Manner};
 
@@ -55,7 +57,9 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
     let speaker = manner.map(|manner| start_speaker(manner, &inputs)).transpose()?;
     let scanner = args.scanner.map(|address| start_scanner(address, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer, speaker, scanner };
+    let receipts = args.receipt_printer.map(|address| start_receipts(address, &inputs)).transpose()?;
+    let smart_cards = args.smart_card_reader.map(|name| start_smart_cards(name, &inputs)).transpose()?;
+    let devices = Devices { card_reader, printer, speaker, scanner, receipts, smart_cards };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -107,6 +111,24 @@ fn start_scanner(
     let inputs = inputs.clone();
     scanner::driver::start(address, move |event| {
         inputs.send(Input::Scanner(event));
+    })
+}
+
+fn start_receipts(
+    address: ReceiptAddress,
+    inputs: &QueueSender<Input>,
+) -> std::io::Result<Sender<ReceiptRequest>> {
+    let inputs = inputs.clone();
+    receipt::driver::start(address, ReceiptLimits::default(), move |event| {
+        inputs.send(Input::Receipts(event));
+    })
+}
+
+fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> std::io::Result<SmartCardRequests> {
+    let inputs = inputs.clone();
+    let readers = if name == "any" { String::new() } else { name };
+    smart_card::driver::start(readers, SmartCardLimits::default(), move |event| {
+        inputs.send(Input::SmartCards(event));
     })
 }
 

@@ -3,17 +3,21 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fleet_protocol::{AppFailure, AppId, CommandId, MissingPart, Residue, ScriptError, Sha256, WipeCause};
+use fleet_protocol::{
+    AppFailure, AppId, CardApplication, CommandId, MissingPart, Residue, ScriptError, Sha256, WipeCause,
+};
 use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
 use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::receipt::ReceiptEvent;
 use terminal_devices::scanner::{Code, ScannerEvent};
+use terminal_devices::smart_card::{Response, SmartCardEvent};
 use terminal_devices::speaker::driver::SpeakerEvent;
 use zeroize::Zeroizing;
 
@@ -120,6 +124,10 @@ pub trait Stage {
     fn answer_card(&mut self, opening: Opening, call: u64, card: &IdCard);
     /// Gives the app that is open what was scanned.
     fn answer_code(&mut self, opening: Opening, call: u64, code: &Code);
+    /// Gives the app that is open what a smart card answered.
+    fn answer_smart_card(&mut self, opening: Opening, call: u64, response: &Response);
+    /// The applications on smart cards that the manifest of a bundle names.
+    fn card_applications(&self, root: &Path) -> Vec<CardApplication>;
     /// Makes the page of the app that is open into a PDF, to come as [`Input::PagePrinted`].
     fn print_page(&mut self, opening: Opening);
     /// Takes the document that the app's page handed over beside a call; `None` if there is none of that name.
@@ -250,6 +258,10 @@ pub enum Input {
     ReadingLeft(FieldPlace),
     /// The scanner says something.
     Scanner(ScannerEvent),
+    /// The receipt printer says something.
+    Receipts(ReceiptEvent),
+    /// The reader of smart cards says something.
+    SmartCards(SmartCardEvent),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

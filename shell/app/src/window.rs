@@ -12,6 +12,7 @@ mod input;
 mod keys;
 mod layout;
 mod lockdown;
+mod manifest;
 mod paper;
 mod picture;
 #[cfg(feature = "probe")]

@@ -2,6 +2,8 @@
 
 pub mod id_card;
 pub mod printer;
+pub mod receipt;
 pub mod scanner;
 pub mod simulator;
+pub mod smart_card;
 pub mod speaker;

@@ -1,16 +1,26 @@
 //! Devices that are none and speak the real protocols: a card reader on a pseudo-terminal, with cards of invented people,
-//! a printer, a code scanner on a pseudo-terminal, and a loudspeaker.
+//! a printer, a code scanner and a receipt printer on pseudo-terminals, a reader of smart cards, and a loudspeaker.
 
 mod line;
 mod machine;
+mod plug;
 mod printer;
+mod receipt_command;
+mod receipt_machine;
+mod receipt_printer;
 mod scanner;
+mod smart_card;
+mod smart_card_reader;
 mod speaker;
 
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
 pub use printer::{Paper, SimulatedPrinter};
+pub use receipt_machine::{PrintedLine, PrintedReceipt, ReceiptFault, ReceiptMachine};
+pub use receipt_printer::SimulatedReceiptPrinter;
 pub use scanner::SimulatedScanner;
+pub use smart_card::SimulatedSmartCard;
+pub use smart_card_reader::SimulatedSmartCardReader;
 pub use speaker::SimulatedSpeaker;
 
 use std::fmt::Write as _;

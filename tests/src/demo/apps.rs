@@ -149,7 +149,9 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
         Source::Insurance => {
             let zip = zip_folder(&programs::root().join("tests/assets/insurance"))?;
             // What it may use of the terminal is granted with the version.
-            upload(api, &app_id, "1.0.0", "index.html&permissions=id_card&permissions=scanner", zip).await?
+            let granted =
+                ["id_card", "scanner", "smart_card", "receipt"].map(|one| format!("&permissions={one}"));
+            upload(api, &app_id, "1.0.0", &format!("index.html{}", granted.concat()), zip).await?
         }
         Source::Site => {
             let body = json!({"label": "1", "url": format!("{site}/"), "allowed_origins": [site]});

@@ -132,9 +132,15 @@ async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
     } else {
         println!("Terminal:         its window is on your display");
     }
-    let desk = desk::open(terminal.reader.clone(), terminal.scanner.clone()).await?;
+    let desk = desk::open(desk::Desk {
+        reader: terminal.reader.clone(),
+        scanner: terminal.scanner.clone(),
+        receipts: terminal.receipts.clone(),
+        smart_cards: terminal.smart_cards.clone(),
+    });
+    let desk = desk.await?;
     println!(
-        "Desk:             {}  (put an invented person's ID card on the reader, scan a code)",
+        "Desk:             {}  (put an invented person's card on a reader, scan a code, see receipts)",
         desk.address
     );
     println!("The new terminal waits under 待审批终端 for somebody to approve it. Ctrl-C ends all of it.");

@@ -9,7 +9,9 @@ use std::time::Duration;
 use anyhow::Context;
 use memchr::memmem;
 use serde_json::Value;
-use terminal_devices::simulator::{SimulatedReader, SimulatedScanner};
+use terminal_devices::simulator::{
+    SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCardReader,
+};
 
 use super::stage::logs;
 use crate::harness::display::Display;
@@ -36,6 +38,10 @@ pub struct Terminal {
     pub reader: Arc<SimulatedReader>,
     /// Its scanner, which people hold codes before.
     pub scanner: Arc<SimulatedScanner>,
+    /// Its receipt printer.
+    pub receipts: Arc<SimulatedReceiptPrinter>,
+    /// Its reader of smart cards.
+    pub smart_cards: Arc<SimulatedSmartCardReader>,
     launcher: Option<Process>,
     server: String,
     release_root: PathBuf,
@@ -68,6 +74,8 @@ impl Terminal {
             root,
             reader: Arc::new(SimulatedReader::start(&work.join("card-reader"))?),
             scanner: Arc::new(SimulatedScanner::start(&work.join("scanner"))?),
+            receipts: Arc::new(SimulatedReceiptPrinter::start(&work.join("receipts"))?),
+            smart_cards: Arc::new(SimulatedSmartCardReader::start(&work.join("smart-cards"))?),
             launcher: None,
             server: server.to_owned(),
             release_root: medium.root.clone(),
@@ -89,6 +97,10 @@ impl Terminal {
         command.env("KIOSK_SPEECH_OUTPUT", "default");
         let scanner = format!("serial:{}", self.scanner.link().display());
         command.args(["--shell-arg", "--scanner", "--shell-arg", &scanner]);
+        let receipts = format!("serial:{}", self.receipts.link().display());
+        command.args(["--shell-arg", "--receipt-printer", "--shell-arg", &receipts]);
+        command.args(["--shell-arg", "--smart-card-reader", "--shell-arg", "Simulated"]);
+        command.env("PCSCLITE_CSOCK_NAME", self.smart_cards.socket());
         if !self.display.is_ours() {
             command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);
         }

@@ -4,6 +4,7 @@ import { Bridge, type Answer } from './bridge'
 import type { SimulatedReader } from './card'
 import type { SimulatedPrinter } from './printer'
 import type { SimulatedScanner } from './scanner'
+import type { SimulatedSmartCard } from './smart-card'
 
 const INFO: KioskInfo = {
   language: 'zh-CN',
@@ -16,6 +17,8 @@ const INFO: KioskInfo = {
 const RESIDENT: SimulatedReader = { outcome: 'resident', permitted: true }
 const CODE: SimulatedScanner = { outcome: 'code', text: 'DZ-0107', permitted: true }
 const READY: SimulatedPrinter = { outcome: 'ready', permitted: true }
+const SOCIAL = '7378312E73682EC9E7BBE1B1A3D5CF'
+const CARD: SimulatedSmartCard = { outcome: 'card', named: [SOCIAL], permitted: true }
 
 function ask(
   bridge: Bridge,
@@ -25,9 +28,12 @@ function ask(
   reader = RESIDENT,
   printer = READY,
   scanner = CODE,
+  receipts = READY,
+  smartCard = CARD,
 ): Answer | 'end' {
   const session = { stay: (seconds: number) => (seconds > 600 ? undefined : now + seconds * 1000) }
-  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, { reader, printer, scanner })
+  const devices = { reader, printer, scanner, receipts, smartCard }
+  return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, devices)
 }
 
 it('answers what a terminal answers', () => {
@@ -110,6 +116,51 @@ it('prints nothing, and says what a terminal would', () => {
   const bridge = new Bridge()
   const last = Array.from({ length: 11 }, () => ask(bridge, 'print', page, 0))[10]
   expect(last).toEqual({ ok: false, code: 'print_spent' })
+})
+
+it('prints no receipt, and says what a terminal would', () => {
+  const print = (items: unknown, receipts = READY): Answer | 'end' =>
+    ask(new Bridge(), 'printReceipt', { items }, 0, RESIDENT, READY, CODE, receipts)
+  const items = [
+    { kind: 'text', text: '受理回执', align: 'center', size: 'double' },
+    { kind: 'pair', left: '受理编号', right: 'DZ-2026-0107' },
+    { kind: 'qr', text: 'https://达州.cn' },
+    { kind: 'barcode', text: 'DZ-2026-0107' },
+    { kind: 'rule' },
+  ]
+  expect(print(items)).toEqual({ ok: true, value: null })
+  for (const [wrong, code] of [
+    [[], 'too_long'],
+    [Array.from({ length: 81 }, () => ({ kind: 'blank' })), 'too_long'],
+    [[{ kind: 'raw', bytes: [27, 64] }], 'invalid_arguments'],
+    [[{ kind: 'text', text: '\u001b@' }], 'invalid_arguments'],
+    ['text', 'invalid_arguments'],
+  ] as const)
+    expect(print(wrong)).toEqual({ ok: false, code })
+  expect(print(items, { ...READY, outcome: 'out_of_paper' })).toEqual({ ok: false, code: 'out_of_paper' })
+  expect(print(items, { ...READY, permitted: false })).toEqual({ ok: false, code: 'not_permitted' })
+})
+
+it('speaks to an invented smart card, to the applications that the manifest names', () => {
+  const bridge = new Bridge()
+  const say = (method: string, args: object, smartCard = CARD): Answer | 'end' =>
+    ask(bridge, method, args, 0, RESIDENT, READY, CODE, READY, smartCard)
+  const open = { reason: '读取社保卡' }
+  const command = (hex: string): Answer | 'end' => say('sendToSmartCard', { command: hex })
+  expect(say('openSmartCard', open, { ...CARD, permitted: false })).toMatchObject({ code: 'not_permitted' })
+  expect(say('openSmartCard', open, { ...CARD, outcome: 'no_card' })).toMatchObject({ code: 'no_card' })
+  expect(say('selectSmartCard', { application: SOCIAL })).toMatchObject({ code: 'card_closed' })
+  expect(say('openSmartCard', open)).toEqual({ ok: true, value: { atr: '3b800181' } })
+  expect(command('00B0000000')).toMatchObject({ code: 'not_declared' })
+  expect(say('selectSmartCard', { application: 'D156000005' })).toMatchObject({ code: 'not_declared' })
+  expect(say('selectSmartCard', { application: SOCIAL })).toMatchObject({ value: { status: '9000' } })
+  expect(command('00a4020002ef05')).toMatchObject({ value: { status: '9000' } })
+  expect(command('00B0000200')).toEqual({ ok: true, value: { data: '303030303130370a', status: '9000' } })
+  expect(command('0020000103313233')).toMatchObject({ code: 'command_refused' })
+  expect(command('00A4040005D156000005')).toMatchObject({ code: 'command_refused' })
+  expect(command('00B')).toMatchObject({ code: 'invalid_arguments' })
+  expect(say('closeSmartCard', {})).toEqual({ ok: true, value: null })
+  expect(command('00B0000000')).toMatchObject({ code: 'card_closed' })
 })
 
 it('asks a citizen who has refused three times no more', () => {

@@ -1,7 +1,9 @@
 import type { KioskErrorCode, KioskInfo } from '../kiosk'
 import { cardAnswer, type SimulatedReader } from './card'
 import { Printing, type SimulatedPrinter } from './printer'
+import { isReceipt } from './receipt'
 import { scanAnswer, type SimulatedScanner } from './scanner'
+import { CardSession, type SimulatedSmartCard } from './smart-card'
 
 /** What the stand-in answers a call with; `end` is answered by ending. */
 export type Answer = { ok: true; value: unknown } | { ok: false; code: KioskErrorCode }
@@ -33,6 +35,8 @@ export interface Devices {
   reader: SimulatedReader
   printer: SimulatedPrinter
   scanner: SimulatedScanner
+  receipts: SimulatedPrinter
+  smartCard: SimulatedSmartCard
 }
 
 /** The rules of `window.kiosk` on a terminal: what is refused, and the transaction lock. Times are Unix milliseconds. */
@@ -42,6 +46,8 @@ export class Bridge {
   private firstHold: number | undefined
   private refusals = 0
   private readonly printing = new Printing()
+  private readonly receipts = new Printing()
+  private readonly card = new CardSession()
   private held: { reason: string; until: number } | undefined
 
   /** What is held, if it still is. */
@@ -56,7 +62,7 @@ export class Bridge {
     info: KioskInfo,
     now: number,
     session: Stays,
-    { reader, printer, scanner }: Devices,
+    { reader, printer, scanner, receipts, smartCard }: Devices,
   ): Answer | 'end' {
     if (!this.pass(now)) return { ok: false, code: 'too_many' }
     if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
@@ -81,6 +87,20 @@ export class Bridge {
         return this.printing.print(args, printer)
       case 'printer':
         return this.printing.state(printer)
+      case 'printReceipt': {
+        const fault = isReceipt(args['items'])
+        return fault ? { ok: false, code: fault } : this.receipts.print({ what: 'page', copies: 1 }, receipts)
+      }
+      case 'receiptPrinter':
+        return this.receipts.state(receipts)
+      case 'openSmartCard':
+        return this.ask(smartCard.permitted, () => this.card.open(args['reason'], smartCard))
+      case 'selectSmartCard':
+        return this.card.select(args['application'], smartCard)
+      case 'sendToSmartCard':
+        return this.card.send(args['command'])
+      case 'closeSmartCard':
+        return this.card.close()
       default:
         return { ok: false, code: 'unknown_method' }
     }

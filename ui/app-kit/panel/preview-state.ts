@@ -6,6 +6,8 @@ export interface PreviewState {
   name: string
   /** What the manifest asks for. */
   permissions: string[]
+  /** The applications on smart cards that it names. */
+  smartCards: string[]
   findings: PreviewFinding[]
 }
 

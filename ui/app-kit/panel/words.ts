@@ -1,6 +1,7 @@
 import type { CardOutcome } from './card'
 import type { PrintOutcome } from './printer'
 import type { ScanOutcome } from './scanner'
+import type { SmartCardOutcome } from './smart-card'
 
 /** What the page around the app says. */
 export interface PanelWords {
@@ -22,6 +23,11 @@ export interface PanelWords {
   printer: string
   printerIs: string
   print: Record<PrintOutcome, string>
+  receipts: string
+  receiptsAre: string
+  smartCards: string
+  smartCardAnswers: string
+  smartCard: Record<SmartCardOutcome, string>
   scanner: string
   scannerAnswers: string
   scan: Record<ScanOutcome, string>
@@ -79,6 +85,17 @@ const zh: PanelWords = {
     jammed: '卡纸',
     offline: '没有应答',
     no_printer: '没有打印机',
+  },
+  receipts: '模拟小票机（不会真的打印）',
+  receiptsAre: '小票机状态',
+  smartCards: '模拟 IC 卡读卡器',
+  smartCardAnswers: '读 IC 卡的结果',
+  smartCard: {
+    card: '社保卡（向巴山，虚构）',
+    other: '没有清单所写应用的卡',
+    cancelled: '群众取消',
+    no_card: '没有放卡',
+    no_reader: '没有读卡器',
   },
   scanner: '模拟扫码器',
   scannerAnswers: '扫码结果',
@@ -143,6 +160,17 @@ const en: PanelWords = {
     jammed: 'jammed',
     offline: 'offline',
     no_printer: 'there is none',
+  },
+  receipts: 'Simulated receipt printer (nothing is printed)',
+  receiptsAre: 'It is now',
+  smartCards: 'Simulated smart card reader',
+  smartCardAnswers: 'Put in is',
+  smartCard: {
+    card: 'a social security card (invented)',
+    other: 'a card without the named application',
+    cancelled: 'nothing: the citizen cancels',
+    no_card: 'nothing in time',
+    no_reader: 'nothing: there is no reader',
   },
   scanner: 'Simulated code scanner',
   scannerAnswers: 'It answers',

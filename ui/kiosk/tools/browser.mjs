@@ -59,6 +59,8 @@ export const SCENES = [
   'bar:app-printing',
   'bar:app-out-of-paper',
   'bar:app-printed',
+  'bar:app-card-in-use',
+  'bar:app-card-take',
   'bar:card-put',
   'bar:card-confirm',
   'bar:card-reading',
@@ -68,6 +70,9 @@ export const SCENES = [
   'bar:code-unread',
   'bar:code-other',
   'bar:code-warning',
+  'bar:smart-card-put',
+  'bar:smart-card-confirm',
+  'bar:smart-card-mute',
   'bar:app-urgent',
   'bar:app-urgent-long',
   'bar:app-urgent-warning',
@@ -98,7 +103,7 @@ const TYPED = {
 /** Heights of the views that are no full page, as the shell has them. */
 export function viewHeight({ scene, screen, elder }) {
   // A question to the citizen covers everything.
-  if (/^bar:(card|code|app-urgent)/.test(scene)) return null
+  if (/^bar:(card|code|smart-card|app-urgent)/.test(scene)) return null
   if (scene.startsWith('bar') && scene.endsWith('warning')) return 420
   if (scene.startsWith('bar')) return elder && screen === 'portrait' ? 248 : 128
   if (!scene.startsWith('keyboard')) return null

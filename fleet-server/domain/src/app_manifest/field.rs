@@ -1,3 +1,4 @@
+use fleet_protocol::CardApplication;
 use serde_json::Value;
 
 use crate::{CheckFinding, CheckRule};
@@ -17,6 +18,8 @@ pub(super) enum Kind {
     Words { zh: Text, en: Text },
     /// Different texts, at most so many.
     List { most: usize, of: &'static [&'static str] },
+    /// Different names of applications on smart cards, at most so many.
+    CardApplications { most: usize },
 }
 
 /// A text of at most so many characters.
@@ -66,7 +69,11 @@ pub(super) const FIELDS: &[Field] = &[
     further("contact", Kind::Text(LINE)),
     further("icon", Kind::Text(text(LONG, Form::Any))),
     further("origins", Kind::List { most: 64, of: &[] }),
-    further("permissions", Kind::List { most: LONG, of: &["id_card", "print", "scanner"] }),
+    further(
+        "permissions",
+        Kind::List { most: LONG, of: &["id_card", "print", "scanner", "receipt", "smart_card"] },
+    ),
+    further("smartCards", Kind::CardApplications { most: CardApplication::MOST }),
     further("devices", Kind::List { most: LONG, of: &["receipt_printer", "printer", "scanner", "camera"] }),
     further("accept", Kind::List { most: LONG, of: &[] }),
     further("minShell", Kind::Text(text(LONG, Form::Release))),
@@ -86,6 +93,10 @@ impl Field {
             Kind::Text(text) => text.check(value, &pointer, findings),
             Kind::Words { zh, en } => words(value, (*zh, *en), &pointer, findings),
             Kind::List { most, of } => list(value, *most, of, &pointer, findings),
+            Kind::CardApplications { most } => {
+                list(value, *most, &[], &pointer, findings);
+                card_applications(value, &pointer, findings);
+            }
         }
     }
 }
@@ -142,6 +153,15 @@ fn words(value: &Value, (zh, en): (Text, Text), pointer: &str, findings: &mut Ve
             "zh" => zh.check(words, &below, findings),
             "en" => en.check(words, &below, findings),
             _ => findings.push(CheckFinding::new(CheckRule::FieldUnknown, &below, "")),
+        }
+    }
+}
+
+/// Those of payment cards and card managers are wrong, too.
+fn card_applications(value: &Value, pointer: &str, findings: &mut Vec<CheckFinding>) {
+    for (n, name) in value.as_array().into_iter().flatten().enumerate() {
+        if let Some(name) = name.as_str().filter(|name| name.parse::<CardApplication>().is_err()) {
+            findings.push(CheckFinding::new(CheckRule::FieldWrong, &format!("{pointer}/{n}"), name));
         }
     }
 }

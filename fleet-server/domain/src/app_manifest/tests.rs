@@ -51,6 +51,8 @@ fn every_fault_is_told_where_it_is() {
         ("entry", json!("a.html?x"), at(R::FieldWrong, "/entry")),
         ("minShell", json!("1.0"), at(R::FieldWrong, "/minShell")),
         ("icon", json!(""), at(R::FieldWrong, "/icon")),
+        ("smartCards", json!(["d156000005"]), at(R::FieldWrong, "/smartCards/0")),
+        ("smartCards", json!(["A0000003330101"]), at(R::FieldWrong, "/smartCards/0")),
         ("devices", json!(["toaster"]), at(R::FieldWrong, "/devices/0")),
         ("devices", json!(["printer", "printer"]), at(R::FieldTwice, "/devices/1")),
         ("origins", json!("https://a.cn"), at(R::FieldWrong, "/origins")),
@@ -92,6 +94,9 @@ fn the_kit_says_the_same() {
             Kind::Words { zh, en } => {
                 same(name, zh, &resolved(&schema, &theirs["properties"]["zh"]));
                 same(name, en, &resolved(&schema, &theirs["properties"]["en"]));
+            }
+            Kind::CardApplications { most } => {
+                assert_eq!(theirs["maxItems"].as_u64(), limit(*most), "{name}");
             }
             Kind::List { most, of } => {
                 assert_eq!(theirs["maxItems"].as_u64(), limit(*most), "{name}");

@@ -56,6 +56,10 @@ fn compared(manifest: &AppManifest, given: Given<'_>) -> Vec<CheckFinding> {
         findings.push(CheckFinding::new(CheckRule::OriginNotAsked, "/origins", origin));
     }
     findings.extend(permissions(manifest, given.permissions));
+    for (n, application) in manifest.smart_cards.iter().enumerate() {
+        let pointer = format!("/smartCards/{n}");
+        findings.push(CheckFinding::new(CheckRule::SmartCardApplication, &pointer, application));
+    }
     for (n, device) in manifest.devices.iter().enumerate() {
         findings.push(CheckFinding::new(CheckRule::DeviceMissing, &format!("/devices/{n}"), device));
     }
@@ -89,6 +93,7 @@ mod tests {
             version: Some("1.2".into()),
             entry: Some("index.html".into()),
             origins: ["https://A.cn", "https://b.cn", "b.cn"].map(String::from).to_vec(),
+            smart_cards: vec!["7378312E73682EC9E7BBE1B1A3D5CF".into()],
             devices: vec!["printer".into()],
             ..AppManifest::default()
         };
@@ -103,6 +108,7 @@ mod tests {
             (CheckRule::OriginNotAllowed, "https://b.cn"),
             (CheckRule::OriginInvalid, "b.cn"),
             (CheckRule::OriginNotAsked, "http://c.cn"),
+            (CheckRule::SmartCardApplication, "7378312E73682EC9E7BBE1B1A3D5CF"),
             (CheckRule::DeviceMissing, "printer"),
             (CheckRule::OriginPlain, "http://c.cn"),
         ];

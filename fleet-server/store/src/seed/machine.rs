@@ -112,6 +112,8 @@ impl Machine {
                 printer: Some(DeviceState::Ready),
                 speaker: Some(DeviceState::Ready),
                 scanner: Some(DeviceState::Ready),
+                receipt_printer: Some(DeviceState::Ready),
+                smart_card_reader: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
                 sandboxed: Some(true),

@@ -47,6 +47,10 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
     let mut files = vec![
         File::plain(from.join("kiosk-terminal.sysusers"), "usr/lib/sysusers.d/kiosk-terminal.conf"),
         File::plain(from.join("kiosk-terminal.rules"), "usr/lib/udev/rules.d/70-kiosk-terminal.rules"),
+        File::plain(
+            from.join("kiosk-terminal.polkit.rules"),
+            "usr/share/polkit-1/rules.d/70-kiosk-terminal.rules",
+        ),
         File::plain(from.join("kiosk-terminal.tmpfiles"), "usr/lib/tmpfiles.d/kiosk-terminal.conf"),
         File::plain(from.join("terminal.env"), "etc/kiosk-terminal/terminal.env"),
         File::plain(from.join("sysctl.conf"), "usr/lib/sysctl.d/60-kiosk-terminal.conf"),

@@ -70,6 +70,8 @@ impl Daemon {
             speaker: self.shell.speaker.clone(),
             sandboxed: self.shell.sandboxed,
             scanner: self.shell.scanner.clone(),
+            receipt_printer: self.shell.receipt_printer.clone(),
+            smart_card_reader: self.shell.smart_card_reader.clone(),
         }
     }
 }

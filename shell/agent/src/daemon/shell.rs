@@ -26,8 +26,12 @@ pub(super) struct Shell {
     pub speaker: Option<DeviceState>,
     /// Whether pages of apps are in the engine's sandbox.
     pub sandboxed: Option<bool>,
-    /// And of the scanner.
+    /// Of the scanner.
     pub scanner: Option<DeviceState>,
+    /// Of the receipt printer.
+    pub receipt_printer: Option<DeviceState>,
+    /// And of the reader of smart cards.
+    pub smart_card_reader: Option<DeviceState>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -55,6 +59,8 @@ impl Shell {
             speaker: None,
             sandboxed: None,
             scanner: None,
+            receipt_printer: None,
+            smart_card_reader: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -83,6 +89,8 @@ impl Shell {
         self.printer = None;
         self.speaker = None;
         self.scanner = None;
+        self.receipt_printer = None;
+        self.smart_card_reader = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -108,7 +116,7 @@ impl Daemon {
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 self.shell.run = Some(line.run);
-                self.handle_shell_line(line).await;
+                self.handle_shell_line(*line).await;
             }
             ShellInput::Disconnected { connection } if self.is_current(connection) => {
                 tracing::warn!("the shell's connection ended");
@@ -165,11 +173,20 @@ impl Daemon {
             ShellMessage::EnrollmentCode { .. } => tracing::warn!("a code too long to be one"),
             ShellMessage::Screenshot { id, answer } => self.handle_screenshot(id, answer).await,
             ShellMessage::Tried { id, outcome } => self.handle_tried(id, outcome).await,
-            ShellMessage::Devices { id_card_reader, printer, speaker, scanner } => {
+            ShellMessage::Devices {
+                id_card_reader,
+                printer,
+                speaker,
+                scanner,
+                receipt_printer,
+                smart_card_reader,
+            } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
                 self.shell.speaker = speaker;
                 self.shell.scanner = scanner;
+                self.shell.receipt_printer = receipt_printer;
+                self.shell.smart_card_reader = smart_card_reader;
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

@@ -52,7 +52,7 @@ async fn read_lines(reader: OwnedReadHalf, connection: u64, inputs: &mpsc::Sende
         }
         match serde_json::from_slice::<ShellLine>(&line) {
             Ok(line) => {
-                if inputs.send(ShellInput::Said { connection, line }).await.is_err() {
+                if inputs.send(ShellInput::Said { connection, line: Box::new(line) }).await.is_err() {
                     return;
                 }
             }

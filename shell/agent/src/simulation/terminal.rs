@@ -145,6 +145,8 @@ impl SimulatedTerminal {
                     speaker: Some(DeviceState::Ready),
                     sandboxed: Some(true),
                     scanner: Some(DeviceState::Ready),
+                    receipt_printer: Some(DeviceState::Ready),
+                    smart_card_reader: Some(DeviceState::Ready),
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

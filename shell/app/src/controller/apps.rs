@@ -1,4 +1,4 @@
-use fleet_protocol::{AppFailure, AppId, Event, SessionEnd};
+use fleet_protocol::{AppFailure, AppId, Event, Permission, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_core::bounds::BoundsWatch;
@@ -45,11 +45,19 @@ impl<S: Stage> Controller<S> {
         self.opening = self.opening.next();
         let opening = self.opening;
         let version_id = app.version_id;
+        let root = match &app.source {
+            HostedSource::Bundle { root, .. } => Some(root.clone()),
+            HostedSource::Remote { .. } => None,
+        };
+        // A web site has no manifest that somebody has reviewed.
+        let speaks = app.permissions.allow(Permission::SmartCard);
+        let named = root.as_ref().filter(|_| speaks).map(|root| self.stage.card_applications(root));
         self.app = Some(Hosted {
             opening,
             version_id,
             about,
             permissions: app.permissions.clone(),
+            applications: named.unwrap_or_default(),
             refusals: 0,
             opened: now,
             revealed: false,
@@ -57,10 +65,6 @@ impl<S: Stage> Controller<S> {
             bounds: BoundsWatch::new(self.bounds, now),
             gate: Gate::default(),
         });
-        let root = match &app.source {
-            HostedSource::Bundle { root, .. } => Some(root.clone()),
-            HostedSource::Remote { .. } => None,
-        };
         // The citizen is answered before the work of making a view.
         self.show(now);
         match Origins::of(&app_id.to_string(), &app.source) {
@@ -95,6 +99,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn drop_app(&mut self, now: Mono) {
         self.end_question(BridgeError::Cancelled);
         self.print_lost_app(now);
+        self.close_smart_card();
         if let Some(app) = self.app.take() {
             self.lock.release(app.about.app_id, now);
             self.end_reading();
@@ -190,6 +195,23 @@ impl<S: Stage> Controller<S> {
                 return self.print(Some(id), &what, copies, now);
             }
             Ok(BridgeCall { id, method: Method::Printer }) => (id, self.printer_state()),
+            Ok(BridgeCall { id, method: Method::PrintReceipt { items } }) => {
+                return self.print_receipt(id, &items);
+            }
+            Ok(BridgeCall { id, method: Method::ReceiptPrinter }) => (id, self.receipt_printer_state()),
+            Ok(BridgeCall { id, method: Method::OpenSmartCard { reason } }) => {
+                return self.ask_for_smart_card(id, reason, now);
+            }
+            Ok(BridgeCall { id, method: Method::SelectSmartCard { application } }) => {
+                return self.select_smart_card(id, &application);
+            }
+            Ok(BridgeCall { id, method: Method::SendToSmartCard { command } }) => {
+                return self.send_to_smart_card(id, command);
+            }
+            Ok(BridgeCall { id, method: Method::CloseSmartCard }) => {
+                self.close_smart_card();
+                (id, Ok(Value::Null))
+            }
             Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
         };
         self.stage.answer_app(opening, id, answer);

@@ -105,5 +105,6 @@ impl<S: Stage> Controller<S> {
         if page == TrustedPage::Bar && lies {
             self.cards.tell_reader(ReaderRequest::Confirm);
         }
+        self.smart_card_confirmed(page);
     }
 }

@@ -1,6 +1,7 @@
 use terminal_core::Mono;
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::scanner::ScannerRequest;
+use terminal_devices::smart_card::SmartCardRequest;
 
 use fleet_protocol::Permission;
 
@@ -87,6 +88,7 @@ impl<S: Stage> Controller<S> {
         let phase = match wanted {
             Wanted::Card => ConsentPhase::PutCard,
             Wanted::Code => ConsentPhase::HoldCode,
+            Wanted::SmartCard => ConsentPhase::PutSmartCard,
         };
         let (number, until) = (self.consents.count, now + ASKED_MS);
         self.consents.question = Some(Question { opening, call, phase, wanted, reason, number, until });
@@ -105,8 +107,10 @@ impl<S: Stage> Controller<S> {
     pub(super) fn watch_question(&mut self, now: Mono) {
         let late = self.consents.question.as_ref().filter(|question| question.until <= now);
         let because = late.map(|question| match (question.wanted, question.phase) {
-            (Wanted::Card, ConsentPhase::PutCard) => BridgeError::NoCard,
-            (Wanted::Card, _) => BridgeError::Timeout,
+            (Wanted::Card, ConsentPhase::PutCard) | (Wanted::SmartCard, ConsentPhase::PutSmartCard) => {
+                BridgeError::NoCard
+            }
+            (Wanted::Card | Wanted::SmartCard, _) => BridgeError::Timeout,
             (Wanted::Code, _) => BridgeError::NoCode,
         });
         if let Some(because) = because {
@@ -120,6 +124,7 @@ impl<S: Stage> Controller<S> {
         match question.wanted {
             Wanted::Card => self.cards.tell_reader(ReaderRequest::Cancel),
             Wanted::Code => self.scans.tell_scanner(ScannerRequest::Cancel),
+            Wanted::SmartCard => self.smart_cards.tell(SmartCardRequest::Close),
         }
         self.stage.answer_app(question.opening, question.call, Err(because));
     }

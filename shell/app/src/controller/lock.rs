@@ -53,7 +53,8 @@ impl<S: Stage> Controller<S> {
         let Some(open) = self.app.as_ref().map(|app| app.about.app_id) else { return };
         let home = self.home();
         let listed = home.is_some_and(|home| home.apps.iter().any(|app| app.app_id == open));
-        let busy = self.lock.hold(now).is_some() || self.prints.is_printing();
+        let prints = self.prints.is_printing() || self.receipts.is_printing();
+        let busy = self.lock.hold(now).is_some() || prints;
         let kept = home.is_some() && busy;
         if !listed && !kept {
             self.lose_app(SessionEnd::Unlisted, MessageKind::AppUnlisted, now);

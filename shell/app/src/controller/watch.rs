@@ -27,6 +27,7 @@ impl<S: Stage> Controller<S> {
         self.watch_app(now);
         self.watch_question(now);
         self.watch_print(now);
+        self.watch_receipt(now);
         self.watch_leaving(now);
         self.watch_rating(now);
         self.watch_style(now);

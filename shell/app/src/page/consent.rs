@@ -31,6 +31,8 @@ pub enum Wanted {
     Card,
     /// A code, to be scanned.
     Code,
+    /// A smart card, to be spoken to.
+    SmartCard,
 }
 
 /// How far reading a card or a code is.
@@ -51,4 +53,10 @@ pub enum ConsentPhase {
     UnreadCode,
     /// One was, and is not of a kind that the app takes.
     OtherCode,
+    /// The smart card is to be put in.
+    PutSmartCard,
+    /// One lies there since before: the citizen has to say that it may be used.
+    ConfirmSmartCard,
+    /// One was put in that does not answer.
+    MuteSmartCard,
 }

@@ -31,6 +31,8 @@ pub struct PageState {
     pub keyboard: Option<KeyboardView>,
     /// How far printing is, while there is something to say of it.
     pub print: Option<PrintNote>,
+    /// What is to be done with the smart card, while there is something to say of it.
+    pub smart_card: Option<SmartCardNote>,
     /// Whether what is shown is read aloud; `None` where this terminal cannot be heard.
     pub read_aloud: Option<ReadAloud>,
     /// The urgent notice that is put before the citizen.
@@ -65,6 +67,16 @@ pub enum PrintNote {
     Printed,
     /// It was not printed, or not all of it.
     NotPrinted,
+}
+
+/// What the citizen is told of the smart card that lies in the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmartCardNote {
+    /// The app speaks to it: it must not be taken out.
+    InUse,
+    /// It is done with, and to be taken along.
+    TakeAlong,
 }
 
 /// The language of the pages.

@@ -41,6 +41,13 @@
     print: (options) => printed(options).then(({ args, bytes }) => call('print', args, bytes)),
     printer: () => call('printer'),
     readIdCard: (options) => call('readIdCard', { reason: options?.reason }),
+    // What stands on it goes beside the call, by the way of documents: a call stays in memories that nobody overwrites.
+    printReceipt: (receipt) => call('printReceipt', {}, new TextEncoder().encode(JSON.stringify(receipt?.items))),
+    receiptPrinter: () => call('receiptPrinter'),
+    openSmartCard: (options) => call('openSmartCard', { reason: options?.reason }),
+    selectSmartCard: (application) => call('selectSmartCard', { application }),
+    sendToSmartCard: (command) => call('sendToSmartCard', { command }),
+    closeSmartCard: () => call('closeSmartCard'),
     scanCode: (options) => call('scanCode', { reason: options?.reason, formats: options?.formats }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });

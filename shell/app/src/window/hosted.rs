@@ -12,6 +12,7 @@ use gtk::prelude::*;
 use javascriptcore::ValueExt as _;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::scanner::Code;
+use terminal_devices::smart_card::Response;
 use webkit2gtk::{JavascriptResult, UserContentManager, WebContext, WebView, WebViewExt as _};
 use zeroize::Zeroizing;
 
@@ -170,6 +171,11 @@ impl HostedView {
     /// Answers a call with what was scanned, in the same way.
     pub fn answer_code(&self, call: u64, code: &Code) {
         self.answer_json(call, &code.to_json());
+    }
+
+    /// Answers a call with what a smart card said, in the same way.
+    pub fn answer_smart_card(&self, call: u64, response: &Response) {
+        self.answer_json(call, &response.to_json());
     }
 
     fn answer_json(&self, call: u64, json: &str) {

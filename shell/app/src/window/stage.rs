@@ -1,21 +1,22 @@
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fleet_protocol::{AppId, CommandId, Sha256};
+use fleet_protocol::{AppId, CardApplication, CommandId, Sha256};
 use gtk::prelude::*;
 use serde_json::Value;
 use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::printer::RawDocument;
 use terminal_devices::scanner::Code;
+use terminal_devices::smart_card::Response;
 use webkit2gtk::{WebView, WebViewExt as _};
 
 use super::fields;
 use super::hosted::HostedView;
 use super::rectangles::Raised;
 use super::roster::Bundle;
-use super::{Window, behind, picture, speech, trusted, typing, wipe};
+use super::{Window, behind, manifest, picture, speech, trusted, typing, wipe};
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::{Consent, Language};
@@ -49,6 +50,16 @@ impl Stage for Window {
         if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
             app.answer_code(call, code);
         }
+    }
+
+    fn answer_smart_card(&mut self, opening: Opening, call: u64, response: &Response) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            app.answer_smart_card(call, response);
+        }
+    }
+
+    fn card_applications(&self, root: &Path) -> Vec<CardApplication> {
+        manifest::card_applications(root)
     }
 
     fn print_page(&mut self, opening: Opening) {

@@ -82,7 +82,14 @@ fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
     reader.unplug();
     assert_eq!(came(&shell), "no_reader");
     let (id_card_reader, scanner_state) = (Some(DeviceState::Absent), Some(DeviceState::Ready));
-    let gone = ShellMessage::Devices { id_card_reader, printer: None, speaker: None, scanner: scanner_state };
+    let gone = ShellMessage::Devices {
+        id_card_reader,
+        printer: None,
+        speaker: None,
+        scanner: scanner_state,
+        receipt_printer: None,
+        smart_card_reader: None,
+    };
     wait_for("the agent to be told", SOON, || shell.agent.said().contains(&gone).then_some(()));
     reader.take();
     reader.plug_in().unwrap();

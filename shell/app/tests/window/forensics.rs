@@ -1,4 +1,4 @@
-//! What a citizen leaves: a mark is planted by every way a page has, typed, read from a card, and scanned; the session ends in one of the ways that
+//! What a citizen leaves: a mark is planted by every way a page has, typed, read from a card, scanned, and printed on a receipt; the session ends in one of the ways that
 //! it can end; then the mark is looked for in the memory of every process of the shell, on the whole disk and in the
 //! selections. Other tests of this folder ask the next page what it finds; this one asks the machine.
 
@@ -13,7 +13,9 @@ use fleet_protocol::{Event, Residue, WipeCause};
 use tempfile::TempDir;
 use terminal_core::ipc::AppView;
 use terminal_devices::id_card::CardKind;
-use terminal_devices::simulator::{SimulatedReader, SimulatedScanner, SimulatedSpeaker, people};
+use terminal_devices::simulator::{
+    SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSpeaker, people,
+};
 use zeroize::Zeroizing;
 
 use crate::processes;
@@ -37,6 +39,7 @@ struct Scene {
     reader: SimulatedReader,
     speaker: SimulatedSpeaker,
     scanner: SimulatedScanner,
+    receipts: SimulatedReceiptPrinter,
     mark: String,
     /// On the card that is read.
     number: String,
@@ -55,8 +58,11 @@ impl Scene {
         let speaker = SimulatedSpeaker::start(dir.path()).unwrap();
         let scanner = SimulatedScanner::start(&dir.path().join("scanner")).unwrap();
         let at = format!("serial:{}", scanner.link().display());
+        let receipts = SimulatedReceiptPrinter::start(&dir.path().join("receipts")).unwrap();
+        let prints = format!("serial:{}", receipts.link().display());
+        let reader_at = reader.link().to_str().unwrap();
         let devices =
-            ["--card-reader".as_ref(), reader.link().as_os_str(), "--scanner".as_ref(), at.as_ref()];
+            ["--card-reader", reader_at, "--scanner", &at, "--receipt-printer", &prints].map(AsRef::as_ref);
         let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &devices);
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
@@ -64,10 +70,12 @@ impl Scene {
             ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
         // Nobody asked for it: by the time that somebody does, it has long been read.
         scanner.present(&format!("{mark}unasked")).unwrap();
-        let scene = Self { shell, reader, speaker, scanner, mark, number, began, _web: web, _dir: dir };
+        let scene =
+            Self { shell, reader, speaker, scanner, receipts, mark, number, began, _web: web, _dir: dir };
         scene.shell.open("应用");
         scene.read_card();
         scene.scan_code();
+        scene.print_receipt();
         scene.plant();
         scene.read_aloud();
         let places = scene.in_memory();
@@ -104,6 +112,13 @@ impl Scene {
         self.shell.wait_until("bar", "window.consent?.phase === 'hold_code'");
         self.scanner.present(&format!("{}scanned", self.mark)).unwrap();
         self.shell.wait_until("app", "window.code?.text.endsWith('scanned')");
+    }
+
+    /// It is printed, and the paper is taken along.
+    fn print_receipt(&self) {
+        self.shell.eval("app", include_str!("forensics/print_receipt.js")).unwrap();
+        self.shell.wait_until("app", "window.receipt === 'done'");
+        assert!(self.receipts.printed()[0].text().contains(&self.mark) && self.receipts.is_empty());
     }
 
     /// The script that plants has to pass through the shell, so it holds the mark backwards.

@@ -26,6 +26,7 @@ mod interruptions;
 mod keyboard;
 mod locks;
 mod painting;
+mod papers;
 mod passwords;
 mod printing;
 mod processes;

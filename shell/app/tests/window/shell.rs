@@ -81,7 +81,14 @@ impl Shell {
         let shell = Self::launch(apps, &[], &args);
         wait_for("reader and scanner to be ready", SOON, || {
             let (id_card_reader, scanner) = (Some(DeviceState::Ready), Some(DeviceState::Ready));
-            let ready = ShellMessage::Devices { id_card_reader, printer: None, speaker: None, scanner };
+            let ready = ShellMessage::Devices {
+                id_card_reader,
+                printer: None,
+                speaker: None,
+                scanner,
+                receipt_printer: None,
+                smart_card_reader: None,
+            };
             shell.agent.said().contains(&ready).then_some(())
         });
         shell
@@ -96,6 +103,8 @@ impl Shell {
                 printer: Some(DeviceState::Ready),
                 speaker: None,
                 scanner: None,
+                receipt_printer: None,
+                smart_card_reader: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });
@@ -113,7 +122,8 @@ impl Shell {
         shell
     }
 
-    fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
+    /// The same, with all of it.
+    pub fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
         let display = Display::start(1080, 1920);
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));

@@ -26,9 +26,12 @@ pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView 
     app(number, name, HostedSource::Remote { url: url.into(), allowed_origins })
 }
 
-/// With the permissions to read identity cards and to scan codes.
+/// With the permissions to read identity cards, to scan codes and to print receipts.
 pub fn asks_citizens(app: AppView) -> AppView {
-    AppView { permissions: [Permission::IdCard, Permission::Scanner].into_iter().collect(), ..app }
+    AppView {
+        permissions: [Permission::IdCard, Permission::Scanner, Permission::Receipt].into_iter().collect(),
+        ..app
+    }
 }
 
 pub fn version_id(number: u128) -> AppVersionId {

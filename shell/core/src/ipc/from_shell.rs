@@ -63,6 +63,12 @@ pub enum ShellMessage {
         /// The scanner of codes; `None` where there is to be none.
         #[serde(default)]
         scanner: Option<DeviceState>,
+        /// The receipt printer; `None` where there is to be none.
+        #[serde(default)]
+        receipt_printer: Option<DeviceState>,
+        /// The reader of smart cards; `None` where there is to be none.
+        #[serde(default)]
+        smart_card_reader: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

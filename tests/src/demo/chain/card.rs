@@ -1,10 +1,12 @@
-//! A citizen lets an app read an identity card and scan a receipt, and nothing of them stays.
+//! A citizen lets an app read an identity card and a social security card and scan a receipt, has a receipt printed, and nothing
+//! of them stays.
 
 use std::path::Path;
 use std::time::Duration;
 
 use memchr::memmem;
-use terminal_devices::simulator::people;
+use terminal_devices::id_card::IdCard;
+use terminal_devices::simulator::{PrintedReceipt, SimulatedSmartCard, people};
 
 use super::Chain;
 use crate::demo::stage::logs;
@@ -17,9 +19,10 @@ const APP: &str = "参保信息核对";
 
 pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain
-        .wait_seen("card reader and scanner", SOON, |seen| {
+        .wait_seen("all devices", SOON, |seen| {
             let shell = &seen["actual"]["shell"];
-            shell["id_card_reader"]["state"] == "ready" && shell["scanner"]["state"] == "ready"
+            let devices = ["id_card_reader", "scanner", "receipt_printer", "smart_card_reader"];
+            devices.iter().all(|device| shell[device]["state"] == "ready")
         })
         .await?;
     let card = people().swap_remove(0);
@@ -31,6 +34,8 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.terminal.wait_text(View::App, &card.name, SOON).await?;
     chain.picture("terminal-6-card-read").await?;
     chain.terminal.reader.take();
+    let other = people().swap_remove(1);
+    smart_card(chain, &other).await?;
     chain.terminal.touch(View::App, "扫描受理回执").await?;
     chain.terminal.wait_text(View::Bar, "请把码对准扫码窗口", SOON).await?;
     chain.picture("terminal-6-scan").await?;
@@ -40,14 +45,34 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.wait_sessions().await?;
     let kept = [logs(&chain.stage.work)?, chain.terminal.root.join("agent"), chain.stage.work.join("server")];
     for place in &kept {
-        for mark in [card.number.as_bytes(), card.name.as_bytes(), RECEIPT.as_bytes()] {
+        let marks = [&*card.number, &*card.name, &*other.number, &*other.name, RECEIPT];
+        for mark in marks.map(str::as_bytes) {
             anyhow::ensure!(!holds(place, mark)?, "what was read or scanned is in {}", place.display());
         }
     }
     chain.report.step(
-        "identity card and code",
+        "cards, code and receipt",
         "asked for by an app, presented after the terminal's own question, given to that app; in no log and no database",
     );
+    Ok(())
+}
+
+/// The social security card is read, and what stands on it is printed.
+async fn smart_card(chain: &mut Chain<'_>, person: &IdCard) -> anyhow::Result<()> {
+    chain.terminal.touch(View::App, "读取社保卡").await?;
+    chain.terminal.wait_text(View::Bar, "请插卡或贴卡", SOON).await?;
+    chain.picture("terminal-6-smart-card").await?;
+    chain.terminal.smart_cards.put(SimulatedSmartCard::of(person))?;
+    chain.terminal.wait_text(View::App, &person.name, SOON).await?;
+    chain.terminal.wait_text(View::Bar, "请取走您的卡", SOON).await?;
+    chain.picture("terminal-6-smart-card-read").await?;
+    chain.terminal.smart_cards.take();
+    chain.terminal.touch(View::App, "打印小票").await?;
+    chain.terminal.wait_text(View::App, "小票已打印", SOON).await?;
+    let printed = chain.terminal.receipts.printed();
+    let text = printed.first().map(PrintedReceipt::text).unwrap_or_default();
+    anyhow::ensure!(text.contains(&*person.name), "what was read is not on the receipt");
+    anyhow::ensure!(chain.terminal.receipts.is_empty(), "something is left in the receipt printer");
     Ok(())
 }
 

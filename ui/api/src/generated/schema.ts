@@ -2418,11 +2418,13 @@ export interface components {
             id_card_reader?: null | components["schemas"]["DeviceState"];
             open_app?: null | components["schemas"]["AppId"];
             printer?: null | components["schemas"]["DeviceState"];
+            receipt_printer?: null | components["schemas"]["DeviceState"];
             /** @description Whether the pages of apps are in the engine's sandbox; `None` while the shell is away. */
             sandboxed?: boolean | null;
             scanner?: null | components["schemas"]["DeviceState"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
+            smart_card_reader?: null | components["schemas"]["DeviceState"];
             speaker?: null | components["schemas"]["DeviceState"];
         };
         /** @description What a terminal runs. */
@@ -3154,7 +3156,7 @@ export interface components {
          * @description What the check of an app version looks for.
          * @enum {string}
          */
-        CheckRule: "manifest_syntax" | "field_missing" | "field_unknown" | "field_wrong" | "field_too_long" | "field_twice" | "icon_missing" | "origin_invalid" | "origin_plain" | "origin_not_allowed" | "origin_not_asked" | "permission_not_granted" | "permission_not_asked" | "entry_differs" | "label_differs" | "device_missing" | "manifest_missing";
+        CheckRule: "manifest_syntax" | "field_missing" | "field_unknown" | "field_wrong" | "field_too_long" | "field_twice" | "icon_missing" | "origin_invalid" | "origin_plain" | "origin_not_allowed" | "origin_not_asked" | "permission_not_granted" | "permission_not_asked" | "entry_differs" | "label_differs" | "smart_card_application" | "device_missing" | "manifest_missing";
         /**
          * @description How much a finding counts.
          * @enum {string}
@@ -3411,7 +3413,8 @@ export interface components {
         } | {
             /**
              * @description Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
-             *     `out_of_toner`, `output_full`, `paused` or `failed`; of a scanner `denied` or `busy`.
+             *     `out_of_toner`, `output_full`, `paused` or `failed`; of a receipt printer `out_of_paper`, `jammed`, `door_open`,
+             *     `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`.
              */
             code: string;
             /** @enum {string} */
@@ -5045,7 +5048,7 @@ export interface components {
          * @description A service of the terminal that an app may use only where ops have granted it.
          * @enum {string}
          */
-        Permission: "id_card" | "print" | "scanner";
+        Permission: "id_card" | "print" | "scanner" | "receipt" | "smart_card";
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */

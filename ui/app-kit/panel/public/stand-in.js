@@ -96,6 +96,12 @@
     scanCode: (/** @type {object} */ options) => call('scanCode', { ...options }),
     print: (/** @type {object} */ options) => printed(options).then((args) => call('print', args)),
     printer: () => call('printer'),
+    printReceipt: (/** @type {object} */ receipt) => call('printReceipt', { ...receipt }),
+    receiptPrinter: () => call('receiptPrinter'),
+    openSmartCard: (/** @type {object} */ options) => call('openSmartCard', { ...options }),
+    selectSmartCard: (/** @type {string} */ application) => call('selectSmartCard', { application }),
+    sendToSmartCard: (/** @type {string} */ command) => call('sendToSmartCard', { command }),
+    closeSmartCard: () => call('closeSmartCard'),
     stay: (/** @type {number} */ seconds) => call('stay', { seconds }),
   })
   Object.defineProperty(window, 'kiosk', { value: kiosk })

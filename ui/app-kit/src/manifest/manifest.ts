@@ -10,6 +10,7 @@ export interface Manifest {
   icon?: string
   origins?: string[]
   permissions?: string[]
+  smartCards?: string[]
   devices?: string[]
   minShell?: string
   accept?: string[]
@@ -43,8 +44,12 @@ export const PURPOSES: Record<string, { zh: string; en: string }> = {
   icon: { zh: '图标文件的路径', en: 'the path of the icon' },
   origins: { zh: '允许访问的来源列表，最多 64 个', en: 'the origins that the app may reach, at most 64' },
   permissions: {
-    zh: '要用的终端服务，如 ["id_card"]（读取身份证）、["print"]（打印）、["scanner"]（扫码）',
-    en: 'the services of the terminal that it uses, such as ["id_card"], ["print"] or ["scanner"]',
+    zh: '要用的终端服务，如 ["id_card"]（读取身份证）、["print"]（打印）、["scanner"]（扫码）、["receipt"]（打印小票）、["smart_card"]（读 IC 卡）',
+    en: 'the services of the terminal that it uses, such as ["id_card"], ["print"], ["scanner"], ["receipt"] or ["smart_card"]',
+  },
+  smartCards: {
+    zh: '要读的 IC 卡应用（AID），大写十六进制，最多 4 个；不能是银行卡和卡片管理的应用',
+    en: 'the applications (AID) on smart cards that it reads, as hexadecimal digits in capitals, at most 4; none of payment cards or card managers',
   },
   devices: { zh: '需要的外接设备列表', en: 'the devices that the app needs' },
   accept: { zh: '已知并接受的问题（规则名称）', en: 'the rules that it breaks knowingly' },

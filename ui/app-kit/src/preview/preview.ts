@@ -51,8 +51,15 @@ export async function startPreview(folder: string, options: PreviewOptions): Pro
       subscribe(response, listeners)
     } else if (path === '/state.json') {
       const findings = report.findings.map((finding) => told(finding, options.language))
-      const { name, permissions = [] } = report.manifest ?? {}
-      const state = { language: options.language, app: own, name: name?.zh ?? '', permissions, findings }
+      const { name, permissions = [], smartCards = [] } = report.manifest ?? {}
+      const state = {
+        language: options.language,
+        app: own,
+        name: name?.zh ?? '',
+        permissions,
+        smartCards,
+        findings,
+      }
       send(response, path, JSON.stringify(state), "default-src 'none'")
     } else {
       void serveFile(PANEL, path === '/' ? '/index.html' : path, response, panelPolicy(own, origins()))

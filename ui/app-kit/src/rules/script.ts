@@ -106,8 +106,8 @@ export const SCRIPT_RULES = {
     severity: 'error',
     message: { zh: '终端接口没有 kiosk.{name}()', en: 'There is no kiosk.{name}()' },
     remedy: {
-      zh: '现有方法：info、end、hold、release、stay、readIdCard、print、printer、scanCode。今后可能增加的请写成 kiosk.{name}?.()。',
-      en: 'There are info, end, hold, release, stay, readIdCard, print, printer and scanCode. Write kiosk.{name}?.() for what may come later.',
+      zh: '现有方法：info、end、hold、release、stay、readIdCard、print、printer、scanCode、printReceipt、receiptPrinter、openSmartCard、selectSmartCard、sendToSmartCard、closeSmartCard。今后可能增加的请写成 kiosk.{name}?.()。',
+      en: 'There are info, end, hold, release, stay, readIdCard, print, printer, scanCode, printReceipt, receiptPrinter, openSmartCard, selectSmartCard, sendToSmartCard and closeSmartCard. Write kiosk.{name}?.() for what may come later.',
     },
   },
   'kiosk-permission': {

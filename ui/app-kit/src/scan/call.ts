@@ -13,6 +13,12 @@ const BRIDGE = new Set([
   'print',
   'printer',
   'scanCode',
+  'printReceipt',
+  'receiptPrinter',
+  'openSmartCard',
+  'selectSmartCard',
+  'sendToSmartCard',
+  'closeSmartCard',
 ])
 /** What a method needs to be granted. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -20,6 +26,9 @@ const NEEDED: Readonly<Record<string, string>> = {
   print: 'print',
   printer: 'print',
   scanCode: 'scanner',
+  printReceipt: 'receipt',
+  receiptPrinter: 'receipt',
+  openSmartCard: 'smart_card',
 }
 const DIALOGS = ['alert', 'confirm', 'prompt']
 /** Calls whose first argument is an address. */

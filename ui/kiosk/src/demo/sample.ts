@@ -125,6 +125,7 @@ export const homeState: PageState = {
   message: null,
   keyboard: null,
   print: null,
+  smart_card: null,
   read_aloud: 'ready',
   interruption: null,
   rating: null,

@@ -79,6 +79,8 @@ export const demoScenes = {
   'app-printing': printing('printing'),
   'app-out-of-paper': printing('out_of_paper'),
   'app-printed': printing('printed'),
+  'app-card-in-use': { ...session({ open_app: openApp }), smart_card: 'in_use' },
+  'app-card-take': { ...session({ open_app: openApp }), smart_card: 'take_along' },
   'card-put': session({ open_app: openApp }),
   'card-confirm': session({ open_app: openApp }),
   'card-reading': session({ open_app: openApp }),
@@ -88,6 +90,9 @@ export const demoScenes = {
   'code-unread': session({ open_app: openApp }),
   'code-other': session({ open_app: openApp }),
   'code-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  'smart-card-put': session({ open_app: openApp }),
+  'smart-card-confirm': session({ open_app: openApp }),
+  'smart-card-mute': session({ open_app: openApp }),
   'keyboard-pinyin': keyboard({}),
   'keyboard-search': keyboard({ enter: 'search' }),
   'keyboard-english': keyboard({ layout: 'english', secret: true }),
@@ -135,6 +140,12 @@ export const demoScenes = {
   },
 } as const satisfies Record<string, PageState | null>
 
+const REASONS = {
+  card: '查询您本人的社会保险缴费记录',
+  code: '扫描受理回执，查询办件进度',
+  smart_card: '读取社保卡，核对您的参保登记信息',
+} as const
+
 const PHASES = {
   'card-put': 'put_card',
   'card-confirm': 'confirm_card',
@@ -145,18 +156,21 @@ const PHASES = {
   'code-unread': 'unread_code',
   'code-other': 'other_code',
   'code-warning': 'hold_code',
+  'smart-card-put': 'put_smart_card',
+  'smart-card-confirm': 'confirm_smart_card',
+  'smart-card-mute': 'mute_smart_card',
 } as const
 
 /** What is asked of the citizen in a scene. */
 export function demoConsent(scene: string): Consent | null {
   if (!(scene in PHASES)) return null
-  const wanted = scene.startsWith('code') ? 'code' : 'card'
+  const wanted = scene.startsWith('code') ? 'code' : scene.startsWith('smart') ? 'smart_card' : 'card'
   return {
     question: 1,
     wanted,
     app_name: openApp.name,
     unit: openApp.unit,
-    reason: wanted === 'code' ? '扫描受理回执，查询办件进度' : '查询您本人的社会保险缴费记录',
+    reason: REASONS[wanted],
     phase: PHASES[scene as keyof typeof PHASES],
     remaining_s: 48,
     whole_s: 60,

@@ -16,6 +16,8 @@ export interface PageState {
   keyboard: KeyboardField | null
   /** How far printing is, while there is something to say of it. */
   print: PrintNote | null
+  /** What is to be done with the smart card, while there is something to say of it. */
+  smart_card: SmartCardNote | null
   /** Whether what is shown is read aloud; `null` where this terminal cannot be heard. */
   read_aloud: ReadAloud | null
   /** The urgent notice that is put before the citizen, over whatever is shown. */
@@ -53,6 +55,9 @@ export type RatingAnswer =
 /** `paused` goes on where it was. */
 export type ReadAloud = 'ready' | 'reading' | 'paused'
 
+/** What the citizen is told of the smart card that lies in the reader. */
+export type SmartCardNote = 'in_use' | 'take_along'
+
 export type PrintNote = 'printing' | 'out_of_paper' | 'stuck' | 'printed' | 'not_printed'
 
 export interface KeyboardField {
@@ -81,10 +86,19 @@ export interface Consent {
   whole_s: number
 }
 
-export type WantedOfCitizen = 'card' | 'code'
+export type WantedOfCitizen = 'card' | 'code' | 'smart_card'
 
 export type ConsentPhase =
-  'put_card' | 'confirm_card' | 'reading' | 'again' | 'hold_code' | 'unread_code' | 'other_code'
+  | 'put_card'
+  | 'confirm_card'
+  | 'reading'
+  | 'again'
+  | 'hold_code'
+  | 'unread_code'
+  | 'other_code'
+  | 'put_smart_card'
+  | 'confirm_smart_card'
+  | 'mute_smart_card'
 
 export type KeyboardLayout = 'pinyin' | 'english' | 'digits' | 'id' | 'phone' | 'plate'
 

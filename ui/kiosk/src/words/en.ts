@@ -191,10 +191,14 @@ export const en: Words = {
     end: 'End and exit',
   },
   consent: {
-    own: { card: 'Reading your ID card', code: 'Scanning a code' },
+    own: { card: 'Reading your ID card', code: 'Scanning a code', smart_card: 'Reading your card' },
     ownNote: 'This page is shown by the terminal, not by the app',
     before: 'The app',
-    after: { card: 'wants to read your ID card', code: 'wants to scan a code of yours' },
+    after: {
+      card: 'wants to read your ID card',
+      code: 'wants to scan a code of yours',
+      smart_card: 'wants to read your chip card',
+    },
     reason: 'What for',
     phase: {
       put_card: 'If you agree, put your card on the reader',
@@ -204,6 +208,9 @@ export const en: Words = {
       hold_code: 'If you agree, hold the code before the scanner',
       unread_code: 'Not read. Hold it there once more',
       other_code: 'Not the kind of code it takes',
+      put_smart_card: 'If you agree, put your card in or on the reader',
+      confirm_smart_card: 'A card is in the reader',
+      mute_smart_card: 'This card does not answer. Put it in again',
     },
     phaseNote: {
       put_card: 'If not, press Cancel: nothing is read',
@@ -213,10 +220,15 @@ export const en: Words = {
       hold_code: 'If not, press Cancel: nothing is read',
       unread_code: 'Hold it still, a hand away; make the phone brighter',
       other_code: 'See which code the app asks for, and hold that one there',
+      put_smart_card: 'As drawn on it and all the way in; lay a contactless card on the mark',
+      confirm_smart_card: 'To have this card read, press Read it',
+      mute_smart_card: 'See that it is the right way round and all the way in',
     },
     what: {
       card: 'It reads name, sex, ethnic group, date of birth, address, number, authority and validity.',
       code: 'It reads all that stands in the code. Show codes for paying only where you mean to pay.',
+      smart_card:
+        'It reads what is kept there for this service, such as name and number. It cannot write or take money, and needs no PIN: enter none.',
     },
     whose: 'Given to this app alone; erased from the terminal when you are done.',
     left: (seconds) => `Cancelled in ${seconds} s`,
@@ -267,6 +279,7 @@ export const en: Words = {
     printed: 'Printed: take your papers',
     not_printed: 'It was not printed',
   },
+  smartCard: { in_use: 'In use: leave your card in', take_along: 'Take your card' },
   keyboard: {
     label: 'On-screen keyboard',
     layouts: 'Ways of typing',

@@ -10,6 +10,7 @@ import type {
   RatingLevel,
   RatingReason,
   ReadAloud,
+  SmartCardNote,
   WantedOfCitizen,
 } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
@@ -175,6 +176,7 @@ export interface Words {
     readAloud: Record<ReadAloud, string>
   }
   print: Record<PrintNote, string>
+  smartCard: Record<SmartCardNote, string>
   keyboard: {
     label: string
     layouts: string

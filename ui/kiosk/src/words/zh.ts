@@ -177,10 +177,10 @@ export const zh: Words = {
     end: '结束并退出',
   },
   consent: {
-    own: { card: '身份证读取确认', code: '扫码确认' },
+    own: { card: '身份证读取确认', code: '扫码确认', smart_card: '读卡确认' },
     ownNote: '这是本机的安全页面，不是应用的页面',
     before: '应用',
-    after: { card: '想读取您的身份证', code: '想扫描您的码' },
+    after: { card: '想读取您的身份证', code: '想扫描您的码', smart_card: '想读取您的IC卡' },
     reason: '用途',
     phase: {
       put_card: '同意，请将身份证放在读卡区',
@@ -190,6 +190,9 @@ export const zh: Words = {
       hold_code: '同意，请把码对准扫码窗口',
       unread_code: '没有扫清，请再扫一次',
       other_code: '不是这个应用要的码，请换一个',
+      put_smart_card: '同意，请插卡或贴卡',
+      confirm_smart_card: '读卡器里已有一张卡',
+      mute_smart_card: '没有读到这张卡，请重新放',
     },
     phaseNote: {
       put_card: '不同意，请按“取消”，不会读取任何信息',
@@ -199,10 +202,15 @@ export const zh: Words = {
       hold_code: '不同意，请按“取消”，不会读取任何内容',
       unread_code: '请离窗口约10厘米拿稳；手机请调亮屏幕',
       other_code: '请看清应用要的是哪一种码，再对准扫码窗口',
+      put_smart_card: '按读卡器上的图示插到底；免接触的卡平放在感应区',
+      confirm_smart_card: '同意使用这张卡，请按“同意读取”',
+      mute_smart_card: '请看看方向是否与图示一致、是否插到底',
     },
     what: {
       card: '将读取：姓名、性别、民族、出生日期、住址、身份号码、签发机关和有效期限。',
       code: '将读取：码里的全部文字。不是要付款，请不要出示付款码。',
+      smart_card:
+        '将读取：卡里与这项业务有关的信息，可能有姓名、证件号码。不能改写卡，不能扣款；不需要卡的密码，请不要输入。',
     },
     whose: '只提供给这个应用；本次服务结束后从本机清除。',
     left: (seconds) => `${seconds}秒后自动取消`,
@@ -253,6 +261,7 @@ export const zh: Words = {
     printed: '打印好了，请取走材料',
     not_printed: '没有打印成功',
   },
+  smartCard: { in_use: '正在读卡，请勿取出', take_along: '请取走您的卡' },
   keyboard: {
     label: '屏幕键盘',
     layouts: '输入方式',

@@ -23,6 +23,8 @@ fn the_agent_is_greeted_whenever_it_comes() {
         printer: None,
         speaker: None,
         scanner: None,
+        receipt_printer: None,
+        smart_card_reader: None,
     };
     assert!(matches!(&bench.said()[..], [ShellMessage::Hello { .. }, said] if *said == devices));
 }

@@ -102,7 +102,9 @@ fn a_reader_that_is_not_there_is_said_to_be_so_and_the_agent_knows() {
                 id_card_reader: Some(told),
                 printer: None,
                 speaker: None,
-                scanner: None
+                scanner: None,
+                receipt_printer: None,
+                smart_card_reader: None,
             }]
         );
         ask(&mut bench, opening, 4);

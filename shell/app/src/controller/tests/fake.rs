@@ -1,11 +1,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use fleet_protocol::{
-    AppId, AppVersionId, CommandId, Event, Permissions, Residue, Settings, Sha256, WipeCause,
+    AppId, AppVersionId, CardApplication, CommandId, Event, Permissions, Residue, Settings, Sha256, WipeCause,
 };
 use serde_json::Value;
 use terminal_core::Mono;
@@ -18,7 +19,9 @@ use terminal_core::speech::PassageNumber;
 use terminal_devices::id_card::{IdCard, ReaderRequest};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::receipt::ReceiptRequest;
 use terminal_devices::scanner::{Code, ScannerRequest};
+use terminal_devices::smart_card::{Response, SmartCardRequest, SmartCardRequests};
 use terminal_devices::speaker::SpeakerState;
 use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
 
@@ -38,6 +41,8 @@ pub enum Told {
     CardGiven(u64, String),
     /// Its text.
     CodeGiven(u64, String),
+    /// Its status.
+    ResponseGiven(u64, u16),
     Asked(Value),
     Paged(Opening),
     Uncovered,
@@ -115,6 +120,12 @@ impl Stage for FakeStage {
     }
     fn answer_code(&mut self, _: Opening, call: u64, code: &Code) {
         self.tell(Told::CodeGiven(call, code.text.to_string()));
+    }
+    fn answer_smart_card(&mut self, _: Opening, call: u64, response: &Response) {
+        self.tell(Told::ResponseGiven(call, response.status()));
+    }
+    fn card_applications(&self, _: &Path) -> Vec<CardApplication> {
+        vec![APPLICATION.parse().unwrap()]
     }
     fn print_page(&mut self, opening: Opening) {
         self.tell(Told::Paged(opening));
@@ -201,7 +212,19 @@ impl Stage for FakeStage {
     }
 }
 
+/// The one that every app's manifest names.
+pub const APPLICATION: &str = "7378312E73682EC9E7BBE1B1A3D5CF";
+
 pub const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor_ms: 30_000, processes: 8, network: 1 << 30 };
+
+/// What a terminal has beside a reader of identity cards.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Has {
+    Printer,
+    Speaker,
+    Scanner,
+    PaperAndCards,
+}
 
 /// A controller with everything around it, and a clock that the test turns.
 pub struct Bench {
@@ -212,29 +235,53 @@ pub struct Bench {
     printer: Receiver<PrinterRequest>,
     speaker: Receiver<SpeakerRequest>,
     scanner: Receiver<ScannerRequest>,
+    receipts: Receiver<ReceiptRequest>,
+    smart_cards: Receiver<SmartCardRequest>,
     pub now: u64,
 }
 
 impl Bench {
     pub fn new() -> Self {
-        Self::build(false, false, false)
+        Self::build(None)
     }
 
-    fn build(has_printer: bool, has_speaker: bool, has_scanner: bool) -> Self {
+    /// With a receipt printer and a reader of smart cards.
+    pub fn with_paper_and_cards(apps: Vec<AppView>) -> Self {
+        let mut bench = Self::build(Some(Has::PaperAndCards));
+        bench.show(home(apps));
+        bench
+    }
+
+    fn build(has: Option<Has>) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = queue();
         let (to_reader, reader) = channel();
         let (to_printer, printer) = channel();
         let (to_speaker, speaker) = channel();
         let (to_scanner, scanner) = channel();
+        let (to_receipts, receipts) = channel();
+        let (to_smart_cards, smart_cards) = channel();
         let devices = Devices {
             card_reader: Some(to_reader),
-            printer: has_printer.then_some(to_printer),
-            speaker: has_speaker.then_some(to_speaker),
-            scanner: has_scanner.then_some(to_scanner),
+            printer: (has == Some(Has::Printer)).then_some(to_printer),
+            speaker: (has == Some(Has::Speaker)).then_some(to_speaker),
+            scanner: (has == Some(Has::Scanner)).then_some(to_scanner),
+            receipts: (has == Some(Has::PaperAndCards)).then_some(to_receipts),
+            smart_cards: (has == Some(Has::PaperAndCards)).then(|| SmartCardRequests::new(to_smart_cards)),
         };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
-        let mut bench = Self { controller, stage, agent, reader, printer, speaker, scanner, now: 0 };
+        let mut bench = Self {
+            controller,
+            stage,
+            agent,
+            reader,
+            printer,
+            speaker,
+            scanner,
+            receipts,
+            smart_cards,
+            now: 0,
+        };
         bench.beside_ready();
         bench
     }
@@ -249,7 +296,7 @@ impl Bench {
 
     /// With a printer, which has swept.
     pub fn with_printer(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(true, false, false);
+        let mut bench = Self::build(Some(Has::Printer));
         assert_eq!(bench.printed(), [PrinterTold::Sweep]);
         bench.input(Input::Printer(PrinterEvent::Swept { before: 0, after: 0 }));
         bench.input(Input::Wiped(WipeCause::Start, Residue::default(), Residue::default()));
@@ -259,7 +306,7 @@ impl Bench {
 
     /// With a speaker that can be heard.
     pub fn with_speaker(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(false, true, false);
+        let mut bench = Self::build(Some(Has::Speaker));
         bench.input(Input::Speaker(SpeakerEvent::State(SpeakerState::Ready)));
         bench.show(home(apps));
         bench
@@ -267,7 +314,7 @@ impl Bench {
 
     /// With a scanner.
     pub fn with_scanner(apps: Vec<AppView>) -> Self {
-        let mut bench = Self::build(false, false, true);
+        let mut bench = Self::build(Some(Has::Scanner));
         bench.show(home(apps));
         bench
     }
@@ -349,6 +396,16 @@ impl Bench {
     /// What the scanner was told.
     pub fn scanned(&self) -> Vec<ScannerRequest> {
         self.scanner.try_iter().collect()
+    }
+
+    /// What the receipt printer was told.
+    pub fn receipts(&self) -> Vec<ReceiptRequest> {
+        self.receipts.try_iter().collect()
+    }
+
+    /// What the reader of smart cards was told.
+    pub fn smart_cards(&self) -> Vec<SmartCardRequest> {
+        self.smart_cards.try_iter().collect()
     }
 
     /// What the printer was told.

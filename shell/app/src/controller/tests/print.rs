@@ -257,6 +257,8 @@ fn the_agent_and_the_app_are_told_how_the_printer_is() {
             printer: Some(device),
             speaker: None,
             scanner: None,
+            receipt_printer: None,
+            smart_card_reader: None,
         };
         assert_eq!(bench.said(), [told]);
         bench.input(Input::AppCalled(opening, Ok(BridgeCall { id: 4, method: Method::Printer })));

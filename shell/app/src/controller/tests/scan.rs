@@ -119,8 +119,14 @@ fn a_scanner_that_cannot_be_used_is_said_to_be_so_and_the_agent_knows() {
         bench.forget();
         bench.input(Input::Scanner(ScannerEvent::State(state)));
         let id_card_reader = Some(DeviceState::Absent);
-        let devices =
-            ShellMessage::Devices { id_card_reader, printer: None, speaker: None, scanner: Some(told) };
+        let devices = ShellMessage::Devices {
+            id_card_reader,
+            printer: None,
+            speaker: None,
+            scanner: Some(told),
+            receipt_printer: None,
+            smart_card_reader: None,
+        };
         assert_eq!(bench.said(), [devices]);
         ask(&mut bench, opening, 4);
         assert_eq!((refusals(&bench), bench.scanned()), (vec![(4, error)], vec![]));

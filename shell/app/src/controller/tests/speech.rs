@@ -165,6 +165,8 @@ fn a_speaker_that_fails_takes_its_button_along_and_ops_hear_of_it() {
         printer: None,
         speaker: Some(DeviceState::Absent),
         scanner: None,
+        receipt_printer: None,
+        smart_card_reader: None,
     };
     assert!(bench.said().contains(&devices));
     read(&mut bench, true);
