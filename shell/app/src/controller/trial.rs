@@ -78,6 +78,7 @@ impl<S: Stage> Controller<S> {
     }
 
     /// Takes what is said of the app on trial; everything else is given back.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else happens is not about the trial")]
     pub(super) fn trial_input(&mut self, input: Input, now: Mono) -> Option<Input> {
         let Some(trying) = &mut self.trial else { return Some(input) };
         let it = trying.opening;
@@ -96,7 +97,7 @@ impl<S: Stage> Controller<S> {
                 self.trial_failed(&source_failure(&SourceError::LeadsAway));
             }
             Input::AppResponsive(opening, responsive) if opening == it => {
-                trying.pulse.set_suspect(!responsive)
+                trying.pulse.set_suspect(!responsive);
             }
             Input::Pong(Pinged::App(opening)) if opening == it => trying.pulse.answer(now),
             Input::AppUsed(opening, used) if opening == it => {
@@ -108,11 +109,11 @@ impl<S: Stage> Controller<S> {
                 trying.trial.handle_missing(MissingPart { url: origin, kept_from: true });
             }
             Input::AppScriptFailed(opening, error) if opening == it => {
-                trying.trial.handle_script_error(error)
+                trying.trial.handle_script_error(error);
             }
             Input::AppPartMissing(opening, part) if opening == it => trying.trial.handle_missing(part),
             Input::TrialSeen(opening, picture) if opening == it => trying.trial.handle_picture(picture, now),
-            Input::AppCalled(opening, call) if opening == it => self.trial_called(call, now),
+            Input::AppCalled(opening, call) if opening == it => self.trial_called(&call, now),
             // Nobody is there who would print.
             Input::AppPrints(opening) if opening == it => {}
             other => return Some(other),
@@ -153,14 +154,14 @@ impl<S: Stage> Controller<S> {
     }
 
     /// It is told where it is, as every app; of the terminal's devices it gets none.
-    fn trial_called(&mut self, call: Result<BridgeCall, (u64, BridgeError)>, now: Mono) {
+    fn trial_called(&mut self, call: &Result<BridgeCall, (u64, BridgeError)>, now: Mono) {
         let Some(trying) = &mut self.trial else { return };
         let (opening, in_time) = (trying.opening, trying.gate.pass(now));
         let (id, answer) = match call {
-            Ok(BridgeCall { id, .. }) | Err((id, _)) if !in_time => (id, Err(BridgeError::TooMany)),
-            Err((id, error)) => (id, Err(error)),
-            Ok(BridgeCall { id, method: Method::Info }) => (id, Ok(self.bridge_info())),
-            Ok(BridgeCall { id, .. }) => (id, Err(BridgeError::Busy)),
+            Ok(BridgeCall { id, .. }) | Err((id, _)) if !in_time => (*id, Err(BridgeError::TooMany)),
+            Err((id, error)) => (*id, Err(*error)),
+            Ok(BridgeCall { id, method: Method::Info }) => (*id, Ok(self.bridge_info())),
+            Ok(BridgeCall { id, .. }) => (*id, Err(BridgeError::Busy)),
         };
         self.stage.answer_app(opening, id, answer);
     }

@@ -104,13 +104,13 @@ fn take_in(mut piece: &[u8], carried: &mut Carried) -> io::Result<bool> {
     let bad = |error: &dyn std::fmt::Display| io::Error::new(io::ErrorKind::InvalidData, error.to_string());
     while !piece.is_empty() {
         let message = NetlinkMessage::<SockDiagMessage>::deserialize(piece).map_err(|error| bad(&error))?;
-        match message.payload {
-            NetlinkPayload::Done(_) => return Ok(true),
-            NetlinkPayload::Error(error) => return Err(error.to_io()),
-            NetlinkPayload::InnerMessage(SockDiagMessage::InetResponse(response)) => {
-                carried.extend(carried_by(&response));
-            }
-            _ => {}
+        if let NetlinkPayload::Done(_) = message.payload {
+            return Ok(true);
+        } else if let NetlinkPayload::Error(error) = message.payload {
+            return Err(error.to_io());
+        } else if let NetlinkPayload::InnerMessage(SockDiagMessage::InetResponse(response)) = message.payload
+        {
+            carried.extend(carried_by(&response));
         }
         // Messages begin at multiples of four bytes.
         let length = NetlinkBuffer::new_checked(piece).map_err(|error| bad(&error))?.length() as usize;
@@ -120,10 +120,8 @@ fn take_in(mut piece: &[u8], carried: &mut Carried) -> io::Result<bool> {
 }
 
 fn carried_by(response: &InetResponse) -> Option<(u64, u64)> {
-    let info = response.nlas.iter().find_map(|nla| match nla {
-        Nla::TcpInfo(info) => Some(info),
-        _ => None,
-    })?;
+    let info =
+        response.nlas.iter().find_map(|nla| if let Nla::TcpInfo(info) = nla { Some(info) } else { None })?;
     let bytes = number_at(info, BYTES_ACKED)?.saturating_add(number_at(info, BYTES_RECEIVED)?);
     Some((response.header.inode.into(), bytes))
 }

@@ -79,7 +79,8 @@ fn answer(mut stream: &TcpStream, log: &Mutex<Log>) {
     }
     let _ = stream.write_all(&response(&path));
     // Until the other side has had enough.
-    while path == "/endless" && stream.write_all(&[b'.'; 256 << 10]).is_ok() {
+    let more = vec![b'.'; 256 << 10];
+    while path == "/endless" && stream.write_all(&more).is_ok() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
 }
