@@ -47,12 +47,13 @@ struct Fleet {
     last: BTreeMap<AppId, TerminalId>,
 }
 
-/// An inspection that waits: its app, its turn, who was told, and when.
+/// An inspection that waits: its app, its turn, who was told, when, and how many were told before.
 struct Open {
     app: AppId,
     turn: i64,
     told: usize,
     since: UnixMillis,
+    tries: i64,
 }
 
 impl Fleet {
@@ -71,7 +72,7 @@ impl Fleet {
         let told = self.choose(app, turn)?;
         self.open[told] += 1;
         self.last.insert(app, terminal(told));
-        Some(Open { app, turn, told, since: now })
+        Some(Open { app, turn, told, since: now, tries: 1 })
     }
 }
 
@@ -109,7 +110,12 @@ proptest! {
                     fleet.done[one.told] += 1;
                 } else if now - one.since >= INSPECTION_PATIENCE_MS {
                     fleet.open[one.told] -= 1;
+                    // Given up in time for the next period.
+                    if one.tries >= INSPECTION_TRIES {
+                        continue;
+                    }
                     let again = fleet.tell(one.app, one.turn + 1, now).unwrap();
+                    let again = Open { tries: one.tries + 1, ..again };
                     let others = fleet.online.iter().filter(|online| **online).count() > 1;
                     prop_assert!(!others || again.told != one.told, "who did not answer is not told again at once");
                     open.push(again);

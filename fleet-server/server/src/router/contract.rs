@@ -51,7 +51,10 @@ impl Operation {
     }
 
     fn path_to(&self, id: &str) -> String {
-        format!("/api{}", self.template.replace("{id}", id).replace("{version_id}", id))
+        format!(
+            "/api{}",
+            self.template.replace("{id}", id).replace("{version_id}", id).replace("{app_id}", id)
+        )
     }
 }
 
