@@ -18,7 +18,6 @@ const PAGES = [
   '/zones',
   '/zones/new',
   '/themes',
-  '/themes',
   '/releases',
   '/rollouts',
   '/rollouts/new',
