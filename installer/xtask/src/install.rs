@@ -16,6 +16,8 @@ const DEBIAN: &[(&str, &str)] = &[
     ("xdg-dbus-proxy", "WebKit's sandbox"),
     ("fonts-noto-cjk", "Chinese text"),
     ("xvfb", "a screen where there is none"),
+    ("xserver-xorg-core", "a screen that is touched with fingers"),
+    ("xserver-xorg-video-dummy", "a screen that is touched with fingers"),
     ("xdotool", "touching that screen"),
     ("imagemagick", "pictures of that screen"),
     ("x11-utils", "pictures of that screen"),

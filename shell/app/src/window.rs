@@ -13,6 +13,7 @@ mod keys;
 mod layout;
 mod lockdown;
 mod manifest;
+mod one_finger;
 mod paper;
 mod picture;
 #[cfg(feature = "probe")]

@@ -1,11 +1,10 @@
 //! All input of the window, before GTK and the engine see it: counted as touches, and cleaned of what
 //! would leave the app.
 
-use std::cell::RefCell;
-
-use gdk::{Event, EventSequence, EventType, ModifierType};
+use gdk::{Event, EventType, ModifierType};
 
 use super::keys;
+use super::one_finger::OneFinger;
 use crate::queue::QueueSender;
 use crate::stage::Input;
 
@@ -20,8 +19,8 @@ pub fn hook(inputs: QueueSender<Input>) {
         if let Some(finger) = finger_of(event) {
             inputs.send(finger);
         }
-        if may_pass(event) && finger.may_pass(event) {
-            gtk::main_do_event(event);
+        if may_pass(event) {
+            finger.pass(event, gtk::main_do_event);
         }
     }));
 }
@@ -53,43 +52,4 @@ fn may_pass(event: &Event) -> bool {
     }
     let zooms = kind == EventType::Scroll && state.contains(ModifierType::CONTROL_MASK);
     !zooms && !matches!(kind, EventType::TouchpadPinch | EventType::TouchpadSwipe)
-}
-
-/// Lets one finger through at a time: nothing here needs two, and two zoom.
-#[derive(Default)]
-struct OneFinger(RefCell<Option<Finger>>);
-
-struct Finger {
-    sequence: Option<EventSequence>,
-    /// Milliseconds of the event clock.
-    moved: u32,
-}
-
-impl OneFinger {
-    /// A finger that has not moved for so long has left without the device saying so.
-    const FORGOTTEN_MS: u32 = 3_000;
-
-    fn may_pass(&self, event: &Event) -> bool {
-        let kind = event.event_type();
-        let touch = matches!(
-            kind,
-            EventType::TouchBegin | EventType::TouchUpdate | EventType::TouchEnd | EventType::TouchCancel
-        );
-        if !touch {
-            return true;
-        }
-        let mut down = self.0.borrow_mut();
-        let (sequence, moved) = (event.event_sequence(), event.time());
-        let forgotten = |finger: &Finger| moved.wrapping_sub(finger.moved) > Self::FORGOTTEN_MS;
-        if kind == EventType::TouchBegin && down.as_ref().is_none_or(forgotten) {
-            *down = Some(Finger { sequence, moved });
-            return true;
-        }
-        let ours = down.as_ref().is_some_and(|finger| finger.sequence == sequence);
-        if ours {
-            let still_down = kind == EventType::TouchUpdate;
-            *down = still_down.then_some(Finger { sequence, moved });
-        }
-        ours
-    }
 }

@@ -3,13 +3,13 @@ use std::process::{Child, Command, Stdio};
 
 /// A screen of its own, gone with the value.
 pub struct Display {
-    xvfb: Child,
+    server: Child,
     name: String,
 }
 
 impl Display {
     pub fn start(width: u32, height: u32) -> Self {
-        let mut xvfb = Command::new("Xvfb")
+        let mut server = Command::new("Xvfb")
             .args([
                 "-displayfd",
                 "1",
@@ -26,8 +26,13 @@ impl Display {
             .expect("Xvfb is installed");
         let mut number = String::new();
         // Written when the display is ready.
-        BufReader::new(xvfb.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        Self { xvfb, name: format!(":{}", number.trim()) }
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Self::of(server, &number)
+    }
+
+    /// That of a server that said its number.
+    pub fn of(server: Child, number: &str) -> Self {
+        Self { server, name: format!(":{}", number.trim()) }
     }
 
     pub fn name(&self) -> &str {
@@ -62,7 +67,7 @@ impl Display {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        let _ = self.xvfb.kill();
-        let _ = self.xvfb.wait();
+        let _ = self.server.kill();
+        let _ = self.server.wait();
     }
 }

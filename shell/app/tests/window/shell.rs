@@ -124,7 +124,20 @@ impl Shell {
 
     /// The same, with all of it.
     pub fn launch(apps: Vec<AppView>, environment: &[(&str, &str)], args: &[&OsStr]) -> Self {
-        let display = Display::start(1080, 1920);
+        Self::launch_on(Display::start(1080, 1920), apps, environment, args)
+    }
+
+    /// On a display that is there.
+    pub fn start_on(display: Display, apps: Vec<AppView>) -> Self {
+        Self::launch_on(display, apps, &[], &[])
+    }
+
+    fn launch_on(
+        display: Display,
+        apps: Vec<AppView>,
+        environment: &[(&str, &str)],
+        args: &[&OsStr],
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let agent = FakeAgent::start(&dir.path().join("agent"), home(apps));
         let process = spawn(&display, dir.path(), environment, args);

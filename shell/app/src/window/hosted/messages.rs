@@ -21,6 +21,7 @@ const TRIAL_WORLD: &str = include_str!("../../scripts/trial_world.js");
 const TRIAL_PAGE: &str = include_str!("../../scripts/trial_page.js");
 const NO_DRAG: &str = include_str!("../../scripts/no_drag.js");
 const NO_TOUCH: &str = include_str!("../../scripts/no_touch.js");
+const TOUCH_POINTERS: &str = include_str!("../../scripts/touch_pointers.js");
 
 /// What the isolated world says. No page can reach its handler.
 #[derive(Deserialize)]
@@ -92,6 +93,7 @@ fn add_scripts(manager: &UserContentManager, own: &str) {
     let top = UserContentInjectedFrames::TopFrame;
     let all = UserContentInjectedFrames::AllFrames;
     manager.add_script(&UserScript::new(NO_TOUCH, all, start, &[], &[]));
+    manager.add_script(&UserScript::new(TOUCH_POINTERS, all, start, &[], &[]));
     manager.add_script(&UserScript::for_world(NO_DRAG, all, start, WORLD, &[], &[]));
     manager.add_script(&UserScript::new(&for_app(BRIDGE_PAGE), top, start, &[], &[]));
     manager.add_script(&UserScript::for_world(&for_app(BRIDGE_WORLD), top, start, WORLD, &[], &[]));
