@@ -2,8 +2,12 @@
 //! - WebKit's own sandbox (bubblewrap) around every web process. Tauri neither enables nor exposes it.
 //! - No GL in the shell's own process. With it GTK draws a view that repaints over the views above it
 //!   (the app over the bar's countdown). Web processes keep their GL: pages lose nothing.
+//! - No drivers of EGL in the shell's own process: without GL it has no use for them, and that of Mesa for machines without a
+//!   graphics card brings LLVM with it. Measured: 13 MiB less.
 //! - Memory that is given back is overwritten at once in the shell's own process. What the shell's own process sees of a page (its address and
 //!   title, what is typed) would else lie there until something else needs the place.
+
+mod drivers;
 
 use std::ffi::OsStr;
 use std::io;
@@ -31,6 +35,7 @@ const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
 /// sandbox, the shell runs all the same, and says so: in the log and, by [`no_sandbox`], to the agent.
 pub fn enter() {
     if is_ready() {
+        drivers::keep_out();
         return remember_in_pages();
     }
     let Ok(program) = std::env::current_exe() else {
@@ -41,6 +46,7 @@ pub fn enter() {
     again
         .args(std::env::args_os().skip(1))
         .env(GTK_GL, "disable")
+        .env(drivers::DRIVERS, drivers::NONE)
         .env_remove(DISABLE_SANDBOX)
         .envs(FORGETFUL);
     match usable() {
@@ -77,7 +83,8 @@ pub fn no_sandbox() -> Option<String> {
 fn is_ready() -> bool {
     let sandbox_decided = is(FORCE_SANDBOX, "1") || std::env::var_os(NO_SANDBOX).is_some();
     let forgetful = FORGETFUL.iter().all(|(name, value)| is(name, value));
-    is(GTK_GL, "disable") && forgetful && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
+    let without_gl = is(GTK_GL, "disable") && is(drivers::DRIVERS, drivers::NONE);
+    without_gl && forgetful && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
 }
 
 fn is(name: &str, value: &str) -> bool {

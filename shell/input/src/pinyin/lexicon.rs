@@ -4,9 +4,8 @@ use std::sync::OnceLock;
 
 use super::local;
 use super::packed::{self, PackedWord};
-use super::syllable::Syllable;
 use super::trie::Trie;
-use super::word::{Kind, Word};
+use super::word::{Entry, Kind};
 
 static WORDS: &[u8] = include_bytes!("../../data/words.bin");
 
@@ -34,16 +33,16 @@ impl Lexicon {
 }
 
 /// The packed words and the local ones, both sorted by their syllables, in one tree.
-fn words_with(local: Vec<(Vec<Syllable>, Word)>) -> Trie {
+fn words_with(local: Vec<Entry>) -> Trie {
     let mut packed = packed::unpack(WORDS).map(plain).peekable();
     let mut local = local.into_iter().peekable();
     Trie::of(std::iter::from_fn(move || match (packed.peek(), local.peek()) {
-        (Some(one), Some(other)) if other.0 < one.0 => local.next(),
+        (Some(one), Some(other)) if other.syllables < one.syllables => local.next(),
         (Some(_), _) => packed.next(),
         (None, _) => local.next(),
     }))
 }
 
-fn plain(word: PackedWord) -> (Vec<Syllable>, Word) {
-    (word.syllables, Word { text: word.text.into(), cost: word.cost, kind: Kind::Plain })
+fn plain(word: PackedWord) -> Entry {
+    Entry { syllables: word.syllables, text: word.text.into(), cost: word.cost, kind: Kind::Plain }
 }

@@ -5,7 +5,7 @@
 
 use super::cost;
 use super::syllable::Syllable;
-use super::word::{Kind, Word};
+use super::word::{Entry, Kind};
 
 /// Places and matters.
 const WORDS: &[&str] =
@@ -17,24 +17,24 @@ const WORDS_OF: f32 = 1_000_000.0;
 const PEOPLE_OF: f32 = 10_000.0;
 
 /// Places and matters, in the order of their syllables.
-pub fn words() -> Vec<(Vec<Syllable>, Word)> {
+pub fn words() -> Vec<Entry> {
     sorted(WORDS, WORDS_OF)
 }
 
 /// Surnames and given names, in the order of their syllables.
-pub fn names() -> Vec<(Vec<Syllable>, Word)> {
+pub fn names() -> Vec<Entry> {
     sorted(NAMES, PEOPLE_OF)
 }
 
-fn sorted(files: &[&str], total: f32) -> Vec<(Vec<Syllable>, Word)> {
+fn sorted(files: &[&'static str], total: f32) -> Vec<Entry> {
     let lines = files.iter().flat_map(|file| file.lines());
     let mut words: Vec<_> = lines.filter_map(|line| word(line, total)).collect();
-    words.sort_by(|a, b| a.0.cmp(&b.0));
+    words.sort_by(|a, b| a.syllables.cmp(&b.syllables));
     words
 }
 
 /// The word of a line; nothing for a comment. The tests below fail on a line that cannot be read.
-fn word(line: &str, total: f32) -> Option<(Vec<Syllable>, Word)> {
+fn word(line: &'static str, total: f32) -> Option<Entry> {
     let mut columns = line.split('\t');
     let (text, reading, kind, count) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
     let syllables: Vec<Syllable> = reading.split(' ').map(Syllable::of).collect::<Option<_>>()?;
@@ -47,7 +47,7 @@ fn word(line: &str, total: f32) -> Option<(Vec<Syllable>, Word)> {
         _ => return None,
     };
     (syllables.len() == text.chars().count()).then_some(())?;
-    Some((syllables, Word { text: text.into(), cost: cost::of_share(count.parse().ok()?, total), kind }))
+    Some(Entry { syllables, text: text.into(), cost: cost::of_share(count.parse().ok()?, total), kind })
 }
 
 #[cfg(test)]
@@ -67,7 +67,7 @@ mod tests {
         for place in ["通川区", "达川区", "宣汉县", "开江县", "大竹县", "渠县", "万源市"]
         {
             assert!(
-                words.iter().any(|(_, word)| &*word.text == place && word.kind == Kind::Place),
+                words.iter().any(|word| word.text == place && word.kind == Kind::Place),
                 "{place}"
             );
         }

@@ -48,7 +48,7 @@ pub fn names(trie: &Trie, spelled: &Spelled, start: usize, end: usize) -> Vec<Ro
     whole
 }
 
-fn stage_after(stage: Stage, word: &Word) -> Option<Stage> {
+fn stage_after(stage: Stage, word: Word<'_>) -> Option<Stage> {
     let is_pair = word.text.chars().nth(1).is_some();
     match (stage, word.kind) {
         (Stage::Nothing, Kind::Surname) => Some(Stage::Surname),
@@ -59,7 +59,7 @@ fn stage_after(stage: Stage, word: &Word) -> Option<Stage> {
     }
 }
 
-fn extend(kept: &mut Vec<Row>, before: &[Row], word: &Word, cost: Cost) {
+fn extend(kept: &mut Vec<Row>, before: &[Row], word: Word<'_>, cost: Cost) {
     for row in before {
         let cost = row.cost + cost;
         if kept.len() == WIDTH && kept.last().is_some_and(|worst| worst.cost <= cost) {

@@ -21,7 +21,7 @@ pub struct Row {
 }
 
 /// What a word costs where this hint was given.
-pub fn word_cost(word: &Word, hint: Hint) -> Cost {
+pub fn word_cost(word: Word<'_>, hint: Hint) -> Cost {
     let change = match (hint, word.kind) {
         (Hint::Address, Kind::Place) => cost::PLACE_IN_ADDRESS,
         (Hint::Address, Kind::Unit) => cost::UNIT_IN_ADDRESS,
@@ -50,7 +50,7 @@ pub fn rows(
         let found = if from == start { first.to_vec() } else { spelled.words_from(trie, from) };
         for there in found {
             let Some(row) = kept.get_mut(there.end) else { continue };
-            for word in trie.words(there.node).iter().take(WORDS_TRIED) {
+            for word in trie.words(there.node).take(WORDS_TRIED) {
                 extend(row, &before, word, there.doubt + word_cost(word, hint));
             }
         }
@@ -59,14 +59,14 @@ pub fn rows(
 }
 
 /// Puts `word` behind each row of `before` and keeps the cheapest.
-fn extend(kept: &mut Vec<Row>, before: &[Row], word: &Word, cost: Cost) {
+fn extend(kept: &mut Vec<Row>, before: &[Row], word: Word<'_>, cost: Cost) {
     for row in before {
         let cost = row.cost + cost;
         if kept.len() == WIDTH && kept.last().is_some_and(|worst| worst.cost <= cost) {
             return;
         }
         let is_same =
-            |other: &Row| other.text.strip_prefix(&*row.text).is_some_and(|rest| rest == &*word.text);
+            |other: &Row| other.text.strip_prefix(&*row.text).is_some_and(|rest| rest == word.text);
         if let Some(at) = kept.iter().position(is_same) {
             if kept[at].cost <= cost {
                 continue;

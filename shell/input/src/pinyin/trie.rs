@@ -1,7 +1,8 @@
 //! Words by their syllables: a tree in which every node is the row of syllables that leads to it.
 
+use super::cost::Cost;
 use super::syllable::Syllable;
-use super::word::{Kind, Word};
+use super::word::{Entry, Kind, Word};
 
 /// A node of a [`Trie`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,24 +23,35 @@ pub struct Trie {
     /// Where each node's words begin in `words`, and one more at the end.
     words_from: Vec<u32>,
     /// Words, those of one node together, the cheapest first.
-    words: Vec<Word>,
+    words: Vec<Stored>,
+    /// All their characters: hundreds of thousands of words with a piece of memory each would take three times as much.
+    texts: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Stored {
+    /// Where in the texts its own begins, and how many bytes it has.
+    text_from: u32,
+    text_length: u16,
+    kind: Kind,
+    cost: Cost,
 }
 
 impl Trie {
     /// Builds it of words in the order of their syllables; of two that are the same, the cheaper one stays.
-    pub fn of(sorted: impl IntoIterator<Item = (Vec<Syllable>, Word)>) -> Self {
+    pub fn of(sorted: impl IntoIterator<Item = Entry>) -> Self {
         let mut builder = Builder::default();
         builder.open(Syllable(0), 0);
         let mut path: Vec<(Syllable, u32)> = Vec::new();
-        for (syllables, word) in sorted {
-            let shared =
-                path.iter().zip(&syllables).take_while(|(step, syllable)| step.0 == **syllable).count();
+        for entry in sorted {
+            let steps = path.iter().zip(&entry.syllables);
+            let shared = steps.take_while(|(step, syllable)| step.0 == **syllable).count();
             path.truncate(shared);
-            for syllable in syllables.into_iter().skip(shared) {
+            for syllable in entry.syllables.iter().copied().skip(shared) {
                 let parent = path.last().map_or(0, |(_, node)| *node);
                 path.push((syllable, builder.open(syllable, parent)));
             }
-            builder.words.push(word);
+            builder.own.push(entry);
         }
         builder.finish()
     }
@@ -65,8 +77,14 @@ impl Trie {
     }
 
     /// The words of a node, the cheapest first.
-    pub fn words(&self, node: Node) -> &[Word] {
-        slice(&self.words, &self.words_from, node)
+    pub fn words(&self, node: Node) -> impl ExactSizeIterator<Item = Word<'_>> {
+        slice(&self.words, &self.words_from, node).iter().map(|stored| self.word(*stored))
+    }
+
+    fn word(&self, stored: Stored) -> Word<'_> {
+        let from = stored.text_from as usize;
+        let text = self.texts.get(from..from + usize::from(stored.text_length)).unwrap_or_default();
+        Word { text, cost: stored.cost, kind: stored.kind }
     }
 
     fn children_of(&self, node: Node) -> &[u32] {
@@ -92,7 +110,10 @@ struct Builder {
     syllables: Vec<Syllable>,
     parents: Vec<u32>,
     words_from: Vec<u32>,
-    words: Vec<Word>,
+    words: Vec<Stored>,
+    texts: String,
+    /// The words of the node that was opened last.
+    own: Vec<Entry>,
 }
 
 impl Builder {
@@ -106,13 +127,9 @@ impl Builder {
         node
     }
 
-    /// Puts the last node's words in order and drops what comes twice.
+    /// Puts the last node's words in order, drops what comes twice, and stores them.
     fn close(&mut self) {
-        let from = self.words_from.last().copied().unwrap_or(0) as usize;
-        if self.words.len() - from < 2 {
-            return;
-        }
-        let mut own = self.words.split_off(from);
+        let mut own = std::mem::take(&mut self.own);
         own.sort_by(|a, b| a.text.cmp(&b.text).then(a.kind.cmp(&b.kind)));
         // Being a place or a part of an address is worth knowing; the cost is the least of all.
         own.dedup_by(|next, kept| {
@@ -121,7 +138,18 @@ impl Builder {
             same
         });
         own.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.text.cmp(&b.text)));
-        self.words.append(&mut own);
+        for entry in own.drain(..) {
+            self.store(&entry);
+        }
+        self.own = own;
+    }
+
+    /// A text that no reading can have is left out.
+    fn store(&mut self, entry: &Entry) {
+        let Ok(text_length) = u16::try_from(entry.text.len()) else { return };
+        let text_from = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push_str(&entry.text);
+        self.words.push(Stored { text_from, text_length, kind: entry.kind, cost: entry.cost });
     }
 
     fn finish(mut self) -> Trie {
@@ -143,12 +171,18 @@ impl Builder {
             children[*slot as usize] = node;
             *slot += 1;
         }
+        // It stays for as long as the program runs: what the vectors have too much is given back.
+        self.syllables.shrink_to_fit();
+        self.words_from.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.texts.shrink_to_fit();
         Trie {
             syllables: self.syllables,
             children_from,
             children,
             words_from: self.words_from,
             words: self.words,
+            texts: self.texts,
         }
     }
 }
@@ -162,9 +196,13 @@ fn count<T>(items: &[T]) -> u32 {
 mod tests {
     use super::*;
 
-    fn entry(spelling: &str, text: &str, cost: f32) -> (Vec<Syllable>, Word) {
+    fn entry(spelling: &str, text: &'static str, cost: f32) -> Entry {
         let syllables = spelling.split(' ').map(|s| Syllable::of(s).unwrap()).collect();
-        (syllables, Word { text: text.into(), cost, kind: Kind::Plain })
+        Entry { syllables, text: text.into(), cost, kind: Kind::Plain }
+    }
+
+    fn texts(trie: &Trie, node: Node) -> Vec<&str> {
+        trie.words(node).map(|word| word.text).collect()
     }
 
     #[test]
@@ -177,11 +215,11 @@ mod tests {
             entry("qu xian", "渠县", 3.0),
         ]);
         let da = trie.child(ROOT, Syllable::of("da").unwrap()).unwrap();
-        assert_eq!(trie.words(da).iter().map(|w| &*w.text).collect::<Vec<_>>(), ["大", "达"]);
+        assert_eq!(texts(&trie, da), ["大", "达"]);
         let zhou = trie.child(da, Syllable::of("zhou").unwrap()).unwrap();
-        assert_eq!(&*trie.words(zhou)[0].text, "达州");
+        assert_eq!(texts(&trie, zhou), ["达州"]);
         assert_eq!(trie.child(ROOT, Syllable::of("zhou").unwrap()), None);
-        assert!(trie.words(ROOT).is_empty());
+        assert_eq!(trie.words(ROOT).len(), 0);
         let (first, last) = (Syllable::of("qi").unwrap(), Syllable::of("ran").unwrap());
         assert_eq!(trie.children_between(ROOT, first, last).count(), 1);
     }
@@ -191,13 +229,13 @@ mod tests {
         let trie = Trie::of([entry("da", "达", 5.0), entry("da", "达", 2.0)]);
         let da = trie.child(ROOT, Syllable::of("da").unwrap()).unwrap();
         assert_eq!(trie.words(da).len(), 1);
-        assert!((trie.words(da)[0].cost - 2.0).abs() < f32::EPSILON);
+        assert!(trie.words(da).all(|word| (word.cost - 2.0).abs() < f32::EPSILON));
     }
 
     #[test]
     fn an_empty_one_has_nothing() {
         let trie = Trie::of([]);
-        assert!(trie.words(ROOT).is_empty());
+        assert_eq!(trie.words(ROOT).len(), 0);
         assert_eq!(trie.child(ROOT, Syllable(0)), None);
     }
 }

@@ -71,7 +71,7 @@ impl Walk<'_> {
         if there.doubt > cost::MOST_DOUBT || self.steps > MOST_STEPS {
             return;
         }
-        if !self.trie.words(there.node).is_empty() {
+        if self.trie.words(there.node).len() > 0 {
             self.found.push(there);
         }
         self.go(there);

@@ -1,6 +1,9 @@
 //! A word of the lexicon.
 
+use std::borrow::Cow;
+
 use super::cost::Cost;
+use super::syllable::Syllable;
 
 /// What a word is, as far as the ranking cares. Of a word that is several things, the first of these counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,10 +21,23 @@ pub enum Kind {
 }
 
 /// A word under one reading.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Word {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Word<'a> {
     /// Its characters.
-    pub text: Box<str>,
+    pub text: &'a str,
+    /// What using it costs.
+    pub cost: Cost,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// A word as it comes into the lexicon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// One for each character.
+    pub syllables: Vec<Syllable>,
+    /// Its characters.
+    pub text: Cow<'static, str>,
     /// What using it costs.
     pub cost: Cost,
     /// What it is.
