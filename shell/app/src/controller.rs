@@ -10,6 +10,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod pages;
+mod paper;
 mod print;
 mod rating;
 mod receipt;

@@ -8,14 +8,13 @@ use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{Copies, PrintError, PrintProgress, PrinterEvent, PrinterState, RawDocument};
 
 use super::Controller;
+use super::paper::{ENDED_SHOWN_MS, device_of, note_of};
 use crate::bridge::{BridgeError, Printed};
 use crate::page::PrintNote;
 use crate::stage::{Opening, Stage};
 
 /// The engine makes a page into pages of paper for so long, in milliseconds.
 const PAGED_MS: u64 = 30_000;
-/// How it ended is shown for so many milliseconds.
-const ENDED_SHOWN_MS: u64 = 12_000;
 /// A session may print so often.
 const MOST_PRINTS: u32 = 10;
 
@@ -75,33 +74,16 @@ impl Prints {
 
     /// What the citizen is told of it.
     pub(super) fn note(&self) -> Option<PrintNote> {
-        match self.job.as_ref().map(|job| job.step) {
-            Some(Step::Paging { .. } | Step::Printing(PrintProgress::Printing)) => Some(PrintNote::Printing),
-            Some(Step::Printing(PrintProgress::Stuck(PrinterState::OutOfPaper))) => {
-                Some(PrintNote::OutOfPaper)
-            }
-            Some(Step::Printing(PrintProgress::Stuck(_))) => Some(PrintNote::Stuck),
-            None => self.ended.map(|(note, _)| note),
-        }
+        let note = |job: Job| match job.step {
+            Step::Paging { .. } => PrintNote::Printing,
+            Step::Printing(progress) => note_of(progress),
+        };
+        self.job.map(note).or_else(|| self.ended.map(|(note, _)| note))
     }
 
     /// How the printer is, for the agent; `None` where there is to be none.
     pub(super) fn device(&self) -> Option<DeviceState> {
-        self.printer.as_ref().map(|_| {
-            let code = || self.state.as_str().to_owned();
-            match self.state {
-                PrinterState::Offline => DeviceState::Absent,
-                PrinterState::Ready | PrinterState::Printing => DeviceState::Ready,
-                PrinterState::PaperLow | PrinterState::TonerLow => DeviceState::Wants { code: code() },
-                PrinterState::OutOfPaper
-                | PrinterState::Jammed
-                | PrinterState::DoorOpen
-                | PrinterState::OutOfToner
-                | PrinterState::OutputFull
-                | PrinterState::Paused
-                | PrinterState::Failed => DeviceState::Failed { code: code() },
-            }
-        })
+        self.printer.as_ref().map(|_| device_of(self.state))
     }
 
     /// Whether something is being printed.
@@ -249,8 +231,9 @@ impl<S: Stage> Controller<S> {
         self.prints.tell_printer(PrinterRequest::Sweep);
     }
 
-    /// A wipe is counted; what the spool held belongs to the same record, and may come later or before.
+    /// A wipe is counted; what printers held belongs to the same record, and may come later or before.
     pub(super) fn wiped(&mut self, cause: WipeCause, before: Residue, after: Residue) {
+        let before = Residue { print_jobs: self.receipts.take_wiped(), ..before };
         self.prints.wiped.push_back((cause, before, after));
         if self.prints.printer.is_none() {
             self.prints.swept.push_back((0, 0));
@@ -258,15 +241,15 @@ impl<S: Stage> Controller<S> {
         self.tell_wiped();
     }
 
-    fn tell_wiped(&mut self) {
-        if self.prints.wiped.is_empty() || self.prints.swept.is_empty() {
+    /// Tells what was wiped, once both printers have let go of it.
+    pub(super) fn tell_wiped(&mut self) {
+        if self.prints.wiped.is_empty() || self.prints.swept.is_empty() || !self.receipts.is_wiped() {
             return;
         }
         let (wiped, swept) = (self.prints.wiped.pop_front(), self.prints.swept.pop_front());
         let (Some((cause, before, after)), Some((found, left))) = (wiped, swept) else { return };
-        let (before, after) =
-            (Residue { print_jobs: found, ..before }, Residue { print_jobs: left, ..after });
-        self.record_wipe(cause, before, after);
+        let before = Residue { print_jobs: before.print_jobs + found, ..before };
+        self.record_wipe(cause, before, Residue { print_jobs: left, ..after });
     }
 }
 

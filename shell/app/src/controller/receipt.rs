@@ -7,12 +7,11 @@ use terminal_devices::printer::{PrintProgress, PrinterState};
 use terminal_devices::receipt::{Receipt, ReceiptEvent, ReceiptRequest};
 
 use super::Controller;
+use super::paper::{ENDED_SHOWN_MS, device_of, note_of};
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::page::PrintNote;
 use crate::stage::{Opening, Stage};
 
-/// How it ended is shown for so many milliseconds.
-const ENDED_SHOWN_MS: u64 = 12_000;
 /// A session may print so many receipts.
 const MOST_RECEIPTS: u32 = 10;
 
@@ -29,6 +28,8 @@ pub(super) struct Receipts {
     ended: Option<(PrintNote, Mono)>,
     /// In this session.
     count: u32,
+    /// Given up by the end of a session, for the record of what was wiped then.
+    wiped: u32,
 }
 
 /// What is being printed; what stands on it is the printer's.
@@ -41,41 +42,41 @@ struct Job {
 
 impl Receipts {
     pub(super) const fn new(printer: Option<Sender<ReceiptRequest>>) -> Self {
-        Self { printer, state: PrinterState::Offline, job: None, given_up: 0, ended: None, count: 0 }
+        Self {
+            printer,
+            state: PrinterState::Offline,
+            job: None,
+            given_up: 0,
+            ended: None,
+            count: 0,
+            wiped: 0,
+        }
     }
 
     /// What the citizen is told of it: the same as of what the other printer prints.
     pub(super) fn note(&self) -> Option<PrintNote> {
-        match self.job.map(|job| job.progress) {
-            Some(PrintProgress::Printing) => Some(PrintNote::Printing),
-            Some(PrintProgress::Stuck(PrinterState::OutOfPaper)) => Some(PrintNote::OutOfPaper),
-            Some(PrintProgress::Stuck(_)) => Some(PrintNote::Stuck),
-            None => self.ended.map(|(note, _)| note),
-        }
+        let ended = || self.ended.map(|(note, _)| note);
+        self.job.map(|job| note_of(job.progress)).or_else(ended)
     }
 
     /// How the printer is, for the agent; `None` where there is to be none.
     pub(super) fn device(&self) -> Option<DeviceState> {
-        self.printer.as_ref().map(|_| {
-            let code = || self.state.as_str().to_owned();
-            match self.state {
-                PrinterState::Offline => DeviceState::Absent,
-                PrinterState::Ready | PrinterState::Printing => DeviceState::Ready,
-                PrinterState::PaperLow | PrinterState::TonerLow => DeviceState::Wants { code: code() },
-                PrinterState::OutOfPaper
-                | PrinterState::Jammed
-                | PrinterState::DoorOpen
-                | PrinterState::OutOfToner
-                | PrinterState::OutputFull
-                | PrinterState::Paused
-                | PrinterState::Failed => DeviceState::Failed { code: code() },
-            }
-        })
+        self.printer.as_ref().map(|_| device_of(self.state))
     }
 
     /// Whether something is being printed.
     pub(super) const fn is_printing(&self) -> bool {
         self.job.is_some()
+    }
+
+    /// How many were given up since the last record of a wipe.
+    pub(super) const fn take_wiped(&mut self) -> u32 {
+        std::mem::replace(&mut self.wiped, 0)
+    }
+
+    /// Whether the printer holds nothing of a session that is over.
+    pub(super) const fn is_wiped(&self) -> bool {
+        self.given_up == 0
     }
 
     fn tell(&self, request: ReceiptRequest) {
@@ -137,6 +138,7 @@ impl<S: Stage> Controller<S> {
             }
             ReceiptEvent::Progress(_) | ReceiptEvent::Ended(_) if self.receipts.given_up > 0 => {
                 self.receipts.given_up -= u32::from(matches!(event, ReceiptEvent::Ended(_)));
+                self.tell_wiped();
             }
             ReceiptEvent::Progress(progress) => {
                 if let Some(job) = &mut self.receipts.job {
@@ -166,6 +168,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn wipe_receipts(&mut self, now: Mono) {
         if self.receipts.is_printing() {
             self.receipts.given_up += 1;
+            self.receipts.wiped += 1;
             self.receipts.tell(ReceiptRequest::Cancel);
         }
         self.end_receipt(Err(BridgeError::Cancelled), now);

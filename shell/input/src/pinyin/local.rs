@@ -66,10 +66,7 @@ mod tests {
         let words = words();
         for place in ["通川区", "达川区", "宣汉县", "开江县", "大竹县", "渠县", "万源市"]
         {
-            assert!(
-                words.iter().any(|word| word.text == place && word.kind == Kind::Place),
-                "{place}"
-            );
+            assert!(words.iter().any(|word| word.text == place && word.kind == Kind::Place), "{place}");
         }
     }
 }

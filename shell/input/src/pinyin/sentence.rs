@@ -65,8 +65,7 @@ fn extend(kept: &mut Vec<Row>, before: &[Row], word: Word<'_>, cost: Cost) {
         if kept.len() == WIDTH && kept.last().is_some_and(|worst| worst.cost <= cost) {
             return;
         }
-        let is_same =
-            |other: &Row| other.text.strip_prefix(&*row.text).is_some_and(|rest| rest == word.text);
+        let is_same = |other: &Row| other.text.strip_prefix(&*row.text).is_some_and(|rest| rest == word.text);
         if let Some(at) = kept.iter().position(is_same) {
             if kept[at].cost <= cost {
                 continue;

@@ -1,4 +1,4 @@
-use fleet_protocol::{DeviceState, Permission};
+use fleet_protocol::{DeviceState, Event, Permission, Residue, WipeCause};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, ShellMessage};
 use terminal_devices::printer::{PrintError, PrintProgress, PrinterState, RawDocument};
@@ -116,6 +116,20 @@ fn one_at_a_time_ten_a_session_and_the_end_of_it_cancels() {
     assert_eq!(answers(&bench), []);
     said(&mut bench, ReceiptEvent::Ended(Err(PrintError::Printer(PrinterState::Jammed))));
     assert_eq!(answers(&bench), [(14, Err(BridgeError::Jammed))]);
+}
+
+#[test]
+fn the_record_of_the_wipe_counts_a_receipt_that_was_cancelled() {
+    let (mut bench, opening) = bench();
+    print(&mut bench, opening, 4);
+    bench.call(Call::EndSession {});
+    bench.forget();
+    let (before, after) = (Residue { processes: 2, ..Residue::default() }, Residue::default());
+    bench.input(Input::Wiped(WipeCause::SessionEnd, before, after));
+    assert_eq!(bench.events(), [], "the receipt printer still holds it");
+    said(&mut bench, ReceiptEvent::Ended(Err(PrintError::Cancelled)));
+    let before = Residue { print_jobs: 1, ..before };
+    assert_eq!(bench.events(), [Event::Wiped { cause: WipeCause::SessionEnd, before, after }]);
 }
 
 #[test]
