@@ -20,6 +20,9 @@ const BEGIN: u32 = 18;
 const UPDATE: u32 = 19;
 const END: u32 = 20;
 
+/// A place on the screen, in pixels.
+pub type Place = (i64, i64);
+
 /// Ten fingers at most.
 pub struct Touchscreen {
     driver: UnixStream,
@@ -58,27 +61,27 @@ impl Touchscreen {
         self.driver.read_exact(&mut [0; 12]).unwrap();
     }
 
-    pub fn down(&mut self, finger: u32, at: (i64, i64)) {
+    pub fn down(&mut self, finger: u32, at: Place) {
         self.touch(finger, BEGIN, at);
     }
 
-    pub fn to(&mut self, finger: u32, at: (i64, i64)) {
+    pub fn to(&mut self, finger: u32, at: Place) {
         self.touch(finger, UPDATE, at);
     }
 
-    pub fn up(&mut self, finger: u32, at: (i64, i64)) {
+    pub fn up(&mut self, finger: u32, at: Place) {
         self.touch(finger, END, at);
     }
 
-    pub fn tap(&mut self, at: (i64, i64)) {
+    pub fn tap(&mut self, at: Place) {
         self.down(0, at);
         self.up(0, at);
     }
 
     /// Fingers that go at once, each from one place to another in steps that an eye can follow.
-    pub fn go(&mut self, ways: &[((i64, i64), (i64, i64))]) {
+    pub fn go(&mut self, ways: &[(Place, Place)]) {
         const STEPS: i64 = 12;
-        let at = |(from, to): ((i64, i64), (i64, i64)), step: i64| {
+        let at = |(from, to): (Place, Place), step: i64| {
             (from.0 + (to.0 - from.0) * step / STEPS, from.1 + (to.1 - from.1) * step / STEPS)
         };
         let fingers = || (0_u32..).zip(ways.iter().copied());
@@ -91,7 +94,7 @@ impl Touchscreen {
         fingers().for_each(|(finger, way)| self.up(finger, way.1));
     }
 
-    fn touch(&mut self, finger: u32, kind: u32, (x, y): (i64, i64)) {
+    fn touch(&mut self, finger: u32, kind: u32, (x, y): Place) {
         const VALUATORS: usize = 64;
         let mut body = [finger.to_ne_bytes(), kind.to_ne_bytes(), 0_u32.to_ne_bytes()].concat();
         // Two are given: the place on the glass.
