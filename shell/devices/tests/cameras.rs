@@ -119,8 +119,9 @@ fn one_that_goes_away_or_gives_no_pictures_is_told_of_and_comes_back() {
         looking.ask(CameraRequest::Open);
         assert_eq!(looking.state(), CameraState::Ready);
         looking.frame();
+        looking.ask(CameraRequest::Close);
+        wait_for("the lamp to go out", || camera.watchers() == 0);
     }
-    looking.ask(CameraRequest::Close);
 }
 
 #[test]
