@@ -3,6 +3,7 @@
 
 mod behind;
 mod beside;
+mod camera;
 mod cover;
 mod documents;
 mod fields;
@@ -14,6 +15,7 @@ mod layout;
 mod lockdown;
 mod manifest;
 mod paper;
+mod photos;
 mod picture;
 #[cfg(feature = "probe")]
 pub mod probe;

@@ -12,6 +12,4 @@ mod video;
 
 pub use address::{CameraAddress, CameraSize, NotACamera};
 pub use frame::{Frame, NotAPicture};
-pub use machine::{
-    Camera, CameraError, CameraEvent, CameraFault, CameraLimits, CameraRequest, CameraState,
-};
+pub use machine::{Camera, CameraError, CameraEvent, CameraFault, CameraLimits, CameraRequest, CameraState};

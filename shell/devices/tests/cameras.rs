@@ -114,7 +114,11 @@ fn one_that_goes_away_or_gives_no_pictures_is_told_of_and_comes_back() {
         looking.ask(CameraRequest::Open);
         // It may have been seen in the meantime.
         let state = std::iter::repeat_with(|| looking.state()).find(|state| *state != CameraState::Ready);
-        assert_eq!((state.unwrap(), looking.ended()), (CameraState::Failed(code), CameraError::Failed), "{fault:?}");
+        assert_eq!(
+            (state.unwrap(), looking.ended()),
+            (CameraState::Failed(code), CameraError::Failed),
+            "{fault:?}"
+        );
         camera.set_fault(None);
         looking.ask(CameraRequest::Open);
         assert_eq!(looking.state(), CameraState::Ready);

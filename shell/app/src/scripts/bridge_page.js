@@ -48,6 +48,10 @@
     selectSmartCard: (application) => call('selectSmartCard', { application }),
     sendToSmartCard: (command) => call('sendToSmartCard', { command }),
     closeSmartCard: () => call('closeSmartCard'),
+    takePhoto: (options) =>
+      call('takePhoto', { subject: options?.subject, reason: options?.reason }).then(
+        ({ bytes, width, height }) => ({ picture: new Blob([bytes], { type: 'image/jpeg' }), width, height }),
+      ),
     scanCode: (options) => call('scanCode', { reason: options?.reason, formats: options?.formats }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });

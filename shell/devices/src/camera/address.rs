@@ -42,7 +42,9 @@ impl CameraSize {
 
 /// The text is no such address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not an address such as v4l2:/dev/video0 or http://192.168.1.20/stream, of this machine or a private network")]
+#[error(
+    "not an address such as v4l2:/dev/video0 or http://192.168.1.20/stream, of this machine or a private network"
+)]
 pub struct NotACamera;
 
 const HTTP: &str = "http://";
@@ -56,7 +58,10 @@ impl FromStr for CameraAddress {
         if let Some(rest) = text.strip_prefix(HTTP) {
             return network(rest);
         }
-        let (path, options) = text.strip_prefix("v4l2:").map(|rest| rest.split_once(',').unwrap_or((rest, ""))).ok_or(NotACamera)?;
+        let (path, options) = text
+            .strip_prefix("v4l2:")
+            .map(|rest| rest.split_once(',').unwrap_or((rest, "")))
+            .ok_or(NotACamera)?;
         let device = Some(PathBuf::from(path)).filter(|path| path.is_absolute()).ok_or(NotACamera)?;
         let size = match options {
             "" if !text.ends_with(',') => None,
@@ -71,7 +76,8 @@ impl FromStr for CameraSize {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (width, height) = text.split_once('x').ok_or(NotACamera)?;
-        let side = |side: &str| side.parse().ok().filter(|side| Frame::SIDES.contains(side)).ok_or(NotACamera);
+        let side =
+            |side: &str| side.parse().ok().filter(|side| Frame::SIDES.contains(side)).ok_or(NotACamera);
         Ok(Self { width: side(width)?, height: side(height)? })
     }
 }
@@ -84,7 +90,8 @@ fn network(rest: &str) -> Result<CameraAddress, NotACamera> {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
     };
-    let is_plain = path.len() <= LONGEST_TARGET && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+    let is_plain =
+        path.len() <= LONGEST_TARGET && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
     if is_near && is_plain && at.port() != 0 {
         Ok(CameraAddress::Network { at, target: path.to_owned() })
     } else {

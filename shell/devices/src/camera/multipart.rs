@@ -48,7 +48,9 @@ impl Multipart {
         if !kind.eq_ignore_ascii_case("multipart/x-mixed-replace") {
             return None;
         }
-        let named = words.filter_map(|word| word.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"))?;
+        let named = words
+            .filter_map(|word| word.split_once('='))
+            .find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"))?;
         let boundary = named.1.trim().trim_matches('"').trim_matches('-');
         let fits = (1..=70).contains(&boundary.len());
         let buffer = || Zeroizing::new(Vec::with_capacity(ROOM));
@@ -119,7 +121,9 @@ impl Multipart {
                     return Err(NotAStream::TooLarge);
                 }
                 self.part = Part::Sized(length);
-            } else if name.eq_ignore_ascii_case("content-type") && !value.trim().eq_ignore_ascii_case("image/jpeg") {
+            } else if name.eq_ignore_ascii_case("content-type")
+                && !value.trim().eq_ignore_ascii_case("image/jpeg")
+            {
                 return Err(NotAStream::Head);
             }
         }

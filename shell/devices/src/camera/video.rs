@@ -27,7 +27,8 @@ impl Video {
     /// Has it give pictures.
     pub fn open(path: &Path, size: Option<CameraSize>) -> Result<Self, CameraState> {
         let (device, format) = camera(path)?;
-        let size = size.or_else(|| largest(&device, format)).unwrap_or(CameraSize { width: 1280, height: 720 });
+        let size =
+            size.or_else(|| largest(&device, format)).unwrap_or(CameraSize { width: 1280, height: 720 });
         let wanted = PixFormat::new(size.width.into(), size.height.into(), format);
         let capture = device.video_capture(wanted).map_err(|error| lost(&error))?;
         if capture.format().pixel_format() != format {
@@ -85,7 +86,8 @@ fn largest(device: &Device, format: PixelFormat) -> Option<CameraSize> {
 
 fn lost(error: &io::Error) -> CameraState {
     // From <asm-generic/errno-base.h>: what is no terminal, and no camera either, says so to every question.
-    let no_such_question = [rustix::io::Errno::NOTTY, rustix::io::Errno::INVAL].map(rustix::io::Errno::raw_os_error);
+    let no_such_question =
+        [rustix::io::Errno::NOTTY, rustix::io::Errno::INVAL].map(rustix::io::Errno::raw_os_error);
     match error.kind() {
         ErrorKind::PermissionDenied => CameraState::Failed(CameraFault::Denied),
         ErrorKind::ResourceBusy => CameraState::Failed(CameraFault::Busy),

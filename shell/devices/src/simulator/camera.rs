@@ -158,7 +158,10 @@ fn give(mut stream: TcpStream, seen: &Mutex<Seen>, plugged: impl Fn() -> bool) -
     if lock(seen).fault == Some(PictureFault::Locked) {
         return stream.write_all(b"HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: Basic\r\n\r\n");
     }
-    write!(stream, "HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary={BOUNDARY}\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary={BOUNDARY}\r\n\r\n"
+    )?;
     while plugged() {
         let (fault, scenery, mark, number) = {
             let mut seen = lock(seen);

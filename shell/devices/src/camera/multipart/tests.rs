@@ -34,7 +34,9 @@ fn pictures_are_taken_out_as_cameras_write_them() {
 
 #[test]
 fn what_is_no_stream_is_refused() {
-    for bad in ["", "text/html", "image/jpeg", "multipart/x-mixed-replace", "multipart/x-mixed-replace; boundary=--"] {
+    for bad in
+        ["", "text/html", "image/jpeg", "multipart/x-mixed-replace", "multipart/x-mixed-replace; boundary=--"]
+    {
         assert!(Multipart::of(bad).is_none(), "{bad}");
     }
     let of = |stream: &[u8]| taken("multipart/x-mixed-replace; boundary=b", stream, 4096);
