@@ -165,11 +165,11 @@ struct Words {
 const fn words(language: Language) -> Words {
     match language {
         Language::Chinese => Words {
-            counted: "请看镜头。三，二，一。",
+            counted: "请不要动。三，二，一。",
             taken: "拍好了。满意，请按使用这张照片。不满意，请按重拍。",
         },
         Language::English => Words {
-            counted: "Look at the camera. Three, two, one.",
+            counted: "Keep still. Three, two, one.",
             taken: "The picture is taken. Use it, or take another one.",
         },
     }

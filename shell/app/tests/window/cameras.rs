@@ -16,7 +16,7 @@ const ASK: &str = "window.came = 0; kiosk.takePhoto({ subject: 'face', reason: '
 
 /// What the page that asks shows of it.
 const SHOW: &str = "window.shown = 0; fetch('/camera?after=0').then(async (answer) => { \
-    const bitmap = answer.ok ? await createImageBitmap(await answer.blob()) : answer; \
+    const bitmap = answer.status === 200 ? await createImageBitmap(await answer.blob()) : answer; \
     shown = [answer.status, bitmap.width ?? 0]; }); 1";
 
 fn came(shell: &Shell) -> Value {
