@@ -92,7 +92,6 @@ impl Scene {
         scene.read_card();
         scene.scan_code();
         scene.print_receipt();
-        scene.take_photo();
         scene.plant();
         scene.read_aloud();
         let places = scene.in_memory();
@@ -138,8 +137,8 @@ impl Scene {
         assert!(self.receipts.printed()[0].text().contains(&self.mark) && self.receipts.is_empty());
     }
 
-    /// A picture with the mark in it is taken, seen, and given to the app.
-    fn take_photo(&self) {
+    /// What the camera sees has the mark in it; it is shown, and is to be taken.
+    fn aim_camera(&self) {
         self.shell.eval("app", include_str!("forensics/take_photo.js")).unwrap();
         self.shell.wait_until("bar", "window.consent?.phase === 'aim'");
         self.shell
@@ -149,6 +148,10 @@ impl Scene {
             )
             .unwrap();
         self.shell.click("bar", "拍照");
+    }
+
+    /// The picture is taken, and given to the app.
+    fn give_photo(&self) {
         self.shell.wait_until("bar", "consent.phase === 'judge' && kept.byteLength > 0");
         self.shell.click("bar", "使用这张照片");
         self.shell.wait_until("app", "window.photo?.byteLength > 0");
@@ -158,8 +161,11 @@ impl Scene {
     /// The script that plants has to pass through the shell, so it holds the mark backwards.
     fn plant(&self) {
         let (shell, backwards) = (&self.shell, self.mark.chars().rev().collect::<String>());
+        // Done while the countdown to a picture runs.
+        self.aim_camera();
         shell.eval("app", &include_str!("forensics/plant.js").replace("BACKWARDS", &backwards)).unwrap();
         shell.wait_until("app", "window.planted === 'all'");
+        self.give_photo();
         shell.click_first_input();
         shell.display.xdotool(&["type", &format!("{}typed", self.mark)]);
         shell.wait_until("app", "document.querySelector('input').value.endsWith('typed')");

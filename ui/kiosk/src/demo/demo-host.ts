@@ -1,5 +1,13 @@
 import type { HostRequests, KioskHost } from '../host/host'
-import type { Consent, ConsentPhase, PageState, RatingAnswer, RatingAsked, Screen, Session } from '../host/page-state'
+import type {
+  Consent,
+  ConsentPhase,
+  PageState,
+  RatingAnswer,
+  RatingAsked,
+  Screen,
+  Session,
+} from '../host/page-state'
 import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
 import { openApp } from './sample'
