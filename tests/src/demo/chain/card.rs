@@ -11,6 +11,7 @@ use terminal_devices::simulator::{PrintedReceipt, SimulatedSmartCard, people};
 use super::Chain;
 use crate::demo::stage::logs;
 use crate::harness::probe::View;
+use crate::harness::wait;
 
 const SOON: Duration = Duration::from_secs(30);
 /// Not one that the app's own files name.
@@ -66,6 +67,11 @@ async fn photo(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     anyhow::ensure!(chain.terminal.camera.watchers() == 0, "the camera is open before it is wanted");
     chain.terminal.touch(View::App, "拍摄证件照").await?;
     chain.terminal.wait_text(View::Bar, "对好了", SOON).await?;
+    wait::until("the live picture", SOON, async || {
+        let seen = chain.terminal.evaluate(View::Bar, "!!document.querySelector('canvas.seen')").await?;
+        Ok((seen == true).then_some(()))
+    })
+    .await?;
     chain.picture("terminal-6-camera").await?;
     chain.terminal.touch(View::Bar, "拍照").await?;
     chain.terminal.wait_text(View::Bar, "您看这张照片行吗", SOON).await?;
