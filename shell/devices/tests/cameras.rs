@@ -1,5 +1,7 @@
 //! The driver looks through cameras: a simulated one over a real socket, one of the machine itself where there is one.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -40,24 +42,18 @@ impl Looking {
     }
 
     fn state(&self) -> CameraState {
-        match self.next() {
-            CameraEvent::State(state) => state,
-            other => panic!("{other:?}"),
-        }
+        let CameraEvent::State(state) = self.next() else { panic!("something else is told") };
+        state
     }
 
     fn frame(&self) -> Frame {
-        match self.next() {
-            CameraEvent::Frame(frame) => frame,
-            other => panic!("{other:?}"),
-        }
+        let CameraEvent::Frame(frame) = self.next() else { panic!("something else is told") };
+        frame
     }
 
     fn ended(&self) -> CameraError {
-        match self.next() {
-            CameraEvent::Ended(error) => error,
-            other => panic!("{other:?}"),
-        }
+        let CameraEvent::Ended(error) = self.next() else { panic!("something else is told") };
+        error
     }
 }
 

@@ -86,11 +86,13 @@ impl<S: Stage> Controller<S> {
         let is_due = self.photos.due.is_some_and(|due| due <= now);
         // One that was seen for an app that is gone is dropped, and with that overwritten.
         let Some(question) = self.photo_question() else { return self.photos.tell(CameraRequest::Close) };
-        match question.phase {
-            ConsentPhase::WakeCamera => question.move_on(ConsentPhase::Aim, now),
-            ConsentPhase::Count if is_due => question.move_on(ConsentPhase::Judge, now),
-            ConsentPhase::Judge => return,
-            _ => {}
+        if question.phase == ConsentPhase::Judge {
+            return;
+        }
+        if question.phase == ConsentPhase::WakeCamera {
+            question.move_on(ConsentPhase::Aim, now);
+        } else if question.phase == ConsentPhase::Count && is_due {
+            question.move_on(ConsentPhase::Judge, now);
         }
         let is_taken = question.phase == ConsentPhase::Judge;
         self.stage.show_frame(Some(&frame));

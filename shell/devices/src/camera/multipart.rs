@@ -73,30 +73,20 @@ impl Multipart {
 
     /// Whether there may be more to do.
     fn step(&mut self, tell: &mut impl FnMut(&[u8])) -> Result<bool, NotAStream> {
-        match self.part {
-            Part::Head => self.head(),
-            Part::Sized(length) if self.buffer.len() < length => Ok(false),
-            Part::Sized(length) => {
-                tell(&self.buffer[..length]);
-                self.drop_front(length);
-                self.part = Part::Head;
-                Ok(true)
-            }
-            Part::Unsized { searched } => match self.end_of_part(searched) {
-                Some(end) => {
-                    tell(&self.buffer[..end]);
-                    self.drop_front(end);
-                    self.part = Part::Head;
-                    Ok(true)
-                }
-                None => {
-                    // A boundary may be cut in two.
-                    let searched = self.buffer.len().saturating_sub(self.boundary.len() + MOST_DASHES);
-                    self.part = Part::Unsized { searched };
-                    Ok(false)
-                }
-            },
+        let end = match self.part {
+            Part::Head => return self.head(),
+            Part::Sized(length) => Some(length).filter(|length| *length <= self.buffer.len()),
+            Part::Unsized { searched } => self.end_of_part(searched),
+        };
+        if let Some(end) = end {
+            tell(&self.buffer[..end]);
+            self.drop_front(end);
+            self.part = Part::Head;
+        } else if let Part::Unsized { searched } = &mut self.part {
+            // A boundary may be cut in two.
+            *searched = self.buffer.len().saturating_sub(self.boundary.len() + MOST_DASHES);
         }
+        Ok(end.is_some())
     }
 
     fn head(&mut self) -> Result<bool, NotAStream> {

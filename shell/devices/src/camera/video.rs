@@ -88,12 +88,14 @@ fn lost(error: &io::Error) -> CameraState {
     // From <asm-generic/errno-base.h>: what is no terminal, and no camera either, says so to every question.
     let no_such_question =
         [rustix::io::Errno::NOTTY, rustix::io::Errno::INVAL].map(rustix::io::Errno::raw_os_error);
-    match error.kind() {
-        ErrorKind::PermissionDenied => CameraState::Failed(CameraFault::Denied),
-        ErrorKind::ResourceBusy => CameraState::Failed(CameraFault::Busy),
-        _ if error.raw_os_error().is_some_and(|code| no_such_question.contains(&code)) => {
-            CameraState::Failed(CameraFault::NoCamera)
-        }
-        _ => CameraState::Absent,
+    let (kind, code) = (error.kind(), error.raw_os_error());
+    if kind == ErrorKind::PermissionDenied {
+        CameraState::Failed(CameraFault::Denied)
+    } else if kind == ErrorKind::ResourceBusy {
+        CameraState::Failed(CameraFault::Busy)
+    } else if code.is_some_and(|code| no_such_question.contains(&code)) {
+        CameraState::Failed(CameraFault::NoCamera)
+    } else {
+        CameraState::Absent
     }
 }

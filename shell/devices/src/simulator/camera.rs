@@ -171,7 +171,9 @@ fn give(mut stream: TcpStream, seen: &Mutex<Seen>, plugged: impl Fn() -> bool) -
         let picture = match fault {
             Some(PictureFault::Garbage) => b"<html>404</html>".to_vec(),
             Some(PictureFault::Silent) => Vec::new(),
-            _ => marked(&picture(scenery, number), &mark),
+            None | Some(PictureFault::Slow | PictureFault::Locked) => {
+                marked(&picture(scenery, number), &mark)
+            }
         };
         if fault != Some(PictureFault::Silent) {
             let length = picture.len();
