@@ -61,6 +61,16 @@ export interface Kiosk {
    */
   scanCode(options: { reason: string; formats?: KioskCodeFormat[] }): Promise<KioskCode>
   /**
+   * 给群众或群众手里的材料拍一张照片。终端先显示自己的确认页面，写明哪个应用、为什么要拍，并显示摄像头的画面；群众按“拍照”，
+   * 3 秒倒数后拍下，看过照片再按“使用这张照片”，照片才会交给本应用；也可以重拍、取消。应用看不到画面，不能录像。
+   * 应用须在清单的 `permissions` 中写明 `camera`，并由运维人员在上传版本时授权。照片只给本应用，终端不保存、不上报。
+   * One picture that the citizen takes, sees and allows, on a page of the terminal's own.
+   *
+   * @param options.subject 拍什么：`'face'` 人像，`'document'` 材料或证件。
+   * @param options.reason 用途，显示给群众：一行，1 至 40 个字，如“拍摄证件照，制作居住证”。不得含个人信息。
+   */
+  takePhoto(options: { subject: 'face' | 'document'; reason: string }): Promise<KioskPhoto>
+  /**
    * 用终端的小票机打印一张小票，从上到下逐项排版，打完自动切纸。打印完才返回；没有打印成则以错误码拒绝，错误码与 `print` 相同。
    * 应用须在清单的 `permissions` 中写明 `receipt`，并由运维人员在上传版本时授权。不能发送打印机指令。
    * Prints a receipt, item by item; resolves when it is printed and cut.
@@ -95,6 +105,15 @@ export interface Kiosk {
   sendToSmartCard(command: string): Promise<KioskSmartCardAnswer>
   /** 读完了：结束会话，卡断电；操作栏提示群众取卡。没有会话时调用也无妨。 */
   closeSmartCard(): Promise<null>
+}
+
+/** 群众同意交出的照片。 */
+export interface KioskPhoto {
+  /** JPEG，不超过 2 MiB，不含拍摄时间、地点、设备等信息（EXIF）。 */
+  picture: Blob
+  /** 像素。长边不超过 2592。 */
+  width: number
+  height: number
 }
 
 /** 小票上的一项。One thing on a receipt. */
@@ -288,6 +307,10 @@ export type KioskErrorCode =
   | 'scanner_failed'
   /** 60 秒内没有扫到能用的码。 */
   | 'no_code'
+  /** 没有摄像头，或没有连接。 */
+  | 'no_camera'
+  /** 摄像头连接着，但用不了，或没有画面。 */
+  | 'camera_failed'
   /** 小票超过 80 项、120 行或 64 KiB，或没有内容。 */
   | 'too_long'
   /** 清单的 `smartCards` 没有写明这个卡内应用，或还没有选择成功。 */

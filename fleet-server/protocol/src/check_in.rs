@@ -197,6 +197,9 @@ pub struct ActualShell {
     /// The reader of smart cards; `None` where the terminal was set up without one, and while the shell is away.
     #[serde(default)]
     pub smart_card_reader: Option<DeviceState>,
+    /// The camera; `None` where the terminal was set up without one, and while the shell is away.
+    #[serde(default)]
+    pub camera: Option<DeviceState>,
 }
 
 /// How a device is.
@@ -216,7 +219,8 @@ pub enum DeviceState {
     Failed {
         /// Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
         /// `out_of_toner`, `output_full`, `paused` or `failed`; of a receipt printer `out_of_paper`, `jammed`, `door_open`,
-        /// `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`.
+        /// `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`; of a camera
+        /// `denied`, `busy`, `no_camera` or `no_picture`.
         code: String,
     },
 }

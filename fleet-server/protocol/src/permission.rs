@@ -19,11 +19,14 @@ pub enum Permission {
     /// Speak to a smart card that the citizen puts in, after being asked each time; to the applications on it that the app's
     /// manifest names.
     SmartCard,
+    /// Take a picture of the citizen, or of what the citizen holds, who sees it before the app does, and decides.
+    Camera,
 }
 
 impl Permission {
     /// All that there are.
-    pub const ALL: [Self; 5] = [Self::IdCard, Self::Print, Self::Scanner, Self::Receipt, Self::SmartCard];
+    pub const ALL: [Self; 6] =
+        [Self::IdCard, Self::Print, Self::Scanner, Self::Receipt, Self::SmartCard, Self::Camera];
 
     /// As it is written everywhere.
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Permission {
             Self::Scanner => "scanner",
             Self::Receipt => "receipt",
             Self::SmartCard => "smart_card",
+            Self::Camera => "camera",
         }
     }
 }

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use clap::Parser;
 use terminal_core::bounds::Bounds;
+use terminal_devices::camera::CameraAddress;
 use terminal_devices::printer::PrinterAddress;
 use terminal_devices::receipt::ReceiptAddress;
 use terminal_devices::scanner::ScannerAddress;
@@ -54,6 +55,10 @@ pub struct Args {
     /// Smart cards are read by the readers of `pcscd` whose name begins so (`any`: by all). Without it they are read by nobody.
     #[arg(long, value_name = "NAME")]
     pub smart_card_reader: Option<String>,
+    /// The camera: `v4l2:/dev/video0`, and behind that, after a comma, `size=1280x720`; or `http://192.168.1.20/stream` (this
+    /// machine or a private network), which gives MJPEG. Without it no picture is taken.
+    #[arg(long, value_name = "ADDRESS")]
+    pub camera: Option<CameraAddress>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

@@ -3,6 +3,7 @@
 //! the app's own top window posted, and here, by the origin that world saw.
 
 mod document;
+mod photo;
 mod purpose;
 
 use fleet_protocol::CardApplication;
@@ -12,6 +13,7 @@ use terminal_core::Mono;
 use terminal_core::lock::{LockError, LockReason};
 
 pub use document::DocumentToken;
+pub use photo::PhotoSubject;
 pub use purpose::Purpose;
 use terminal_devices::printer::{Copies, DocumentError, PrintError, PrinterState};
 use terminal_devices::receipt::NotAReceipt;
@@ -94,6 +96,13 @@ pub enum Method {
     },
     /// `kiosk.closeSmartCard()`: the card is done with.
     CloseSmartCard,
+    /// `kiosk.takePhoto({ subject, reason })`: a picture that the citizen takes once asked, and has seen.
+    TakePhoto {
+        /// Of what.
+        subject: PhotoSubject,
+        /// What for, as it is shown to the citizen.
+        reason: Purpose,
+    },
 }
 
 /// What an app wants printed.
@@ -202,6 +211,12 @@ pub enum BridgeError {
     /// The time ran out, and no code was presented that could be taken.
     #[error("no code was scanned in time")]
     NoCode,
+    /// This terminal has no camera, or it is not connected.
+    #[error("the terminal has no camera")]
+    NoCamera,
+    /// The camera is there and cannot be used, or gives no pictures.
+    #[error("the camera cannot be used")]
+    CameraFailed,
     /// More items or rows than a receipt has.
     #[error("more than a receipt has")]
     TooLong,
@@ -260,6 +275,12 @@ struct ScanArgs {
     reason: Purpose,
     #[serde(default)]
     formats: CodeFormats,
+}
+
+#[derive(Deserialize)]
+struct PhotoArgs {
+    subject: PhotoSubject,
+    reason: Purpose,
 }
 
 #[derive(Deserialize)]
@@ -387,6 +408,11 @@ impl Method {
                 })
             }
             Some("closeSmartCard") => Ok(Self::CloseSmartCard),
+            Some("takePhoto") => {
+                let args: Result<PhotoArgs, _> = serde_json::from_value(args);
+                args.map(|PhotoArgs { subject, reason }| Self::TakePhoto { subject, reason })
+                    .map_err(|_| BridgeError::InvalidArguments)
+            }
             _ => Err(BridgeError::UnknownMethod),
         }
     }

@@ -11,6 +11,7 @@ mod keyboard;
 mod lock;
 mod pages;
 mod paper;
+mod photo;
 mod print;
 mod rating;
 mod receipt;
@@ -37,6 +38,7 @@ use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_core::{Interruption, Mono};
+use terminal_devices::camera::CameraRequest;
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::receipt::ReceiptRequest;
@@ -91,6 +93,7 @@ pub struct Controller<S> {
     scans: scan::Scans,
     receipts: receipt::Receipts,
     smart_cards: smart_card::SmartCards,
+    photos: photo::Photos,
     ratings: rating::Ratings,
     style: style::Style,
     bar: Option<crate::stage::BarSize>,
@@ -112,6 +115,8 @@ pub struct Devices {
     pub receipts: Option<Sender<ReceiptRequest>>,
     /// Speaks to smart cards.
     pub smart_cards: Option<SmartCardRequests>,
+    /// Takes pictures.
+    pub camera: Option<Sender<CameraRequest>>,
 }
 
 /// The app that is open.
@@ -172,6 +177,7 @@ impl<S: Stage> Controller<S> {
             scans: scan::Scans::new(devices.scanner),
             receipts: receipt::Receipts::new(devices.receipts),
             smart_cards: smart_card::SmartCards::new(devices.smart_cards),
+            photos: photo::Photos::new(devices.camera),
             ratings: rating::Ratings::default(),
             style: style::Style::default(),
             bar: None,
@@ -212,6 +218,7 @@ impl<S: Stage> Controller<S> {
             Input::Scanner(event) => self.scanner_said(event, now),
             Input::Receipts(event) => self.receipts_said(event, now),
             Input::SmartCards(event) => self.smart_cards_said(event, now),
+            Input::Camera(event) => self.camera_said(event, now),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => {
@@ -300,6 +307,7 @@ impl<S: Stage> Controller<S> {
             scanner: self.scans.device(),
             receipt_printer: self.receipts.device(),
             smart_card_reader: self.smart_cards.device(),
+            camera: self.photos.device(),
         });
     }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use tauri::{App, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use terminal_core::Mono;
+use terminal_devices::camera::{self, CameraAddress, CameraLimits, CameraRequest};
 use terminal_devices::id_card::{ReaderRequest, driver};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{self, Limits, PrinterAddress};
@@ -59,7 +60,8 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let scanner = args.scanner.map(|address| start_scanner(address, &inputs)).transpose()?;
     let receipts = args.receipt_printer.map(|address| start_receipts(address, &inputs)).transpose()?;
     let smart_cards = args.smart_card_reader.map(|name| start_smart_cards(name, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer, speaker, scanner, receipts, smart_cards };
+    let camera = args.camera.map(|address| start_camera(address, &inputs)).transpose()?;
+    let devices = Devices { card_reader, printer, speaker, scanner, receipts, smart_cards, camera };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -129,6 +131,16 @@ fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> std::io::Resu
     let readers = if name == "any" { String::new() } else { name };
     smart_card::driver::start(readers, SmartCardLimits::default(), move |event| {
         inputs.send(Input::SmartCards(event));
+    })
+}
+
+fn start_camera(
+    address: CameraAddress,
+    inputs: &QueueSender<Input>,
+) -> std::io::Result<Sender<CameraRequest>> {
+    let inputs = inputs.clone();
+    camera::driver::start(address, CameraLimits::default(), move |event| {
+        inputs.send(Input::Camera(event));
     })
 }
 

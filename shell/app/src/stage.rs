@@ -13,6 +13,7 @@ use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
 use terminal_core::speech::PassageNumber;
+use terminal_devices::camera::{CameraEvent, Frame};
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::receipt::ReceiptEvent;
@@ -126,6 +127,10 @@ pub trait Stage {
     fn answer_code(&mut self, opening: Opening, call: u64, code: &Code);
     /// Gives the app that is open what a smart card answered.
     fn answer_smart_card(&mut self, opening: Opening, call: u64, response: &Response);
+    /// Gives the app that is open a picture.
+    fn answer_photo(&mut self, opening: Opening, call: u64, photo: Frame);
+    /// Has the bar's page show what the camera sees, in place of what it saw before; or nothing more.
+    fn show_frame(&mut self, frame: Option<&Frame>);
     /// The applications on smart cards that the manifest of a bundle names.
     fn card_applications(&self, root: &Path) -> Vec<CardApplication>;
     /// Makes the page of the app that is open into a PDF, to come as [`Input::PagePrinted`].
@@ -262,6 +267,8 @@ pub enum Input {
     Receipts(ReceiptEvent),
     /// The reader of smart cards says something.
     SmartCards(SmartCardEvent),
+    /// The camera says something.
+    Camera(CameraEvent),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

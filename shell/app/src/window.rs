@@ -3,6 +3,7 @@
 
 mod behind;
 mod beside;
+mod camera;
 mod cover;
 mod documents;
 mod fields;
@@ -15,6 +16,7 @@ mod lockdown;
 mod manifest;
 mod one_finger;
 mod paper;
+mod photos;
 mod picture;
 #[cfg(feature = "probe")]
 pub mod probe;

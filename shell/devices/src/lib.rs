@@ -1,5 +1,6 @@
 //! Devices of a terminal. See README.md.
 
+pub mod camera;
 pub mod id_card;
 pub mod printer;
 pub mod receipt;

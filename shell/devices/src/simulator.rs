@@ -1,6 +1,8 @@
 //! Devices that are none and speak the real protocols: a card reader on a pseudo-terminal, with cards of invented people,
-//! a printer, a code scanner and a receipt printer on pseudo-terminals, a reader of smart cards, and a loudspeaker.
+//! a printer, a code scanner and a receipt printer on pseudo-terminals, a reader of smart cards, a camera on the network, and a
+//! loudspeaker.
 
+mod camera;
 mod line;
 mod machine;
 mod plug;
@@ -9,16 +11,19 @@ mod receipt_command;
 mod receipt_machine;
 mod receipt_printer;
 mod scanner;
+mod scenery;
 mod smart_card;
 mod smart_card_reader;
 mod speaker;
 
+pub use camera::{PictureFault, SimulatedCamera};
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
 pub use printer::{Paper, SimulatedPrinter};
 pub use receipt_machine::{PrintedLine, PrintedReceipt, ReceiptFault, ReceiptMachine};
 pub use receipt_printer::SimulatedReceiptPrinter;
 pub use scanner::SimulatedScanner;
+pub use scenery::Scenery;
 pub use smart_card::SimulatedSmartCard;
 pub use smart_card_reader::SimulatedSmartCardReader;
 pub use speaker::SimulatedSpeaker;
@@ -34,6 +39,11 @@ use crate::printer::RawDocument;
 pub fn people() -> Vec<IdCard> {
     // It comes with the program: the tests read it.
     serde_json::from_str(include_str!("simulator/people.json")).unwrap_or_default()
+}
+
+/// What a simulated camera sees first, as JPEG.
+pub fn drawn_picture() -> Vec<u8> {
+    scenery::picture(Scenery::Face, 0)
 }
 
 /// A PDF of so many empty pages.

@@ -1,9 +1,11 @@
-// Reads a card or scans a receipt and shows what is on it; the record itself would come from the unit's own system.
+// Reads a card, scans a receipt or takes a picture, and shows what is on it; the record itself would come from the unit's own system.
 const said = document.querySelector('#said')
 const list = document.querySelector('#card')
 const print = document.querySelector('#receipt')
+const picture = document.querySelector('#picture')
 
 const NO_SCANNER = '本机暂时不能扫码，请到人工窗口办理。'
+const NO_CAMERA = '本机暂时不能拍照，请到人工窗口办理。'
 const TROUBLE = {
   cancelled: '您已取消，没有读取任何信息。',
   no_card: '没有放身份证，请重试。',
@@ -14,6 +16,8 @@ const TROUBLE = {
   no_code: '没有扫到回执上的码，请重试。',
   no_scanner: NO_SCANNER,
   scanner_failed: NO_SCANNER,
+  no_camera: NO_CAMERA,
+  camera_failed: NO_CAMERA,
   not_permitted: '本应用没有获得授权。',
   card_closed: '卡被取出了，请重试。',
   no_printer: '本机没有小票机，请用手机拍下来。',
@@ -86,6 +90,14 @@ function showSocialCard({ number, name, id }) {
   show(rows, '已读取，请取回社保卡并核对。')
 }
 
+// To the unit's own system it would go as it is: a JPEG.
+function showPhoto(photo) {
+  URL.revokeObjectURL(picture.src)
+  picture.src = URL.createObjectURL(photo.picture)
+  picture.hidden = false
+  said.textContent = `照片已收到（${photo.width}×${photo.height}），请核对。`
+}
+
 function printRows() {
   const items = [
     { kind: 'text', text: '参保信息核对', align: 'center', size: 'double', bold: true },
@@ -100,7 +112,7 @@ function printRows() {
 
 async function ask(asked, shown) {
   said.textContent = ''
-  list.hidden = print.hidden = true
+  list.hidden = print.hidden = picture.hidden = true
   try {
     shown(await asked())
   } catch (error) {
@@ -114,6 +126,14 @@ document.querySelector('#read').addEventListener('click', () => {
 document.querySelector('#scan').addEventListener('click', () => {
   void ask(() => window.kiosk?.scanCode({ reason: '扫描受理回执，核对参保登记信息' }), showReceipt)
 })
+for (const [id, subject, reason] of [
+  ['#photo', 'face', '拍摄证件照，制作您的社会保障卡'],
+  ['#paper', 'document', '拍摄缴费凭证，补办参保登记'],
+]) {
+  document.querySelector(id).addEventListener('click', () => {
+    void ask(() => window.kiosk?.takePhoto({ subject, reason }), showPhoto)
+  })
+}
 document.querySelector('#social').addEventListener('click', () => {
   void ask(readSocialCard, showSocialCard)
 })

@@ -149,8 +149,8 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
         Source::Insurance => {
             let zip = zip_folder(&programs::root().join("tests/assets/insurance"))?;
             // What it may use of the terminal is granted with the version.
-            let granted =
-                ["id_card", "scanner", "smart_card", "receipt"].map(|one| format!("&permissions={one}"));
+            let granted = ["id_card", "scanner", "smart_card", "receipt", "camera"]
+                .map(|one| format!("&permissions={one}"));
             upload(api, &app_id, "1.0.0", &format!("index.html{}", granted.concat()), zip).await?
         }
         Source::Site => {

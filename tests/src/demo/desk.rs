@@ -1,5 +1,5 @@
 //! The desk before the demo's terminal: a page with a button for each card that can be put on its readers, one that holds a
-//! code before its scanner, and what its receipt printer has printed.
+//! code before its scanner, what stands before its camera, and what its receipt printer has printed.
 
 mod paper;
 
@@ -12,8 +12,8 @@ use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use terminal_devices::simulator::{
-    ReceiptFault, SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCard,
-    SimulatedSmartCardReader, people,
+    PictureFault, ReceiptFault, Scenery, SimulatedCamera, SimulatedReader, SimulatedReceiptPrinter,
+    SimulatedScanner, SimulatedSmartCard, SimulatedSmartCardReader, people,
 };
 
 use super::site::{Site, serve};
@@ -25,6 +25,7 @@ pub struct Desk {
     pub scanner: Arc<SimulatedScanner>,
     pub receipts: Arc<SimulatedReceiptPrinter>,
     pub smart_cards: Arc<SimulatedSmartCardReader>,
+    pub camera: Arc<SimulatedCamera>,
 }
 
 /// Starts it.
@@ -32,7 +33,8 @@ pub async fn open(desk: Desk) -> anyhow::Result<Site> {
     let routes = Router::new().route("/", get(page)).route("/put/{card}", post(put));
     let routes = routes.route("/take", post(take)).route("/scan", post(scan));
     let routes = routes.route("/insert/{card}", post(insert)).route("/remove", post(remove));
-    let routes = routes.route("/receipts/{act}", post(mind_receipts));
+    let routes =
+        routes.route("/receipts/{act}", post(mind_receipts)).route("/camera/{act}", post(mind_camera));
     serve(routes.with_state(desk)).await
 }
 
@@ -61,6 +63,19 @@ async fn page(State(desk): State<Desk>) -> Html<String> {
         button(&mut page, &format!("/insert/{number}"), &format!("插入 {} 的社保卡", &*card.name));
     }
     button(&mut page, "/remove", "取出");
+    let now = if desk.camera.watchers() > 0 { "亮着" } else { "灭着" };
+    let _ = write!(page, "<h1>模拟摄像头</h1><p>指示灯{now}。画面是画出来的，不是真人。</p>");
+    for (act, word) in [
+        ("face", "一个人站到镜头前"),
+        ("document", "把一张材料放到镜头前"),
+        ("slow", "画面卡顿"),
+        ("garbage", "传来的不是画面"),
+        ("mend", "恢复正常"),
+        ("unplug", "拔掉网线"),
+        ("plug", "插回网线"),
+    ] {
+        button(&mut page, &format!("/camera/{act}"), word);
+    }
     page.push_str("<h1>模拟小票机</h1>");
     for (act, word) in
         [("roll", "换新纸卷"), ("empty", "纸用完了"), ("open", "打开盖板"), ("close", "合上盖板")]
@@ -104,6 +119,36 @@ async fn insert(State(desk): State<Desk>, Path(number): Path<usize>) -> Redirect
 
 async fn remove(State(desk): State<Desk>) -> Redirect {
     desk.smart_cards.take();
+    Redirect::to("/")
+}
+
+/// What is done to the camera, or put before it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CameraAct {
+    Face,
+    Document,
+    Slow,
+    Garbage,
+    Mend,
+    Unplug,
+    Plug,
+}
+
+async fn mind_camera(State(desk): State<Desk>, Path(act): Path<CameraAct>) -> Redirect {
+    match act {
+        CameraAct::Face => desk.camera.show(Scenery::Face),
+        CameraAct::Document => desk.camera.show(Scenery::Document),
+        CameraAct::Slow => desk.camera.set_fault(Some(PictureFault::Slow)),
+        CameraAct::Garbage => desk.camera.set_fault(Some(PictureFault::Garbage)),
+        CameraAct::Mend => desk.camera.set_fault(None),
+        CameraAct::Unplug => desk.camera.unplug(),
+        CameraAct::Plug => {
+            if let Err(error) = desk.camera.plug_in() {
+                tracing::warn!(%error, "the camera is not on the network");
+            }
+        }
+    }
     Redirect::to("/")
 }
 

@@ -137,10 +137,11 @@ async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
         scanner: terminal.scanner.clone(),
         receipts: terminal.receipts.clone(),
         smart_cards: terminal.smart_cards.clone(),
+        camera: terminal.camera.clone(),
     });
     let desk = desk.await?;
     println!(
-        "Desk:             {}  (put an invented person's card on a reader, scan a code, see receipts)",
+        "Desk:             {}  (put an invented person's card on a reader, scan a code, stand before the camera, see receipts)",
         desk.address
     );
     println!("The new terminal waits under 待审批终端 for somebody to approve it. Ctrl-C ends all of it.");

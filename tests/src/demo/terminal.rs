@@ -10,7 +10,7 @@ use anyhow::Context;
 use memchr::memmem;
 use serde_json::Value;
 use terminal_devices::simulator::{
-    SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCardReader,
+    SimulatedCamera, SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCardReader,
 };
 
 use super::stage::logs;
@@ -42,6 +42,8 @@ pub struct Terminal {
     pub receipts: Arc<SimulatedReceiptPrinter>,
     /// Its reader of smart cards.
     pub smart_cards: Arc<SimulatedSmartCardReader>,
+    /// Its camera.
+    pub camera: Arc<SimulatedCamera>,
     launcher: Option<Process>,
     server: String,
     release_root: PathBuf,
@@ -76,6 +78,7 @@ impl Terminal {
             scanner: Arc::new(SimulatedScanner::start(&work.join("scanner"))?),
             receipts: Arc::new(SimulatedReceiptPrinter::start(&work.join("receipts"))?),
             smart_cards: Arc::new(SimulatedSmartCardReader::start(&work.join("smart-cards"))?),
+            camera: Arc::new(SimulatedCamera::start()?),
             launcher: None,
             server: server.to_owned(),
             release_root: medium.root.clone(),
@@ -100,6 +103,7 @@ impl Terminal {
         let receipts = format!("serial:{}", self.receipts.link().display());
         command.args(["--shell-arg", "--receipt-printer", "--shell-arg", &receipts]);
         command.args(["--shell-arg", "--smart-card-reader", "--shell-arg", "Simulated"]);
+        command.args(["--shell-arg", "--camera", "--shell-arg", &self.camera.address()]);
         command.env("PCSCLITE_CSOCK_NAME", self.smart_cards.socket());
         if !self.display.is_ours() {
             command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { KioskInfo } from '../kiosk'
 import { Bridge, type Answer } from './bridge'
+import type { SimulatedCamera } from './camera'
 import type { SimulatedReader } from './card'
 import type { SimulatedPrinter } from './printer'
 import type { SimulatedScanner } from './scanner'
@@ -20,6 +21,8 @@ const READY: SimulatedPrinter = { outcome: 'ready', permitted: true }
 const SOCIAL = '7378312E73682EC9E7BBE1B1A3D5CF'
 const CARD: SimulatedSmartCard = { outcome: 'card', named: [SOCIAL], permitted: true }
 
+const PHOTO: SimulatedCamera = { outcome: 'photo', permitted: true }
+
 function ask(
   bridge: Bridge,
   method: string,
@@ -30,9 +33,10 @@ function ask(
   scanner = CODE,
   receipts = READY,
   smartCard = CARD,
+  camera = PHOTO,
 ): Answer | 'end' {
   const session = { stay: (seconds: number) => (seconds > 600 ? undefined : now + seconds * 1000) }
-  const devices = { reader, printer, scanner, receipts, smartCard }
+  const devices = { reader, printer, scanner, receipts, smartCard, camera }
   return bridge.answer(JSON.stringify({ method, args }), INFO, now, session, devices)
 }
 
@@ -92,6 +96,18 @@ it('scans what is typed where the manifest asks for it', () => {
     [{ ...CODE, text: '' }, 'no_code'],
   ] as const)
     expect(scan(asked, scanner)).toEqual({ ok: false, code })
+})
+
+it('takes a picture where the manifest asks for it', () => {
+  const bridge = new Bridge()
+  const take = (args: object, camera = PHOTO): Answer | 'end' =>
+    ask(bridge, 'takePhoto', args, 0, RESIDENT, READY, CODE, READY, CARD, camera)
+  const asked = { subject: 'face', reason: '制作居住证' }
+  expect(take(asked)).toEqual({ ok: true, value: { width: 960, height: 720 } })
+  for (const wrong of [{}, { ...asked, subject: 'hall' }, { subject: 'face' }])
+    expect(take(wrong)).toEqual({ ok: false, code: 'invalid_arguments' })
+  expect(take(asked, { ...PHOTO, permitted: false })).toEqual({ ok: false, code: 'not_permitted' })
+  expect(take(asked, { ...PHOTO, outcome: 'no_camera' })).toEqual({ ok: false, code: 'no_camera' })
 })
 
 it('prints nothing, and says what a terminal would', () => {

@@ -1,4 +1,5 @@
 import type { KioskErrorCode, KioskInfo } from '../kiosk'
+import { photoAnswer, type SimulatedCamera } from './camera'
 import { cardAnswer, type SimulatedReader } from './card'
 import { Printing, type SimulatedPrinter } from './printer'
 import { isReceipt } from './receipt'
@@ -37,6 +38,7 @@ export interface Devices {
   scanner: SimulatedScanner
   receipts: SimulatedPrinter
   smartCard: SimulatedSmartCard
+  camera: SimulatedCamera
 }
 
 /** The rules of `window.kiosk` on a terminal: what is refused, and the transaction lock. Times are Unix milliseconds. */
@@ -62,7 +64,7 @@ export class Bridge {
     info: KioskInfo,
     now: number,
     session: Stays,
-    { reader, printer, scanner, receipts, smartCard }: Devices,
+    { reader, printer, scanner, receipts, smartCard, camera }: Devices,
   ): Answer | 'end' {
     if (!this.pass(now)) return { ok: false, code: 'too_many' }
     if (new TextEncoder().encode(call).length > MAX_CALL) return { ok: false, code: 'too_large' }
@@ -83,6 +85,8 @@ export class Bridge {
         return this.ask(reader.permitted, () => cardAnswer(args['reason'], reader))
       case 'scanCode':
         return this.ask(scanner.permitted, () => scanAnswer(args['reason'], args['formats'], scanner))
+      case 'takePhoto':
+        return this.ask(camera.permitted, () => photoAnswer(args['subject'], args['reason'], camera))
       case 'print':
         return this.printing.print(args, printer)
       case 'printer':

@@ -1,3 +1,4 @@
+import type { PhotoOutcome } from './camera'
 import type { CardOutcome } from './card'
 import type { PrintOutcome } from './printer'
 import type { ScanOutcome } from './scanner'
@@ -28,6 +29,9 @@ export interface PanelWords {
   smartCards: string
   smartCardAnswers: string
   smartCard: Record<SmartCardOutcome, string>
+  camera: string
+  cameraAnswers: string
+  photo: Record<PhotoOutcome, string>
   scanner: string
   scannerAnswers: string
   scan: Record<ScanOutcome, string>
@@ -96,6 +100,15 @@ const zh: PanelWords = {
     cancelled: '群众取消',
     no_card: '没有放卡',
     no_reader: '没有读卡器',
+  },
+  camera: '模拟摄像头（照片是画出来的）',
+  cameraAnswers: '拍照的结果',
+  photo: {
+    photo: '群众拍好并同意使用',
+    cancelled: '群众取消',
+    timeout: '60 秒内没有拍',
+    camera_failed: '没有画面',
+    no_camera: '没有摄像头',
   },
   scanner: '模拟扫码器',
   scannerAnswers: '扫码结果',
@@ -171,6 +184,15 @@ const en: PanelWords = {
     cancelled: 'nothing: the citizen cancels',
     no_card: 'nothing in time',
     no_reader: 'nothing: there is no reader',
+  },
+  camera: 'Simulated camera (its pictures are drawn)',
+  cameraAnswers: 'It gives',
+  photo: {
+    photo: 'a picture that the citizen allows',
+    cancelled: 'nothing: the citizen cancels',
+    timeout: 'nothing in time',
+    camera_failed: 'no pictures',
+    no_camera: 'nothing: there is no camera',
   },
   scanner: 'Simulated code scanner',
   scannerAnswers: 'It answers',

@@ -73,6 +73,12 @@ export const SCENES = [
   'bar:smart-card-put',
   'bar:smart-card-confirm',
   'bar:smart-card-mute',
+  'bar:photo-wake',
+  'bar:photo-aim',
+  'bar:photo-count',
+  'bar:photo-judge',
+  'bar:photo-document',
+  'bar:photo-warning',
   'bar:app-urgent',
   'bar:app-urgent-long',
   'bar:app-urgent-warning',
@@ -103,7 +109,7 @@ const TYPED = {
 /** Heights of the views that are no full page, as the shell has them. */
 export function viewHeight({ scene, screen, elder }) {
   // A question to the citizen covers everything.
-  if (/^bar:(card|code|smart-card|app-urgent)/.test(scene)) return null
+  if (/^bar:(card|code|smart-card|photo|app-urgent)/.test(scene)) return null
   if (scene.startsWith('bar') && scene.endsWith('warning')) return 420
   if (scene.startsWith('bar')) return elder && screen === 'portrait' ? 248 : 128
   if (!scene.startsWith('keyboard')) return null

@@ -71,7 +71,7 @@ pub(super) const FIELDS: &[Field] = &[
     further("origins", Kind::List { most: 64, of: &[] }),
     further(
         "permissions",
-        Kind::List { most: LONG, of: &["id_card", "print", "scanner", "receipt", "smart_card"] },
+        Kind::List { most: LONG, of: &["id_card", "print", "scanner", "receipt", "smart_card", "camera"] },
     ),
     further("smartCards", Kind::CardApplications { most: CardApplication::MOST }),
     further("devices", Kind::List { most: LONG, of: &["receipt_printer", "printer", "scanner", "camera"] }),

@@ -114,6 +114,7 @@ impl Machine {
                 scanner: Some(DeviceState::Ready),
                 receipt_printer: Some(DeviceState::Ready),
                 smart_card_reader: Some(DeviceState::Ready),
+                camera: Some(DeviceState::Ready),
                 session_open: false,
                 open_app: None,
                 sandboxed: Some(true),

@@ -72,6 +72,7 @@ impl Daemon {
             scanner: self.shell.scanner.clone(),
             receipt_printer: self.shell.receipt_printer.clone(),
             smart_card_reader: self.shell.smart_card_reader.clone(),
+            camera: self.shell.camera.clone(),
         }
     }
 }

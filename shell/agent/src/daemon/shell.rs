@@ -30,8 +30,10 @@ pub(super) struct Shell {
     pub scanner: Option<DeviceState>,
     /// Of the receipt printer.
     pub receipt_printer: Option<DeviceState>,
-    /// And of the reader of smart cards.
+    /// Of the reader of smart cards.
     pub smart_card_reader: Option<DeviceState>,
+    /// And of the camera.
+    pub camera: Option<DeviceState>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -61,6 +63,7 @@ impl Shell {
             scanner: None,
             receipt_printer: None,
             smart_card_reader: None,
+            camera: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -91,6 +94,7 @@ impl Shell {
         self.scanner = None;
         self.receipt_printer = None;
         self.smart_card_reader = None;
+        self.camera = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -180,6 +184,7 @@ impl Daemon {
                 scanner,
                 receipt_printer,
                 smart_card_reader,
+                camera,
             } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
@@ -187,6 +192,7 @@ impl Daemon {
                 self.shell.scanner = scanner;
                 self.shell.receipt_printer = receipt_printer;
                 self.shell.smart_card_reader = smart_card_reader;
+                self.shell.camera = camera;
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

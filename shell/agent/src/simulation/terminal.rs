@@ -147,6 +147,7 @@ impl SimulatedTerminal {
                     scanner: Some(DeviceState::Ready),
                     receipt_printer: Some(DeviceState::Ready),
                     smart_card_reader: Some(DeviceState::Ready),
+                    camera: Some(DeviceState::Ready),
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

@@ -84,6 +84,23 @@ fn a_code_is_asked_for_with_a_purpose_and_the_formats_that_are_taken() {
 }
 
 #[test]
+fn a_photo_says_of_what_and_what_for() {
+    let call = |args: &str| {
+        parse(2, &format!(r#"{{"id":4,"method":"takePhoto","args":{args}}}"#), OWN, OWN)
+            .map(|call| call.method)
+    };
+    let reason = || Purpose::try_from("制作居住证".to_owned()).unwrap();
+    let photo = |subject| Ok(Method::TakePhoto { subject, reason: reason() });
+    assert_eq!(call(r#"{"subject":"face","reason":"制作居住证"}"#), photo(PhotoSubject::Face));
+    assert_eq!(call(r#"{"subject":"document","reason":"制作居住证"}"#), photo(PhotoSubject::Document));
+    for wrong in
+        ["{}", r#"{"subject":"face"}"#, r#"{"subject":"hall","reason":"监控"}"#, r#"{"reason":"拍照"}"#]
+    {
+        assert_eq!(call(wrong), Err((4, BridgeError::InvalidArguments)), "{wrong}");
+    }
+}
+
+#[test]
 fn a_print_says_what_and_how_often() {
     let token = || DocumentToken::try_from("0123456789abcdef0123456789abcdef".to_owned()).ok();
     let call = |args: &str, document| {

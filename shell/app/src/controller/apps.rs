@@ -212,6 +212,9 @@ impl<S: Stage> Controller<S> {
                 self.close_smart_card();
                 (id, Ok(Value::Null))
             }
+            Ok(BridgeCall { id, method: Method::TakePhoto { subject, reason } }) => {
+                return self.ask_for_photo(id, subject, reason, now);
+            }
             Ok(BridgeCall { method: Method::End, .. }) => return self.end_session(SessionEnd::App, now),
         };
         self.stage.answer_app(opening, id, answer);

@@ -44,6 +44,13 @@ pub(super) struct Question {
     until: Mono,
 }
 
+impl Question {
+    /// It goes on, and so does the wait for it.
+    pub(super) fn move_on(&mut self, phase: ConsentPhase, now: Mono) {
+        (self.phase, self.until) = (phase, now + ASKED_MS);
+    }
+}
+
 impl Consents {
     pub(super) const fn new() -> Self {
         Self { question: None, count: 0, shown: None, is_untold: true, was_used: false }
@@ -89,6 +96,7 @@ impl<S: Stage> Controller<S> {
             Wanted::Card => ConsentPhase::PutCard,
             Wanted::Code => ConsentPhase::HoldCode,
             Wanted::SmartCard => ConsentPhase::PutSmartCard,
+            Wanted::Face | Wanted::Document => ConsentPhase::WakeCamera,
         };
         let (number, until) = (self.consents.count, now + ASKED_MS);
         self.consents.question = Some(Question { opening, call, phase, wanted, reason, number, until });
@@ -110,7 +118,7 @@ impl<S: Stage> Controller<S> {
             (Wanted::Card, ConsentPhase::PutCard) | (Wanted::SmartCard, ConsentPhase::PutSmartCard) => {
                 BridgeError::NoCard
             }
-            (Wanted::Card | Wanted::SmartCard, _) => BridgeError::Timeout,
+            (Wanted::Card | Wanted::SmartCard | Wanted::Face | Wanted::Document, _) => BridgeError::Timeout,
             (Wanted::Code, _) => BridgeError::NoCode,
         });
         if let Some(because) = because {
@@ -125,6 +133,7 @@ impl<S: Stage> Controller<S> {
             Wanted::Card => self.cards.tell_reader(ReaderRequest::Cancel),
             Wanted::Code => self.scans.tell_scanner(ScannerRequest::Cancel),
             Wanted::SmartCard => self.smart_cards.tell(SmartCardRequest::Close),
+            Wanted::Face | Wanted::Document => self.put_camera_away(),
         }
         self.stage.answer_app(question.opening, question.call, Err(because));
     }

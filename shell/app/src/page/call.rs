@@ -74,6 +74,12 @@ pub enum Call {
     },
     /// The citizen wants the card to be read that lies on the reader.
     ConfirmCard {},
+    /// The citizen wants a picture taken of what the camera sees.
+    TakePhoto {},
+    /// The citizen does not like the picture: another one.
+    RetakePhoto {},
+    /// The citizen lets the app have it.
+    UsePhoto {},
     /// An answer to the question how satisfied the citizen was.
     Rate(RatingAnswer),
     /// The keyboard types text.

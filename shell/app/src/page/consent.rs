@@ -33,9 +33,13 @@ pub enum Wanted {
     Code,
     /// A smart card, to be spoken to.
     SmartCard,
+    /// A picture of the citizen's face.
+    Face,
+    /// A picture of a document that the citizen holds.
+    Document,
 }
 
-/// How far reading a card or a code is.
+/// How far reading a card or a code, or taking a picture, is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentPhase {
@@ -59,4 +63,17 @@ pub enum ConsentPhase {
     ConfirmSmartCard,
     /// One was put in that does not answer.
     MuteSmartCard,
+    /// The camera gives no picture yet.
+    WakeCamera,
+    /// What the camera sees is shown, and the citizen may take a picture of it.
+    Aim,
+    /// [`Consent::COUNTED_S`] seconds are counted down before that.
+    Count,
+    /// It is taken: the citizen sees it, and says whether the app gets it.
+    Judge,
+}
+
+impl Consent {
+    /// Before a picture is taken: time to look up from the button to the camera.
+    pub const COUNTED_S: u64 = 3;
 }

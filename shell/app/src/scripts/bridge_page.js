@@ -32,6 +32,12 @@
     return { args: { what: 'pdf', copies }, bytes };
   };
 
+  const photo = ({ bytes, width, height }) => ({
+    picture: new Blob([bytes], { type: 'image/jpeg' }),
+    width,
+    height,
+  });
+
   const kiosk = Object.freeze({
     info: () => call('info'),
     end: () => call('end'),
@@ -48,6 +54,7 @@
     selectSmartCard: (application) => call('selectSmartCard', { application }),
     sendToSmartCard: (command) => call('sendToSmartCard', { command }),
     closeSmartCard: () => call('closeSmartCard'),
+    takePhoto: (options) => call('takePhoto', { subject: options?.subject, reason: options?.reason }).then(photo),
     scanCode: (options) => call('scanCode', { reason: options?.reason, formats: options?.formats }),
   });
   Object.defineProperty(window, 'kiosk', { value: kiosk });

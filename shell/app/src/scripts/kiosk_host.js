@@ -30,6 +30,12 @@
       readers.push(callback);
       callback(text);
     },
+    // The bar's page alone sees what the camera sees. No picture is kept by any cache of the engine's.
+    async look(after) {
+      const answer = await fetch(`/camera?after=${after}`);
+      if (answer.status !== 200) return null;
+      return { number: Number(answer.headers.get('Frame')), picture: await answer.blob() };
+    },
     // The bar's page alone hears what an app wants of the citizen.
     onConsent(callback) {
       askers.push(callback);

@@ -22,7 +22,7 @@ use super::filter::FilterStore;
 use super::lockdown::{Bounds, Zoom, lock_down};
 use super::settings;
 use super::{fields, paper, picture, speech};
-use crate::bridge::BridgeError;
+use crate::bridge::{BridgeError, DocumentToken};
 use crate::keyboard::FieldPlace;
 use crate::origins::{Origins, reported_name};
 use crate::queue::QueueSender;
@@ -176,6 +176,12 @@ impl HostedView {
     /// Answers a call with what a smart card said, in the same way.
     pub fn answer_smart_card(&self, call: u64, response: &Response) {
         self.answer_json(call, &response.to_json());
+    }
+
+    /// Answers a call with a picture, which the isolated world fetches by its name.
+    pub fn answer_photo(&self, call: u64, token: &DocumentToken, width: u16, height: u16) {
+        let about = serde_json::json!({ "width": width, "height": height });
+        self.say(Zeroizing::new(format!("globalThis.__kioskPhoto?.({call}, '{token}', {about})")));
     }
 
     fn answer_json(&self, call: u64, json: &str) {

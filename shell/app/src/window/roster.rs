@@ -7,7 +7,9 @@ use glib::WeakRef;
 use gtk::prelude::*;
 use webkit2gtk::WebView;
 
+use super::camera::Camera;
 use super::documents::Documents;
+use super::photos::Photos;
 use super::speech::Asked;
 use crate::keyboard::FieldPlace;
 use crate::stage::{Icon, TrustedPage};
@@ -23,6 +25,8 @@ pub struct Roster {
     bundle: RefCell<Option<Bundle>>,
     app: RefCell<Option<WeakRef<WebView>>>,
     documents: Documents,
+    photos: Photos,
+    camera: Camera,
     asked_passage: Asked,
 }
 
@@ -51,6 +55,8 @@ impl Roster {
             bundle: RefCell::default(),
             app: RefCell::default(),
             documents: Documents::default(),
+            photos: Photos::default(),
+            camera: Camera::default(),
             asked_passage: Asked::default(),
         }
     }
@@ -101,10 +107,11 @@ impl Roster {
         self.theme.borrow().as_ref().filter(|(there, _)| *there == sha256).map(|(_, root)| root.clone())
     }
 
-    /// Names the view of the app that is open, or none; what the one before has handed over is gone.
+    /// Names the view of the app that is open, or none; what the one before has handed over, or was given, is gone.
     pub fn set_app(&self, view: Option<&WebView>) {
         *self.app.borrow_mut() = view.map(ObjectExt::downgrade);
         self.documents.forget();
+        self.photos.forget();
     }
 
     /// Whether this view shows the app that is open.
@@ -115,6 +122,16 @@ impl Roster {
     /// What the app has handed over to be printed.
     pub const fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// What was given to the app, and not fetched yet.
+    pub const fn photos(&self) -> &Photos {
+        &self.photos
+    }
+
+    /// What the camera sees, while the citizen is asked for a picture.
+    pub const fn camera(&self) -> &Camera {
+        &self.camera
     }
 
     /// The passage that is to be read aloud next, while a page has been asked for it.

@@ -10,6 +10,7 @@ use webkit2gtk::{
 };
 
 use super::documents::{self, DOCUMENT_SCHEME};
+use super::photos;
 use super::roster::Roster;
 use super::speech;
 use super::trusted;
@@ -17,13 +18,16 @@ use crate::origins::APP_SCHEME;
 use crate::page::Call;
 use crate::queue::QueueSender;
 use crate::serve::{self, FileRequest, Served};
-use crate::stage::Input;
+use crate::stage::{Input, TrustedPage};
 
 /// The scheme of the trusted pages.
 pub const PAGE_SCHEME: &str = "kiosk";
 
 /// Where they call the shell.
 const CALL_PATH: &str = "/call";
+
+/// Where the page that asks the citizen gets what the camera sees.
+const CAMERA_PATH: &str = "/camera";
 
 /// What the trusted pages may do: their own files and nothing else.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -49,6 +53,9 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &QueueSender<
         .register_uri_scheme(APP_SCHEME, move |request| answer(request, bundle_file(request, &of_bundles)));
     let (of_documents, passages) = (Rc::clone(roster), inputs.clone());
     context.register_uri_scheme(DOCUMENT_SCHEME, move |request| {
+        if request.http_method().as_deref() == Some("GET") {
+            return hand_out(request, &of_documents);
+        }
         let taken = if speech::is_passage(request) {
             speech::take_in(request, &of_documents, &passages)
         } else {
@@ -57,13 +64,34 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &QueueSender<
         finish(request, serve::refusal(taken.err().unwrap_or(204)));
     });
     let (of_pages, inputs) = (Rc::clone(roster), inputs.clone());
-    context.register_uri_scheme(PAGE_SCHEME, move |request| {
-        if request.path().as_deref() == Some(CALL_PATH) {
+    context.register_uri_scheme(PAGE_SCHEME, move |request| match request.path().as_deref() {
+        Some(CALL_PATH) => {
             finish(request, serve::refusal(take_call(request, &of_pages, &inputs).err().unwrap_or(204)));
-        } else {
-            answer(request, page_file(request, &of_pages));
         }
+        Some(CAMERA_PATH) => show_camera(request, &of_pages),
+        _ => answer(request, page_file(request, &of_pages)),
     });
+}
+
+/// A picture goes to the app that it was given to. Its isolated world asks from the app's own origin.
+fn hand_out(request: &URISchemeRequest, roster: &Roster) {
+    match photos::hand_out(request, roster) {
+        Ok(photo) => {
+            let readable = ("Access-Control-Allow-Origin", "*".to_owned());
+            finish_with(request, &glib::Bytes::from_owned(photo), "image/jpeg", &[readable]);
+        }
+        Err(status) => finish(request, serve::refusal(status)),
+    }
+}
+
+/// To the page that asks, and to no other.
+fn show_camera(request: &URISchemeRequest, roster: &Roster) {
+    let page = request.web_view().and_then(|view| roster.page_of(&view));
+    match url_of(request) {
+        Ok(url) if page == Some(TrustedPage::Bar) => roster.camera().answer(request, url.query()),
+        Ok(_) => finish(request, serve::refusal(403)),
+        Err(status) => finish(request, serve::refusal(status)),
+    }
 }
 
 /// A call of a trusted page, at its own pace: pages wait for no answer of the request itself.
@@ -165,18 +193,39 @@ fn answer(request: &URISchemeRequest, wanted: Wanted) {
     }
 }
 
-fn finish(request: &URISchemeRequest, served: Served) {
-    let length = i64::try_from(served.body.len()).unwrap_or(-1);
-    let stream = gio::MemoryInputStream::from_bytes(&glib::Bytes::from_owned(served.body));
-    let response = URISchemeResponse::new(&stream, length);
+pub(super) fn finish(request: &URISchemeRequest, served: Served) {
+    let Served { status, content_type, headers, body } = served;
+    respond(request, status, &glib::Bytes::from_owned(body), &content_type, &headers);
+}
+
+/// With bytes that are overwritten when the engine is done with them; never to be stored.
+pub(super) fn finish_with(
+    request: &URISchemeRequest,
+    body: &glib::Bytes,
+    content_type: &str,
+    headers: &[(&str, String)],
+) {
+    let own = [("Cache-Control", "no-store".to_owned()), ("X-Content-Type-Options", "nosniff".to_owned())];
+    respond(request, 200, body, content_type, &[&own[..], headers].concat());
+}
+
+fn respond(
+    request: &URISchemeRequest,
+    status: u16,
+    body: &glib::Bytes,
+    content_type: &str,
+    fields: &[(&str, String)],
+) {
+    let length = i64::try_from(body.len()).unwrap_or(-1);
+    let response = URISchemeResponse::new(&gio::MemoryInputStream::from_bytes(body), length);
     let headers = MessageHeaders::new(MessageHeadersType::Response);
     // The engine takes the type from its own field, but style sheets under `nosniff` from the header.
-    headers.append("Content-Type", &served.content_type);
-    for (name, value) in &served.headers {
+    headers.append("Content-Type", content_type);
+    for (name, value) in fields {
         headers.append(name, value);
     }
-    response.set_status(u32::from(served.status), None);
-    response.set_content_type(&served.content_type);
+    response.set_status(u32::from(status), None);
+    response.set_content_type(content_type);
     response.set_http_headers(headers);
     request.finish_with_response(&response);
 }

@@ -6,6 +6,7 @@ use fleet_protocol::{AppId, CardApplication, CommandId, Sha256};
 use gtk::prelude::*;
 use serde_json::Value;
 use terminal_core::speech::PassageNumber;
+use terminal_devices::camera::Frame;
 use terminal_devices::id_card::IdCard;
 use terminal_devices::printer::RawDocument;
 use terminal_devices::scanner::Code;
@@ -56,6 +57,18 @@ impl Stage for Window {
         if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
             app.answer_smart_card(call, response);
         }
+    }
+
+    fn answer_photo(&mut self, opening: Opening, call: u64, photo: Frame) {
+        if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
+            let (width, height) = (photo.width(), photo.height());
+            let token = self.roster.photos().keep(photo);
+            app.answer_photo(call, &token, width, height);
+        }
+    }
+
+    fn show_frame(&mut self, frame: Option<&Frame>) {
+        self.roster.camera().show(frame);
     }
 
     fn card_applications(&self, root: &Path) -> Vec<CardApplication> {

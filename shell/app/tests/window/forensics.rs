@@ -1,4 +1,4 @@
-//! What a citizen leaves: a mark is planted by every way a page has, typed, read from a card, scanned, and printed on a receipt; the session ends in one of the ways that
+//! What a citizen leaves: a mark is planted by every way a page has, typed, read from cards, scanned, photographed, and printed on a receipt; the session ends in one of the ways that
 //! it can end; then the mark is looked for in the memory of every process of the shell, on the whole disk and in the
 //! selections. Other tests of this folder ask the next page what it finds; this one asks the machine.
 
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use terminal_core::ipc::AppView;
 use terminal_devices::id_card::CardKind;
 use terminal_devices::simulator::{
-    SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSpeaker, people,
+    SimulatedCamera, SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSpeaker, people,
 };
 use zeroize::Zeroizing;
 
@@ -40,6 +40,7 @@ struct Scene {
     speaker: SimulatedSpeaker,
     scanner: SimulatedScanner,
     receipts: SimulatedReceiptPrinter,
+    camera: SimulatedCamera,
     mark: String,
     /// On the card that is read.
     number: String,
@@ -61,8 +62,11 @@ impl Scene {
         let receipts = SimulatedReceiptPrinter::start(&dir.path().join("receipts")).unwrap();
         let prints = format!("serial:{}", receipts.link().display());
         let reader_at = reader.link().to_str().unwrap();
+        let camera = SimulatedCamera::start().unwrap();
+        let sees = camera.address();
         let devices =
-            ["--card-reader", reader_at, "--scanner", &at, "--receipt-printer", &prints].map(AsRef::as_ref);
+            ["--card-reader", reader_at, "--scanner", &at, "--receipt-printer", &prints, "--camera", &sees];
+        let devices = devices.map(AsRef::as_ref);
         let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &devices);
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
@@ -70,8 +74,20 @@ impl Scene {
             ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
         // Nobody asked for it: by the time that somebody does, it has long been read.
         scanner.present(&format!("{mark}unasked")).unwrap();
-        let scene =
-            Self { shell, reader, speaker, scanner, receipts, mark, number, began, _web: web, _dir: dir };
+        camera.mark(&mark);
+        let scene = Self {
+            shell,
+            reader,
+            speaker,
+            scanner,
+            receipts,
+            camera,
+            mark,
+            number,
+            began,
+            _web: web,
+            _dir: dir,
+        };
         scene.shell.open("应用");
         scene.read_card();
         scene.scan_code();
@@ -121,11 +137,35 @@ impl Scene {
         assert!(self.receipts.printed()[0].text().contains(&self.mark) && self.receipts.is_empty());
     }
 
+    /// What the camera sees has the mark in it; it is shown, and is to be taken.
+    fn aim_camera(&self) {
+        self.shell.eval("app", include_str!("forensics/take_photo.js")).unwrap();
+        self.shell.wait_until("bar", "window.consent?.phase === 'aim'");
+        self.shell
+            .eval(
+                "bar",
+                "fetch('/camera?after=0').then(async (it) => (window.kept = await it.arrayBuffer())); 1",
+            )
+            .unwrap();
+        self.shell.click("bar", "拍照");
+    }
+
+    /// The picture is taken, and given to the app.
+    fn give_photo(&self) {
+        self.shell.wait_until("bar", "consent.phase === 'judge' && kept.byteLength > 0");
+        self.shell.click("bar", "使用这张照片");
+        self.shell.wait_until("app", "window.photo?.byteLength > 0");
+        assert_eq!(self.camera.watchers(), 0);
+    }
+
     /// The script that plants has to pass through the shell, so it holds the mark backwards.
     fn plant(&self) {
         let (shell, backwards) = (&self.shell, self.mark.chars().rev().collect::<String>());
+        // Done while the countdown to a picture runs.
+        self.aim_camera();
         shell.eval("app", &include_str!("forensics/plant.js").replace("BACKWARDS", &backwards)).unwrap();
         shell.wait_until("app", "window.planted === 'all'");
+        self.give_photo();
         shell.click_first_input();
         shell.display.xdotool(&["type", &format!("{}typed", self.mark)]);
         shell.wait_until("app", "document.querySelector('input').value.endsWith('typed')");
@@ -197,6 +237,7 @@ const HELD: &[&str] = &[
     "local",
     "name",
     "number",
+    "photographed",
     "record",
     "scanned",
     "session",

@@ -11,6 +11,7 @@
 mod agent;
 mod bounds;
 mod bridge;
+mod cameras;
 mod cards;
 mod display;
 mod downloads;

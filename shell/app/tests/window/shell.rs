@@ -88,6 +88,7 @@ impl Shell {
                 scanner,
                 receipt_printer: None,
                 smart_card_reader: None,
+                camera: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });
@@ -105,6 +106,7 @@ impl Shell {
                 scanner: None,
                 receipt_printer: None,
                 smart_card_reader: None,
+                camera: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });

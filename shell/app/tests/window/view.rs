@@ -26,10 +26,12 @@ pub fn remote(number: u128, name: &str, url: &str, allowed: &[&str]) -> AppView 
     app(number, name, HostedSource::Remote { url: url.into(), allowed_origins })
 }
 
-/// With the permissions to read identity cards, to scan codes and to print receipts.
+/// With the permissions to read identity cards, to scan codes, to take pictures and to print receipts.
 pub fn asks_citizens(app: AppView) -> AppView {
     AppView {
-        permissions: [Permission::IdCard, Permission::Scanner, Permission::Receipt].into_iter().collect(),
+        permissions: [Permission::IdCard, Permission::Scanner, Permission::Camera, Permission::Receipt]
+            .into_iter()
+            .collect(),
         ..app
     }
 }

@@ -69,6 +69,9 @@ pub enum ShellMessage {
         /// The reader of smart cards; `None` where there is to be none.
         #[serde(default)]
         smart_card_reader: Option<DeviceState>,
+        /// The camera; `None` where there is to be none.
+        #[serde(default)]
+        camera: Option<DeviceState>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

@@ -1,5 +1,5 @@
-//! A citizen lets an app read an identity card and a social security card and scan a receipt, has a receipt printed, and nothing
-//! of them stays.
+//! A citizen lets an app read an identity card and a social security card, scan a receipt and take a picture, has a receipt
+//! printed, and nothing of them stays.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,17 +11,20 @@ use terminal_devices::simulator::{PrintedReceipt, SimulatedSmartCard, people};
 use super::Chain;
 use crate::demo::stage::logs;
 use crate::harness::probe::View;
+use crate::harness::wait;
 
 const SOON: Duration = Duration::from_secs(30);
 /// Not one that the app's own files name.
 const RECEIPT: &str = "DZ-2026-7718";
+/// In every picture of the camera.
+const PICTURE: &str = "DZ-PICTURE-7718";
 const APP: &str = "参保信息核对";
 
 pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain
         .wait_seen("all devices", SOON, |seen| {
             let shell = &seen["actual"]["shell"];
-            let devices = ["id_card_reader", "scanner", "receipt_printer", "smart_card_reader"];
+            let devices = ["id_card_reader", "scanner", "receipt_printer", "smart_card_reader", "camera"];
             devices.iter().all(|device| shell[device]["state"] == "ready")
         })
         .await?;
@@ -41,19 +44,41 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain.picture("terminal-6-scan").await?;
     chain.terminal.scanner.present(RECEIPT)?;
     chain.terminal.wait_text(View::App, RECEIPT, SOON).await?;
+    photo(chain).await?;
     chain.end_session().await?;
     chain.wait_sessions().await?;
     let kept = [logs(&chain.stage.work)?, chain.terminal.root.join("agent"), chain.stage.work.join("server")];
     for place in &kept {
-        let marks = [&*card.number, &*card.name, &*other.number, &*other.name, RECEIPT];
+        let marks = [&*card.number, &*card.name, &*other.number, &*other.name, RECEIPT, PICTURE];
         for mark in marks.map(str::as_bytes) {
             anyhow::ensure!(!holds(place, mark)?, "what was read or scanned is in {}", place.display());
         }
     }
     chain.report.step(
-        "cards, code and receipt",
+        "cards, code, picture, receipt",
         "asked for by an app, presented after the terminal's own question, given to that app; in no log and no database",
     );
+    Ok(())
+}
+
+/// A picture is taken, seen and given away; the camera is open no longer than it is looked through.
+async fn photo(chain: &mut Chain<'_>) -> anyhow::Result<()> {
+    chain.terminal.camera.mark(PICTURE);
+    anyhow::ensure!(chain.terminal.camera.watchers() == 0, "the camera is open before it is wanted");
+    chain.terminal.touch(View::App, "拍摄证件照").await?;
+    chain.terminal.wait_text(View::Bar, "对好了", SOON).await?;
+    wait::until("the live picture", SOON, async || {
+        let seen = chain.terminal.evaluate(View::Bar, "!!document.querySelector('canvas.seen')").await?;
+        Ok((seen == true).then_some(()))
+    })
+    .await?;
+    chain.picture("terminal-6-camera").await?;
+    chain.terminal.touch(View::Bar, "拍照").await?;
+    chain.terminal.wait_text(View::Bar, "您看这张照片行吗", SOON).await?;
+    chain.picture("terminal-6-camera-taken").await?;
+    chain.terminal.touch(View::Bar, "使用这张照片").await?;
+    chain.terminal.wait_text(View::App, "照片已收到（960×720）", SOON).await?;
+    anyhow::ensure!(chain.terminal.camera.watchers() == 0, "the camera is open after it was wanted");
     Ok(())
 }
 

@@ -87,6 +87,25 @@
     const isPdf = String.fromCharCode(...bytes.slice(0, 5)) === '%PDF-'
     return { what: 'pdf', copies, bytes: pdf.byteLength, isPdf }
   }
+  /** @param {{ subject?: unknown }} options */
+  const drawn =
+    (options) =>
+    async (/** @type {any} */ { width, height }) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width, height })
+      const context = canvas.getContext('2d')
+      if (context) {
+        const isFace = options?.subject === 'face'
+        context.fillStyle = isFace ? '#ced8de' : '#5c4e40'
+        context.fillRect(0, 0, width, height)
+        context.fillStyle = isFace ? '#e8bea0' : '#f8f6ee'
+        context.beginPath()
+        if (isFace) context.ellipse(width / 2, height / 2, height / 5, height / 4, 0, 0, 7)
+        else context.rect(width * 0.26, height * 0.06, width * 0.48, height * 0.88)
+        context.fill()
+      }
+      const picture = await new Promise((done) => canvas.toBlob(done, 'image/jpeg'))
+      return { picture, width, height }
+    }
   const kiosk = Object.freeze({
     info: () => call('info'),
     end: () => call('end'),
@@ -102,6 +121,7 @@
     selectSmartCard: (/** @type {string} */ application) => call('selectSmartCard', { application }),
     sendToSmartCard: (/** @type {string} */ command) => call('sendToSmartCard', { command }),
     closeSmartCard: () => call('closeSmartCard'),
+    takePhoto: (/** @type {any} */ options) => call('takePhoto', { ...options }).then(drawn(options)),
     stay: (/** @type {number} */ seconds) => call('stay', { seconds }),
   })
   Object.defineProperty(window, 'kiosk', { value: kiosk })

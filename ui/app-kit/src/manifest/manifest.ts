@@ -44,8 +44,8 @@ export const PURPOSES: Record<string, { zh: string; en: string }> = {
   icon: { zh: '图标文件的路径', en: 'the path of the icon' },
   origins: { zh: '允许访问的来源列表，最多 64 个', en: 'the origins that the app may reach, at most 64' },
   permissions: {
-    zh: '要用的终端服务，如 ["id_card"]（读取身份证）、["print"]（打印）、["scanner"]（扫码）、["receipt"]（打印小票）、["smart_card"]（读 IC 卡）',
-    en: 'the services of the terminal that it uses, such as ["id_card"], ["print"], ["scanner"], ["receipt"] or ["smart_card"]',
+    zh: '要用的终端服务，如 ["id_card"]（读取身份证）、["print"]（打印）、["scanner"]（扫码）、["receipt"]（打印小票）、["smart_card"]（读 IC 卡）、["camera"]（拍照）',
+    en: 'the services of the terminal that it uses, such as ["id_card"], ["print"], ["scanner"], ["receipt"], ["smart_card"] or ["camera"]',
   },
   smartCards: {
     zh: '要读的 IC 卡应用（AID），大写十六进制，最多 4 个；不能是银行卡和卡片管理的应用',

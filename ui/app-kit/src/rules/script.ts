@@ -90,8 +90,8 @@ export const SCRIPT_RULES = {
     severity: 'warning',
     message: { zh: '浏览器接口 {name} 在终端上不可用', en: '{name} is not available on terminals' },
     remedy: {
-      zh: '终端不向网页开放定位、摄像头、剪贴板、通知和全屏，请提供不用它也能办理的方式。',
-      en: 'Terminals keep location, camera, clipboard, notifications and full screen from pages: do without.',
+      zh: '终端不向网页开放定位、摄像头、剪贴板、通知和全屏，请提供不用它也能办理的方式；拍照请用 kiosk.takePhoto()。',
+      en: 'Terminals keep location, camera, clipboard, notifications and full screen from pages: do without; for a picture call kiosk.takePhoto().',
     },
   },
   'script-host-app': {
@@ -106,8 +106,8 @@ export const SCRIPT_RULES = {
     severity: 'error',
     message: { zh: '终端接口没有 kiosk.{name}()', en: 'There is no kiosk.{name}()' },
     remedy: {
-      zh: '现有方法：info、end、hold、release、stay、readIdCard、print、printer、scanCode、printReceipt、receiptPrinter、openSmartCard、selectSmartCard、sendToSmartCard、closeSmartCard。今后可能增加的请写成 kiosk.{name}?.()。',
-      en: 'There are info, end, hold, release, stay, readIdCard, print, printer, scanCode, printReceipt, receiptPrinter, openSmartCard, selectSmartCard, sendToSmartCard and closeSmartCard. Write kiosk.{name}?.() for what may come later.',
+      zh: '现有方法：info、end、hold、release、stay、readIdCard、print、printer、scanCode、printReceipt、receiptPrinter、openSmartCard、selectSmartCard、sendToSmartCard、closeSmartCard、takePhoto。今后可能增加的请写成 kiosk.{name}?.()。',
+      en: 'There are info, end, hold, release, stay, readIdCard, print, printer, scanCode, printReceipt, receiptPrinter, openSmartCard, selectSmartCard, sendToSmartCard, closeSmartCard and takePhoto. Write kiosk.{name}?.() for what may come later.',
     },
   },
   'kiosk-permission': {

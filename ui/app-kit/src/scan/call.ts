@@ -19,6 +19,7 @@ const BRIDGE = new Set([
   'selectSmartCard',
   'sendToSmartCard',
   'closeSmartCard',
+  'takePhoto',
 ])
 /** What a method needs to be granted. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -29,6 +30,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   printReceipt: 'receipt',
   receiptPrinter: 'receipt',
   openSmartCard: 'smart_card',
+  takePhoto: 'camera',
 }
 const DIALOGS = ['alert', 'confirm', 'prompt']
 /** Calls whose first argument is an address. */

@@ -1,5 +1,14 @@
 import type { HostRequests, KioskHost } from '../host/host'
-import type { Consent, PageState, RatingAnswer, RatingAsked, Screen, Session } from '../host/page-state'
+import type {
+  Consent,
+  ConsentPhase,
+  PageState,
+  RatingAnswer,
+  RatingAsked,
+  Screen,
+  Session,
+} from '../host/page-state'
+import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
 import { openApp } from './sample'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
@@ -26,6 +35,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     if (state) change({ session: { ...state.session, state: 'active', remaining_s: null, ...part } })
   }
   let showConsent: (consent: Consent | null) => void = () => undefined
+  const consent = demoConsent(parameters.get('demo') ?? '')
+  const again = (phase: ConsentPhase): void => {
+    showConsent(consent && { ...consent, phase })
+  }
   const field = new DemoField(parameters.get('typed') ?? '')
   const answers: { [Name in keyof HostRequests]: (args: HostRequests[Name]) => void } = {
     ready: () => undefined,
@@ -85,6 +98,15 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     confirm_card: () => {
       showConsent(null)
     },
+    take_photo: () => {
+      again('judge')
+    },
+    retake_photo: () => {
+      again('aim')
+    },
+    use_photo: () => {
+      showConsent(null)
+    },
     rate: (answer) => {
       if (state?.rating) change(rated(state.rating, answer))
     },
@@ -117,8 +139,9 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     },
     onConsent: (listener) => {
       showConsent = listener
-      listener(demoConsent(parameters.get('demo') ?? ''))
+      listener(consent)
     },
+    look: (after) => demoCamera(after, consent?.wanted === 'document'),
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   PageState,
   PrintNote,
   Session,
+  WantedOfCitizen,
 } from '../host/page-state'
 import { manyApps, sampleApps } from './apps'
 import {
@@ -93,6 +94,12 @@ export const demoScenes = {
   'smart-card-put': session({ open_app: openApp }),
   'smart-card-confirm': session({ open_app: openApp }),
   'smart-card-mute': session({ open_app: openApp }),
+  'photo-wake': session({ open_app: openApp }),
+  'photo-aim': session({ open_app: openApp }),
+  'photo-count': session({ open_app: openApp }),
+  'photo-judge': session({ open_app: openApp }),
+  'photo-document': session({ open_app: openApp }),
+  'photo-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
   'keyboard-pinyin': keyboard({}),
   'keyboard-search': keyboard({ enter: 'search' }),
   'keyboard-english': keyboard({ layout: 'english', secret: true }),
@@ -144,6 +151,8 @@ const REASONS = {
   card: '查询您本人的社会保险缴费记录',
   code: '扫描受理回执，查询办件进度',
   smart_card: '读取社保卡，核对您的参保登记信息',
+  face: '拍摄证件照，制作您的社会保障卡',
+  document: '拍摄缴费凭证，补办参保登记',
 } as const
 
 const PHASES = {
@@ -159,12 +168,18 @@ const PHASES = {
   'smart-card-put': 'put_smart_card',
   'smart-card-confirm': 'confirm_smart_card',
   'smart-card-mute': 'mute_smart_card',
+  'photo-wake': 'wake_camera',
+  'photo-aim': 'aim',
+  'photo-count': 'count',
+  'photo-judge': 'judge',
+  'photo-document': 'aim',
+  'photo-warning': 'aim',
 } as const
 
 /** What is asked of the citizen in a scene. */
 export function demoConsent(scene: string): Consent | null {
   if (!(scene in PHASES)) return null
-  const wanted = scene.startsWith('code') ? 'code' : scene.startsWith('smart') ? 'smart_card' : 'card'
+  const wanted = wantedIn(scene)
   return {
     question: 1,
     wanted,
@@ -175,6 +190,13 @@ export function demoConsent(scene: string): Consent | null {
     remaining_s: 48,
     whole_s: 60,
   }
+}
+
+function wantedIn(scene: string): WantedOfCitizen {
+  if (scene === 'photo-document') return 'document'
+  if (scene.startsWith('photo')) return 'face'
+  if (scene.startsWith('code')) return 'code'
+  return scene.startsWith('smart') ? 'smart_card' : 'card'
 }
 
 export type DemoScene = keyof typeof demoScenes

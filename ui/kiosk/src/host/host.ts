@@ -20,6 +20,9 @@ export interface HostRequests {
   read_interruption: { notice_id: string }
   cancel_consent: Record<string, never>
   confirm_card: Record<string, never>
+  take_photo: Record<string, never>
+  retake_photo: Record<string, never>
+  use_photo: Record<string, never>
   rate: RatingAnswer
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
@@ -37,6 +40,13 @@ export interface Candidate {
   keys_used: number
 }
 
+/** What the camera sees. */
+export interface Seen {
+  /** Numbers the pictures. */
+  number: number
+  picture: ImageBitmapSource
+}
+
 /** The shell's side, injected by it before any script of the page runs. */
 export interface KioskHost {
   invoke: <Name extends keyof HostRequests>(name: Name, args: HostRequests[Name]) => Promise<unknown>
@@ -45,6 +55,8 @@ export interface KioskHost {
   onText: (callback: (text: string | null) => void) => void
   /** What an app wants of the citizen, for the bar's page. */
   onConsent: (callback: (consent: Consent | null) => void) => void
+  /** What the camera sees after the picture of this number, for the bar's page; `null` when nothing is seen any more. */
+  look: (after: number) => Promise<Seen | null>
 }
 
 declare global {

@@ -86,7 +86,10 @@ export interface Consent {
   whole_s: number
 }
 
-export type WantedOfCitizen = 'card' | 'code' | 'smart_card'
+export type WantedOfCitizen = 'card' | 'code' | 'smart_card' | Photographed
+
+/** What a picture is taken of. */
+export type Photographed = 'face' | 'document'
 
 export type ConsentPhase =
   | 'put_card'
@@ -99,6 +102,13 @@ export type ConsentPhase =
   | 'put_smart_card'
   | 'confirm_smart_card'
   | 'mute_smart_card'
+  | 'wake_camera'
+  | 'aim'
+  | 'count'
+  | 'judge'
+
+/** What the citizen may say to a question, beside that it is not wanted. */
+export type ConsentAct = 'confirm_card' | 'take_photo' | 'retake_photo' | 'use_photo'
 
 export type KeyboardLayout = 'pinyin' | 'english' | 'digits' | 'id' | 'phone' | 'plate'
 

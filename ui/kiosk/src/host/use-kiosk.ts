@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 
-import { findHost, type Candidate, type HostRequests, type KioskHost } from './host'
+import { findHost, type Candidate, type HostRequests, type KioskHost, type Seen } from './host'
 import type { Consent, PageState } from './page-state'
 
 /** A state and the moment it arrived, in milliseconds of the page's own steady clock. */
@@ -25,6 +25,8 @@ export interface ReceivedConsent {
 export interface BarKiosk extends Kiosk {
   /** What an app wants of the citizen. */
   consent: Readonly<ShallowRef<ReceivedConsent | null>>
+  /** What the camera sees after the picture of this number. */
+  look: (after: number) => Promise<Seen | null>
 }
 
 /** What the keyboard's page has beside that. */
@@ -62,6 +64,7 @@ export async function connectKiosk(): Promise<KeyboardKiosk & BarKiosk> {
     received,
     text,
     consent,
+    look: (after) => host.look(after),
     ask: (name, args) => {
       host.invoke(name, args).catch((error: unknown) => {
         // The shell decides; a refused request shows in the next state, so there is nothing to undo here.

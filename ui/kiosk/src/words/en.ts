@@ -191,13 +191,21 @@ export const en: Words = {
     end: 'End and exit',
   },
   consent: {
-    own: { card: 'Reading your ID card', code: 'Scanning a code', smart_card: 'Reading your card' },
+    own: {
+      card: 'Reading your ID card',
+      code: 'Scanning a code',
+      smart_card: 'Reading your card',
+      face: 'Taking a picture',
+      document: 'Taking a picture',
+    },
     ownNote: 'This page is shown by the terminal, not by the app',
     before: 'The app',
     after: {
       card: 'wants to read your ID card',
       code: 'wants to scan a code of yours',
       smart_card: 'wants to read your chip card',
+      face: 'wants a picture of you',
+      document: 'wants a picture of your document',
     },
     reason: 'What for',
     phase: {
@@ -211,6 +219,10 @@ export const en: Words = {
       put_smart_card: 'If you agree, put your card in or on the reader',
       confirm_smart_card: 'A card is in the reader',
       mute_smart_card: 'This card does not answer. Put it in again',
+      wake_camera: 'The camera is being opened',
+      aim: 'Ready? Press Take it',
+      count: 'Keep still',
+      judge: 'Do you like this picture?',
     },
     phaseNote: {
       put_card: 'If not, press Cancel: nothing is read',
@@ -223,17 +235,35 @@ export const en: Words = {
       put_smart_card: 'As drawn on it and all the way in; lay a contactless card on the mark',
       confirm_smart_card: 'To have this card read, press Read it',
       mute_smart_card: 'See that it is the right way round and all the way in',
+      wake_camera: 'Only you see it; nothing is kept',
+      aim: 'It is taken after a countdown of 3 seconds',
+      count: 'It is taken after 3 seconds',
+      judge: 'The app gets it only when you press Use it',
+    },
+    photoNote: {
+      aim: {
+        face: 'Stand straight, your face in the oval; taken after 3 seconds',
+        document: 'Hold it flat, all corners in the frame; taken after 3 seconds',
+      },
+      count: { face: 'Look at the camera', document: 'Hold it still' },
     },
     what: {
       card: 'It reads name, sex, ethnic group, date of birth, address, number, authority and validity.',
       code: 'It reads all that stands in the code. Show codes for paying only where you mean to pay.',
       smart_card:
         'It reads what is kept there for this service, such as name and number. It cannot write or take money, and needs no PIN: enter none.',
+      face: 'One picture of you. The app gets it once you have seen and allowed it; else nothing is kept.',
+      document: 'One picture of it. The app gets it once you have seen and allowed it; else nothing is kept.',
     },
     whose: 'Given to this app alone; erased from the terminal when you are done.',
     left: (seconds) => `Cancelled in ${seconds} s`,
     cancel: 'Cancel',
-    confirm: 'Read it',
+    act: {
+      confirm_card: 'Read it',
+      take_photo: 'Take it',
+      retake_photo: 'Again',
+      use_photo: 'Use it',
+    },
   },
   rating: {
     label: 'Your rating',

@@ -2,10 +2,12 @@ import type { AttractWords, HomeWords } from 'themes'
 
 import type {
   AppState,
+  ConsentAct,
   ConsentPhase,
   EnterKey,
   MessageKind,
   OutOfServiceReason,
+  Photographed,
   PrintNote,
   RatingLevel,
   RatingReason,
@@ -145,11 +147,13 @@ export interface Words {
     reason: string
     phase: Record<ConsentPhase, string>
     phaseNote: Record<ConsentPhase, string>
+    /** In place of those, where it matters what a picture is taken of. */
+    photoNote: Record<'aim' | 'count', Record<Photographed, string>>
     what: Record<WantedOfCitizen, string>
     whose: string
     left: (seconds: number) => string
     cancel: string
-    confirm: string
+    act: Record<ConsentAct, string>
   }
   rating: {
     label: string

@@ -177,10 +177,22 @@ export const zh: Words = {
     end: '结束并退出',
   },
   consent: {
-    own: { card: '身份证读取确认', code: '扫码确认', smart_card: '读卡确认' },
+    own: {
+      card: '身份证读取确认',
+      code: '扫码确认',
+      smart_card: '读卡确认',
+      face: '拍照确认',
+      document: '拍照确认',
+    },
     ownNote: '这是本机的安全页面，不是应用的页面',
     before: '应用',
-    after: { card: '想读取您的身份证', code: '想扫描您的码', smart_card: '想读取您的IC卡' },
+    after: {
+      card: '想读取您的身份证',
+      code: '想扫描您的码',
+      smart_card: '想读取您的IC卡',
+      face: '想给您拍一张照片',
+      document: '想拍一张您的材料',
+    },
     reason: '用途',
     phase: {
       put_card: '同意，请将身份证放在读卡区',
@@ -193,6 +205,10 @@ export const zh: Words = {
       put_smart_card: '同意，请插卡或贴卡',
       confirm_smart_card: '读卡器里已有一张卡',
       mute_smart_card: '没有读到这张卡，请重新放',
+      wake_camera: '正在打开摄像头',
+      aim: '对好了，请按“拍照”',
+      count: '马上就拍，请不要动',
+      judge: '您看这张照片行吗？',
     },
     phaseNote: {
       put_card: '不同意，请按“取消”，不会读取任何信息',
@@ -205,17 +221,35 @@ export const zh: Words = {
       put_smart_card: '按读卡器上的图示插到底；免接触的卡平放在感应区',
       confirm_smart_card: '同意使用这张卡，请按“同意读取”',
       mute_smart_card: '请看看方向是否与图示一致、是否插到底',
+      wake_camera: '只显示给您看，不会保存',
+      aim: '按“拍照”后，3秒倒数再拍',
+      count: '3秒倒数后自动拍',
+      judge: '按“使用这张照片”后，才会交给应用',
+    },
+    photoNote: {
+      aim: {
+        face: '请站正，让脸在椭圆框里；3秒倒数后拍',
+        document: '请把材料放平，四个角都在框里；3秒倒数后拍',
+      },
+      count: { face: '请看镜头', document: '请拿稳材料' },
     },
     what: {
       card: '将读取：姓名、性别、民族、出生日期、住址、身份号码、签发机关和有效期限。',
       code: '将读取：码里的全部文字。不是要付款，请不要出示付款码。',
       smart_card:
         '将读取：卡里与这项业务有关的信息，可能有姓名、证件号码。不能改写卡，不能扣款；不需要卡的密码，请不要输入。',
+      face: '将拍摄：您的照片一张。您看过、同意了才交给应用，不同意就不留。',
+      document: '将拍摄：您的材料一张。您看过、同意了才交给应用，不同意就不留。',
     },
     whose: '只提供给这个应用；本次服务结束后从本机清除。',
     left: (seconds) => `${seconds}秒后自动取消`,
     cancel: '取消',
-    confirm: '同意读取',
+    act: {
+      confirm_card: '同意读取',
+      take_photo: '拍照',
+      retake_photo: '重拍',
+      use_photo: '使用这张照片',
+    },
   },
   rating: {
     label: '好差评',

@@ -25,6 +25,7 @@ fn the_agent_is_greeted_whenever_it_comes() {
         scanner: None,
         receipt_printer: None,
         smart_card_reader: None,
+        camera: None,
     };
     assert!(matches!(&bench.said()[..], [ShellMessage::Hello { .. }, said] if *said == devices));
 }

@@ -105,6 +105,7 @@ fn a_reader_that_is_not_there_is_said_to_be_so_and_the_agent_knows() {
                 scanner: None,
                 receipt_printer: None,
                 smart_card_reader: None,
+                camera: None,
             }]
         );
         ask(&mut bench, opening, 4);

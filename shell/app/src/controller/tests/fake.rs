@@ -16,6 +16,7 @@ use terminal_core::ipc::{
     ShellMessage,
 };
 use terminal_core::speech::PassageNumber;
+use terminal_devices::camera::{CameraRequest, Frame};
 use terminal_devices::id_card::{IdCard, ReaderRequest};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
@@ -43,6 +44,10 @@ pub enum Told {
     CodeGiven(u64, String),
     /// Its status.
     ResponseGiven(u64, u16),
+    /// Its size.
+    PhotoGiven(u64, (u16, u16)),
+    /// Whether there is something to see.
+    Seen(bool),
     Asked(Value),
     Paged(Opening),
     Uncovered,
@@ -123,6 +128,12 @@ impl Stage for FakeStage {
     }
     fn answer_smart_card(&mut self, _: Opening, call: u64, response: &Response) {
         self.tell(Told::ResponseGiven(call, response.status()));
+    }
+    fn answer_photo(&mut self, _: Opening, call: u64, photo: Frame) {
+        self.tell(Told::PhotoGiven(call, (photo.width(), photo.height())));
+    }
+    fn show_frame(&mut self, frame: Option<&Frame>) {
+        self.tell(Told::Seen(frame.is_some()));
     }
     fn card_applications(&self, _: &Path) -> Vec<CardApplication> {
         vec![APPLICATION.parse().unwrap()]
@@ -224,6 +235,7 @@ enum Has {
     Speaker,
     Scanner,
     PaperAndCards,
+    Camera,
 }
 
 /// A controller with everything around it, and a clock that the test turns.
@@ -237,6 +249,7 @@ pub struct Bench {
     scanner: Receiver<ScannerRequest>,
     receipts: Receiver<ReceiptRequest>,
     smart_cards: Receiver<SmartCardRequest>,
+    camera: Receiver<CameraRequest>,
     pub now: u64,
 }
 
@@ -252,6 +265,13 @@ impl Bench {
         bench
     }
 
+    /// With a camera.
+    pub fn with_camera(apps: Vec<AppView>) -> Self {
+        let mut bench = Self::build(Some(Has::Camera));
+        bench.show(home(apps));
+        bench
+    }
+
     fn build(has: Option<Has>) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = queue();
@@ -261,6 +281,7 @@ impl Bench {
         let (to_scanner, scanner) = channel();
         let (to_receipts, receipts) = channel();
         let (to_smart_cards, smart_cards) = channel();
+        let (to_camera, camera) = channel();
         let devices = Devices {
             card_reader: Some(to_reader),
             printer: (has == Some(Has::Printer)).then_some(to_printer),
@@ -268,6 +289,7 @@ impl Bench {
             scanner: (has == Some(Has::Scanner)).then_some(to_scanner),
             receipts: (has == Some(Has::PaperAndCards)).then_some(to_receipts),
             smart_cards: (has == Some(Has::PaperAndCards)).then(|| SmartCardRequests::new(to_smart_cards)),
+            camera: (has == Some(Has::Camera)).then_some(to_camera),
         };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
         let mut bench = Self {
@@ -280,6 +302,7 @@ impl Bench {
             scanner,
             receipts,
             smart_cards,
+            camera,
             now: 0,
         };
         bench.beside_ready();
@@ -396,6 +419,11 @@ impl Bench {
     /// What the scanner was told.
     pub fn scanned(&self) -> Vec<ScannerRequest> {
         self.scanner.try_iter().collect()
+    }
+
+    /// What the camera was told.
+    pub fn camera(&self) -> Vec<CameraRequest> {
+        self.camera.try_iter().collect()
     }
 
     /// What the receipt printer was told.

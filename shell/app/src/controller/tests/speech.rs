@@ -167,6 +167,7 @@ fn a_speaker_that_fails_takes_its_button_along_and_ops_hear_of_it() {
         scanner: None,
         receipt_printer: None,
         smart_card_reader: None,
+        camera: None,
     };
     assert!(bench.said().contains(&devices));
     read(&mut bench, true);

@@ -46,7 +46,7 @@ export const zh = {
   originsNone: '仅自身',
   permissions: '授权',
   permissionsLabel: '授权使用的终端服务',
-  permissionsNote: '没有勾选的一律拒绝。读取身份证、扫码、使用IC卡时，终端每次都会先征得群众同意。',
+  permissionsNote: '没有勾选的一律拒绝。读取身份证、扫码、使用IC卡、拍照时，终端每次都会先征得群众同意。',
   permissionsNone: '无',
   permission: {
     id_card: '读取身份证',
@@ -54,6 +54,7 @@ export const zh = {
     scanner: '扫码',
     receipt: '小票',
     smart_card: '使用IC卡',
+    camera: '拍照',
   },
   createdBy: '上传人',
   createdAt: '时间',
@@ -126,7 +127,7 @@ export const en: typeof zh = {
   permissions: 'Granted',
   permissionsLabel: 'Services of the terminal it may use',
   permissionsNote:
-    'All others are refused. Citizens are asked each time before a card is read or a code is scanned.',
+    'All others are refused. Citizens are asked each time before a card is read, a code is scanned or a picture is taken.',
   permissionsNone: 'none',
   permission: {
     id_card: 'Read ID cards',
@@ -134,6 +135,7 @@ export const en: typeof zh = {
     scanner: 'Scan codes',
     receipt: 'Receipts',
     smart_card: 'Smart cards',
+    camera: 'Take pictures',
   },
   createdBy: 'By',
   createdAt: 'When',
