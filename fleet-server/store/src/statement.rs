@@ -92,6 +92,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("director", crate::director::STATEMENTS),
         ("division", crate::division::STATEMENTS),
         ("location", crate::location::STATEMENTS),
+        ("maintenance_person", crate::maintenance_person::STATEMENTS),
         ("network", crate::network::STATEMENTS),
         ("notice", crate::notice::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),

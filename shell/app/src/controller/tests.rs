@@ -7,6 +7,7 @@ mod fake;
 mod interruption;
 mod keyboard;
 mod lock;
+mod maintenance;
 mod print;
 mod rating;
 mod receipt;
