@@ -247,6 +247,16 @@ pub enum MaintenanceStep {
     },
 }
 
+impl MaintenanceStep {
+    /// Whom it is about.
+    pub const fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Began { person } | Self::Acted { person, .. } | Self::Ended { person, .. } => Some(person),
+            Self::LockedOut { .. } => None,
+        }
+    }
+}
+
 /// How maintenance ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

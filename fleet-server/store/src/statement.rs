@@ -207,6 +207,7 @@ fn selects() -> Vec<(String, String)> {
         ("app_usage.known_apps", crate::app_usage::KNOWN_APPS),
         ("app_usage.known_versions", crate::app_usage::KNOWN_VERSIONS),
         ("attempt.steps", crate::attempt::STEPS),
+        ("label.people", crate::label::PEOPLE),
         ("label.versions", crate::label::VERSIONS),
         ("listing.canary_targets", crate::listing::CANARY_TARGETS),
         ("listing.targets", crate::listing::TARGETS),

@@ -1,8 +1,10 @@
-use fleet_protocol::{MaintenancePerson, maintenance_day};
+use fleet_protocol::{
+    Event, MaintenanceAct, MaintenanceEnd, MaintenancePerson, MaintenanceStep, RecordBody, maintenance_day,
+};
 use serde_json::{Value, json};
 
 use super::key::pin_on;
-use crate::terminal_api::tests::{Machine, report};
+use crate::terminal_api::tests::{Machine, report, report_with};
 use crate::testing::{PASSWORD, TestServer};
 
 async fn people(server: &TestServer, machine: &Machine) -> Vec<MaintenancePerson> {
@@ -91,6 +93,34 @@ async fn who_leaves_is_told_to_terminals_at_once_and_asks_in_vain() {
         server.patch(&account, json!({"version": 1, "disabled": true})).await.expect(200);
         assert_eq!(people(&server, &machine).await, []);
         server.request(asked()).await.problem(401, "not_signed_in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_maintained_a_terminal_is_named_where_its_events_are_listed() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let mut machine = Machine::new("board-1");
+        machine.serve(&server, "终端").await;
+        pin(&server, &machine).await;
+        let person = people(&server, &machine).await[0].person;
+        let steps = [
+            MaintenanceStep::Began { person },
+            MaintenanceStep::Acted { person, act: MaintenanceAct::SetVolume { percent: 80 } },
+            MaintenanceStep::Ended { person, began_at: 5, end: MaintenanceEnd::Left },
+            MaintenanceStep::LockedOut { wrong: 5, pause_s: 60 },
+        ];
+        let records = steps.map(|step| RecordBody::Event(Event::Maintenance { step }));
+        let records = (1..).zip(records).collect();
+        machine.check_in(&server, &report_with(7, records)).await.expect(200);
+        let events = format!("/api/terminals/{}/events", machine.id());
+        let listed = server.get(&format!("{events}?kind=maintenance&sort=id")).await.expect(200);
+        let named: Vec<&Value> =
+            listed["items"].as_array().unwrap().iter().map(|item| &item["person"]).collect();
+        assert_eq!(named, [&json!("管理员"), &json!("管理员"), &json!("管理员"), &Value::Null]);
+        assert_eq!(listed["items"][1]["event"]["step"]["act"], json!({"act": "set_volume", "percent": 80}));
+        assert!(server.get(&format!("{events}/export")).await.text().contains("管理员"));
     })
     .await;
 }

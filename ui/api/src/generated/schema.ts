@@ -827,6 +827,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/maintenance/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives whoever asks other PINs at all terminals, because somebody saw the one of today. Each terminal refuses those of before
+         *     from its next check-in on; one without network, from midnight.
+         */
+        post: operations["maintenance_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notices": {
         parameters: {
             query?: never;
@@ -1795,6 +1815,23 @@ export interface paths {
         get: operations["terminals_home"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/maintenance-pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives whoever asks the PIN by which they may maintain a terminal today. It is in the audit log that they asked. */
+        post: operations["maintenance_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3562,7 +3599,7 @@ export interface components {
          * @enum {string}
          */
         EnrollmentState: "pending" | "approved" | "active" | "rejected" | "suspended" | "retired" | "conflict";
-        /** @description Something that happened on a terminal. Nothing in it is about a person. */
+        /** @description Something that happened on a terminal. Nothing in it is about a citizen. */
         Event: {
             /** @enum {string} */
             kind: "agent_started";
@@ -3700,6 +3737,11 @@ export interface components {
             kind: "inspected";
             /** @description What was found. */
             report: components["schemas"]["InspectionReport"];
+        } | {
+            /** @enum {string} */
+            kind: "maintenance";
+            /** @description What happened. */
+            step: components["schemas"]["MaintenanceStep"];
         } | {
             /**
              * Format: int64
@@ -4810,6 +4852,106 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a person did at a terminal. */
+        MaintenanceAct: {
+            /** @enum {string} */
+            act: "set_volume";
+            /**
+             * Format: int32
+             * @description In percent, 1 to 100.
+             */
+            percent: number;
+        } | {
+            /** @enum {string} */
+            act: "test_sound";
+        } | {
+            /** @enum {string} */
+            act: "test_print";
+        } | {
+            /** @enum {string} */
+            act: "test_receipt";
+        } | {
+            /** @enum {string} */
+            act: "touch_tested";
+            /**
+             * Format: int32
+             * @description How many were left.
+             */
+            missed: number;
+        } | {
+            /** @enum {string} */
+            act: "paper_changed";
+            /** @description Into which printer. */
+            printer: components["schemas"]["MaintenancePrinter"];
+        } | {
+            /** @enum {string} */
+            act: "check_in";
+        } | {
+            /** @enum {string} */
+            act: "restart_shell";
+        } | {
+            /** @enum {string} */
+            act: "restart_machine";
+        };
+        /**
+         * @description How maintenance ended.
+         * @enum {string}
+         */
+        MaintenanceEnd: "left" | "idle" | "limit" | "revoked" | "restarted" | "lost";
+        /** @description The PIN of whoever asks, for one terminal and the rest of this day. There is no way to ask for another day or person. */
+        MaintenancePin: {
+            /** @description The day on which it is good, in China. */
+            day: components["schemas"]["ChinaDay"];
+            /** @description When it is good no more. */
+            ends_at: components["schemas"]["i64"];
+            /** @description Whether it is the first one ever: then the terminal has to check in once before it knows this person. */
+            first: boolean;
+            /** @description Three digits, the same every day: what is typed first. */
+            number: string;
+            /** @description Eight digits. */
+            pin: string;
+        };
+        /**
+         * @description A printer of a terminal.
+         * @enum {string}
+         */
+        MaintenancePrinter: "pages" | "receipts";
+        /** @description What is recorded of maintenance on site. */
+        MaintenanceStep: {
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            step: "began";
+        } | {
+            /** @description What. */
+            act: components["schemas"]["MaintenanceAct"];
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            step: "acted";
+        } | {
+            /** @description When it began. */
+            began_at: components["schemas"]["i64"];
+            /** @description How it ended. */
+            end: components["schemas"]["MaintenanceEnd"];
+            /** @description Who it was. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            step: "ended";
+        } | {
+            /**
+             * Format: int32
+             * @description For how long, in seconds.
+             */
+            pause_s: number;
+            /** @enum {string} */
+            step: "locked_out";
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            wrong: number;
+        };
         /** @description The signed-in account. */
         Me: {
             /** @description For people. */
@@ -5049,6 +5191,11 @@ export interface components {
          * @enum {string}
          */
         Permission: "id_card" | "print" | "scanner" | "receipt" | "smart_card";
+        /**
+         * Format: uuid
+         * @description Somebody with an account of the console.
+         */
+        PersonId: string;
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */
@@ -5899,6 +6046,8 @@ export interface components {
             id: string;
             /** @description Its kind. */
             kind: string;
+            /** @description What the person is called who maintained the terminal, if it is about that. */
+            person?: string | null;
             /** @description When it was stored. */
             received_at: components["schemas"]["i64"];
         };
@@ -8498,6 +8647,30 @@ export interface operations {
             };
         };
     };
+    maintenance_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `maintenance_unknown`: there is no PIN yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     notices_list: {
         parameters: {
             query?: {
@@ -10736,6 +10909,34 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    maintenance_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenancePin"];
+                };
+            };
+            /** @description `transition_forbidden`: the terminal is not in service; `maintenance_people_too_many` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

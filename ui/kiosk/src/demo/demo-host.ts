@@ -1,6 +1,7 @@
 import type { HostRequests, KioskHost } from '../host/host'
 import type { Consent, PageState, RatingAnswer, RatingAsked, Screen, Session } from '../host/page-state'
 import { DemoField } from './demo-field'
+import { maintenanceOpen } from './maintenance'
 import { openApp } from './sample'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
 
@@ -87,6 +88,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     },
     rate: (answer) => {
       if (state?.rating) change(rated(state.rating, answer))
+    },
+    maintenance: (call) => {
+      if (call.want === 'leave') change({ maintenance: null })
+      else change({ maintenance: maintenanceOpen })
     },
     type: ({ text }) => {
       field.type(text)

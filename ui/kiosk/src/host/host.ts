@@ -1,4 +1,5 @@
 import type { ThemeFailure } from '../theme/load-theme'
+import type { MaintenanceCall } from './maintenance-state'
 import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
@@ -21,6 +22,7 @@ export interface HostRequests {
   cancel_consent: Record<string, never>
   confirm_card: Record<string, never>
   rate: RatingAnswer
+  maintenance: MaintenanceCall
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>
