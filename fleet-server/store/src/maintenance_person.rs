@@ -49,7 +49,7 @@ impl TryFrom<Row> for KnownPerson {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let number = u16::try_from(row.number).ok().and_then(|number| number.try_into().ok());
         let number = number
-            .ok_or_else(|| StoreError::corrupt("maintenance_people", "number", &row.number.to_string()))?;
+            .ok_or_else(|| StoreError::corrupt("maintenance_people", "number", row.number.to_string()))?;
         Ok(Self { person: PersonId(row.user_id), number, secret: row.secret })
     }
 }

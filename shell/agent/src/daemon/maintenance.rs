@@ -121,10 +121,12 @@ impl Daemon {
                 self.flush().await;
                 self.upgrader.restart_machine();
             }
-            // The shell's: it has the devices.
-            MaintenanceAct::TestSound | MaintenanceAct::TestPrint | MaintenanceAct::TestReceipt => {}
-            // Only told.
-            MaintenanceAct::TouchTested { .. } | MaintenanceAct::PaperChanged { .. } => {}
+            // The shell's, which has the devices; or only told.
+            MaintenanceAct::TestSound
+            | MaintenanceAct::TestPrint
+            | MaintenanceAct::TestReceipt
+            | MaintenanceAct::TouchTested { .. }
+            | MaintenanceAct::PaperChanged { .. } => {}
         }
     }
 

@@ -32,13 +32,11 @@ impl PinTries {
 
     /// Somebody tries: it counts as wrong until it is known to be right. `Err` is how long nobody may try.
     pub fn begin(&mut self, now: Mono) -> Result<(), u64> {
-        match self.left_ms(now) {
-            Some(left) => Err(left),
-            None => {
-                self.wrong = self.wrong.saturating_add(1);
-                Ok(())
-            }
+        if let Some(left) = self.left_ms(now) {
+            return Err(left);
         }
+        self.wrong = self.wrong.saturating_add(1);
+        Ok(())
     }
 
     /// It was right.

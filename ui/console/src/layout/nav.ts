@@ -42,11 +42,6 @@ export const NAV: NavGroup[] = [
         icon: 'M2 4h12v8H2ZM5 4v8M7.500 7h4M7.500 9.500h2.500',
       },
       {
-        route: 'maintenance',
-        word: 'maintenance.title',
-        icon: 'M5.500 9.500a3.500 3.500 0 1 1 1.800-1.800L14 14.500M11 11.500l1.600-1.600M13 13.500l1.300-1.300',
-      },
-      {
         route: 'locations',
         word: 'locations.title',
         also: ['location-import'],

@@ -43,7 +43,10 @@ export type MaintenanceDevice =
   'printer' | 'receipt_printer' | 'id_card_reader' | 'smart_card_reader' | 'scanner' | 'speaker'
 
 export type DeviceState =
-  { state: 'absent' } | { state: 'ready' } | { state: 'wants'; code: string } | { state: 'failed'; code: string }
+  | { state: 'absent' }
+  | { state: 'ready' }
+  | { state: 'wants'; code: string }
+  | { state: 'failed'; code: string }
 
 export type MaintenanceAct =
   | { act: 'set_volume'; percent: number }

@@ -20,7 +20,6 @@ export interface MaintenanceWords {
   who: (number: string) => string
   endsIn: (minutes: number) => string
   end: string
-  otherLanguage: string
   facts: {
     label: string
     terminal: string
@@ -103,7 +102,6 @@ export const maintenanceZh: MaintenanceWords = {
   who: (number) => `工号 ${number}`,
   endsIn: (minutes) => `${minutes}分钟内没有操作将自动结束`,
   end: '结束维护',
-  otherLanguage: 'English',
   facts: {
     label: '本机情况',
     terminal: '终端',
@@ -194,7 +192,6 @@ export const maintenanceEn: MaintenanceWords = {
   who: (number) => `Number ${number}`,
   endsIn: (minutes) => `Ends after ${minutes} min without a touch`,
   end: 'End maintenance',
-  otherLanguage: '中文',
   facts: {
     label: 'This terminal',
     terminal: 'Terminal',

@@ -47,7 +47,12 @@ function actWords(act: Act, t: Translate): string {
         : t('maintenanceAct.touch_missed', { count: act.missed })
     case 'paper_changed':
       return t(`maintenanceAct.paper_${act.printer}`)
-    default:
+    case 'test_sound':
+    case 'test_print':
+    case 'test_receipt':
+    case 'check_in':
+    case 'restart_shell':
+    case 'restart_machine':
       return t(`maintenanceAct.${act.act}`)
   }
 }
