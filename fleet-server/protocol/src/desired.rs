@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use crate::{
     AppId, AppVersionId, AttemptId, DesiredInspection, DesiredTheme, EnrollmentState, Held, LocationId,
-    NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant, ThemeChange, ThemeId,
-    UnixMillis, Zone,
+    MaintenancePerson, NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant,
+    ThemeChange, ThemeId, UnixMillis, Zone,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -61,6 +61,9 @@ pub struct DesiredState {
     /// The inspections that it is to do when nobody needs it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inspections: Vec<DesiredInspection>,
+    /// Who may maintain it on site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub maintenance: Vec<MaintenancePerson>,
 }
 
 /// What the fleet says of the terminal.

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, Rating, ThemeFailure, ThemeId,
-    ThemeVersion, UnixMillis,
+    AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, MaintenanceStep, Rating, ThemeFailure,
+    ThemeId, ThemeVersion, UnixMillis,
 };
 
-/// Something that happened on a terminal. Nothing in it is about a person.
+/// Something that happened on a terminal. Nothing in it is about a citizen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Event {
@@ -147,6 +147,11 @@ pub enum Event {
     Inspected {
         /// What was found.
         report: InspectionReport,
+    },
+    /// Somebody of the staff maintains the terminal, or tried to.
+    Maintenance {
+        /// What happened.
+        step: MaintenanceStep,
     },
     /// The disk was full: so many of the oldest samples were dropped.
     SamplesDropped {

@@ -93,6 +93,11 @@ uuid_id! {
     ThemePeriodId
 }
 
+uuid_id! {
+    /// Somebody with an account of the console.
+    PersonId
+}
+
 impl TerminalId {
     /// The id that belongs to a public key: a version 8 UUID (RFC 9562, section 5.8) of the
     /// first 16 bytes of the key's SHA-256 digest.

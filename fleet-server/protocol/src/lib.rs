@@ -14,6 +14,7 @@ mod grant;
 mod health;
 mod ids;
 mod inspection;
+mod maintenance;
 mod network;
 mod offline;
 mod paths;
@@ -41,12 +42,17 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, RatingId,
-    ReleaseId, RolloutId, SavedQueryId, Sha256, TerminalId, ThemePeriodId, UnixMillis, ZoneId,
+    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, PersonId,
+    RatingId, ReleaseId, RolloutId, SavedQueryId, Sha256, TerminalId, ThemePeriodId, UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
     InspectionReport, MissingPart, PageMark, ScriptError, SkipReason,
+};
+pub use maintenance::{
+    MOST_MAINTENANCE_PEOPLE, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceKey,
+    MaintenanceNumber, MaintenancePerson, MaintenancePin, MaintenancePrinter, MaintenanceStep,
+    NotAMaintenanceCode, NotAMaintenanceNumber, key_message, maintenance_day, pin_message,
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{

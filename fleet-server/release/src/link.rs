@@ -86,6 +86,9 @@ pub enum LauncherWord {
         /// What was wrong with the launcher's own first copy, if the second one runs.
         #[serde(default)]
         launcher_damage: Option<String>,
+        /// Whether [`AgentWord::RestartMachine`] is carried out.
+        #[serde(default)]
+        restarts_machine: bool,
     },
     /// [`AgentWord::Activate`] is not carried out.
     Refused {
@@ -152,4 +155,6 @@ pub enum AgentWord {
         #[serde(default)]
         fault: Option<String>,
     },
+    /// Start the machine anew: somebody on site wants it.
+    RestartMachine {},
 }

@@ -15,6 +15,7 @@ mod inspections;
 mod listings;
 mod live;
 mod locations;
+mod maintenance;
 mod notices;
 mod observe;
 mod offline_bundles;

@@ -13,9 +13,9 @@ use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
-    live, locations, notices, observe, offline_bundles, openapi, overview, ratings, releases, rollouts,
-    saved_queries, sessions, settings, setup, terminal_api, terminals, theme_periods, themes, usage, users,
-    wipes, zones,
+    live, locations, maintenance, notices, observe, offline_bundles, openapi, overview, ratings, releases,
+    rollouts, saved_queries, sessions, settings, setup, terminal_api, terminals, theme_periods, themes,
+    usage, users, wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -31,6 +31,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(locations::router())
         .merge(terminals::router())
         .merge(commands::router())
+        .merge(maintenance::router())
         .merge(enrollment_codes::router())
         .merge(apps::router())
         .merge(listings::router())

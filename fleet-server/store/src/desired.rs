@@ -75,6 +75,8 @@ pub async fn assemble(
         held,
         network: network::line(tx, terminal.location_id).await?.policy,
         inspections: if suspended { Vec::new() } else { inspection::inspections(tx, terminal.id).await? },
+        // The server's to add: it takes keys.
+        maintenance: Vec::new(),
     })
 }
 

@@ -78,6 +78,7 @@ pub fn kind(event: &Event) -> &'static str {
         Event::UpgradeStep { .. } => "upgrade_step",
         Event::FileHealed { .. } => "file_healed",
         Event::Inspected { .. } => "inspected",
+        Event::Maintenance { .. } => "maintenance",
         Event::SamplesDropped { .. } => "samples_dropped",
     }
 }

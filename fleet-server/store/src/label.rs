@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use fleet_protocol::{AppId, AppVersionId};
+use fleet_protocol::{AppId, AppVersionId, PersonId};
 use uuid::Uuid;
 
 use crate::rows::Cell;
@@ -18,6 +18,9 @@ statements! {
 pub(crate) const VERSIONS: SelectIn =
     SelectIn { select: "SELECT id, app_id, label FROM app_versions WHERE id", then: "" };
 
+pub(crate) const PEOPLE: SelectIn =
+    SelectIn { select: "SELECT id, display_name FROM users WHERE id", then: "" };
+
 /// What a version is called, and of which app it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionLabel {
@@ -27,6 +30,15 @@ pub struct VersionLabel {
     pub app_id: AppId,
     /// What it is called.
     pub label: String,
+}
+
+/// What people are called, those who have an account.
+pub async fn people(
+    tx: &mut Tx,
+    ids: impl Iterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>, StoreError> {
+    let rows: Vec<(Uuid, String)> = PEOPLE.run(tx, ids.map(|id| Cell::Id(id.0)).collect()).await?;
+    Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
 /// The names of all apps: there are few.

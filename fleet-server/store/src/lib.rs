@@ -26,6 +26,7 @@ pub mod label;
 pub mod list;
 pub mod listing;
 pub mod location;
+pub mod maintenance_person;
 pub mod network;
 pub mod notice;
 pub mod offline_bundle;

@@ -10,6 +10,7 @@ mod host;
 mod input;
 mod inspection;
 mod library;
+mod maintenance;
 mod opened;
 mod quarantine;
 mod record;
@@ -93,6 +94,7 @@ struct Daemon {
     inspecting: Option<CancellationToken>,
     /// The app that the shell has open for it.
     trial: Option<PendingTrial>,
+    maintenance: maintenance::Maintenance,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -122,6 +124,7 @@ impl Daemon {
             self.send_what_is_due().await;
             self.inspect_what_is_due();
             self.show();
+            self.show_maintenance();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
             }
@@ -150,6 +153,7 @@ impl Daemon {
             self.quarantine_timer(),
             self.inspection_timer(),
             self.trial.as_ref().map(PendingTrial::timer),
+            self.maintenance.guard.poll_timeout(),
             self.flush_at.map(|at| (at, "a record that the disk did not take")),
         ]
         .into_iter()
@@ -163,6 +167,7 @@ impl Daemon {
         }
         self.handle_screenshot_timeout(now).await;
         self.handle_trial_timeout(now).await;
+        self.handle_maintenance_timeout(now).await;
         if self.flush_at.is_some_and(|at| at <= now) {
             self.flush().await;
         }

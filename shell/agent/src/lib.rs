@@ -13,6 +13,7 @@ pub mod health;
 /// The terminal's key.
 pub mod identity;
 pub mod inspection;
+mod maintenance;
 pub mod media;
 /// What large files come over: the line to the server, and the terminals of the same hall.
 pub mod network;

@@ -9,6 +9,7 @@ mod consent;
 mod interruption;
 mod keyboard;
 mod lock;
+mod maintenance;
 mod pages;
 mod paper;
 mod photo;
@@ -36,6 +37,7 @@ use fleet_protocol::{
 use terminal_core::bounds::{Bounds, BoundsWatch};
 use terminal_core::ipc::{KioskView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
+use terminal_core::maintenance::MaintenanceScreen;
 use terminal_core::session::{Limits, Moment, Session};
 use terminal_core::{Interruption, Mono};
 use terminal_devices::camera::CameraRequest;
@@ -44,6 +46,7 @@ use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::receipt::ReceiptRequest;
 use terminal_devices::scanner::ScannerRequest;
 use terminal_devices::smart_card::SmartCardRequests;
+use terminal_devices::speaker::Volume;
 use terminal_devices::speaker::driver::SpeakerRequest;
 
 use crate::bridge::Gate;
@@ -95,6 +98,9 @@ pub struct Controller<S> {
     smart_cards: smart_card::SmartCards,
     photos: photo::Photos,
     ratings: rating::Ratings,
+    maintenance: MaintenanceScreen,
+    /// How loud it reads aloud.
+    volume: Volume,
     style: style::Style,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
@@ -117,6 +123,8 @@ pub struct Devices {
     pub smart_cards: Option<SmartCardRequests>,
     /// Takes pictures.
     pub camera: Option<Sender<CameraRequest>>,
+    /// How loud the terminal speaks, as it was set up.
+    pub volume: Volume,
 }
 
 /// The app that is open.
@@ -179,6 +187,8 @@ impl<S: Stage> Controller<S> {
             smart_cards: smart_card::SmartCards::new(devices.smart_cards),
             photos: photo::Photos::new(devices.camera),
             ratings: rating::Ratings::default(),
+            maintenance: MaintenanceScreen::default(),
+            volume: devices.volume,
             style: style::Style::default(),
             bar: None,
             shown: None,
@@ -194,6 +204,7 @@ impl<S: Stage> Controller<S> {
             Input::Tick => self.tick(now),
             Input::Touched => self.touched(now),
             Input::FingerDown => self.keyboard.handle_touched(now),
+            Input::FingerAt(corner) => self.finger_at(corner, now),
             Input::FingerUp => self.keyboard.handle_lifted(now),
             Input::Field(place, message) => self.field_said(place, message, now),
             Input::Called(page, id, call) => self.called(page, id, call, now),
@@ -240,6 +251,9 @@ impl<S: Stage> Controller<S> {
 
     fn touched(&mut self, now: Mono) {
         self.interruption.handle_touched(now);
+        if self.maintenance.is_shown() {
+            return self.tell_maintenance_touch(now);
+        }
         if self.is_rating() {
             self.ratings.question.handle_touched(now);
             return self.hush_rating();
@@ -286,9 +300,9 @@ impl<S: Stage> Controller<S> {
         self.tell(ShellMessage::Event(Event::Wiped { cause, before, after }));
     }
 
-    /// Whether somebody is there, in a session or answering a question about one.
+    /// Whether somebody is there: in a session, answering a question about one, or at work on the terminal.
     fn is_attended(&self) -> bool {
-        self.session.is_open() || self.ratings.question.is_pending()
+        self.session.is_open() || self.ratings.question.is_pending() || self.maintenance.is_shown()
     }
 
     fn say(&mut self, message: Message, now: Mono) {

@@ -2,11 +2,13 @@
 
 mod call;
 mod consent;
+mod maintenance;
 mod rating;
 mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
+pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,

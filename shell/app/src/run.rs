@@ -56,12 +56,13 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
     let card_reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
     let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
+    let volume = manner.as_ref().map(|manner| manner.volume).unwrap_or_default();
     let speaker = manner.map(|manner| start_speaker(manner, &inputs)).transpose()?;
     let scanner = args.scanner.map(|address| start_scanner(address, &inputs)).transpose()?;
     let receipts = args.receipt_printer.map(|address| start_receipts(address, &inputs)).transpose()?;
     let smart_cards = args.smart_card_reader.map(|name| start_smart_cards(name, &inputs)).transpose()?;
     let camera = args.camera.map(|address| start_camera(address, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer, speaker, scanner, receipts, smart_cards, camera };
+    let devices = Devices { card_reader, printer, speaker, scanner, receipts, smart_cards, camera, volume };
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };

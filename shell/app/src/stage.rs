@@ -12,6 +12,7 @@ use fleet_protocol::{
 use serde_json::Value;
 use terminal_core::bounds::AppUse;
 use terminal_core::ipc::AgentMessage;
+use terminal_core::maintenance::Corner;
 use terminal_core::speech::PassageNumber;
 use terminal_devices::camera::{CameraEvent, Frame};
 use terminal_devices::id_card::{IdCard, ReaderEvent};
@@ -215,6 +216,8 @@ pub enum Input {
     Touched,
     /// A finger was put on the screen.
     FingerDown,
+    /// Where it was put: in a corner of the screen, or elsewhere.
+    FingerAt(Option<Corner>),
     /// It has left the screen.
     FingerUp,
     /// A view says something of its fields.

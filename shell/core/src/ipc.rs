@@ -9,6 +9,7 @@
 mod from_agent;
 mod from_shell;
 mod line;
+mod maintenance;
 
 pub use from_agent::{
     AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
@@ -16,6 +17,7 @@ pub use from_agent::{
 };
 pub use from_shell::{ScreenshotAnswer, ShellMessage, TrialOutcome};
 pub use line::ShellLine;
+pub use maintenance::{MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal};
 
 /// The longest line in bytes: a screenshot in base64.
 pub const MAX_LINE: usize = 12 << 20;

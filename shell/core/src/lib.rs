@@ -17,6 +17,7 @@ mod interruption;
 pub mod ipc;
 mod link;
 pub mod lock;
+pub mod maintenance;
 pub mod outbox;
 mod quarantine;
 pub mod rating;

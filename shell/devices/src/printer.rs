@@ -8,6 +8,7 @@ mod job;
 mod machine;
 mod message;
 mod status;
+mod test_page;
 
 pub use address::{NotAPrinter, PrinterAddress};
 pub use document::{Copies, Document, DocumentError, NoCopies, RawDocument};
@@ -15,3 +16,4 @@ pub use job::{JobId, JobState};
 pub use machine::{Limits, PrintError, PrintProgress, Printer, PrinterEvent};
 pub use message::{Answer, Exchange, Unanswered};
 pub use status::{PrinterState, Status};
+pub use test_page::test_page;

@@ -103,6 +103,11 @@ impl Volume {
         (1..=100).contains(&percent).then_some(Self(percent))
     }
 
+    /// In percent.
+    pub const fn percent(self) -> u8 {
+        self.0
+    }
+
     /// As espeak-ng counts: 0 to 200.
     fn amplitude(self) -> String {
         (u16::from(self.0) * 2).to_string()

@@ -15,6 +15,7 @@ usage: kiosk-launcher run --root DIR [OPTION]... -- AGENT-ARGS...
   --shell-user USER     run the shell as this user, by name or number; the launcher has to be root
   --agent-user USER     the same for the agent
   --shell-arg ARG       one more argument for the shell; may be repeated
+  --machine-control PROGRAM  restart the machine by `PROGRAM reboot` when somebody on site wants it; else never
   --stop-grace-ms N     how long a program may take to stop before it is killed (10000)
   --backoff-ms N        the first wait before a crashed program is started again; doubles up to 30 s (500)
   --crash-limit N       crashes of a version on probation before it is left (3)";
@@ -51,6 +52,8 @@ pub struct Config {
     pub shell_arguments: Vec<OsString>,
     /// Arguments of the agent.
     pub agent_arguments: Vec<OsString>,
+    /// What restarts the machine, called with `reboot`; nothing does if `None`.
+    pub machine_control: Option<OsString>,
     /// Time to stop in before being killed.
     pub stop_grace: Duration,
     /// First wait before a restart.
@@ -99,6 +102,7 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
         agent_user: None,
         shell_arguments: Vec::new(),
         agent_arguments: Vec::new(),
+        machine_control: None,
         stop_grace: Duration::from_secs(10),
         backoff: Duration::from_millis(500),
         crash_limit: 3,
@@ -119,6 +123,9 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
             Some("--shell-user") => config.shell_user = Some(user(&mut arguments, "--shell-user")?),
             Some("--agent-user") => config.agent_user = Some(user(&mut arguments, "--agent-user")?),
             Some("--shell-arg") => config.shell_arguments.push(value(&mut arguments, "--shell-arg")?),
+            Some("--machine-control") => {
+                config.machine_control = Some(value(&mut arguments, "--machine-control")?);
+            }
             Some("--stop-grace-ms") => config.stop_grace = millis(&mut arguments, "--stop-grace-ms")?,
             Some("--backoff-ms") => config.backoff = millis(&mut arguments, "--backoff-ms")?,
             Some("--crash-limit") => config.crash_limit = number(&mut arguments, "--crash-limit")?,

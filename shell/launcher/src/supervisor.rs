@@ -200,6 +200,7 @@ impl Supervisor {
             committed_counter: self.state.committed_counter,
             healed: self.healed.take(),
             launcher_damage: self.config.launcher_damage.take(),
+            restarts_machine: self.config.machine_control.is_some(),
         });
         self.line = Some(line);
         self.agent.started(child, now);

@@ -1,3 +1,4 @@
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fleet_release::link::{AgentWord, LauncherWord, StartReason};
@@ -24,6 +25,7 @@ impl Supervisor {
             AgentWord::Abandon { .. } => {}
             AgentWord::FallBackNoted { attempt } => self.note_fall_back(&attempt),
             AgentWord::RestartShell { fault } => return self.restart_shell(fault),
+            AgentWord::RestartMachine {} => self.restart_machine(),
         }
         Ok(())
     }
@@ -48,6 +50,21 @@ impl Supervisor {
         }
         self.start_shell(Instant::now());
         Ok(())
+    }
+
+    /// The service manager ends this program along with everything else.
+    fn restart_machine(&self) {
+        let Some(program) = &self.config.machine_control else {
+            return log::say("the machine is not restarted: there is no --machine-control");
+        };
+        match Command::new(program).arg("reboot").stdin(Stdio::null()).spawn() {
+            Ok(mut child) => {
+                log::say("the machine is restarted: somebody on site wants it");
+                // Nobody waits for it but who takes its place in the table of processes.
+                std::thread::spawn(move || child.wait());
+            }
+            Err(error) => log::say(&format!("the machine is not restarted: {error}")),
+        }
     }
 
     fn on_trial(&self, attempt: &str) -> bool {

@@ -2,6 +2,8 @@
 
 mod bench;
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use bench::{Bench, IDLE, is_root, lives, send};
 use fleet_release::BootState;
 
@@ -126,4 +128,26 @@ fn an_unknown_user_is_refused_before_anything_starts() {
         .unwrap();
     assert_eq!(launcher.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&launcher.stderr).contains("no user no such user"));
+}
+
+/// In place of `systemctl`, which would.
+const CONTROL: &str = "#!/bin/sh\necho \"$*\" >> \"$BENCH/control\"\n";
+const WANTS_A_RESTART: &str = "echo '{\"say\":\"restart_machine\"}' >&0\nexec sleep 1000";
+
+#[test]
+fn the_machine_is_restarted_by_the_program_that_was_named_and_else_never() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 1, WANTS_A_RESTART);
+    bench.start();
+    bench.until("the agent runs", |bench| bench.agents().len() == 1);
+    assert!(bench.agents()[0].contains("\"restarts_machine\":false"));
+    bench.stop();
+    assert_eq!(bench.lines("control"), [""; 0]);
+
+    let control = bench.root().join("machine-control");
+    std::fs::write(&control, CONTROL).unwrap();
+    std::fs::set_permissions(&control, std::fs::Permissions::from_mode(0o755)).unwrap();
+    bench.start_with_options(&["--machine-control", control.to_str().unwrap()]);
+    bench.until("it is restarted", |bench| bench.lines("control") == ["reboot"]);
+    assert!(bench.agents()[1].contains("\"restarts_machine\":true"));
 }

@@ -183,6 +183,11 @@ impl Terminal {
         self.display.click(place.0, place.1).await
     }
 
+    /// A real click at a place of the screen.
+    pub async fn click(&self, x: f64, y: f64) -> anyhow::Result<()> {
+        self.display.click(x, y).await
+    }
+
     /// Opens an app from the home page and waits until it is on the screen with its bar.
     pub async fn open_app(&self, name: &str) -> anyhow::Result<()> {
         self.touch(View::Home, name).await?;

@@ -46,6 +46,7 @@ impl Agent {
             committed_counter: 1,
             healed: None,
             launcher_damage: None,
+            restarts_machine: false,
         };
         let mut line = serde_json::to_vec(&greeting)?;
         line.push(b'\n');

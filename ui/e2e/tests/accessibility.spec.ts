@@ -6,6 +6,7 @@ const PAGES = [
   '/terminals',
   '/enrollments',
   '/enrollment-codes',
+  '/maintenance',
   '/locations',
   '/locations/import',
   '/apps',

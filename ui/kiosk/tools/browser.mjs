@@ -6,7 +6,7 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 
 /** The home page styles; scenes that none of them draws are looked at in the first only. */
 export const THEMES = ['qidu', 'bashan', 'hanque']
-const UNTHEMED = /^(enrolling|out|starting|keyboard:(?!pinyin$))/
+const UNTHEMED = /^(enrolling|out|starting|maintenance|keyboard:(?!pinyin$))/
 
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
@@ -24,6 +24,14 @@ export const SCENES = [
   'home-opening',
   'home-ended',
   'home-urgent',
+  'maintenance-pad',
+  'maintenance-wrong',
+  'maintenance-paused',
+  'maintenance-nobody',
+  'maintenance-open',
+  'maintenance-open:sure',
+  'maintenance-open:touch',
+  'maintenance-bare',
   'rating',
   'rating-reasons',
   'rating-thanks',
@@ -137,7 +145,7 @@ export function variants(only) {
   // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
   const real = all.filter(
     ({ scene, elder, theme }) =>
-      !(elder && /^(enrolling|out|starting|home:attract|home:search)/.test(scene)) &&
+      !(elder && /^(enrolling|out|starting|maintenance|home:attract|home:search)/.test(scene)) &&
       !(theme !== THEMES[0] && UNTHEMED.test(scene)),
   )
   return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
@@ -197,6 +205,8 @@ async function open(page, base, variant) {
     await page.clock.runFor(190_000)
     await page.locator('.loop').waitFor()
   }
+  if (second === 'sure') await page.locator('.acts button').last().click()
+  if (second === 'touch') await page.locator('.acts button').nth(7).click()
   if (second === 'notice') await page.locator('[data-level]').first().click()
   if (second?.startsWith('zone')) {
     await page.locator('[data-kind="zone"]').first().click()

@@ -77,6 +77,10 @@ problems! {
     ThemePeriodOverlaps "theme_period_overlaps" 409 "与同一范围的另一个风格计划日期重叠" "同一区划同一天只能有一种风格；请调整日期，或先修改、删除另一个计划。" "Another period of the same place has one of these days." "A place shows one style on a day: choose other days, or change or remove the other period.";
     ThemePeriodsTooMany "theme_periods_too_many" 409 "该范围的风格计划过多" "每个区划最多保留 24 个未结束的计划；请先删除不需要的。" "The place has too many periods." "A place has at most 24 that are not over: remove some first.";
 
+    // Maintenance on site.
+    MaintenanceUnknown "maintenance_unknown" 409 "您还没有维护口令" "请先选择一台终端，获取口令。" "You have no maintenance PIN yet." "Choose a terminal and ask for a PIN first.";
+    MaintenancePeopleTooMany "maintenance_people_too_many" 409 "可现场维护的人员过多" "最多 200 人；请管理员先停用不再需要的账号。" "Too many people may maintain terminals." "At most 200 are allowed: have an administrator disable accounts that are no longer needed.";
+
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
     LocationInUse "location_in_use" 409 "该点位仍有自助终端或可用的注册码" "请先把终端移到其他点位或停用，并撤销指向该点位的未使用注册码。" "Terminals or usable enrollment codes belong to this location." "Move or retire the terminals, and revoke the unused codes, first.";

@@ -7,6 +7,7 @@ use fleet_store::{desired, terminal};
 
 use super::bearer::Bearer;
 use super::report;
+use crate::maintenance;
 use crate::problem::{ApiResult, Code};
 use crate::releases::grant::{self, Word};
 use crate::request::{Json, json_has_nul, read_body};
@@ -57,6 +58,7 @@ async fn desired_state(state: &AppState, bearer: &Bearer, etag: Etag) -> ApiResu
     let mut tx = state.db.read().await?;
     let identity = terminal::identity(&mut tx, bearer.id).await?.ok_or(Code::TerminalNotEnrolled)?;
     let mut desired = desired::assemble(&mut tx, &identity, etag, bearer.now).await?;
+    desired.maintenance = maintenance::people_at(&mut tx, bearer.id).await?;
     drop(tx);
     if let Some(place) = &desired.location {
         let line = Line { policy: desired.network.clone(), time_zone: place.time_zone.clone() };

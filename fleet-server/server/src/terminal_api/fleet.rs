@@ -12,7 +12,7 @@ use fleet_store::{Db, StoreError, command, desired, scope_revision};
 use super::seal::MachineMark;
 
 /// Raised when a new version of the server puts a desired state together in another way.
-const ASSEMBLY: &str = "2";
+const ASSEMBLY: &str = "3";
 
 /// A terminal in memory, as of the last change that concerns it.
 #[derive(Debug)]

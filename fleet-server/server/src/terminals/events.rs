@@ -1,6 +1,9 @@
-use fleet_protocol::{Event, TerminalId, UnixMillis};
+use std::collections::{BTreeSet, HashMap};
+
+use fleet_protocol::{Event, PersonId, TerminalId, UnixMillis};
 use fleet_store::event::{self, EventRow, LIST};
 use fleet_store::list::Value;
+use fleet_store::{Tx, label};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -30,14 +33,18 @@ pub struct TerminalEvent {
     kind: String,
     /// What happened.
     event: Event,
+    /// What the person is called who maintained the terminal, if it is about that.
+    person: Option<String>,
     #[serde(skip)]
     seq: i64,
 }
 
 impl TerminalEvent {
-    fn of(row: EventRow) -> ApiResult<Self> {
+    fn of(row: EventRow, people: &People) -> ApiResult<Self> {
         let event = row.event().map_err(ApiError::from)?;
+        let person = person_of(&event).and_then(|id| people.get(&id).cloned());
         Ok(Self {
+            person,
             id: row.id.to_string(),
             at: row.at,
             received_at: row.received_at,
@@ -48,8 +55,23 @@ impl TerminalEvent {
     }
 }
 
+type People = HashMap<PersonId, String>;
+
+fn person_of(event: &Event) -> Option<PersonId> {
+    if let Event::Maintenance { step } = event { step.person() } else { None }
+}
+
+/// What those are called whom a page names.
+async fn people(tx: &mut Tx, rows: &[EventRow]) -> ApiResult<People> {
+    let mut ids = BTreeSet::new();
+    for row in rows.iter().filter(|row| row.kind == MAINTENANCE) {
+        ids.extend(person_of(&row.event()?));
+    }
+    Ok(label::people(tx, ids.into_iter()).await?)
+}
+
 impl CsvRow for TerminalEvent {
-    const COLUMNS: &'static [&'static str] = &["id", "at", "received_at", "kind", "event"];
+    const COLUMNS: &'static [&'static str] = &["id", "at", "received_at", "kind", "event", "person"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -58,9 +80,13 @@ impl CsvRow for TerminalEvent {
             self.received_at.to_string(),
             self.kind.clone(),
             serde_json::to_string(&self.event).unwrap_or_default(),
+            self.person.clone().unwrap_or_default(),
         ]
     }
 }
+
+/// As stored.
+const MAINTENANCE: &str = "maintenance";
 
 /// Newest first.
 const DEFAULT: &str = "-id";
@@ -79,9 +105,10 @@ pub async fn list(
 ) -> ApiResult<Json<Listed<TerminalEvent>>> {
     let page = query.page(&LIST, DEFAULT)?;
     let (rows, total) = event::list(&mut reading.tx, id, params.kind.as_deref(), &page).await?;
+    let people = people(&mut reading.tx, &rows).await?;
     let listed =
         Listed::<EventRow>::new(rows, total, &page, |row, _| (Value::Int(row.id), Value::Int(row.id)));
-    Ok(Json(listed.try_map(TerminalEvent::of)?))
+    Ok(Json(listed.try_map(|row| TerminalEvent::of(row, &people))?))
 }
 
 /// What happened on a terminal, as a table.
@@ -98,8 +125,10 @@ pub async fn export(
     let fetch = move |page| {
         let (db, kind) = (db.clone(), params.kind.clone());
         async move {
-            let (rows, _) = event::list(&mut db.read().await?, id, kind.as_deref(), &page).await?;
-            rows.into_iter().map(TerminalEvent::of).collect()
+            let mut tx = db.read().await?;
+            let (rows, _) = event::list(&mut tx, id, kind.as_deref(), &page).await?;
+            let people = people(&mut tx, &rows).await?;
+            rows.into_iter().map(|row| TerminalEvent::of(row, &people)).collect()
         }
     };
     let place = |item: &TerminalEvent, _: &str| (Value::Int(item.seq), Value::Int(item.seq));

@@ -1,5 +1,6 @@
-use fleet_domain::{Role, check_password};
-use fleet_store::{session, user};
+use fleet_domain::{Role, Scope, check_password};
+use fleet_protocol::PersonId;
+use fleet_store::{maintenance_person, session, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -61,6 +62,10 @@ pub async fn update(
     }
     if row.disabled || password_changes {
         session::delete_of_user(&mut change.tx, id).await?;
+    }
+    let may_no_more_or_again = row.disabled != before.disabled || row.role != before.role;
+    if may_no_more_or_again && maintenance_person::find(&mut change.tx, PersonId(id)).await?.is_some() {
+        change.bump([Scope::Everywhere]);
     }
     row.version += 1;
     let mut summary = difference(&before, &User::from(row.clone()), &["version"]);

@@ -162,6 +162,7 @@ impl Intake {
                     | Event::ThemeFailed { .. }
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
+                    | Event::Maintenance { .. }
                     | Event::SamplesDropped { .. } => {}
                     Event::Inspected { report } => {
                         taken.happenings.push(Happening::Inspected(report.clone()));

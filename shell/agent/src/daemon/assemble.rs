@@ -66,6 +66,7 @@ pub(super) async fn assemble(
         tasks: TaskTracker::new(),
     };
     let has_launcher = launch.root.is_some();
+    let restarts_machine = launch.restarts_machine;
     let software_version = launch.version.clone();
     let reason = boot_reason(&launch, opened.was_running);
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
@@ -112,6 +113,11 @@ pub(super) async fn assemble(
         inspector,
         inspecting: None,
         trial: None,
+        maintenance: super::maintenance::Maintenance::new(
+            opened.maintenance,
+            opened.volume,
+            restarts_machine,
+        ),
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,
@@ -131,6 +137,7 @@ pub(super) async fn assemble(
     for healed in opened.healed {
         daemon.record(healed.into()).await;
     }
+    daemon.begin_maintenance().await;
     daemon.apply_desired();
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))

@@ -56,7 +56,8 @@ impl Daemon {
 
     fn refusal(&self, kind: CommandKind) -> Option<CommandRefusal> {
         let locked = self.shell.lock.left_ms(self.clock.mono()).is_some();
-        if self.shell.session_open {
+        // Whoever maintains the terminal is as little to be disturbed, or looked at, as a citizen.
+        if self.shell.session_open || self.maintenance.guard.person().is_some() {
             Some(CommandRefusal::SessionOpen)
         } else if locked && kind == CommandKind::RestartShell {
             Some(CommandRefusal::Locked)
@@ -68,14 +69,21 @@ impl Daemon {
     }
 
     async fn restart_shell(&mut self, id: CommandId) {
-        let outcome = if self.has_launcher {
-            self.watchdog.handle_restart(self.clock.mono());
-            self.upgrader.restart_shell();
+        let outcome = if self.begin_shell_restart() {
             CommandOutcome::Done { screenshot: None }
         } else {
             CommandOutcome::Failed { reason: "no launcher started this agent".to_owned() }
         };
         self.handle_command_ended(id, outcome).await;
+    }
+
+    /// Has the launcher start the shell anew. False where there is none.
+    pub(super) fn begin_shell_restart(&mut self) -> bool {
+        if self.has_launcher {
+            self.watchdog.handle_restart(self.clock.mono());
+            self.upgrader.restart_shell();
+        }
+        self.has_launcher
     }
 
     async fn ask_for_screenshot(&mut self, id: CommandId) {

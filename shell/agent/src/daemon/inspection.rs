@@ -77,7 +77,8 @@ impl Daemon {
     /// terminal's network.
     fn is_idle(&self) -> bool {
         let upgrades = self.upgrader.report().is_some_and(|report| !report.state.is_end());
-        !self.shell.session_open && !upgrades && self.link.reached() == Reached::Yes
+        let maintained = self.maintenance.guard.person().is_some();
+        !self.shell.session_open && !maintained && !upgrades && self.link.reached() == Reached::Yes
     }
 
     pub(super) fn wanted_inspections(&self) -> Vec<DesiredInspection> {

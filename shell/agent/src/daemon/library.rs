@@ -25,6 +25,7 @@ impl Daemon {
         self.judge_themes().await;
         self.heal_quarantine().await;
         self.forget_inspections().await;
+        self.heed_maintenance_people().await;
         self.apply_desired();
     }
 

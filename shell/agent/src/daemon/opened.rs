@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
+use terminal_core::maintenance::MaintenanceGuard;
 use terminal_core::session::SessionWitness;
 use terminal_core::{CommandMemory, Inspections, Quarantine};
 use uuid::Uuid;
@@ -39,6 +40,8 @@ pub(super) struct Opened {
     pub quarantine: Quarantine,
     pub failed_themes: FailedThemes,
     pub inspections: Inspections,
+    pub maintenance: MaintenanceGuard,
+    pub volume: Option<u8>,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
@@ -67,6 +70,8 @@ impl Opened {
             quarantine: state.get(StateKey::Quarantine).await?.unwrap_or_default(),
             failed_themes: state.get(StateKey::FailedThemes).await?.unwrap_or_default(),
             inspections: state.get(StateKey::Inspections).await?.unwrap_or_default(),
+            maintenance: state.get(StateKey::Maintenance).await?.unwrap_or_default(),
+            volume: state.get(StateKey::Volume).await?,
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

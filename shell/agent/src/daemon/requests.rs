@@ -148,6 +148,7 @@ impl Daemon {
         if let Some(desired) = &reply.desired {
             self.handle_desired(desired.clone()).await;
         }
+        self.maintenance.checked_in = Some(now);
         self.begin_commands(&reply.commands).await;
         self.link.handle_accepted(reply, answer.leaves_more, now);
     }

@@ -30,6 +30,7 @@ impl Daemon {
             | Event::UpgradeStep { .. }
             | Event::FileHealed { .. }
             | Event::Inspected { .. }
+            | Event::Maintenance { .. }
             | Event::SamplesDropped { .. } => false,
         };
         let size = serde_json::to_vec(&event).map_or(usize::MAX, |json| json.len());

@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, DeviceState, Event};
+use fleet_protocol::{AppId, DeviceState, Event, MaintenanceEnd};
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
 use terminal_core::lock::SeenLock;
@@ -113,10 +113,12 @@ impl Daemon {
         match input {
             ShellInput::Connected(handle) => {
                 self.forget_shell();
+                self.end_maintenance(MaintenanceEnd::Lost).await;
                 self.shell.handle = Some(handle);
                 self.watchdog.handle_restart(self.clock.mono());
                 self.tell_library();
                 self.show_anew();
+                self.tell_volume();
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 self.shell.run = Some(line.run);
@@ -125,6 +127,7 @@ impl Daemon {
             ShellInput::Disconnected { connection } if self.is_current(connection) => {
                 tracing::warn!("the shell's connection ended");
                 self.forget_shell();
+                self.end_maintenance(MaintenanceEnd::Lost).await;
                 self.tell_library();
             }
             // The last words of a connection that was replaced.
@@ -199,6 +202,7 @@ impl Daemon {
                 self.shell.lock.handle_report(held.clone(), now);
                 self.upgrader.lock(held);
             }
+            ShellMessage::Maintenance(request) => self.handle_maintenance(request).await,
             ShellMessage::SwitchAnswer { idle } => {
                 if let Some(answer) = self.shell.switch_answer.take() {
                     let _ = answer.send(idle);
@@ -216,6 +220,7 @@ impl Daemon {
         self.tell_library();
         let reason = format!("no heartbeat for too long; {connected}");
         self.give_up_session().await;
+        self.end_maintenance(MaintenanceEnd::Lost).await;
         self.record_news(Event::ShellFailed { reason }).await;
         self.upgrader.shell_silent();
     }

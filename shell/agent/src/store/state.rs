@@ -36,6 +36,10 @@ pub enum StateKey {
     Inspections,
     /// Versions of home page styles that failed here.
     FailedThemes,
+    /// The [`MaintenanceGuard`](terminal_core::maintenance::MaintenanceGuard).
+    Maintenance,
+    /// How loud it reads aloud, in percent, where somebody set it on site.
+    Volume,
 }
 
 impl StateKey {
@@ -52,6 +56,8 @@ impl StateKey {
             Self::Quarantine => "quarantine",
             Self::Inspections => "inspections",
             Self::FailedThemes => "failed_themes",
+            Self::Maintenance => "maintenance",
+            Self::Volume => "volume",
         }
     }
 }

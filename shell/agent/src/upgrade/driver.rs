@@ -176,6 +176,7 @@ impl<H: Host> Driver<H> {
             Told::CheckIn(outcome) => self.machine.handle_check_in(check_in_word(outcome), now),
             Told::HomePainted => self.machine.handle_home_painted(now),
             Told::RestartShell => self.say(AgentWord::RestartShell { fault: None }).await,
+            Told::RestartMachine => self.say(AgentWord::RestartMachine {}).await,
             Told::ShellSilent => {
                 self.machine.handle_shell_ended(now);
                 let fault = Some("the shell fell silent".to_owned());

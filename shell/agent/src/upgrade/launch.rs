@@ -19,6 +19,8 @@ pub struct Launch {
     pub reason: BootReason,
     /// The directory that holds `slots/`; `None` without a launcher: then nothing can be installed.
     pub root: Option<PathBuf>,
+    /// Whether the launcher starts the machine anew when asked.
+    pub restarts_machine: bool,
     pub(super) facts: Facts,
     pub(super) link: Option<Link>,
 }
@@ -70,6 +72,7 @@ impl Launch {
             version: version.to_owned(),
             reason: BootReason::Restart,
             root: None,
+            restarts_machine: false,
             facts: Facts::default(),
             link: None,
         }
@@ -92,6 +95,7 @@ impl Launch {
             committed_counter,
             healed,
             launcher_damage,
+            restarts_machine,
             ..
         }) = link.next().await
         else {
@@ -101,6 +105,7 @@ impl Launch {
             version: std::env::var(env::VERSION).unwrap_or_else(|_| slot.to_string()),
             reason: boot_reason(reason),
             root: std::env::var_os(env::ROOT).map(PathBuf::from),
+            restarts_machine,
             facts: Facts {
                 probation,
                 fallen_back,

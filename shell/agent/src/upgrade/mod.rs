@@ -130,7 +130,12 @@ impl Upgrader {
         self.tell(Told::RestartShell);
     }
 
-    /// The same because the shell fell silent: a failure of the version, as if it had crashed.
+    /// Asks the launcher to start the machine anew.
+    pub fn restart_machine(&self) {
+        self.tell(Told::RestartMachine);
+    }
+
+    /// The same of the shell alone because it fell silent: a failure of the version, as if it had crashed.
     pub fn shell_silent(&self) {
         self.tell(Told::ShellSilent);
     }

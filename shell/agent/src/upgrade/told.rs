@@ -8,12 +8,18 @@ use super::CheckInOutcome;
 /// What the agent tells its upgrader.
 #[derive(Debug)]
 pub(super) enum Told {
-    Desired { release: Option<DesiredRelease>, probation_s: u32, said_at: UnixMillis },
+    Desired {
+        release: Option<DesiredRelease>,
+        probation_s: u32,
+        said_at: UnixMillis,
+    },
     Place(Place),
     Lock(Option<LockReport>),
     CheckIn(CheckInOutcome),
     HomePainted,
     RestartShell,
+    /// Somebody on site wants the machine started anew.
+    RestartMachine,
     ShellSilent,
 }
 

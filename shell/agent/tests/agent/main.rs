@@ -12,6 +12,7 @@ mod enrollment;
 mod full_disk;
 mod inspection;
 mod line;
+mod maintenance;
 mod network;
 mod offline;
 mod quarantine;

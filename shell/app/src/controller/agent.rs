@@ -18,6 +18,8 @@ impl<S: Stage> Controller<S> {
             AgentMessage::StopTrial { id } => self.stop_trial(id),
             AgentMessage::MaySwitch => self.may_switch(now),
             AgentMessage::SwitchCancelled => self.open_the_door(),
+            AgentMessage::Maintenance(word) => self.maintenance_said(word, now),
+            AgentMessage::Volume { percent } => self.set_volume(percent),
             // The link's: it keeps what is not taken.
             AgentMessage::EventsTaken { .. } => {}
         }
@@ -27,6 +29,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn agent_connected(&mut self, now: Mono) {
         self.open_the_door();
         self.disturb_trial();
+        self.close_maintenance();
         let no_sandbox = crate::environment::no_sandbox();
         self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
         self.tell_lock(now);

@@ -45,6 +45,8 @@ impl<S: Stage> Controller<S> {
             }
             // The other pages draw no home page.
             Call::Painted {} | Call::ThemePainted { .. } | Call::ThemeFailed { .. } => {}
+            // What is left of a home page that is shown no more.
+            Call::OpenApp { .. } if self.maintenance.is_shown() => {}
             Call::OpenApp { app_id } => self.open_app(app_id, now),
             Call::GoHome {} => self.close_app(now),
             Call::EndSession {} => self.end_session(SessionEnd::Button, now),
@@ -64,6 +66,7 @@ impl<S: Stage> Controller<S> {
             Call::TakePhoto {} => self.photo_wanted(page, now),
             Call::RetakePhoto {} => self.photo_disliked(page, now),
             Call::UsePhoto {} => self.photo_allowed(page, now),
+            Call::Maintenance(call) => self.maintenance_called(page, call, now),
             Call::Rate(answer) => self.rating_answered(page, answer, now),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),

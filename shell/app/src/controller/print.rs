@@ -147,6 +147,12 @@ impl<S: Stage> Controller<S> {
         }
     }
 
+    /// Prints a page that is nobody's.
+    pub(super) fn print_test_page(&mut self, page: RawDocument) {
+        let job = Job { opening: self.opening, call: None, copies: Copies::ONE, step: PRINTING };
+        self.give_to_printer(job, page);
+    }
+
     fn give_to_printer(&mut self, job: Job, document: RawDocument) {
         self.prints.tell_printer(PrinterRequest::Print(document, job.copies));
         self.prints.job = Some(Job { step: PRINTING, ..job });

@@ -36,7 +36,8 @@ pub(super) struct Receipts {
 #[derive(Debug, Clone, Copy)]
 struct Job {
     opening: Opening,
-    call: u64,
+    /// What to answer; none of a test.
+    call: Option<u64>,
     progress: PrintProgress,
 }
 
@@ -109,12 +110,21 @@ impl<S: Stage> Controller<S> {
         });
         match receipt {
             Ok(receipt) => {
-                self.receipts.tell(ReceiptRequest::Print(receipt));
-                self.receipts.job = Some(Job { opening, call, progress: PrintProgress::Printing });
+                self.give_receipt(receipt, opening, Some(call));
                 self.receipts.count += 1;
             }
             Err(refusal) => self.stage.answer_app(opening, call, Err(refusal)),
         }
+    }
+
+    fn give_receipt(&mut self, receipt: Receipt, opening: Opening, call: Option<u64>) {
+        self.receipts.tell(ReceiptRequest::Print(receipt));
+        self.receipts.job = Some(Job { opening, call, progress: PrintProgress::Printing });
+    }
+
+    /// Prints a receipt that is nobody's.
+    pub(super) fn print_test_receipt(&mut self, receipt: Receipt) {
+        self.give_receipt(receipt, self.opening, None);
     }
 
     fn may_begin_receipt(&self) -> Result<(), BridgeError> {
@@ -153,7 +163,9 @@ impl<S: Stage> Controller<S> {
         let Some(job) = self.receipts.job.take() else { return };
         let note = if result.is_ok() { PrintNote::Printed } else { PrintNote::NotPrinted };
         self.receipts.ended = Some((note, now));
-        self.stage.answer_app(job.opening, job.call, result.map(|()| Value::Null));
+        if let Some(call) = job.call {
+            self.stage.answer_app(job.opening, call, result.map(|()| Value::Null));
+        }
     }
 
     /// Somebody waits for paper: that is a sign of life, for as long as a receipt may take.

@@ -7,7 +7,7 @@ use terminal_core::speech::{
     PassageNumber, Reading, Speech, SpeechCommand, Ticket, Utterance, Voice, worded,
 };
 use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
-use terminal_devices::speaker::{SpeakerState, SpeakerVoice, SpokenText};
+use terminal_devices::speaker::{SpeakerState, SpeakerVoice, SpokenText, Volume};
 use zeroize::Zeroizing;
 
 use super::Controller;
@@ -262,6 +262,20 @@ impl<S: Stage> Controller<S> {
             self.reader.speech.announce(worded(words).into_iter().map(kept));
         } else {
             self.reader.speech.pause();
+        }
+    }
+
+    /// Says this although nobody wants anything read: whoever maintains the terminal wants to hear it.
+    pub(super) fn say_test(&mut self, words: &str) {
+        self.reader.speech.drop_announcements();
+        self.reader.speech.announce(worded(words).into_iter().map(kept));
+    }
+
+    /// How loud it reads aloud from now on, in percent.
+    pub(super) fn set_volume(&mut self, percent: u8) {
+        if let Some(volume) = Volume::new(percent) {
+            self.volume = volume;
+            self.reader.tell_speaker(SpeakerRequest::SetVolume(volume));
         }
     }
 

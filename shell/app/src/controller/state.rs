@@ -25,6 +25,7 @@ impl<S: Stage> Controller<S> {
             read_aloud: self.reader.view(),
             interruption: self.interrupting().cloned(),
             rating: self.rating_asked(now),
+            maintenance: self.maintenance_shown(now),
         }
     }
 

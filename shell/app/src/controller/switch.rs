@@ -14,7 +14,11 @@ impl<S: Stage> Controller<S> {
     /// of it stays on the screen until the next version has one of its own. Then the agent has its answer.
     pub(super) fn may_switch(&mut self, now: Mono) {
         self.disturb_trial();
-        if self.ratings.question.is_pending() || self.lock.hold(now).is_some() || !self.session.hold() {
+        if self.ratings.question.is_pending()
+            || self.maintenance.is_shown()
+            || self.lock.hold(now).is_some()
+            || !self.session.hold()
+        {
             return self.tell(ShellMessage::SwitchAnswer { idle: false });
         }
         self.say(Message::plain(MessageKind::Switching), now);

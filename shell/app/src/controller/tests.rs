@@ -8,6 +8,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod photo;
+mod maintenance;
 mod print;
 mod rating;
 mod receipt;

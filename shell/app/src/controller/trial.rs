@@ -83,7 +83,7 @@ impl<S: Stage> Controller<S> {
         let Some(trying) = &mut self.trial else { return Some(input) };
         let it = trying.opening;
         match input {
-            Input::Touched | Input::FingerDown => {
+            Input::Touched | Input::FingerDown | Input::FingerAt(_) => {
                 self.disturb_trial();
                 return Some(input);
             }

@@ -2,7 +2,7 @@ use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Language, RatingAnswer};
+use super::{Language, MaintenanceCall, RatingAnswer};
 use crate::keyboard::{Hint, TypedKey};
 
 /// What a trusted page asks for: `kioskHost.invoke(name, args)`.
@@ -82,6 +82,8 @@ pub enum Call {
     UsePhoto {},
     /// An answer to the question how satisfied the citizen was.
     Rate(RatingAnswer),
+    /// Of whoever maintains the terminal.
+    Maintenance(MaintenanceCall),
     /// The keyboard types text.
     Type {
         /// What.

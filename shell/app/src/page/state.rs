@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen, ThemeBundleView};
 
-use super::RatingAsked;
+use super::{MaintenanceShown, RatingAsked};
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -39,6 +39,8 @@ pub struct PageState {
     pub interruption: Option<Notice>,
     /// What the citizen is asked whose session is over.
     pub rating: Option<RatingAsked>,
+    /// What whoever maintains the terminal is shown, in place of everything else.
+    pub maintenance: Option<MaintenanceShown>,
 }
 
 /// How far reading aloud is.

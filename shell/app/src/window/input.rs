@@ -3,6 +3,8 @@
 
 use gdk::{Event, EventType, ModifierType};
 
+use terminal_core::maintenance::Corner;
+
 use super::keys;
 use super::one_finger::OneFinger;
 use crate::queue::QueueSender;
@@ -17,7 +19,11 @@ pub fn hook(inputs: QueueSender<Input>) {
             inputs.send(Input::Touched);
         }
         if let Some(finger) = finger_of(event) {
+            let is_down = matches!(finger, Input::FingerDown);
             inputs.send(finger);
+            if is_down {
+                inputs.send(Input::FingerAt(corner_of(event)));
+            }
         }
         if may_pass(event) {
             finger.pass(event, gtk::main_do_event);
@@ -39,6 +45,15 @@ fn finger_of(event: &Event) -> Option<Input> {
     }
     let up = matches!(kind, EventType::ButtonRelease | EventType::TouchEnd | EventType::TouchCancel);
     up.then_some(Input::FingerUp)
+}
+
+/// The corner of the whole window that was touched, whatever view lies there.
+fn corner_of(event: &Event) -> Option<Corner> {
+    let (x, y) = event.root_coords()?;
+    let window = event.window()?.effective_toplevel();
+    let (_, left, top) = window.origin();
+    let size = (f64::from(window.width()), f64::from(window.height()));
+    Corner::at((x - f64::from(left), y - f64::from(top)), size)
 }
 
 fn may_pass(event: &Event) -> bool {

@@ -27,6 +27,7 @@ mod hangs;
 mod interruptions;
 mod keyboard;
 mod locks;
+mod maintenance;
 mod painting;
 mod papers;
 mod passwords;

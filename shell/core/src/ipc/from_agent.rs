@@ -6,6 +6,8 @@ use fleet_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::MaintenanceWord;
+
 /// Agent to shell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -41,6 +43,14 @@ pub enum AgentMessage {
     EventsTaken {
         /// The highest of them.
         through: u64,
+    },
+    /// Of maintenance on site.
+    Maintenance(MaintenanceWord),
+    /// How loud it reads aloud, as whoever maintains the terminal has set it; on connection where somebody did, and on
+    /// every change.
+    Volume {
+        /// In percent, 1 to 100.
+        percent: u8,
     },
 }
 

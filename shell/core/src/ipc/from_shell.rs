@@ -1,6 +1,7 @@
 use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
+use super::MaintenanceRequest;
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -79,6 +80,8 @@ pub enum ShellMessage {
         /// Who holds it; `None` if nobody does.
         held: Option<LockReport>,
     },
+    /// Of maintenance on site.
+    Maintenance(MaintenanceRequest),
 }
 
 /// What came of a trial.

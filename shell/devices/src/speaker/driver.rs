@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::sentence::{Progress, Sentence, can_speak};
-use super::{Manner, SpeakerState, SpeakerVoice, SpokenText};
+use super::{Manner, SpeakerState, SpeakerVoice, SpokenText, Volume};
 
 /// How soon the end of a sentence is seen.
 const STEP: Duration = Duration::from_millis(20);
@@ -26,6 +26,8 @@ pub enum SpeakerRequest {
     },
     /// Say no more.
     Hush,
+    /// From the next sentence on, so loud.
+    SetVolume(Volume),
 }
 
 /// What it tells.
@@ -64,6 +66,7 @@ impl<T: FnMut(SpeakerEvent)> Driver<T> {
             match self.requests.recv_timeout(sleep) {
                 Ok(SpeakerRequest::Say { ticket, voice, text }) => self.say(ticket, voice, &text),
                 Ok(SpeakerRequest::Hush) => self.speaking = None,
+                Ok(SpeakerRequest::SetVolume(volume)) => self.manner.volume = volume,
                 Err(RecvTimeoutError::Timeout) if self.speaking.is_none() => self.look(),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,

@@ -8,6 +8,7 @@ mod health;
 mod home;
 mod hosting;
 mod inspection;
+mod maintenance;
 mod network;
 mod rating;
 mod style;
@@ -47,6 +48,7 @@ impl Chain<'_> {
         home::hold(self).await?;
         hosting::hold(self).await?;
         card::hold(self).await?;
+        maintenance::hold(self).await?;
         health::hold(self).await?;
         inspection::hold(self).await?;
         network::hold(self).await?;

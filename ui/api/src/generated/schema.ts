@@ -827,6 +827,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/maintenance/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives whoever asks other PINs at all terminals, because somebody saw the one of today. Each terminal refuses those of before
+         *     from its next check-in on; one without network, from midnight.
+         */
+        post: operations["maintenance_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notices": {
         parameters: {
             query?: never;
@@ -1801,6 +1821,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/maintenance-pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives whoever asks the PIN by which they may maintain a terminal today. It is in the audit log that they asked. */
+        post: operations["maintenance_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/reject": {
         parameters: {
             query?: never;
@@ -2412,7 +2449,6 @@ export interface components {
         };
         /** @description The shell, as the agent sees it. */
         ActualShell: {
-            camera?: null | components["schemas"]["DeviceState"];
             heartbeat_at?: null | components["schemas"]["i64"];
             /** @description Whether the home page has been painted since the shell started. */
             home_painted?: boolean;
@@ -3415,8 +3451,7 @@ export interface components {
             /**
              * @description Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
              *     `out_of_toner`, `output_full`, `paused` or `failed`; of a receipt printer `out_of_paper`, `jammed`, `door_open`,
-             *     `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`; of a camera
-             *     `denied`, `busy`, `no_camera` or `no_picture`.
+             *     `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`.
              */
             code: string;
             /** @enum {string} */
@@ -3564,7 +3599,7 @@ export interface components {
          * @enum {string}
          */
         EnrollmentState: "pending" | "approved" | "active" | "rejected" | "suspended" | "retired" | "conflict";
-        /** @description Something that happened on a terminal. Nothing in it is about a person. */
+        /** @description Something that happened on a terminal. Nothing in it is about a citizen. */
         Event: {
             /** @enum {string} */
             kind: "agent_started";
@@ -3702,6 +3737,11 @@ export interface components {
             kind: "inspected";
             /** @description What was found. */
             report: components["schemas"]["InspectionReport"];
+        } | {
+            /** @enum {string} */
+            kind: "maintenance";
+            /** @description What happened. */
+            step: components["schemas"]["MaintenanceStep"];
         } | {
             /**
              * Format: int64
@@ -4812,6 +4852,106 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a person did at a terminal. */
+        MaintenanceAct: {
+            /** @enum {string} */
+            act: "set_volume";
+            /**
+             * Format: int32
+             * @description In percent, 1 to 100.
+             */
+            percent: number;
+        } | {
+            /** @enum {string} */
+            act: "test_sound";
+        } | {
+            /** @enum {string} */
+            act: "test_print";
+        } | {
+            /** @enum {string} */
+            act: "test_receipt";
+        } | {
+            /** @enum {string} */
+            act: "touch_tested";
+            /**
+             * Format: int32
+             * @description How many were left.
+             */
+            missed: number;
+        } | {
+            /** @enum {string} */
+            act: "paper_changed";
+            /** @description Into which printer. */
+            printer: components["schemas"]["MaintenancePrinter"];
+        } | {
+            /** @enum {string} */
+            act: "check_in";
+        } | {
+            /** @enum {string} */
+            act: "restart_shell";
+        } | {
+            /** @enum {string} */
+            act: "restart_machine";
+        };
+        /**
+         * @description How maintenance ended.
+         * @enum {string}
+         */
+        MaintenanceEnd: "left" | "idle" | "limit" | "revoked" | "restarted" | "lost";
+        /** @description The PIN of whoever asks, for one terminal and the rest of this day. There is no way to ask for another day or person. */
+        MaintenancePin: {
+            /** @description The day on which it is good, in China. */
+            day: components["schemas"]["ChinaDay"];
+            /** @description When it is good no more. */
+            ends_at: components["schemas"]["i64"];
+            /** @description Whether it is the first one ever: then the terminal has to check in once before it knows this person. */
+            first: boolean;
+            /** @description Three digits, the same every day: what is typed first. */
+            number: string;
+            /** @description Eight digits. */
+            pin: string;
+        };
+        /**
+         * @description A printer of a terminal.
+         * @enum {string}
+         */
+        MaintenancePrinter: "pages" | "receipts";
+        /** @description What is recorded of maintenance on site. */
+        MaintenanceStep: {
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            step: "began";
+        } | {
+            /** @description What. */
+            act: components["schemas"]["MaintenanceAct"];
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            step: "acted";
+        } | {
+            /** @description When it began. */
+            began_at: components["schemas"]["i64"];
+            /** @description How it ended. */
+            end: components["schemas"]["MaintenanceEnd"];
+            /** @description Who it was. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            step: "ended";
+        } | {
+            /**
+             * Format: int32
+             * @description For how long, in seconds.
+             */
+            pause_s: number;
+            /** @enum {string} */
+            step: "locked_out";
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            wrong: number;
+        };
         /** @description The signed-in account. */
         Me: {
             /** @description For people. */
@@ -5050,7 +5190,12 @@ export interface components {
          * @description A service of the terminal that an app may use only where ops have granted it.
          * @enum {string}
          */
-        Permission: "id_card" | "print" | "scanner" | "receipt" | "smart_card" | "camera";
+        Permission: "id_card" | "print" | "scanner" | "receipt" | "smart_card";
+        /**
+         * Format: uuid
+         * @description Somebody with an account of the console.
+         */
+        PersonId: string;
         /** @description The root that every repository must lead back to. */
         PinnedRoot: {
             /** @description Whether one was pinned. */
@@ -5901,6 +6046,8 @@ export interface components {
             id: string;
             /** @description Its kind. */
             kind: string;
+            /** @description What the person is called who maintained the terminal, if it is about that. */
+            person?: string | null;
             /** @description When it was stored. */
             received_at: components["schemas"]["i64"];
         };
@@ -8500,6 +8647,30 @@ export interface operations {
             };
         };
     };
+    maintenance_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `maintenance_unknown`: there is no PIN yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     notices_list: {
         parameters: {
             query?: {
@@ -10738,6 +10909,34 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    maintenance_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenancePin"];
+                };
+            };
+            /** @description `transition_forbidden`: the terminal is not in service; `maintenance_people_too_many` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

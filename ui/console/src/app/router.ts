@@ -35,6 +35,12 @@ const inside: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: 'maintenance',
+    name: 'maintenance',
+    meta: { title: 'maintenance.title' },
+    component: () => import('../features/maintenance/MaintenancePage.vue'),
+  },
+  {
     path: 'enrollments',
     name: 'enrollments',
     meta: { title: 'enrollments.title' },

@@ -11,6 +11,7 @@ import * as inspections from '../features/inspections/words'
 import * as listings from '../features/listings/words'
 import * as locationImport from '../features/locations/import/words'
 import * as locations from '../features/locations/words'
+import * as maintenance from '../features/maintenance/words'
 import * as notices from '../features/notices/words'
 import * as offline from '../features/offline/words'
 import * as overview from '../features/overview/words'
@@ -27,6 +28,7 @@ import * as action from '../features/terminals/action-words'
 import * as events from '../features/terminals/event-words'
 import * as hardening from '../features/terminals/hardening-words'
 import * as hold from '../features/terminals/hold-words'
+import * as maintenanceRecord from '../features/terminals/maintenance-words'
 import * as states from '../features/terminals/state-words'
 import * as terminals from '../features/terminals/words'
 import * as themes from '../features/themes/words'
@@ -52,6 +54,7 @@ const named = {
   listings,
   locationImport,
   locations,
+  maintenance,
   notices,
   offline,
   overview,
@@ -75,11 +78,20 @@ function pick(language: 'zh' | 'en'): Named {
   return Object.fromEntries(Object.entries(named).map(([name, words]) => [name, words[language]])) as Named
 }
 
-export const zh = { ...common.zh, ...states.zh, ...events.zh, ...rollouts.zh, ...plan.zh, ...pick('zh') }
+export const zh = {
+  ...common.zh,
+  ...states.zh,
+  ...events.zh,
+  ...maintenanceRecord.zh,
+  ...rollouts.zh,
+  ...plan.zh,
+  ...pick('zh'),
+}
 export const en: Words = {
   ...common.en,
   ...states.en,
   ...events.en,
+  ...maintenanceRecord.en,
   ...rollouts.en,
   ...plan.en,
   ...pick('en'),

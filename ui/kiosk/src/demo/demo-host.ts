@@ -10,6 +10,7 @@ import type {
 } from '../host/page-state'
 import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
+import { maintenanceOpen } from './maintenance'
 import { openApp } from './sample'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
 
@@ -109,6 +110,10 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     },
     rate: (answer) => {
       if (state?.rating) change(rated(state.rating, answer))
+    },
+    maintenance: (call) => {
+      if (call.want === 'leave') change({ maintenance: null })
+      else change({ maintenance: maintenanceOpen })
     },
     type: ({ text }) => {
       field.type(text)

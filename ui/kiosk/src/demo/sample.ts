@@ -129,6 +129,7 @@ export const homeState: PageState = {
   read_aloud: 'ready',
   interruption: null,
   rating: null,
+  maintenance: null,
 }
 
 export const sampleRating: RatingAsked = {

@@ -19,6 +19,7 @@ import {
   sampleRating,
   urgentNotice,
 } from './sample'
+import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -67,6 +68,23 @@ export const demoScenes = {
   'rating-reasons': {
     ...homeState,
     rating: { ...sampleRating, level: 'dissatisfied', chosen: ['too_slow', 'hard_to_use'] },
+  },
+  'maintenance-pad': { ...homeState, maintenance: maintenancePad },
+  'maintenance-wrong': {
+    ...homeState,
+    maintenance: { ...maintenancePad, note: { note: 'wrong', tries_left: 3 } },
+  },
+  'maintenance-paused': {
+    ...homeState,
+    maintenance: { ...maintenancePad, note: { note: 'paused', remaining_s: 58 } },
+  },
+  'maintenance-nobody': { ...homeState, maintenance: { ...maintenancePad, note: { note: 'nobody_may' } } },
+  'maintenance-open': { ...homeState, maintenance: maintenanceOpen },
+  'maintenance-bare': {
+    ...homeState,
+    connectivity: { state: 'offline', since: homeState.now - 300_000 },
+    screen: { page: 'out_of_service', reason: 'suspended' },
+    maintenance: maintenanceBare,
   },
   'rating-thanks': {
     ...homeState,

@@ -1,3 +1,4 @@
+import type { MaintenanceShown } from '../host/maintenance-state'
 import type { HomeScreen, Message, PageState, RatingAsked } from '../host/page-state'
 
 /** The one page that the screen shows. */
@@ -7,6 +8,7 @@ export type Scene =
   | { kind: 'out_of_service' }
   | { kind: 'switching' }
   | { kind: 'message'; message: AppMessage }
+  | { kind: 'maintenance'; shown: MaintenanceShown }
   | { kind: 'rating'; rating: RatingAsked }
   | { kind: 'thanks' }
   | { kind: 'home'; screen: HomeScreen; endedIdle: boolean }
@@ -22,6 +24,7 @@ export function sceneOf(state: PageState | null): Scene {
   const { message, screen } = state
   if (message?.kind === 'switching') return { kind: 'switching' }
   if (screen.page === 'starting') return { kind: 'starting' }
+  if (state.maintenance) return { kind: 'maintenance', shown: state.maintenance }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
   if (state.rating) return { kind: 'rating', rating: state.rating }

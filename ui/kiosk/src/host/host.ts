@@ -1,4 +1,5 @@
 import type { ThemeFailure } from '../theme/load-theme'
+import type { MaintenanceCall } from './maintenance-state'
 import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
@@ -24,6 +25,7 @@ export interface HostRequests {
   retake_photo: Record<string, never>
   use_photo: Record<string, never>
   rate: RatingAnswer
+  maintenance: MaintenanceCall
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>

@@ -1,3 +1,5 @@
+import type { MaintenanceShown } from './maintenance-state'
+
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
 export interface PageState {
   /** The terminal's trusted time when this was sent. */
@@ -24,6 +26,8 @@ export interface PageState {
   interruption: Notice | null
   /** What the citizen is asked whose session is over. */
   rating: RatingAsked | null
+  /** What whoever maintains the terminal is shown. */
+  maintenance: MaintenanceShown | null
 }
 
 /** The question how satisfied the citizen was. */

@@ -1,3 +1,4 @@
+import type { MaintenanceShown } from '../host/maintenance-state'
 import type { Consent, RatingAsked, Session } from '../host/page-state'
 
 /** Seconds left at `at` on the page's steady clock, counted on from the shell's last word;
@@ -9,7 +10,11 @@ export function secondsLeft(session: Session, receivedAt: number, at: number): n
 }
 
 /** The same for a question to the citizen: seconds until it is withdrawn. */
-export function questionSecondsLeft(question: Consent | RatingAsked, receivedAt: number, at: number): number {
+export function questionSecondsLeft(
+  question: Pick<Consent | RatingAsked | MaintenanceShown, 'remaining_s'>,
+  receivedAt: number,
+  at: number,
+): number {
   return Math.max(0, question.remaining_s - Math.floor(Math.max(0, at - receivedAt) / 1000))
 }
 

@@ -1,3 +1,4 @@
+import { maintenanceEn } from '../maintenance/words'
 import type { Words } from './words'
 
 export const en: Words = {
@@ -292,6 +293,7 @@ export const en: Words = {
     left: (seconds) => `Back to the home page in ${seconds} s`,
     thanks: { title: 'Thank you', body: 'Your rating helps us do better.' },
   },
+  maintenance: maintenanceEn,
   bar: {
     label: 'Controls',
     home: 'Home page',

@@ -16,6 +16,7 @@ import type {
   WantedOfCitizen,
 } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
+import type { MaintenanceWords } from '../maintenance/words'
 
 /** What a full page says: what happened, and what comes next. */
 export interface PageWords {
@@ -169,6 +170,7 @@ export interface Words {
     left: (seconds: number) => string
     thanks: PageWords
   }
+  maintenance: MaintenanceWords
   bar: {
     label: string
     home: string

@@ -1,3 +1,4 @@
+import { maintenanceZh } from '../maintenance/words'
 import type { Words } from './words'
 
 export const zh: Words = {
@@ -278,6 +279,7 @@ export const zh: Words = {
     left: (seconds) => `${seconds}秒后自动返回首页`,
     thanks: { title: '谢谢您的评价', body: '您的意见会帮助我们改进服务。' },
   },
+  maintenance: maintenanceZh,
   bar: {
     label: '操作栏',
     home: '返回首页',

@@ -162,6 +162,7 @@ impl Bench {
             version: version.to_owned(),
             reason: BootReason::Restart,
             root: Some(self.root()),
+            restarts_machine: false,
             facts,
             link: Some(Link::new(theirs)),
         };

@@ -34,6 +34,7 @@ impl FakeLauncher {
             committed_counter: 1,
             healed: None,
             launcher_damage: None,
+            restarts_machine: false,
         });
         (launcher, Stdio::from(OwnedFd::from(theirs)))
     }

@@ -97,7 +97,9 @@ impl FakeShell {
             | AgentMessage::StopTrial { .. }
             | AgentMessage::MaySwitch
             | AgentMessage::SwitchCancelled
-            | AgentMessage::EventsTaken { .. } => None,
+            | AgentMessage::EventsTaken { .. }
+            | AgentMessage::Maintenance(_)
+            | AgentMessage::Volume { .. } => None,
         })
     }
 

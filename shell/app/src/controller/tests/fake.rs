@@ -23,8 +23,8 @@ use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::receipt::ReceiptRequest;
 use terminal_devices::scanner::{Code, ScannerRequest};
 use terminal_devices::smart_card::{Response, SmartCardRequest, SmartCardRequests};
-use terminal_devices::speaker::SpeakerState;
 use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
+use terminal_devices::speaker::{SpeakerState, Volume};
 
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::controller::{Controller, Devices};
@@ -84,6 +84,8 @@ pub enum SpeakerTold {
     /// The ticket, and the text.
     Say(u64, String),
     Hush,
+    /// How loud, in percent.
+    Volume(u8),
 }
 
 /// What the printer was told.
@@ -290,6 +292,7 @@ impl Bench {
             receipts: (has == Some(Has::PaperAndCards)).then_some(to_receipts),
             smart_cards: (has == Some(Has::PaperAndCards)).then(|| SmartCardRequests::new(to_smart_cards)),
             camera: (has == Some(Has::Camera)).then_some(to_camera),
+            volume: Volume::default(),
         };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
         let mut bench = Self {
@@ -453,6 +456,7 @@ impl Bench {
         let told = |request| match request {
             SpeakerRequest::Say { ticket, text, .. } => SpeakerTold::Say(ticket, text.as_str().to_owned()),
             SpeakerRequest::Hush => SpeakerTold::Hush,
+            SpeakerRequest::SetVolume(volume) => SpeakerTold::Volume(volume.percent()),
         };
         self.speaker.try_iter().map(told).collect()
     }

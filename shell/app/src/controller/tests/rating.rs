@@ -192,7 +192,7 @@ fn who_hears_rather_than_reads_is_asked_aloud() {
     let said = |bench: &Bench| {
         let text = |told| match told {
             SpeakerTold::Say(_, text) => Some(text),
-            SpeakerTold::Hush => None,
+            SpeakerTold::Hush | SpeakerTold::Volume(_) => None,
         };
         bench.spoken().into_iter().filter_map(text).collect::<String>()
     };

@@ -120,7 +120,7 @@ fn the_countdown_is_said_to_who_listens_and_once_more_near_its_end() {
     let texts = |bench: &Bench| {
         let text = |told| match told {
             SpeakerTold::Say(_, text) => Some(text),
-            SpeakerTold::Hush => None,
+            SpeakerTold::Hush | SpeakerTold::Volume(_) => None,
         };
         bench.spoken().into_iter().filter_map(text).collect::<String>()
     };

@@ -40,6 +40,7 @@ export const zh = {
     take_back: '撤回灰度',
   },
   location: { create: '新建点位', update: '修改点位', delete: '删除点位', import: '导入点位' },
+  maintenance: { pin: '获取维护口令', join: '首次获取维护口令', renew: '更换维护口令' },
   notice: { create: '发布公告', end: '结束公告' },
   theme_period: { create: '新建风格计划', update: '修改风格计划', delete: '删除风格计划' },
   zone: {
@@ -142,6 +143,11 @@ export const en: typeof zh = {
     update: 'Location changed',
     delete: 'Location deleted',
     import: 'Locations imported',
+  },
+  maintenance: {
+    pin: 'Maintenance PIN asked for',
+    join: 'First maintenance PIN',
+    renew: 'Maintenance PINs changed',
   },
   notice: { create: 'Notice published', end: 'Notice ended' },
   theme_period: { create: 'Style plan made', update: 'Style plan changed', delete: 'Style plan deleted' },

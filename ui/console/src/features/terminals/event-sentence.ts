@@ -1,11 +1,13 @@
 import type { Residue, TerminalEvent } from 'api'
 import { formatBytes, formatDuration, formatExact, type Tone } from 'kit'
+import { maintenanceSentence, maintenanceTone } from './maintenance-event'
 
 /** The kinds of events, as the filter offers them. */
 export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'session',
   'wiped',
   'rated',
+  'maintenance',
   'app_failed',
   'app_quarantined',
   'app_blocked',
@@ -22,6 +24,14 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'file_healed',
   'samples_dropped',
 ]
+
+/** What stands beside an event in its row. */
+export interface EventContext {
+  /** What the person is called whom it is about. */
+  person: string | null
+  /** When it happened. */
+  at: number
+}
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
@@ -48,6 +58,8 @@ export function eventTone(event: TerminalEvent): Tone {
       return isNothing(event.after) ? 'quiet' : 'bad'
     case 'rated':
       return event.rating.level.endsWith('dissatisfied') ? 'warn' : 'good'
+    case 'maintenance':
+      return maintenanceTone(event.step)
     case 'inspected':
       return event.report.results.some((result) => result.outcome === 'failed') ? 'warn' : 'good'
     case 'app_installed':
@@ -117,6 +129,7 @@ export function eventSentence(
   t: Translate,
   te: (key: string) => boolean,
   locale: string,
+  context: EventContext,
 ): EventSentence {
   const word = (group: string, value: string): string =>
     te(`${group}.${value}`) ? t(`${group}.${value}`) : value
@@ -167,6 +180,8 @@ export function eventSentence(
       return { text: t('event.file_healed.text', { file: event.file }), reason: event.reason }
     case 'inspected':
       return { text: inspected(event, t) }
+    case 'maintenance':
+      return { text: maintenanceSentence(event.step, context.at, context.person, t, locale) }
     case 'samples_dropped':
       return { text: t('event.samples_dropped.text', { count: event.count }) }
     case 'theme_installed':

@@ -9,6 +9,7 @@ export const zh = {
       nothing: '无残留',
     },
     rated: { name: '群众评价' },
+    maintenance: { name: '现场维护' },
     app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
     app_quarantined: { name: '应用隔离', text: '应用在本机连续失败，暂停服务到 {until}' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
@@ -76,6 +77,7 @@ export const en: typeof zh = {
       nothing: 'nothing',
     },
     rated: { name: 'Rated' },
+    maintenance: { name: 'Maintenance on site' },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_quarantined: {
       name: 'App quarantined',

@@ -1,0 +1,10 @@
+-- Who may maintain terminals on site (现场维护): a row is made with a person's first PIN, and never removed, so that no number
+-- is ever given to somebody else. Whoever is disabled or a viewer is left out when terminals are told.
+
+CREATE TABLE maintenance_people (
+    user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (id),
+    number INTEGER NOT NULL UNIQUE, -- 1 to 999; typed before the PIN
+    secret BLOB NOT NULL, -- 32 bytes, from which the person's keys at all terminals follow
+    created_at INTEGER NOT NULL,
+    renewed_at INTEGER NOT NULL -- when the secret was made
+) STRICT;

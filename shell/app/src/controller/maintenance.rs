@@ -1,0 +1,180 @@
+use fleet_protocol::{MaintenanceAct, SessionEnd};
+use terminal_core::Mono;
+use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, ShellMessage};
+use terminal_core::maintenance::Corner;
+use terminal_devices::printer::test_page;
+use terminal_devices::receipt::Receipt;
+
+use super::Controller;
+use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown};
+use crate::stage::{Ease, Stage, TrustedPage};
+
+impl<S: Stage> Controller<S> {
+    /// A finger was put down. The gesture is looked for where no app is: an app neither sees it nor can be under it.
+    pub(super) fn finger_at(&mut self, corner: Option<Corner>, now: Mono) {
+        let may = self.app.is_none()
+            && !self.is_rating()
+            && !self.is_switching()
+            && self.view.as_ref().is_some_and(|(view, _)| !matches!(view.screen, Screen::Enrolling(_)));
+        if self.maintenance.handle_touch(corner, may, now) {
+            // What the touches began is no citizen's session.
+            self.end_session(SessionEnd::Button, now);
+            self.ratings.question.skip();
+            self.beside.forget_wanted();
+            self.message = None;
+            self.language = Language::default();
+            self.set_ease(Ease::default());
+        }
+    }
+
+    pub(super) fn tell_maintenance_touch(&mut self, now: Mono) {
+        if self.maintenance.tells_touch(now) {
+            self.tell(ShellMessage::Maintenance(MaintenanceRequest::Touched));
+        }
+    }
+
+    /// The home page alone asks for it: it is the one that is shown.
+    pub(super) fn maintenance_called(&mut self, page: TrustedPage, call: MaintenanceCall, now: Mono) {
+        if page != TrustedPage::Home || !self.maintenance.is_shown() {
+            return;
+        }
+        match call {
+            MaintenanceCall::Enter { code } => {
+                if self.maintenance.handle_typed(now) {
+                    self.tell(ShellMessage::Maintenance(MaintenanceRequest::Enter { code }));
+                }
+            }
+            MaintenanceCall::Act { act } if self.maintenance.is_open() => self.ask_act(act),
+            MaintenanceCall::Act { .. } => {}
+            MaintenanceCall::Leave {} => {
+                if self.maintenance.is_open() {
+                    self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
+                }
+                self.close_maintenance();
+            }
+        }
+    }
+
+    fn ask_act(&mut self, act: MaintenanceAct) {
+        match self.why_not(act) {
+            Some(reason) => self.maintenance.handle_act(act, Some(reason)),
+            None => self.tell(ShellMessage::Maintenance(MaintenanceRequest::Act { act })),
+        }
+    }
+
+    fn why_not(&self, act: MaintenanceAct) -> Option<NotDone> {
+        let (device, is_busy) = match act {
+            MaintenanceAct::TestPrint => (self.prints.device(), self.prints.is_printing()),
+            MaintenanceAct::TestReceipt => (self.receipts.device(), self.receipts.is_printing()),
+            MaintenanceAct::TestSound | MaintenanceAct::SetVolume { .. } => (self.reader.device(), false),
+            MaintenanceAct::TouchTested { .. }
+            | MaintenanceAct::PaperChanged { .. }
+            | MaintenanceAct::CheckIn
+            | MaintenanceAct::RestartShell
+            | MaintenanceAct::RestartMachine => return None,
+        };
+        match device {
+            None => Some(NotDone::NoDevice),
+            Some(_) => is_busy.then_some(NotDone::Busy),
+        }
+    }
+
+    /// The agent speaks of it.
+    pub(super) fn maintenance_said(&mut self, word: MaintenanceWord, now: Mono) {
+        match word {
+            MaintenanceWord::Refused(refusal) => self.maintenance.handle_refused(refusal, now),
+            MaintenanceWord::Entered { number } => {
+                if !self.maintenance.handle_entered(number, now) {
+                    self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
+                }
+            }
+            MaintenanceWord::Facts(facts) => self.maintenance.handle_facts(facts),
+            MaintenanceWord::Granted { act } if self.maintenance.is_open() => {
+                self.maintenance.handle_act(act, None);
+                self.carry_out(act, now);
+            }
+            // Whoever asked has gone.
+            MaintenanceWord::Granted { .. } => {}
+            MaintenanceWord::NotDone { act, reason } => self.maintenance.handle_act(act, Some(reason)),
+            MaintenanceWord::Ended => self.close_maintenance(),
+        }
+    }
+
+    /// What is on record by now, and the shell's to do.
+    fn carry_out(&mut self, act: MaintenanceAct, now: Mono) {
+        match act {
+            MaintenanceAct::TestPrint => self.print_test_page(test_page(&self.test_lines(now))),
+            MaintenanceAct::TestReceipt => self.print_receipt_of(&self.test_lines(now)),
+            MaintenanceAct::TestSound => self.say_test(self.sound_words()),
+            MaintenanceAct::SetVolume { percent } => {
+                self.set_volume(percent);
+                self.say_test(self.sound_words());
+            }
+            MaintenanceAct::TouchTested { .. }
+            | MaintenanceAct::PaperChanged { .. }
+            | MaintenanceAct::CheckIn
+            | MaintenanceAct::RestartShell
+            | MaintenanceAct::RestartMachine => {}
+        }
+    }
+
+    const fn sound_words(&self) -> &'static str {
+        match self.language {
+            Language::Chinese => "声音测试，现在的音量是这样。",
+            Language::English => "Sound test. This is how loud it is now.",
+        }
+    }
+
+    fn test_lines(&self, now: Mono) -> Vec<String> {
+        let version = self.view.as_ref().map(|(view, _)| view.software_version.as_str()).unwrap_or_default();
+        vec![
+            "Test page / ceshi ye".to_owned(),
+            format!("Version {version}"),
+            format!("Time {} (Unix ms)", self.wall(now)),
+        ]
+    }
+
+    fn print_receipt_of(&mut self, lines: &[String]) {
+        let mut items = vec![
+            serde_json::json!({ "kind": "text", "text": "测试小票", "align": "center", "size": "double" }),
+            serde_json::json!({ "kind": "rule" }),
+        ];
+        items.extend(lines.iter().skip(1).map(|line| serde_json::json!({ "kind": "text", "text": line })));
+        match Receipt::read(serde_json::Value::from(items).to_string().as_bytes()) {
+            Ok(receipt) => self.print_test_receipt(receipt),
+            Err(error) => tracing::error!(%error, "the test receipt is none"),
+        }
+    }
+
+    pub(super) fn watch_maintenance(&mut self, now: Mono) {
+        let was_open = self.maintenance.is_open();
+        if self.maintenance.handle_timeout(now) {
+            if was_open {
+                // The agent counts for itself; one that says nothing any more is told.
+                self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
+            }
+            self.close_maintenance();
+        }
+    }
+
+    /// Back to the home page, as the next citizen expects it.
+    pub(super) fn close_maintenance(&mut self) {
+        self.maintenance.close();
+        self.drop_announcements();
+        self.language = Language::default();
+    }
+
+    /// For the home page.
+    pub(super) fn maintenance_shown(&self, now: Mono) -> Option<MaintenanceShown> {
+        let devices = || MaintenanceDevices {
+            printer: self.prints.device(),
+            receipt_printer: self.receipts.device(),
+            id_card_reader: self.cards.device(),
+            smart_card_reader: self.smart_cards.device(),
+            scanner: self.scans.device(),
+            speaker: self.reader.device(),
+        };
+        let view = self.maintenance.view()?;
+        Some(MaintenanceShown::of(&view, devices, self.volume.percent(), now))
+    }
+}

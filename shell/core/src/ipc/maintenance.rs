@@ -1,0 +1,96 @@
+use fleet_protocol::{ActualHardening, MaintenanceAct, MaintenanceCode, MaintenanceNumber, UnixMillis};
+use serde::{Deserialize, Serialize};
+
+/// What whoever maintains the terminal wants; the shell passes it on, the agent decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "want")]
+pub enum MaintenanceRequest {
+    /// To be let in.
+    Enter {
+        /// Number and PIN, as typed.
+        code: MaintenanceCode,
+    },
+    /// Somebody touches the screen.
+    Touched,
+    /// To have something done.
+    Act {
+        /// What.
+        act: MaintenanceAct,
+    },
+    /// To go.
+    Leave,
+}
+
+/// What the agent says to that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MaintenanceWord {
+    /// Nobody is let in.
+    Refused(PinRefusal),
+    /// Somebody is.
+    Entered {
+        /// Who.
+        number: MaintenanceNumber,
+    },
+    /// What the page tells of the terminal; once after each [`Self::Entered`], and on every change.
+    Facts(MaintenanceFacts),
+    /// The act is on record. What is the agent's to do is done; what is the shell's is to be done now.
+    Granted {
+        /// Which.
+        act: MaintenanceAct,
+    },
+    /// The act is not done.
+    NotDone {
+        /// Which.
+        act: MaintenanceAct,
+        /// Why.
+        reason: NotDone,
+    },
+    /// It is over.
+    Ended,
+}
+
+/// Why nobody is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "refused")]
+pub enum PinRefusal {
+    /// The PIN is not that person's of today at this terminal.
+    Wrong {
+        /// How many more may be wrong before there is a pause.
+        tries_left: u32,
+    },
+    /// Too many were wrong.
+    Paused {
+        /// For so many milliseconds from now.
+        ms: u64,
+    },
+    /// The terminal knows nobody who may maintain it.
+    NobodyMay,
+}
+
+/// Why an act was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotDone {
+    /// No launcher started this agent: there is nobody to do it.
+    NoLauncher,
+    /// The terminal was set up without that device.
+    NoDevice,
+    /// The device is at work.
+    Busy,
+}
+
+/// What the page tells of the terminal that only the agent knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaintenanceFacts {
+    /// The terminal's id.
+    pub terminal_id: String,
+    /// The server that it is set to.
+    pub server: String,
+    /// When the server last took a report; `None` if it has not since the agent started.
+    pub checked_in_at: Option<UnixMillis>,
+    /// Whether the server has given the time since the start.
+    pub clock_confirmed: bool,
+    /// What of the machine is not locked down; `None` where nobody looked.
+    pub hardening: Option<ActualHardening>,
+}

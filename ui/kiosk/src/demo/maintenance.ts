@@ -1,0 +1,49 @@
+import type { MaintenanceOpen, MaintenancePad } from '../host/maintenance-state'
+import { SAMPLE_NOW } from './sample'
+
+export const maintenancePad: MaintenancePad = { stage: 'pad', remaining_s: 27, judging: false, note: null }
+
+export const maintenanceOpen: MaintenanceOpen = {
+  stage: 'open',
+  number: '012',
+  remaining_s: 164,
+  longest_s: 1_620,
+  facts: {
+    terminal_id: '5f2c9a7b-1e4d-8c0f-a83e-6b1d90c2f7aa',
+    server: 'https://fleet.dazhou.example/',
+    checked_in_at: SAMPLE_NOW - 42_000,
+    clock_confirmed: true,
+    hardening: { at: SAMPLE_NOW - 7_200_000, to_mend: ['boot_menu', 'swap'], unknown: [] },
+  },
+  devices: {
+    printer: { state: 'wants', code: 'paper_low' },
+    receipt_printer: { state: 'failed', code: 'out_of_paper' },
+    id_card_reader: { state: 'ready' },
+    smart_card_reader: { state: 'absent' },
+    scanner: { state: 'ready' },
+    speaker: { state: 'ready' },
+  },
+  volume: 60,
+  last: { act: { act: 'check_in' }, not_done: null },
+}
+
+/** A terminal with nothing but a screen, in a hall whose network is away. */
+export const maintenanceBare: MaintenanceOpen = {
+  ...maintenanceOpen,
+  facts: {
+    terminal_id: '5f2c9a7b-1e4d-8c0f-a83e-6b1d90c2f7aa',
+    server: 'https://fleet.dazhou.example/',
+    checked_in_at: null,
+    clock_confirmed: false,
+    hardening: null,
+  },
+  devices: {
+    printer: null,
+    receipt_printer: null,
+    id_card_reader: null,
+    smart_card_reader: null,
+    scanner: null,
+    speaker: null,
+  },
+  last: { act: { act: 'restart_machine' }, not_done: 'no_launcher' },
+}

@@ -1,0 +1,67 @@
+/** What whoever maintains the terminal on site is shown, in place of everything else. */
+export type MaintenanceShown = MaintenancePad | MaintenanceOpen
+
+export interface MaintenancePad {
+  stage: 'pad'
+  /** Seconds until it goes away, when this was sent. */
+  remaining_s: number
+  /** Whether a PIN is being judged. */
+  judging: boolean
+  note: PadNote | null
+}
+
+export type PadNote =
+  | { note: 'wrong'; tries_left: number }
+  | { note: 'paused'; remaining_s: number }
+  | { note: 'nobody_may' | 'unanswered' }
+
+export interface MaintenanceOpen {
+  stage: 'open'
+  /** Three digits. */
+  number: string
+  /** Seconds until it ends if nobody touches anything, when this was sent. */
+  remaining_s: number
+  longest_s: number
+  /** `null` for the moment until the agent has said it. */
+  facts: MaintenanceFacts | null
+  devices: Record<MaintenanceDevice, DeviceState | null>
+  /** In percent. */
+  volume: number
+  last: LastAct | null
+}
+
+export interface MaintenanceFacts {
+  terminal_id: string
+  server: string
+  checked_in_at: number | null
+  /** Whether the server has given the time since the start. */
+  clock_confirmed: boolean
+  hardening: { at: number; to_mend: string[]; unknown: string[] } | null
+}
+
+export type MaintenanceDevice =
+  'printer' | 'receipt_printer' | 'id_card_reader' | 'smart_card_reader' | 'scanner' | 'speaker'
+
+export type DeviceState =
+  | { state: 'absent' }
+  | { state: 'ready' }
+  | { state: 'wants'; code: string }
+  | { state: 'failed'; code: string }
+
+export type MaintenanceAct =
+  | { act: 'set_volume'; percent: number }
+  | { act: 'touch_tested'; missed: number }
+  | { act: 'paper_changed'; printer: 'pages' | 'receipts' }
+  | {
+      act: 'test_sound' | 'test_print' | 'test_receipt' | 'check_in' | 'restart_shell' | 'restart_machine'
+    }
+
+export interface LastAct {
+  act: MaintenanceAct
+  not_done: NotDone | null
+}
+
+export type NotDone = 'no_launcher' | 'no_device' | 'busy'
+
+export type MaintenanceCall =
+  { want: 'enter'; code: string } | { want: 'act'; act: MaintenanceAct } | { want: 'leave' }

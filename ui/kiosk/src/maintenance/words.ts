@@ -1,0 +1,270 @@
+import type { DeviceState, MaintenanceAct, MaintenanceDevice, NotDone } from '../host/maintenance-state'
+
+/** Every text of maintenance on site, in one language. */
+export interface MaintenanceWords {
+  title: string
+  pad: {
+    hint: string
+    typed: string
+    remove: string
+    back: string
+    enter: string
+    judging: string
+    left: (seconds: number) => string
+    today: (date: string) => string
+    wrong: (triesLeft: number) => string
+    paused: (seconds: number) => string
+    nobodyMay: string
+    unanswered: string
+  }
+  who: (number: string) => string
+  endsIn: (minutes: number) => string
+  end: string
+  facts: {
+    label: string
+    terminal: string
+    place: string
+    noPlace: string
+    version: string
+    network: string
+    online: string
+    offline: string
+    trying: string
+    checkedIn: string
+    never: string
+    clock: string
+    unconfirmed: string
+    hardening: string
+    hardened: string
+    toMend: (count: number) => string
+    unlooked: string
+    server: string
+    id: string
+  }
+  devices: { label: string; name: Record<MaintenanceDevice, string>; state: (state: DeviceState) => string }
+  acts: Record<MaintenanceAct['act'], string> & {
+    louder: string
+    softer: string
+    volume: (percent: number) => string
+    paperPages: string
+    paperReceipts: string
+  }
+  sure: { restart_shell: string; restart_machine: string; yes: string; no: string }
+  done: (what: string) => string
+  notDone: Record<NotDone, (what: string) => string>
+  touch: { hint: (left: number) => string; giveUp: string }
+}
+
+const CODES_ZH: Record<string, string> = {
+  paper_low: '纸快用完',
+  toner_low: '墨粉快用完',
+  out_of_paper: '缺纸',
+  jammed: '卡纸',
+  door_open: '盖子没有关好',
+  out_of_toner: '没有墨粉',
+  output_full: '出纸口已满',
+  paused: '已暂停',
+  no_service: '读卡服务没有运行',
+  denied: '没有权限',
+  busy: '被占用',
+}
+
+const CODES_EN: Record<string, string> = {
+  paper_low: 'paper low',
+  toner_low: 'toner low',
+  out_of_paper: 'out of paper',
+  jammed: 'jammed',
+  door_open: 'door open',
+  out_of_toner: 'out of toner',
+  output_full: 'output full',
+  paused: 'paused',
+  no_service: 'card service not running',
+  denied: 'no permission',
+  busy: 'in use',
+}
+
+export const maintenanceZh: MaintenanceWords = {
+  title: '现场维护',
+  pad: {
+    hint: '请输入工号（3位）和今天的口令（8位）',
+    typed: '已输入',
+    remove: '删除',
+    back: '返回首页',
+    enter: '进入维护',
+    judging: '正在核对…',
+    left: (seconds) => `${seconds}秒没有操作，自动返回首页`,
+    today: (date) => `本机日期：${date}。口令只在当天、只对本机有效，在管理平台“维护口令”里查看。`,
+    wrong: (triesLeft) => `工号或口令不对，再错 ${triesLeft} 次将暂停输入`,
+    paused: (seconds) => `错误次数过多，请等 ${waitZh(seconds)}后再试`,
+    nobodyMay: '本机还不知道谁可以维护：请确认网络正常，并在管理平台先获取一次口令',
+    unanswered: '本机后台没有应答，请稍后再试',
+  },
+  who: (number) => `工号 ${number}`,
+  endsIn: (minutes) => `${minutes}分钟内没有操作将自动结束`,
+  end: '结束维护',
+  facts: {
+    label: '本机情况',
+    terminal: '终端',
+    place: '点位',
+    noPlace: '未分配',
+    version: '版本',
+    network: '网络',
+    online: '已连上管理平台',
+    offline: '连不上管理平台',
+    trying: '正在连接',
+    checkedIn: '最近签到',
+    never: '启动后还没有',
+    clock: '本机时间',
+    unconfirmed: '（尚未校对）',
+    hardening: '加固检查',
+    hardened: '全部合格',
+    toMend: (count) => `${count} 项待处理`,
+    unlooked: '还没有检查',
+    server: '服务器',
+    id: '终端编号',
+  },
+  devices: {
+    label: '设备',
+    name: {
+      printer: '打印机',
+      receipt_printer: '小票机',
+      id_card_reader: '身份证读卡器',
+      smart_card_reader: 'IC卡读卡器',
+      scanner: '扫码器',
+      speaker: '扬声器',
+    },
+    state: (state) => {
+      if (state.state === 'absent') return '没有接上'
+      if (state.state === 'ready') return '正常'
+      const code = CODES_ZH[state.code] ?? `故障 ${state.code}`
+      return state.state === 'wants' ? `正常，${code}` : code
+    },
+  },
+  acts: {
+    set_volume: '调整音量',
+    touch_tested: '触摸测试',
+    paper_changed: '登记换纸',
+    test_sound: '试听声音',
+    test_print: '打印测试页',
+    test_receipt: '打印测试小票',
+    check_in: '立即签到',
+    restart_shell: '重启界面',
+    restart_machine: '重启主机',
+    louder: '大一点',
+    softer: '小一点',
+    volume: (percent) => `音量 ${percent}%`,
+    paperPages: '打印机已换纸',
+    paperReceipts: '小票机已换纸',
+  },
+  sure: {
+    restart_shell: '重启界面？大约半分钟后恢复。',
+    restart_machine: '重启主机？几分钟后恢复，维护同时结束。',
+    yes: '确定重启',
+    no: '不重启',
+  },
+  done: (what) => `已执行：${what}`,
+  notDone: {
+    no_launcher: (what) => `${what}：本机没有装好启动程序，不能执行`,
+    no_device: (what) => `${what}：本机没有配置这个设备`,
+    busy: (what) => `${what}：设备正忙，请稍后再试`,
+  },
+  touch: { hint: (left) => `请逐个触摸圆点，还剩 ${left} 个`, giveUp: '按不到，结束测试' },
+}
+
+export const maintenanceEn: MaintenanceWords = {
+  title: 'Maintenance on site',
+  pad: {
+    hint: 'Type your number (3 digits) and today’s PIN (8 digits)',
+    typed: 'Typed',
+    remove: 'Delete',
+    back: 'Home page',
+    enter: 'Begin',
+    judging: 'Checking…',
+    left: (seconds) => `Without a touch, back to the home page in ${seconds} s`,
+    today: (date) =>
+      `This terminal’s date: ${date}. The PIN is good today and here only; the console shows it under “Maintenance PIN”.`,
+    wrong: (triesLeft) => `Number or PIN is wrong. ${triesLeft} more and there is a pause.`,
+    paused: (seconds) => `Too many wrong tries: wait ${waitEn(seconds)}`,
+    nobodyMay:
+      'This terminal knows nobody who may: check the network, and ask for a PIN in the console first',
+    unanswered: 'The terminal’s agent does not answer: try again later',
+  },
+  who: (number) => `Number ${number}`,
+  endsIn: (minutes) => `Ends after ${minutes} min without a touch`,
+  end: 'End maintenance',
+  facts: {
+    label: 'This terminal',
+    terminal: 'Terminal',
+    place: 'Location',
+    noPlace: 'none',
+    version: 'Version',
+    network: 'Network',
+    online: 'Server reached',
+    offline: 'Server not reached',
+    trying: 'Connecting',
+    checkedIn: 'Last check-in',
+    never: 'none since the start',
+    clock: 'Clock',
+    unconfirmed: ' (not confirmed)',
+    hardening: 'Hardening',
+    hardened: 'all safe',
+    toMend: (count) => `${count} to mend`,
+    unlooked: 'not checked yet',
+    server: 'Server',
+    id: 'Terminal id',
+  },
+  devices: {
+    label: 'Devices',
+    name: {
+      printer: 'Printer',
+      receipt_printer: 'Receipt printer',
+      id_card_reader: 'ID card reader',
+      smart_card_reader: 'Smart card reader',
+      scanner: 'Scanner',
+      speaker: 'Loudspeaker',
+    },
+    state: (state) => {
+      if (state.state === 'absent') return 'not connected'
+      if (state.state === 'ready') return 'works'
+      const code = CODES_EN[state.code] ?? `fault ${state.code}`
+      return state.state === 'wants' ? `works, ${code}` : code
+    },
+  },
+  acts: {
+    set_volume: 'Set volume',
+    touch_tested: 'Touch test',
+    paper_changed: 'Paper changed',
+    test_sound: 'Test sound',
+    test_print: 'Test page',
+    test_receipt: 'Test receipt',
+    check_in: 'Check in now',
+    restart_shell: 'Restart screen',
+    restart_machine: 'Restart machine',
+    louder: 'Louder',
+    softer: 'Softer',
+    volume: (percent) => `Volume ${percent}%`,
+    paperPages: 'Paper put in printer',
+    paperReceipts: 'Receipt paper changed',
+  },
+  sure: {
+    restart_shell: 'Restart the screen? It is back in half a minute.',
+    restart_machine: 'Restart the machine? It is back in minutes, and maintenance ends.',
+    yes: 'Restart',
+    no: 'No',
+  },
+  done: (what) => `Done: ${what}`,
+  notDone: {
+    no_launcher: (what) => `${what}: no launcher is set up that could do it`,
+    no_device: (what) => `${what}: this terminal has no such device`,
+    busy: (what) => `${what}: the device is busy, try again`,
+  },
+  touch: { hint: (left) => `Touch each dot: ${left} left`, giveUp: 'I cannot reach one' },
+}
+
+function waitZh(seconds: number): string {
+  return seconds > 90 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`
+}
+
+function waitEn(seconds: number): string {
+  return seconds > 90 ? `${Math.ceil(seconds / 60)} min` : `${seconds} s`
+}
