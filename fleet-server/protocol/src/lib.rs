@@ -46,7 +46,7 @@ pub use ids::{
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
-    InspectionReport, MissingPart, PageMark, ScriptError, SkipReason,
+    InspectionReport, LineChange, LineState, MissingPart, PageMark, PageText, ScriptError, SkipReason,
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{

@@ -6,6 +6,8 @@ export const zh = {
     icon: '更换应用图标',
     order: '调整首页顺序',
     inspect: '立即巡检应用',
+    watch: '修改网页监测设置',
+    confirm_page: '确认网页内容无误',
   },
   app_version: {
     create: '添加应用版本',
@@ -104,6 +106,8 @@ export const en: typeof zh = {
     icon: 'App icon changed',
     order: 'Home page ordered',
     inspect: 'Have an app inspected',
+    watch: 'Watching of a page changed',
+    confirm_page: 'Page confirmed',
   },
   app_version: {
     create: 'App version added',
