@@ -74,7 +74,7 @@ test('a page is confirmed, changes, is a finding, and is confirmed again', async
   await inspect()
   await expect(panel).toContainText('与核对内容不一致')
   await open(page, '巡检')
-  await page.getByRole('link', { name: '内容与核对一致' }).click()
+  await page.getByRole('link', { name: '内容核对' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('待指派')
   const difference = page.getByRole('region', { name: '变化内容' })
   await expect(difference.getByText('票价 2 元')).toContainText('删除')
