@@ -5,7 +5,6 @@ mod judge;
 use fleet_domain::{Confirmed, SeenText, Watch};
 use fleet_protocol::{AppId, PageText, UnixMillis};
 use sqlx::FromRow;
-use sqlx::types::Json;
 
 use crate::statement::{execute, expect_current, fetch_optional, statements};
 use crate::wire::{from_json, json};
@@ -35,7 +34,7 @@ statements! {
 pub struct WatchRow {
     watches_change: bool,
     stale_after_days: Option<i64>,
-    ignored: Json<Vec<String>>,
+    ignored: String,
     /// For updates.
     pub version: i64,
     /// When ops last decided what is watched.
@@ -56,9 +55,10 @@ pub struct WatchRow {
 
 impl WatchRow {
     /// What is watched.
-    pub fn watch(&self) -> Watch {
-        let Self { watches_change: change, stale_after_days, ignored, .. } = self;
-        Watch { change: *change, stale_after_days: *stale_after_days, ignored: ignored.0.clone() }
+    pub fn watch(&self) -> Result<Watch, StoreError> {
+        let Self { watches_change: change, stale_after_days, .. } = *self;
+        let ignored = from_json("app_watches", "ignored", &self.ignored)?;
+        Ok(Watch { change, stale_after_days, ignored })
     }
 
     /// The page that a person has confirmed.

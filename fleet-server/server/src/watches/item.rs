@@ -1,7 +1,6 @@
 use fleet_domain::{SeenText, Watch, WatchState, difference};
 use fleet_protocol::{AppVersionId, LineChange, LineState, PageText, UnixMillis};
 use fleet_store::app::App;
-use fleet_store::watch::WatchRow;
 use fleet_store::{StoreError, Tx, app_version, watch};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,11 +51,12 @@ pub async fn answer(tx: &mut Tx, app: &App) -> Result<AppWatch, StoreError> {
     let row = watch::by_app(tx, fleet_protocol::AppId(app.id)).await?;
     let is_bundle = is_bundle(tx, app).await?;
     let Some(row) = row else { return Ok(AppWatch::none(is_bundle)) };
-    let (watch, seen, confirmed) = (row.watch(), row.seen()?, row.confirmed()?);
+    let (watch, seen, confirmed) = (row.watch()?, row.seen()?, row.confirmed()?);
     let state =
         if is_bundle { WatchState::NotApplicable } else { watch.state(seen.as_ref(), confirmed.as_ref()) };
     let confirmed_text = confirmed.as_ref().map(|confirmed| &confirmed.text);
-    let seen = seen.filter(|_| !is_bundle).map(|seen| PageSeen::of(seen, confirmed_text, &row));
+    let seen =
+        seen.filter(|_| !is_bundle).map(|seen| PageSeen::of(seen, confirmed_text, (&watch, row.modified_at)));
     Ok(AppWatch {
         state,
         seen,
@@ -96,10 +96,14 @@ impl AppWatch {
 }
 
 impl PageSeen {
-    fn of(seen: SeenText, confirmed: Option<&PageText>, row: &WatchRow) -> Self {
-        let unchanged_since = seen.unchanged_since(row.modified_at);
+    fn of(
+        seen: SeenText,
+        confirmed: Option<&PageText>,
+        (watch, modified_at): (&Watch, Option<UnixMillis>),
+    ) -> Self {
+        let unchanged_since = seen.unchanged_since(modified_at);
         let (places, beyond) = match confirmed {
-            Some(confirmed) => difference(confirmed, &seen.text, &row.watch().ignored)
+            Some(confirmed) => difference(confirmed, &seen.text, &watch.ignored)
                 .map_or((Vec::new(), false), |differs| (differs.hunks, differs.beyond)),
             None => (vec![whole(&seen.text)], seen.text.rest_sha256.is_some()),
         };

@@ -78,6 +78,7 @@ async fn a_page_that_changes_since_it_was_confirmed_is_a_finding_until_it_is_con
         let confirmations = format!("{}/confirmations", hall.path());
         hall.server.post(&confirmations, json!({"since": NOW})).await.problem(409, "watch_page_changed");
 
+        hall.server.clock.advance(1_000);
         inspect(&mut hall, &["今天是周一", "票价 2 元"], None).await;
         let first = hall.server.get(&hall.path()).await.expect(200);
         assert_eq!(first["state"], "unconfirmed");

@@ -21,7 +21,7 @@ pub(crate) async fn judge(
     now: UnixMillis,
 ) -> Result<Vec<CheckResult>, StoreError> {
     let Some(row) = by_app(tx, app).await? else { return Ok(Vec::new()) };
-    let watch = row.watch();
+    let watch = row.watch()?;
     // Without a page, as of a bundle or of a site that is down, there is nothing to judge.
     if !watch.is_on() || report.page.is_none() {
         return Ok(Vec::new());
