@@ -218,9 +218,10 @@ pub struct LastFinding {
 impl LastFinding {
     /// The same, as far as it bears on this fault. A page that changed after a person had confirmed it and so closed the
     /// finding has changed anew, however soon: that is no relapse.
+    #[must_use]
     pub fn before(self, fault: Option<&CheckFault>) -> Self {
-        let is_later = |closed_at: &UnixMillis| matches!(fault, Some(CheckFault::ChangedSinceConfirmed { confirmed_at, .. }) if confirmed_at >= closed_at);
-        Self { closed_at: self.closed_at.filter(|closed_at| !is_later(closed_at)), ..self }
+        let Some(CheckFault::ChangedSinceConfirmed { confirmed_at, .. }) = fault else { return self };
+        Self { closed_at: self.closed_at.filter(|closed_at| confirmed_at < closed_at), ..self }
     }
 }
 

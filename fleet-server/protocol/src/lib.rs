@@ -34,7 +34,8 @@ pub use check_in::{
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
 pub use desired::{
     Activation, ActivationWhen, AppSource, BlobRef, DesiredApp, DesiredLocation, DesiredRelease,
-    DesiredState, DesiredTerminal, Etag, Notice, NoticeLevel, OpeningHours, Settings, Window,
+    DesiredState, DesiredTerminal, Etag, LiftedQuarantine, Notice, NoticeLevel, OpeningHours, Settings,
+    Window,
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
 pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};

@@ -14,7 +14,7 @@ use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentSt
 use crate::scope_revision::{self, Concern};
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
-use crate::{network, settings};
+use crate::{app_quarantine, network, settings};
 
 /// Every statement of the noun.
 #[cfg(test)]
@@ -75,6 +75,7 @@ pub async fn assemble(
         held,
         network: network::line(tx, terminal.location_id).await?.policy,
         inspections: if suspended { Vec::new() } else { inspection::inspections(tx, terminal.id).await? },
+        lifted: app_quarantine::lifted(tx, terminal.id).await?,
     })
 }
 

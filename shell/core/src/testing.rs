@@ -78,5 +78,6 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         held: None,
         network: fleet_protocol::NetworkPolicy::default(),
         inspections: vec![],
+        lifted: vec![],
     }
 }

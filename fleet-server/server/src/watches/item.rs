@@ -55,8 +55,9 @@ pub async fn answer(tx: &mut Tx, app: &App) -> Result<AppWatch, StoreError> {
     let state =
         if is_bundle { WatchState::NotApplicable } else { watch.state(seen.as_ref(), confirmed.as_ref()) };
     let confirmed_text = confirmed.as_ref().map(|confirmed| &confirmed.text);
-    let seen =
-        seen.filter(|_| !is_bundle).map(|seen| PageSeen::of(seen, confirmed_text, (&watch, row.modified_at)));
+    let seen = seen
+        .filter(|_| !is_bundle)
+        .map(|seen| PageSeen::of(&seen, confirmed_text, (&watch, row.modified_at)));
     Ok(AppWatch {
         state,
         seen,
@@ -97,7 +98,7 @@ impl AppWatch {
 
 impl PageSeen {
     fn of(
-        seen: SeenText,
+        seen: &SeenText,
         confirmed: Option<&PageText>,
         (watch, modified_at): (&Watch, Option<UnixMillis>),
     ) -> Self {

@@ -118,7 +118,7 @@ async fn a_page_that_changes_since_it_was_confirmed_is_a_finding_until_it_is_con
         assert_eq!(closed["finding"]["state"], "closed");
         let mut happened: Vec<_> =
             closed["history"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
-        happened.sort_by_key(|kind| kind.to_string());
+        happened.sort_by_key(ToString::to_string);
         assert_eq!(happened, [&json!("confirm"), &json!("opened")]);
         let audit = hall.server.get("/api/audit").await.expect(200);
         assert_eq!(audit["items"][0]["action"], "app.confirm_page");

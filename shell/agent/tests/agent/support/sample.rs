@@ -81,5 +81,6 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         held: None,
         network: fleet_protocol::NetworkPolicy::default(),
         inspections: vec![],
+        lifted: vec![],
     }
 }
