@@ -1719,6 +1719,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/apps/{app_id}/quarantine/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts an app's quarantine on a terminal (解除隔离): the terminal offers the app again once it has heard of it, and
+         *     counts its failures from the beginning.
+         */
+        post: operations["terminals_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/commands": {
         parameters: {
             query?: never;
@@ -6024,6 +6044,8 @@ export interface components {
             app_id: components["schemas"]["AppId"];
             /** @description Its name. */
             name: string;
+            /** @description Whether a person has lifted that, and the terminal has not said yet that it is over. */
+            quarantine_lifted: boolean;
             quarantined_until?: null | components["schemas"]["i64"];
             /** @description Why it failed. */
             reason?: string | null;
@@ -10780,6 +10802,39 @@ export interface operations {
                 content?: never;
             };
             /** @description `not_listed`, `inspection_running`, `inspection_terminal_away` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: components["schemas"]["AppId"];
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `quarantine_none` */
             409: {
                 headers: {
                     [name: string]: unknown;
