@@ -80,9 +80,13 @@ impl FindingSeverity {
                     Self::Serious
                 }
             }
-            (InspectionCheck::Ipv6 | InspectionCheck::OutsideLinks | InspectionCheck::Freshness, _) => {
-                Self::Minor
-            }
+            (
+                InspectionCheck::Ipv6
+                | InspectionCheck::OutsideLinks
+                | InspectionCheck::Freshness
+                | InspectionCheck::Content,
+                _,
+            ) => Self::Minor,
             (
                 InspectionCheck::Redirects
                 | InspectionCheck::Certificate
@@ -143,6 +147,8 @@ pub enum FindingHappening {
     TakenUpAgain,
     /// The check passed: that closed it.
     Mended,
+    /// A person confirmed the page as it is now: that closed it.
+    Confirm,
 }
 
 impl From<FindingStep> for FindingHappening {
@@ -207,6 +213,16 @@ pub struct LastFinding {
     pub has_owner: bool,
     /// When it was closed, if it was.
     pub closed_at: Option<UnixMillis>,
+}
+
+impl LastFinding {
+    /// The same, as far as it bears on this fault. A page that changed after a person had confirmed it and so closed the
+    /// finding has changed anew, however soon: that is no relapse.
+    #[must_use]
+    pub fn before(self, fault: Option<&CheckFault>) -> Self {
+        let Some(CheckFault::ChangedSinceConfirmed { confirmed_at, .. }) = fault else { return self };
+        Self { closed_at: self.closed_at.filter(|closed_at| confirmed_at < closed_at), ..self }
+    }
 }
 
 impl Judgement {

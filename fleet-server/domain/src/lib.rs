@@ -30,6 +30,7 @@ pub mod sheet;
 mod signature_alarm;
 mod theme;
 mod usage;
+mod watch;
 mod working_day;
 mod zone;
 
@@ -79,5 +80,9 @@ pub use theme::{
     needed_bundles, shown_theme, theme_changes,
 };
 pub use usage::{UsageGrain, UsageRange};
+pub use watch::{
+    Confirmed, PageDifference, SeenText, WATCH_IGNORED_MOST, WATCH_STALE_DAYS, Watch, WatchState, difference,
+    is_same_text, judge_content, judge_freshness,
+};
 pub use working_day::working_deadline;
 pub use zone::{PictureRefused, ZoneDeed, ZoneState, check_picture};

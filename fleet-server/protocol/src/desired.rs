@@ -64,6 +64,18 @@ pub struct DesiredState {
     /// Who may maintain it on site.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub maintenance: Vec<MaintenancePerson>,
+    /// Quarantines of apps on this terminal that ops have lifted (解除隔离).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lifted: Vec<LiftedQuarantine>,
+}
+
+/// A quarantine that is over because a person said so: the app is offered again. Another one of the same app is not meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiftedQuarantine {
+    /// Of which app.
+    pub app_id: AppId,
+    /// When it began, as the terminal reported it.
+    pub since: UnixMillis,
 }
 
 /// What the fleet says of the terminal.

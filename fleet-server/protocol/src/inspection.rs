@@ -18,6 +18,9 @@ pub struct DesiredInspection {
     /// The page as the inspection before saw it, on whichever terminal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<PageMark>,
+    /// Whether the page's text is to be sent too: the fleet compares it with what a person has confirmed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_text: bool,
 }
 
 /// Tells one state of a page from another.
@@ -48,6 +51,9 @@ pub struct InspectionReport {
     /// The page as it is now, if it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageMark>,
+    /// The page's text, if it was asked for and there is any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<PageText>,
 }
 
 impl InspectionReport {
@@ -57,6 +63,49 @@ impl InspectionReport {
     pub const MAX_NAMED: usize = 20;
     /// The longest address, name or reason, in characters.
     pub const MAX_TEXT: usize = 300;
+}
+
+/// What people read of a page. The pages that terminals inspect are open to all and seen without a session: nobody's data
+/// is in them. Bounded, so that a report with it is far below what one check-in may carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PageText {
+    /// The beginning, as lines: what a browser would set apart. None is empty, and no line is cut: a longer one goes on in
+    /// the next.
+    pub lines: Vec<String>,
+    /// Digest of what follows; `None`: nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub rest_sha256: Option<Sha256>,
+}
+
+impl PageText {
+    /// The most lines.
+    pub const MAX_LINES: usize = 400;
+    /// The longest line, in characters.
+    pub const MAX_LINE: usize = 200;
+    /// The most characters of all lines together: some 60 KB of Chinese.
+    pub const MAX_CHARS: usize = 20_000;
+}
+
+/// A line that one state of a page has and another has not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LineChange {
+    /// In which of the two it stands.
+    pub change: LineState,
+    /// The line.
+    pub text: String,
+}
+
+/// In which of two states of a page a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// In both.
+    Kept,
+    /// In the later one alone.
+    Added,
+    /// In the earlier one alone.
+    Removed,
 }
 
 /// One thing that an inspection looks at.
@@ -75,8 +124,10 @@ pub enum InspectionCheck {
     OwnLinks,
     /// The page's links to others answer.
     OutsideLinks,
-    /// Whether the page's text is what it was.
+    /// Whether the page's text is what it was, and not older than was promised.
     Freshness,
+    /// Whether the page's text is what a person has confirmed. The fleet judges it, where ops want that.
+    Content,
     /// The bundle's files are what was unpacked.
     Files,
     /// The app opens in the terminal's window, as it does for a citizen.
@@ -91,7 +142,7 @@ pub enum InspectionCheck {
 
 impl InspectionCheck {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Address,
         Self::Redirects,
         Self::Certificate,
@@ -99,6 +150,7 @@ impl InspectionCheck {
         Self::OwnLinks,
         Self::OutsideLinks,
         Self::Freshness,
+        Self::Content,
         Self::Files,
         Self::Opening,
         Self::Painting,
@@ -174,6 +226,15 @@ pub enum CheckNote {
     Unchanged,
     /// The page's text has changed since the inspection before.
     Changed,
+    /// The page's text is what a person has confirmed.
+    AsConfirmed,
+    /// The page's text has not changed for a while, and was not promised to.
+    UnchangedFor {
+        /// For so many whole days.
+        days: i64,
+        /// After so many it is too old.
+        limit_days: i64,
+    },
 }
 
 /// What is wrong.
@@ -246,6 +307,24 @@ pub enum CheckFault {
         /// How many in all.
         missing: u32,
     },
+    /// The page's text is not what a person has confirmed.
+    ChangedSinceConfirmed {
+        /// When that was confirmed.
+        confirmed_at: UnixMillis,
+        /// The first lines that were added or removed.
+        lines: Vec<LineChange>,
+        /// How many in all, of those that are kept.
+        count: u32,
+        /// Whether the part of the page of which only the digest is kept differs.
+        beyond: bool,
+    },
+    /// The page has not changed for longer than was promised.
+    Stale {
+        /// For so many whole days.
+        days: i64,
+        /// After so many it is too old.
+        limit_days: i64,
+    },
 }
 
 /// An error of a script that nothing in the page took care of.
@@ -304,4 +383,8 @@ pub enum SkipReason {
     NotReady,
     /// The app did not open.
     NotOpened,
+    /// The page's source has no text: its scripts make it, or the terminal's version is too old to send it.
+    NoText,
+    /// Nobody has confirmed a state of the page yet.
+    NotConfirmed,
 }

@@ -35,7 +35,8 @@ pub use check_in::{
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
 pub use desired::{
     Activation, ActivationWhen, AppSource, BlobRef, DesiredApp, DesiredLocation, DesiredRelease,
-    DesiredState, DesiredTerminal, Etag, Notice, NoticeLevel, OpeningHours, Settings, Window,
+    DesiredState, DesiredTerminal, Etag, LiftedQuarantine, Notice, NoticeLevel, OpeningHours, Settings,
+    Window,
 };
 pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
 pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};
@@ -47,7 +48,7 @@ pub use ids::{
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
-    InspectionReport, MissingPart, PageMark, ScriptError, SkipReason,
+    InspectionReport, LineChange, LineState, MissingPart, PageMark, PageText, ScriptError, SkipReason,
 };
 pub use maintenance::{
     MOST_MAINTENANCE_PEOPLE, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceKey,

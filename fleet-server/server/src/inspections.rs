@@ -8,7 +8,7 @@ mod list;
 mod order;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -44,6 +44,7 @@ mod theme_periods;
 mod themes;
 mod usage;
 mod users;
+mod watches;
 mod wipes;
 mod zones;
 

@@ -15,7 +15,7 @@ use crate::{
     apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections, listings,
     live, locations, maintenance, notices, observe, offline_bundles, openapi, overview, ratings, releases,
     rollouts, saved_queries, sessions, settings, setup, terminal_api, terminals, theme_periods, themes,
-    usage, users, wipes, zones,
+    usage, users, watches, wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -37,6 +37,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(listings::router())
         .merge(findings::router())
         .merge(inspections::router())
+        .merge(watches::router())
         .merge(notices::router())
         .merge(theme_periods::router())
         .merge(themes::router())

@@ -10,6 +10,7 @@ mod home;
 mod item;
 mod list;
 mod patch;
+mod quarantine;
 mod read;
 mod resolve;
 mod sessions;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(resolve::resolve_conflict))
         .routes(routes!(hold::hold))
         .routes(routes!(hold::release))
+        .routes(routes!(quarantine::lift))
         .routes(routes!(home::home))
         .routes(routes!(tags::tags))
         .routes(routes!(health::health))

@@ -1,6 +1,6 @@
 //! What happened on terminals.
 
-use fleet_protocol::{Event, TerminalId, UnixMillis};
+use fleet_protocol::{Event, InspectionReport, TerminalId, UnixMillis};
 use sqlx::FromRow;
 
 use crate::list::{List, Page, Query, Sort, Value};
@@ -54,8 +54,18 @@ pub(crate) fn cells(
         Cell::Int(at),
         Cell::Int(received_at),
         Cell::Text(kind(event).to_owned()),
-        Cell::Text(json(event)),
+        Cell::Text(kept(event)),
     ]
+}
+
+/// An event as it is kept: the text of an inspected page is kept where it is compared, once an app.
+fn kept(event: &Event) -> String {
+    if let Event::Inspected { report } = event
+        && report.text.is_some()
+    {
+        return json(&Event::Inspected { report: InspectionReport { text: None, ..report.clone() } });
+    }
+    json(event)
 }
 
 /// The kind of an event, as on the wire.

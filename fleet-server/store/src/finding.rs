@@ -18,7 +18,7 @@ use crate::{StoreError, Tx};
 
 pub(crate) use judge::{Looked, judge};
 pub use list::{FindingFilter, LIST, list, overdue};
-pub use step::{Decided, StepRow, decide, steps};
+pub use step::{Decided, StepRow, confirm, decide, steps};
 pub use year::{YearCounts, year};
 
 /// Every statement of the noun.

@@ -58,6 +58,7 @@ pub mod theme_bundle;
 pub mod theme_period;
 pub mod usage;
 pub mod user;
+pub mod watch;
 pub mod wipe;
 mod wire;
 pub mod zone;

@@ -160,6 +160,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("enrollment_code", crate::enrollment_code::ALL),
         ("finding", crate::finding::ALL),
         ("inspection", crate::inspection::ALL),
+        ("watch", crate::watch::ALL),
         ("listing", crate::listing::ALL),
         ("rating", crate::rating::ALL),
         ("rollout", crate::rollout::ALL),

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use fleet_protocol::{
     AppSource, CheckOutcome, CheckResult, DesiredApp, DesiredInspection, InspectionCheck, InspectionReport,
-    PageMark, SkipReason, UnixMillis,
+    PageMark, PageText, SkipReason, UnixMillis,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -52,6 +52,7 @@ pub struct Job {
 struct Seen {
     results: Vec<CheckResult>,
     page: Option<PageMark>,
+    text: Option<PageText>,
 }
 
 impl Seen {
@@ -87,6 +88,7 @@ impl Inspector {
             ended_at: clock.now(),
             results: seen.results,
             page: seen.page,
+            text: seen.text,
         };
         if self.shelf.is_none() {
             window::add_unseen(&mut report, SkipReason::Simulated);
@@ -98,8 +100,8 @@ impl Inspector {
         let until = tokio::time::Instant::now() + LONGEST;
         match &job.app.source {
             AppSource::Remote { url, allowed_origins } => {
-                let before = job.inspection.before.as_ref();
-                remote::look(&self.clients, (url, allowed_origins), before, (now, until)).await
+                let compared = (job.inspection.before.as_ref(), job.inspection.wants_text);
+                remote::look(&self.clients, (url, allowed_origins), compared, (now, until)).await
             }
             AppSource::Bundle { blob, .. } => {
                 bundle::look(&self.clients, self.shelf.as_ref(), blob.sha256, until, stop).await

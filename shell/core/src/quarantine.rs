@@ -5,7 +5,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use fleet_protocol::{ActualQuarantine, AppFailure, AppId, AppVersionId, UnixMillis};
+use fleet_protocol::{ActualQuarantine, AppFailure, AppId, AppVersionId, LiftedQuarantine, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// The failures of apps on this terminal. Kept on the disk; times are the trusted ones.
@@ -62,6 +62,19 @@ impl Quarantine {
         let offered: BTreeMap<AppId, AppVersionId> = offered.into_iter().collect();
         let before = self.apps.len();
         self.apps.retain(|app_id, record| offered.get(app_id) == Some(&record.version_id));
+        self.apps.len() != before
+    }
+
+    /// Ops have lifted these: what is known of such an app is forgotten, and it is not on trial afterwards. True if
+    /// something was.
+    pub fn handle_lifted(&mut self, lifted: &[LiftedQuarantine]) -> bool {
+        let before = self.apps.len();
+        self.apps.retain(|app_id, record| {
+            let is_meant = |one: &LiftedQuarantine| {
+                one.app_id == *app_id && record.last.is_some_and(|last| last.since == one.since)
+            };
+            !lifted.iter().any(is_meant)
+        });
         self.apps.len() != before
     }
 

@@ -79,5 +79,6 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         network: fleet_protocol::NetworkPolicy::default(),
         inspections: vec![],
         maintenance: vec![],
+        lifted: vec![],
     }
 }

@@ -16,10 +16,12 @@ pub struct Site {
     pub address: String,
 }
 
-/// The web site that is hosted as an app. One of its pages and its script can go missing, as those of real sites do.
+/// The web site that is hosted as an app. One of its pages and its script can go missing, and what it says can change, as
+/// with real sites.
 pub struct Bus {
     pub address: String,
     is_torn: Arc<AtomicBool>,
+    is_changed: Arc<AtomicBool>,
 }
 
 impl Bus {
@@ -27,12 +29,27 @@ impl Bus {
     pub fn tear(&self, torn: bool) {
         self.is_torn.store(torn, Ordering::SeqCst);
     }
+
+    /// The last bus of line 2 goes half an hour later.
+    pub fn change(&self) {
+        self.is_changed.store(true, Ordering::SeqCst);
+    }
 }
 
 /// Starts it.
 pub async fn bus() -> anyhow::Result<Bus> {
     let is_torn = Arc::new(AtomicBool::new(false));
-    let page = || async { Html(include_str!("../../assets/bus/index.html")) };
+    let is_changed = Arc::new(AtomicBool::new(false));
+    let changed = Arc::clone(&is_changed);
+    let page = move || {
+        let page = include_str!("../../assets/bus/index.html");
+        let later = changed.load(Ordering::SeqCst);
+        std::future::ready(Html(if later {
+            page.replacen("末班 21:00", "末班 21:30", 1)
+        } else {
+            page.to_owned()
+        }))
+    };
     let fares = may_be_gone(&is_torn, || Html(include_str!("../../assets/bus/fares.html")));
     let script = may_be_gone(&is_torn, || {
         ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/bus/bus.js"))
@@ -40,7 +57,7 @@ pub async fn bus() -> anyhow::Result<Bus> {
     let pages =
         Router::new().route("/", get(page)).route("/bus.js", get(script)).route("/fares.html", get(fares));
     let Site { address } = serve(pages).await?;
-    Ok(Bus { address, is_torn })
+    Ok(Bus { address, is_torn, is_changed })
 }
 
 fn may_be_gone<T: Send, A: Fn() -> T + Clone + Send>(

@@ -109,3 +109,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_page_that_changes_after_it_was_confirmed_has_changed_anew() {
+    let closed = LastFinding { state: FindingState::Closed, has_owner: false, closed_at: Some(NOW - 1) };
+    let fault = |confirmed_at| CheckFault::ChangedSinceConfirmed {
+        confirmed_at,
+        lines: vec![],
+        count: 0,
+        beyond: true,
+    };
+    let judged = |fault: &CheckFault| Judgement::of(Some(closed.before(Some(fault))), true, NOW);
+    assert_eq!(judged(&fault(NOW - 1)), Judgement::OpenNew);
+    assert_eq!(
+        judged(&fault(NOW - 2)),
+        Judgement::TakenUpAgain(FindingState::Open),
+        "closed and not confirmed"
+    );
+    assert_eq!(judged(&CheckFault::Blank), Judgement::TakenUpAgain(FindingState::Open));
+}

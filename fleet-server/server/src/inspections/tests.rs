@@ -12,7 +12,7 @@ use crate::testing::{NOW, TestServer};
 const HOUR: i64 = 3_600_000;
 
 /// An app that is listed everywhere; its id and that of its version.
-async fn listed_app(server: &TestServer) -> (Value, Value) {
+pub(crate) async fn listed_app(server: &TestServer) -> (Value, Value) {
     let app = json!({"name": "社保查询", "summary": "", "category": "社会保障", "unit": "人社局", "contact": "12333"});
     let app = server.post("/api/apps", app).await.expect(201)["id"].clone();
     let path = format!("/api/apps/{}", app.as_str().unwrap());
@@ -24,7 +24,7 @@ async fn listed_app(server: &TestServer) -> (Value, Value) {
 }
 
 /// Checks in with the app, and with what was inspected; the inspections that the terminal is told to do.
-async fn check_in(
+pub(crate) async fn check_in(
     server: &TestServer,
     machine: &Machine,
     (app, version): &(Value, Value),
@@ -43,7 +43,7 @@ async fn check_in(
     list.cloned().unwrap_or_default()
 }
 
-fn found(inspection: &Value, fault: Option<CheckFault>) -> InspectionReport {
+pub(crate) fn found(inspection: &Value, fault: Option<CheckFault>) -> InspectionReport {
     let outcome = fault.map_or(CheckOutcome::Passed { note: None }, |fault| CheckOutcome::Failed { fault });
     InspectionReport {
         id: serde_json::from_value(inspection["id"].clone()).unwrap(),
@@ -51,6 +51,7 @@ fn found(inspection: &Value, fault: Option<CheckFault>) -> InspectionReport {
         ended_at: NOW + 2_000,
         results: vec![CheckResult { check: InspectionCheck::Address, outcome }],
         page: None,
+        text: None,
     }
 }
 

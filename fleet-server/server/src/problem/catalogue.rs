@@ -135,6 +135,9 @@ problems! {
     InspectionTerminalAway "inspection_terminal_away" 409 "该终端现在不能巡检此应用" "终端须在线、运行中，且已装有该应用的当前版本。" "The terminal cannot inspect the app now." "It has to be in service, online, and have the app's present version.";
     InspectionRunning "inspection_running" 409 "该应用正在被巡检" "请等这次巡检完成后再试。" "The app is being inspected already." "Wait until that is done, then try again.";
     FindingStands "finding_stands" 409 "该应用的同一检查项已有未办结的问题" "请在那条问题中继续处理。" "A newer finding of the same app and check is open." "Go on with that one.";
+    QuarantineNone "quarantine_none" 409 "该应用没有被隔离" "隔离可能已经到期或已解除，请刷新。" "The app is not in quarantine on this terminal." "It may be over already: reload.";
+    WatchBundle "watch_bundle" 409 "应用包不需要网页监测" "当前版本是应用包，其文件由摘要固定，巡检已逐个比对；只有以网址接入的应用才能监测网页。" "A bundle is not watched." "The present version is a bundle: its files are pinned by their digest, which inspections compare already. Only web sites can be watched.";
+    WatchPageChanged "watch_page_changed" 409 "网页刚刚又有变化" "请刷新，查看最新内容后再确认。" "The page has changed once more." "Reload, look at it as it is now, then confirm.";
     RatingAppealOwn "rating_appeal_own" 403 "不能复核自己提出的申诉" "请由另一名运维人员复核。" "Nobody decides on an appeal of their own." "Let another person decide.";
     OrderIncomplete "order_incomplete" 422 "排序列表不完整" "请刷新后重新排序。" "The order does not hold every app exactly once." "Reload and order again.";
 

@@ -1,8 +1,9 @@
 use fleet_protocol::{
-    ActualApp, ActualAppState, ActualState, AppId, DesiredState, EnrollmentState, UnixMillis,
+    ActualApp, ActualAppState, ActualState, AppId, DesiredState, EnrollmentState, LiftedQuarantine,
+    TerminalId, UnixMillis,
 };
 use fleet_store::terminal::{self, Identity};
-use fleet_store::{Tx, desired, label};
+use fleet_store::{Tx, app_quarantine, desired, label};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -69,6 +70,8 @@ pub struct TerminalApp {
     pub reason: Option<String>,
     /// Until when the terminal does not offer it because it failed too often there, unless another version comes first.
     pub quarantined_until: Option<UnixMillis>,
+    /// Whether a person has lifted that, and the terminal has not said yet that it is over.
+    pub quarantine_lifted: bool,
 }
 
 /// Two machines present the terminal's key.
@@ -116,7 +119,8 @@ pub async fn desired_summary(
 }
 
 /// The apps that it reported.
-pub async fn apps(tx: &mut Tx, reported: &[ActualApp]) -> ApiResult<Vec<TerminalApp>> {
+pub async fn apps(tx: &mut Tx, id: TerminalId, reported: &[ActualApp]) -> ApiResult<Vec<TerminalApp>> {
+    let lifted = app_quarantine::lifted(tx, id).await?;
     let mut apps = Vec::with_capacity(reported.len());
     for app in reported {
         let (name, version_label) = label::version(tx, app.version_id).await?.unwrap_or_default();
@@ -126,7 +130,18 @@ pub async fn apps(tx: &mut Tx, reported: &[ActualApp]) -> ApiResult<Vec<Terminal
             ActualAppState::Failed { reason } => ("failed", Some(reason.clone())),
         };
         let quarantined_until = app.quarantine.map(|quarantine| quarantine.until);
-        apps.push(TerminalApp { app_id: app.app_id, name, version_label, state, reason, quarantined_until });
+        let quarantine_lifted = app.quarantine.is_some_and(|quarantine| {
+            lifted.contains(&LiftedQuarantine { app_id: app.app_id, since: quarantine.since })
+        });
+        apps.push(TerminalApp {
+            app_id: app.app_id,
+            name,
+            version_label,
+            state,
+            reason,
+            quarantined_until,
+            quarantine_lifted,
+        });
     }
     Ok(apps)
 }

@@ -20,7 +20,7 @@ pub async fn read(
     let row = terminal::find(tx, id).await?.ok_or(Code::NotFound)?;
     let identity = terminal::identity(tx, id).await?.ok_or(Code::NotFound)?;
     let actual = row.actual()?;
-    let apps = detail::apps(tx, actual.as_ref().map_or(&[], |actual| &actual.apps)).await?;
+    let apps = detail::apps(tx, id, actual.as_ref().map_or(&[], |actual| &actual.apps)).await?;
     let desired = detail::desired_summary(tx, &identity, &entry, fleet, reading.now).await?;
     let conflict = detail::conflict(tx, &identity).await?;
     let attempt = attempts::newest(tx, id, reading.now).await?;

@@ -9,8 +9,9 @@ use crate::{StoreError, Tx};
 
 statements! {
     DUE = "SELECT i.id, i.app_id, i.version_id, i.origin, (SELECT b.page FROM inspections b WHERE b.app_id = i.app_id \
-        AND b.version_id = i.version_id AND b.page IS NOT NULL ORDER BY b.created_at DESC, b.id DESC LIMIT 1) AS page \
-        FROM inspections i WHERE i.terminal_id = $1 AND i.state = 'due' ORDER BY i.created_at, i.id LIMIT 20";
+        AND b.version_id = i.version_id AND b.page IS NOT NULL ORDER BY b.created_at DESC, b.id DESC LIMIT 1) AS page, \
+        COALESCE(w.watches_change OR w.stale_after_days IS NOT NULL, FALSE) AS wants_text \
+        FROM inspections i LEFT JOIN app_watches w ON w.app_id = i.app_id WHERE i.terminal_id = $1 AND i.state = 'due' ORDER BY i.created_at, i.id LIMIT 20";
 }
 
 #[derive(FromRow)]
@@ -20,6 +21,7 @@ struct Row {
     version_id: Uuid,
     origin: String,
     page: Option<String>,
+    wants_text: bool,
 }
 
 /// What the terminal is told to inspect, with what the inspection before saw of the same version.
@@ -34,6 +36,7 @@ pub(super) async fn inspections(tx: &mut Tx, id: TerminalId) -> Result<Vec<Desir
                 app_id: AppId(row.app_id),
                 version_id: AppVersionId(row.version_id),
                 asked: origin.is_asked(),
+                wants_text: row.wants_text,
                 before: page.map(|json| from_json("inspections", "page", json)).transpose()?,
             })
         })

@@ -48,7 +48,7 @@ pub(crate) async fn judge(
     let known = match &last {
         Some(row) => {
             let (state, has_owner) = (row.state()?, !row.owner.is_empty());
-            Some(LastFinding { state, has_owner, closed_at: row.closed_at })
+            Some(LastFinding { state, has_owner, closed_at: row.closed_at }.before(fault))
         }
         None => None,
     };

@@ -1,10 +1,10 @@
 use fleet_domain::{FindingHappening, FindingState, FindingStep};
-use fleet_protocol::{FindingId, UnixMillis};
+use fleet_protocol::{AppId, FindingId, InspectionCheck, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{FindingRow, search_key};
-use crate::statement::{execute, expect_current, fetch_all, statements};
+use crate::statement::{execute, expect_current, fetch_all, fetch_optional, statements};
 use crate::wire::{from_word, word};
 use crate::{StoreError, Tx};
 
@@ -13,6 +13,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     STEPS = "SELECT id, at, kind, actor, note, owner, deadline_at, inspection_id FROM finding_steps \
         WHERE finding_id = $1 ORDER BY at DESC, id DESC LIMIT 200";
+    CONFIRMED = "UPDATE findings SET state = 'closed', closed_at = $3, updated_at = $3, version = version + 1 \
+        WHERE app_id = $1 AND check_code = $2 AND state <> 'closed' RETURNING id";
     DECIDE = "UPDATE findings SET state = $3, owner = $4, deadline_at = $5, closed_at = $6, search_key = $7, \
         updated_at = $8, version = version + 1 WHERE id = $1 AND version = $2";
 }
@@ -94,6 +96,29 @@ pub async fn decide(tx: &mut Tx, row: &FindingRow, decided: Decided<'_>) -> Resu
         inspection_id: None,
     };
     add(tx, FindingId(row.id), &step).await
+}
+
+/// Closes the finding of this app and check, if one stands, because a person confirmed that all is well as it is.
+pub async fn confirm(
+    tx: &mut Tx,
+    (app, check): (AppId, InspectionCheck),
+    (at, by): (UnixMillis, &str),
+    step_id: Uuid,
+) -> Result<Option<FindingId>, StoreError> {
+    let row = fetch_optional!(tx, (Uuid,), CONFIRMED, app.0, word(check), at)?;
+    let Some((id,)) = row else { return Ok(None) };
+    let step = StepRow {
+        id: step_id,
+        at,
+        kind: word(FindingHappening::Confirm),
+        actor: Some(by.to_owned()),
+        note: String::new(),
+        owner: None,
+        deadline_at: None,
+        inspection_id: None,
+    };
+    add(tx, FindingId(id), &step).await?;
+    Ok(Some(FindingId(id)))
 }
 
 /// Adds a step to the history.

@@ -121,7 +121,7 @@ fn report(id: InspectionId, at: UnixMillis, broken: u32) -> InspectionReport {
         result(InspectionCheck::OwnLinks, outcome),
         result(InspectionCheck::Address, CheckOutcome::Passed { note: None }),
     ];
-    InspectionReport { id, started_at: at - 1_000, ended_at: at, results, page: None }
+    InspectionReport { id, started_at: at - 1_000, ended_at: at, results, page: None, text: None }
 }
 
 #[tokio::test]

@@ -1,22 +1,23 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionReport, MissingPart,
-    PageMark, ScriptError, TerminalId, UnixMillis,
+    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionCheck, InspectionReport,
+    LineChange, MissingPart, PageMark, ScriptError, TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
 use super::failures;
 use crate::audit::AuditEntry;
 use crate::finding::{self, Looked};
-use crate::statement::{fetch_optional, statements};
+use crate::statement::{execute, fetch_optional, statements};
 use crate::wire::json;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, watch};
 
 statements! {
     // The row is locked by the update: of two servers one judges.
-    DONE = "UPDATE inspections SET state = 'done', started_at = $3, ended_at = $4, failed = $5, results = $6, page = $7 \
+    DONE = "UPDATE inspections SET state = 'done', started_at = $3, ended_at = $4, page = $5 \
         WHERE id = $1 AND terminal_id = $2 AND state = 'due' RETURNING app_id";
+    JUDGED = "UPDATE inspections SET failed = $2, results = $3 WHERE id = $1";
 }
 
 /// What a report led to.
@@ -38,24 +39,14 @@ pub(crate) async fn settle(
     now: UnixMillis,
     new_id: impl Fn() -> Uuid,
 ) -> Result<Settled, StoreError> {
-    let results = bounded(&report.results);
     let page = report.page.as_ref().map(|page| json(&bounded_page(page)));
     // What a terminal's clock says of the length is right, of the time of day perhaps not.
     let took = report.ended_at.saturating_sub(report.started_at).clamp(0, 3_600_000);
-    let failed = failures(&results);
-    let row = fetch_optional!(
-        tx,
-        (Uuid,),
-        DONE,
-        report.id.0,
-        terminal.0,
-        now - took,
-        now,
-        failed,
-        json(&results),
-        page
-    )?;
+    let row = fetch_optional!(tx, (Uuid,), DONE, report.id.0, terminal.0, now - took, now, page)?;
     let Some((app_id,)) = row else { return Ok(Settled::default()) };
+    let watched = watch::judge(tx, AppId(app_id), report, now).await?;
+    let results = bounded(&report.results, watched);
+    execute!(tx, JUDGED, report.id.0, failures(&results), json(&results))?;
     let mut settled = Settled { is_done: true, ..Settled::default() };
     for result in &results {
         let fault = match &result.outcome {
@@ -74,10 +65,13 @@ pub(crate) async fn settle(
     Ok(settled)
 }
 
-/// Each check once, and no more text than a page shows: terminals are not believed.
-fn bounded(results: &[CheckResult]) -> Vec<CheckResult> {
-    let mut each = BTreeMap::new();
-    for result in results.iter().take(InspectionReport::MAX_RESULTS) {
+/// Each check once, and no more text than a page shows: terminals are not believed. What the fleet itself `judged` goes
+/// before their word, and what only the fleet can judge is not taken from them.
+fn bounded(results: &[CheckResult], judged: Vec<CheckResult>) -> Vec<CheckResult> {
+    let mut each: BTreeMap<InspectionCheck, CheckResult> =
+        judged.into_iter().map(|result| (result.check, result)).collect();
+    let told = results.iter().take(InspectionReport::MAX_RESULTS);
+    for result in told.filter(|result| result.check != InspectionCheck::Content) {
         each.entry(result.check).or_insert_with(|| CheckResult {
             check: result.check,
             outcome: match &result.outcome {
@@ -117,10 +111,16 @@ fn bounded_fault(fault: CheckFault) -> CheckFault {
             let parts = parts.into_iter().take(InspectionReport::MAX_NAMED).map(part).collect();
             CheckFault::MissingParts { parts, missing }
         }
+        CheckFault::ChangedSinceConfirmed { confirmed_at, lines, count, beyond } => {
+            let line = |line: LineChange| LineChange { change: line.change, text: short(&line.text) };
+            let lines = lines.into_iter().take(InspectionReport::MAX_NAMED).map(line).collect();
+            CheckFault::ChangedSinceConfirmed { confirmed_at, lines, count, beyond }
+        }
         other @ (CheckFault::Status { .. }
         | CheckFault::TooManyRedirects
         | CheckFault::EndsSoon { .. }
         | CheckFault::NoIpv6Address
+        | CheckFault::Stale { .. }
         | CheckFault::Blank
         | CheckFault::Ipv6Unreachable) => other,
     }

@@ -9,8 +9,9 @@ impl Daemon {
     pub(super) fn actual_state(&self, outbox_backlog: u64) -> ActualState {
         let apps: Vec<ActualApp> =
             self.desired.iter().flat_map(|desired| &desired.apps).map(|app| self.actual_app(app)).collect();
-        let applied =
-            apps.iter().all(|app| app.state == ActualAppState::Ready) && self.runs_what_is_desired();
+        let applied = apps.iter().all(|app| app.state == ActualAppState::Ready)
+            && self.runs_what_is_desired()
+            && self.has_wanted_themes();
         let applied_etag = self.desired.as_ref().filter(|_| applied).map(|desired| desired.etag.clone());
         ActualState {
             software_version: self.software_version.clone(),

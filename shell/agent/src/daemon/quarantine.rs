@@ -26,10 +26,12 @@ impl Daemon {
         }
     }
 
-    /// Other versions are offered now: those of before are forgotten.
+    /// Other versions are offered now: those of before are forgotten; and so is what ops have lifted.
     pub(super) async fn heal_quarantine(&mut self) {
         let offered: Vec<(AppId, AppVersionId)> = self.offered().collect();
-        if self.quarantine.handle_offered(offered) {
+        let lifted = self.desired.as_ref().map(|desired| desired.lifted.clone()).unwrap_or_default();
+        let is_lifted = self.quarantine.handle_lifted(&lifted);
+        if self.quarantine.handle_offered(offered) || is_lifted {
             self.save_quarantine().await;
         }
     }

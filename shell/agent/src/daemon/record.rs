@@ -10,7 +10,12 @@ impl Daemon {
 
     /// Writes an event to the outbox; it goes out with the next check-in.
     pub(super) async fn record(&mut self, event: Event) {
-        tracing::info!(?event, "event");
+        if let Event::Inspected { report } = &event {
+            // A page's text would fill the log.
+            tracing::info!(id = %report.id, results = ?report.results, "event: inspected");
+        } else {
+            tracing::info!(?event, "event");
+        }
         self.push(RecordBody::Event(event)).await;
     }
 

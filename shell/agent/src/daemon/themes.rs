@@ -29,6 +29,13 @@ impl Themes {
         Self { failed, ..Self::default() }
     }
 
+    /// Whether all these are on the disk, in just these versions. One that is refused never is.
+    fn has_all(&self, wanted: &[DesiredTheme]) -> bool {
+        wanted
+            .iter()
+            .all(|one| self.held.iter().any(|held| held.theme == one.theme && held.version == one.version))
+    }
+
     fn sift(&mut self) {
         let does = |held: &&HeldTheme| !self.failed.0.contains(&(held.theme.clone(), held.version));
         self.usable = self.held.iter().filter(does).cloned().collect();
@@ -40,6 +47,11 @@ impl Daemon {
     pub(super) fn tell_themes(&self) {
         let bundles = self.desired.as_ref().map(|desired| wanted_themes(desired));
         self.upgrader.themes(WantedThemes { bundles, may_remove: !self.shell.session_open });
+    }
+
+    /// Whether the styles that the fleet wants here are here, also those whose day is still to come.
+    pub(super) fn has_wanted_themes(&self) -> bool {
+        self.desired.as_ref().is_none_or(|desired| self.themes.has_all(&wanted_themes(desired)))
     }
 
     pub(super) fn handle_themes_held(&mut self, held: Vec<HeldTheme>) {
@@ -87,5 +99,36 @@ impl Daemon {
         self.note(outcome);
         self.themes.failed = failed;
         self.themes.sift();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use fleet_protocol::Sha256;
+
+    use super::*;
+
+    #[test]
+    fn a_style_is_here_when_its_wanted_version_is() {
+        let wanted = |version: &str| DesiredTheme {
+            theme: "lantern".parse().unwrap(),
+            version: version.parse().unwrap(),
+            contract: THEME_CONTRACT,
+            target: String::new(),
+        };
+        let mut themes = Themes::default();
+        assert!(themes.has_all(&[]));
+        assert!(!themes.has_all(&[wanted("1.0.0")]));
+        themes.held.push(HeldTheme {
+            theme: "lantern".parse().unwrap(),
+            version: "1.0.0".parse().unwrap(),
+            contract: THEME_CONTRACT,
+            sha256: Sha256([0; 32]),
+            root: PathBuf::new(),
+        });
+        assert!(themes.has_all(&[wanted("1.0.0")]));
+        assert!(!themes.has_all(&[wanted("1.0.0"), wanted("1.1.0")]));
     }
 }

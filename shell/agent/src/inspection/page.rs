@@ -27,6 +27,8 @@ pub(super) struct Page {
     pub etag: Option<String>,
     /// When it was last changed.
     pub modified_at: Option<UnixMillis>,
+    /// How it is written, as the server says.
+    pub charset: Option<String>,
     /// Its beginning, if it is HTML; as much of it as came.
     pub html: Option<Vec<u8>>,
 }
@@ -98,8 +100,9 @@ fn reason(error: &reqwest::Error) -> String {
 
 async fn read(mut response: Response, url: Url, took: Duration) -> Page {
     let headers = response.headers();
-    let is_html = text(headers, &CONTENT_TYPE)
-        .is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with("application/xhtml+xml"));
+    let kind = text(headers, &CONTENT_TYPE).unwrap_or_default();
+    let is_html = kind.starts_with("text/html") || kind.starts_with("application/xhtml+xml");
+    let charset = kind.split_once("charset=").map(|(_, rest)| rest.trim_matches(['"', ' ', ';']).to_owned());
     let etag = text(headers, &ETAG);
     let modified_at = text(headers, &LAST_MODIFIED).and_then(|date| http_date(&date));
     let (status, tls) = (response.status().as_u16(), response.extensions().get::<TlsInfo>().cloned());
@@ -113,7 +116,7 @@ async fn read(mut response: Response, url: Url, took: Duration) -> Page {
             }
         }
     }
-    Page { url, status, took, tls, etag, modified_at, html }
+    Page { url, status, took, tls, etag, modified_at, charset, html }
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

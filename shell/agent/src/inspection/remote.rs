@@ -8,14 +8,14 @@ use tokio::time::Instant;
 use super::client::InspectionClients;
 use super::links::links;
 use super::page::{NoPage, Page, get, is_own};
-use super::text::text_digest;
+use super::text::{page_text, text_digest};
 use super::{Seen, ask, certificate, ipv6};
 
 /// Looks at a web site that is an app.
 pub(super) async fn look(
     clients: &InspectionClients,
     (url, origins): (&str, &[String]),
-    before: Option<&PageMark>,
+    (before, wants_text): (Option<&PageMark>, bool),
     (now, until): (UnixMillis, Instant),
 ) -> Seen {
     let mut seen = Seen::default();
@@ -30,6 +30,7 @@ pub(super) async fn look(
                 Some(html) => {
                     judge_links(&mut seen, clients, (html, &page.url), origins, until).await;
                     judge_freshness(&mut seen, &page, html, before);
+                    seen.text = wants_text.then(|| page_text(html, page.charset.as_deref()));
                 }
                 None => {
                     seen.skip(&[Check::OwnLinks, Check::OutsideLinks, Check::Freshness], SkipReason::NoPage);

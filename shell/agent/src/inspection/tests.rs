@@ -32,6 +32,7 @@ fn remote(url: String, origins: Vec<String>) -> Job {
         version_id,
         asked: true,
         before: None,
+        wants_text: false,
     };
     let app = DesiredApp {
         app_id,
@@ -113,6 +114,10 @@ async fn a_site_is_looked_at_with_its_links_and_none_that_lead_inside() {
     job.inspection.before.clone_from(&report.page);
     let (again, _) = inspect(clients(), &job).await;
     assert_eq!(again[&Check::Freshness], CheckOutcome::Passed { note: Some(CheckNote::Unchanged) });
+    assert_eq!(report.text, None, "nobody asked for it");
+    job.inspection.wants_text = true;
+    let (_, report) = inspect(clients(), &job).await;
+    assert_eq!(report.text.unwrap().lines, ["社保", "abcdinsidee"]);
     let (outside, _) = inspect(InspectionClients::on_this_machine(true), &job).await;
     let asked = CheckOutcome::Passed { note: Some(CheckNote::Links { asked: 1, left_out: 0 }) };
     assert_eq!(outside[&Check::OutsideLinks], asked);

@@ -35,7 +35,7 @@ mod tests {
 
     fn report(results: Vec<CheckResult>) -> InspectionReport {
         let id = InspectionId(Uuid::nil());
-        InspectionReport { id, started_at: 0, ended_at: 0, results, page: None }
+        InspectionReport { id, started_at: 0, ended_at: 0, results, page: None, text: None }
     }
 
     #[test]

@@ -22,7 +22,14 @@ fn heartbeat(session_open: bool) -> ShellMessage {
 
 fn inspection(n: u128, app: &DesiredApp) -> DesiredInspection {
     let id = InspectionId(Uuid::from_u128(n));
-    DesiredInspection { id, app_id: app.app_id, version_id: app.version_id, asked: true, before: None }
+    DesiredInspection {
+        id,
+        app_id: app.app_id,
+        version_id: app.version_id,
+        asked: true,
+        before: None,
+        wants_text: false,
+    }
 }
 
 fn want(server: &FakeServer, etag: &str, apps: &[&DesiredApp], inspections: Vec<DesiredInspection>) {

@@ -1,7 +1,9 @@
 //! An app that fails again and again rests on this terminal: a restart of the agent does not forget it, another version
 //! ends it.
 
-use fleet_protocol::{ActualQuarantine, AppFailure, AppVersionId, DesiredApp, Event};
+use fleet_protocol::{
+    ActualQuarantine, AppFailure, AppVersionId, DesiredApp, DesiredState, Event, LiftedQuarantine,
+};
 use terminal_core::ipc::{AppViewState, Screen, ShellMessage};
 use uuid::Uuid;
 
@@ -51,6 +53,18 @@ async fn an_app_that_fails_again_and_again_rests_until_another_version_comes() {
     shell.reconnect(&AgentProcess::socket(dir.path())).await;
     app_is(&shell, AppViewState::Quarantined).await;
 
+    // Ops lift it: it is offered again, and its next failure is its first.
+    let since = reported(&server).unwrap().since;
+    let lifted = vec![LiftedQuarantine { app_id, since }];
+    server.state().desired = Some(DesiredState { lifted, ..desired("2a", vec![app.clone()]) });
+    server.wake();
+    app_is(&shell, AppViewState::Ready).await;
+    eventually("the server is told", || reported(&server).is_none()).await;
+    for _ in 0..3 {
+        shell.say(&crash(&app));
+    }
+    app_is(&shell, AppViewState::Quarantined).await;
+
     let next = DesiredApp { version_id: AppVersionId(Uuid::from_u128(99)), ..app.clone() };
     server.state().desired = Some(desired("3", vec![next]));
     server.wake();
@@ -64,6 +78,6 @@ async fn an_app_that_fails_again_and_again_rests_until_another_version_comes() {
         let crashed = |event: &&Event| matches!(event, Event::AppFailed { .. });
         server.state().events().iter().filter(crashed).count()
     };
-    eventually("all are recorded", || crashes() == 6).await;
+    eventually("all are recorded", || crashes() == 9).await;
     app_is(&shell, AppViewState::Ready).await;
 }

@@ -11,6 +11,7 @@ fn inspection(n: u128, asked: bool) -> DesiredInspection {
         version_id: AppVersionId(Uuid::from_u128(n)),
         asked,
         before: None,
+        wants_text: false,
     }
 }
 

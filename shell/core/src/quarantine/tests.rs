@@ -156,3 +156,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_ops_lift_is_forgotten_and_another_quarantine_is_not_meant() {
+    let mut quarantine = Quarantine::default();
+    let (app, version) = (AppId(Uuid::from_u128(1)), AppVersionId(Uuid::from_u128(2)));
+    let fail =
+        |quarantine: &mut Quarantine, now| quarantine.handle_failure(app, version, &AppFailure::Crashed, now);
+    assert!((0..3).filter_map(|now| fail(&mut quarantine, now)).count() == 1);
+    let since = quarantine.of(app, version, 3).unwrap().since;
+    assert!(!quarantine.handle_lifted(&[LiftedQuarantine { app_id: app, since: since - 1 }]));
+    assert!(quarantine.of(app, version, 3).is_some());
+    let lifted = [LiftedQuarantine { app_id: app, since }];
+    assert!(quarantine.handle_lifted(&lifted));
+    assert!(quarantine.of(app, version, 3).is_none());
+    assert_eq!(fail(&mut quarantine, 4), None, "it is not on trial");
+    assert!(!quarantine.handle_lifted(&lifted), "said again it changes nothing");
+}

@@ -1,5 +1,5 @@
 //! A page and the script of a web site go missing: a terminal finds both, one by its links and one by opening the app in
-//! its window, and sees them come back.
+//! its window, and sees them come back. Meanwhile the site says something else than what a person has confirmed.
 
 use std::time::Duration;
 
@@ -13,6 +13,9 @@ const SOON: Duration = Duration::from_secs(90);
 
 pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let app = chain.stage.apps[0].app_id.clone();
+    let watch = format!("/api/apps/{app}/watch");
+    let change = json!({"version": 0, "change": true, "stale_after_days": null, "ignored": []});
+    chain.api().put(&watch, &change).await?;
     chain.stage.bus.tear(true);
     let finding = find(chain, &app, (&format!("/api/apps/{app}/inspections"), "own_links")).await?;
     let link = &finding["fault"]["links"][0];
@@ -26,7 +29,9 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     anyhow::ensure!(part.ends_with("/bus.js"), "the part: {part}");
     chain.report.step("its script too", &format!("the terminal opens the app unseen: {part} is not loaded"));
 
+    confirm(chain, &watch, "unconfirmed").await?;
     chain.stage.bus.tear(false);
+    chain.stage.bus.change();
     let path = format!("/api/findings/{}", text(&finding, "/id")?);
     let version = chain.api().get(&path).await?["finding"]["version"].clone();
     let fix = json!({"step": "fix", "version": version});
@@ -40,6 +45,7 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     anyhow::ensure!(*last == "mended", "a person closed it: {last}");
     let parts = format!("/api/findings/{}", text(&torn, "/id")?);
     chain.report.step("the page is back", "the terminal's re-check closed the finding by itself");
+    see_change(chain, &app, &watch).await?;
     wait::until("the other finding to be closed", SOON, async || {
         if chain.api().get(&parts).await?["finding"]["state"] == "closed" {
             return Ok(Some(()));
@@ -51,6 +57,29 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     chain
         .report
         .step("the script is back", "the terminal opened the app once more and closed that finding too");
+    Ok(())
+}
+
+/// What the site says now is not what was confirmed: the same inspection found it, and a person confirms it.
+async fn see_change(chain: &mut Chain<'_>, app: &str, watch: &str) -> anyhow::Result<()> {
+    let findings = format!("/api/findings?app_id={app}&check=content");
+    let finding = chain.api().get(&findings).await?["items"][0].clone();
+    let (now, before) = (text(&finding, "/fault/lines/1/text")?, text(&finding, "/fault/lines/0/text")?);
+    anyhow::ensure!(now.contains("21:30") && before.contains("21:00"), "the fault: {}", finding["fault"]);
+    confirm(chain, watch, "changed").await?;
+    let closed = chain.api().get(&findings).await?["items"][0]["state"].clone();
+    anyhow::ensure!(closed == "closed", "the finding is {closed}");
+    let seen = format!("{before} became {now}; a person confirmed it, which closed the finding");
+    chain.report.step("the site says something else", &seen);
+    Ok(())
+}
+
+/// Confirms the app's page as inspections saw it last.
+async fn confirm(chain: &Chain<'_>, watch: &str, state: &str) -> anyhow::Result<()> {
+    let page = chain.api().get(watch).await?;
+    anyhow::ensure!(page["state"] == state, "the page is {}", page["state"]);
+    let since = json!({"since": page["seen"]["since"]});
+    chain.api().post(&format!("{watch}/confirmations"), &since).await?;
     Ok(())
 }
 

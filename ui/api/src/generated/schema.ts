@@ -363,6 +363,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/apps/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is watched of an app, and where its page stands. */
+        get: operations["watches_read"];
+        /** Decides what is watched of an app: the next inspection brings the page's text. What is found already stays in the ledger. */
+        put: operations["watches_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apps/{id}/watch/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms (核对无误) the page as inspections saw it last: it matches its source. From now on it is compared with this; a
+         *     finding of its change is closed.
+         */
+        post: operations["watches_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps/export": {
         parameters: {
             query?: never;
@@ -1701,6 +1739,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/apps/{app_id}/quarantine/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts an app's quarantine on a terminal (解除隔离): the terminal offers the app again once it has heard of it, and
+         *     counts its failures from the beginning.
+         */
+        post: operations["terminals_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/commands": {
         parameters: {
             query?: never;
@@ -2708,6 +2766,32 @@ export interface components {
             /** @description Its name; empty if it is no longer known. */
             name: string;
         };
+        /** @description What is watched of an app. */
+        AppWatch: {
+            /** @description Whether the page's text has to be what a person has confirmed. */
+            change: boolean;
+            confirmed_at?: null | components["schemas"]["i64"];
+            /** @description User name. */
+            confirmed_by?: string | null;
+            /** @description Lines of the page with any of these words do not count. */
+            ignored: string[];
+            seen?: null | components["schemas"]["PageSeen"];
+            /**
+             * Format: int64
+             * @description Whole days after which a page without a change is too old; `null`: its age does not count.
+             */
+            stale_after_days?: number | null;
+            /** @description Where the page stands to what was confirmed. */
+            state: components["schemas"]["WatchState"];
+            updated_at?: null | components["schemas"]["i64"];
+            /** @description User name. */
+            updated_by?: string | null;
+            /**
+             * Format: int64
+             * @description For updates; 0 if nothing was decided yet.
+             */
+            version: number;
+        };
         /** @description One terminal on its way to a release. */
         Attempt: {
             /** @description Which. */
@@ -3106,6 +3190,33 @@ export interface components {
             missing: number;
             /** @description The first of them. */
             parts: components["schemas"]["MissingPart"][];
+        } | {
+            /** @description Whether the part of the page of which only the digest is kept differs. */
+            beyond: boolean;
+            /** @description When that was confirmed. */
+            confirmed_at: components["schemas"]["i64"];
+            /**
+             * Format: int32
+             * @description How many in all, of those that are kept.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "changed_since_confirmed";
+            /** @description The first lines that were added or removed. */
+            lines: components["schemas"]["LineChange"][];
+        } | {
+            /**
+             * Format: int64
+             * @description For so many whole days.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "stale";
+            /**
+             * Format: int64
+             * @description After so many it is too old.
+             */
+            limit_days: number;
         };
         /** @description Something that the check of an app version found. */
         CheckFinding: {
@@ -3167,6 +3278,22 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "changed";
+        } | {
+            /** @enum {string} */
+            kind: "as_confirmed";
+        } | {
+            /**
+             * Format: int64
+             * @description For so many whole days.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "unchanged_for";
+            /**
+             * Format: int64
+             * @description After so many it is too old.
+             */
+            limit_days: number;
         };
         /** @description How a check went. */
         CheckOutcome: {
@@ -3856,7 +3983,7 @@ export interface components {
          * @description What happened to a finding, as its history has it.
          * @enum {string}
          */
-        FindingHappening: "opened" | "assign" | "fix" | "close" | "ignore" | "reopen" | "taken_up_again" | "mended";
+        FindingHappening: "opened" | "assign" | "fix" | "close" | "ignore" | "reopen" | "taken_up_again" | "mended" | "confirm";
         /**
          * Format: uuid
          * @description Something for a person to mend (问题).
@@ -4341,7 +4468,7 @@ export interface components {
          * @description One thing that an inspection looks at.
          * @enum {string}
          */
-        InspectionCheck: "address" | "redirects" | "certificate" | "ipv6" | "own_links" | "outside_links" | "freshness" | "files" | "opening" | "painting" | "scripts" | "parts";
+        InspectionCheck: "address" | "redirects" | "certificate" | "ipv6" | "own_links" | "outside_links" | "freshness" | "content" | "files" | "opening" | "painting" | "scripts" | "parts";
         /**
          * Format: uuid
          * @description One inspection of an app by a terminal (巡检).
@@ -4363,6 +4490,7 @@ export interface components {
             results: components["schemas"]["CheckResult"][];
             /** @description When it began. */
             started_at: components["schemas"]["i64"];
+            text?: null | components["schemas"]["PageText"];
         };
         /**
          * @description Where an inspection stands.
@@ -4416,6 +4544,18 @@ export interface components {
             /** @description When it last asked. */
             last_seen_at: components["schemas"]["i64"];
         };
+        /** @description A line that one state of a page has and another has not. */
+        LineChange: {
+            /** @description In which of the two it stands. */
+            change: components["schemas"]["LineState"];
+            /** @description The line. */
+            text: string;
+        };
+        /**
+         * @description In which of two states of a page a line stands.
+         * @enum {string}
+         */
+        LineState: "kept" | "added" | "removed";
         /** @description A page of a list. */
         Listed_App: {
             /** @description The items of this page. */
@@ -5173,6 +5313,11 @@ export interface components {
             /** @description Terminals on which something of a session remained, at most 20. */
             unclean_terminals: components["schemas"]["UncleanTerminal"][];
         };
+        /** @description Which state of the page is confirmed. */
+        PageConfirmation: {
+            /** @description The page's `since`, as it was read: nothing is confirmed that nobody looked at. */
+            since: components["schemas"]["i64"];
+        };
         /** @description Tells one state of a page from another. */
         PageMark: {
             /** @description What the server calls this state of the page (`ETag`). */
@@ -5180,6 +5325,35 @@ export interface components {
             modified_at?: null | components["schemas"]["i64"];
             /** @description Digest of the page's text: its markup, scripts and styles do not count. */
             text_sha256: string;
+        };
+        /** @description The page as inspections saw it. */
+        PageSeen: {
+            /** @description When the last one did; Unix milliseconds. */
+            at: components["schemas"]["i64"];
+            /** @description Whether the part of the page of which only the digest is kept differs, or is not shown. */
+            beyond: boolean;
+            /**
+             * @description What is to be looked at: the lines that were added and removed since the confirmation, each place with those around
+             *     it; the whole text where nobody has confirmed any; nothing where it is as confirmed.
+             */
+            places: components["schemas"]["LineChange"][][];
+            /** @description Since when it says the same, as far as inspections know; Unix milliseconds. A confirmation names it. */
+            since: components["schemas"]["i64"];
+            /** @description Since when it has not changed, as far as anybody knows: its server's word counts too. Unix milliseconds. */
+            unchanged_since: components["schemas"]["i64"];
+        };
+        /**
+         * @description What people read of a page. The pages that terminals inspect are open to all and seen without a session: nobody's data
+         *     is in them. Bounded, so that a report with it is far below what one check-in may carry.
+         */
+        PageText: {
+            /**
+             * @description The beginning, as lines: what a browser would set apart. None is empty, and no line is cut: a longer one goes on in
+             *     the next.
+             */
+            lines: string[];
+            /** @description Digest of what follows; `None`: nothing does. */
+            rest_sha256?: string | null;
         };
         /**
          * @description Who or what paused a rollout.
@@ -5923,7 +6097,7 @@ export interface components {
          * @description Why a check could not be judged.
          * @enum {string}
          */
-        SkipReason: "no_page" | "not_https" | "terminal_without_ipv6" | "not_a_name" | "behind_proxy" | "no_links" | "first_time" | "simulated" | "no_window" | "not_ready" | "not_opened";
+        SkipReason: "no_page" | "not_https" | "terminal_without_ipv6" | "not_a_name" | "behind_proxy" | "no_links" | "first_time" | "simulated" | "no_window" | "not_ready" | "not_opened" | "no_text" | "not_confirmed";
         /** @description Until when the signatures of the image repository hold. */
         Standing: {
             /** @description The most pressing of their alarms. */
@@ -6017,6 +6191,8 @@ export interface components {
             app_id: components["schemas"]["AppId"];
             /** @description Its name. */
             name: string;
+            /** @description Whether a person has lifted that, and the terminal has not said yet that it is over. */
+            quarantine_lifted: boolean;
             quarantined_until?: null | components["schemas"]["i64"];
             /** @description Why it failed. */
             reason?: string | null;
@@ -6582,6 +6758,28 @@ export interface components {
             terminals: number;
             version?: null | components["schemas"]["VersionRef"];
         };
+        /** @description What is to be watched of an app. */
+        WatchBody: {
+            /** @description Whether the page's text has to be what a person has confirmed. */
+            change: boolean;
+            /** @description Lines of the page with any of these words do not count; at most 20 of 1 to 60 characters. */
+            ignored?: string[];
+            /**
+             * Format: int64
+             * @description Whole days, 1 to 730, after which a page without a change is too old; `null`: its age does not count.
+             */
+            stale_after_days?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 if nothing was decided yet.
+             */
+            version: number;
+        };
+        /**
+         * @description Where the page stands to what was confirmed.
+         * @enum {string}
+         */
+        WatchState: "off" | "not_applicable" | "unseen" | "unconfirmed" | "as_confirmed" | "changed";
         /** @description When a wave opens and passes; a past time where it has. */
         WaveForecast: {
             opens_at?: null | components["schemas"]["i64"];
@@ -7636,6 +7834,116 @@ export interface operations {
             };
             /** @description `url_invalid`, `origin_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    watches_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppWatch"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    watches_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppWatch"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `version_conflict`, `watch_bundle` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    watches_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageConfirmation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppWatch"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `watch_page_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10667,6 +10975,39 @@ export interface operations {
                 content?: never;
             };
             /** @description `not_listed`, `inspection_running`, `inspection_terminal_away` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    terminals_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: components["schemas"]["AppId"];
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `quarantine_none` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -34,6 +34,7 @@ import * as terminals from '../features/terminals/words'
 import * as themes from '../features/themes/words'
 import * as fleetUsage from '../features/usage/words'
 import * as users from '../features/users/words'
+import * as watches from '../features/watches/words'
 import * as wipes from '../features/wipes/words'
 import * as zones from '../features/zones/words'
 import * as common from './common'
@@ -69,6 +70,7 @@ const named = {
   usage,
   users,
   versions,
+  watches,
   wipes,
   zones,
 }

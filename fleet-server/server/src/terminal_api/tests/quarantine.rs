@@ -20,13 +20,13 @@ async fn listed_app(server: &TestServer) -> (Value, Value) {
     (app, version)
 }
 
-/// Checks in with the app, which rests until then.
+/// Checks in with the app, which rests until then; the reply.
 async fn check_in(
     server: &TestServer,
     machine: &Machine,
     (app, version): &(Value, Value),
     until: Option<i64>,
-) {
+) -> Value {
     let mut check_in = report();
     check_in.actual.apps = vec![ActualApp {
         app_id: serde_json::from_value(app.clone()).unwrap(),
@@ -34,7 +34,7 @@ async fn check_in(
         state: ActualAppState::Ready,
         quarantine: until.map(|until| ActualQuarantine { since: NOW - HOUR, until }),
     }];
-    machine.check_in(server, &check_in).await.expect(200);
+    machine.check_in(server, &check_in).await.expect(200)
 }
 
 /// On how many terminals the app rests by its own page, and by the overview's list of what is for a person.
@@ -70,8 +70,20 @@ async fn where_an_app_rests_is_shown_until_the_terminal_says_otherwise_or_it_end
         assert_eq!(terminal["apps"][0]["quarantined_until"], NOW + HOUR);
         assert_eq!(terminal["apps"][0]["state"], "ready");
 
+        // A person lifts it: the terminal is told until it says that it is over.
+        let lifting =
+            format!("/api/terminals/{}/apps/{}/quarantine/lift", machines[1].id(), app.0.as_str().unwrap());
+        server.post(&lifting, json!(null)).await.expect(204);
+        let told = check_in(&server, &machines[1], &app, Some(NOW + HOUR)).await;
+        assert_eq!(told["desired"]["lifted"], json!([{"app_id": app.0, "since": NOW - HOUR}]));
+        let terminal = server.get(&format!("/api/terminals/{}", machines[1].id())).await.expect(200);
+        assert_eq!(terminal["apps"][0]["quarantine_lifted"], true);
+        let audit = server.get("/api/audit").await.expect(200);
+        assert_eq!(audit["items"][0]["action"], "terminal.lift");
+
         // It heals; and of a terminal that says nothing more, by the time.
         check_in(&server, &machines[1], &app, None).await;
+        server.post(&lifting, json!(null)).await.problem(409, "quarantine_none");
         check_in(&server, &machines[0], &app, Some(NOW)).await;
         assert_eq!(counted(&server, &app.0).await, (json!(0), json!(null)));
     })

@@ -82,5 +82,6 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         network: fleet_protocol::NetworkPolicy::default(),
         inspections: vec![],
         maintenance: vec![],
+        lifted: vec![],
     }
 }

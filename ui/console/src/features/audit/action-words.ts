@@ -6,6 +6,8 @@ export const zh = {
     icon: '更换应用图标',
     order: '调整首页顺序',
     inspect: '立即巡检应用',
+    watch: '修改网页监测设置',
+    confirm_page: '确认网页内容无误',
   },
   app_version: {
     create: '添加应用版本',
@@ -92,6 +94,7 @@ export const zh = {
     retire: '终端退役',
     conflict: '终端身份冲突',
     resolve_conflict: '处理身份冲突',
+    lift: '解除应用隔离',
     hold: '暂缓终端升级',
     release: '解除暂缓升级',
   },
@@ -105,6 +108,8 @@ export const en: typeof zh = {
     icon: 'App icon changed',
     order: 'Home page ordered',
     inspect: 'Have an app inspected',
+    watch: 'Watching of a page changed',
+    confirm_page: 'Page confirmed',
   },
   app_version: {
     create: 'App version added',
@@ -209,6 +214,7 @@ export const en: typeof zh = {
     retire: 'Terminal retired',
     conflict: 'Identity conflict',
     resolve_conflict: 'Conflict resolved',
+    lift: 'App quarantine lifted',
     hold: 'Upgrades held',
     release: 'Hold released',
   },

@@ -1,5 +1,5 @@
 import type { CheckFault, CheckNote, CheckResult, ScriptError } from 'api'
-import type { Tone } from 'kit'
+import { formatExact, type Tone } from 'kit'
 
 export const OUTCOME: Record<CheckResult['outcome'], Tone> = {
   passed: 'good',
@@ -16,6 +16,7 @@ export const CHECKS: CheckResult['check'][] = [
   'own_links',
   'outside_links',
   'freshness',
+  'content',
   'files',
   'opening',
   'painting',
@@ -26,7 +27,11 @@ export const CHECKS: CheckResult['check'][] = [
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 /** What is wrong, in words. */
-export function faultSentence(fault: CheckFault, t: Translate): string {
+export function faultSentence(fault: CheckFault, t: Translate, locale = 'zh-CN'): string {
+  if (fault.kind === 'changed_since_confirmed') {
+    const at = formatExact(fault.confirmed_at, locale)
+    return t(`inspections.fault.${fault.count > 0 ? fault.kind : 'changed_beyond'}`, { ...fault, at })
+  }
   if (fault.kind === 'ends_soon' && fault.days < 0) return t('inspections.fault.ended')
   return t(`inspections.fault.${fault.kind}`, { ...fault })
 }
@@ -59,6 +64,10 @@ export function faultItems(fault: CheckFault, t: Translate): { items: FaultItem[
     const items = fault.parts.map((part) => ({ mark: mark(part.kept_from), text: part.url }))
     return { items, more: 0 }
   }
+  if (fault.kind === 'changed_since_confirmed') {
+    const items = fault.lines.map((line) => ({ mark: t(`watches.lines.${line.change}`), text: line.text }))
+    return { items, more: fault.count - items.length }
+  }
   return { items: [], more: 0 }
 }
 
@@ -76,8 +85,8 @@ function noteSentence(note: CheckNote, t: Translate): string {
 }
 
 /** A check's result in words; empty where there is nothing to add to the outcome. */
-export function resultSentence(result: CheckResult, t: Translate): string {
-  if (result.outcome === 'failed') return faultSentence(result.fault, t)
+export function resultSentence(result: CheckResult, t: Translate, locale = 'zh-CN'): string {
+  if (result.outcome === 'failed') return faultSentence(result.fault, t, locale)
   if (result.outcome === 'skipped') return t(`inspections.skip.${result.reason}`)
   return result.note == null ? '' : noteSentence(result.note, t)
 }

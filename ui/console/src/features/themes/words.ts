@@ -34,6 +34,10 @@ export const zh = {
   previewFailed: '此风格包无法显示，终端会改用内置风格',
   builtIn: '内置，随终端软件',
   fromBundle: '签名风格包 {version}',
+  withdrawn: '风格包已撤回，终端显示{name}',
+  withdrawnName: '{name}（风格包已撤回）',
+  withdrawnNote:
+    '“{names}”的风格包已撤回，但仍被选用或列入计划。终端在此期间显示内置的{fallback}；请改选其他风格，或重新发布该风格包。',
   now: '现在显示',
   nowNote: '计划优先于区县的选择；同时有几个计划时，最近的区划说了算',
   where: '地方',
@@ -118,6 +122,10 @@ export const en: typeof zh = {
   previewFailed: 'This bundle cannot be shown; terminals use a built-in style instead',
   builtIn: 'Built in',
   fromBundle: 'Signed bundle {version}',
+  withdrawn: 'withdrawn: terminals show {name}',
+  withdrawnName: '{name} (withdrawn)',
+  withdrawnNote:
+    'The bundle of {names} was withdrawn, and is still chosen or planned. Terminals show the built-in {fallback} meanwhile: choose another style, or publish the bundle again.',
   now: 'Shown now',
   nowNote:
     'a plan goes before what a district has chosen; of several plans that of the nearest division holds',

@@ -1,0 +1,3 @@
+-- Quarantines that a person lifts: the row stays until the terminal reports that it is over.
+
+ALTER TABLE app_quarantines ADD COLUMN lifted BOOLEAN NOT NULL DEFAULT FALSE;
