@@ -2507,6 +2507,7 @@ export interface components {
         };
         /** @description The shell, as the agent sees it. */
         ActualShell: {
+            camera?: null | components["schemas"]["DeviceState"];
             heartbeat_at?: null | components["schemas"]["i64"];
             /** @description Whether the home page has been painted since the shell started. */
             home_painted?: boolean;
@@ -3578,7 +3579,8 @@ export interface components {
             /**
              * @description Of a card reader in the words of its protocol, such as `60`; of a printer `out_of_paper`, `jammed`, `door_open`,
              *     `out_of_toner`, `output_full`, `paused` or `failed`; of a receipt printer `out_of_paper`, `jammed`, `door_open`,
-             *     `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`.
+             *     `paused` or `failed`; of a scanner `denied` or `busy`; of a reader of smart cards `no_service`; of a camera
+             *     `denied`, `busy`, `no_camera` or `no_picture`.
              */
             code: string;
             /** @enum {string} */
@@ -5364,7 +5366,7 @@ export interface components {
          * @description A service of the terminal that an app may use only where ops have granted it.
          * @enum {string}
          */
-        Permission: "id_card" | "print" | "scanner" | "receipt" | "smart_card";
+        Permission: "id_card" | "print" | "scanner" | "receipt" | "smart_card" | "camera";
         /**
          * Format: uuid
          * @description Somebody with an account of the console.
