@@ -81,6 +81,8 @@
 
   // Where the next event goes: to who captured the finger, else to what lies under it.
   const settle = (contact, touch) => {
+    // What a page has taken out of itself holds nothing any more.
+    if (!contact.captured?.isConnected) contact.captured = null;
     if (contact.told !== contact.captured) {
       if (contact.told) send('lostpointercapture', contact, touch, contact.told);
       contact.told = contact.captured;
@@ -100,14 +102,17 @@
     // A finger belongs to what it first touched, until the page says otherwise.
     const contact = { id: ++lastId, start, captured: target, told: null, over: target, ended: false, moved: false, kept: false };
     contacts.set(touch.identifier, contact);
+    // A finger on what a page takes out of itself meanwhile is heard of there alone.
+    for (const name of ['touchend', 'touchcancel']) target.addEventListener(name, lift, { passive: true, once: true });
     enter(contact, touch, target);
     contact.unwanted = send('pointerdown', contact, touch, target).defaultPrevented;
   };
 
   const end = (contact, touch, type) => {
     if (contact.ended) return;
-    contact.ended = true;
+    // Who hears of the end may still ask for the capture, and let go of it.
     send(type, contact, touch, settle(contact, touch));
+    contact.ended = true;
     contact.captured = null;
     if (contact.told) send('lostpointercapture', contact, touch, contact.told);
     contact.told = null;
@@ -127,6 +132,15 @@
       const contact = contacts.get(touch.identifier);
       if (contact) act(contact, touch);
     }
+  };
+
+  const lift = (event) => {
+    if (!event.isTrusted) return;
+    each(event, (contact, touch) => {
+      end(contact, touch, event.type === 'touchend' ? 'pointerup' : 'pointercancel');
+      contacts.delete(touch.identifier);
+      shadow = { until: event.timeStamp + MOUSE_MS, unwanted: contact.unwanted };
+    });
   };
 
   addEventListener('touchstart', (event) => {
@@ -157,16 +171,7 @@
     });
   }, { passive: true });
 
-  for (const [name, type] of [['touchend', 'pointerup'], ['touchcancel', 'pointercancel']]) {
-    addEventListener(name, (event) => {
-      if (!event.isTrusted) return;
-      each(event, (contact, touch) => {
-        end(contact, touch, type);
-        contacts.delete(touch.identifier);
-        shadow = { until: event.timeStamp + MOUSE_MS, unwanted: contact.unwanted };
-      });
-    }, { capture: true, passive: true });
-  }
+  for (const name of ['touchend', 'touchcancel']) addEventListener(name, lift, { capture: true, passive: true });
 
   for (const name of MOUSE_POINTERS) {
     addEventListener(name, (event) => {

@@ -23,7 +23,10 @@ const PAGE: &str = "document.body.insertAdjacentHTML('beforeend', '<button style
     'mousedown', 'mouseup', 'click', 'contextmenu', 'gesturestart', 'dragstart', 'selectstart']) \
     addEventListener(name, (event) => heard.push([name, event.pointerType ?? '', Math.round(event.clientX)])); \
     window.most = 0; addEventListener('touchstart', (event) => (most = Math.max(most, event.touches.length)), { passive: true }); \
-    const pad = document.querySelector('canvas'); 1";
+    const pad = document.querySelector('canvas'); \
+    pad.addEventListener('pointerdown', (event) => pad.setPointerCapture(event.pointerId)); \
+    pad.addEventListener('pointerup', (event) => { window.held = pad.hasPointerCapture(event.pointerId); \
+    pad.releasePointerCapture(event.pointerId); }); 1";
 
 impl Hands {
     fn start() -> Self {
@@ -83,6 +86,12 @@ fn touches(hands: &Hands) {
     hands.tap("app", "按钮");
     hands.hears("click");
     assert_eq!(hands.kinds("mousedown mouseup click"), ["click mouse"]);
+    // What goes away under the finger is let go of all the same.
+    hands.app("heard = []; document.querySelector('button').addEventListener('pointerdown', (event) => event.target.remove()); 1");
+    hands.tap("app", "按钮");
+    // The click is for what lay behind it.
+    hands.hears("click");
+    assert_eq!(hands.kinds("pointerdown pointerup pointercancel"), ["pointerdown touch", "pointerup touch"]);
 }
 
 fn scrolls(hands: &Hands) {
@@ -107,6 +116,7 @@ fn signs(hands: &Hands) {
     let expected =
         ["pointerdown touch", "gotpointercapture touch", "pointerup touch", "lostpointercapture touch"];
     assert_eq!(ends, expected);
+    assert_eq!(hands.app("held"), json!(true));
     let forward = "heard.filter(([name]) => name === 'pointermove').every(([, , x], at, all) => !at || x >= all[at - 1][2])";
     assert_eq!(hands.app(forward), json!(true));
     assert_eq!(hands.app("scrollY"), json!(0), "the page lies still under the pen");
