@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, MaintenanceStep, Rating, ThemeFailure,
-    ThemeId, ThemeVersion, UnixMillis,
+    Acceptance, AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, MaintenanceStep, Rating,
+    SelfTest, ThemeFailure, ThemeId, ThemeVersion, UnixMillis,
 };
 
 /// Something that happened on a terminal. Nothing in it is about a citizen.
@@ -152,6 +152,16 @@ pub enum Event {
     Maintenance {
         /// What happened.
         step: MaintenanceStep,
+    },
+    /// The terminal was tested, with a person at its screen.
+    SelfTested {
+        /// What was found.
+        report: Box<SelfTest>,
+    },
+    /// Installer and hall signed that the terminal is taken over.
+    Accepted {
+        /// What they signed.
+        acceptance: Box<Acceptance>,
     },
     /// The disk was full: so many of the oldest samples were dropped.
     SamplesDropped {

@@ -85,6 +85,14 @@ uuid_id! {
     RatingId
 }
 uuid_id! {
+    /// One test that a terminal made of itself (自检).
+    SelfTestId
+}
+uuid_id! {
+    /// One acceptance of a terminal (验收).
+    AcceptanceId
+}
+uuid_id! {
     /// A zone (专区) shown on terminals.
     ZoneId
 }

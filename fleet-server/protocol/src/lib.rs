@@ -4,6 +4,7 @@
 //! `/terminal/v1`. Fields may be added with `#[serde(default)]`; nothing is renamed or removed
 //! within a version. All times are Unix milliseconds UTC ([`UnixMillis`]).
 
+mod acceptance;
 mod card_application;
 mod check_in;
 mod command;
@@ -22,11 +23,13 @@ mod peer;
 mod permission;
 mod problem;
 mod rating;
+mod self_test;
 mod theme;
 mod token;
 mod upgrade;
 mod zone;
 
+pub use acceptance::{Acceptance, AcceptanceReport, AcceptanceSigner, Signature};
 pub use card_application::{CardApplication, NotACardApplication};
 pub use check_in::{
     ActualApp, ActualAppState, ActualHardening, ActualQuarantine, ActualShell, ActualState, CheckIn,
@@ -43,8 +46,9 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId, PersonId,
-    RatingId, ReleaseId, RolloutId, SavedQueryId, Sha256, TerminalId, ThemePeriodId, UnixMillis, ZoneId,
+    AcceptanceId, AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId,
+    PersonId, RatingId, ReleaseId, RolloutId, SavedQueryId, SelfTestId, Sha256, TerminalId, ThemePeriodId,
+    UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
@@ -65,6 +69,7 @@ pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_state
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
 pub use rating::{RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason};
+pub use self_test::{SelfTest, SelfTestFact, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult};
 pub use theme::{
     DesiredTheme, NotATheme, NotAThemeVersion, ThemeChange, ThemeFailure, ThemeId, ThemeVersion,
 };

@@ -21,4 +21,7 @@ pub mod path {
     pub const PEERS: &str = "/terminal/v1/peers";
     /// `PUT`, bearer token: `{COMMANDS}/{id}/screenshot`, the picture as `image/png`, at most 8 MiB.
     pub const COMMANDS: &str = "/terminal/v1/commands";
+    /// `PUT`, bearer token: `{ACCEPTANCES}/{id}/report`, the paper as `application/pdf`, at most
+    /// [`Acceptance::LARGEST_REPORT`](crate::Acceptance::LARGEST_REPORT).
+    pub const ACCEPTANCES: &str = "/terminal/v1/acceptances";
 }

@@ -89,6 +89,8 @@ pub fn kind(event: &Event) -> &'static str {
         Event::FileHealed { .. } => "file_healed",
         Event::Inspected { .. } => "inspected",
         Event::Maintenance { .. } => "maintenance",
+        Event::SelfTested { .. } => "self_tested",
+        Event::Accepted { .. } => "accepted",
         Event::SamplesDropped { .. } => "samples_dropped",
     }
 }

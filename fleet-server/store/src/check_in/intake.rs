@@ -163,6 +163,8 @@ impl Intake {
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
                     | Event::Maintenance { .. }
+                    | Event::SelfTested { .. }
+                    | Event::Accepted { .. }
                     | Event::SamplesDropped { .. } => {}
                     Event::Inspected { report } => {
                         taken.happenings.push(Happening::Inspected(report.clone()));

@@ -31,6 +31,8 @@ impl Daemon {
             | Event::FileHealed { .. }
             | Event::Inspected { .. }
             | Event::Maintenance { .. }
+            | Event::SelfTested { .. }
+            | Event::Accepted { .. }
             | Event::SamplesDropped { .. } => false,
         };
         let size = serde_json::to_vec(&event).map_or(usize::MAX, |json| json.len());
