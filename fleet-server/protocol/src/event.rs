@@ -199,7 +199,7 @@ pub enum WipeCause {
 /// What of a citizen may be on a terminal, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Residue {
-    /// Processes of the engine that ran the citizen's apps and their network.
+    /// Processes of the engine that ran the citizen's apps and their network, and those that read aloud.
     pub processes: u32,
     /// Clipboards that hold something.
     pub clipboards: u32,

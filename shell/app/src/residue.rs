@@ -1,4 +1,4 @@
-//! What a citizen may leave on this terminal, counted: processes of the engine and files. No window in here.
+//! What a citizen may leave on this terminal, counted: processes and files. No window in here.
 
 mod files;
 mod processes;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use fleet_protocol::Residue;
 
-pub use processes::{EngineProcess, end_orphans, engine_processes};
+pub use processes::{SessionProcess, Work, end_orphans, session_processes};
 
 /// A process that was told to end does so within moments; one with a service worker lingers ten seconds.
 const LONGEST: Duration = Duration::from_secs(15);
@@ -18,7 +18,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Traces {
     /// The processes.
-    pub processes: Vec<EngineProcess>,
+    pub processes: Vec<SessionProcess>,
     /// How many clipboards held something.
     pub clipboards: u32,
     /// Files written since then count; `None` if none does.

@@ -11,7 +11,7 @@ use terminal_core::bounds::{AppUse, MachineUse};
 
 use traffic::Traffic;
 
-use crate::residue::{EngineProcess, engine_processes};
+use crate::residue::{SessionProcess, Work, session_processes};
 
 const EVERY: Duration = Duration::from_millis(250);
 /// Looking for processes reads all of the machine's: done more rarely than measuring, once the app has one.
@@ -29,7 +29,7 @@ pub struct Measuring {
 impl Measuring {
     /// Measures all processes of the engine but those that were there before the app.
     pub fn start(
-        before: Vec<EngineProcess>,
+        before: Vec<SessionProcess>,
         tell: impl Fn(AppUse) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (ends, ended) = channel::<()>();
@@ -46,7 +46,7 @@ impl Measuring {
 }
 
 struct Meter {
-    before: Vec<EngineProcess>,
+    before: Vec<SessionProcess>,
     pids: Vec<Pid>,
     looked: Option<Instant>,
     system: System,
@@ -54,7 +54,7 @@ struct Meter {
 }
 
 impl Meter {
-    fn new(before: Vec<EngineProcess>) -> Self {
+    fn new(before: Vec<SessionProcess>) -> Self {
         let (pids, looked, system, traffic) = (Vec::new(), None, System::new(), Traffic::default());
         Self { before, pids, looked, system, traffic }
     }
@@ -93,9 +93,14 @@ impl Meter {
     fn look(&mut self) {
         self.looked = Some(Instant::now());
         // The process of the network was there before, but speaks for the app alone: no page of the terminal's uses it.
-        let is_its_own = |process: &EngineProcess| process.is_network || !self.before.contains(process);
+        // What reads it aloud is the terminal's.
+        let is_its_own = |process: &SessionProcess| match process.work {
+            Work::Network => true,
+            Work::Pages => !self.before.contains(process),
+            Work::Voice => false,
+        };
         let found: Vec<Pid> =
-            engine_processes().into_iter().filter(is_its_own).map(EngineProcess::pid).collect();
+            session_processes().into_iter().filter(is_its_own).map(SessionProcess::pid).collect();
         for pid in found.iter().filter(|pid| !self.pids.contains(pid)) {
             // It may be gone again; one that is not this user's is not the app's.
             let _ = fs::write(format!("/proc/{pid}/oom_score_adj"), ENDED_FIRST);

@@ -37,7 +37,7 @@ use gtk::prelude::*;
 use webkit2gtk::{WebContext, WebView, WebViewExt as _};
 
 use crate::queue::QueueSender;
-use crate::residue::EngineProcess;
+use crate::residue::SessionProcess;
 use crate::stage::{Ease, Input, TrustedPage};
 use crate::usage::Measuring;
 use beside::Beside;
@@ -73,11 +73,11 @@ pub struct Window {
     measuring: Option<Measuring>,
     state_dir: PathBuf,
     /// Of the trusted pages.
-    own_processes: Vec<EngineProcess>,
+    own_processes: Vec<SessionProcess>,
     /// Of the session's apps, some of them closed.
-    app_processes: Vec<EngineProcess>,
+    app_processes: Vec<SessionProcess>,
     /// Of a session that has ended.
-    leaving_processes: Vec<EngineProcess>,
+    leaving_processes: Vec<SessionProcess>,
     inputs: QueueSender<Input>,
 }
 

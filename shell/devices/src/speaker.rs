@@ -9,6 +9,13 @@ use std::str::FromStr;
 
 use zeroize::Zeroizing;
 
+/// Makes sound of text.
+const SYNTHESIZER: &str = "espeak-ng";
+/// Plays it.
+const PLAYER: &str = "aplay";
+/// The programs that hold what is being said.
+pub const PROGRAMS: [&str; 2] = [SYNTHESIZER, PLAYER];
+
 /// What is to be said. Overwritten when it is dropped; no `Debug` shows it.
 #[derive(Clone)]
 pub struct SpokenText(Zeroizing<String>);

@@ -1,21 +1,44 @@
 use std::time::{Duration, Instant};
 
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
+use terminal_devices::speaker;
 
 /// What the kernel shows of the names: the first 15 bytes.
 const WEB: &str = "WebKitWebProces";
 const NETWORK: &str = "WebKitNetworkPr";
 
-/// A process of the engine that descends from this one. Its number alone may be given to another later.
+/// A process of the engine, or one that reads aloud, that descends from this one. Its number alone may be given to another later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EngineProcess {
+pub struct SessionProcess {
     pid: Pid,
     started: u64,
-    /// Whether it does the networking for all pages.
-    pub is_network: bool,
+    /// What it does.
+    pub work: Work,
 }
 
-impl EngineProcess {
+/// What a process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Runs pages.
+    Pages,
+    /// Does the networking for all pages.
+    Network,
+    /// Reads aloud.
+    Voice,
+}
+
+impl Work {
+    fn by_name(name: &str) -> Option<Self> {
+        match name {
+            _ if name.starts_with(WEB) => Some(Self::Pages),
+            _ if name.starts_with(NETWORK) => Some(Self::Network),
+            _ if speaker::PROGRAMS.contains(&name) => Some(Self::Voice),
+            _ => None,
+        }
+    }
+}
+
+impl SessionProcess {
     /// Its number.
     pub const fn pid(self) -> Pid {
         self.pid
@@ -34,17 +57,17 @@ impl EngineProcess {
     }
 }
 
-/// Those that run pages and their network for this process, sandboxed or not.
-pub fn engine_processes() -> Vec<EngineProcess> {
+/// Those that run pages and their network for this process, sandboxed or not, and those that read aloud.
+pub fn session_processes() -> Vec<SessionProcess> {
     let system = look(ProcessesToUpdate::All);
     let Ok(own) = sysinfo::get_current_pid() else { return Vec::new() };
-    let engine = system.processes().values().filter_map(engine_process);
-    engine.filter(|process| descends(&system, process.pid, own)).collect()
+    let all = system.processes().values().filter_map(session_process);
+    all.filter(|process| descends(&system, process.pid, own)).collect()
 }
 
 /// Ends those that a shell left behind which was killed, and returns them. They are this user's, and have lost
 /// whoever started them.
-pub fn end_orphans() -> Vec<EngineProcess> {
+pub fn end_orphans() -> Vec<SessionProcess> {
     let system = look(ProcessesToUpdate::All);
     let Some(own) = sysinfo::get_current_pid().ok().and_then(|pid| system.process(pid)) else {
         return Vec::new();
@@ -53,12 +76,12 @@ pub fn end_orphans() -> Vec<EngineProcess> {
         let parent = process.parent();
         parent == Some(Pid::from_u32(1)) || (parent.is_some() && parent == own.parent())
     };
-    let left: Vec<EngineProcess> = system
+    let left: Vec<SessionProcess> = system
         .processes()
         .values()
         .filter(|process| process.user_id() == own.user_id())
         .filter(orphaned)
-        .filter_map(engine_process)
+        .filter_map(session_process)
         .collect();
     for process in &left {
         process.end();
@@ -67,11 +90,11 @@ pub fn end_orphans() -> Vec<EngineProcess> {
 }
 
 /// Waits for processes to end; how many are left then.
-pub fn await_end(processes: &[EngineProcess], until: Instant, look_again: Duration) -> usize {
+pub fn await_end(processes: &[SessionProcess], until: Instant, look_again: Duration) -> usize {
     let pids: Vec<Pid> = processes.iter().map(|process| process.pid).collect();
     loop {
         let system = look(ProcessesToUpdate::Some(&pids));
-        let lives = |process: &&EngineProcess| system.process(process.pid).is_some_and(|it| process.is(it));
+        let lives = |process: &&SessionProcess| system.process(process.pid).is_some_and(|it| process.is(it));
         let left = processes.iter().filter(lives).count();
         if left == 0 || Instant::now() >= until {
             return left;
@@ -87,11 +110,9 @@ fn look(at: ProcessesToUpdate<'_>) -> System {
     system
 }
 
-fn engine_process(process: &Process) -> Option<EngineProcess> {
-    let name = process.name().to_str()?;
-    let is_network = name.starts_with(NETWORK);
-    let is_engine = (is_network || name.starts_with(WEB)) && is_alive(process);
-    is_engine.then(|| EngineProcess { pid: process.pid(), started: process.start_time(), is_network })
+fn session_process(process: &Process) -> Option<SessionProcess> {
+    let work = Work::by_name(process.name().to_str()?).filter(|_| is_alive(process))?;
+    Some(SessionProcess { pid: process.pid(), started: process.start_time(), work })
 }
 
 fn is_alive(process: &Process) -> bool {

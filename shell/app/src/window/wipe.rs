@@ -6,7 +6,7 @@ use fleet_protocol::WipeCause;
 
 use super::{Window, trusted};
 use crate::queue::QueueSender;
-use crate::residue::{EngineProcess, Traces, end_orphans, engine_processes};
+use crate::residue::{SessionProcess, Traces, Work, end_orphans, session_processes};
 use crate::stage::Input;
 
 impl Window {
@@ -14,25 +14,26 @@ impl Window {
     pub(super) fn note_own_processes(&mut self) {
         // What a closed app left may take a moment to go.
         let left = [&self.leaving_processes[..], &self.app_processes].concat();
-        let all = engine_processes().into_iter();
-        self.own_processes = all.filter(|process| !process.is_network && !left.contains(process)).collect();
+        let all = session_processes().into_iter();
+        self.own_processes =
+            all.filter(|process| process.work != Work::Network && !left.contains(process)).collect();
     }
 
     /// What is there already when an app opens, and is not its own. The trusted pages were noted a moment ago.
-    pub(super) fn processes_before(&self) -> Vec<EngineProcess> {
+    pub(super) fn processes_before(&self) -> Vec<SessionProcess> {
         [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat()
     }
 
     /// Those that are there for an app. To be called before its view closes: its process may be gone at once.
     pub(super) fn note_app_processes(&mut self) {
         let known = [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat();
-        self.app_processes.extend(engine_processes().into_iter().filter(|process| !known.contains(process)));
+        self.app_processes.extend(session_processes().into_iter().filter(|process| !known.contains(process)));
     }
 
     /// An app on trial was closed: what it left is nobody's, and goes before somebody comes.
     pub(super) fn end_trial(&mut self) {
         let traces = std::mem::take(&mut self.app_processes);
-        traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
+        traces.iter().filter(|process| process.work == Work::Network).for_each(|process| process.end());
         self.leaving_processes = traces;
     }
 
@@ -43,7 +44,7 @@ impl Window {
         let clipboards = held_clipboards();
         empty_clipboards();
         // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.
-        traces.iter().filter(|process| process.is_network).for_each(|process| process.end());
+        traces.iter().filter(|process| process.work == Work::Network).for_each(|process| process.end());
         self.leaving_processes.clone_from(&traces);
         self.trusted_views().for_each(trusted::fill_buffers);
         let since = Some(began(session));

@@ -4,6 +4,7 @@
 
 mod disk;
 mod memory;
+mod smart_card;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -69,9 +70,7 @@ impl Scene {
         let devices = devices.map(AsRef::as_ref);
         let shell = Shell::start_with_speaker(vec![app(&web)], speaker.output(), &devices);
         let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
-        let letter = |n: u32| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap());
-        let (mark, number): (String, String) =
-            ((0..16).map(letter).collect(), format!("{:015}", now % 1_000_000_000_000_000));
+        let (mark, number) = (mark(began), format!("{:015}", now % 1_000_000_000_000_000));
         // Nobody asked for it: by the time that somebody does, it has long been read.
         scanner.present(&format!("{mark}unasked")).unwrap();
         camera.mark(&mark);
@@ -223,6 +222,12 @@ impl Scene {
             assert_eq!(disk::found(Path::new("/"), self.began, mark), Vec::<String>::new());
         }
     }
+}
+
+/// Sixteen letters that nothing else has.
+fn mark(began: SystemTime) -> String {
+    let now = began.duration_since(UNIX_EPOCH).unwrap().as_nanos();
+    (0..16).map(|n| char::from(b'a' + u8::try_from((now >> (n * 4)) % 16).unwrap())).collect()
 }
 
 /// Those that the page still holds when it is looked at. What only passes through the engine (the words of an alert and

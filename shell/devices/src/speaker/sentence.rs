@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::{Manner, SpeakerVoice, SpokenText};
+use super::{Manner, PLAYER, SYNTHESIZER, SpeakerVoice, SpokenText};
 
 /// What stands before the samples that espeak-ng writes.
 const WAV_HEADER: usize = 44;
@@ -100,7 +100,7 @@ impl Drop for Carrier {
 }
 
 fn synthesizer(manner: &Manner, voice: SpeakerVoice) -> Command {
-    let mut command = Command::new("espeak-ng");
+    let mut command = Command::new(SYNTHESIZER);
     command
         .args(["-b", "1", "-v", voice.name(), "-s", PACE, "-a", &manner.volume.amplitude()])
         .args(["--stdin", "--stdout"])
@@ -111,7 +111,7 @@ fn synthesizer(manner: &Manner, voice: SpeakerVoice) -> Command {
 }
 
 fn player(manner: &Manner) -> Command {
-    let mut command = Command::new("aplay");
+    let mut command = Command::new(PLAYER);
     command
         .args(["-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", &RATE.to_string()])
         .args(["-D", &manner.output.0])
