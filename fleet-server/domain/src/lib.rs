@@ -20,6 +20,7 @@ mod network;
 mod open_length;
 mod opening_hours_text;
 mod password;
+mod public_holiday;
 mod quarantine;
 mod rating;
 mod role;

@@ -13,7 +13,7 @@ use crate::working_day::working_deadline;
 pub const RATING_WORKING_DAYS: u32 = 15;
 
 /// When a bad rating has to be handled that became known then: ops cannot do anything about it before.
-pub const fn rating_deadline(known_at: UnixMillis) -> UnixMillis {
+pub fn rating_deadline(known_at: UnixMillis) -> UnixMillis {
     working_deadline(known_at, RATING_WORKING_DAYS)
 }
 

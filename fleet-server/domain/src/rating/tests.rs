@@ -23,8 +23,8 @@ fn a_mistake_takes_two_people() {
 
 #[test]
 fn fifteen_working_days_from_when_it_is_known() {
-    // 2026-02-02, a Monday, 10:40 in China; the end of 2026-02-23.
-    assert_eq!(rating_deadline(1_770_000_000_000), 1_771_862_400_000);
+    // 2026-02-02, a Monday, 10:40 in China; the end of 2026-02-28, for 春节 lies between.
+    assert_eq!(rating_deadline(1_770_000_000_000), 1_772_294_400_000);
 }
 
 proptest! {
