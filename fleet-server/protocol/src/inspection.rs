@@ -383,7 +383,8 @@ pub enum SkipReason {
     NotReady,
     /// The app did not open.
     NotOpened,
-    /// The page's source has no text: its scripts make it, or the terminal's version is too old to send it.
+    /// The page has no text: its scripts make it and the terminal could not open it in its window, or the terminal's version is too
+    /// old to send it.
     NoText,
     /// Nobody has confirmed a state of the page yet.
     NotConfirmed,

@@ -215,7 +215,10 @@ impl<S: Stage> Controller<S> {
             Input::AppLedAway(opening) => self.app_led_away(opening, now),
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),
             // Of a trial that is over.
-            Input::AppScriptFailed(..) | Input::AppPartMissing(..) | Input::TrialSeen(..) => {}
+            Input::AppScriptFailed(..)
+            | Input::AppPartMissing(..)
+            | Input::TrialRead(..)
+            | Input::TrialSeen(..) => {}
             Input::AppUsed(opening, used) => self.app_used(opening, &used, now),
             Input::AppBlocked(opening, origin) => self.app_blocked(opening, origin),
             Input::AppCalled(opening, call) => self.app_called(opening, call, now),

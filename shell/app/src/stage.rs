@@ -187,7 +187,8 @@ pub trait Stage {
     fn fetch_passage(&mut self, place: FieldPlace, number: PassageNumber, first: bool, language: Language);
     /// Marks on the page what is being read, or marks it no more.
     fn mark_passage(&mut self, place: FieldPlace, shown: bool);
-    /// Looks whether something is to be seen of the app on trial, to come as [`Input::TrialSeen`].
+    /// Looks what is to be read of the app on trial and whether something is to be seen, to come as [`Input::TrialRead`] and
+    /// [`Input::TrialSeen`].
     fn look_at_trial(&mut self, opening: Opening);
     /// Takes a picture of the home page, to come as [`Input::Picture`].
     fn picture_home(&mut self, id: CommandId);
@@ -246,6 +247,8 @@ pub enum Input {
     AppPartMissing(Opening, MissingPart),
     /// What is to be seen of the app on trial.
     TrialSeen(Opening, terminal_core::Picture),
+    /// What is to be read of the app on trial; comes before [`Input::TrialSeen`].
+    TrialRead(Opening, String),
     /// The app calls the bridge.
     AppCalled(Opening, Result<BridgeCall, (u64, BridgeError)>),
     /// The app's page wants to be printed by `window.print()`.

@@ -58,6 +58,7 @@ pub struct Trial {
     failure: Option<String>,
     errors: Tally<ScriptError>,
     missing: Tally<MissingPart>,
+    text: Option<String>,
 }
 
 impl Trial {
@@ -67,6 +68,8 @@ impl Trial {
     pub const SETTLE_MS: u64 = 4_000;
     /// An app of which nothing is to be seen then is looked at again, until so many milliseconds after it was opened.
     pub const LONGEST_MS: u64 = 15_000;
+    /// So many characters of what is to be read of an app are told.
+    pub const MOST_TEXT: usize = 100_000;
     /// How often it is looked at again, in milliseconds.
     const AGAIN_MS: u64 = 2_000;
     /// A picture that is not there after so many milliseconds will not come.
@@ -84,6 +87,7 @@ impl Trial {
             failure: None,
             errors: Tally::new(),
             missing: Tally::new(),
+            text: None,
         }
     }
 
@@ -111,6 +115,13 @@ impl Trial {
     /// A part of the page is not there.
     pub fn handle_missing(&mut self, part: MissingPart) {
         self.missing.add(part);
+    }
+
+    /// What is to be read of it, told before each picture; the last counts. Of one that is too long its beginning.
+    pub fn handle_text(&mut self, mut text: String) {
+        let end = text.char_indices().nth(Self::MOST_TEXT).map_or(text.len(), |(end, _)| end);
+        text.truncate(end);
+        self.text = Some(text);
     }
 
     /// What is to be seen, because it was asked by [`TrialStep::Look`].
@@ -164,6 +175,11 @@ impl Trial {
         results.push(result(InspectionCheck::Scripts, self.ran(scripts)));
         results.push(result(InspectionCheck::Parts, self.ran(parts)));
         results
+    }
+
+    /// What was to be read of it at the end; `None` where nobody could look.
+    pub fn into_text(self) -> Option<String> {
+        self.text.filter(|_| self.failure.is_none())
     }
 
     fn opening(&self) -> CheckOutcome {

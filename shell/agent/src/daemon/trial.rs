@@ -53,7 +53,10 @@ impl Daemon {
             return;
         };
         match outcome {
-            TrialOutcome::Made { results } => window::add_seen(&mut report, results),
+            TrialOutcome::Made { results, text } => {
+                window::add_seen(&mut report, results);
+                window::add_text(&mut report, text.as_deref());
+            }
             TrialOutcome::NotReady => window::add_unseen(&mut report, SkipReason::NotReady),
             TrialOutcome::Disturbed => {
                 return self.inspections.handle_spoiled(id, self.clock.mono());

@@ -63,6 +63,20 @@ pub(super) fn page_text(html: &[u8], charset: Option<&str>) -> PageText {
     lines.end()
 }
 
+/// The same of a page that the engine has drawn, line by line as it sets it.
+pub(super) fn drawn_text(text: &str) -> PageText {
+    let mut lines = Lines::default();
+    text.lines().for_each(|line| lines.add(line));
+    lines.end()
+}
+
+/// Whether there is so little to read in a page's source that it must be its scripts that write it.
+pub(super) fn is_made_by_scripts(text: &PageText) -> bool {
+    // A title, and a line that says that something loads or that scripts are needed.
+    const SCANTY: usize = 80;
+    text.rest_sha256.is_none() && text.lines.iter().map(|line| line.chars().count()).sum::<usize>() < SCANTY
+}
+
 /// How a page is written: as its first bytes, its server or the page itself says, else as most are.
 fn encoding(html: &[u8], charset: Option<&str>) -> &'static Encoding {
     // As browsers do: no further than this.
@@ -152,6 +166,17 @@ mod tests {
         assert_eq!(text.lines, ["公交", "达州公交 查询", "1 路", "2 路", "电话", "12345"]);
         assert_eq!(text.rest_sha256, None);
         assert_eq!(page_text(b"<div id=app></div><script>main()</script>", None).lines, [""; 0]);
+    }
+
+    #[test]
+    fn a_drawn_page_is_read_as_the_engine_sets_it() {
+        let drawn = drawn_text("公交查询\n\n1 路\t火车站\n \u{a0}2 路\n");
+        assert_eq!(drawn.lines, ["公交查询", "1 路 火车站", "2 路"]);
+        assert!(is_made_by_scripts(&page_text(
+            "<title>公交</title><div id=app>加载中</div>".as_bytes(),
+            None
+        )));
+        assert!(!is_made_by_scripts(&page_text(format!("<p>{}", "字".repeat(80)).as_bytes(), None)));
     }
 
     #[test]

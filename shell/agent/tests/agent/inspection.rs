@@ -110,7 +110,7 @@ async fn an_app_is_inspected_once_and_a_touch_comes_first() {
     // The window is told of what was there, and believed nothing of what is the agent's.
     let seen = [InspectionCheck::Opening, InspectionCheck::Files]
         .map(|check| CheckResult { check, outcome: CheckOutcome::Passed { note: None } });
-    answer_trial(&shell, (3, 1), TrialOutcome::Made { results: seen.to_vec() }).await;
+    answer_trial(&shell, (3, 1), TrialOutcome::Made { results: seen.to_vec(), text: None }).await;
     let report = eventually_some("the bundle's result", || reports(&server, 3).pop()).await;
     let files = outcome(&report, InspectionCheck::Files);
     assert!(matches!(files, CheckOutcome::Failed { fault: CheckFault::DamagedFiles { .. } }), "{files:?}");

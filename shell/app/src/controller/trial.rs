@@ -112,6 +112,7 @@ impl<S: Stage> Controller<S> {
                 trying.trial.handle_script_error(error);
             }
             Input::AppPartMissing(opening, part) if opening == it => trying.trial.handle_missing(part),
+            Input::TrialRead(opening, text) if opening == it => trying.trial.handle_text(text),
             Input::TrialSeen(opening, picture) if opening == it => trying.trial.handle_picture(picture, now),
             Input::AppCalled(opening, call) if opening == it => self.trial_called(&call, now),
             // Nobody is there who would print.
@@ -145,10 +146,10 @@ impl<S: Stage> Controller<S> {
             TrialStep::Wait => {}
             TrialStep::Look => self.stage.look_at_trial(trying.opening),
             TrialStep::Over => {
-                let (id, results) = (trying.id, trying.trial.results());
-                self.trial = None;
+                let Some(Trying { id, trial, .. }) = self.trial.take() else { return };
                 self.stage.close_app();
-                self.tell_trial(id, TrialOutcome::Made { results });
+                let (results, text) = (trial.results(), trial.into_text());
+                self.tell_trial(id, TrialOutcome::Made { results, text });
             }
         }
     }

@@ -33,6 +33,9 @@ use paging::Paging;
 /// The script world that pages cannot see.
 pub const WORLD: &str = "kiosk-shell";
 
+/// What is to be read of a page, as the engine sets it; no more than a trial tells.
+const TRIAL_TEXT: &str = "(document.body?.innerText ?? '').slice(0, 100000)";
+
 /// An app's view.
 pub struct HostedView {
     view: WebView,
@@ -133,10 +136,17 @@ impl HostedView {
         self.on_trial
     }
 
-    /// Looks whether something is to be seen of it.
+    /// Looks what is to be read of it, and whether something is to be seen.
     pub fn look(&self, inputs: &QueueSender<Input>) {
-        let (inputs, opening) = (inputs.clone(), self.opening);
-        picture::look(&self.view, move |picture| inputs.send(Input::TrialSeen(opening, picture)));
+        let (inputs, opening, view) = (inputs.clone(), self.opening, self.view.clone());
+        let nothing = None::<&gtk::gio::Cancellable>;
+        // In the isolated world a page cannot say anything else than what it shows.
+        self.view.evaluate_javascript(TRIAL_TEXT, Some(WORLD), None, nothing, move |text| {
+            if let Ok(text) = text {
+                inputs.send(Input::TrialRead(opening, text.to_str().into()));
+            }
+            picture::look(&view, move |picture| inputs.send(Input::TrialSeen(opening, picture)));
+        });
     }
 
     /// Asks for a sign of life.

@@ -13,6 +13,7 @@ const PAGE: &str = r#"<!doctype html><meta charset="utf-8"><title>坏了</title>
 <h1>社保查询</h1><input autofocus><img src="gone.png?who=1"><img src="https://other.example/x.png">
 <script>
   kiosk.info().then((info) => { document.title = info.language; neverDefined(); });
+  document.body.append('一路 火车站');
   setTimeout(() => { null.x; }, 0);
 </script>"#;
 
@@ -62,8 +63,12 @@ fn an_app_is_tried_unseen_and_a_touch_ends_it() {
     wait_for("the app to be there", SOON, || shell.has_app().then_some(()));
     assert_eq!(front(&shell), "home");
     shell.wait_until("app", "document.title === 'zh-CN'");
-    let TrialOutcome::Made { results } = outcome(&shell, id) else { panic!("disturbed") };
+    let TrialOutcome::Made { results, text } = outcome(&shell, id) else { panic!("disturbed") };
     assert_eq!(fault(&results, InspectionCheck::Opening), None);
+    assert_eq!(
+        text.unwrap().lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>(),
+        ["社保查询", "一路 火车站"]
+    );
     assert_eq!(fault(&results, InspectionCheck::Painting), None);
     let Some(CheckFault::ScriptErrors { errors, count: 2 }) = fault(&results, InspectionCheck::Scripts)
     else {

@@ -92,6 +92,9 @@ pub enum TrialOutcome {
     Made {
         /// The checks of [`InspectionCheck::IN_WINDOW`](fleet_protocol::InspectionCheck::IN_WINDOW).
         results: Vec<CheckResult>,
+        /// What was to be read of it, line by line as the engine sets it; `None` where nobody could look.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
     },
     /// The app is not ready on this terminal.
     NotReady,

@@ -47,10 +47,12 @@ fn an_app_is_tried_below_the_home_page_and_no_session_begins() {
     assert!(bench.told().contains(&Told::LookedAt(opening)));
     assert_eq!(bench.state("/session/state"), "none");
     assert!(bench.state("/session/open_app").is_null() && bench.state("/session/opening") == false);
+    bench.input(Input::TrialRead(opening, "社保查询".into()));
     bench.input(Input::TrialSeen(opening, Picture::Drawn));
     let told = bench.told();
     assert!(!told.contains(&Told::Revealed) && told.last() == Some(&Told::Closed), "{told:?}");
-    let [TrialOutcome::Made { results }] = &outcomes(&mut bench)[..] else { panic!("no result") };
+    let [TrialOutcome::Made { results, text }] = &outcomes(&mut bench)[..] else { panic!("no result") };
+    assert_eq!(text.as_deref(), Some("社保查询"));
     assert!(matches!(of(results, InspectionCheck::Opening), CheckOutcome::Passed { .. }));
     assert!(matches!(of(results, InspectionCheck::Scripts), CheckOutcome::Failed { .. }));
     // What the view still says is nobody's.
@@ -105,7 +107,7 @@ fn what_is_not_there_or_hangs_is_told() {
     }
     let opening = try_app(&mut bench, 1).unwrap();
     bench.pass_with(10_000, |view| view != crate::stage::Pinged::App(opening));
-    let [TrialOutcome::Made { results }] = &outcomes(&mut bench)[..] else { panic!("no result") };
+    let [TrialOutcome::Made { results, .. }] = &outcomes(&mut bench)[..] else { panic!("no result") };
     assert!(matches!(of(results, InspectionCheck::Opening), CheckOutcome::Failed { .. }), "{results:?}");
     assert!(bench.told().contains(&Told::Closed));
 }

@@ -93,7 +93,7 @@ export const zh = {
     no_window: '终端屏幕程序未运行',
     not_ready: '该终端上应用尚未就绪',
     not_opened: '应用没有打开',
-    no_text: '网页源文件没有可比较的文字（由脚本生成，或终端版本过旧）',
+    no_text: '没有可比较的文字（网页由脚本生成而这次没能在窗口中打开，或终端版本过旧）',
     not_confirmed: '还没有人核对过网页内容',
   },
 }
@@ -198,7 +198,7 @@ export const en: typeof zh = {
     no_window: 'the terminal’s window was not there',
     not_ready: 'the app was not ready on the terminal',
     not_opened: 'the app did not open',
-    no_text: 'the page’s source has no text to compare: scripts make it, or the terminal is too old',
+    no_text: 'no text to compare: scripts make the page and it could not be opened in the window this time, or the terminal is too old',
     not_confirmed: 'nobody has confirmed the page yet',
   },
 }
