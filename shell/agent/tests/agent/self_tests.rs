@@ -80,7 +80,7 @@ async fn a_test_outlasts_a_restart_and_what_is_signed_is_on_record_with_its_pape
     assert_eq!(camera.outcome, SelfTestOutcome::NotPresent);
     accepts(&server, &shell).await;
     assert_eq!(
-        std::fs::read_dir(dir.path().join("acceptances")).unwrap().count(),
+        std::fs::read_dir(dir.path().join("data/acceptances")).unwrap().count(),
         1,
         "until the server has it"
     );

@@ -215,7 +215,8 @@ fn names(shell: &Shell) {
         field.value = ['李建国', '王秀兰', '网络待调优'][place]; field.dispatchEvent(new Event('input')); }); \
         document.activeElement.blur(); 1";
     shell.eval("home", type_in).unwrap();
-    shell.wait_until("home", "state.keyboard === null");
+    // The page has its whole height again, and its buttons.
+    shell.wait_until("home", "innerHeight === 1920 && document.querySelector('.typing') === null");
 }
 
 /// For whoever wants to look at it.
