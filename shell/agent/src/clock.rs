@@ -57,6 +57,11 @@ impl SharedClock {
         self.clock.mono()
     }
 
+    /// The machine's date, for whoever compares it.
+    pub fn rtc(&self) -> UnixMillis {
+        self.clock.rtc()
+    }
+
     /// The trusted time.
     pub fn now(&self) -> UnixMillis {
         self.trusted().now(self.mono())

@@ -15,6 +15,7 @@ mod opened;
 mod quarantine;
 mod record;
 mod requests;
+mod self_test;
 mod session;
 mod shell;
 mod show;
@@ -44,13 +45,13 @@ use crate::store::{OutboxStore, StateStore, StoreError};
 use crate::upgrade::Upgrader;
 
 use commands::PendingScreenshot;
-use hardening::HardeningFile;
 use input::Input;
 use library::Progress;
 use shell::Shell;
 use show::Shown;
 use trial::PendingTrial;
 
+pub(crate) use hardening::HardeningFile;
 pub use start::{Config, StartError, run};
 
 /// The terminal's whole state.
@@ -95,6 +96,7 @@ struct Daemon {
     /// The app that the shell has open for it.
     trial: Option<PendingTrial>,
     maintenance: maintenance::Maintenance,
+    self_tests: self_test::SelfTests,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -125,6 +127,7 @@ impl Daemon {
             self.inspect_what_is_due();
             self.show();
             self.show_maintenance();
+            self.show_self_test();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
             }
@@ -191,6 +194,8 @@ impl Daemon {
             Input::ThemesHeld(held) => self.handle_themes_held(held),
             Input::MaySwitch(answer) => self.ask_may_switch(answer),
             Input::SwitchCancelled => self.cancel_switch(),
+            Input::Measured(ticket, measured) => self.handle_measured(ticket, measured).await,
+            Input::PaperHanded(id, handed) => self.handle_paper(id, handed).await,
             Input::ShellEnded(reason, done) => {
                 self.handle_shell_ended(reason).await;
                 self.answer_when_written(done);

@@ -8,6 +8,7 @@ use fleet_protocol::Hardware;
 use sysinfo::{Disks, System};
 
 pub use fingerprint::fingerprint;
+pub(crate) use fingerprint::read_fact;
 
 /// The longest text that the protocol allows, in bytes.
 const LONGEST: usize = 200;
@@ -39,7 +40,7 @@ pub fn disk_of(directory: &Path) -> Option<(u64, u64)> {
 }
 
 fn model(root: &Path) -> String {
-    let read = |name: &str| fingerprint::read_fact(&root.join(name));
+    let read = |name: &str| read_fact(&root.join(name));
     let vendor = read("sys/class/dmi/id/sys_vendor");
     let product = read("sys/class/dmi/id/product_name");
     match (vendor, product) {
@@ -48,6 +49,16 @@ fn model(root: &Path) -> String {
             one.or(other).or_else(|| read("proc/device-tree/model")).unwrap_or_else(|| "unknown".to_owned())
         }
     }
+}
+
+/// The maker's serial number, where the machine tells it to whoever asks.
+pub fn serial(root: &Path) -> Option<String> {
+    let places = [
+        "sys/class/dmi/id/product_serial",
+        "sys/class/dmi/id/board_serial",
+        "proc/device-tree/serial-number",
+    ];
+    places.iter().find_map(|place| read_fact(&root.join(place))).map(|serial| shortened(&serial))
 }
 
 fn shortened(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Everything the shell decides: fed with what happens, tells the window and the agent what to do.
 //! No window, socket or clock in here.
 
+mod acceptance;
 mod agent;
 mod apps;
 mod beside;
@@ -17,6 +18,7 @@ mod print;
 mod rating;
 mod receipt;
 mod scan;
+mod self_test;
 mod smart_card;
 mod speech;
 mod state;
@@ -99,6 +101,7 @@ pub struct Controller<S> {
     photos: photo::Photos,
     ratings: rating::Ratings,
     maintenance: MaintenanceScreen,
+    self_tests: self_test::SelfTests,
     /// How loud it reads aloud.
     volume: Volume,
     style: style::Style,
@@ -188,6 +191,7 @@ impl<S: Stage> Controller<S> {
             photos: photo::Photos::new(devices.camera),
             ratings: rating::Ratings::default(),
             maintenance: MaintenanceScreen::default(),
+            self_tests: self_test::SelfTests::new(rand::random()),
             volume: devices.volume,
             style: style::Style::default(),
             bar: None,
@@ -203,9 +207,15 @@ impl<S: Stage> Controller<S> {
         match input {
             Input::Tick => self.tick(now),
             Input::Touched => self.touched(now),
-            Input::FingerDown => self.keyboard.handle_touched(now),
+            Input::FingerDown => {
+                self.keyboard.handle_touched(now);
+                self.finger_tested(true);
+            }
             Input::FingerAt(corner) => self.finger_at(corner, now),
-            Input::FingerUp => self.keyboard.handle_lifted(now),
+            Input::FingerUp => {
+                self.keyboard.handle_lifted(now);
+                self.finger_tested(false);
+            }
             Input::Field(place, message) => self.field_said(place, message, now),
             Input::Called(page, id, call) => self.called(page, id, call, now),
             Input::Pong(view) => self.pong(view, now),
@@ -234,6 +244,7 @@ impl<S: Stage> Controller<S> {
             Input::SmartCards(event) => self.smart_cards_said(event, now),
             Input::Camera(event) => self.camera_said(event, now),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
+            Input::PaperMade(pdf) => self.paper_made(pdf),
             Input::Picture(id, picture) => self.picture_taken(id, picture),
             Input::Wiped(cause, before, after) => {
                 self.wiped(cause, before, after);

@@ -4,12 +4,16 @@ mod call;
 mod consent;
 mod maintenance;
 mod rating;
+mod self_test;
 mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
 pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 pub use rating::{RatingAnswer, RatingAsked};
+pub use self_test::{
+    AcceptancePage, AcceptancePhase, SelfTestCall, SelfTestPage, SelfTestShown, Signing, StepShown,
+};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
     SmartCardNote,

@@ -130,12 +130,14 @@ pub trait Stage {
     fn answer_smart_card(&mut self, opening: Opening, call: u64, response: &Response);
     /// Gives the app that is open a picture.
     fn answer_photo(&mut self, opening: Opening, call: u64, photo: Frame);
-    /// Has the bar's page show what the camera sees, in place of what it saw before; or nothing more.
-    fn show_frame(&mut self, frame: Option<&Frame>);
+    /// Has this page show what the camera sees, in place of what it saw before; or nothing more.
+    fn show_frame(&mut self, page: TrustedPage, frame: Option<&Frame>);
     /// The applications on smart cards that the manifest of a bundle names.
     fn card_applications(&self, root: &Path) -> Vec<CardApplication>;
     /// Makes the page of the app that is open into a PDF, to come as [`Input::PagePrinted`].
     fn print_page(&mut self, opening: Opening);
+    /// Makes the home page, as it is on paper, into a PDF, to come as [`Input::PaperMade`]. Until then the page hears nothing.
+    fn print_home(&mut self);
     /// Takes the document that the app's page handed over beside a call; `None` if there is none of that name.
     fn take_document(&mut self, token: &DocumentToken) -> Option<RawDocument>;
     /// Has the bar's page ask the citizen, or ask no more.
@@ -255,6 +257,8 @@ pub enum Input {
     AppPrints(Opening),
     /// The app's page as PDF, or why not.
     PagePrinted(Opening, Result<RawDocument, String>),
+    /// The home page as PDF, or why not.
+    PaperMade(Result<RawDocument, String>),
     /// The card reader says something.
     Reader(ReaderEvent),
     /// The printer says something.

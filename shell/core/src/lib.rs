@@ -21,6 +21,7 @@ pub mod maintenance;
 pub mod outbox;
 mod quarantine;
 pub mod rating;
+pub mod self_test;
 pub mod session;
 pub mod speech;
 #[cfg(test)]

@@ -6,7 +6,7 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 
 /** The home page styles; scenes that none of them draws are looked at in the first only. */
 export const THEMES = ['qidu', 'bashan', 'hanque']
-const UNTHEMED = /^(enrolling|out|starting|maintenance|keyboard:(?!pinyin$))/
+const UNTHEMED = /^(enrolling|out|starting|maintenance|self-test|acceptance|keyboard:(?!pinyin$))/
 
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
@@ -32,6 +32,25 @@ export const SCENES = [
   'maintenance-open:sure',
   'maintenance-open:touch',
   'maintenance-bare',
+  'self-test',
+  'self-test-new',
+  'self-test-last',
+  'self-test-touch',
+  'self-test-touch:two',
+  'self-test-display',
+  'self-test-display:asked',
+  'self-test-sound',
+  'self-test-camera',
+  'self-test-printer',
+  'self-test-receipt',
+  'self-test-card',
+  'self-test-scanner',
+  'self-test-network',
+  'acceptance',
+  'acceptance:names',
+  'acceptance:sign',
+  'acceptance-done:ready',
+  'acceptance-refused:ready',
   'rating',
   'rating-reasons',
   'rating-thanks',
@@ -145,8 +164,10 @@ export function variants(only) {
   // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
   const real = all.filter(
     ({ scene, elder, theme }) =>
-      !(elder && /^(enrolling|out|starting|maintenance|home:attract|home:search)/.test(scene)) &&
-      !(theme !== THEMES[0] && UNTHEMED.test(scene)),
+      !(
+        elder &&
+        /^(enrolling|out|starting|maintenance|self-test|acceptance|home:attract|home:search)/.test(scene)
+      ) && !(theme !== THEMES[0] && UNTHEMED.test(scene)),
   )
   return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
 }
@@ -207,6 +228,11 @@ async function open(page, base, variant) {
   }
   if (second === 'sure') await page.locator('.acts button').last().click()
   if (second === 'touch') await page.locator('.acts button').nth(7).click()
+  if (second === 'two')
+    for (const dot of await page.locator('.dot').all()) await dot.dispatchEvent('pointerdown')
+  if (second === 'asked')
+    for (let touch = 0; touch < 7; touch += 1) await page.locator('.surface, footer button').first().click()
+  if (['names', 'sign', 'ready'].includes(second)) await accept(page, second)
   if (second === 'notice') await page.locator('[data-level]').first().click()
   if (second?.startsWith('zone')) {
     await page.locator('[data-kind="zone"]').first().click()
@@ -219,6 +245,32 @@ async function open(page, base, variant) {
   if (second === 'search') {
     await page.locator('.tab.search').click()
     await page.locator('.key', { hasText: /^ *D *$/ }).click()
+  }
+}
+
+/** Goes on to that page of an acceptance. */
+async function accept(page, until) {
+  const goOn = page.locator('footer button').first()
+  await goOn.click()
+  const names = page.locator('input')
+  await names.nth(0).fill('李建国')
+  await names.nth(1).fill('王秀兰')
+  if (until === 'names') return
+  await goOn.click()
+  for (let signer = 0; signer < 2; signer += 1) {
+    const { x, y, width, height } = await page.locator('.pad').boundingBox()
+    await page.mouse.move(x + width * 0.2, y + height * 0.3)
+    await page.mouse.down()
+    for (const [across, down] of [
+      [0.4, 0.28],
+      [0.25, 0.7],
+      [0.5, 0.5],
+      [0.75, 0.65],
+    ])
+      await page.mouse.move(x + width * across, y + height * down, { steps: 8 })
+    await page.mouse.up()
+    if (until === 'sign') return
+    await goOn.click()
   }
 }
 

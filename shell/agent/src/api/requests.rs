@@ -2,18 +2,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use fleet_protocol::{
-    Challenge, ChallengeRequest, CheckIn, CheckInReply, CommandId, EnrollmentReply, EnrollmentRequest,
-    PeerList, Sha256, Token, path,
+    AcceptanceId, Challenge, ChallengeRequest, CheckIn, CheckInReply, CommandId, EnrollmentReply,
+    EnrollmentRequest, PeerList, Sha256, Token, path,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, RANGE};
-use reqwest::{RequestBuilder, Response};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use terminal_core::Failure;
 use url::Url;
 
-use super::answer::{json, success, unreachable};
+use super::answer::{failure_of, json, success, unreachable};
 use super::client::Client;
 use super::sign::signed_token_request;
 use crate::identity::Identity;
+use crate::self_test::Handed;
 
 /// The requests of the terminal API. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -72,6 +73,28 @@ impl Api {
         let url = format!("{}{}/{id}/screenshot", self.base, path::COMMANDS);
         let request = self.client.put(url).bearer_auth(bearer).timeout(Self::UPLOAD_LIMIT);
         success(send(request.header(CONTENT_TYPE, "image/png").body(png)).await?).await.map(drop)
+    }
+
+    /// Sends the paper of an acceptance.
+    pub async fn acceptance_report(
+        &self,
+        bearer: &str,
+        id: AcceptanceId,
+        pdf: Bytes,
+    ) -> Result<Handed, Failure> {
+        let url = format!("{}{}/{id}/report", self.base, path::ACCEPTANCES);
+        let request = self.client.put(url).bearer_auth(bearer).timeout(Self::UPLOAD_LIMIT);
+        let response = send(request.header(CONTENT_TYPE, "application/pdf").body(pdf)).await?;
+        match response.status() {
+            status if status.is_success() => Ok(Handed::Over),
+            StatusCode::NOT_FOUND => Ok(Handed::NotYet),
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY => {
+                // What it says of the reason goes to the log.
+                failure_of(response).await;
+                Ok(Handed::Refused)
+            }
+            _ => Err(failure_of(response).await),
+        }
     }
 
     /// The terminals that this one may exchange files with.

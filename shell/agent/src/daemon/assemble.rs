@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use fleet_protocol::{BootReason, Event, Settings};
-use terminal_core::{HeldFiles, Link, Watchdog};
+use terminal_core::self_test::SelfTestMemory;
+use terminal_core::{Backoff, HeldFiles, Link, Watchdog};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -10,6 +11,7 @@ use super::hardening::HardeningFile;
 use super::host::AgentHost;
 use super::input::Input;
 use super::opened::Opened;
+use super::self_test::SelfTests;
 use super::shell::Shell;
 use super::start::{Config, StartError};
 use super::{Daemon, Sources, health};
@@ -21,6 +23,7 @@ use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
+use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
 use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
@@ -31,6 +34,10 @@ use crate::wake::{self, WakeNews};
 const START_SPREAD_MS: u64 = 1_000;
 /// Shell messages that may wait; beyond, the shell waits.
 const SHELL_INPUTS: usize = 64;
+
+/// Between two tries to hand a paper over, at first and at most, in milliseconds.
+const FIRST_PAPER_MS: u64 = 2_000;
+const LONGEST_PAPER_MS: u64 = 15 * 60_000;
 
 /// What the tasks around the daemon share.
 struct Parts<'a> {
@@ -77,6 +84,7 @@ pub(super) async fn assemble(
     let (shell_pid, interval_s) = start_sampler(&parts);
     start_wake(&parts);
     let upgrader = start_upgrader(&parts, &network, launch, &opened.identity);
+    let self_tests = start_self_tests(&parts, opened.self_test);
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
@@ -118,6 +126,7 @@ pub(super) async fn assemble(
             opened.volume,
             restarts_machine,
         ),
+        self_tests,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,
@@ -217,6 +226,29 @@ fn start_wake(parts: &Parts<'_>) {
     };
     let (api, bearer, stop) = (parts.api.clone(), parts.bearer.clone(), parts.stop.clone());
     parts.tasks.spawn(wake::listen(api, bearer, rand::random(), stop, tell));
+}
+
+/// What measures this machine, and who hands the papers of acceptances over.
+fn start_self_tests(parts: &Parts<'_>, memory: SelfTestMemory) -> SelfTests {
+    let config = parts.config;
+    let measurements = Arc::new(Machine {
+        server: config.server.clone(),
+        client: parts.client.clone(),
+        is_proxied: config.client.proxy.is_some(),
+        clock: parts.clock.clone(),
+        data_dir: config.data_dir.clone(),
+        free_space: config.free_space,
+        hardening: config.hardening.clone(),
+        root: "/".into(),
+    });
+    let shelf = PaperShelf::new(&config.data_dir, config.free_space);
+    let papers = Papers::default();
+    let inputs = parts.inputs.clone();
+    let tell = move |id, handed| drop(inputs.send(Input::PaperHanded(id, handed)));
+    let (api, bearer, stop) = (parts.api.clone(), parts.bearer.clone(), parts.stop.clone());
+    let waits = Backoff::new(FIRST_PAPER_MS, LONGEST_PAPER_MS);
+    parts.tasks.spawn(hand_over(shelf.clone(), api, bearer, papers.clone(), waits, stop, tell));
+    SelfTests::new(memory, measurements, shelf, papers)
 }
 
 fn start_upgrader(

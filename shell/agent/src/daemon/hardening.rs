@@ -16,7 +16,7 @@ const LONGEST_CODE: usize = 64;
 
 /// The file, looked at when it changes.
 #[derive(Debug)]
-pub(super) struct HardeningFile {
+pub(crate) struct HardeningFile {
     path: PathBuf,
     seen: Option<SystemTime>,
     found: Option<ActualHardening>,
@@ -44,14 +44,14 @@ enum Verdict {
 }
 
 impl HardeningFile {
-    pub(super) fn new(path: PathBuf) -> Self {
+    pub(crate) fn new(path: PathBuf) -> Self {
         let mut file = Self { path, seen: None, found: None };
         file.look();
         file
     }
 
     /// What it said when it was last looked at.
-    pub(super) fn found(&self) -> Option<ActualHardening> {
+    pub(crate) fn found(&self) -> Option<ActualHardening> {
         self.found.clone()
     }
 

@@ -1,9 +1,11 @@
 use fleet_protocol::{
-    CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event, HealthSample,
-    InspectionId, InspectionReport, Token,
+    AcceptanceId, CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event,
+    HealthSample, InspectionId, InspectionReport, Token,
 };
 use terminal_core::{Failure, HeldTheme, Mono};
 use tokio::sync::oneshot;
+
+use crate::self_test::{Handed, Measured};
 
 /// What the agent's other tasks tell the one that owns the state.
 #[derive(Debug)]
@@ -34,6 +36,10 @@ pub(super) enum Input {
     MaySwitch(oneshot::Sender<bool>),
     /// The upgrader does not switch after all.
     SwitchCancelled,
+    /// Something of the test of the hardware was measured, by this ticket.
+    Measured(u64, Measured),
+    /// The server has the paper of an acceptance, or does not want it.
+    PaperHanded(AcceptanceId, Handed),
     /// The launcher saw the shell end.
     ShellEnded(String, oneshot::Sender<()>),
 }

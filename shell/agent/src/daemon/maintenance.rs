@@ -75,6 +75,7 @@ impl Daemon {
             None => MaintenanceWord::Entered { number: code.number },
         });
         self.maintenance.shown = None;
+        self.self_tests.forget_shown();
     }
 
     /// Nothing is done that is not on record, and nothing without somebody who may.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use terminal_core::maintenance::MaintenanceGuard;
+use terminal_core::self_test::SelfTestMemory;
 use terminal_core::session::SessionWitness;
 use terminal_core::{CommandMemory, Inspections, Quarantine};
 use uuid::Uuid;
@@ -42,6 +43,7 @@ pub(super) struct Opened {
     pub inspections: Inspections,
     pub maintenance: MaintenanceGuard,
     pub volume: Option<u8>,
+    pub self_test: SelfTestMemory,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
@@ -72,6 +74,7 @@ impl Opened {
             inspections: state.get(StateKey::Inspections).await?.unwrap_or_default(),
             maintenance: state.get(StateKey::Maintenance).await?.unwrap_or_default(),
             volume: state.get(StateKey::Volume).await?,
+            self_test: state.get(StateKey::SelfTest).await?.unwrap_or_default(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

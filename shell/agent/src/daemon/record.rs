@@ -13,6 +13,9 @@ impl Daemon {
         if let Event::Inspected { report } = &event {
             // A page's text would fill the log.
             tracing::info!(id = %report.id, results = ?report.results, "event: inspected");
+        } else if let Event::Accepted { acceptance } = &event {
+            // Names and signatures are nothing for a log.
+            tracing::info!(id = %acceptance.id, report = ?acceptance.report, "event: accepted");
         } else {
             tracing::info!(?event, "event");
         }

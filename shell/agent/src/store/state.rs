@@ -40,6 +40,8 @@ pub enum StateKey {
     Maintenance,
     /// How loud it reads aloud, in percent, where somebody set it on site.
     Volume,
+    /// The [`SelfTestMemory`](terminal_core::self_test::SelfTestMemory): the run under way, the last test, the last acceptance.
+    SelfTest,
 }
 
 impl StateKey {
@@ -58,6 +60,7 @@ impl StateKey {
             Self::FailedThemes => "failed_themes",
             Self::Maintenance => "maintenance",
             Self::Volume => "volume",
+            Self::SelfTest => "self_test",
         }
     }
 }

@@ -17,6 +17,7 @@ mod network;
 mod offline;
 mod quarantine;
 mod sandbox;
+mod self_tests;
 mod sessions;
 mod simulated;
 mod switching;

@@ -1,6 +1,6 @@
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission};
+use fleet_protocol::{DeviceState, Permission, SelfTestItem};
 use terminal_core::Mono;
 use terminal_devices::id_card::{IdCard, Progress, ReadError, ReaderEvent, ReaderRequest, ReaderState};
 
@@ -72,6 +72,9 @@ impl<S: Stage> Controller<S> {
     }
 
     fn card_moved(&mut self, progress: Progress, now: Mono) {
+        if progress == Progress::Reading {
+            self.card_tested_now(now);
+        }
         let Some(question) = self.consents.question(Wanted::Card) else { return };
         question.phase = match progress {
             Progress::NoCard => ConsentPhase::PutCard,
@@ -89,12 +92,16 @@ impl<S: Stage> Controller<S> {
         // One that was read for an app that is gone is dropped, and with that overwritten.
         if let Some(question) = self.consents.take(Wanted::Card) {
             self.stage.answer_card(question.opening, question.call, card);
+        } else {
+            self.device_done(SelfTestItem::IdCardReader);
         }
     }
 
     fn end_card(&mut self, because: BridgeError) {
         if self.consents.question(Wanted::Card).is_some() {
             self.end_question(because);
+        } else {
+            self.device_troubled(SelfTestItem::IdCardReader, because == BridgeError::NoReader);
         }
     }
 

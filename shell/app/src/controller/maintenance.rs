@@ -125,7 +125,7 @@ impl<S: Stage> Controller<S> {
         }
     }
 
-    fn test_lines(&self, now: Mono) -> Vec<String> {
+    pub(super) fn test_lines(&self, now: Mono) -> Vec<String> {
         let version = self.view.as_ref().map(|(view, _)| view.software_version.as_str()).unwrap_or_default();
         vec![
             "Test page / ceshi ye".to_owned(),
@@ -160,6 +160,7 @@ impl<S: Stage> Controller<S> {
     /// Back to the home page, as the next citizen expects it.
     pub(super) fn close_maintenance(&mut self) {
         self.maintenance.close();
+        self.close_self_test();
         self.drop_announcements();
         self.language = Language::default();
     }

@@ -36,7 +36,7 @@ impl Photos {
         })
     }
 
-    fn tell(&self, request: CameraRequest) {
+    pub(super) fn tell(&self, request: CameraRequest) {
         if let Some(camera) = &self.camera {
             // It ends with the process only.
             let _ = camera.send(request);
@@ -72,7 +72,9 @@ impl<S: Stage> Controller<S> {
                 self.tell_devices();
             }
             CameraEvent::Frame(frame) => self.camera_saw(frame, now),
-            CameraEvent::Ended(_) if self.photo_question().is_none() => {}
+            CameraEvent::Ended(error) if self.photo_question().is_none() => {
+                self.camera_troubled(error == CameraError::NoCamera);
+            }
             // What the citizen looks at is there already.
             CameraEvent::Ended(_) if self.photos.taken.is_some() => {}
             CameraEvent::Ended(error) => self.end_question(match error {
@@ -84,6 +86,9 @@ impl<S: Stage> Controller<S> {
 
     fn camera_saw(&mut self, frame: Frame, now: Mono) {
         let is_due = self.photos.due.is_some_and(|due| due <= now);
+        if self.photo_question().is_none() && self.is_camera_tested() {
+            return self.camera_tested(&frame);
+        }
         // One that was seen for an app that is gone is dropped, and with that overwritten.
         let Some(question) = self.photo_question() else { return self.photos.tell(CameraRequest::Close) };
         if question.phase == ConsentPhase::Judge {
@@ -95,7 +100,7 @@ impl<S: Stage> Controller<S> {
             question.move_on(ConsentPhase::Judge, now);
         }
         let is_taken = question.phase == ConsentPhase::Judge;
-        self.stage.show_frame(Some(&frame));
+        self.stage.show_frame(TrustedPage::Bar, Some(&frame));
         if !is_taken {
             return self.photos.tell(CameraRequest::Next);
         }
@@ -119,7 +124,7 @@ impl<S: Stage> Controller<S> {
         if let Some(question) = self.photo_in(page, ConsentPhase::Judge) {
             question.move_on(ConsentPhase::WakeCamera, now);
             self.photos.taken = None;
-            self.stage.show_frame(None);
+            self.stage.show_frame(TrustedPage::Bar, None);
             self.photos.tell(CameraRequest::Open);
             self.drop_announcements();
         }
@@ -143,7 +148,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn put_camera_away(&mut self) {
         self.photos.tell(CameraRequest::Close);
         (self.photos.due, self.photos.taken) = (None, None);
-        self.stage.show_frame(None);
+        self.stage.show_frame(TrustedPage::Bar, None);
         self.drop_announcements();
     }
 

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission, Residue, WipeCause};
+use fleet_protocol::{DeviceState, Permission, Residue, SelfTestItem, WipeCause};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_devices::printer::driver::PrinterRequest;
@@ -200,6 +200,9 @@ impl<S: Stage> Controller<S> {
         let Some(job) = self.prints.job.take() else { return };
         self.prints.ended =
             Some((if result.is_ok() { PrintNote::Printed } else { PrintNote::NotPrinted }, now));
+        if job.call.is_none() {
+            self.test_printed(SelfTestItem::Printer, result.is_ok());
+        }
         self.answer_print(job.opening, job.call, result);
     }
 

@@ -1,6 +1,6 @@
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission};
+use fleet_protocol::{DeviceState, Permission, SelfTestItem};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_devices::printer::{PrintProgress, PrinterState};
@@ -163,6 +163,9 @@ impl<S: Stage> Controller<S> {
         let Some(job) = self.receipts.job.take() else { return };
         let note = if result.is_ok() { PrintNote::Printed } else { PrintNote::NotPrinted };
         self.receipts.ended = Some((note, now));
+        if job.call.is_none() {
+            self.test_printed(SelfTestItem::ReceiptPrinter, result.is_ok());
+        }
         if let Some(call) = job.call {
             self.stage.answer_app(job.opening, call, result.map(|()| Value::Null));
         }

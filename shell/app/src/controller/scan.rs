@@ -1,6 +1,6 @@
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission};
+use fleet_protocol::{DeviceState, Permission, SelfTestItem};
 use terminal_core::Mono;
 use terminal_devices::scanner::{
     Code, CodeFormats, ScanError, ScanProgress, ScannerEvent, ScannerRequest, ScannerState,
@@ -65,7 +65,9 @@ impl<S: Stage> Controller<S> {
             }
             ScannerEvent::Progress(progress) => self.code_refused(progress, now),
             ScannerEvent::Scanned(Ok(code)) => self.code_scanned(&code, now),
-            ScannerEvent::Scanned(Err(_)) if self.consents.question(Wanted::Code).is_none() => {}
+            ScannerEvent::Scanned(Err(error)) if self.consents.question(Wanted::Code).is_none() => {
+                self.device_troubled(SelfTestItem::Scanner, error == ScanError::NoScanner);
+            }
             ScannerEvent::Scanned(Err(error)) => self.end_question(match error {
                 ScanError::NoScanner => BridgeError::NoScanner,
                 ScanError::Failed => BridgeError::ScannerFailed,
@@ -88,6 +90,8 @@ impl<S: Stage> Controller<S> {
         if let Some(question) = self.consents.take(Wanted::Code) {
             self.stage.answer_code(question.opening, question.call, code);
             self.touched(now);
+        } else {
+            self.code_tested(&code.text);
         }
     }
 }

@@ -1,4 +1,4 @@
-use fleet_protocol::{CardApplication, DeviceState, Permission};
+use fleet_protocol::{CardApplication, DeviceState, Permission, SelfTestItem};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_devices::smart_card::{
@@ -160,6 +160,9 @@ impl<S: Stage> Controller<S> {
             SmartCardEvent::Opened(Err(error)) => {
                 if self.consents.question(Wanted::SmartCard).is_some() {
                     self.end_question(error_of(error));
+                } else {
+                    let is_absent = error == SmartCardError::NoReader;
+                    self.device_troubled(SelfTestItem::SmartCardReader, is_absent);
                 }
             }
             SmartCardEvent::Answered(answer) => self.smart_card_answered(answer),
@@ -168,7 +171,9 @@ impl<S: Stage> Controller<S> {
     }
 
     fn smart_card_moved(&mut self, progress: SmartCardProgress, now: Mono) {
-        let Some(question) = self.consents.question(Wanted::SmartCard) else { return };
+        let Some(question) = self.consents.question(Wanted::SmartCard) else {
+            return self.smart_card_test_moved(progress);
+        };
         question.phase = match progress {
             SmartCardProgress::NoCard => ConsentPhase::PutSmartCard,
             SmartCardProgress::Lying => ConsentPhase::ConfirmSmartCard,
@@ -182,7 +187,8 @@ impl<S: Stage> Controller<S> {
 
     fn smart_card_opened(&mut self, atr: &Atr, now: Mono) {
         let Some(question) = self.consents.take(Wanted::SmartCard) else {
-            // The app that asked is gone.
+            self.device_done(SelfTestItem::SmartCardReader);
+            // The app that asked is gone, or nobody wants more than to see that it answers.
             return self.smart_cards.tell(SmartCardRequest::Close);
         };
         let opening = question.opening;

@@ -13,6 +13,7 @@ mod print;
 mod rating;
 mod receipt;
 mod scan;
+mod self_test;
 mod session;
 mod smart_card;
 mod speech;

@@ -31,6 +31,7 @@ impl<S: Stage> Controller<S> {
         self.watch_leaving(now);
         self.watch_rating(now);
         self.watch_maintenance(now);
+        self.watch_self_test(now);
         self.watch_style(now);
         let was_shown = self.message.as_ref().is_some_and(|(message, since)| {
             shown_ms(message.kind).is_some_and(|limit| now.since(*since) >= limit)

@@ -8,6 +8,7 @@ use webkit2gtk::URISchemeRequest;
 
 use super::schemes;
 use crate::serve;
+use crate::stage::TrustedPage;
 
 /// The picture that is shown, and whoever waits for the next.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub struct Camera {
 #[derive(Default)]
 struct Shown {
     frame: Option<Frame>,
+    /// For whom it is.
+    page: Option<TrustedPage>,
     /// Numbers them.
     count: u64,
     /// The page has the picture of this number already.
@@ -25,14 +28,20 @@ struct Shown {
 }
 
 impl Camera {
-    /// This is seen now; nothing, if the camera is put away.
-    pub fn show(&self, frame: Option<&Frame>) {
+    /// This is seen now on that page, and on no other; nothing, if the camera is put away.
+    pub fn show(&self, page: TrustedPage, frame: Option<&Frame>) {
         let mut shown = self.shown.borrow_mut();
+        shown.page = Some(page);
         shown.frame = frame.cloned();
         shown.count += 1;
         if let Some((_, request)) = shown.waiting.take() {
             shown.answer(&request);
         }
+    }
+
+    /// Whether what is seen is for this page. As long as nothing was seen it is for the one that asks citizens.
+    pub fn is_for(&self, page: Option<TrustedPage>) -> bool {
+        page == self.shown.borrow().page.or(Some(TrustedPage::Bar))
     }
 
     /// `GET /camera?after=NUMBER`: the picture behind that one, as soon as there is one.

@@ -18,7 +18,7 @@ use crate::origins::APP_SCHEME;
 use crate::page::Call;
 use crate::queue::QueueSender;
 use crate::serve::{self, FileRequest, Served};
-use crate::stage::{Input, TrustedPage};
+use crate::stage::Input;
 
 /// The scheme of the trusted pages.
 pub const PAGE_SCHEME: &str = "kiosk";
@@ -84,11 +84,11 @@ fn hand_out(request: &URISchemeRequest, roster: &Roster) {
     }
 }
 
-/// To the page that asks, and to no other.
+/// To the page that it is for, and to no other.
 fn show_camera(request: &URISchemeRequest, roster: &Roster) {
     let page = request.web_view().and_then(|view| roster.page_of(&view));
     match url_of(request) {
-        Ok(url) if page == Some(TrustedPage::Bar) => roster.camera().answer(request, url.query()),
+        Ok(url) if roster.camera().is_for(page) => roster.camera().answer(request, url.query()),
         Ok(_) => finish(request, serve::refusal(403)),
         Err(status) => finish(request, serve::refusal(status)),
     }

@@ -17,7 +17,7 @@ use super::fields;
 use super::hosted::HostedView;
 use super::rectangles::Raised;
 use super::roster::Bundle;
-use super::{Window, behind, manifest, picture, speech, trusted, typing, wipe};
+use super::{Window, behind, manifest, paper, picture, speech, trusted, typing, wipe};
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::{Consent, Language};
@@ -67,8 +67,8 @@ impl Stage for Window {
         }
     }
 
-    fn show_frame(&mut self, frame: Option<&Frame>) {
-        self.roster.camera().show(frame);
+    fn show_frame(&mut self, page: TrustedPage, frame: Option<&Frame>) {
+        self.roster.camera().show(page, frame);
     }
 
     fn card_applications(&self, root: &Path) -> Vec<CardApplication> {
@@ -79,6 +79,11 @@ impl Stage for Window {
         if let Some(app) = self.app.as_ref().filter(|app| app.opening() == opening) {
             app.print(&self.inputs);
         }
+    }
+
+    fn print_home(&mut self) {
+        let inputs = self.inputs.clone();
+        paper::print(&self.home, move |pdf| inputs.send(Input::PaperMade(pdf)));
     }
 
     fn take_document(&mut self, token: &DocumentToken) -> Option<RawDocument> {

@@ -35,6 +35,7 @@ mod printing;
 mod processes;
 mod ratings;
 mod sandbox;
+mod self_tests;
 mod service_workers;
 mod session;
 mod shell;

@@ -40,11 +40,13 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut found: impl FnMut() -> Optio
 }
 
 fn spawn(display: &Display, dir: &Path, environment: &[(&str, &str)], args: &[&OsStr]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_kiosk-shell"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk-shell"));
+    if !args.contains(&OsStr::new("--pages")) {
+        command.arg("--pages").arg(pages());
+    }
+    command
         .arg("--agent-socket")
         .arg(dir.join("agent"))
-        .arg("--pages")
-        .arg(pages())
         .args(args)
         .env("DISPLAY", display.name())
         .env("KIOSK_PROBE", dir.join("probe"))
@@ -281,8 +283,13 @@ impl Shell {
 impl Shell {
     /// A real click on the app's first input.
     pub fn click_first_input(&self) {
+        self.click_first_input_of("app");
+    }
+
+    /// The same of another view, which begins where the screen does.
+    pub fn click_first_input_of(&self, view: &str) {
         let script = "(() => { const box = document.querySelector('input').getBoundingClientRect(); return [box.x + 20, box.y + box.height / 2]; })()";
-        let place = self.eval("app", script).unwrap();
+        let place = self.eval(view, script).unwrap();
         let at = |axis: usize| format!("{:.0}", place[axis].as_f64().unwrap());
         self.display.xdotool(&["mousemove", &at(0), &at(1), "click", "1"]);
     }

@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
-use super::MaintenanceRequest;
+use super::{MaintenanceRequest, SelfTestRequest};
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -82,6 +82,8 @@ pub enum ShellMessage {
     },
     /// Of maintenance on site.
     Maintenance(MaintenanceRequest),
+    /// Of the test of the hardware on site, and of acceptance.
+    SelfTest(SelfTestRequest),
 }
 
 /// What came of a trial.

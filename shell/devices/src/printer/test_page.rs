@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use qrcode::{Color, QrCode};
 use zeroize::Zeroizing;
 
 use super::RawDocument;
@@ -11,6 +12,35 @@ const HEIGHT: u32 = 842;
 /// A page of A4 with these lines, a frame at the edge of what printers reach, and steps of grey by which a weak toner is seen. Of
 /// each line only ASCII is kept: the page brings no font along.
 pub fn test_page(lines: &[String]) -> RawDocument {
+    page_of(lines, "")
+}
+
+/// The same with a code that is to be scanned back, or typed.
+pub fn coded_test_page(lines: &[String], code: &str) -> RawDocument {
+    page_of(lines, &drawn_code(code))
+}
+
+/// Points of one module of the code, and where its lower left corner is.
+const MODULE: usize = 7;
+const CODE_LEFT: usize = 200;
+const CODE_BOTTOM: usize = 240;
+
+fn drawn_code(code: &str) -> String {
+    let mut drawn = String::from("0 g\n");
+    let Ok(qr) = QrCode::new(code) else { return drawn };
+    let width = qr.width();
+    for (place, colour) in qr.to_colors().into_iter().enumerate() {
+        if colour == Color::Dark {
+            let (left, bottom) =
+                (CODE_LEFT + place % width * MODULE, CODE_BOTTOM + (width - place / width) * MODULE);
+            let _ = writeln!(drawn, "{left} {bottom} {MODULE} {MODULE} re f");
+        }
+    }
+    let _ = writeln!(drawn, "BT /F 44 Tf {CODE_LEFT} 180 Td ({}) Tj ET", escaped(code));
+    drawn
+}
+
+fn page_of(lines: &[String], code: &str) -> RawDocument {
     let mut drawn = String::from("0.8 w 28 28 539 786 re S\n");
     for step in 0..10_u32 {
         // Writing to a string does not fail.
@@ -21,6 +51,7 @@ pub fn test_page(lines: &[String]) -> RawDocument {
         let _ = writeln!(drawn, "({}) Tj T*", escaped(line));
     }
     drawn.push_str("ET\n");
+    drawn.push_str(code);
     RawDocument::new(Zeroizing::new(pdf(&drawn).into_bytes()))
 }
 
@@ -65,5 +96,9 @@ mod tests {
         let text = String::from_utf8_lossy(page.bytes()).into_owned();
         assert!(text.contains("(Test page) Tj") && text.contains("(1 ab) Tj"), "{text}");
         assert_eq!(Document::read(page).unwrap().pages(), 1);
+        let coded = coded_test_page(&[], "417263");
+        let text = String::from_utf8_lossy(coded.bytes()).into_owned();
+        assert!(text.contains("(417263) Tj") && text.matches("re f").count() > 150, "{text}");
+        assert_eq!(Document::read(coded).unwrap().pages(), 1);
     }
 }

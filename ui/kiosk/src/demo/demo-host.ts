@@ -12,6 +12,7 @@ import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
 import { maintenanceOpen } from './maintenance'
 import { openApp } from './sample'
+import { sampleStep } from './self-test'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
 
 const NO_SESSION: Session = {
@@ -114,6 +115,14 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     maintenance: (call) => {
       if (call.want === 'leave') change({ maintenance: null })
       else change({ maintenance: maintenanceOpen })
+    },
+    self_test: (call) => {
+      const page = { open: 'overview', close: null, item: 'item', accept: 'acceptance' } as const
+      if (state?.self_test && call.want in page) {
+        const to = page[call.want as keyof typeof page]
+        const step = call.want === 'item' ? { ...sampleStep, item: call.item } : state.self_test.step
+        change({ self_test: { ...state.self_test, page: to, step } })
+      }
     },
     type: ({ text }) => {
       field.type(text)

@@ -20,6 +20,7 @@ import {
   urgentNotice,
 } from './sample'
 import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
+import { sampleAcceptance, sampleSelfTest, selfTest } from './self-test'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -79,13 +80,40 @@ export const demoScenes = {
     maintenance: { ...maintenancePad, note: { note: 'paused', remaining_s: 58 } },
   },
   'maintenance-nobody': { ...homeState, maintenance: { ...maintenancePad, note: { note: 'nobody_may' } } },
-  'maintenance-open': { ...homeState, maintenance: maintenanceOpen },
+  'maintenance-open': {
+    ...homeState,
+    maintenance: maintenanceOpen,
+    self_test: { ...sampleSelfTest, page: null },
+  },
   'maintenance-bare': {
     ...homeState,
     connectivity: { state: 'offline', since: homeState.now - 300_000 },
     screen: { page: 'out_of_service', reason: 'suspended' },
     maintenance: maintenanceBare,
   },
+  'self-test': selfTest({}),
+  'self-test-new': selfTest({ run: null, last: null, may_accept: false }),
+  'self-test-last': selfTest({ run: null }),
+  'self-test-touch': selfTest({}, 'touch'),
+  'self-test-display': selfTest({}, 'display'),
+  'self-test-sound': selfTest({}, 'sound', 'asked'),
+  'self-test-camera': selfTest({}, 'camera', 'asked'),
+  'self-test-printer': selfTest({}, 'printer'),
+  'self-test-receipt': selfTest({}, 'receipt_printer', 'wrong'),
+  'self-test-card': selfTest({}, 'id_card_reader', 'awaited'),
+  'self-test-scanner': selfTest({}, 'scanner', 'timeout'),
+  'self-test-network': selfTest({}, 'network'),
+  acceptance: selfTest({ page: 'acceptance', run: null, acceptance: sampleAcceptance }),
+  'acceptance-done': selfTest({
+    page: 'acceptance',
+    run: null,
+    acceptance: { ...sampleAcceptance, phase: { phase: 'done' } },
+  }),
+  'acceptance-refused': selfTest({
+    page: 'acceptance',
+    run: null,
+    acceptance: { ...sampleAcceptance, phase: { phase: 'not_accepted', reason: 'no_self_test' } },
+  }),
   'rating-thanks': {
     ...homeState,
     message: { kind: 'rated', app_name: null, unit: null, contact: null },

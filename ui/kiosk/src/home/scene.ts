@@ -1,4 +1,5 @@
 import type { MaintenanceShown } from '../host/maintenance-state'
+import type { SelfTestShown } from '../host/self-test-state'
 import type { HomeScreen, Message, PageState, RatingAsked } from '../host/page-state'
 
 /** The one page that the screen shows. */
@@ -8,6 +9,7 @@ export type Scene =
   | { kind: 'out_of_service' }
   | { kind: 'switching' }
   | { kind: 'message'; message: AppMessage }
+  | { kind: 'self_test'; shown: SelfTestShown }
   | { kind: 'maintenance'; shown: MaintenanceShown }
   | { kind: 'rating'; rating: RatingAsked }
   | { kind: 'thanks' }
@@ -24,6 +26,7 @@ export function sceneOf(state: PageState | null): Scene {
   const { message, screen } = state
   if (message?.kind === 'switching') return { kind: 'switching' }
   if (screen.page === 'starting') return { kind: 'starting' }
+  if (state.self_test?.page) return { kind: 'self_test', shown: state.self_test }
   if (state.maintenance) return { kind: 'maintenance', shown: state.maintenance }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }

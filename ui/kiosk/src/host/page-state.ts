@@ -1,4 +1,5 @@
 import type { MaintenanceShown } from './maintenance-state'
+import type { SelfTestShown } from './self-test-state'
 
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
 export interface PageState {
@@ -28,6 +29,8 @@ export interface PageState {
   rating: RatingAsked | null
   /** What whoever maintains the terminal is shown. */
   maintenance: MaintenanceShown | null
+  /** How the test of the hardware is, and acceptance, for whoever tests the terminal. */
+  self_test: SelfTestShown | null
 }
 
 /** The question how satisfied the citizen was. */

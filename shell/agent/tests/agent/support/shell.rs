@@ -99,6 +99,7 @@ impl FakeShell {
             | AgentMessage::SwitchCancelled
             | AgentMessage::EventsTaken { .. }
             | AgentMessage::Maintenance(_)
+            | AgentMessage::SelfTest(_)
             | AgentMessage::Volume { .. } => None,
         })
     }

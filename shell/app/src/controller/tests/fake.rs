@@ -50,6 +50,7 @@ pub enum Told {
     Seen(bool),
     Asked(Value),
     Paged(Opening),
+    HomePaged,
     Uncovered,
     /// The bundle of a style that the pages may ask for.
     Theme(Option<Sha256>),
@@ -134,7 +135,7 @@ impl Stage for FakeStage {
     fn answer_photo(&mut self, _: Opening, call: u64, photo: Frame) {
         self.tell(Told::PhotoGiven(call, (photo.width(), photo.height())));
     }
-    fn show_frame(&mut self, frame: Option<&Frame>) {
+    fn show_frame(&mut self, _: TrustedPage, frame: Option<&Frame>) {
         self.tell(Told::Seen(frame.is_some()));
     }
     fn card_applications(&self, _: &Path) -> Vec<CardApplication> {
@@ -142,6 +143,9 @@ impl Stage for FakeStage {
     }
     fn print_page(&mut self, opening: Opening) {
         self.tell(Told::Paged(opening));
+    }
+    fn print_home(&mut self) {
+        self.tell(Told::HomePaged);
     }
     fn take_document(&mut self, _: &DocumentToken) -> Option<RawDocument> {
         self.document.borrow_mut().take()

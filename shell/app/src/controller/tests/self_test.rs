@@ -1,0 +1,223 @@
+use fleet_protocol::{
+    AcceptanceId, SelfTest, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult,
+    Signature,
+};
+use serde_json::{Value, json};
+use terminal_core::ipc::{
+    AgentMessage, MachineState, MaintenanceWord, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
+    ShellMessage,
+};
+use terminal_core::maintenance::CornerGesture;
+use terminal_core::self_test::Told;
+use terminal_devices::camera::CameraRequest;
+use terminal_devices::printer::{PrinterEvent, RawDocument};
+use terminal_devices::scanner::{Code, ScannerEvent, ScannerRequest};
+use terminal_devices::smart_card::SmartCardRequest;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::fake::{Bench, NOW, PrinterTold, SpeakerTold, Told as Stage, app};
+use crate::page::{Call, SelfTestCall, Signing};
+use crate::stage::{Input, TrustedPage};
+
+fn state(results: Vec<SelfTestResult>) -> SelfTestState {
+    let last = SelfTest {
+        id: SelfTestId(Uuid::nil()),
+        software_version: "0.1.0".into(),
+        started_at: NOW - 1_000,
+        ended_at: NOW,
+        results: vec![],
+    };
+    SelfTestState {
+        run: Some(RunState { started_at: NOW, results, measuring: None }),
+        last: Some(last),
+        next_acceptance: AcceptanceId(Uuid::from_u128(0xabc)),
+        accepted: None,
+        machine: MachineState { terminal_id: "t".into(), model: "m".into(), serial: None, os: "o".into() },
+    }
+}
+
+fn passed(item: SelfTestItem) -> SelfTestResult {
+    let (outcome, judge) = (SelfTestOutcome::Passed, SelfTestJudge::Person);
+    SelfTestResult { item, outcome, judge, at: NOW, facts: vec![] }
+}
+
+fn word(bench: &mut Bench, word: SelfTestWord) {
+    bench.input(Input::Agent(AgentMessage::SelfTest(Box::new(word))));
+}
+
+fn call(bench: &mut Bench, call: SelfTestCall) {
+    bench.call(Call::SelfTest(call));
+}
+
+/// Somebody is at work on the terminal, and a run has begun.
+fn opened(mut bench: Bench) -> Bench {
+    for corner in CornerGesture::ORDER {
+        bench.input(Input::FingerAt(Some(corner)));
+    }
+    let code = "01289591866".parse().unwrap();
+    bench.call(Call::Maintenance(crate::page::MaintenanceCall::Enter { code }));
+    let entered = MaintenanceWord::Entered { number: 12.try_into().unwrap() };
+    bench.input(Input::Agent(AgentMessage::Maintenance(entered)));
+    word(&mut bench, SelfTestWord::State(state(vec![])));
+    call(&mut bench, SelfTestCall::Open {});
+    bench.forget();
+    bench
+}
+
+fn requests(bench: &mut Bench) -> Vec<SelfTestRequest> {
+    let wanted = |said| if let ShellMessage::SelfTest(request) = said { Some(request) } else { None };
+    bench.said().into_iter().filter_map(wanted).collect()
+}
+
+fn told(bench: &mut Bench) -> Option<Told> {
+    requests(bench).into_iter().find_map(|request| match request {
+        SelfTestRequest::Told(told) => Some(told),
+        _ => None,
+    })
+}
+
+fn item(bench: &mut Bench, item: SelfTestItem) {
+    call(bench, SelfTestCall::Item { item });
+}
+
+#[test]
+fn nobody_tests_without_a_visit_and_only_the_home_page_asks() {
+    let mut bench = Bench::with(vec![app(1)]);
+    word(&mut bench, SelfTestWord::State(state(vec![])));
+    call(&mut bench, SelfTestCall::Begin { anew: false });
+    assert_eq!((requests(&mut bench), bench.state("/self_test")), (vec![], Value::Null));
+    let mut bench = opened(bench);
+    let begin = Call::SelfTest(SelfTestCall::Begin { anew: true });
+    bench.input(Input::Called(TrustedPage::Bar, 1, begin.clone()));
+    assert_eq!(requests(&mut bench), []);
+    bench.input(Input::Called(TrustedPage::Home, 1, begin));
+    assert_eq!(requests(&mut bench), [SelfTestRequest::Begin { anew: true }]);
+    bench.input(Input::Agent(AgentMessage::Maintenance(MaintenanceWord::Ended)));
+    assert_eq!(bench.state("/self_test"), Value::Null);
+}
+
+#[test]
+fn one_item_leads_to_the_next_that_a_person_has_to_judge() {
+    let mut bench = opened(Bench::with(vec![app(1)]));
+    word(&mut bench, SelfTestWord::State(state(vec![passed(SelfTestItem::Display)])));
+    item(&mut bench, SelfTestItem::Touch);
+    bench.input(Input::FingerDown);
+    bench.input(Input::FingerDown);
+    assert_eq!(bench.state("/self_test/step/two_fingers"), true);
+    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![] });
+    let first = told(&mut bench).unwrap();
+    assert_eq!((first.item, first.outcome), (SelfTestItem::Touch, SelfTestOutcome::Passed));
+    assert_eq!(first.facts[0].value, "seen");
+    assert_eq!(bench.state("/self_test/step/item"), "sound");
+    call(&mut bench, SelfTestCall::Skip {});
+    assert_eq!(told(&mut bench).unwrap().outcome, SelfTestOutcome::Skipped);
+    item(&mut bench, SelfTestItem::Network);
+    call(&mut bench, SelfTestCall::Again {});
+    assert_eq!(requests(&mut bench), [SelfTestRequest::Again { item: SelfTestItem::Network }]);
+}
+
+#[test]
+fn a_number_is_said_and_asked_back() {
+    let mut bench = opened(Bench::with_speaker(vec![app(1)]));
+    item(&mut bench, SelfTestItem::Sound);
+    bench.spoken();
+    call(&mut bench, SelfTestCall::Start {});
+    let spoken = bench.spoken();
+    let said = spoken.iter().find_map(|told| match told {
+        SpeakerTold::Say(_, words) => Some(words.clone()),
+        _ => None,
+    });
+    let digit =
+        "一二三四五六七八九".chars().position(|digit| said.as_ref().unwrap().contains(digit)).unwrap();
+    assert!(!bench.stage.state.borrow().to_string().contains("secret"), "the page does not know it");
+    call(&mut bench, SelfTestCall::Answer { answer: (digit + 1).to_string() });
+    assert_eq!(told(&mut bench).unwrap().outcome, SelfTestOutcome::Passed);
+    let mut deaf = opened(Bench::with(vec![app(1)]));
+    item(&mut deaf, SelfTestItem::Sound);
+    call(&mut deaf, SelfTestCall::Start {});
+    assert_eq!(deaf.state("/self_test/step/phase"), "absent");
+}
+
+#[test]
+fn a_page_is_printed_and_its_code_typed() {
+    let mut bench = opened(Bench::with_printer(vec![app(1)]));
+    item(&mut bench, SelfTestItem::Printer);
+    bench.printed();
+    call(&mut bench, SelfTestCall::Start {});
+    assert_eq!(bench.state("/self_test/step/phase"), "working");
+    let page = match &bench.printed()[..] {
+        [PrinterTold::Print(page, 1)] => String::from_utf8_lossy(page).into_owned(),
+        other => panic!("{other:?}"),
+    };
+    let code = page.split(") Tj ET").next().unwrap().rsplit('(').next().unwrap().to_owned();
+    bench.input(Input::Printer(PrinterEvent::Ended(Ok(()))));
+    assert_eq!(bench.state("/self_test/step/phase"), "asked");
+    call(&mut bench, SelfTestCall::Answer { answer: "000000".into() });
+    assert_eq!(bench.state("/self_test/step/phase"), "wrong");
+    call(&mut bench, SelfTestCall::Answer { answer: code });
+    assert_eq!(told(&mut bench).unwrap().outcome, SelfTestOutcome::Passed);
+}
+
+#[test]
+fn what_is_scanned_or_seen_is_told_to_nobody() {
+    let mut bench = opened(Bench::with_scanner(vec![app(1)]));
+    item(&mut bench, SelfTestItem::Scanner);
+    assert!(matches!(bench.scanned()[..], [ScannerRequest::Scan(_)]));
+    let code = Box::new(Code { text: Zeroizing::new("511702199001010001".into()), format: None });
+    bench.input(Input::Scanner(ScannerEvent::Scanned(Ok(code))));
+    bench.pass(250);
+    let said = format!("{:?}", told(&mut bench).unwrap());
+    assert!(said.contains("Scanner") && !said.contains("5117"), "{said}");
+    let mut bench = opened(Bench::with_camera(vec![app(1)]));
+    item(&mut bench, SelfTestItem::Camera);
+    assert_eq!(bench.camera(), [CameraRequest::Open]);
+    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![] });
+    assert_eq!(told(&mut bench), None, "nothing is seen yet");
+    bench.forget();
+    call(&mut bench, SelfTestCall::Close {});
+    assert_eq!(bench.camera(), [CameraRequest::Close]);
+    assert!(bench.told().contains(&Stage::Seen(false)));
+}
+
+#[test]
+fn whoever_leaves_leaves_no_device_at_work() {
+    let mut bench = opened(Bench::with_paper_and_cards(vec![app(1)]));
+    item(&mut bench, SelfTestItem::SmartCardReader);
+    assert_eq!(bench.smart_cards(), [SmartCardRequest::Open]);
+    bench.input(Input::Agent(AgentMessage::Maintenance(MaintenanceWord::Ended)));
+    assert_eq!(bench.smart_cards(), [SmartCardRequest::Close]);
+}
+
+#[test]
+fn both_sign_and_the_paper_goes_to_the_agent() {
+    let mut bench = opened(Bench::with_printer(vec![app(1)]));
+    call(&mut bench, SelfTestCall::Accept {});
+    assert_eq!(bench.state("/self_test/acceptance/number"), "YS-00000ABC");
+    let signature = Signature(vec![vec![[1, 1], [900, 300]]]);
+    let sign = |who, name: &str| SelfTestCall::Sign { who, name: name.into(), signature: signature.clone() };
+    call(&mut bench, sign(Signing::Installer, "李安装"));
+    call(&mut bench, SelfTestCall::Make {});
+    assert_eq!(bench.state("/self_test/acceptance/phase/phase"), "signing", "one has not signed");
+    call(&mut bench, sign(Signing::Hall, "  "));
+    assert_eq!(bench.state("/self_test/acceptance/hall"), Value::Null);
+    call(&mut bench, sign(Signing::Hall, " 王大厅 "));
+    call(&mut bench, SelfTestCall::Remark { text: "网络待调优".into() });
+    requests(&mut bench);
+    call(&mut bench, SelfTestCall::Make {});
+    assert!(bench.told().contains(&Stage::HomePaged));
+    let pdf = RawDocument::new(Zeroizing::new(b"%PDF-1.7".to_vec()));
+    bench.input(Input::PaperMade(Ok(pdf)));
+    let asked = requests(&mut bench);
+    let [SelfTestRequest::Accept { draft, paper }] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(
+        (draft.hall.name.as_str(), draft.remark.as_str(), paper.as_str()),
+        ("王大厅", "网络待调优", "JVBERi0xLjc=")
+    );
+    assert_eq!(draft.check(AcceptanceId(Uuid::from_u128(0xabc)), NOW), Ok(()));
+    word(&mut bench, SelfTestWord::Accepted { id: draft.id });
+    assert_eq!(bench.state("/self_test/acceptance/phase"), json!({ "phase": "done" }));
+    bench.printed();
+    call(&mut bench, SelfTestCall::Print {});
+    assert_eq!(bench.printed(), [PrinterTold::Print(b"%PDF-1.7".to_vec(), 1)]);
+}

@@ -1,0 +1,153 @@
+import type { SelfTestFact } from '../host/self-test-state'
+import type { SelfTestWords } from './words'
+
+/** Names of facts are words of English already. */
+function fact({ name, value }: SelfTestFact): string {
+  return `${name.replaceAll('_', ' ')}: ${value.replaceAll('_', ' ')}`
+}
+
+export const selfTestEn: SelfTestWords = {
+  title: 'Hardware self-test',
+  open: 'Self-test, acceptance',
+  items: {
+    touch: 'Touch screen',
+    display: 'Display',
+    sound: 'Loudspeaker',
+    camera: 'Camera',
+    printer: 'Printer',
+    receipt_printer: 'Receipt printer',
+    id_card_reader: 'ID card reader',
+    scanner: 'Scanner',
+    smart_card_reader: 'Smart card reader',
+    network: 'Network',
+    disk: 'Disk',
+    memory: 'Memory',
+    temperature: 'Temperature',
+    clock: 'Clock',
+    power_backup: 'Power backup',
+    watchdog: 'Watchdog',
+    hardening: 'Hardening',
+  },
+  outcome: { passed: 'passed', failed: 'failed', skipped: 'skipped', not_present: 'not set up' },
+  measuring: 'measuring…',
+  open_item: 'open',
+  fact,
+  overview: {
+    intro:
+      'The terminal measures by itself what a machine can judge, and asks you to look, listen and put cards on. Touch an item to test it alone.',
+    progress: (done, all) => `${done} of ${all} done`,
+    last: (moment, failed) =>
+      `Last self-test: ${moment}, ${failed === 0 ? 'nothing failed' : `${failed} failed`}`,
+    none: 'This terminal has never been tested',
+    begin: 'Begin',
+    goOn: 'Go on',
+    next: 'Next item',
+    finish: 'Finish and report',
+    drop: 'Drop this test',
+    anew: 'Test again',
+    accept: 'Acceptance',
+    leave: 'Back',
+    accepted: (moment) => `Accepted ${moment}`,
+    paper: {
+      waiting: 'the report waits for the network',
+      handed_over: 'the server has the report',
+      refused: 'the server refused the report: call operations',
+    },
+  },
+  item: {
+    skip: 'Skip',
+    back: 'All items',
+    again: 'Test again',
+    bad: 'Failed',
+    good: 'Passed',
+    yes: 'Yes',
+    no: 'No',
+    trouble: {
+      absent: 'The terminal does not find the device: check power and cable',
+      failed: 'The device did not do it: look at what it says (paper, jam, in use)',
+      timeout: 'Nothing happened for a minute',
+    },
+    retry: 'Once more',
+    measuring: 'Being measured; you may go back and do something else',
+  },
+  touch: {
+    hint: (left) => `Touch each dot: ${left} left`,
+    giveUp: 'I cannot reach one',
+    two: 'Hold two fingers on the screen at once',
+    noTwo: 'This screen has one finger only',
+  },
+  display: {
+    hint: 'The screen turns white, black, red, green, blue, then a grid. Look for dead pixels, dark corners and stripes; touch for the next.',
+    begin: 'Begin',
+    next: 'Touch for the next',
+    ask: 'Is every colour even, without dead pixels and stripes?',
+  },
+  sound: {
+    hint: 'The terminal says a number. Listen, and choose it.',
+    play: 'Play',
+    again: 'Play again',
+    ask: 'Which number did you hear?',
+    wrong: (left) => `Wrong. It is another number now; ${left} tries left`,
+    silent: 'I heard nothing',
+  },
+  camera: { wait: 'Opening the camera…', ask: 'Is it clear, and does it look at whoever stands here?' },
+  print: {
+    hint: {
+      printer: 'The terminal prints a test page with a number of six digits and a QR code.',
+      receipt_printer: 'The terminal prints a test receipt with a number of six digits and a QR code.',
+    },
+    print: 'Print',
+    printing: 'Printing…',
+    scan: 'Hold the printed QR code to the scanner, or type the six digits',
+    type: 'Type the six digits that were printed',
+    wrong: (left) => `Not what was printed; ${left} tries left`,
+    nothing: 'Nothing was printed',
+    remove: 'Delete',
+    send: 'Enter',
+    typed: 'Typed',
+  },
+  wait: {
+    id_card_reader:
+      'Put any identity card on the reader. Only whether it can be read counts: nothing is shown or kept.',
+    scanner:
+      'Hold any QR code or bar code to the scanner. Only whether it can be read counts: nothing is shown or kept.',
+    smart_card_reader:
+      'Put in any social security or bank card. Only whether it answers counts: nothing is read.',
+  },
+  accept: {
+    title: 'Acceptance',
+    number: 'Number',
+    steps: {
+      summary: 'Check terminal and test',
+      names: 'Names and remark',
+      sign: { installer: 'Installer signs', hall: 'Hall signs' },
+      ready: 'Make the report',
+    },
+    failed: (names) => `Failed: ${names}`,
+    allPassed: 'Nothing failed',
+    name: { installer: 'Installer’s name', hall: 'Name of the hall’s person' },
+    nameHint: 'Touch to type',
+    remark: 'Remark (to be mended)',
+    remarkHint: 'may be empty',
+    chosen: ['无遗留问题', '打印耗材待补充', '网络待调优', '外设待补装'],
+    goOn: 'Next',
+    back: 'Back',
+    leave: 'Leave',
+    clear: 'Sign again',
+    signed: 'Signed',
+    signHint: (name) => `${name}, please sign in the box with your finger`,
+    make: 'Make the report and hand it in',
+    making: 'The report is being made…',
+    done: 'Accepted',
+    doneNote: 'The report is on this terminal and goes to the server by itself.',
+    print: 'Print the report',
+    end: 'Done',
+    notMade: 'The report was not made: try again',
+    notAccepted: {
+      no_self_test: 'The self-test is older than 24 hours: test again first',
+      malformed: 'A name or signature is out of bounds: go back and check',
+      no_paper: 'The report is too large or cannot be read: try again',
+      not_kept: 'The disk did not take the report: check its space',
+    },
+  },
+}

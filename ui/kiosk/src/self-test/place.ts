@@ -1,0 +1,7 @@
+/** Where the terminal stands, as the paper says it. */
+export interface Place {
+  terminal: string
+  location: string
+  address: string
+  division: string
+}

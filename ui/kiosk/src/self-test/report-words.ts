@@ -1,0 +1,27 @@
+/** The paper is in Chinese, whatever the language on the screen: it goes into the hall's files. */
+export const REPORT = {
+  title: '达州市政务服务自助终端验收单',
+  number: '验收编号',
+  date: '验收时间',
+  place: '点位',
+  address: '地址',
+  division: '区划',
+  terminal: '终端名称',
+  id: '终端编号',
+  model: '主机型号',
+  serial: '主机序列号',
+  noSerial: '主机未提供',
+  os: '操作系统',
+  version: '软件版本',
+  tested: '自检时间',
+  testId: '自检编号',
+  columns: { item: '检测项目', outcome: '结果', judge: '判定', facts: '测得' },
+  judge: { machine: '机器', person: '人工' },
+  count: (passed: number, failed: number, other: number) =>
+    `合格 ${passed} 项，不合格 ${failed} 项，跳过或未配置 ${other} 项`,
+  remark: '备注',
+  noRemark: '无',
+  statement: '以上设备已按表列项目现场检测，双方确认检测结果，同意验收交付。',
+  installer: '安装方',
+  hall: '接收方（大厅）',
+} as const
