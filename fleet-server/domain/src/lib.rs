@@ -1,5 +1,6 @@
 //! The fleet's rules as pure functions and types: no clock, no database, no HTTP. See README.md.
 
+mod acceptance;
 mod app_manifest;
 mod app_version;
 mod attempt;
@@ -13,6 +14,8 @@ mod enrollment;
 mod enrollment_code;
 mod finding;
 mod inspection;
+mod install;
+pub mod install_sheet;
 mod language;
 mod location;
 pub mod location_sheet;
@@ -23,6 +26,7 @@ mod password;
 mod public_holiday;
 mod quarantine;
 mod rating;
+mod replacement;
 mod role;
 pub mod rollout;
 mod scope;
@@ -35,6 +39,7 @@ mod watch;
 mod working_day;
 mod zone;
 
+pub use acceptance::{AcceptanceUnsound, check_acceptance, check_self_test};
 pub use app_manifest::{AppManifest, MANIFEST_FILE, MANIFEST_LIMIT, read_manifest};
 pub use app_version::{VersionDecision, VersionRefused, VersionState};
 pub use attempt::{step, step_by_snapshot};
@@ -54,6 +59,10 @@ pub use inspection::{
     ASKED_PATIENCE_MS, INSPECTION_PATIENCE_MS, INSPECTION_PERIOD_MS, INSPECTION_TRIES, InspectionOrigin,
     InspectionState, Inspector, choose_inspector, first_candidate, is_inspection_due, period_of,
 };
+pub use install::{
+    INSTALL_NAME_MOST, INSTALL_NOTE_MOST, INSTALL_PROJECT_MOST, InstallFacts, InstallFields, InstallProblem,
+    InstallState, may_install,
+};
 pub use language::Language;
 pub use location::{
     Coordinates, HOME_TIME_ZONE, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
@@ -67,6 +76,7 @@ pub use quarantine::is_quarantine_alarming;
 pub use rating::{
     RATING_WORKING_DAYS, RatingHappening, RatingRefused, RatingState, RatingStep, rating_deadline,
 };
+pub use replacement::{Replaceable, Replaced, ReplacementRefused, replace};
 pub use role::{Role, RoleUnknown};
 pub use rollout::{
     ActivationInvalid, AttemptCounts, CrashRecord, CrashRule, Forecast, PausedBy, Plan, PlanInvalid,

@@ -12,6 +12,7 @@ mod tests;
 mod value;
 
 pub use column::LocationColumn;
+pub(crate) use column::bare;
 pub use divisions::{DivisionNode, DivisionReach, Divisions};
 pub use draft::{EXAMPLE_NAMES, LocationDraft, read_drafts};
 pub use fault::{CellFault, RowFault};

@@ -1,5 +1,7 @@
 //! A table of cells, whatever file it came from.
 
+use crate::ChinaDay;
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SheetCell {
@@ -9,7 +11,9 @@ pub enum SheetCell {
     Text(String),
     /// A number: spreadsheets make one of everything that looks like it, also of telephone numbers.
     Number(f64),
-    /// A date, a truth value or a formula's error: nothing that a person meant as text.
+    /// A day, as spreadsheets make one of everything that looks like it.
+    Day(ChinaDay),
+    /// A time, a truth value or a formula's error: nothing that a person meant as text.
     Odd,
 }
 
@@ -35,7 +39,7 @@ impl SheetCell {
         match self {
             Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
-            Self::Number(_) | Self::Odd => false,
+            Self::Number(_) | Self::Day(_) | Self::Odd => false,
         }
     }
 
@@ -45,7 +49,7 @@ impl SheetCell {
             Self::Empty => Some(String::new()),
             Self::Text(text) => Some(text.trim().to_owned()),
             Self::Number(number) => Some(number_text(*number)),
-            Self::Odd => None,
+            Self::Day(_) | Self::Odd => None,
         }
     }
 }

@@ -10,6 +10,8 @@ use utoipa_axum::routes;
 
 use crate::state::AppState;
 
+pub(crate) use create::{expiry, issue};
+
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -1,6 +1,7 @@
 //! The fleet server: terminal API, console API, console. See README.md.
 #![expect(unused_qualifications, reason = "utoipa writes the parameters' types twice")]
 
+mod acceptances;
 mod apps;
 mod audit;
 pub mod blobs;
@@ -12,6 +13,7 @@ mod enrollment_codes;
 mod findings;
 mod health;
 mod inspections;
+mod installs;
 mod listings;
 mod live;
 mod locations;
@@ -28,6 +30,7 @@ pub mod request;
 mod rollouts;
 pub mod router;
 mod saved_queries;
+mod self_tests;
 pub mod serve;
 mod sessions;
 mod settings;

@@ -1,5 +1,6 @@
 //! What terminals talk to.
 
+mod acceptance_report;
 mod bearer;
 mod blob;
 mod bus;
@@ -111,6 +112,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .route(&format!("{}/{{file}}", path::RELEASE_METADATA), get(release_file::metadata))
         .route(&format!("{}/{{file}}", path::RELEASE_TARGETS), get(release_file::target))
         .route(&format!("{}/{{id}}/screenshot", path::COMMANDS), put(screenshot::screenshot))
+        .route(&format!("{}/{{id}}/report", path::ACCEPTANCES), put(acceptance_report::acceptance_report))
 }
 
 #[cfg(test)]

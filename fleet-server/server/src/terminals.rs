@@ -12,6 +12,7 @@ mod list;
 mod patch;
 mod quarantine;
 mod read;
+mod replace;
 mod resolve;
 mod sessions;
 mod tags;
@@ -21,6 +22,7 @@ use utoipa_axum::routes;
 
 use crate::state::AppState;
 
+pub(crate) use approve::check_location;
 pub use item::Terminal;
 pub(crate) use item::word;
 pub use list::TerminalParams;
@@ -36,6 +38,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(decide::suspend))
         .routes(routes!(decide::resume))
         .routes(routes!(decide::retire))
+        .routes(routes!(replace::replace))
         .routes(routes!(resolve::resolve_conflict))
         .routes(routes!(hold::hold))
         .routes(routes!(hold::release))

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use crate::list::{List, Page, Query, Sort, Value};
 use crate::rows::{Cell, Insert};
 use crate::wire::{from_json, json};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, acceptance};
 
 pub(crate) const INSERT: Insert =
     Insert { into: "INSERT INTO events (terminal_id, at, received_at, kind, event)", columns: 5, then: "" };
@@ -58,8 +58,12 @@ pub(crate) fn cells(
     ]
 }
 
-/// An event as it is kept: the text of an inspected page is kept where it is compared, once an app.
+/// An event as it is kept: the text of an inspected page is kept where it is compared, once an app; what a self-test
+/// measured and how an acceptance is signed, where they are looked at.
 fn kept(event: &Event) -> String {
+    if let Some(bare) = acceptance::kept(event) {
+        return json(&bare);
+    }
     if let Event::Inspected { report } = event
         && report.text.is_some()
     {

@@ -1,5 +1,6 @@
 //! All SQL of the fleet server: one text for SQLite and PostgreSQL. See README.md.
 
+pub mod acceptance;
 pub mod app;
 pub mod app_quarantine;
 pub mod app_usage;
@@ -22,6 +23,7 @@ pub mod event;
 pub mod finding;
 pub mod health;
 pub mod inspection;
+pub mod install;
 pub mod label;
 pub mod list;
 pub mod listing;
@@ -35,6 +37,7 @@ pub mod overview;
 pub mod rating;
 mod reason;
 pub mod release;
+pub mod replacement;
 pub mod retention;
 pub mod rollout;
 mod rows;
@@ -44,6 +47,7 @@ pub mod scope_revision;
 pub mod secret;
 pub mod seed;
 mod select_in;
+pub mod self_test;
 pub mod session;
 pub mod settings;
 pub mod setup;

@@ -44,7 +44,11 @@ statements! {
     IN_USE = "SELECT 1 FROM locations l WHERE l.id = $1 AND (EXISTS (SELECT 1 FROM terminals t \
         WHERE t.location_id = $1 AND t.enrollment NOT IN ('rejected', 'retired')) OR EXISTS \
         (SELECT 1 FROM enrollment_codes c WHERE c.location_id = $1 AND c.used_at IS NULL AND c.revoked_at IS NULL \
-        AND c.expires_at > $2))";
+        AND c.expires_at > $2) OR EXISTS (SELECT 1 FROM installs i LEFT JOIN terminals t ON t.id = i.terminal_id \
+        AND t.enrollment NOT IN ('rejected', 'retired') WHERE i.location_id = $1 AND (i.terminal_id IS NULL \
+        OR t.id IS NOT NULL)))";
+    DELETE_INSTALLS = "DELETE FROM installs WHERE location_id = $1 AND terminal_id IN (SELECT t.id FROM terminals t \
+        WHERE t.enrollment IN ('rejected', 'retired'))";
     DETACH_TERMINALS = "UPDATE terminals SET location_id = NULL WHERE location_id = $1 \
         AND enrollment IN ('rejected', 'retired')";
     DETACH_CODES = "UPDATE enrollment_codes SET location_id = NULL WHERE location_id = $1 \
@@ -164,7 +168,8 @@ pub async fn update(
     expect_current(changed)
 }
 
-/// Whether a terminal that is not gone for good, or a code that can still be used, belongs to the location.
+/// Whether a terminal that is not gone for good, one that is planned, or a code that can still be used, belongs to the
+/// location.
 pub async fn is_in_use(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<bool, StoreError> {
     Ok(fetch_optional!(tx, (i32,), IN_USE, id.0, now)?.is_some())
 }
@@ -172,6 +177,7 @@ pub async fn is_in_use(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<b
 /// Removes a location and what was aimed at it; what is only history of it stays without a location.
 /// [`StoreError::Conflict`] while it [`is_in_use`].
 pub async fn delete(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<(), StoreError> {
+    execute!(tx, DELETE_INSTALLS, id.0)?;
     execute!(tx, DETACH_TERMINALS, id.0)?;
     execute!(tx, DETACH_CODES, id.0, now)?;
     let key = Scope::Location(id).key();

@@ -16,6 +16,8 @@ statements! {
         FROM citizen_sessions ORDER BY id LIMIT $2) o WHERE o.ended_at < $1)";
     WIPES = "DELETE FROM wipes WHERE id IN (SELECT o.id FROM (SELECT id, received_at FROM wipes ORDER BY id \
         LIMIT $2) o WHERE o.received_at < $1)";
+    SELF_TESTS = "DELETE FROM self_tests WHERE id IN (SELECT o.id FROM self_tests o WHERE o.received_at < $1 \
+        ORDER BY o.received_at LIMIT $2)";
     HEALTH = "DELETE FROM health_hours WHERE (terminal_id, hour) IN (SELECT o.terminal_id, o.hour \
         FROM health_hours o WHERE o.hour < $1 ORDER BY o.hour LIMIT $2)";
     APP_DAYS = "DELETE FROM app_version_days WHERE (app_id, day, version_id) IN (SELECT o.app_id, o.day, o.version_id \
@@ -46,7 +48,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// How long things are kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Events, citizens' sessions, wipe records, inspections, and what is counted of apps by day.
+    /// Events, citizens' sessions, wipe records, self-tests, inspections, and what is counted of apps by day.
     pub events_days: i64,
     /// What is counted of use and ratings by day and place; it is also counted by month.
     pub usage_days: i64,
@@ -89,6 +91,7 @@ impl Retention {
         forgotten.rows += execute!(tx, EVENTS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, SESSIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, WIPES, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, SELF_TESTS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, INSPECTIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
         forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;

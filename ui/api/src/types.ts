@@ -105,6 +105,19 @@ export type FindingSeverity = Schemas['FindingSeverity']
 export type FindingSource = Schemas['FindingSource']
 export type FindingState = Schemas['FindingState']
 export type FindingStep = Schemas['FindingStep']
+export type Acceptance = Schemas['ToldAcceptance']
+export type Install = Schemas['Install']
+export type InstallCode = Schemas['InstallCode']
+export type InstallImportPreview = Schemas['InstallImportPreview']
+export type InstallImportResult = Schemas['InstallImportResult']
+export type InstallImportRow = Schemas['InstallImportRow']
+export type InstallInput = Schemas['InstallBody']
+export type InstallProblem = Schemas['InstallProblem']
+export type InstallState = Schemas['InstallState']
+export type ReplacementLink = Schemas['ReplacementLink']
+export type SelfTestFact = Schemas['SelfTestFact']
+export type SelfTestOutcome = Schemas['SelfTestOutcome']
+export type SelfTestResult = Schemas['SelfTestResult']
 export type Inspection = Schemas['Inspection']
 export type InspectionCheck = Schemas['InspectionCheck']
 export type InspectionState = Schemas['InspectionState']
@@ -178,6 +191,17 @@ export interface UsageQuery {
   app_id?: string
   division?: string
   location_id?: string
+}
+
+export interface InstallQuery extends ListQuery {
+  q?: string
+  division?: string
+  location_id?: string
+  installer_id?: string
+  mine?: boolean
+  project?: string
+  state?: InstallState
+  troubled?: boolean
 }
 
 export interface LocationQuery extends ListQuery {

@@ -9,6 +9,8 @@ const PAGES = [
   '/maintenance',
   '/locations',
   '/locations/import',
+  '/installs',
+  '/installs/import',
   '/apps',
   '/findings',
   '/findings?tab=inspections',
@@ -36,7 +38,8 @@ test('no page breaks the rules of WCAG 2.2 AA that a program can check', async (
   // One page after another, each looked through by the rules.
   test.slow()
   const app = await change(api, server, 'apps', { name: '社保查询', category: '社会保障' })
-  await change(api, server, 'locations', { name: '渠县政务服务中心', division_code: '511725' })
+  const hall = await change(api, server, 'locations', { name: '渠县政务服务中心', division_code: '511725' })
+  await change(api, server, 'installs', { name: '渠县 1 号机', location_id: hall.id, due_day: '2026-01-05' })
   await change(api, server, 'notices', { title: '公告', level: 'info', targets: [{ kind: 'everywhere' }] })
   for (const path of [...PAGES, `/apps/${app.id}`]) {
     // By way of an empty page: a change of the fragment alone would leave the page before for a moment.

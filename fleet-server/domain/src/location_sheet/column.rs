@@ -111,7 +111,7 @@ impl LocationColumn {
 }
 
 /// A heading without spaces, marks, case, and what stands in brackets behind it.
-pub(super) fn bare(heading: &str) -> String {
+pub(crate) fn bare(heading: &str) -> String {
     let end = heading.find(['(', '（', '[', '【']).filter(|end| *end > 0).unwrap_or(heading.len());
     let kept = |letter: &char| {
         !letter.is_whitespace() && !matches!(letter, '_' | '-' | '*' | '\u{feff}' | '：' | ':')

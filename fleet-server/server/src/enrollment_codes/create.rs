@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Json, Object, Operator, Writing};
+use crate::request::{Change, Json, Object, Operator, Writing};
 use crate::text;
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -41,9 +41,9 @@ pub struct IssuedCodes {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IssuedCode {
     /// Names it without telling it.
-    id: Uuid,
+    pub(crate) id: Uuid,
     /// The code: told this once.
-    code: String,
+    pub(crate) code: String,
     /// Not after this.
     expires_at: UnixMillis,
 }
@@ -58,9 +58,7 @@ pub async fn create(
     if !(1..=500).contains(&draft.count) {
         return Err(invalid("/count"));
     }
-    if !(60_000..=LONGEST_MS).contains(&draft.valid_for_ms) {
-        return Err(invalid("/valid_for_ms"));
-    }
+    let expires_at = expiry(change.now, draft.valid_for_ms)?;
     let note = text::optional(&draft.note, 200, "/note")?;
     let location = match draft.location_id {
         None => String::new(),
@@ -69,21 +67,11 @@ pub async fn create(
             found.ok_or_else(|| ApiError::new(Code::LocationUnknown).at("/location_id"))?.0
         }
     };
-    let expires_at = change.now + draft.valid_for_ms;
     let (mut rows, mut items) = (Vec::new(), Vec::new());
     for _ in 0..draft.count {
-        let (id, code) = (change.new_id(), EnrollmentCode::from_random(rand::random()));
-        rows.push(NewCode {
-            id,
-            hash: digest::digest(&digest::SHA256, code.secret()).as_ref().to_vec(),
-            hint: code.hint().to_owned(),
-            location_id: draft.location_id,
-            note: note.clone(),
-            created_at: change.now,
-            created_by: change.principal.username.clone(),
-            expires_at,
-        });
-        items.push(IssuedCode { id, code: code.to_string(), expires_at });
+        let (row, item) = issue(&change, draft.location_id, &note, expires_at);
+        rows.push(row);
+        items.push(item);
     }
     enrollment_code::insert(&mut change.tx, rows).await?;
     let first = items.first().map(|item| item.id).ok_or(Code::Internal)?;
@@ -92,4 +80,31 @@ pub async fn create(
     change.audit("enrollment_code.create", object, summary);
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(IssuedCodes { items })))
+}
+
+/// Until when a code holds that is issued now.
+pub(crate) fn expiry(now: UnixMillis, valid_for_ms: i64) -> ApiResult<UnixMillis> {
+    let is_sane = (60_000..=LONGEST_MS).contains(&valid_for_ms);
+    if is_sane { Ok(now + valid_for_ms) } else { Err(ApiError::new(Code::FieldInvalid).at("/valid_for_ms")) }
+}
+
+/// A new code: what is stored of it, and what is told once.
+pub(crate) fn issue(
+    change: &Change<Operator>,
+    location_id: Option<LocationId>,
+    note: &str,
+    expires_at: UnixMillis,
+) -> (NewCode, IssuedCode) {
+    let (id, code) = (change.new_id(), EnrollmentCode::from_random(rand::random()));
+    let row = NewCode {
+        id,
+        hash: digest::digest(&digest::SHA256, code.secret()).as_ref().to_vec(),
+        hint: code.hint().to_owned(),
+        location_id,
+        note: note.to_owned(),
+        created_at: change.now,
+        created_by: change.principal.username.clone(),
+        expires_at,
+    };
+    (row, IssuedCode { id, code: code.to_string(), expires_at })
 }

@@ -96,8 +96,21 @@ problems! {
     ImportColumnMissing "import_column_missing" 422 "缺少必需的列" "表头须有“名称”和“行政区划”两列；可先下载模板。" "A column is missing." "The headings must have Name and Division: start from the template.";
     ImportColumnTwice "import_column_twice" 422 "有两列的表头含义相同" "请删去重复的列，每项只留一列。" "Two columns mean the same." "Keep one of them.";
     ImportRefused "import_refused" 422 "表格中有错误，未导入任何内容" "请按预览中的提示修改表格，再重新上传。" "The spreadsheet has errors; nothing was imported." "Correct it as the preview says and send it again.";
-    ImportOutdated "import_outdated" 409 "预览已失效，未导入任何内容" "预览之后点位或文件有变动，请重新预览后再导入。" "The preview is out of date; nothing was imported." "Locations or the file changed after it was made: look at a new preview first.";
+    ImportOutdated "import_outdated" 409 "预览已失效，未导入任何内容" "预览之后数据或文件有变动，请重新预览后再导入。" "The preview is out of date; nothing was imported." "The data or the file changed after it was made: look at a new preview first.";
     ExportTooLarge "export_too_large" 422 "导出内容过多" "一次最多导出 20000 个点位，请先用行政区划或搜索缩小范围。" "There is too much to export." "At most 20,000 locations at a time: narrow the list first.";
+
+    // Installations, acceptances, replacements.
+    InstallColumnMissing "install_column_missing" 422 "缺少必需的列" "表头须有“终端名称”和“点位”两列；可先下载模板。" "A column is missing." "The headings must have Terminal and Location: start from the template.";
+    InstallNameTaken "install_name_taken" 409 "该点位已计划了同名终端" "请换一个终端名称，或修改已有的计划。" "A terminal of this name is planned at the location." "Choose another name, or change the plan that there is.";
+    InstallUnknown "install_unknown" 422 "安装计划不存在" "它可能已被删除，请刷新后重新选择。" "There is no such planned terminal." "It may have been removed: reload and choose again.";
+    InstallOccupied "install_occupied" 409 "该计划已有终端" "请选择另一项计划；要换下已有的终端，请使用换机。" "A terminal stands for this plan already." "Choose another plan; to replace that terminal, use Replace.";
+    InstallerUnknown "installer_unknown" 422 "安装人员不存在" "请选择未停用、且不是只读的账号。" "There is no such installer." "Choose an account that is neither disabled nor a viewer.";
+    InstallReportsTooMany "install_reports_too_many" 422 "验收单过多" "一次最多 1000 台终端，请先按项目、行政区划或状态缩小范围。" "There are too many reports." "At most 1,000 terminals at a time: narrow the list by project, division or state first.";
+    AcceptanceReportWrong "acceptance_report_wrong" 422 "验收单与签署的不一致" "请重新发送签署时生成的 PDF 文件。" "The report is not the one that was signed." "Send the PDF again that was made when it was signed.";
+    ReplacementSame "replacement_same" 422 "终端不能替换自己" "请选择另一台终端作为被换下的旧机。" "A terminal does not replace itself." "Choose another one as the old terminal.";
+    ReplacementOldGone "replacement_old_gone" 409 "旧机不在使用中" "只有使用中、已停用或有冲突的终端才能被换下，请刷新后重新选择。" "The old terminal is not in service." "Only one that is approved, active, suspended or in conflict can be replaced: reload and choose again.";
+    ReplacementNewUnfit "replacement_new_unfit" 409 "新机当前状态不能换上" "新机须为待审批、已批准或使用中；被拒绝、停用、退役或有冲突的终端请先处理。" "The new terminal cannot take its place." "It has to be pending, approved or active: decide about it first.";
+    ReplacementTwice "replacement_twice" 409 "其中一台终端已参与过换机" "每台终端只能换下一次、换上一次，请刷新后查看记录。" "One of the terminals took part in a replacement before." "Each is replaced once and replaces once: reload and look at its record.";
 
     // Apps and bundles.
     IconTypeWrong "icon_type_wrong" 422 "图标格式不受支持" "请使用 PNG、SVG 或 WebP 图片，SVG 中不得含有脚本。" "The icon is of the wrong type." "Use PNG, WebP, or SVG without scripts.";

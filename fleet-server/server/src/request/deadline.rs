@@ -8,10 +8,11 @@ use crate::problem::{ApiError, Code};
 use crate::state::AppState;
 
 /// Routes that may take as long as their matter is large: files on their way here, the whole audit log.
-const PATIENT: [&str; 4] = [
+const PATIENT: [&str; 5] = [
     "/api/apps/{id}/versions/bundle",
     "/api/audit/verify",
     "/api/releases/repository",
+    "/terminal/v1/acceptances/{id}/report",
     "/terminal/v1/commands/{id}/screenshot",
 ];
 

@@ -72,6 +72,7 @@ pub fn write_csv(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
         writer.write_record(row.cells.iter().map(|cell| match cell {
             SheetCell::Empty | SheetCell::Odd => String::new(),
             SheetCell::Number(number) => number.to_string(),
+            SheetCell::Day(day) => day.to_string(),
             SheetCell::Text(text) => disarmed(text).into_owned(),
         }))?;
     }

@@ -1,6 +1,6 @@
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
 use fleet_domain::sheet::{Sheet, SheetCell};
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
@@ -28,14 +28,21 @@ pub(super) fn read(file: &[u8]) -> Result<Sheet, SheetRefused> {
             DataRef::SharedString(text) => gathering.text(number, index, text)?,
             DataRef::Int(value) => gathering.text(number, index, &value.to_string())?,
             DataRef::Float(value) => gathering.cell(number, index, SheetCell::Number(*value))?,
-            DataRef::Bool(_)
-            | DataRef::DateTime(_)
-            | DataRef::DateTimeIso(_)
-            | DataRef::DurationIso(_)
-            | DataRef::Error(_) => gathering.cell(number, index, SheetCell::Odd)?,
+            DataRef::DateTime(at) => gathering.cell(number, index, day(at))?,
+            DataRef::Bool(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) | DataRef::Error(_) => {
+                gathering.cell(number, index, SheetCell::Odd)?
+            }
         }
     }
     Ok(gathering.sheet())
+}
+
+/// A whole day; a time of day is nothing that a person meant.
+fn day(at: &ExcelDateTime) -> SheetCell {
+    let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+    let is_day = at.is_datetime() && (hour, minute, second) == (0, 0, 0);
+    let day = is_day.then(|| format!("{year:04}-{month:02}-{day:02}").parse());
+    day.and_then(Result::ok).map_or(SheetCell::Odd, SheetCell::Day)
 }
 
 /// How a sheet looks, and what stands beside it.
@@ -89,6 +96,9 @@ fn write_rows(page: &mut Worksheet, sheet: &Sheet, text: &Format) -> Result<(), 
         for (column, cell) in (0_u16..).zip(&line.cells) {
             match cell {
                 SheetCell::Empty | SheetCell::Odd => {}
+                SheetCell::Day(day) => {
+                    page.write_string_with_format(row, column, day.to_string(), text)?;
+                }
                 SheetCell::Number(value) => {
                     page.write_number_with_format(row, column, *value, &number)?;
                 }

@@ -4,9 +4,11 @@ use fleet_store::{Tx, terminal};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::Terminal;
 use super::decide::{apply, decided};
+use crate::installs::installed;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Json, Operator, Path, Writing};
 use crate::text;
@@ -20,12 +22,16 @@ pub struct Approval {
     name: String,
     /// Where it stands.
     location_id: Option<LocationId>,
+    /// The planned terminal that it stands for from here on.
+    #[serde(default)]
+    install_id: Option<Uuid>,
 }
 
 /// Lets a terminal in and says where it stands.
 #[utoipa::path(post, path = "/terminals/{id}/approve", tag = "terminals", params(("id" = TerminalId, Path)),
     request_body = Approval, responses((status = 200, body = Terminal),
-    (status = 409, description = "`version_conflict`, `transition_forbidden`"), (status = 422, description = "`location_unknown`")))]
+    (status = 409, description = "`version_conflict`, `transition_forbidden`, `install_occupied`"),
+    (status = 422, description = "`location_unknown`, `install_unknown`")))]
 pub async fn approve(
     Path(id): Path<TerminalId>,
     Writing(mut change, Json(body)): Writing<Operator, Json<Approval>>,
@@ -37,7 +43,13 @@ pub async fn approve(
     next.version = body.version;
     next.name = name;
     next.location_id = body.location_id;
-    apply(change, &identity, next, "terminal.approve", json!({})).await
+    let mut said = json!({});
+    if let Some(install) = body.install_id {
+        installed(&mut change.tx, install, id, change.now).await?;
+        change.changed("install", [install]);
+        said = json!({ "install_id": install });
+    }
+    apply(change, &identity, next, "terminal.approve", said).await
 }
 
 /// A location that is named must be there.

@@ -9,6 +9,8 @@ use utoipa::ToSchema;
 
 use super::Terminal;
 use super::hold::HeldTerminal;
+use super::replace::ReplacementLink;
+use crate::installs::PlannedTerminal;
 use crate::problem::ApiResult;
 use crate::rollouts::Attempt;
 use crate::terminal_api::Entry;
@@ -31,6 +33,12 @@ pub struct TerminalDetail {
     pub apps: Vec<TerminalApp>,
     /// The machines that present its key, while it is in conflict.
     pub conflict: Option<KeyConflict>,
+    /// The planned terminal that it stands for.
+    pub install: Option<PlannedTerminal>,
+    /// The terminal that it took the place of.
+    pub predecessor: Option<ReplacementLink>,
+    /// The terminal that took its place.
+    pub successor: Option<ReplacementLink>,
 }
 
 /// What a terminal should run.

@@ -1,8 +1,9 @@
 use fleet_protocol::TerminalId;
-use fleet_store::terminal;
+use fleet_store::{replacement, terminal};
 
 use super::Terminal;
 use super::detail::{self, TerminalDetail};
+use crate::installs::PlannedTerminal;
 use crate::problem::{ApiResult, Code};
 use crate::request::{Json, Path, Reading, Viewer};
 use crate::rollouts::attempts;
@@ -25,6 +26,20 @@ pub async fn read(
     let conflict = detail::conflict(tx, &identity).await?;
     let attempt = attempts::newest(tx, id, reading.now).await?;
     let hold = terminal::hold_of(tx, id).await?.map(Into::into);
+    let install = PlannedTerminal::of(tx, id).await?;
+    let predecessor = replacement::predecessor(tx, id).await?.map(Into::into);
+    let successor = replacement::successor(tx, id).await?.map(Into::into);
     let terminal = Terminal::of(row, fleet)?;
-    Ok(Json(TerminalDetail { terminal, actual, desired, attempt, hold, apps, conflict }))
+    Ok(Json(TerminalDetail {
+        terminal,
+        actual,
+        desired,
+        attempt,
+        hold,
+        apps,
+        conflict,
+        install,
+        predecessor,
+        successor,
+    }))
 }

@@ -7,6 +7,7 @@ use fleet_protocol::{
 };
 use uuid::Uuid;
 
+use crate::acceptance::SelfTestIntake;
 use crate::app_usage::UsageIntake;
 use crate::attempt::Reported;
 use crate::citizen_session;
@@ -45,6 +46,7 @@ pub(super) struct Intake {
     app_usage: UsageIntake,
     counts: UsageCounts,
     ratings: RatingIntake,
+    self_tests: SelfTestIntake,
     health: BTreeMap<(TerminalId, i64), String>,
 }
 
@@ -163,9 +165,16 @@ impl Intake {
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
                     | Event::Maintenance { .. }
-                    | Event::SelfTested { .. }
-                    | Event::Accepted { .. }
                     | Event::SamplesDropped { .. } => {}
+                    Event::SelfTested { report } => {
+                        let ended = plausible(report.ended_at, now);
+                        self.self_tests.tested(terminal, report, (ended, now));
+                    }
+                    Event::Accepted { acceptance } => {
+                        let tested = plausible(acceptance.self_test.ended_at, now);
+                        let signed = plausible(acceptance.signed_at, now);
+                        self.self_tests.accepted(terminal, acceptance, (tested, signed, now));
+                    }
                     Event::Inspected { report } => {
                         taken.happenings.push(Happening::Inspected(report.clone()));
                     }
@@ -202,6 +211,7 @@ impl Intake {
         citizen_session::COUNT.run(tx, usage.collect()).await?;
         self.app_usage.write(tx).await?;
         self.counts.write(tx).await?;
+        self.self_tests.write(tx).await?;
         let health =
             self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
         health::APPEND.run(tx, health.collect()).await?;

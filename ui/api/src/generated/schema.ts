@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/acceptances/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The paper as it was signed. */
+        get: operations["acceptances_read_acceptance_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps": {
         parameters: {
             query?: never;
@@ -718,6 +735,188 @@ export interface paths {
         };
         /** The inspections as a table. */
         get: operations["inspections_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of installations. */
+        get: operations["installs_list_installs"];
+        put?: never;
+        /** Plans a terminal. */
+        post: operations["installs_create_install"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One planned terminal. */
+        get: operations["installs_read_install"];
+        /** Changes a planned terminal. One that is installed already keeps the name and place that it has. */
+        put: operations["installs_update_install"];
+        post?: never;
+        /**
+         * Takes a terminal out of the plan. The code that is out for it lets nobody in any more; a terminal that was installed
+         *     stays as it is.
+         */
+        delete: operations["installs_delete_install"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands out a code for a planned terminal: the terminal that brings it gets name and location of the plan. The one that
+         *     was handed out before lets nobody in any more.
+         */
+        post: operations["installs_create_install_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as a spreadsheet, which an import takes again: unchanged, it changes nothing. */
+        get: operations["installs_export_installs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does what the preview with this digest said, all of it or nothing, with the same file once more. */
+        post: operations["installs_import_installs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an import of a spreadsheet (`.xlsx`, or `.csv` in UTF-8 or GB 18030) would do, row by row. Writes nothing. */
+        post: operations["installs_preview_install_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/installers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that may be given a terminal to set up. */
+        get: operations["installs_list_installers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects of the plan, with how far each is. */
+        get: operations["installs_list_install_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports of all acceptances that the filter finds, each named by its terminal, in one zip file, with a list of all
+         *     that the filter finds (`list.csv`), those without a report too. It is made while it is sent.
+         */
+        get: operations["installs_download_install_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installs/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A workbook to fill in for an import: headings, an example, and notes on a second sheet. */
+        get: operations["installs_install_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1705,6 +1904,23 @@ export interface paths {
         patch: operations["terminals_patch"];
         trace?: never;
     };
+    "/terminals/{id}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A terminal's acceptances, the newest first. */
+        get: operations["acceptances_list_acceptances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/approve": {
         parameters: {
             query?: never;
@@ -1930,6 +2146,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a waiting or new terminal into the place of a broken one (换机), in one act: it is let in, and gets location,
+         *     name, tags, apps, notices, zones and the plan of the old one, whose key is dead from here on.
+         */
+        post: operations["terminals_replace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/resolve-conflict": {
         parameters: {
             query?: never;
@@ -1975,6 +2211,23 @@ export interface paths {
         put?: never;
         /** Takes a terminal out of service for good. */
         post: operations["terminals_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terminals/{id}/self-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A terminal's self-tests, the newest first. */
+        get: operations["self_tests_list_self_tests"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2420,6 +2673,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What installer and hall signed. The names are those of staff at work; nothing in it is about a citizen. */
+        Acceptance: {
+            /** @description Who takes it over. */
+            hall: components["schemas"]["AcceptanceSigner"];
+            /** @description Which; made on the terminal. */
+            id: components["schemas"]["AcceptanceId"];
+            /** @description Who set the terminal up. */
+            installer: components["schemas"]["AcceptanceSigner"];
+            /** @description What is agreed to be mended later; at most [`Acceptance::LONGEST_REMARK`] characters, may be empty. */
+            remark?: string;
+            /**
+             * @description The paper as it was signed: a PDF that the terminal made, and hands over by
+             *     `PUT {ACCEPTANCES}/{id}/report` ([`path::ACCEPTANCES`](crate::path::ACCEPTANCES)).
+             */
+            report: components["schemas"]["AcceptanceReport"];
+            /** @description What they had before them. */
+            self_test: components["schemas"]["SelfTest"];
+            /** @description When the second of both had signed, by the machine's own clock. */
+            signed_at: components["schemas"]["i64"];
+        };
+        /**
+         * Format: uuid
+         * @description One acceptance of a terminal (验收).
+         */
+        AcceptanceId: string;
+        /** @description A terminal's acceptances. */
+        AcceptanceList: {
+            /** @description The newest first, at most fifty. */
+            items: components["schemas"]["ToldAcceptance"][];
+        };
+        /** @description The paper that was signed. */
+        AcceptanceReport: {
+            /**
+             * Format: int64
+             * @description How many bytes, at most [`Acceptance::LARGEST_REPORT`].
+             */
+            bytes: number;
+            /** @description Of the PDF's bytes. */
+            sha256: string;
+        };
+        /** @description Somebody who signed. */
+        AcceptanceSigner: {
+            /** @description Their name, 1 to 40 characters. */
+            name: string;
+            /** @description Their signature. */
+            signature: components["schemas"]["Signature"];
+        };
         /** @description When a terminal may switch to another version. */
         Activation: {
             /**
@@ -2662,6 +2962,11 @@ export interface components {
         };
         /** @description Lets a terminal in. */
         Approval: {
+            /**
+             * Format: uuid
+             * @description The planned terminal that it stands for from here on.
+             */
+            install_id?: string | null;
             location_id?: null | components["schemas"]["LocationId"];
             /** @description Its name in the fleet. */
             name: string;
@@ -3872,6 +4177,16 @@ export interface components {
             /** @description What happened. */
             step: components["schemas"]["MaintenanceStep"];
         } | {
+            /** @enum {string} */
+            kind: "self_tested";
+            /** @description What was found. */
+            report: components["schemas"]["SelfTest"];
+        } | {
+            /** @description What they signed. */
+            acceptance: components["schemas"]["Acceptance"];
+            /** @enum {string} */
+            kind: "accepted";
+        } | {
             /**
              * Format: int64
              * @description How many.
@@ -4499,6 +4814,270 @@ export interface components {
          * @enum {string}
          */
         InspectionState: "due" | "done" | "unanswered" | "withdrawn";
+        /** @description A planned terminal and how far it is. */
+        Install: {
+            code?: null | components["schemas"]["InstallCodeHint"];
+            /** @description When it was planned; Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /** @description By whom; a user name. */
+            created_by: string;
+            due_day?: null | components["schemas"]["ChinaDay"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            installer?: null | components["schemas"]["InstallPerson"];
+            /** @description Where it is to stand. */
+            location: components["schemas"]["InstallLocation"];
+            /** @description The terminal's name to be. */
+            name: string;
+            /** @description About the hardware. */
+            note: string;
+            /** @description What is wrong with it today. */
+            problems: components["schemas"]["InstallProblem"][];
+            /** @description What belongs together, such as a tender; may be empty. */
+            project: string;
+            /** @description How far it is. */
+            state: components["schemas"]["InstallState"];
+            terminal?: null | components["schemas"]["InstalledTerminal"];
+            /**
+             * Format: int64
+             * @description For updates.
+             */
+            version: number;
+        };
+        /** @description All fields of a planned terminal. */
+        InstallBody: {
+            due_day?: null | components["schemas"]["ChinaDay"];
+            installer_id?: null | components["schemas"]["PersonId"];
+            /** @description Where it is to stand. */
+            location_id: components["schemas"]["LocationId"];
+            /** @description The terminal's name to be: 1 to 64 characters, one of its kind at the location. */
+            name: string;
+            /** @description About the hardware, at most 200 characters. */
+            note?: string;
+            /** @description What belongs together, at most 60 characters. */
+            project?: string;
+        };
+        /** @description A code just handed out. */
+        InstallCode: {
+            /** @description The code: told this once. */
+            code: string;
+            /** @description Not after this; Unix milliseconds. */
+            expires_at: components["schemas"]["i64"];
+            /** @description What it is for. */
+            install: components["schemas"]["Install"];
+        };
+        /** @description A code to be handed out for a planned terminal. */
+        InstallCodeBody: {
+            /**
+             * Format: int64
+             * @description How long it holds, in milliseconds.
+             */
+            valid_for_ms: number;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A code that was handed out, without the code. */
+        InstallCodeHint: {
+            /** @description Not after this; Unix milliseconds. */
+            expires_at: components["schemas"]["i64"];
+            /** @description Its last four characters. */
+            hint: string;
+        };
+        /**
+         * @description A column of a spreadsheet of planned terminals, by the name of its field.
+         * @enum {string}
+         */
+        InstallColumn: "name" | "location" | "project" | "installer" | "due_day" | "note";
+        /** @description The terminal that stands for a plan. */
+        InstalledTerminal: {
+            acceptance_id?: null | components["schemas"]["AcceptanceId"];
+            accepted_at?: null | components["schemas"]["i64"];
+            /**
+             * Format: int32
+             * @description How many items failed in that.
+             */
+            failed: number;
+            /** @description Whether its PDF is here. */
+            has_report: boolean;
+            /** @description Which. */
+            id: components["schemas"]["TerminalId"];
+            installed_at?: null | components["schemas"]["i64"];
+            /** @description Its name now. */
+            name: string;
+            tested_at?: null | components["schemas"]["i64"];
+        };
+        /** @description Who may install. */
+        Installers: {
+            /** @description By user name, at most five hundred. */
+            items: components["schemas"]["InstallPerson"][];
+        };
+        /**
+         * @description What becomes of a row.
+         * @enum {string}
+         */
+        InstallImportAction: "created" | "updated" | "unchanged" | "refused";
+        /** @description A field before and after. */
+        InstallImportChange: {
+            /** @description Its value after the import. */
+            after: string;
+            /** @description Its present value. */
+            before: string;
+            /** @description Which. */
+            column: components["schemas"]["InstallColumn"];
+        };
+        /** @description How many rows do what. */
+        InstallImportCounts: {
+            /**
+             * Format: int32
+             * @description New ones.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Rows in error.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Those that are so already.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Those that change.
+             */
+            updated: number;
+        };
+        /** @description What an import would do. Nothing is written yet. */
+        InstallImportPreview: {
+            /** @description How many rows do what. */
+            counts: components["schemas"]["InstallImportCounts"];
+            /** @description Names what is previewed: applying asks for it. */
+            digest: string;
+            /** @description Every row, in the file's order; at most 2,000. */
+            rows: components["schemas"]["InstallImportRow"][];
+        };
+        /** @description What is wrong with a row. */
+        InstallImportProblem: {
+            /**
+             * @description Its stable name.
+             * @example location_unknown
+             */
+            code: string;
+            /** @description In which column. */
+            column: components["schemas"]["InstallColumn"];
+            /** @description What to do, in the caller's language. */
+            detail: string;
+            /** @description What stands in the cell. */
+            found: string;
+        };
+        /** @description What an import did. */
+        InstallImportResult: {
+            /** @description How many rows did what. */
+            counts: components["schemas"]["InstallImportCounts"];
+        };
+        /** @description A row. */
+        InstallImportRow: {
+            /** @description What becomes of it. */
+            action: components["schemas"]["InstallImportAction"];
+            /** @description The fields that get another value; of a new one, all that have one. */
+            changes: components["schemas"]["InstallImportChange"][];
+            /**
+             * Format: uuid
+             * @description Which plan, if there is one.
+             */
+            install_id?: string | null;
+            /** @description What stands in the column of locations. */
+            location: string;
+            /** @description What stands in the column of names. */
+            name: string;
+            /** @description What is wrong with it. */
+            problems: components["schemas"]["InstallImportProblem"][];
+            /**
+             * Format: int32
+             * @description As the spreadsheet numbers it.
+             */
+            row: number;
+        };
+        /** @description Where a terminal is to stand. */
+        InstallLocation: {
+            /** @description Its postal address. */
+            address: string;
+            /** @description Name of its division. */
+            division_name: string;
+            /** @description Which. */
+            id: components["schemas"]["LocationId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Who sets a terminal up. */
+        InstallPerson: {
+            /** @description For people. */
+            display_name: string;
+            /** @description Which account. */
+            id: components["schemas"]["PersonId"];
+            /** @description For signing in. */
+            username: string;
+        };
+        /**
+         * @description What is wrong with a planned terminal.
+         * @enum {string}
+         */
+        InstallProblem: "overdue" | "self_test_failed";
+        /** @description A project and how far it is. */
+        InstallProject: {
+            /**
+             * Format: int64
+             * @description Accepted.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Installed and not accepted.
+             */
+            installed: number;
+            /**
+             * Format: int64
+             * @description Without a terminal yet.
+             */
+            planned: number;
+            /** @description Its name; empty for what belongs to none. */
+            project: string;
+            /**
+             * Format: int64
+             * @description How many terminals.
+             */
+            terminals: number;
+            /**
+             * Format: int64
+             * @description Of all of them, those with problems today.
+             */
+            troubled: number;
+        };
+        /** @description The projects of the plan. */
+        InstallProjects: {
+            /** @description By name, at most two hundred. */
+            items: components["schemas"]["InstallProject"][];
+        };
+        /**
+         * @description How far a planned terminal is. It follows from what there is and is never set.
+         * @enum {string}
+         */
+        InstallState: "planned" | "installed" | "accepted";
+        /** @description All fields of a planned terminal anew. */
+        InstallUpdate: components["schemas"]["InstallBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description A code just issued. */
         IssuedCode: {
             /** @description The code: told this once. */
@@ -4679,6 +5258,18 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Listed_Install: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Install"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Listed_Location: {
             /** @description The items of this page. */
             items: components["schemas"]["Location"][];
@@ -4766,6 +5357,18 @@ export interface components {
         Listed_ThemePeriod: {
             /** @description The items of this page. */
             items: components["schemas"]["ThemePeriod"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_ToldSelfTest: {
+            /** @description The items of this page. */
+            items: components["schemas"]["ToldSelfTest"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -5392,6 +5995,18 @@ export interface components {
             /** @description One after the other, 1 to 20; the last, and only the last, takes the rest. */
             waves: components["schemas"]["WavePlan"][];
         };
+        /** @description The plan that a terminal stands for. */
+        PlannedTerminal: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What belongs together; may be empty. */
+            project: string;
+            /** @description How far it is. */
+            state: components["schemas"]["InstallState"];
+        };
         /** @description Whom they reach. */
         Preview: {
             /**
@@ -5690,6 +6305,36 @@ export interface components {
             /** @description The page that opens, `http` or `https`. */
             url: string;
         };
+        /** @description One terminal takes the place of another. */
+        ReplacementBody: {
+            /** @description The old terminal: it goes out of service for good. */
+            old_id: components["schemas"]["TerminalId"];
+            /**
+             * Format: int64
+             * @description The version of the old terminal that was read.
+             */
+            old_version: number;
+            /** @description Why, for those who ask later; at most 200 characters. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version of the new terminal that was read.
+             */
+            version: number;
+        };
+        /** @description The other terminal of a replacement. */
+        ReplacementLink: {
+            /** @description Its name. */
+            name: string;
+            /** @description Why. */
+            reason: string;
+            /** @description When; Unix milliseconds. */
+            replaced_at: components["schemas"]["i64"];
+            /** @description By whom; a user name. */
+            replaced_by: string;
+            /** @description Which. */
+            terminal_id: components["schemas"]["TerminalId"];
+        };
         /** @description What of a citizen may be on a terminal, in numbers. */
         Residue: {
             /**
@@ -5978,6 +6623,62 @@ export interface components {
             /** @description The script's address without its query; empty where the engine does not say. */
             source: string;
         };
+        /**
+         * @description One test of all of a terminal. Nothing in it is about a citizen: cards and codes that were read are never told, only
+         *     that they were.
+         */
+        SelfTest: {
+            /** @description When its last result came. */
+            ended_at: components["schemas"]["i64"];
+            /** @description Which; made on the terminal. */
+            id: components["schemas"]["SelfTestId"];
+            /** @description One for each item, in the order of [`SelfTestItem::ALL`]; at most as many as there are items. */
+            results: components["schemas"]["SelfTestResult"][];
+            /** @description Of which version of the terminal's software, such as `1.4.0`. */
+            software_version: string;
+            /** @description When it began, by the machine's own clock. */
+            started_at: components["schemas"]["i64"];
+        };
+        /** @description One thing that was measured or found. */
+        SelfTestFact: {
+            /** @description What: a word of small letters, digits and `_`, at most 40 bytes, such as `round_trip_ms`. */
+            name: string;
+            /** @description How much, with a fixed unit that the name says, or a word; at most 200 bytes. */
+            value: string;
+        };
+        /**
+         * Format: uuid
+         * @description One test that a terminal made of itself (自检).
+         */
+        SelfTestId: string;
+        /**
+         * @description What is tested.
+         * @enum {string}
+         */
+        SelfTestItem: "touch" | "display" | "sound" | "camera" | "printer" | "receipt_printer" | "id_card_reader" | "scanner" | "smart_card_reader" | "network" | "disk" | "memory" | "temperature" | "clock" | "power_backup" | "watchdog" | "hardening";
+        /**
+         * @description Who says how a test ended.
+         * @enum {string}
+         */
+        SelfTestJudge: "machine" | "person";
+        /**
+         * @description How a test may end.
+         * @enum {string}
+         */
+        SelfTestOutcome: "passed" | "failed" | "skipped" | "not_present";
+        /** @description How the test of one item ended. */
+        SelfTestResult: {
+            /** @description When; the machine's own clock. */
+            at: components["schemas"]["i64"];
+            /** @description What was measured, at most [`SelfTestResult::MOST_FACTS`]; may be empty. */
+            facts?: components["schemas"]["SelfTestFact"][];
+            /** @description Of what. */
+            item: components["schemas"]["SelfTestItem"];
+            /** @description Who says so. */
+            judge: components["schemas"]["SelfTestJudge"];
+            /** @description How. */
+            outcome: components["schemas"]["SelfTestOutcome"];
+        };
         /** @description Why a version is sent back. */
         SendBackBody: {
             /** @description For who submitted it, 1 to 200 characters. */
@@ -6071,6 +6772,8 @@ export interface components {
             /** @enum {string} */
             kind: "everywhere";
         };
+        /** @description A signature by finger: strokes of points in a field of [`Signature::WIDTH`] by [`Signature::HEIGHT`]. */
+        Signature: number[][][];
         /**
          * @description How pressing it is that a role of the image repository is signed again. What runs, runs on whatever it says.
          * @enum {string}
@@ -6213,6 +6916,9 @@ export interface components {
             /** @description What it should run. */
             desired: components["schemas"]["DesiredSummary"];
             hold?: null | components["schemas"]["HeldTerminal"];
+            install?: null | components["schemas"]["PlannedTerminal"];
+            predecessor?: null | components["schemas"]["ReplacementLink"];
+            successor?: null | components["schemas"]["ReplacementLink"];
         };
         /** @description Something that happened on a terminal. */
         TerminalEvent: {
@@ -6458,6 +7164,60 @@ export interface components {
              * @description More than this share of the attempts that have ended, in percent, 1 to 100.
              */
             percent?: number | null;
+        };
+        /** @description An acceptance that a terminal told of. */
+        ToldAcceptance: {
+            /**
+             * Format: int64
+             * @description How many of its items had failed.
+             */
+            failed: number;
+            /** @description Who took it over. */
+            hall: components["schemas"]["AcceptanceSigner"];
+            /** @description Which. */
+            id: components["schemas"]["AcceptanceId"];
+            /** @description Who set the terminal up. */
+            installer: components["schemas"]["AcceptanceSigner"];
+            /** @description Where it stood then, or empty. */
+            location_name: string;
+            /** @description When the server heard of it; Unix milliseconds. */
+            received_at: components["schemas"]["i64"];
+            /** @description What is agreed to be mended later. */
+            remark: string;
+            report_at?: null | components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Bytes of the PDF.
+             */
+            report_bytes: number;
+            /** @description What they had before them. */
+            self_test: components["schemas"]["SelfTest"];
+            /** @description When both had signed, by the terminal; Unix milliseconds. */
+            signed_at: components["schemas"]["i64"];
+            /** @description Of which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description What that was called then. */
+            terminal_name: string;
+        };
+        /** @description A self-test that a terminal told of. */
+        ToldSelfTest: {
+            /** @description When it ended, by the terminal; Unix milliseconds. */
+            ended_at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description How many items failed.
+             */
+            failed: number;
+            /** @description Which. */
+            id: components["schemas"]["SelfTestId"];
+            /** @description When the server heard of it; Unix milliseconds. */
+            received_at: components["schemas"]["i64"];
+            /** @description One for each item that was tested, in order. */
+            results: components["schemas"]["SelfTestResult"][];
+            /** @description Of which version of the terminal's software. */
+            software_version: string;
+            /** @description When it began, by the terminal; Unix milliseconds. */
+            started_at: components["schemas"]["i64"];
         };
         /** @description A terminal on which something of a session remained in the last seven days. */
         UncleanTerminal: {
@@ -7009,6 +7769,33 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    acceptances_read_acceptance_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AcceptanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     apps_list: {
         parameters: {
             query?: {
@@ -8609,6 +9396,463 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    installs_list_installs: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description Given to this account. */
+                installer_id?: components["schemas"]["PersonId"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Only those that are given to whoever asks. */
+                mine?: boolean;
+                /** @description Of this project. */
+                project?: string;
+                /** @description Part of name, project, note, or the location's name or address. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description So far. */
+                state?: "planned" | "installed" | "accepted";
+                /** @description Only those with problems. */
+                troubled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Install"];
+                };
+            };
+        };
+    };
+    installs_create_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Install"];
+                };
+            };
+            /** @description `install_name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `location_unknown`, `installer_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_read_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Install"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_update_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Install"];
+                };
+            };
+            /** @description `version_conflict`, `install_name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `location_unknown`, `installer_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_delete_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_create_install_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallCodeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallCode"];
+                };
+            };
+            /** @description `version_conflict`, `install_occupied` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_export_installs: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description `csv` if not given. */
+                format?: "xlsx" | "csv";
+                /** @description Given to this account. */
+                installer_id?: components["schemas"]["PersonId"];
+                /** @description That of the headings; Chinese if not given. */
+                language?: "zh-CN" | "en";
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Only those that are given to whoever asks. */
+                mine?: boolean;
+                /** @description Of this project. */
+                project?: string;
+                /** @description Part of name, project, note, or the location's name or address. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description So far. */
+                state?: "planned" | "installed" | "accepted";
+                /** @description Only those with problems. */
+                troubled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `export_too_large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_import_installs: {
+        parameters: {
+            query: {
+                /** @description The digest of its preview. */
+                digest: string;
+                /** @description What the file is called, for the audit log; at most 200 characters. */
+                file_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallImportResult"];
+                };
+            };
+            /** @description `import_outdated` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sheet_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `import_refused`, and whatever the preview answers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_preview_install_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallImportPreview"];
+                };
+            };
+            /** @description `sheet_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sheet_unreadable`, `sheet_old_excel`, `sheet_encoding`, `sheet_too_many_rows`, `sheet_text_too_long`, `sheet_empty`, `install_column_missing`, `import_column_twice` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_list_installers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installers"];
+                };
+            };
+        };
+    };
+    installs_list_install_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallProjects"];
+                };
+            };
+        };
+    };
+    installs_download_install_reports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: those in it and below it. */
+                division?: string;
+                /** @description Given to this account. */
+                installer_id?: components["schemas"]["PersonId"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description At this location. */
+                location_id?: components["schemas"]["LocationId"];
+                /** @description Only those that are given to whoever asks. */
+                mine?: boolean;
+                /** @description Of this project. */
+                project?: string;
+                /** @description Part of name, project, note, or the location's name or address. */
+                q?: string;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description So far. */
+                state?: "planned" | "installed" | "accepted";
+                /** @description Only those with problems. */
+                troubled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description `install_reports_too_many` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    installs_install_template: {
+        parameters: {
+            query?: {
+                /** @description Chinese if not given. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -10911,6 +12155,27 @@ export interface operations {
             };
         };
     };
+    acceptances_list_acceptances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceList"];
+                };
+            };
+        };
+    };
     terminals_approve: {
         parameters: {
             query?: never;
@@ -10934,14 +12199,14 @@ export interface operations {
                     "application/json": components["schemas"]["Terminal"];
                 };
             };
-            /** @description `version_conflict`, `transition_forbidden` */
+            /** @description `version_conflict`, `transition_forbidden`, `install_occupied` */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `location_unknown` */
+            /** @description `location_unknown`, `install_unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11345,6 +12610,45 @@ export interface operations {
             };
         };
     };
+    terminals_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            /** @description `version_conflict`, `replacement_old_gone`, `replacement_new_unfit`, `replacement_twice` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `replacement_same` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     terminals_resolve_conflict: {
         parameters: {
             query?: never;
@@ -11445,6 +12749,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    self_tests_list_self_tests: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ToldSelfTest"];
+                };
             };
         };
     };

@@ -10,7 +10,9 @@ const SHOWN_BY: Record<string, string[]> = {
   attempt: ['rollout'],
   // Why a terminal does not go on yet.
   rollout: ['attempt'],
-  location: ['terminal'],
+  location: ['terminal', 'install'],
+  // Whether it is installed, what it found, who signed.
+  terminal: ['install'],
   app: ['notice', 'finding', 'inspection', 'rating'],
   // What it found.
   inspection: ['finding'],

@@ -60,6 +60,18 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/enrollment-codes/CodesPage.vue'),
   },
   {
+    path: 'installs',
+    name: 'installs',
+    meta: { title: 'installs.title' },
+    component: () => import('../features/installs/InstallListPage.vue'),
+  },
+  {
+    path: 'installs/import',
+    name: 'install-import',
+    meta: { title: 'installs.importTitle' },
+    component: () => import('../features/installs/InstallImportPage.vue'),
+  },
+  {
     path: 'locations',
     name: 'locations',
     meta: { title: 'locations.title' },

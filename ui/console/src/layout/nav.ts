@@ -42,6 +42,12 @@ export const NAV: NavGroup[] = [
         icon: 'M2 4h12v8H2ZM5 4v8M7.500 7h4M7.500 9.500h2.500',
       },
       {
+        route: 'installs',
+        word: 'installs.title',
+        also: ['install-import'],
+        icon: 'M2.500 3h11v10.500h-11ZM5.500 1.500v3M10.500 1.500v3M5 9l2 2 4-4',
+      },
+      {
         route: 'locations',
         word: 'locations.title',
         also: ['location-import'],

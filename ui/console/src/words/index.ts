@@ -1,4 +1,5 @@
 /** All words of the console: each feature brings its own. English has the very keys of Chinese. */
+import * as acceptances from '../features/acceptances/words'
 import * as account from '../features/account/words'
 import * as usage from '../features/apps/usage-words'
 import * as versions from '../features/apps/version-words'
@@ -8,6 +9,7 @@ import * as codes from '../features/enrollment-codes/words'
 import * as enrollments from '../features/enrollments/words'
 import * as findings from '../features/findings/words'
 import * as inspections from '../features/inspections/words'
+import * as installs from '../features/installs/words'
 import * as listings from '../features/listings/words'
 import * as locationImport from '../features/locations/import/words'
 import * as locations from '../features/locations/words'
@@ -21,6 +23,7 @@ import * as reason from '../features/reasons/words'
 import * as releases from '../features/releases/words'
 import * as plan from '../features/rollouts/plan-words'
 import * as rollouts from '../features/rollouts/words'
+import * as replacement from '../features/terminals/replacement-words'
 import * as saved from '../features/saved-queries/words'
 import * as settings from '../features/settings/words'
 import * as targets from '../features/targets/words'
@@ -40,6 +43,7 @@ import * as zones from '../features/zones/words'
 import * as common from './common'
 
 const named = {
+  acceptances,
   account,
   action,
   apps,
@@ -52,6 +56,7 @@ const named = {
   held,
   hold,
   inspections,
+  installs,
   listings,
   locationImport,
   locations,
@@ -62,6 +67,7 @@ const named = {
   ratings,
   reason,
   releases,
+  replacement,
   saved,
   settings,
   targets,

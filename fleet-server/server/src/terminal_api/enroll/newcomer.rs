@@ -1,7 +1,8 @@
 use aws_lc_rs::digest;
 use fleet_domain::{CodeUse, EnrollmentCode, Scope, display_code};
-use fleet_protocol::{EnrollmentRequest, EnrollmentState, TerminalId, UnixMillis};
+use fleet_protocol::{EnrollmentRequest, EnrollmentState, LocationId, TerminalId, UnixMillis};
 use fleet_store::enrollment_code::KnownCode;
+use fleet_store::install::{self, InstallRow};
 use fleet_store::terminal::{self, Identity, NewTerminal, TerminalChange};
 use fleet_store::{Tx, enrollment_code};
 
@@ -38,22 +39,23 @@ pub async fn admit(
         location_id: None,
         at: now,
     };
-    let mut summary = json!({});
+    let (mut summary, mut plan) = (json!({}), None);
     if !known.is_empty() {
         terminal.enrollment = EnrollmentState::Conflict;
     } else if let Some(code) = &request.enrollment_code {
         let code = redeem(&mut tx, code, id, now).await?;
-        terminal.location_id = code.location_id;
         summary = named(&code);
         terminal.enrollment = EnrollmentState::Approved;
-        if let Some(location) = terminal.location_id {
-            terminal.name = service::next_name(&mut tx, location).await?;
-        }
+        plan = planned(&mut tx, &code).await?;
+        let (location, name) = place(&mut tx, &code, plan.as_ref()).await?;
+        terminal.location_id = location;
+        terminal.name = name.unwrap_or(terminal.name);
     }
     // Two first requests of one terminal at once: the second finds it known when it comes again.
     let busy = |error| ApiError::on_conflict(error, Code::Unavailable);
     terminal::insert(&mut tx, &terminal).await.map_err(busy)?;
     terminal::note_fingerprint(&mut tx, id, &request.hardware.fingerprint, now, address).await?;
+    install_for(&mut tx, plan.as_ref(), id, now).await?;
     if terminal.enrollment == EnrollmentState::Approved {
         service::enter_service(&mut tx, id, now).await?.settle(&mut tx).await?;
     }
@@ -62,6 +64,7 @@ pub async fn admit(
     tx.commit().await?;
     state.terminals.bus.refresh().await?;
     state.live.changed("terminal", &id.to_string());
+    tell(state, plan.as_ref());
     Ok(terminal.enrollment)
 }
 
@@ -80,17 +83,16 @@ pub async fn redeem_later(
         return Ok(identity.enrollment);
     }
     let code = redeem(&mut tx, code, id, now).await?;
-    let name = match code.location_id {
-        Some(location) => service::next_name(&mut tx, location).await?,
-        None => identity.name.clone(),
-    };
+    let plan = planned(&mut tx, &code).await?;
+    let (location, name) = place(&mut tx, &code, plan.as_ref()).await?;
     let change = TerminalChange {
-        name,
+        name: name.unwrap_or_else(|| identity.name.clone()),
         enrollment: EnrollmentState::Approved,
-        location_id: code.location_id.or(identity.location_id),
+        location_id: location.or(identity.location_id),
         ..TerminalChange::of(&identity)
     };
     terminal::update(&mut tx, &identity, &display_code(id), &change, now).await?;
+    install_for(&mut tx, plan.as_ref(), id, now).await?;
     let mut effect = service::enter_service(&mut tx, id, now).await?;
     effect.bump(Scope::Terminal(id));
     effect.settle(&mut tx).await?;
@@ -99,7 +101,48 @@ pub async fn redeem_later(
     tx.commit().await?;
     state.terminals.bus.refresh().await?;
     state.live.changed("terminal", &id.to_string());
+    tell(state, plan.as_ref());
     Ok(EnrollmentState::Approved)
+}
+
+/// What the code was handed out for, if no terminal stands for it yet.
+async fn planned(tx: &mut Tx, code: &KnownCode) -> ApiResult<Option<InstallRow>> {
+    Ok(install::by_code(tx, code.id).await?.filter(|plan| plan.terminal_id.is_none()))
+}
+
+/// Where a terminal with this code stands, and what it is called: as it is planned, or the next at the code's location.
+async fn place(
+    tx: &mut Tx,
+    code: &KnownCode,
+    plan: Option<&InstallRow>,
+) -> ApiResult<(Option<LocationId>, Option<String>)> {
+    if let Some(plan) = plan {
+        return Ok((Some(LocationId(plan.location_id)), Some(plan.name.clone())));
+    }
+    let name = match code.location_id {
+        Some(location) => Some(service::next_name(tx, location).await?),
+        None => None,
+    };
+    Ok((code.location_id, name))
+}
+
+/// The terminal stands for the plan from here on.
+async fn install_for(
+    tx: &mut Tx,
+    plan: Option<&InstallRow>,
+    id: TerminalId,
+    now: UnixMillis,
+) -> ApiResult<()> {
+    if let Some(plan) = plan {
+        install::installed(tx, plan.id, id, now).await?;
+    }
+    Ok(())
+}
+
+fn tell(state: &AppState, plan: Option<&InstallRow>) {
+    if let Some(plan) = plan {
+        state.live.changed("install", &plan.id.to_string());
+    }
 }
 
 /// Uses the code up.

@@ -29,6 +29,13 @@ export const zh = {
     take_up_again: '问题复核不通过',
     mended: '问题复核通过',
   },
+  install: {
+    create: '添加计划终端',
+    update: '修改计划终端',
+    delete: '删除计划终端',
+    code: '发放计划终端的注册码',
+    import: '导入安装计划',
+  },
   listing: {
     put: '上架',
     rollback: '回退到上一版本',
@@ -92,6 +99,7 @@ export const zh = {
     suspend: '停用终端',
     resume: '恢复终端',
     retire: '终端退役',
+    replace: '换机',
     conflict: '终端身份冲突',
     resolve_conflict: '处理身份冲突',
     lift: '解除应用隔离',
@@ -130,6 +138,13 @@ export const en: typeof zh = {
     reopen: 'Take a finding up again',
     take_up_again: 'Re-check of a finding failed',
     mended: 'Re-check of a finding passed',
+  },
+  install: {
+    create: 'Terminal planned',
+    update: 'Planned terminal changed',
+    delete: 'Planned terminal removed',
+    code: 'Code of a planned terminal',
+    import: 'Installations imported',
   },
   listing: {
     put: 'App listed',
@@ -212,6 +227,7 @@ export const en: typeof zh = {
     suspend: 'Terminal suspended',
     resume: 'Terminal resumed',
     retire: 'Terminal retired',
+    replace: 'Terminal replaced',
     conflict: 'Identity conflict',
     resolve_conflict: 'Conflict resolved',
     lift: 'App quarantine lifted',

@@ -8,6 +8,8 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'wiped',
   'rated',
   'maintenance',
+  'self_tested',
+  'accepted',
   'app_failed',
   'app_quarantined',
   'app_blocked',
@@ -58,6 +60,10 @@ export function eventTone(event: TerminalEvent): Tone {
       return isNothing(event.after) ? 'quiet' : 'bad'
     case 'rated':
       return event.rating.level.endsWith('dissatisfied') ? 'warn' : 'good'
+    case 'self_tested':
+      return event.report.results.some((result) => result.outcome === 'failed') ? 'warn' : 'good'
+    case 'accepted':
+      return 'good'
     case 'maintenance':
       return maintenanceTone(event.step)
     case 'inspected':
@@ -180,6 +186,15 @@ export function eventSentence(
       return { text: t('event.file_healed.text', { file: event.file }), reason: event.reason }
     case 'inspected':
       return { text: inspected(event, t) }
+    case 'self_tested': {
+      const failed = event.report.results.filter((result) => result.outcome === 'failed')
+      const items = failed.map(({ item }) => t(`acceptances.items.${item}`)).join(t('common.list'))
+      return { text: t(`event.self_tested.${failed.length > 0 ? 'failed' : 'passed'}`, { items }) }
+    }
+    case 'accepted': {
+      const { installer, hall } = event.acceptance
+      return { text: t('event.accepted.text', { installer: installer.name, hall: hall.name }) }
+    }
     case 'maintenance':
       return { text: maintenanceSentence(event.step, context.at, context.person, t, locale) }
     case 'samples_dropped':

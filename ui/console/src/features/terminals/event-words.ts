@@ -10,6 +10,12 @@ export const zh = {
     },
     rated: { name: '群众评价' },
     maintenance: { name: '现场维护' },
+    self_tested: {
+      name: '设备自检',
+      passed: '自检完成，没有未通过的项目',
+      failed: '自检完成，未通过：{items}',
+    },
+    accepted: { name: '验收', text: '安装人 {installer}、接收人 {hall} 已签署验收' },
     app_failed: { name: '应用失败', hung: '应用 {seconds} 秒没有响应' },
     app_quarantined: { name: '应用隔离', text: '应用在本机连续失败，暂停服务到 {until}' },
     app_blocked: { name: '越界访问', text: '应用试图访问不允许的 {origin}，已拦截' },
@@ -78,6 +84,8 @@ export const en: typeof zh = {
     },
     rated: { name: 'Rated' },
     maintenance: { name: 'Maintenance on site' },
+    self_tested: { name: 'Self-test', passed: 'Nothing failed', failed: 'Failed: {items}' },
+    accepted: { name: 'Acceptance', text: 'Signed by {installer} (installer) and {hall} (hall)' },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },
     app_quarantined: {
       name: 'App quarantined',

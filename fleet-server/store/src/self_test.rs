@@ -1,0 +1,85 @@
+//! What terminals found when they tested their own hardware.
+
+use fleet_protocol::{SelfTest, SelfTestResult, TerminalId, UnixMillis};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::list::{List, Page, Query, Sort, Value};
+use crate::rows::{Cell, Insert};
+use crate::wire::{from_json, json};
+use crate::{StoreError, Tx};
+
+/// The same test told twice, or by an acceptance after its own event, is kept once.
+pub(crate) const INSERT: Insert = Insert {
+    into: "INSERT INTO self_tests (id, terminal_id, started_at, ended_at, received_at, software_version, failed, results)",
+    columns: 8,
+    then: "ON CONFLICT (id) DO NOTHING",
+};
+
+/// All self-tests; ask for `descending` to see the newest first.
+pub static LIST: List = List {
+    select: "SELECT s.id, s.started_at, s.ended_at, s.received_at, s.software_version, s.failed, s.results",
+    from: "FROM self_tests s",
+    sorts: &[Sort::by_int("ended_at", "s.ended_at", "s.id")],
+    conditions: &[TERMINAL],
+};
+const TERMINAL: &str = "s.terminal_id = $?";
+
+/// A self-test as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SelfTestRow {
+    /// Which.
+    pub id: Uuid,
+    /// When it began, by the terminal.
+    pub started_at: UnixMillis,
+    /// When it ended.
+    pub ended_at: UnixMillis,
+    /// When it was stored.
+    pub received_at: UnixMillis,
+    /// Of which version.
+    pub software_version: String,
+    /// How many items failed.
+    pub failed: i64,
+    results: String,
+}
+
+impl SelfTestRow {
+    /// What was found.
+    pub fn results(&self) -> Result<Vec<SelfTestResult>, StoreError> {
+        from_json("self_tests", "results", &self.results)
+    }
+}
+
+/// The row of a self-test that ended at `ended_at`, as far as that can be believed.
+pub(crate) fn cells(
+    terminal: TerminalId,
+    test: &SelfTest,
+    (ended_at, received_at): (UnixMillis, UnixMillis),
+) -> Vec<Cell> {
+    let length = test.ended_at.saturating_sub(test.started_at).max(0);
+    vec![
+        Cell::Id(test.id.0),
+        Cell::Id(terminal.0),
+        Cell::Int(ended_at.saturating_sub(length)),
+        Cell::Int(ended_at),
+        Cell::Int(received_at),
+        Cell::Text(test.software_version.clone()),
+        Cell::Int(failed(test)),
+        Cell::Text(json(&test.results)),
+    ]
+}
+
+/// How many items failed.
+pub(crate) fn failed(test: &SelfTest) -> i64 {
+    i64::try_from(test.failed().count()).unwrap_or(i64::MAX)
+}
+
+/// A page of a terminal's self-tests, and how many there are.
+pub async fn list(
+    tx: &mut Tx,
+    terminal: TerminalId,
+    page: &Page,
+) -> Result<(Vec<SelfTestRow>, Option<u64>), StoreError> {
+    let query: Query = LIST.query().filter(TERMINAL, Some(Value::Id(terminal.0)));
+    Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
+}
