@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "a harness, not a library: its users are the files beside it")]
 
 pub mod bench;
+pub mod boot;
 pub mod demo;
 pub mod faults;
 pub mod harness;

@@ -44,6 +44,7 @@ const VIRTUAL_MACHINE: &[(&str, &str)] = &[
     ("qemu-utils", "its disks"),
     ("debootstrap", "its system"),
     ("e2fsprogs", "its file system"),
+    ("ovmf", "a machine that starts by UEFI"),
 ];
 
 /// All that demo and tests need.
@@ -87,6 +88,18 @@ pub fn packaging() -> anyhow::Result<()> {
         ("dpkg-dev", "which libraries a program needs"),
         ("binutils", "programs without what only a debugger reads"),
         ("debootstrap", "a clean Debian to try them in"),
+    ])
+}
+
+/// What making the terminal's disk needs.
+pub fn imaging() -> anyhow::Result<()> {
+    install_packages(&[
+        ("mmdebstrap", "Debian in a directory, the same whenever it is made of the same packages"),
+        ("e2fsprogs", "its file systems"),
+        ("fdisk", "the table of its partitions"),
+        ("dosfstools", "the partition that UEFI starts from"),
+        ("mtools", "the files in that"),
+        ("grub-common", "what BIOS starts"),
     ])
 }
 

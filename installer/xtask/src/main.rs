@@ -6,8 +6,10 @@
 mod bench;
 mod build;
 mod command;
+mod debian;
 mod demo;
 mod faults;
+mod image;
 mod input;
 mod install;
 mod package;
@@ -39,6 +41,8 @@ enum Task {
     Lexicon,
     /// Make Debian packages of the terminal and of the fleet server
     Package(package::Arguments),
+    /// Make the disk of a terminal that starts by itself: Debian, read only, with the terminal's package in it
+    Image(image::Arguments),
     /// Install what is missing (Debian packages, npm packages) and nothing else
     Install,
 }
@@ -50,6 +54,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::Bench(arguments) => bench::run(&arguments)?,
         Task::Faults(arguments) => faults::run(&arguments)?,
         Task::Package(arguments) => package::run(&arguments)?,
+        Task::Image(arguments) => image::run(&arguments)?,
         Task::Lexicon => input::lexicon()?,
         Task::Install => install::everything()?,
     }

@@ -1,12 +1,14 @@
 //! `cargo xtask package`: Debian packages of the terminal and of the fleet server.
 
+mod boot;
 mod check;
 mod contents;
 mod deb;
 mod slot;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::Args;
 
 use crate::command::{output, program, root, step};
@@ -26,26 +28,56 @@ pub struct Arguments {
     /// Package the programs that were built for tests, which is quick; for trying the packages out alone
     #[arg(long)]
     debug: bool,
+    /// Package the programs that lie in this directory, and build none
+    #[arg(long)]
+    programs: Option<PathBuf>,
     /// Install, upgrade, downgrade, remove and purge both packages in a clean Debian 12, and look at what is left
     #[arg(long)]
     check: bool,
+    /// Start a clean Debian 12 with its systemd in a virtual machine, and do all of that there, with the screen and a fleet server
+    #[arg(long)]
+    boot: bool,
 }
 
 /// Builds both packages into `target/packages`.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    install::everything()?;
-    install::packaging()?;
-    let version = arguments.version.clone().unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned());
-    let programs = programs(arguments.debug)?;
-    let out = root().join("target/packages");
-    let packages = make(&programs, &version, arguments.release_counter, &out)?;
+    let version = arguments.version.clone().unwrap_or_else(own_version);
+    let programs = built(arguments.debug, arguments.programs.as_deref())?;
+    let packages = make(&programs, &version, arguments.release_counter, &root().join("target/packages"))?;
     for package in &packages {
         println!("{}", package.display());
     }
     if arguments.check {
         check::run(&programs, &packages, &version, arguments.release_counter)?;
     }
+    if arguments.boot {
+        if arguments.programs.is_none() {
+            build::programs(false)?;
+        }
+        boot::run(&programs, &packages, &version, arguments.release_counter)?;
+    }
     Ok(())
+}
+
+/// The terminal's package alone, for what is made of it.
+pub fn terminal(debug: bool, programs: Option<&Path>, counter: u64) -> anyhow::Result<PathBuf> {
+    let programs = built(debug, programs)?;
+    let packages = make(&programs, &own_version(), counter, &root().join("target/packages"))?;
+    packages.into_iter().next_back().context("no package was made")
+}
+
+fn own_version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// The programs, and what packaging them needs.
+fn built(debug: bool, directory: Option<&Path>) -> anyhow::Result<Programs> {
+    install::packaging()?;
+    if let Some(directory) = directory {
+        return Ok(Programs::new(std::path::absolute(directory)?, debug));
+    }
+    install::everything()?;
+    programs(debug)
 }
 
 /// Both packages in a directory.
@@ -68,8 +100,15 @@ fn programs(debug: bool) -> anyhow::Result<Programs> {
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))?;
     let flags = format!("--remap-path-prefix={home}=/cargo --remap-path-prefix={}=/build", root().display());
     let mut cargo = program("cargo", ".", &["build", "--release", "--locked", "--bins"]);
-    for package in ["fleet-server", "fleet-release", "terminal-agent", "terminal-launcher", "terminal-shell"]
-    {
+    let packages = [
+        "fleet-server",
+        "fleet-release",
+        "terminal-agent",
+        "terminal-launcher",
+        "terminal-shell",
+        "terminal-hardening",
+    ];
+    for package in packages {
         cargo.args(["-p", package]);
     }
     cargo.env("RUSTFLAGS", flags).env("CARGO_TARGET_DIR", &target);
@@ -78,7 +117,7 @@ fn programs(debug: bool) -> anyhow::Result<Programs> {
 }
 
 /// Seconds since 1970 that all files of a package carry: the time of the last commit, as reproducible builds want it.
-fn epoch() -> String {
+pub fn epoch() -> String {
     let asked = std::env::var("SOURCE_DATE_EPOCH").ok();
     let committed = || output(&mut program("git", ".", &["log", "-1", "--format=%ct"]));
     asked.or_else(committed).map_or_else(|| "0".to_owned(), |text| text.trim().to_owned())

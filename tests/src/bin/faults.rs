@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use fleet_tests::boot::{image, packages};
 use fleet_tests::faults::{self, agent};
 
 #[derive(Parser)]
@@ -17,6 +18,10 @@ struct Arguments {
 enum What {
     /// At every moment of an upgrade
     Upgrade(faults::Options),
+    /// Of a whole machine that was started from the terminal's image
+    Image(image::Options),
+    /// Of none: both packages in a machine of their own
+    Packages(packages::Options),
     /// The terminals' agent; the launcher starts it
     #[command(hide = true)]
     Agent(agent::Arguments),
@@ -25,6 +30,8 @@ enum What {
 fn main() -> ExitCode {
     let ended = match Arguments::parse().what {
         What::Upgrade(options) => on(tokio::runtime::Builder::new_multi_thread(), upgrade(options)),
+        What::Image(options) => on(tokio::runtime::Builder::new_multi_thread(), image_of(options)),
+        What::Packages(options) => on(tokio::runtime::Builder::new_multi_thread(), packages_of(options)),
         What::Agent(arguments) => on(tokio::runtime::Builder::new_current_thread(), agent::run(arguments)),
     };
     match ended {
@@ -50,4 +57,12 @@ async fn upgrade(options: faults::Options) -> anyhow::Result<()> {
     let sum = faults::run(&options).await?;
     anyhow::ensure!(sum.is_good(), "{} terminals bricked, {} damaged", sum.bricked, sum.damaged);
     Ok(())
+}
+
+async fn image_of(options: image::Options) -> anyhow::Result<()> {
+    image::run(&options).await
+}
+
+async fn packages_of(options: packages::Options) -> anyhow::Result<()> {
+    packages::run(&options).await
 }

@@ -26,10 +26,14 @@ fn editor(machine: &Machine) -> Verdict {
     Verdict::demand(closed, format!("{path}: editor {}", value.unwrap_or("yes")))
 }
 
+/// Where nobody is a superuser nobody edits anything, whatever passwords there are (GRUB's `auth.c` asks for a user of that list).
 fn has_password(menu: &str) -> bool {
-    let lines = || menu.lines().map(str::trim_start);
-    let named = lines().any(|line| line.starts_with("set superusers="));
-    named && lines().any(|line| line.starts_with("password"))
+    let lines = || menu.lines().map(str::trim);
+    let named = lines().rev().find_map(|line| line.strip_prefix("set superusers="));
+    named.is_some_and(|users| {
+        let is_nobody = users.trim_matches(['"', '\'']).is_empty();
+        is_nobody || lines().any(|line| line.starts_with("password"))
+    })
 }
 
 #[cfg(test)]
@@ -42,6 +46,10 @@ mod tests {
         let given = Given::new(&[(GRUB, "menuentry 'Debian' {\n\tlinux /vmlinuz\n}\n")]);
         assert_eq!(boot_menu(&given.machine), Verdict::Unsafe(vec![GRUB.into()]));
         given.put(GRUB, "set superusers=\"ops\"\npassword_pbkdf2 ops grub.pbkdf2.sha512.10000.AB\n");
+        assert_eq!(boot_menu(&given.machine), Verdict::Safe);
+        given.put(GRUB, "set superusers=\"ops\"\nmenuentry 'Debian' {\n");
+        assert_eq!(boot_menu(&given.machine), Verdict::Unsafe(vec![GRUB.into()]));
+        given.put(GRUB, "set superusers=\"\"\nmenuentry 'terminal' --unrestricted {\n");
         assert_eq!(boot_menu(&given.machine), Verdict::Safe);
         assert_eq!(boot_menu(&Given::new(&[]).machine), Verdict::unknown(GRUB));
     }

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, ensure};
 
 use crate::command::{program, step};
+use crate::debian::mirror;
 
 /// What our packages depend on and a hall's machine has, but for the libraries of the window: they are large, and no
 /// script of a package needs them.
@@ -54,17 +55,6 @@ impl Debian {
         step("copy it", program("cp", ".", &["-a"]).arg(&self.system).arg(&root))?;
         Ok(Installed { root })
     }
-}
-
-/// The mirror that this machine's own packages come from.
-fn mirror() -> Option<String> {
-    let lists = fs::read_dir("/etc/apt/sources.list.d").ok()?.flatten();
-    let texts = lists.filter_map(|entry| fs::read_to_string(entry.path()).ok());
-    let uris = texts.filter_map(|text| {
-        let line = text.lines().find_map(|line| line.strip_prefix("URIs:").map(str::to_owned))?;
-        line.split_whitespace().next().map(str::to_owned)
-    });
-    uris.min()
 }
 
 /// A system in which something is installed.

@@ -1,0 +1,33 @@
+//! Where this machine's own Debian packages come from; nothing of it gets into what is made.
+
+use std::fs;
+
+/// Debian's own address, for what is made here and runs elsewhere.
+pub const MIRROR: &str = "http://deb.debian.org/debian";
+/// The same for security updates.
+pub const SECURITY: &str = "http://deb.debian.org/debian-security";
+
+/// The mirror that this machine's own packages come from.
+pub fn mirror() -> Option<String> {
+    let mut uris: Vec<String> = uris().into_iter().filter(|uri| !is_security(uri)).collect();
+    uris.sort();
+    let named = uris.iter().find(|uri| uri.trim_end_matches('/').ends_with("debian")).cloned();
+    named.or_else(|| uris.into_iter().next())
+}
+
+/// The one of security updates.
+pub fn security_mirror() -> Option<String> {
+    uris().into_iter().find(|uri| is_security(uri))
+}
+
+fn is_security(uri: &str) -> bool {
+    uri.trim_end_matches('/').ends_with("-security")
+}
+
+/// All that the lists of this machine name, in the format of `.sources` (sources.list(5)).
+fn uris() -> Vec<String> {
+    let lists = fs::read_dir("/etc/apt/sources.list.d").into_iter().flatten().flatten();
+    let texts: Vec<String> = lists.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect();
+    let lines = texts.iter().flat_map(|text| text.lines()).filter_map(|line| line.strip_prefix("URIs:"));
+    lines.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+}

@@ -1,0 +1,41 @@
+//! What the image has of Debian beside what the terminal's package depends on.
+
+/// Packages, each with what it is for.
+const PACKAGES: &[(&str, &str)] = &[
+    ("systemd-sysv", "the first process"),
+    ("udev", "devices"),
+    ("dbus", "services that speak with each other"),
+    ("linux-image-amd64", "the kernel, signed for Secure Boot"),
+    ("initramfs-tools", "the early user space"),
+    ("zstd", "what packs that"),
+    ("kmod", "drivers"),
+    ("e2fsprogs", "the file systems, and mending them"),
+    ("ca-certificates", "authorities"),
+    ("tzdata", "Beijing time"),
+    ("systemd-timesyncd", "the clock"),
+    ("nftables", "the firewall"),
+    ("network-manager", "the network, wired and wireless"),
+    ("wpasupplicant", "the wireless one"),
+    ("unattended-upgrades", "security updates"),
+    ("libgl1-mesa-dri", "drawing, with or without a graphics card"),
+    ("espeak-ng", "reading pages aloud"),
+    ("alsa-utils", "the loudspeaker"),
+    ("procps", "looking at processes"),
+    ("iproute2", "looking at the network"),
+];
+
+/// What no terminal reads.
+pub const LEFT_OUT: [&str; 7] = [
+    "path-exclude=/usr/share/man/*",
+    "path-exclude=/usr/share/info/*",
+    "path-exclude=/usr/share/doc/*",
+    "path-include=/usr/share/doc/*/copyright",
+    "path-exclude=/usr/share/locale/*",
+    "path-include=/usr/share/locale/zh_CN/*",
+    "path-exclude=/usr/share/gtk-doc/*",
+];
+
+/// The names, as apt takes them.
+pub fn names() -> String {
+    PACKAGES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",")
+}

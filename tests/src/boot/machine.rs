@@ -1,0 +1,180 @@
+//! The virtual machine: a processor that is emulated, a portrait screen, a disk, a network that reaches this machine alone.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::UnixStream;
+use tokio::process::{Child, Command};
+
+use super::picture::Picture;
+use crate::harness::process;
+
+/// What starts the machine.
+#[derive(Debug, Clone)]
+pub enum Start {
+    /// The first sector of its disk.
+    Bios,
+    /// A file of its first FAT partition.
+    Uefi,
+    /// A kernel that lies beside the disk, whose one file system is the whole of it.
+    Kernel { kernel: PathBuf, initrd: PathBuf },
+}
+
+/// A machine with a disk of its own over an image, which stays as it is.
+pub struct Machine {
+    overlay: PathBuf,
+    work: PathBuf,
+    /// A port of this machine that leads to one of the guest.
+    forward: Option<(u16, u16)>,
+    starts: usize,
+    running: Option<Child>,
+}
+
+/// Where Debian's `ovmf` puts the firmware, and the variables that a new machine has.
+const UEFI: (&str, &str) = ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd");
+
+impl Machine {
+    /// Gives the machine a disk that is larger than the image.
+    pub async fn new(image: &Path, work: &Path, gib: u32) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(work)?;
+        let overlay = work.join("overlay.qcow2");
+        let image = std::path::absolute(image)?;
+        run(Command::new("qemu-img")
+            .args(["create", "-q", "-f", "qcow2", "-F", "raw", "-b"])
+            .arg(image)
+            .arg(&overlay)
+            .arg(format!("{gib}G")))
+        .await?;
+        Ok(Self { overlay, work: work.to_owned(), forward: None, starts: 0, running: None })
+    }
+
+    /// Lets a port of this machine lead to one of the guest.
+    pub const fn forward(&mut self, here: u16, there: u16) {
+        self.forward = Some((here, there));
+    }
+
+    /// Switches it on.
+    pub fn start(&mut self, how: &Start) -> anyhow::Result<()> {
+        self.starts += 1;
+        let log = File::create(self.work.join(format!("qemu-{}.log", self.starts)))?;
+        for socket in ["monitor", "guest"] {
+            let _ = std::fs::remove_file(self.work.join(socket));
+        }
+        let mut command = process::program("env");
+        command
+            .arg(std::env::var("QEMU").unwrap_or_else(|_| "qemu-system-x86_64".to_owned()))
+            .args(["-accel", "tcg,thread=multi", "-cpu", "max,svm=off", "-smp", "2", "-m", "2048"])
+            .args(["-machine", "q35", "-nodefaults", "-display", "none"])
+            .args(["-device", "virtio-vga,xres=1080,yres=1920", "-device", "i6300esb"])
+            .args(["-device", "qemu-xhci", "-device", "usb-tablet"])
+            .args(["-uuid", "5b2a4c1e-0000-4000-8000-000000000001"])
+            .args(["-device", "virtio-blk-pci,drive=disk,serial=KIOSK0001"])
+            .args(["-device", "virtio-net-pci,netdev=net,romfile=", "-device", "virtio-serial-pci"])
+            .args(["-device", "virtserialport,chardev=guest,name=org.qemu.guest_agent.0"]);
+        self.connect(&mut command);
+        self.boot_from(how, &mut command)?;
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).kill_on_drop(true);
+        self.running = Some(command.spawn().context("cannot start QEMU")?);
+        Ok(())
+    }
+
+    fn connect(&self, command: &mut Command) {
+        let drive = format!("file={},if=none,id=disk,format=qcow2", self.overlay.display());
+        let forward = self
+            .forward
+            .map(|(here, there)| format!(",hostfwd=tcp:127.0.0.1:{here}-:{there}"))
+            .unwrap_or_default();
+        command
+            .args(["-drive", &drive, "-netdev", &format!("user,id=net{forward}")])
+            .args(["-qmp", &format!("unix:{},server=on,wait=off", self.work.join("monitor").display())])
+            .args([
+                "-chardev",
+                &format!("socket,id=guest,path={},server=on,wait=off", self.guest().display()),
+            ])
+            .args(["-serial", &format!("file:{}", self.console().display())]);
+    }
+
+    fn boot_from(&self, how: &Start, command: &mut Command) -> anyhow::Result<()> {
+        match how {
+            Start::Bios => {}
+            Start::Uefi => {
+                let variables = self.work.join("uefi-variables");
+                if !variables.exists() {
+                    std::fs::copy(UEFI.1, &variables).context("no OVMF")?;
+                }
+                let code = format!("if=pflash,format=raw,readonly=on,file={}", UEFI.0);
+                let own = format!("if=pflash,format=raw,file={}", variables.display());
+                command.args(["-drive", &code, "-drive", &own]);
+            }
+            Start::Kernel { kernel, initrd } => {
+                command.arg("-kernel").arg(kernel).arg("-initrd").arg(initrd);
+                command.args(["-append", "root=/dev/vda rw console=tty0 console=ttyS0 loglevel=4"]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the machine at once, as a power cut does: what its kernel still held in memory is gone.
+    pub async fn cut(&mut self) -> anyhow::Result<()> {
+        if let Some(mut running) = self.running.take() {
+            running.kill().await?;
+        }
+        Ok(())
+    }
+
+    /// An error if it is not running.
+    pub fn check(&mut self) -> anyhow::Result<()> {
+        let ended = self.running.as_mut().map(Child::try_wait).transpose()?.flatten();
+        ensure!(ended.is_none(), "the machine ended: {ended:?}; see {}", self.work.display());
+        Ok(())
+    }
+
+    /// What stands on its screen, also kept as a file.
+    pub async fn picture(&self, name: &str) -> anyhow::Result<Picture> {
+        let file = self.work.join(format!("{name}.ppm"));
+        self.ask("screendump", json!({"filename": file})).await?;
+        Picture::read(&file)
+    }
+
+    /// What its kernel says on the serial line, if it was told to.
+    pub fn console(&self) -> PathBuf {
+        self.work.join(format!("console-{}.log", self.starts))
+    }
+
+    /// Where its guest agent listens, if it has one.
+    pub fn guest(&self) -> PathBuf {
+        self.work.join("guest")
+    }
+
+    /// A command of QEMU's monitor (QMP).
+    async fn ask(&self, what: &str, arguments: Value) -> anyhow::Result<Value> {
+        let stream = UnixStream::connect(self.work.join("monitor")).await.context("no monitor")?;
+        let (reader, mut writer) = stream.into_split();
+        let mut lines = BufReader::new(reader).lines();
+        for command in
+            [json!({"execute": "qmp_capabilities"}), json!({"execute": what, "arguments": arguments})]
+        {
+            writer.write_all(format!("{command}\n").as_bytes()).await?;
+        }
+        let mut answers = 0;
+        while let Some(line) = lines.next_line().await? {
+            let said: Value = serde_json::from_str(&line)?;
+            ensure!(said.get("error").is_none(), "{what}: {said}");
+            answers += usize::from(said.get("return").is_some());
+            if answers == 2 {
+                return Ok(said["return"].clone());
+            }
+        }
+        anyhow::bail!("{what}: the monitor is gone")
+    }
+}
+
+async fn run(command: &mut Command) -> anyhow::Result<()> {
+    let output = command.output().await.with_context(|| format!("cannot start {command:?}"))?;
+    ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
+}
