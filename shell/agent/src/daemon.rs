@@ -16,6 +16,7 @@ mod quarantine;
 mod record;
 mod requests;
 mod session;
+mod set_up;
 mod shell;
 mod show;
 mod start;
@@ -95,6 +96,7 @@ struct Daemon {
     /// The app that the shell has open for it.
     trial: Option<PendingTrial>,
     maintenance: maintenance::Maintenance,
+    set_up: set_up::SetUp,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -127,6 +129,10 @@ impl Daemon {
             self.show_maintenance();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
+            }
+            if self.set_up.is_reopened {
+                // Started again by its launcher it asks on the screen.
+                return Ok(self);
             }
             let timer = self.poll_timeout();
             tokio::select! {

@@ -19,6 +19,7 @@ pub mod media;
 pub mod network;
 /// QR codes for the enrollment page.
 pub mod qr;
+pub mod setup;
 pub mod shell_link;
 pub mod simulation;
 pub mod store;

@@ -4,12 +4,14 @@ mod call;
 mod consent;
 mod maintenance;
 mod rating;
+mod setup;
 mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
 pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 pub use rating::{RatingAnswer, RatingAsked};
+pub use setup::{SetupCall, SetupDevices, SetupShown};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
     SmartCardNote,

@@ -22,6 +22,7 @@ pub mod outbox;
 mod quarantine;
 pub mod rating;
 pub mod session;
+pub mod setup;
 pub mod speech;
 #[cfg(test)]
 mod testing;

@@ -77,7 +77,7 @@ fn is_pluggable(device: &Path) -> bool {
 }
 
 /// A file of one line; what makers write who did not care counts as nothing.
-pub(super) fn read_fact(path: &Path) -> Option<String> {
+pub(crate) fn read_fact(path: &Path) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     (!is_meaningless(&text.to_lowercase())).then(|| text.to_owned())

@@ -2,7 +2,7 @@ use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Language, MaintenanceCall, RatingAnswer};
+use super::{Language, MaintenanceCall, RatingAnswer, SetupCall};
 use crate::keyboard::{Hint, TypedKey};
 
 /// What a trusted page asks for: `kioskHost.invoke(name, args)`.
@@ -84,6 +84,8 @@ pub enum Call {
     Rate(RatingAnswer),
     /// Of whoever maintains the terminal.
     Maintenance(MaintenanceCall),
+    /// Of whoever installs it.
+    Setup(SetupCall),
     /// The keyboard types text.
     Type {
         /// What.

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen, ThemeBundleView};
 
-use super::{MaintenanceShown, RatingAsked};
+use super::{MaintenanceShown, RatingAsked, SetupShown};
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -41,6 +41,8 @@ pub struct PageState {
     pub rating: Option<RatingAsked>,
     /// What whoever maintains the terminal is shown, in place of everything else.
     pub maintenance: Option<MaintenanceShown>,
+    /// What whoever installs the terminal is shown beside its screen.
+    pub setup: Option<SetupShown>,
 }
 
 /// How far reading aloud is.

@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
-use super::MaintenanceRequest;
+use super::{MaintenanceRequest, SetupRequest};
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -82,6 +82,8 @@ pub enum ShellMessage {
     },
     /// Of maintenance on site.
     Maintenance(MaintenanceRequest),
+    /// Of the set-up.
+    Setup(SetupRequest),
 }
 
 /// What came of a trial.

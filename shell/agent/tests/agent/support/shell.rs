@@ -99,7 +99,8 @@ impl FakeShell {
             | AgentMessage::SwitchCancelled
             | AgentMessage::EventsTaken { .. }
             | AgentMessage::Maintenance(_)
-            | AgentMessage::Volume { .. } => None,
+            | AgentMessage::Volume { .. }
+            | AgentMessage::UseDevices(_) => None,
         })
     }
 
