@@ -89,7 +89,7 @@ pub struct RunArgs {
     #[arg(long, env = "KIOSK_OFFLINE_MEDIA", default_value = "/media")]
     pub offline_media: PathBuf,
     /// Where a stick is mounted while the terminal is being set up
-    #[arg(long, env = "KIOSK_STICK", default_value = "/run/kiosk/stick")]
+    #[arg(long, env = "KIOSK_STICK", default_value = "/run/kiosk-stick")]
     pub setup_stick: PathBuf,
     /// Where `kiosk-hardening` leaves what it found
     #[arg(long, env = "KIOSK_HARDENING", default_value = "/var/lib/kiosk/hardening.json")]

@@ -45,7 +45,7 @@ pub(crate) fn model_of(root: &Path) -> String {
 }
 
 fn model(root: &Path) -> String {
-    let read = |name: &str| fingerprint::read_fact(&root.join(name));
+    let read = |name: &str| read_fact(&root.join(name));
     let vendor = read("sys/class/dmi/id/sys_vendor");
     let product = read("sys/class/dmi/id/product_name");
     match (vendor, product) {

@@ -139,34 +139,28 @@ fn read<T: FromStr<Err: std::fmt::Display>>(address: &str) -> Result<T, String> 
     address.parse().map_err(|error: T::Err| error.to_string())
 }
 
-fn start_reader(port: PathBuf, inputs: &QueueSender<Input>) -> std::io::Result<Sender<ReaderRequest>> {
+fn start_reader(port: PathBuf, inputs: &QueueSender<Input>) -> io::Result<Sender<ReaderRequest>> {
     let inputs = inputs.clone();
     driver::start(port, move |event| {
         inputs.send(Input::Reader(event));
     })
 }
 
-fn start_printer(
-    address: PrinterAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<PrinterRequest>> {
+fn start_printer(address: PrinterAddress, inputs: &QueueSender<Input>) -> io::Result<Sender<PrinterRequest>> {
     let inputs = inputs.clone();
     printer::driver::start(address, Limits::default(), move |event| {
         inputs.send(Input::Printer(event));
     })
 }
 
-fn start_speaker(manner: Manner, inputs: &QueueSender<Input>) -> std::io::Result<Sender<SpeakerRequest>> {
+fn start_speaker(manner: Manner, inputs: &QueueSender<Input>) -> io::Result<Sender<SpeakerRequest>> {
     let inputs = inputs.clone();
     speaker::driver::start(manner, move |event| {
         inputs.send(Input::Speaker(event));
     })
 }
 
-fn start_scanner(
-    address: ScannerAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<ScannerRequest>> {
+fn start_scanner(address: ScannerAddress, inputs: &QueueSender<Input>) -> io::Result<Sender<ScannerRequest>> {
     let inputs = inputs.clone();
     scanner::driver::start(address, move |event| {
         inputs.send(Input::Scanner(event));
@@ -176,14 +170,14 @@ fn start_scanner(
 fn start_receipts(
     address: ReceiptAddress,
     inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<ReceiptRequest>> {
+) -> io::Result<Sender<ReceiptRequest>> {
     let inputs = inputs.clone();
     receipt::driver::start(address, ReceiptLimits::default(), move |event| {
         inputs.send(Input::Receipts(event));
     })
 }
 
-fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> std::io::Result<SmartCardRequests> {
+fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> io::Result<SmartCardRequests> {
     let inputs = inputs.clone();
     let readers = if name == "any" { String::new() } else { name };
     smart_card::driver::start(readers, SmartCardLimits::default(), move |event| {
@@ -191,10 +185,7 @@ fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> std::io::Resu
     })
 }
 
-fn start_camera(
-    address: CameraAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<CameraRequest>> {
+fn start_camera(address: CameraAddress, inputs: &QueueSender<Input>) -> io::Result<Sender<CameraRequest>> {
     let inputs = inputs.clone();
     camera::driver::start(address, CameraLimits::default(), move |event| {
         inputs.send(Input::Camera(event));

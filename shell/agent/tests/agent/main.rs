@@ -18,6 +18,7 @@ mod offline;
 mod quarantine;
 mod sandbox;
 mod sessions;
+mod setup;
 mod simulated;
 mod switching;
 mod watchdog;

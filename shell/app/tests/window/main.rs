@@ -37,6 +37,7 @@ mod ratings;
 mod sandbox;
 mod service_workers;
 mod session;
+mod setup;
 mod shell;
 mod speech;
 mod spoofing;

@@ -115,6 +115,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       if (call.want === 'leave') change({ maintenance: null })
       else change({ maintenance: maintenanceOpen })
     },
+    setup: () => undefined,
     type: ({ text }) => {
       field.type(text)
     },

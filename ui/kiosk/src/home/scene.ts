@@ -4,6 +4,7 @@ import type { HomeScreen, Message, PageState, RatingAsked } from '../host/page-s
 /** The one page that the screen shows. */
 export type Scene =
   | { kind: 'starting' }
+  | { kind: 'setup' }
   | { kind: 'enrolling' }
   | { kind: 'out_of_service' }
   | { kind: 'switching' }
@@ -25,6 +26,7 @@ export function sceneOf(state: PageState | null): Scene {
   if (message?.kind === 'switching') return { kind: 'switching' }
   if (screen.page === 'starting') return { kind: 'starting' }
   if (state.maintenance) return { kind: 'maintenance', shown: state.maintenance }
+  if (screen.page === 'setup') return { kind: 'setup' }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
   if (state.rating) return { kind: 'rating', rating: state.rating }

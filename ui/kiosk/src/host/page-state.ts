@@ -1,4 +1,5 @@
 import type { MaintenanceShown } from './maintenance-state'
+import type { SetupBeside, SetupScreen } from './setup-state'
 
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
 export interface PageState {
@@ -28,6 +29,8 @@ export interface PageState {
   rating: RatingAsked | null
   /** What whoever maintains the terminal is shown. */
   maintenance: MaintenanceShown | null
+  /** What only the shell knows of the set-up, while that is shown. */
+  setup: SetupBeside | null
 }
 
 /** The question how satisfied the citizen was. */
@@ -129,7 +132,7 @@ export interface Connectivity {
   since?: number
 }
 
-export type Screen = StartingScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
+export type Screen = StartingScreen | SetupScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
 
 /** Until the agent has spoken to the shell. */
 export interface StartingScreen {
@@ -145,6 +148,8 @@ export interface EnrollingScreen {
   server: string
   terminal_id: string
   code_problem: CodeProblem | null
+  /** Whether whoever stands here may set the terminal up anew. */
+  reopens: boolean
 }
 
 export type EnrollmentState =
