@@ -13,6 +13,7 @@ mod renew;
 mod root;
 mod root_change;
 mod root_draft;
+mod settings;
 mod theme;
 #[cfg(feature = "pkcs11")]
 mod token;
@@ -32,6 +33,7 @@ pub use renew::renew_timestamp;
 pub use root::{current_root, init_repository, rotate_root};
 pub use root_change::{RootChange, change_root, first_root};
 pub use root_draft::{RootProgress, sign_root};
+pub use settings::{read_settings, sign_settings};
 pub use theme::{PendingTheme, add_theme};
 #[cfg(feature = "pkcs11")]
 pub use token::{TokenKey, create_token_key};
@@ -113,6 +115,9 @@ pub enum SignError {
     /// A style of this version is in the repository.
     #[error("{0} is in the repository already; a style never changes, give it a new version")]
     ThemePublished(String),
+    /// A settings file that no terminal would read.
+    #[error("the settings take {0} bytes: at most 1 MiB")]
+    SettingsTooLong(u64),
     /// There is no such release.
     #[error("there is no release {0} in the repository")]
     NoRelease(String),

@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
@@ -43,10 +44,29 @@ impl ServerArgs {
     }
 }
 
+/// An address that may be left out, be it by an empty line of a settings file.
+#[derive(Debug, Clone)]
+pub struct MaybeServer(Option<Url>);
+
+impl FromStr for MaybeServer {
+    type Err = url::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().is_empty() { Ok(Self(None)) } else { Url::parse(text).map(|url| Self(Some(url))) }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    #[command(flatten)]
-    pub server: ServerArgs,
+    /// The fleet server's address, such as https://fleet.example.gov.cn; without it the terminal asks on its screen
+    #[arg(long, env = "KIOSK_SERVER", default_value = "")]
+    pub server: MaybeServer,
+    /// A certificate authority to trust besides the system's (PEM)
+    #[arg(long, env = "KIOSK_CA")]
+    pub ca: Option<PathBuf>,
+    /// A proxy for all requests; otherwise the environment's
+    #[arg(long, env = "KIOSK_PROXY")]
+    pub proxy: Option<String>,
     /// The agent's own directory
     #[arg(long, env = "KIOSK_DATA")]
     pub data: PathBuf,
@@ -59,7 +79,7 @@ pub struct RunArgs {
     /// In place of the fingerprint read from the hardware (tests and simulation)
     #[arg(long, env = "KIOSK_FINGERPRINT")]
     pub fingerprint: Option<String>,
-    /// The root metadata (root.json) that releases must lead back to
+    /// The root metadata (root.json) that releases must lead back to; where there is no such file, as if it were not said
     #[arg(long, env = "KIOSK_RELEASE_ROOT")]
     pub release_root: Option<PathBuf>,
     /// Where to serve the terminals of the same location, while ops want it
@@ -68,6 +88,9 @@ pub struct RunArgs {
     /// Where removable media are mounted, up to two levels deep: offline bundles are taken from there
     #[arg(long, env = "KIOSK_OFFLINE_MEDIA", default_value = "/media")]
     pub offline_media: PathBuf,
+    /// Where a stick is mounted while the terminal is being set up
+    #[arg(long, env = "KIOSK_STICK", default_value = "/run/kiosk-stick")]
+    pub setup_stick: PathBuf,
     /// Where `kiosk-hardening` leaves what it found
     #[arg(long, env = "KIOSK_HARDENING", default_value = "/var/lib/kiosk/hardening.json")]
     pub hardening: PathBuf,
@@ -75,17 +98,26 @@ pub struct RunArgs {
 
 impl RunArgs {
     pub fn config(self) -> Config {
+        // A package names the place where an image may bring its root.
+        let is_there = |root: &PathBuf| {
+            let there = root.exists();
+            if !there {
+                tracing::warn!(root = %root.display(), "there is no root of releases there");
+            }
+            there
+        };
         Config {
-            client: self.server.client(),
-            server: self.server.server,
+            client: ClientOptions { ca: self.ca, proxy: self.proxy },
+            server: self.server.0,
             data_dir: self.data,
             socket: self.socket,
             shell_uid: self.shell_uid,
             fingerprint: self.fingerprint,
             free_space: terminal_agent::disk::free_space,
-            pinned_root: self.release_root,
+            pinned_root: self.release_root.filter(is_there),
             peer_listen: self.peer_listen,
             offline_media: self.offline_media,
+            setup_stick: self.setup_stick,
             hardening: self.hardening,
         }
     }

@@ -17,6 +17,7 @@ mod record;
 mod requests;
 mod self_test;
 mod session;
+mod set_up;
 mod shell;
 mod show;
 mod start;
@@ -97,6 +98,7 @@ struct Daemon {
     trial: Option<PendingTrial>,
     maintenance: maintenance::Maintenance,
     self_tests: self_test::SelfTests,
+    set_up: set_up::SetUp,
     watchdog: Watchdog,
     has_launcher: bool,
     upgrader: Upgrader,
@@ -130,6 +132,10 @@ impl Daemon {
             self.show_self_test();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
+            }
+            if self.set_up.is_reopened {
+                // Started again by its launcher it asks on the screen.
+                return Ok(self);
             }
             let timer = self.poll_timeout();
             tokio::select! {

@@ -19,7 +19,7 @@ pub fn describe(data_dir: &Path, fingerprint_override: Option<&str>) -> Hardware
     system.refresh_memory();
     Hardware {
         fingerprint: fingerprint_override.map_or_else(|| fingerprint(Path::new("/")), str::to_owned),
-        model: shortened(&model(Path::new("/"))),
+        model: model_of(Path::new("/")),
         arch: std::env::consts::ARCH.to_owned(),
         os: shortened(&System::long_os_version().unwrap_or_else(|| "Linux".to_owned())),
         memory_bytes: system.total_memory(),
@@ -37,6 +37,11 @@ pub fn disk_of(directory: &Path) -> Option<(u64, u64)> {
         .filter(|disk| directory.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().components().count())
         .map(|disk| (disk.total_space(), disk.available_space()))
+}
+
+/// Maker and model, as the machine says itself, cut to what the protocol allows; `root` is `/` outside of tests.
+pub(crate) fn model_of(root: &Path) -> String {
+    shortened(&model(root))
 }
 
 fn model(root: &Path) -> String {

@@ -20,6 +20,7 @@ pub mod network;
 /// QR codes for the enrollment page.
 pub mod qr;
 pub mod self_test;
+pub mod setup;
 pub mod shell_link;
 pub mod simulation;
 pub mod store;

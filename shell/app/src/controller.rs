@@ -14,11 +14,13 @@ mod maintenance;
 mod pages;
 mod paper;
 mod photo;
+mod plug;
 mod print;
 mod rating;
 mod receipt;
 mod scan;
 mod self_test;
+mod setup;
 mod smart_card;
 mod speech;
 mod state;
@@ -57,6 +59,8 @@ use crate::page::{Language, Message, MessageKind, OpenApp};
 use crate::pulse::Pulse;
 use crate::queue::QueueSender;
 use crate::stage::{Ease, Input, Opening, Stage};
+
+pub use plug::{Changes, Plug};
 
 /// The shell's logic around a window.
 pub struct Controller<S> {
@@ -102,6 +106,7 @@ pub struct Controller<S> {
     ratings: rating::Ratings,
     maintenance: MaintenanceScreen,
     self_tests: self_test::SelfTests,
+    set_up: setup::SetUp,
     /// How loud it reads aloud.
     volume: Volume,
     style: style::Style,
@@ -128,6 +133,8 @@ pub struct Devices {
     pub camera: Option<Sender<CameraRequest>>,
     /// How loud the terminal speaks, as it was set up.
     pub volume: Volume,
+    /// Starts those that the set-up chooses.
+    pub plug: Option<Box<dyn Plug>>,
 }
 
 /// The app that is open.
@@ -192,6 +199,7 @@ impl<S: Stage> Controller<S> {
             ratings: rating::Ratings::default(),
             maintenance: MaintenanceScreen::default(),
             self_tests: self_test::SelfTests::new(rand::random()),
+            set_up: setup::SetUp::new(devices.plug),
             volume: devices.volume,
             style: style::Style::default(),
             bar: None,
@@ -243,6 +251,7 @@ impl<S: Stage> Controller<S> {
             Input::Receipts(event) => self.receipts_said(event, now),
             Input::SmartCards(event) => self.smart_cards_said(event, now),
             Input::Camera(event) => self.camera_said(event, now),
+            Input::DevicesFound(candidates) => self.devices_found(candidates),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::PaperMade(pdf) => self.paper_made(pdf),
             Input::Picture(id, picture) => self.picture_taken(id, picture),

@@ -9,6 +9,7 @@ mod keyboard;
 mod link;
 mod origins;
 mod page;
+mod plug;
 mod pulse;
 mod queue;
 mod residue;

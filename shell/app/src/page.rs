@@ -5,6 +5,7 @@ mod consent;
 mod maintenance;
 mod rating;
 mod self_test;
+mod setup;
 mod state;
 
 pub use call::{Call, CallError};
@@ -14,6 +15,7 @@ pub use rating::{RatingAnswer, RatingAsked};
 pub use self_test::{
     AcceptancePage, AcceptancePhase, SelfTestCall, SelfTestPage, SelfTestShown, Signing, StepShown,
 };
+pub use setup::{SetupCall, SetupDevices, SetupShown};
 pub use state::{
     Language, Message, MessageKind, OpenApp, PageScreen, PageState, Phase, PrintNote, ReadAloud, SessionView,
     SmartCardNote,

@@ -1,27 +1,18 @@
 //! Puts window, controller and agent together.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use tauri::{App, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use terminal_core::Mono;
-use terminal_devices::camera::{self, CameraAddress, CameraLimits, CameraRequest};
-use terminal_devices::id_card::{ReaderRequest, driver};
-use terminal_devices::printer::driver::PrinterRequest;
-use terminal_devices::printer::{self, Limits, PrinterAddress};
-use terminal_devices::receipt::{self, ReceiptAddress, ReceiptLimits, ReceiptRequest};
-use terminal_devices::scanner::{self, ScannerAddress, ScannerRequest};
-use terminal_devices::smart_card::{self, SmartCardLimits, SmartCardRequests};
-use terminal_devices::speaker::driver::SpeakerRequest;
-use terminal_devices::speaker::{self, Manner};
 
 use crate::args::Args;
-use crate::controller::{Controller, Devices};
+use crate::controller::Controller;
 use crate::dead_stack;
 use crate::keyboard;
 use crate::link;
+use crate::plug;
 use crate::queue::{QueueReceiver, QueueSender, queue};
 use crate::stage::Input;
 use crate::state_dir;
@@ -51,18 +42,9 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
     let (inputs, received) = queue();
     let (to_agent, messages) = queue();
     let bounds = args.bounds(memory_of_the_machine());
-    let manner = args.manner();
-    link::start(args.agent_socket, inputs.clone(), messages)?;
+    link::start(args.agent_socket.clone(), inputs.clone(), messages)?;
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
-    let card_reader = args.card_reader.map(|port| start_reader(port, &inputs)).transpose()?;
-    let printer = args.printer.map(|address| start_printer(address, &inputs)).transpose()?;
-    let volume = manner.as_ref().map(|manner| manner.volume).unwrap_or_default();
-    let speaker = manner.map(|manner| start_speaker(manner, &inputs)).transpose()?;
-    let scanner = args.scanner.map(|address| start_scanner(address, &inputs)).transpose()?;
-    let receipts = args.receipt_printer.map(|address| start_receipts(address, &inputs)).transpose()?;
-    let smart_cards = args.smart_card_reader.map(|name| start_smart_cards(name, &inputs)).transpose()?;
-    let camera = args.camera.map(|address| start_camera(address, &inputs)).transpose()?;
-    let devices = Devices { card_reader, printer, speaker, scanner, receipts, smart_cards, camera, volume };
+    let devices = plug::start(&args, &inputs)?;
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };
@@ -81,68 +63,6 @@ fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
         }
     })?;
     Ok(())
-}
-
-fn start_reader(port: PathBuf, inputs: &QueueSender<Input>) -> std::io::Result<Sender<ReaderRequest>> {
-    let inputs = inputs.clone();
-    driver::start(port, move |event| {
-        inputs.send(Input::Reader(event));
-    })
-}
-
-fn start_printer(
-    address: PrinterAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<PrinterRequest>> {
-    let inputs = inputs.clone();
-    printer::driver::start(address, Limits::default(), move |event| {
-        inputs.send(Input::Printer(event));
-    })
-}
-
-fn start_speaker(manner: Manner, inputs: &QueueSender<Input>) -> std::io::Result<Sender<SpeakerRequest>> {
-    let inputs = inputs.clone();
-    speaker::driver::start(manner, move |event| {
-        inputs.send(Input::Speaker(event));
-    })
-}
-
-fn start_scanner(
-    address: ScannerAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<ScannerRequest>> {
-    let inputs = inputs.clone();
-    scanner::driver::start(address, move |event| {
-        inputs.send(Input::Scanner(event));
-    })
-}
-
-fn start_receipts(
-    address: ReceiptAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<ReceiptRequest>> {
-    let inputs = inputs.clone();
-    receipt::driver::start(address, ReceiptLimits::default(), move |event| {
-        inputs.send(Input::Receipts(event));
-    })
-}
-
-fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> std::io::Result<SmartCardRequests> {
-    let inputs = inputs.clone();
-    let readers = if name == "any" { String::new() } else { name };
-    smart_card::driver::start(readers, SmartCardLimits::default(), move |event| {
-        inputs.send(Input::SmartCards(event));
-    })
-}
-
-fn start_camera(
-    address: CameraAddress,
-    inputs: &QueueSender<Input>,
-) -> std::io::Result<Sender<CameraRequest>> {
-    let inputs = inputs.clone();
-    camera::driver::start(address, CameraLimits::default(), move |event| {
-        inputs.send(Input::Camera(event));
-    })
 }
 
 /// Feeds the controller on the main thread.

@@ -15,6 +15,7 @@ use terminal_core::ipc::AgentMessage;
 use terminal_core::maintenance::Corner;
 use terminal_core::speech::PassageNumber;
 use terminal_devices::camera::{CameraEvent, Frame};
+use terminal_devices::detect::Candidates;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::receipt::ReceiptEvent;
@@ -279,6 +280,8 @@ pub enum Input {
     SmartCards(SmartCardEvent),
     /// The camera says something.
     Camera(CameraEvent),
+    /// What devices the machine has.
+    DevicesFound(Candidates),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

@@ -11,6 +11,7 @@ mod from_shell;
 mod line;
 mod maintenance;
 mod self_test;
+mod setup;
 
 pub use from_agent::{
     AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
@@ -21,6 +22,10 @@ pub use line::ShellLine;
 pub use maintenance::{MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal};
 pub use self_test::{
     AcceptedState, MachineState, PaperState, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
+};
+pub use setup::{
+    CheckFailure, MachineView, ProxyView, ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer,
+    SetupProblem, SetupRequest, SetupView, StickView,
 };
 
 /// The longest line in bytes: a screenshot in base64.

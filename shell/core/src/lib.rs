@@ -23,6 +23,7 @@ mod quarantine;
 pub mod rating;
 pub mod self_test;
 pub mod session;
+pub mod setup;
 pub mod speech;
 #[cfg(test)]
 mod testing;

@@ -34,6 +34,8 @@ pub struct ViewInput<'a> {
     pub qr_svg: Option<&'a str>,
     /// What was wrong with the code typed last.
     pub code_problem: Option<&'a CodeProblem>,
+    /// Whether the terminal was set up on its screen, and may be so anew.
+    pub reopens: bool,
     /// The desired state, from the server or from the disk.
     pub desired: Option<&'a DesiredState>,
     /// What is on the disk.
@@ -128,6 +130,7 @@ fn enrolling(input: &ViewInput<'_>) -> EnrollingView {
         server: input.server.to_owned(),
         terminal_id: input.terminal_id.to_string(),
         code_problem: input.code_problem.cloned(),
+        reopens: input.reopens,
     }
 }
 

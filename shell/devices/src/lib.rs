@@ -1,6 +1,7 @@
 //! Devices of a terminal. See README.md.
 
 pub mod camera;
+pub mod detect;
 pub mod id_card;
 pub mod printer;
 pub mod receipt;

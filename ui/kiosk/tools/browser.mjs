@@ -6,7 +6,10 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 
 /** The home page styles; scenes that none of them draws are looked at in the first only. */
 export const THEMES = ['qidu', 'bashan', 'hanque']
-const UNTHEMED = /^(enrolling|out|starting|maintenance|self-test|acceptance|keyboard:(?!pinyin$))/
+/** Scenes that are no citizen's. */
+const OUTSIDE = 'enrolling|setup|network|out|starting|maintenance|self-test|acceptance'
+const UNTHEMED = new RegExp(`^(${OUTSIDE}|keyboard:(?!pinyin$))`)
+const WITHOUT_ELDER = new RegExp(`^(${OUTSIDE}|home:attract|home:search)`)
 
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
@@ -69,6 +72,20 @@ export const SCENES = [
   'enrolling-conflict',
   'enrolling-rejected',
   'enrolling-problem',
+  'enrolling-reopens',
+  'setup-language',
+  'setup-devices',
+  'setup-devices:choice',
+  'setup-sound',
+  'setup-network',
+  'setup-server',
+  'setup-trust',
+  'setup-trust-none',
+  'setup-enrollment',
+  'setup-finish',
+  'setup-finish-offline',
+  'setup-stick',
+  'setup-refused',
   'out-not-ready',
   'out-suspended',
   'out-retired',
@@ -164,10 +181,7 @@ export function variants(only) {
   // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
   const real = all.filter(
     ({ scene, elder, theme }) =>
-      !(
-        elder &&
-        /^(enrolling|out|starting|maintenance|self-test|acceptance|home:attract|home:search)/.test(scene)
-      ) && !(theme !== THEMES[0] && UNTHEMED.test(scene)),
+      !(elder && WITHOUT_ELDER.test(scene)) && !(theme !== THEMES[0] && UNTHEMED.test(scene)),
   )
   return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
 }
@@ -226,6 +240,7 @@ async function open(page, base, variant) {
     await page.clock.runFor(190_000)
     await page.locator('.loop').waitFor()
   }
+  if (second === 'choice') await page.locator('.kind').first().click()
   if (second === 'sure') await page.locator('.acts button').last().click()
   if (second === 'touch') await page.locator('.acts button').nth(7).click()
   if (second === 'two')

@@ -18,6 +18,7 @@ mod memory;
 mod parts;
 mod release;
 mod repository;
+mod settings;
 mod source;
 mod theme;
 mod throttle;
@@ -41,6 +42,12 @@ pub use release::{SignedDelta, SignedRelease};
 pub use repository::{
     METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,
 };
+pub use settings::{
+    MOST_SETTINGS_BYTES, MachineSettings, SETTINGS_FILE, Settings, SettingsError, SettingsProxy,
+    SignedSettings, root_fingerprint,
+};
+#[cfg(feature = "sign")]
+pub(crate) use settings::{SettingsFile, Statement};
 pub use source::{Reply, Resource, Source, SourceError};
 pub use theme::{
     MOST_THEME_BYTES, SignedTheme, THEME_MANIFEST_FILE, THEME_MODULE_FILE, THEME_STYLE_FILE, ThemeCustom,

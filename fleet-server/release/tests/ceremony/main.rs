@@ -9,4 +9,5 @@ mod encrypted_keys;
 mod equal_counters;
 mod root_signatures;
 mod rotation;
+mod settings;
 mod tool;

@@ -74,6 +74,12 @@ async fn from_the_ceremony_to_revocation() {
     assert!(desk.ok("show --repo repo").contains(&format!("director: {key}")));
     desk.ok("withdraw --repo repo --target kiosk-terminal-1.0.0-x86_64.tar.zst");
     desk.ok(&format!("publish {unlocked}"));
+    let draft = r#"{ "fleet": "达州市", "server": "https://fleet.dazhou.example" }"#;
+    fs::write(dir.path().join("draft.json"), draft).unwrap();
+    let told = desk.ok(&format!("settings {unlocked} --file draft.json"));
+    assert!(told.contains("Signed kiosk-settings.json for 达州市: 0 named machines"), "{told}");
+    let file = fs::read(dir.path().join("kiosk-settings.json")).unwrap();
+    assert!(fleet_release::client::SignedSettings::parse(&file).is_ok());
     desk.ok("export --repo repo --out repo.tar");
     assert!(desk.ok("verify --repo repo --root repo/metadata/1.root.json").contains("0 releases"));
     assert!(desk.run("keys new --dir keys --passphrase-file pass").is_err(), "nothing is overwritten");

@@ -15,10 +15,13 @@ pub fn automount(machine: &Machine) -> Verdict {
 const AGENT: &str = "/var/lib/kiosk/agent";
 const SETTINGS: &str = "/etc/kiosk-terminal/terminal.env";
 const KEY: &str = "/var/lib/kiosk/agent/identity";
+/// Of the set-up on the screen: a proxy's password, and a code until it is used.
+const SETUP: [&str; 2] = ["/var/lib/kiosk/agent/setup.json", "/var/lib/kiosk/agent/setup.backup.json"];
 
 pub fn secrets(machine: &Machine) -> Verdict {
     let limits = [(KEY, 0o077), (SETTINGS, 0o027), (AGENT, 0o066)];
-    let there = limits.into_iter().filter_map(|(path, never)| Some((path, never, machine.access(path)?)));
+    let limits = limits.into_iter().chain(SETUP.map(|path| (path, 0o077)));
+    let there = limits.filter_map(|(path, never)| Some((path, never, machine.access(path)?)));
     let wrong = there.filter(|(_, never, access)| access.mode & never != 0);
     Verdict::of(wrong.map(|(path, _, access)| format!("{path}: {:o}", access.mode)).collect())
 }

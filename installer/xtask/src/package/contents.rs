@@ -57,7 +57,7 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         File::program(programs.path("kiosk-hardening"), "usr/sbin/kiosk-hardening"),
         File::plain(root().join("LICENSE"), "usr/share/doc/kiosk-terminal/copyright"),
     ];
-    for script in ["kiosk-launch", "screen-authority", "screen-ready"] {
+    for script in ["kiosk-launch", "kiosk-stick", "screen-authority", "screen-ready"] {
         files.push(File::script(from.join(script), &format!("{lib}/{script}")));
     }
     for (file, settings) in [("logind", "logind"), ("coredump", "coredump"), ("watchdog", "system")] {
@@ -69,6 +69,7 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         "kiosk-terminal.service",
         "kiosk-hardening.service",
         "kiosk-hardening.timer",
+        "kiosk-stick@.service",
     ];
     for unit in units {
         files.push(File::plain(from.join(unit), &format!("{SYSTEMD}/{unit}")));

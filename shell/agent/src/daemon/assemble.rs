@@ -24,6 +24,7 @@ use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
+use crate::setup::{Settled, SetupFile};
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
 use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
@@ -42,6 +43,7 @@ const LONGEST_PAPER_MS: u64 = 15 * 60_000;
 /// What the tasks around the daemon share.
 struct Parts<'a> {
     config: &'a Config,
+    settled: &'a Settled,
     client: Client,
     api: Api,
     clock: SharedClock,
@@ -54,17 +56,19 @@ struct Parts<'a> {
 /// Puts the daemon together from what the disk holds, and starts the tasks around it.
 pub(super) async fn assemble(
     config: &Config,
+    settled: Settled,
     launch: Launch,
     clock: Arc<dyn Clock>,
     opened: Opened,
     stop: &CancellationToken,
 ) -> Result<(Daemon, Sources, TaskTracker), StartError> {
-    let client = config.client.build()?;
+    let client = settled.client.build()?;
     let (bearer_writer, bearer_reader) = bearer();
     let (inputs, input_receiver) = mpsc::unbounded_channel();
     let parts = Parts {
         config,
-        api: Api::new(client.clone(), &config.server),
+        settled: &settled,
+        api: Api::new(client.clone(), &settled.server),
         client,
         clock: SharedClock::new(clock, opened.clock_floor),
         bearer: bearer_reader,
@@ -78,7 +82,7 @@ pub(super) async fn assemble(
     let reason = boot_reason(&launch, opened.was_running);
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
     let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
-    let inspector = Inspector::new(InspectionClients::new(&config.client)?, Some(shelf.clone()));
+    let inspector = Inspector::new(InspectionClients::new(&settled.client)?, Some(shelf.clone()));
     let (wanted, held, library) = start_library(&parts, &network, shelf, opened.refused);
     let shell_inputs = listen_for_shell(&parts)?;
     let (shell_pid, interval_s) = start_sampler(&parts);
@@ -89,7 +93,7 @@ pub(super) async fn assemble(
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
     let mut daemon = Daemon {
-        server: config.server.to_string(),
+        server: settled.server.to_string(),
         software_version: software_version.clone(),
         up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
@@ -127,6 +131,12 @@ pub(super) async fn assemble(
             restarts_machine,
         ),
         self_tests,
+        set_up: super::set_up::SetUp {
+            file: SetupFile::of(&config.data_dir),
+            record: settled.record.clone(),
+            devices: settled.devices.clone(),
+            is_reopened: false,
+        },
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         upgrader,
@@ -146,6 +156,10 @@ pub(super) async fn assemble(
     for healed in opened.healed {
         daemon.record(healed.into()).await;
     }
+    for healed in &settled.healed {
+        daemon.record(healed.clone().into()).await;
+    }
+    daemon.begin_set_up();
     daemon.begin_maintenance().await;
     daemon.apply_desired();
     parts.tasks.close();
@@ -260,8 +274,8 @@ fn start_upgrader(
     let config = UpgraderConfig {
         data_dir: parts.config.data_dir.clone(),
         terminal_id: identity.id(),
-        pinned_root: parts.config.pinned_root.clone(),
-        server: parts.config.server.clone(),
+        pinned_root: parts.settled.pinned_root.clone(),
+        server: parts.settled.server.clone(),
         http: parts.client.clone(),
         free_space: parts.config.free_space,
         network: network.clone(),

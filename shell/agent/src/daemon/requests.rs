@@ -87,6 +87,9 @@ impl Daemon {
         result: Result<EnrollmentReply, Failure>,
     ) {
         let now = self.clock.mono();
+        if code.is_some() {
+            self.handle_code_answered(&result);
+        }
         match result {
             Ok(reply) => {
                 self.take_server_time(reply.server_time, sent).await;
@@ -95,7 +98,12 @@ impl Daemon {
                 self.note(outcome);
                 self.link.handle_enrolled(&reply, now);
             }
-            Err(failure) => self.link.handle_failure(&LinkAction::Enroll { code }, &failure, now),
+            Err(failure) => {
+                self.link.handle_failure(&LinkAction::Enroll { code }, &failure, now);
+                if matches!(failure, Failure::CodeRefused(_)) {
+                    self.try_next_code();
+                }
+            }
         }
     }
 

@@ -119,6 +119,7 @@ impl Daemon {
                 self.tell_library();
                 self.show_anew();
                 self.tell_volume();
+                self.tell_devices();
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 self.shell.run = Some(line.run);
@@ -204,6 +205,7 @@ impl Daemon {
             }
             ShellMessage::Maintenance(request) => self.handle_maintenance(request).await,
             ShellMessage::SelfTest(request) => self.handle_self_test(request).await,
+            ShellMessage::Setup(request) => self.handle_set_up(&request),
             ShellMessage::SwitchAnswer { idle } => {
                 if let Some(answer) = self.shell.switch_answer.take() {
                     let _ = answer.send(idle);

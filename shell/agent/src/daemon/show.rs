@@ -68,6 +68,7 @@ impl Daemon {
             standing: enrollment.and_then(Enrollment::standing),
             qr_svg: self.shown.qr.as_ref().and_then(|(_, svg)| svg.as_deref()),
             code_problem: enrollment.and_then(Enrollment::code_problem),
+            reopens: self.may_reopen(),
             desired: self.desired.as_deref(),
             held: &self.held,
             themes: &self.themes.usable,

@@ -11,6 +11,7 @@ use crate::api::{ClientError, ClientOptions};
 use crate::clock::Clock;
 use crate::disk::FreeSpace;
 use crate::identity::IdentityError;
+use crate::setup::settle;
 use crate::shell_link::ShellSocketError;
 use crate::store::{StateKey, StoreError};
 use crate::upgrade::Launch;
@@ -18,8 +19,8 @@ use crate::upgrade::Launch;
 /// How a terminal's agent is set up.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The fleet server's address.
-    pub server: Url,
+    /// The fleet server's address; `None`: it is asked for on the screen.
+    pub server: Option<Url>,
     /// The agent's own directory.
     pub data_dir: PathBuf,
     /// Where the shell connects.
@@ -38,6 +39,8 @@ pub struct Config {
     pub peer_listen: SocketAddr,
     /// Where removable media are mounted: offline bundles are looked for up to two levels deep.
     pub offline_media: PathBuf,
+    /// Where a stick is mounted while the terminal is being set up.
+    pub setup_stick: PathBuf,
     /// Where `kiosk-hardening` leaves what it found.
     pub hardening: PathBuf,
 }
@@ -57,6 +60,9 @@ pub enum StartError {
     /// The shell's socket.
     #[error(transparent)]
     Socket(#[from] ShellSocketError),
+    /// A set-up that is finished, and names no server that can be one.
+    #[error("the set-up names no server")]
+    NoServer,
     /// The data directory.
     #[error("the data directory: {0}")]
     Disk(#[from] std::io::Error),
@@ -69,8 +75,9 @@ pub async fn run(
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), StartError> {
+    let Some(settled) = settle(&config, &launch.version, &clock, &stop).await? else { return Ok(()) };
     let opened = Opened::open(&config.data_dir, config.free_space).await?;
-    let (daemon, sources, tasks) = assemble(&config, launch, clock, opened, &stop).await?;
+    let (daemon, sources, tasks) = assemble(&config, settled, launch, clock, opened, &stop).await?;
     let ended = daemon.run(sources, stop.clone()).await;
     stop.cancel();
     tasks.wait().await;

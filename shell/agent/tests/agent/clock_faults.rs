@@ -42,7 +42,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
     }
     let stop = CancellationToken::new();
     let config = Config {
-        server: server.address().parse().unwrap(),
+        server: Some(server.address().parse().unwrap()),
         data_dir: dir.path().join("data"),
         socket: AgentProcess::socket(dir.path()),
         shell_uid: None,
@@ -52,6 +52,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         pinned_root: None,
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
+        setup_stick: "/nowhere".into(),
         hardening: "/nowhere".into(),
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });

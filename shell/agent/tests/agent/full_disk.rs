@@ -35,7 +35,7 @@ async fn a_download_that_would_fill_the_disk_is_reported_and_comes_when_there_is
     FREE.store(1 << 20, Ordering::Relaxed);
     let stop = CancellationToken::new();
     let config = Config {
-        server: server.address().parse().unwrap(),
+        server: Some(server.address().parse().unwrap()),
         data_dir: dir.path().join("data"),
         socket: AgentProcess::socket(dir.path()),
         shell_uid: None,
@@ -45,6 +45,7 @@ async fn a_download_that_would_fill_the_disk_is_reported_and_comes_when_there_is
         pinned_root: None,
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
+        setup_stick: "/nowhere".into(),
         hardening: "/nowhere".into(),
     };
     let agent =

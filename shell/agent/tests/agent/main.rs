@@ -19,6 +19,7 @@ mod quarantine;
 mod sandbox;
 mod self_tests;
 mod sessions;
+mod setup;
 mod simulated;
 mod switching;
 mod watchdog;

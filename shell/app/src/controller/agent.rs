@@ -21,6 +21,7 @@ impl<S: Stage> Controller<S> {
             AgentMessage::Maintenance(word) => self.maintenance_said(word, now),
             AgentMessage::SelfTest(word) => self.self_test_said(*word),
             AgentMessage::Volume { percent } => self.set_volume(percent),
+            AgentMessage::UseDevices(chosen) => self.use_devices(&chosen),
             // The link's: it keeps what is not taken.
             AgentMessage::EventsTaken { .. } => {}
         }
@@ -41,12 +42,13 @@ impl<S: Stage> Controller<S> {
     pub(super) fn home(&self) -> Option<&HomeView> {
         match &self.view.as_ref()?.0.screen {
             Screen::Home(home) => Some(home),
-            Screen::Enrolling(_) | Screen::OutOfService(_) => None,
+            Screen::Setup(_) | Screen::Enrolling(_) | Screen::OutOfService(_) => None,
         }
     }
 
     fn take_view(&mut self, view: KioskView, now: Mono) {
-        self.view = Some((view, now));
+        let before = self.view.replace((view, now));
+        self.follow_setup(before.as_ref().map(|(view, _)| view));
         self.set_limits();
         let apps = self.home().map(|home| home.apps.as_slice()).unwrap_or_default();
         let icon = |app: &terminal_core::ipc::AppView| {

@@ -15,7 +15,10 @@ impl<S: Stage> Controller<S> {
         let may = self.app.is_none()
             && !self.is_rating()
             && !self.is_switching()
-            && self.view.as_ref().is_some_and(|(view, _)| !matches!(view.screen, Screen::Enrolling(_)));
+            && self
+                .view
+                .as_ref()
+                .is_some_and(|(view, _)| !matches!(view.screen, Screen::Setup(_) | Screen::Enrolling(_)));
         if self.maintenance.handle_touch(corner, may, now) {
             // What the touches began is no citizen's session.
             self.end_session(SessionEnd::Button, now);
@@ -118,7 +121,7 @@ impl<S: Stage> Controller<S> {
         }
     }
 
-    const fn sound_words(&self) -> &'static str {
+    pub(super) const fn sound_words(&self) -> &'static str {
         match self.language {
             Language::Chinese => "声音测试，现在的音量是这样。",
             Language::English => "Sound test. This is how loud it is now.",

@@ -68,6 +68,7 @@ impl<S: Stage> Controller<S> {
             Call::UsePhoto {} => self.photo_allowed(page, now),
             Call::Maintenance(call) => self.maintenance_called(page, call, now),
             Call::SelfTest(call) => self.self_test_called(page, call, now),
+            Call::Setup(call) => self.setup_called(page, call),
             Call::Rate(answer) => self.rating_answered(page, answer, now),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),

@@ -86,6 +86,9 @@ impl<S: Stage> Controller<S> {
     }
 
     fn code_scanned(&mut self, code: &Code, now: Mono) {
+        if self.setup_scanned(code) {
+            return;
+        }
         // One that was scanned for an app that is gone is dropped, and with that overwritten.
         if let Some(question) = self.consents.take(Wanted::Code) {
             self.stage.answer_code(question.opening, question.call, code);

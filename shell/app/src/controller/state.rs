@@ -27,6 +27,7 @@ impl<S: Stage> Controller<S> {
             rating: self.rating_asked(now),
             maintenance: self.maintenance_shown(now),
             self_test: self.self_test_shown(now),
+            setup: self.setup_shown(),
         }
     }
 

@@ -2,7 +2,7 @@ use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Language, MaintenanceCall, RatingAnswer, SelfTestCall};
+use super::{Language, MaintenanceCall, RatingAnswer, SelfTestCall, SetupCall};
 use crate::keyboard::{Hint, TypedKey};
 
 /// What a trusted page asks for: `kioskHost.invoke(name, args)`.
@@ -86,6 +86,8 @@ pub enum Call {
     Maintenance(MaintenanceCall),
     /// Of whoever tests it.
     SelfTest(SelfTestCall),
+    /// Of whoever installs it.
+    Setup(SetupCall),
     /// The keyboard types text.
     Type {
         /// What.

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen, ThemeBundleView};
 
-use super::{MaintenanceShown, RatingAsked, SelfTestShown};
+use super::{MaintenanceShown, RatingAsked, SelfTestShown, SetupShown};
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -43,6 +43,8 @@ pub struct PageState {
     pub maintenance: Option<MaintenanceShown>,
     /// How the test of the hardware is, and acceptance, for whoever tests the terminal.
     pub self_test: Option<SelfTestShown>,
+    /// What whoever installs the terminal is shown beside its screen.
+    pub setup: Option<SetupShown>,
 }
 
 /// How far reading aloud is.

@@ -38,6 +38,7 @@ mod sandbox;
 mod self_tests;
 mod service_workers;
 mod session;
+mod setup;
 mod shell;
 mod speech;
 mod spoofing;

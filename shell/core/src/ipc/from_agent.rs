@@ -6,7 +6,8 @@ use fleet_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{MaintenanceWord, SelfTestWord};
+use super::{MaintenanceWord, SelfTestWord, SetupView};
+use crate::setup::ChosenDevices;
 
 /// Agent to shell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,9 @@ pub enum AgentMessage {
         /// In percent, 1 to 100.
         percent: u8,
     },
+    /// Which devices the terminal has, by its set-up; on connection where somebody chose some, and on every change. What the
+    /// shell's command line names counts more.
+    UseDevices(ChosenDevices),
 }
 
 /// What the screen shows.
@@ -89,6 +93,8 @@ pub enum Connectivity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "page")]
 pub enum Screen {
+    /// Not set up yet: what whoever installs it is asked.
+    Setup(SetupView),
     /// Not yet in the fleet.
     Enrolling(EnrollingView),
     /// The home page.
@@ -112,6 +118,9 @@ pub struct EnrollingView {
     pub terminal_id: String,
     /// What was wrong with the code typed last.
     pub code_problem: Option<CodeProblem>,
+    /// Whether whoever stands here may set the terminal up anew.
+    #[serde(default)]
+    pub reopens: bool,
 }
 
 /// The server's words on a code.

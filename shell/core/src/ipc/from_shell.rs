@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
-use super::{MaintenanceRequest, SelfTestRequest};
+use super::{MaintenanceRequest, SelfTestRequest, SetupRequest};
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -84,6 +84,8 @@ pub enum ShellMessage {
     Maintenance(MaintenanceRequest),
     /// Of the test of the hardware on site, and of acceptance.
     SelfTest(SelfTestRequest),
+    /// Of the set-up.
+    Setup(SetupRequest),
 }
 
 /// What came of a trial.

@@ -34,6 +34,7 @@ fn shown_with(
         standing: standing.as_ref(),
         qr_svg: None,
         code_problem: None,
+        reopens: false,
         desired,
         held: &held,
         themes: &[],

@@ -124,6 +124,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
         change({ self_test: { ...state.self_test, page: to, step } })
       }
     },
+    setup: () => undefined,
     type: ({ text }) => {
       field.type(text)
     },

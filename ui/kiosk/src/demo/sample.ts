@@ -100,6 +100,7 @@ export const enrollingScreen: EnrollingScreen = {
   server: 'https://fleet.dazhou.example',
   terminal_id: 't-5f2c9a7b1e4d4c0fa83e6b1d',
   code_problem: null,
+  reopens: false,
 }
 
 export const openApp: OpenApp = {
@@ -131,6 +132,7 @@ export const homeState: PageState = {
   rating: null,
   maintenance: null,
   self_test: null,
+  setup: null,
 }
 
 export const sampleRating: RatingAsked = {

@@ -8,6 +8,7 @@ import type {
   Session,
   WantedOfCitizen,
 } from '../host/page-state'
+import type { SetupScreen } from '../host/setup-state'
 import { manyApps, sampleApps } from './apps'
 import {
   appMessage,
@@ -21,6 +22,7 @@ import {
 } from './sample'
 import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
 import { sampleAcceptance, sampleSelfTest, selfTest } from './self-test'
+import { setupBeside, setupRoot, setupScreen, setupStick } from './setup'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -29,6 +31,10 @@ function home(change: Partial<HomeScreen>): PageState {
 
 function enrolling(change: Partial<EnrollingScreen>): PageState {
   return { ...homeState, connectivity: { state: 'online' }, screen: { ...enrollingScreen, ...change } }
+}
+
+function setup(change: Partial<SetupScreen>): PageState {
+  return { ...homeState, screen: { ...setupScreen, ...change }, setup: setupBeside }
 }
 
 function session(change: Partial<Session>): PageState {
@@ -184,6 +190,25 @@ export const demoScenes = {
       detail: '请联系运维人员重新发放，再输入新的注册码。',
     },
   }),
+  'setup-language': setup({}),
+  'setup-devices': setup({ step: 'devices' }),
+  'setup-sound': setup({ step: 'sound' }),
+  'setup-network': setup({
+    step: 'network',
+    proxy: { address: 'http://proxy.example.gov.cn:3128', user: 'hall', has_password: true },
+    stick: setupRoot,
+  }),
+  'setup-server': setup({ step: 'server', problem: 'server_address' }),
+  'setup-trust': setup({ step: 'trust', stick: setupRoot }),
+  'setup-trust-none': setup({ step: 'trust' }),
+  'setup-enrollment': setup({ step: 'enrollment' }),
+  'setup-finish': setup({ step: 'finish', root: setupStick.root, has_code: true, sound: 'heard' }),
+  'setup-finish-offline': setup({ step: 'finish', check: { check: 'failed', why: 'certificate' } }),
+  'setup-stick': setup({ stick: setupStick }),
+  'setup-refused': setup({
+    stick: { ...setupStick, settings: { settings: 'refused', why: 'another_fleet' } },
+  }),
+  'enrolling-reopens': enrolling({ reopens: true }),
   'out-not-ready': { ...homeState, screen: { page: 'out_of_service', reason: 'not_ready' } },
   'out-suspended': { ...homeState, screen: { page: 'out_of_service', reason: 'suspended' } },
   'out-retired': { ...homeState, screen: { page: 'out_of_service', reason: 'retired' } },

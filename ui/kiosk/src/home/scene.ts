@@ -5,6 +5,7 @@ import type { HomeScreen, Message, PageState, RatingAsked } from '../host/page-s
 /** The one page that the screen shows. */
 export type Scene =
   | { kind: 'starting' }
+  | { kind: 'setup' }
   | { kind: 'enrolling' }
   | { kind: 'out_of_service' }
   | { kind: 'switching' }
@@ -28,6 +29,7 @@ export function sceneOf(state: PageState | null): Scene {
   if (screen.page === 'starting') return { kind: 'starting' }
   if (state.self_test?.page) return { kind: 'self_test', shown: state.self_test }
   if (state.maintenance) return { kind: 'maintenance', shown: state.maintenance }
+  if (screen.page === 'setup') return { kind: 'setup' }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
   if (state.rating) return { kind: 'rating', rating: state.rating }

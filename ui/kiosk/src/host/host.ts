@@ -1,6 +1,7 @@
 import type { ThemeFailure } from '../theme/load-theme'
 import type { MaintenanceCall } from './maintenance-state'
 import type { SelfTestCall } from './self-test-state'
+import type { SetupCall } from './setup-state'
 import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
@@ -28,6 +29,7 @@ export interface HostRequests {
   rate: RatingAnswer
   maintenance: MaintenanceCall
   self_test: SelfTestCall
+  setup: SetupCall
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>

@@ -1,5 +1,6 @@
 import type { MaintenanceShown } from './maintenance-state'
 import type { SelfTestShown } from './self-test-state'
+import type { SetupBeside, SetupScreen } from './setup-state'
 
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
 export interface PageState {
@@ -31,6 +32,8 @@ export interface PageState {
   maintenance: MaintenanceShown | null
   /** How the test of the hardware is, and acceptance, for whoever tests the terminal. */
   self_test: SelfTestShown | null
+  /** What only the shell knows of the set-up, while that is shown. */
+  setup: SetupBeside | null
 }
 
 /** The question how satisfied the citizen was. */
@@ -132,7 +135,7 @@ export interface Connectivity {
   since?: number
 }
 
-export type Screen = StartingScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
+export type Screen = StartingScreen | SetupScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
 
 /** Until the agent has spoken to the shell. */
 export interface StartingScreen {
@@ -148,6 +151,8 @@ export interface EnrollingScreen {
   server: string
   terminal_id: string
   code_problem: CodeProblem | null
+  /** Whether whoever stands here may set the terminal up anew. */
+  reopens: boolean
 }
 
 export type EnrollmentState =

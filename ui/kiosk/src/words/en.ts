@@ -1,5 +1,6 @@
 import { maintenanceEn } from '../maintenance/words'
 import { selfTestEn } from '../self-test/en'
+import { setupEn } from '../setup/words'
 import type { Words } from './words'
 
 export const en: Words = {
@@ -296,6 +297,7 @@ export const en: Words = {
   },
   maintenance: maintenanceEn,
   selfTest: selfTestEn,
+  setup: setupEn,
   bar: {
     label: 'Controls',
     home: 'Home page',

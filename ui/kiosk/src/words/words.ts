@@ -18,6 +18,7 @@ import type {
 import type { Layout } from '../keyboard/keys'
 import type { MaintenanceWords } from '../maintenance/words'
 import type { SelfTestWords } from '../self-test/words'
+import type { SetupWords } from '../setup/words'
 
 /** What a full page says: what happened, and what comes next. */
 export interface PageWords {
@@ -173,6 +174,7 @@ export interface Words {
   }
   maintenance: MaintenanceWords
   selfTest: SelfTestWords
+  setup: SetupWords
   bar: {
     label: string
     home: string

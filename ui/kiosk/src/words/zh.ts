@@ -1,5 +1,6 @@
 import { maintenanceZh } from '../maintenance/words'
 import { selfTestZh } from '../self-test/zh'
+import { setupZh } from '../setup/words'
 import type { Words } from './words'
 
 export const zh: Words = {
@@ -282,6 +283,7 @@ export const zh: Words = {
   },
   maintenance: maintenanceZh,
   selfTest: selfTestZh,
+  setup: setupZh,
   bar: {
     label: '操作栏',
     home: '返回首页',

@@ -6,6 +6,7 @@ use fleet_release::sign::MOST_DELTAS;
 use fleet_release::{Arch, Version};
 
 use super::key_arguments::{DirectorCommand, KeysCommand, NewKeys, Place, PublishingRole};
+use super::settings::SettingsArguments;
 
 /// Makes and signs releases of the terminal's software, with keys that never touch a server.
 #[derive(Debug, Parser)]
@@ -140,6 +141,8 @@ pub enum Command {
         #[arg(long)]
         root: PathBuf,
     },
+    /// Signs what new terminals are set up with from a stick.
+    Settings(SettingsArguments),
     /// Writes the signed repository as one tar file, to be uploaded to the fleet server.
     Export {
         /// Directory of the repository.

@@ -5,6 +5,7 @@ mod key_arguments;
 mod keys;
 mod roots;
 mod secrets;
+mod settings;
 mod show;
 
 use std::path::Path;
@@ -83,6 +84,7 @@ async fn run(command: Command, now: Timestamp) -> anyhow::Result<()> {
             let pinned = std::fs::read(repo.join(client::METADATA_DIR).join("1.root.json"))?;
             show::print(&verify_metadata(&repo, &pinned).await?, now.as_millisecond());
         }
+        Command::Settings(arguments) => settings::sign(&arguments, now).await?,
         Command::Export { repo, out } => show::export(&repo, &out)?,
     }
     Ok(())

@@ -22,6 +22,27 @@ impl AgentProcess {
         Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
     }
 
+    /// Starts it where nobody has named a server: it asks on its screen. `stick` below `dir` is where sticks are mounted.
+    pub fn start_unset(dir: &Path, more: &[&str]) -> Self {
+        let mut command = Self::plain_command(dir, "machine-1");
+        command.arg("--setup-stick").arg(dir.join("stick")).args(more);
+        Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
+    }
+
+    /// The same, as a launcher does.
+    pub fn start_unset_by_launcher(dir: &Path) -> (Self, FakeLauncher) {
+        let (launcher, stdin) = FakeLauncher::new();
+        let mut command = Self::plain_command(dir, "machine-1");
+        command.arg("--setup-stick").arg(dir.join("stick"));
+        command.env(env::LINKED, "1").env(env::VERSION, "1.0.0").env(env::ROOT, dir.join("root"));
+        (Self { child: command.stdin(stdin).spawn().unwrap() }, launcher)
+    }
+
+    /// Waits until it ends by itself.
+    pub fn wait(&mut self) {
+        assert!(self.child.wait().unwrap().success());
+    }
+
     /// Starts it as a launcher does.
     pub fn start_by_launcher(server: &FakeServer, dir: &Path) -> (Self, FakeLauncher) {
         let (launcher, stdin) = FakeLauncher::new();
@@ -31,8 +52,14 @@ impl AgentProcess {
     }
 
     fn command(server: &FakeServer, dir: &Path, fingerprint: &str) -> Command {
+        let mut command = Self::plain_command(dir, fingerprint);
+        command.args(["--server", &server.address()]);
+        command
+    }
+
+    fn plain_command(dir: &Path, fingerprint: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk-agent"));
-        command.args(["run", "--server", &server.address(), "--fingerprint", fingerprint, "--data"]);
+        command.args(["run", "--fingerprint", fingerprint, "--data"]);
         command.arg(dir.join("data")).arg("--socket").arg(Self::socket(dir));
         command.env("RUST_LOG", "info,terminal_agent=debug").env_remove(env::LINKED);
         for proxy in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {

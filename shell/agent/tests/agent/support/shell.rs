@@ -101,6 +101,7 @@ impl FakeShell {
             | AgentMessage::Maintenance(_)
             | AgentMessage::SelfTest(_)
             | AgentMessage::Volume { .. } => None,
+            AgentMessage::Volume { .. } | AgentMessage::UseDevices(_) => None,
         })
     }
 

@@ -1,0 +1,254 @@
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
+
+use serde::{Deserialize, Serialize};
+use tough::schema::{Role, RoleType, Root, Signed};
+
+use super::Millis;
+use crate::Digest;
+
+/// How a signed settings file is called on a stick.
+pub const SETTINGS_FILE: &str = "kiosk-settings.json";
+/// The longest settings file, in bytes.
+pub const MOST_SETTINGS_BYTES: u64 = 1 << 20;
+/// The most roots in one.
+const MOST_ROOTS: usize = 64;
+
+/// What a settings file says: the answers to all questions of a terminal's set-up, for many terminals. What is left out is the
+/// usual: a direct network, somebody's approval, no device.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The fleet, for people.
+    pub fleet: String,
+    /// The server's address.
+    pub server: String,
+    /// The language of the set-up's pages, `zh-CN` or `en`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// A proxy for all requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<SettingsProxy>,
+    /// A certificate authority to trust besides those of the system, in PEM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<String>,
+    /// Enrolment codes for terminals that have none of their own: each takes the first that the server still takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+    /// The devices of all terminals, by the names of the shell's options (`card-reader`, `printer`, `scanner`,
+    /// `receipt-printer`, `smart-card-reader`, `camera`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub devices: BTreeMap<String, String>,
+    /// What is asked all the same: `sound`, `devices`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ask: Vec<String>,
+    /// What single terminals have of their own; the first that fits counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machines: Vec<MachineSettings>,
+}
+
+/// A proxy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsProxy {
+    /// Such as `http://proxy.example.gov.cn:3128`.
+    pub address: String,
+    /// Who it knows the terminal as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// That user's password. Whoever has the stick can read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// What one terminal, or one model, has of its own. All that is named of it has to fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MachineSettings {
+    /// The address of one of its network cards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<String>,
+    /// Its serial number, where the kernel tells it to the agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    /// Maker and model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Its enrolment code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Its devices, in place of those of the same names for all.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub devices: BTreeMap<String, String>,
+}
+
+impl MachineSettings {
+    /// Whether something of a machine is named, and all of that fits.
+    pub fn fits(&self, macs: &[String], serial: Option<&str>, model: &str) -> bool {
+        let named = self.mac.is_some() || self.serial.is_some() || self.model.is_some();
+        let same = |wanted: &Option<String>, has: &str| {
+            wanted.as_ref().is_none_or(|wanted| wanted.trim().eq_ignore_ascii_case(has))
+        };
+        let mac = self.mac.as_ref().is_none_or(|_| macs.iter().any(|mac| same(&self.mac, mac)));
+        named && mac && same(&self.serial, serial.unwrap_or_default()) && same(&self.model, model)
+    }
+}
+
+/// The statement that is signed. Its `_type` is no role's, so that it can be taken for no metadata, nor metadata for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "_type", rename = "kiosk-settings")]
+pub(crate) struct Statement {
+    /// Version of the format.
+    pub version: NonZeroU64,
+    pub expires: jiff::Timestamp,
+    pub settings: Settings,
+}
+
+/// Signed by the keys that sign releases.
+impl Role for Statement {
+    const TYPE: RoleType = RoleType::Targets;
+
+    fn expires(&self) -> jiff::Timestamp {
+        self.expires
+    }
+
+    fn version(&self) -> NonZeroU64 {
+        self.version
+    }
+
+    fn filename(&self, _consistent_snapshot: bool) -> String {
+        SETTINGS_FILE.to_owned()
+    }
+}
+
+/// A settings file: the statement, and all roots of the fleet from the first on, as they were signed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SettingsFile {
+    pub roots: Vec<String>,
+    #[serde(flatten)]
+    pub statement: Signed<Statement>,
+}
+
+/// Why a settings file is not believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// It is none, or too long.
+    #[error("it is no settings file: {0}")]
+    Malformed(String),
+    /// Its roots are not those of the fleet that the terminal trusts.
+    #[error("it is of another fleet")]
+    AnotherFleet,
+    /// It is not signed as it must be.
+    #[error("it is not signed by this fleet's keys: {0}")]
+    BadSignature(String),
+    /// Its time is over.
+    #[error("it has ended")]
+    Expired {
+        /// When.
+        at: Millis,
+    },
+}
+
+/// A settings file that has been read, and of which nothing has been believed yet.
+#[derive(Debug, Clone)]
+pub struct SignedSettings(SettingsFile);
+
+impl SignedSettings {
+    /// Reads a file.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SettingsError> {
+        if bytes.len() as u64 > MOST_SETTINGS_BYTES {
+            return Err(SettingsError::Malformed("it is too long".to_owned()));
+        }
+        let file: SettingsFile =
+            serde_json::from_slice(bytes).map_err(|error| SettingsError::Malformed(error.to_string()))?;
+        if file.roots.is_empty() || file.roots.len() > MOST_ROOTS {
+            return Err(SettingsError::Malformed("no roots, or too many".to_owned()));
+        }
+        Ok(Self(file))
+    }
+
+    /// The root that it brings: who has none yet may trust it, after comparing its [`root_fingerprint`].
+    pub fn first_root(&self) -> &str {
+        self.0.roots.first().map_or("", String::as_str)
+    }
+
+    /// What it says, if it is signed by the targets keys of the newest root to which `pinned` leads, and has not ended at `now`.
+    pub fn verify(&self, pinned: &[u8], now: Millis) -> Result<&Settings, SettingsError> {
+        let root = self.newest_root(pinned)?;
+        root.verify_role(&self.0.statement)
+            .map_err(|error| SettingsError::BadSignature(error.to_string()))?;
+        let statement = &self.0.statement.signed;
+        let at = statement.expires.as_millisecond();
+        if at <= now { Err(SettingsError::Expired { at }) } else { Ok(&statement.settings) }
+    }
+
+    /// When it ends.
+    pub fn ends(&self) -> Millis {
+        self.0.statement.signed.expires.as_millisecond()
+    }
+
+    /// TUF 5.3: from the trusted root to the newest, each signed by the one before and by itself.
+    fn newest_root(&self, pinned: &[u8]) -> Result<Root, SettingsError> {
+        let bad = |error: &dyn std::fmt::Display| SettingsError::BadSignature(error.to_string());
+        let mut trusted: Signed<Root> = serde_json::from_slice(pinned).map_err(|error| bad(&error))?;
+        trusted.signed.verify_role(&trusted).map_err(|error| bad(&error))?;
+        for text in &self.0.roots {
+            let next: Signed<Root> = serde_json::from_str(text).map_err(|error| bad(&error))?;
+            let (is, version) = (next.signed.version.get(), trusted.signed.version.get());
+            if is == version && next.signed != trusted.signed {
+                return Err(SettingsError::AnotherFleet);
+            }
+            if is != version + 1 {
+                continue;
+            }
+            trusted.signed.verify_role(&next).map_err(|_| SettingsError::AnotherFleet)?;
+            next.signed.verify_role(&next).map_err(|error| bad(&error))?;
+            trusted = next;
+        }
+        Ok(trusted.signed)
+    }
+}
+
+/// The fingerprint of a root in a form that two people can read to each other: eight groups of five digits, 132 bits of its
+/// SHA-256.
+pub fn root_fingerprint(root: &[u8]) -> Vec<String> {
+    let Digest(sha256) = Digest::of(root);
+    let group = |bytes: &[u8]| {
+        let number = bytes.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        format!("{:05}", number % 100_000)
+    };
+    sha256.chunks(4).map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_is_known_by_all_that_is_named_of_it() {
+        let macs = ["52:54:00:12:34:56".to_owned()];
+        let fits = |machine: &MachineSettings| machine.fits(&macs, None, "Example K1");
+        let of = |mac: Option<&str>, serial: Option<&str>, model: Option<&str>| MachineSettings {
+            mac: mac.map(str::to_owned),
+            serial: serial.map(str::to_owned),
+            model: model.map(str::to_owned),
+            ..MachineSettings::default()
+        };
+        assert!(!fits(&of(None, None, None)), "an entry for nobody is for nobody");
+        assert!(fits(&of(Some("52:54:00:12:34:56"), None, None)));
+        assert!(fits(&of(Some("52:54:00:12:34:56"), None, Some("example k1"))));
+        assert!(!fits(&of(Some("52:54:00:12:34:56"), None, Some("another"))));
+        assert!(!fits(&of(Some("52:54:00:00:00:00"), None, None)));
+        assert!(!fits(&of(None, Some("S1"), None)), "its number is not known");
+    }
+
+    #[test]
+    fn fingerprints_are_eight_groups_of_five_digits() {
+        let groups = root_fingerprint(b"root");
+        assert_eq!(groups.len(), 8);
+        assert!(
+            groups.iter().all(|group| group.len() == 5 && group.bytes().all(|digit| digit.is_ascii_digit()))
+        );
+        assert_ne!(groups, root_fingerprint(b"toor"));
+    }
+}

@@ -1,0 +1,98 @@
+use fleet_protocol::{EnrollmentReply, ProblemCode};
+use terminal_core::Failure;
+use terminal_core::ipc::{AgentMessage, SetupRequest};
+use terminal_core::setup::{ChosenDevices, EnrollmentAnswer, Setup, SetupRecord};
+
+use super::Daemon;
+use crate::setup::{Settled, SetupFile};
+
+/// What the daemon knows of the set-up that it runs with.
+#[derive(Debug)]
+pub(super) struct SetUp {
+    pub file: SetupFile,
+    /// `None` where the environment has set the terminal up.
+    pub record: Option<SetupRecord>,
+    /// Which devices the shell is to use.
+    pub devices: ChosenDevices,
+    /// It is to be made anew: this run ends.
+    pub is_reopened: bool,
+}
+
+impl Daemon {
+    /// The code of the set-up goes out with the first request.
+    pub(super) fn begin_set_up(&mut self) {
+        let code = Settled::next_code(self.set_up.record.as_ref()).map(str::to_owned);
+        if self.link.is_enrolled() {
+            return self.forget_codes();
+        }
+        if let Some(code) = code {
+            self.link.handle_first_code(&code);
+        }
+    }
+
+    pub(super) fn tell_devices(&self) {
+        if self.set_up.devices != ChosenDevices::default() {
+            self.shell.send(AgentMessage::UseDevices(self.set_up.devices.clone()));
+        }
+    }
+
+    /// Whether whoever stands here may set the terminal up anew: not when a fleet has let it in.
+    pub(super) fn may_reopen(&self) -> bool {
+        self.has_launcher && self.set_up.record.is_some() && !self.link.is_enrolled()
+    }
+
+    pub(super) fn handle_set_up(&mut self, request: &SetupRequest) {
+        let reopens = matches!(request, SetupRequest::Reopen) && self.may_reopen();
+        let Some(record) = self.set_up.record.clone().filter(|_| reopens) else { return };
+        let mut setup = Setup::resume(record, std::collections::BTreeSet::new());
+        setup.handle_reopened();
+        match self.set_up.file.save(setup.record()) {
+            Ok(()) => self.set_up.is_reopened = true,
+            Err(error) => tracing::error!(%error, "the set-up is not opened"),
+        }
+    }
+
+    /// The server has judged a code: a used one is the next terminal's loss, not this one's, which has others to try.
+    pub(super) fn handle_code_answered(&mut self, result: &Result<EnrollmentReply, Failure>) {
+        match result {
+            Ok(_) => self.forget_codes(),
+            Err(Failure::CodeRefused(problem)) if problem.code == ProblemCode::ENROLLMENT_CODE_USED => {
+                self.keep_codes(|codes| {
+                    if !codes.is_empty() {
+                        codes.remove(0);
+                    }
+                });
+            }
+            // What else is wrong with it a person has to see.
+            Err(Failure::CodeRefused(_)) => self.forget_codes(),
+            Err(_) => {}
+        }
+    }
+
+    /// After a used one; the first of a file that nobody has used yet lets this terminal in.
+    pub(super) fn try_next_code(&mut self) {
+        if let Some(code) = Settled::next_code(self.set_up.record.as_ref()).map(str::to_owned) {
+            self.link.handle_code(&code, self.clock.mono());
+        }
+    }
+
+    /// Codes are secrets until they are used: they do not stay.
+    fn forget_codes(&mut self) {
+        self.keep_codes(Vec::clear);
+    }
+
+    fn keep_codes(&mut self, change: impl FnOnce(&mut Vec<terminal_core::setup::Hidden>)) {
+        let Some(record) = &mut self.set_up.record else { return };
+        let Some(EnrollmentAnswer::Codes { codes }) = &mut record.answers.enrollment else { return };
+        let before = codes.len();
+        change(codes);
+        if codes.is_empty() {
+            record.answers.enrollment = Some(EnrollmentAnswer::Approval);
+        } else if codes.len() == before {
+            return;
+        }
+        if let Err(error) = self.set_up.file.save(record) {
+            tracing::error!(%error, "the set-up is not written");
+        }
+    }
+}

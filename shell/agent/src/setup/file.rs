@@ -1,0 +1,127 @@
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use terminal_core::setup::{Answers, SetupRecord, TrustAnswer};
+
+use crate::disk::{Healed, set_aside, write_atomically};
+
+/// The set-up on the disk, in two copies: a terminal that stands in a hall is not asked anew because of one bad sector. Both may
+/// hold a proxy's password and a code, and are the agent's alone.
+#[derive(Debug, Clone)]
+pub struct SetupFile(PathBuf);
+
+impl SetupFile {
+    /// The copies, in the agent's directory.
+    pub const COPIES: [&'static str; 2] = ["setup.json", "setup.backup.json"];
+    /// What the HTTP client and the upgrader read of it.
+    const CA: &'static str = "setup-ca.pem";
+    const ROOT: &'static str = "setup-root.json";
+    /// The longest copy that is read, in bytes: a root and an authority are in it.
+    const LONGEST: u64 = 4 << 20;
+    const MODE: u32 = 0o600;
+
+    /// That of the agent with this directory.
+    pub fn of(data_dir: &Path) -> Self {
+        Self(data_dir.to_owned())
+    }
+
+    /// What is there: a fresh record where nothing is. Damaged copies are set aside and told of.
+    pub fn load(&self) -> io::Result<(SetupRecord, Vec<Healed>)> {
+        let mut healed = Vec::new();
+        let mut found = None;
+        for name in Self::COPIES {
+            let path = self.0.join(name);
+            match read(&path) {
+                Ok(record) => found = found.or(Some(record)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    set_aside(&path)?;
+                    healed.push(Healed { file: name.to_owned(), reason: error.to_string() });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let (Some(record), false) = (&found, healed.is_empty()) {
+            self.save(record)?;
+        }
+        Ok((found.unwrap_or_default(), healed))
+    }
+
+    /// Writes it; it is on the disk when this returns.
+    pub fn save(&self, record: &SetupRecord) -> io::Result<()> {
+        let json = serde_json::to_vec(record)?;
+        Self::COPIES.iter().try_for_each(|name| write_atomically(&self.0.join(name), &json, Self::MODE))
+    }
+
+    /// Writes the certificate authority of one's own to a file of its own; where it is, if there is one.
+    pub fn ca(&self, answers: &Answers) -> io::Result<Option<PathBuf>> {
+        let ca = answers.network.as_ref().and_then(|network| network.ca.as_ref());
+        ca.map(|pem| self.beside(Self::CA, pem)).transpose()
+    }
+
+    /// The same of the root of releases.
+    pub fn root(&self, answers: &Answers) -> io::Result<Option<PathBuf>> {
+        let Some(TrustAnswer::Root { root }) = &answers.trust else { return Ok(None) };
+        self.beside(Self::ROOT, root).map(Some)
+    }
+
+    fn beside(&self, name: &str, content: &str) -> io::Result<PathBuf> {
+        let path = self.0.join(name);
+        if fs::read(&path).ok().as_deref() != Some(content.as_bytes()) {
+            write_atomically(&path, content.as_bytes(), Self::MODE)?;
+        }
+        Ok(path)
+    }
+}
+
+fn read(path: &Path) -> io::Result<SetupRecord> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(SetupFile::LONGEST).read_to_end(&mut bytes)?;
+    serde_json::from_slice(&bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use terminal_core::setup::Step;
+
+    use super::*;
+
+    fn record() -> SetupRecord {
+        SetupRecord { step: Step::Trust, finished: true, ..SetupRecord::default() }
+    }
+
+    #[test]
+    fn one_damaged_copy_is_made_anew_from_the_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = SetupFile::of(dir.path());
+        assert_eq!(file.load().unwrap(), (SetupRecord::default(), vec![]));
+        for damaged in SetupFile::COPIES {
+            file.save(&record()).unwrap();
+            fs::write(dir.path().join(damaged), "{").unwrap();
+            let (loaded, healed) = file.load().unwrap();
+            assert_eq!((loaded, healed.len()), (record(), 1));
+            assert_eq!(file.load().unwrap(), (record(), vec![]));
+        }
+        for name in SetupFile::COPIES {
+            fs::write(dir.path().join(name), "{").unwrap();
+        }
+        let (loaded, healed) = file.load().unwrap();
+        assert_eq!((loaded, healed.len()), (SetupRecord::default(), 2), "it is asked anew, and told");
+    }
+
+    #[test]
+    fn nobody_else_reads_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = SetupFile::of(dir.path());
+        file.save(&record()).unwrap();
+        let answers = Answers { trust: Some(TrustAnswer::Root { root: "{}".into() }), ..Answers::default() };
+        let root = file.root(&answers).unwrap().unwrap();
+        assert_eq!(fs::read(&root).unwrap(), b"{}");
+        for path in SetupFile::COPIES.map(|name| dir.path().join(name)).into_iter().chain([root]) {
+            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+}

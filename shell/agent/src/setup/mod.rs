@@ -1,0 +1,15 @@
+//! The set-up of a terminal that nobody has set up yet: what is asked on its screen, what a stick brings, and what of it the
+//! agent takes on. The rules are [`terminal_core::setup`]'s; here are the disk, the stick, the network and the shell's socket.
+
+mod addresses;
+mod check;
+mod file;
+mod machine;
+mod settings;
+mod settled;
+mod shown;
+mod stage;
+mod stick;
+
+pub use file::SetupFile;
+pub use settled::{Settled, settle};

@@ -1,0 +1,54 @@
+use fleet_release::client::root_fingerprint;
+use terminal_core::ipc::{ProxyView, ServerCheck, SettingsNote, SetupProblem, SetupView, StickView};
+use terminal_core::setup::{EnrollmentAnswer, Setup, TrustAnswer};
+
+use super::machine::Machine;
+use super::stick::Stick;
+
+/// What beside the answers is to be seen.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Whether the server is reached.
+    pub check: ServerCheck,
+    /// What became of the settings file on the stick.
+    pub settings: Option<SettingsNote>,
+    /// What was wrong with the last answer.
+    pub problem: Option<SetupProblem>,
+}
+
+/// What the page shows: no password, no code.
+pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) -> SetupView {
+    let answers = setup.answers();
+    let network = answers.network.as_ref();
+    let proxy = network.and_then(|network| network.proxy.as_ref()).map(|proxy| ProxyView {
+        address: proxy.address.clone(),
+        user: proxy.user.clone(),
+        has_password: proxy.password.is_some(),
+    });
+    let root = match &answers.trust {
+        Some(TrustAnswer::Root { root }) => Some(root_fingerprint(root.as_bytes())),
+        Some(TrustAnswer::Later) | None => None,
+    };
+    let is_coded = |enrollment: &EnrollmentAnswer| matches!(enrollment, EnrollmentAnswer::Codes { .. });
+    let stick = (!stick.is_empty()).then(|| StickView {
+        ca: stick.ca.is_some(),
+        root: stick.fingerprint(),
+        settings: beside.settings.clone(),
+    });
+    SetupView {
+        step: setup.step(),
+        steps: setup.steps(),
+        language: answers.language,
+        proxy,
+        ca: network.is_some_and(|network| network.ca.is_some()),
+        server: answers.server.clone(),
+        check: beside.check,
+        root,
+        has_code: answers.enrollment.as_ref().map(is_coded),
+        sound: answers.sound,
+        devices: answers.devices.clone().unwrap_or_default(),
+        stick,
+        machine: machine.view(),
+        problem: beside.problem,
+    }
+}

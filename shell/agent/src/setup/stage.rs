@@ -1,0 +1,379 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use fleet_release::client::SignedSettings;
+use terminal_core::ipc::{
+    AgentMessage, CheckFailure, Connectivity, KioskView, Screen, ServerCheck, SettingsNote, SetupAnswer,
+    SetupProblem, SetupRequest, ShellMessage,
+};
+use terminal_core::setup::{Answer, EnrollmentAnswer, NetworkAnswer, Proxy, Setup, TrustAnswer};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::addresses::{proxy_address, server_address};
+use super::check;
+use super::file::SetupFile;
+use super::machine::Machine;
+use super::settings::{LONGEST_CODE, answers_of, refusal_of};
+use super::settled::client_of;
+use super::shown::{Beside, view};
+use super::stick::{Stick, watch_stick};
+use crate::clock::Clock;
+use crate::daemon::{Config, StartError};
+use crate::shell_link::{self, ShellHandle, ShellInput};
+
+/// Shell messages that may wait.
+const SHELL_INPUTS: usize = 64;
+
+/// The set-up while it is asked: this one task owns it.
+pub struct Stage<'a> {
+    config: &'a Config,
+    file: SetupFile,
+    setup: Setup,
+    version: &'a str,
+    clock: Arc<dyn Clock>,
+    machine: Machine,
+    stick: Stick,
+    beside: Beside,
+    shell: Option<ShellHandle>,
+    shown: Option<KioskView>,
+    /// Which question to the server is under way: answers to earlier ones are of another address.
+    asked: u64,
+    checks: mpsc::UnboundedSender<(u64, Result<(), CheckFailure>)>,
+    checked: mpsc::UnboundedReceiver<(u64, Result<(), CheckFailure>)>,
+}
+
+impl<'a> Stage<'a> {
+    pub fn new(
+        config: &'a Config,
+        file: SetupFile,
+        setup: Setup,
+        version: &'a str,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let (checks, checked) = mpsc::unbounded_channel();
+        Self {
+            config,
+            file,
+            setup,
+            version,
+            clock,
+            machine: Machine::look(Path::new("/")),
+            stick: Stick::default(),
+            beside: Beside::default(),
+            shell: None,
+            shown: None,
+            asked: 0,
+            checks,
+            checked,
+        }
+    }
+
+    /// Asks until all is answered; `None` where `stop` came first. The shell's socket is free again afterwards.
+    pub async fn run(mut self, stop: &CancellationToken) -> Result<Option<Setup>, StartError> {
+        let ended = stop.child_token();
+        let (sender, mut shell) = mpsc::channel(SHELL_INPUTS);
+        let listener = shell_link::bind(&self.config.socket, self.config.shell_uid)?;
+        let uid = self.config.shell_uid;
+        let listening = tokio::spawn(shell_link::serve(listener, uid, sender, ended.clone()));
+        let mut sticks = watch_stick(self.config.setup_stick.clone(), ended.clone());
+        self.check();
+        while !self.setup.is_finished() && !stop.is_cancelled() {
+            self.show();
+            tokio::select! {
+                () = stop.cancelled() => {}
+                Some(input) = shell.recv() => self.handle_shell(input),
+                Some((asked, result)) = self.checked.recv() => self.handle_checked(asked, result),
+                Ok(()) = sticks.changed() => {
+                    let stick = sticks.borrow_and_update().clone();
+                    self.handle_stick(stick);
+                }
+            }
+        }
+        ended.cancel();
+        // The next listener takes the socket's place.
+        let _ = listening.await;
+        Ok(self.setup.is_finished().then_some(self.setup))
+    }
+
+    fn handle_shell(&mut self, input: ShellInput) {
+        match input {
+            ShellInput::Connected(handle) => {
+                self.shell = Some(handle);
+                self.shown = None;
+                self.tell_devices();
+            }
+            ShellInput::Said { connection, line } if self.is_current(connection) => {
+                // What happens in the window before there is a fleet is kept by it until there is.
+                if let ShellMessage::Setup(request) = line.message {
+                    self.handle_request(request);
+                }
+            }
+            ShellInput::Disconnected { connection } if self.is_current(connection) => self.shell = None,
+            ShellInput::Said { .. } | ShellInput::Disconnected { .. } => {}
+        }
+    }
+
+    fn is_current(&self, connection: u64) -> bool {
+        self.shell.as_ref().is_some_and(|handle| handle.connection == connection)
+    }
+
+    fn handle_request(&mut self, request: SetupRequest) {
+        self.beside.problem = None;
+        match request {
+            SetupRequest::Answer(answer) => self.handle_answer(answer),
+            SetupRequest::Back => {
+                if self.setup.handle_back() {
+                    self.save();
+                }
+            }
+            SetupRequest::Check => self.check(),
+            SetupRequest::TakeSettings { fingerprint } => self.take_settings_with_root(&fingerprint),
+            // It is open.
+            SetupRequest::Reopen => {}
+        }
+    }
+
+    fn handle_answer(&mut self, answer: SetupAnswer) {
+        let before = self.setup.clone();
+        match self.resolve(answer) {
+            Ok(Some(answer)) => {
+                self.setup.handle_answer(answer);
+            }
+            Ok(None) => {
+                self.setup.handle_finish();
+            }
+            Err(problem) => self.beside.problem = Some(problem),
+        }
+        if self.setup == before {
+            return;
+        }
+        if !self.save() {
+            self.setup = before;
+            return;
+        }
+        if self.setup.answers().devices != before.answers().devices {
+            self.tell_devices();
+        }
+        let of = |setup: &Setup| (setup.answers().server.clone(), setup.answers().network.clone());
+        if of(&self.setup) != of(&before) {
+            self.check();
+        }
+    }
+
+    /// What an answer means; `None`: that all counts.
+    fn resolve(&self, answer: SetupAnswer) -> Result<Option<Answer>, SetupProblem> {
+        Ok(Some(match answer {
+            SetupAnswer::Language { language } => Answer::Language(language),
+            SetupAnswer::Network { proxy, ca } => Answer::Network(self.network(proxy, ca)?),
+            SetupAnswer::Server { address } => {
+                let server = server_address(&address).ok_or(SetupProblem::ServerAddress)?;
+                Answer::Server(server.to_string())
+            }
+            SetupAnswer::Trust { fingerprint: None } => Answer::Trust(TrustAnswer::Later),
+            SetupAnswer::Trust { fingerprint: Some(fingerprint) } => {
+                Answer::Trust(TrustAnswer::Root { root: self.root_of(&fingerprint)? })
+            }
+            SetupAnswer::Enrollment { code: None } => Answer::Enrollment(EnrollmentAnswer::Approval),
+            SetupAnswer::Enrollment { code: Some(code) } => {
+                if code.0.trim().is_empty() || code.0.len() > LONGEST_CODE {
+                    return Err(SetupProblem::Code);
+                }
+                Answer::Enrollment(EnrollmentAnswer::Codes { codes: vec![code] })
+            }
+            SetupAnswer::Sound { sound } => Answer::Sound(sound),
+            SetupAnswer::Devices { devices } if devices.is_sane() => Answer::Devices(devices),
+            SetupAnswer::Devices { .. } => return Err(SetupProblem::Devices),
+            SetupAnswer::Finish => return Ok(None),
+        }))
+    }
+
+    fn network(&self, proxy: Option<Proxy>, ca: bool) -> Result<NetworkAnswer, SetupProblem> {
+        let known = self.setup.answers().network.as_ref();
+        let proxy = proxy.map(|mut proxy| {
+            // The page never hears the password: the same user keeps it.
+            let before = known.and_then(|network| network.proxy.as_ref());
+            if let Some(before) =
+                before.filter(|before| before.user == proxy.user && proxy.password.is_none())
+            {
+                proxy.password.clone_from(&before.password);
+            }
+            proxy
+        });
+        if proxy.as_ref().is_some_and(|proxy| proxy_address(proxy).is_none()) {
+            return Err(SetupProblem::ProxyAddress);
+        }
+        let of_stick = || self.stick.ca.clone().or_else(|| known.and_then(|network| network.ca.clone()));
+        let ca = if ca { Some(of_stick().ok_or(SetupProblem::StickGone)?) } else { None };
+        Ok(NetworkAnswer { proxy, ca })
+    }
+
+    /// The root whose fingerprint somebody has compared: that of the stick, or the one that was trusted before.
+    fn root_of(&self, fingerprint: &[String]) -> Result<String, SetupProblem> {
+        if self.stick.fingerprint().as_deref() == Some(fingerprint) {
+            return self.stick.brought_root().map(str::to_owned).ok_or(SetupProblem::StickGone);
+        }
+        match &self.setup.answers().trust {
+            Some(TrustAnswer::Root { root })
+                if fleet_release::client::root_fingerprint(root.as_bytes()) == fingerprint =>
+            {
+                Ok(root.clone())
+            }
+            _ => Err(SetupProblem::StickGone),
+        }
+    }
+
+    fn handle_stick(&mut self, stick: Stick) {
+        self.stick = stick;
+        self.beside.settings = None;
+        match self.stick.settings.clone() {
+            None => {}
+            Some(Err(error)) => {
+                tracing::warn!(%error, "a settings file is of no use");
+                self.beside.settings = Some(SettingsNote::Refused { why: refusal_of(&error) });
+            }
+            Some(Ok(settings)) => self.handle_settings(&settings),
+        }
+    }
+
+    /// A settings file is taken at once where its root is trusted already; else somebody has to compare that first.
+    fn handle_settings(&mut self, settings: &SignedSettings) {
+        match self.pinned_root() {
+            Some(root) => self.take_settings(settings, &root, false),
+            None => {
+                let note = settings.verify(settings.first_root().as_bytes(), self.clock.rtc());
+                self.beside.settings = Some(match note {
+                    Ok(said) => {
+                        SettingsNote::WaitsForRoot { fleet: said.fleet.clone(), until: settings.ends() }
+                    }
+                    Err(error) => SettingsNote::Refused { why: refusal_of(&error) },
+                });
+            }
+        }
+    }
+
+    fn take_settings_with_root(&mut self, fingerprint: &[String]) {
+        let Some(Ok(settings)) = self.stick.settings.clone() else {
+            self.beside.problem = Some(SetupProblem::StickGone);
+            return;
+        };
+        let root = settings.first_root().as_bytes().to_vec();
+        if fleet_release::client::root_fingerprint(&root) == fingerprint {
+            self.take_settings(&settings, &root, true);
+        } else {
+            self.beside.problem = Some(SetupProblem::StickGone);
+        }
+    }
+
+    fn take_settings(&mut self, settings: &SignedSettings, root: &[u8], trusts_root: bool) {
+        let said = match settings.verify(root, self.clock.rtc()) {
+            Ok(said) => said,
+            Err(error) => {
+                tracing::warn!(%error, "a settings file is not taken");
+                self.beside.settings = Some(SettingsNote::Refused { why: refusal_of(&error) });
+                return;
+            }
+        };
+        let root = trusts_root.then(|| String::from_utf8_lossy(root).into_owned());
+        match answers_of(said, &self.machine, root) {
+            Ok(answers) => {
+                let before = self.setup.clone();
+                self.setup.handle_settings(answers);
+                if self.save() {
+                    tracing::info!(fleet = said.fleet, "the settings of a stick are taken");
+                    self.beside.settings = Some(SettingsNote::Taken { fleet: said.fleet.clone() });
+                    self.tell_devices();
+                    self.check();
+                } else {
+                    self.setup = before;
+                }
+            }
+            Err(why) => self.beside.settings = Some(SettingsNote::Refused { why }),
+        }
+    }
+
+    /// The root that is trusted already: that of the package, or one that somebody has compared.
+    fn pinned_root(&self) -> Option<Vec<u8>> {
+        if let Some(path) = &self.config.pinned_root {
+            // One that cannot be read trusts nobody: no stick takes its place.
+            let root = std::fs::read(path).inspect_err(|error| tracing::warn!(%error, "the pinned root"));
+            return Some(root.unwrap_or_default());
+        }
+        match &self.setup.answers().trust {
+            Some(TrustAnswer::Root { root }) => Some(root.clone().into_bytes()),
+            Some(TrustAnswer::Later) | None => None,
+        }
+    }
+
+    /// Asks the server that was named, in the way that was answered.
+    fn check(&mut self) {
+        self.asked += 1;
+        let server = self.setup.answers().server.as_deref().and_then(|server| server.parse::<Url>().ok());
+        let Some(server) = server else {
+            self.beside.check = ServerCheck::Unasked;
+            return;
+        };
+        let options = match client_of(self.config, &self.file, &self.setup) {
+            Ok(options) => options,
+            Err(error) => {
+                tracing::warn!(%error, "the certificate authority is not written");
+                self.beside.check = ServerCheck::Failed { why: CheckFailure::Unusable };
+                return;
+            }
+        };
+        self.beside.check = ServerCheck::Asking;
+        let (asked, checks) = (self.asked, self.checks.clone());
+        tokio::spawn(async move {
+            let _ = checks.send((asked, check::ask(options, server).await));
+        });
+    }
+
+    fn handle_checked(&mut self, asked: u64, result: Result<(), CheckFailure>) {
+        if asked == self.asked {
+            self.beside.check = match result {
+                Ok(()) => ServerCheck::Reached,
+                Err(why) => ServerCheck::Failed { why },
+            };
+        }
+    }
+
+    /// Whether it is on the disk.
+    fn save(&mut self) -> bool {
+        let outcome = self.file.save(self.setup.record());
+        if let Err(error) = &outcome {
+            tracing::error!(%error, "the set-up is not written");
+            self.beside.problem = Some(SetupProblem::Disk);
+        }
+        outcome.is_ok()
+    }
+
+    fn tell_devices(&self) {
+        if let (Some(shell), Some(devices)) = (&self.shell, &self.setup.answers().devices) {
+            shell.send(AgentMessage::UseDevices(devices.clone()));
+        }
+    }
+
+    fn show(&mut self) {
+        let Some(shell) = &self.shell else { return };
+        let setup = view(&self.setup, &self.beside, &self.stick, &self.machine);
+        let shown = KioskView {
+            now: 0,
+            software_version: self.version.to_owned(),
+            connectivity: match self.beside.check {
+                ServerCheck::Reached => Connectivity::Online,
+                ServerCheck::Unasked | ServerCheck::Asking | ServerCheck::Failed { .. } => {
+                    Connectivity::Unknown
+                }
+            },
+            screen: Screen::Setup(setup),
+        };
+        if self.shown.as_ref() == Some(&shown) {
+            return;
+        }
+        let told = KioskView { now: self.clock.rtc(), ..shown.clone() };
+        if shell.send(AgentMessage::View(Box::new(told))) {
+            self.shown = Some(shown);
+        }
+    }
+}

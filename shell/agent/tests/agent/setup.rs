@@ -1,0 +1,249 @@
+//! Set-up on the terminal's own screen: from nothing to the fleet, whatever is switched off meanwhile, and by a stick alone.
+
+use std::fs;
+use std::num::NonZeroU64;
+use std::path::{Path, PathBuf};
+
+use fleet_protocol::ProblemCode;
+use fleet_release::client::{METADATA_DIR, Settings, root_fingerprint};
+use fleet_release::sign::{create_keys, init_repository, sign_settings};
+use terminal_core::ipc::{
+    AgentMessage, Screen, ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem,
+    SetupRequest, SetupView, ShellMessage,
+};
+use terminal_core::setup::{ChosenDevices, Hidden, SetupLanguage, SoundAnswer, Step};
+
+use crate::support::{AgentProcess, FakeServer, FakeShell, desired, eventually};
+
+async fn asked(shell: &FakeShell, what: &str, is_so: impl Fn(&SetupView) -> bool) -> SetupView {
+    let is_setup = |screen: &Screen| matches!(screen, Screen::Setup(view) if is_so(view));
+    let Screen::Setup(view) = shell.sees(what, is_setup).await else { panic!("the set-up") };
+    view
+}
+
+async fn at(shell: &FakeShell, step: Step) -> SetupView {
+    asked(shell, &format!("{step:?}"), |view| view.step == step).await
+}
+
+fn answer(shell: &FakeShell, answer: SetupAnswer) {
+    shell.say(&ShellMessage::Setup(SetupRequest::Answer(answer)));
+}
+
+fn scanner() -> ChosenDevices {
+    ChosenDevices { scanner: Some("serial:/dev/ttyACM0".into()), ..ChosenDevices::default() }
+}
+
+/// A server that takes one code, and knows another as used.
+async fn server() -> FakeServer {
+    let server = FakeServer::start().await;
+    let mut state = server.state();
+    state.desired = Some(desired("1", vec![]));
+    state.codes.insert("K7M2-9QXP".into(), None);
+    state.codes.insert("USED-CODE".into(), Some(ProblemCode::ENROLLMENT_CODE_USED));
+    drop(state);
+    server
+}
+
+/// Answers all questions up to the last but one touch.
+async fn walk(shell: &FakeShell, server: &FakeServer) {
+    at(shell, Step::Language).await;
+    answer(shell, SetupAnswer::Language { language: SetupLanguage::Chinese });
+    at(shell, Step::Devices).await;
+    answer(shell, SetupAnswer::Devices { devices: scanner() });
+    at(shell, Step::Sound).await;
+    answer(shell, SetupAnswer::Sound { sound: SoundAnswer::Heard });
+    at(shell, Step::Network).await;
+    answer(shell, SetupAnswer::Network { proxy: None, ca: false });
+    at(shell, Step::Server).await;
+    answer(shell, SetupAnswer::Server { address: server.address() });
+    at(shell, Step::Trust).await;
+    answer(shell, SetupAnswer::Trust { fingerprint: None });
+    at(shell, Step::Enrollment).await;
+    answer(shell, SetupAnswer::Enrollment { code: Some(Hidden("k7m2-9qxp".into())) });
+    at(shell, Step::Finish).await;
+}
+
+#[tokio::test]
+async fn from_the_first_touch_to_the_home_page() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), server().await);
+    let socket = AgentProcess::socket(dir.path());
+    let agent = AgentProcess::start_unset(dir.path(), &[]);
+    let mut shell = FakeShell::connect(&socket).await;
+    walk(&shell, &server).await;
+    assert!(shell.heard().contains(&AgentMessage::UseDevices(scanner())));
+    let view = asked(&shell, "the server is reached", |view| view.check == ServerCheck::Reached).await;
+    assert_eq!(
+        (view.has_code, view.root, view.server),
+        (Some(true), None, Some(format!("{}/", server.address())))
+    );
+    answer(&shell, SetupAnswer::Finish);
+    eventually("the code is handed in", || !server.state().enrollments.is_empty()).await;
+    shell.reconnect(&socket).await;
+    shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
+    assert!(shell.heard().contains(&AgentMessage::UseDevices(scanner())), "and so it is at every start");
+    let file = dir.path().join("data/setup.json");
+    eventually("the code is gone", || !fs::read_to_string(&file).unwrap().to_lowercase().contains("k7m2"))
+        .await;
+    drop(agent);
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    shell.reconnect(&socket).await;
+    shell.sees("nothing is asked again", |screen| matches!(screen, Screen::Home(_))).await;
+}
+
+#[tokio::test]
+async fn the_power_may_go_at_every_question_and_wrong_answers_say_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let socket = AgentProcess::socket(dir.path());
+    let mut agent = AgentProcess::start_unset(dir.path(), &[]);
+    let mut shell = FakeShell::connect(&socket).await;
+    at(&shell, Step::Language).await;
+    answer(&shell, SetupAnswer::Language { language: SetupLanguage::English });
+    at(&shell, Step::Devices).await;
+    answer(&shell, SetupAnswer::Devices { devices: scanner() });
+    at(&shell, Step::Sound).await;
+    agent.kill();
+    agent = AgentProcess::start_unset(dir.path(), &[]);
+    shell.reconnect(&socket).await;
+    let view = at(&shell, Step::Sound).await;
+    assert_eq!((view.language, view.devices), (Some(SetupLanguage::English), scanner()));
+    shell.say(&ShellMessage::Setup(SetupRequest::Back));
+    at(&shell, Step::Devices).await;
+    answer(&shell, SetupAnswer::Devices { devices: scanner() });
+    answer(&shell, SetupAnswer::Sound { sound: SoundAnswer::NotHeard });
+    answer(&shell, SetupAnswer::Network { proxy: None, ca: true });
+    asked(&shell, "no stick", |view| view.problem == Some(SetupProblem::StickGone)).await;
+    answer(&shell, SetupAnswer::Network { proxy: None, ca: false });
+    answer(&shell, SetupAnswer::Server { address: "http://fleet.example".into() });
+    asked(&shell, "no address", |view| view.problem == Some(SetupProblem::ServerAddress)).await;
+    // Nobody is there; that stops nobody.
+    answer(&shell, SetupAnswer::Server { address: "http://127.0.0.1:9".into() });
+    at(&shell, Step::Trust).await;
+    asked(&shell, "no server", |view| matches!(view.check, ServerCheck::Failed { .. })).await;
+    drop(agent);
+}
+
+#[tokio::test]
+async fn as_long_as_no_fleet_has_let_it_in_it_may_be_set_up_anew() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), server().await);
+    let socket = AgentProcess::socket(dir.path());
+    let (mut agent, _launcher) = AgentProcess::start_unset_by_launcher(dir.path());
+    let mut shell = FakeShell::connect(&socket).await;
+    walk(&shell, &server).await;
+    shell.say(&ShellMessage::Setup(SetupRequest::Back));
+    at(&shell, Step::Enrollment).await;
+    answer(&shell, SetupAnswer::Enrollment { code: None });
+    answer(&shell, SetupAnswer::Finish);
+    eventually("it asks to be let in", || !server.state().enrollments.is_empty()).await;
+    shell.reconnect(&socket).await;
+    shell.sees("the way back", |screen| matches!(screen, Screen::Enrolling(view) if view.reopens)).await;
+    shell.say(&ShellMessage::Setup(SetupRequest::Reopen));
+    agent.wait();
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    shell.reconnect(&socket).await;
+    at(&shell, Step::Network).await;
+}
+
+/// Keys, and a root of their own.
+struct Fleet {
+    dir: tempfile::TempDir,
+}
+
+impl Fleet {
+    async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = create_keys(&dir.path().join("keys"), 1).unwrap();
+        let until = "2999-01-01T00:00:00Z".parse().unwrap();
+        init_repository(&dir.path().join("repo"), &keys, NonZeroU64::MIN, until).await.unwrap();
+        Self { dir }
+    }
+
+    fn root(&self) -> PathBuf {
+        self.dir.path().join("repo").join(METADATA_DIR).join("1.root.json")
+    }
+
+    fn fingerprint(&self) -> Vec<String> {
+        root_fingerprint(&fs::read(self.root()).unwrap())
+    }
+
+    /// Plugs a stick in that answers everything.
+    async fn plug(&self, dir: &Path, server: &FakeServer, until: &str) {
+        let settings = Settings {
+            fleet: "达州市".into(),
+            server: server.address(),
+            codes: vec!["USED-CODE".into(), "K7M2-9QXP".into()],
+            devices: [("scanner".to_owned(), "serial:/dev/ttyACM0".to_owned())].into(),
+            ..Settings::default()
+        };
+        let keys = fleet_release::sign::KeyFiles::new(&self.dir.path().join("keys"));
+        let repo = self.dir.path().join("repo");
+        let file = sign_settings(&repo, &keys, settings, until.parse().unwrap()).await.unwrap();
+        fs::create_dir_all(dir.join("stick")).unwrap();
+        fs::write(dir.join("stick/kiosk-settings.json"), file).unwrap();
+    }
+}
+
+const LONG: &str = "2999-01-01T00:00:00Z";
+
+#[tokio::test]
+async fn a_stick_of_the_fleet_that_the_package_trusts_needs_no_touch() {
+    let (dir, server, fleet) = (tempfile::tempdir().unwrap(), server().await, Fleet::new().await);
+    fleet.plug(dir.path(), &server, LONG).await;
+    let root = fleet.root();
+    let _agent = AgentProcess::start_unset(dir.path(), &["--release-root", root.to_str().unwrap()]);
+    // The first code was used by another terminal: the next one lets this one in.
+    eventually("it is let in", || server.state().actual.is_some()).await;
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
+    assert!(shell.heard().contains(&AgentMessage::UseDevices(scanner())));
+}
+
+#[tokio::test]
+async fn a_stick_that_brings_the_root_needs_one_touch() {
+    let (dir, server, fleet) = (tempfile::tempdir().unwrap(), server().await, Fleet::new().await);
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    at(&shell, Step::Language).await;
+    fleet.plug(dir.path(), &server, LONG).await;
+    let waits = |view: &SetupView| {
+        let note = view.stick.as_ref().and_then(|stick| stick.settings.as_ref());
+        matches!(note, Some(SettingsNote::WaitsForRoot { fleet, .. }) if fleet == "达州市")
+    };
+    let view = asked(&shell, "the fingerprint", waits).await;
+    assert_eq!(view.stick.unwrap().root, Some(fleet.fingerprint()));
+    let mut other = fleet.fingerprint();
+    other[7] = "00000".into();
+    shell.say(&ShellMessage::Setup(SetupRequest::TakeSettings { fingerprint: other }));
+    asked(&shell, "another than was shown", |view| view.problem == Some(SetupProblem::StickGone)).await;
+    shell.say(&ShellMessage::Setup(SetupRequest::TakeSettings { fingerprint: fleet.fingerprint() }));
+    eventually("it is let in", || server.state().actual.is_some()).await;
+    let root = fs::read(dir.path().join("data/setup-root.json")).unwrap();
+    assert_eq!(root_fingerprint(&root), fleet.fingerprint(), "releases lead back to it from now on");
+}
+
+#[tokio::test]
+async fn sticks_that_are_not_believed_say_why() {
+    let (server, fleet, other) = (server().await, Fleet::new().await, Fleet::new().await);
+    for (of, until, why) in [
+        (&other, LONG, SettingsRefusal::AnotherFleet),
+        (&fleet, "2001-01-01T00:00:00Z", SettingsRefusal::Expired),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        of.plug(dir.path(), &server, until).await;
+        let root = fleet.root();
+        let _agent = AgentProcess::start_unset(dir.path(), &["--release-root", root.to_str().unwrap()]);
+        let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+        let refused = |why| {
+            move |view: &SetupView| {
+                view.stick.as_ref().and_then(|stick| stick.settings.clone())
+                    == Some(SettingsNote::Refused { why })
+            }
+        };
+        asked(&shell, "why not", refused(why)).await;
+        let file = dir.path().join("stick/kiosk-settings.json");
+        let changed = fs::read_to_string(&file).unwrap().replace("达州市", "另一市");
+        fs::write(&file, changed.replace("K7M2-9QXP", "K7M2-9QXPX")).unwrap();
+        let why = if why == SettingsRefusal::AnotherFleet { why } else { SettingsRefusal::BadSignature };
+        asked(&shell, "it was changed", refused(why)).await;
+    }
+    assert!(server.state().enrollments.is_empty());
+}

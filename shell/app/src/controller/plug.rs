@@ -1,0 +1,35 @@
+use std::fmt;
+use std::sync::mpsc::Sender;
+
+use terminal_core::setup::ChosenDevices;
+use terminal_devices::camera::CameraRequest;
+use terminal_devices::id_card::ReaderRequest;
+use terminal_devices::printer::driver::PrinterRequest;
+use terminal_devices::receipt::ReceiptRequest;
+use terminal_devices::scanner::ScannerRequest;
+use terminal_devices::smart_card::SmartCardRequests;
+
+/// Starts devices while the shell runs.
+pub trait Plug: fmt::Debug + Send {
+    /// What follows from a choice: those alone that are others than before and that no option names.
+    fn change(&mut self, chosen: &ChosenDevices) -> Changes;
+    /// Looks what devices the machine has; that comes as [`Input::DevicesFound`](crate::stage::Input::DevicesFound).
+    fn look(&mut self);
+}
+
+/// What speaks to devices from now on; the inner `None` where there is to be none, the outer where nothing changes.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Reads identity cards.
+    pub card_reader: Option<Option<Sender<ReaderRequest>>>,
+    /// Prints.
+    pub printer: Option<Option<Sender<PrinterRequest>>>,
+    /// Scans codes.
+    pub scanner: Option<Option<Sender<ScannerRequest>>>,
+    /// Prints receipts.
+    pub receipts: Option<Option<Sender<ReceiptRequest>>>,
+    /// Speaks to smart cards.
+    pub smart_cards: Option<Option<SmartCardRequests>>,
+    /// Takes pictures.
+    pub camera: Option<Option<Sender<CameraRequest>>>,
+}

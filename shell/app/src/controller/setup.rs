@@ -1,0 +1,148 @@
+use terminal_core::ipc::{KioskView, Screen, SetupAnswer, SetupRequest, ShellMessage};
+use terminal_core::setup::{ChosenDevices, SetupLanguage, Step};
+use terminal_devices::detect::Candidates;
+use terminal_devices::scanner::{Code, CodeFormats, ScannerRequest};
+
+use super::plug::{Changes, Plug};
+use super::{Controller, card, photo, print, receipt, scan, smart_card};
+use crate::page::{Language, SetupCall, SetupDevices, SetupShown};
+use crate::stage::{Stage, TrustedPage};
+
+/// All that the controller knows of the set-up.
+#[derive(Debug, Default)]
+pub(super) struct SetUp {
+    /// What starts devices; tests have none.
+    pub plug: Option<Box<dyn Plug>>,
+    /// What was found when somebody looked last.
+    candidates: Option<Candidates>,
+    /// Whether a code that is scanned is an answer.
+    scans: bool,
+}
+
+impl SetUp {
+    pub(super) fn new(plug: Option<Box<dyn Plug>>) -> Self {
+        Self { plug, ..Self::default() }
+    }
+}
+
+impl<S: Stage> Controller<S> {
+    /// The home page alone asks for it: it is the one that is shown.
+    pub(super) fn setup_called(&mut self, page: TrustedPage, call: SetupCall) {
+        if page != TrustedPage::Home || self.maintenance.is_shown() {
+            return;
+        }
+        let request = match (self.view.as_ref().map(|(view, _)| &view.screen), call) {
+            (Some(Screen::Enrolling(_)), SetupCall::Reopen {}) => SetupRequest::Reopen,
+            (Some(Screen::Setup(_)), call) => match call {
+                SetupCall::Answer { answer } => SetupRequest::Answer(answer),
+                SetupCall::Back {} => SetupRequest::Back,
+                SetupCall::Check {} => SetupRequest::Check,
+                SetupCall::TakeSettings { fingerprint } => SetupRequest::TakeSettings { fingerprint },
+                SetupCall::LookForDevices {} => return self.look_for_devices(),
+                SetupCall::TestSound {} => return self.say_test(self.sound_words()),
+                SetupCall::Scan {} => return self.scan_answer(),
+                SetupCall::Reopen {} => return,
+            },
+            _ => return,
+        };
+        self.tell(ShellMessage::Setup(request));
+    }
+
+    fn look_for_devices(&mut self) {
+        self.set_up.candidates = None;
+        if let Some(plug) = &mut self.set_up.plug {
+            plug.look();
+        }
+    }
+
+    pub(super) fn devices_found(&mut self, candidates: Candidates) {
+        self.set_up.candidates = Some(candidates);
+    }
+
+    fn scan_answer(&mut self) {
+        self.set_up.scans = true;
+        self.scans.tell_scanner(ScannerRequest::Scan(CodeFormats::default()));
+    }
+
+    /// A code that was scanned for the set-up: the server's address, or the code to be let in by. Whether it was for that.
+    pub(super) fn setup_scanned(&mut self, code: &Code) -> bool {
+        let Some(Screen::Setup(view)) = self.view.as_ref().map(|(view, _)| &view.screen) else {
+            return false;
+        };
+        if !std::mem::take(&mut self.set_up.scans) {
+            return false;
+        }
+        let text = code.text.trim();
+        let answer = match view.step {
+            Step::Server => SetupAnswer::Server { address: text.to_owned() },
+            Step::Enrollment => {
+                SetupAnswer::Enrollment { code: Some(terminal_core::setup::Hidden(text.to_owned())) }
+            }
+            Step::Language | Step::Devices | Step::Sound | Step::Network | Step::Trust | Step::Finish => {
+                return true;
+            }
+        };
+        self.tell(ShellMessage::Setup(SetupRequest::Answer(answer)));
+        true
+    }
+
+    /// The agent names the devices: those that are others than before are started.
+    pub(super) fn use_devices(&mut self, chosen: &ChosenDevices) {
+        let Some(plug) = &mut self.set_up.plug else { return };
+        let Changes { card_reader, printer, scanner, receipts, smart_cards, camera } = plug.change(chosen);
+        // What speaks to the one before ends with what tells it what to do.
+        if let Some(reader) = card_reader {
+            self.cards = card::Cards::new(reader);
+        }
+        if let Some(printer) = printer {
+            self.prints = print::Prints::new(printer);
+        }
+        if let Some(scanner) = scanner {
+            self.scans = scan::Scans::new(scanner);
+        }
+        if let Some(printer) = receipts {
+            self.receipts = receipt::Receipts::new(printer);
+        }
+        if let Some(reader) = smart_cards {
+            self.smart_cards = smart_card::SmartCards::new(reader);
+        }
+        if let Some(camera) = camera {
+            self.photos = photo::Photos::new(camera);
+        }
+        self.tell_devices();
+    }
+
+    /// The pages speak the language that was chosen, until the terminal is the citizens'.
+    pub(super) fn follow_setup(&mut self, before: Option<&KioskView>) {
+        let Some((view, _)) = &self.view else { return };
+        match (&view.screen, before.map(|before| &before.screen)) {
+            (Screen::Setup(setup), _) => {
+                self.language = match setup.language {
+                    Some(SetupLanguage::English) => Language::English,
+                    Some(SetupLanguage::Chinese) | None => Language::Chinese,
+                };
+            }
+            (Screen::Home(_) | Screen::OutOfService(_), Some(Screen::Setup(_) | Screen::Enrolling(_))) => {
+                self.language = Language::default();
+            }
+            _ => {}
+        }
+    }
+
+    /// For the home page.
+    pub(super) fn setup_shown(&self) -> Option<SetupShown> {
+        let Screen::Setup(_) = &self.view.as_ref()?.0.screen else { return None };
+        Some(SetupShown {
+            candidates: self.set_up.candidates.clone(),
+            devices: SetupDevices {
+                card_reader: self.cards.device(),
+                printer: self.prints.device(),
+                scanner: self.scans.device(),
+                receipt_printer: self.receipts.device(),
+                smart_card_reader: self.smart_cards.device(),
+                camera: self.photos.device(),
+                speaker: self.reader.device(),
+            },
+        })
+    }
+}

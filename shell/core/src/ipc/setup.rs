@@ -1,0 +1,225 @@
+use fleet_protocol::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+use crate::setup::{ChosenDevices, Hidden, Proxy, SetupLanguage, SoundAnswer, Step};
+
+/// What whoever installs the terminal wants; the shell passes it on, the agent decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "want")]
+pub enum SetupRequest {
+    /// To answer the question that is put.
+    Answer(SetupAnswer),
+    /// The question before.
+    Back,
+    /// To know whether the server is reached.
+    Check,
+    /// The settings file on the stick, and the root with this fingerprint that it leads back to.
+    TakeSettings {
+        /// As it was shown.
+        fingerprint: Vec<String>,
+    },
+    /// To set the terminal up anew, while the fleet has not let it in.
+    Reopen,
+}
+
+/// An answer, as it was touched or typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "answer")]
+pub enum SetupAnswer {
+    /// In this language.
+    Language {
+        /// Which.
+        language: SetupLanguage,
+    },
+    /// The network is left so.
+    Network {
+        /// `None`: directly.
+        proxy: Option<Proxy>,
+        /// Whether the certificate authority that is on the stick, or was taken from one, is trusted.
+        ca: bool,
+    },
+    /// The server is here.
+    Server {
+        /// As typed.
+        address: String,
+    },
+    /// The root that is shown by this fingerprint is trusted.
+    Trust {
+        /// `None`: none, for now.
+        fingerprint: Option<Vec<String>>,
+    },
+    /// The terminal is let in so.
+    Enrollment {
+        /// As typed; `None`: by somebody's approval.
+        code: Option<Hidden>,
+    },
+    /// The loudspeaker.
+    Sound {
+        /// What became of the test.
+        sound: SoundAnswer,
+    },
+    /// The terminal has these.
+    Devices {
+        /// Which.
+        devices: ChosenDevices,
+    },
+    /// All of it counts.
+    Finish,
+}
+
+/// What the set-up's page shows. No password and no code is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupView {
+    /// The question that is put.
+    pub step: Step,
+    /// All questions of this terminal, in their order.
+    pub steps: Vec<Step>,
+    /// The language, if it was chosen.
+    pub language: Option<SetupLanguage>,
+    /// The proxy, if there is one.
+    pub proxy: Option<ProxyView>,
+    /// Whether a certificate authority of one's own is trusted.
+    pub ca: bool,
+    /// The server's address.
+    pub server: Option<String>,
+    /// Whether it is reached.
+    pub check: ServerCheck,
+    /// The fingerprint of the root that is trusted.
+    pub root: Option<Vec<String>>,
+    /// Whether there is a code to be let in by; `None` until that was answered.
+    pub has_code: Option<bool>,
+    /// What became of the sound test; `None` until that was answered.
+    pub sound: Option<SoundAnswer>,
+    /// Which devices it has.
+    pub devices: ChosenDevices,
+    /// What is on the stick that is plugged in, if one is.
+    pub stick: Option<StickView>,
+    /// What the machine is known by.
+    pub machine: MachineView,
+    /// What was wrong with the last answer.
+    pub problem: Option<SetupProblem>,
+}
+
+/// A proxy without its password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProxyView {
+    /// Its address.
+    pub address: String,
+    /// Who it knows this terminal as.
+    pub user: Option<String>,
+    /// Whether there is a password.
+    pub has_password: bool,
+}
+
+/// Whether the server is reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "check")]
+pub enum ServerCheck {
+    /// Nobody has looked.
+    #[default]
+    Unasked,
+    /// It is being asked.
+    Asking,
+    /// A fleet server answers.
+    Reached,
+    /// It is not reached.
+    Failed {
+        /// Why.
+        why: CheckFailure,
+    },
+}
+
+/// Why a server is not reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckFailure {
+    /// There is no such name.
+    Name,
+    /// Nobody answers there.
+    NoAnswer,
+    /// Its certificate is not trusted.
+    Certificate,
+    /// The proxy does not let the terminal through.
+    Proxy,
+    /// Somebody answers who is no fleet server.
+    Stranger,
+    /// The proxy's address, or the certificate authority, cannot be used.
+    Unusable,
+}
+
+/// What is on a stick.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StickView {
+    /// Whether there is a certificate authority (`ca.pem`).
+    pub ca: bool,
+    /// The fingerprint of the root that it brings.
+    pub root: Option<Vec<String>>,
+    /// What of a settings file.
+    pub settings: Option<SettingsNote>,
+}
+
+/// What of a signed settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "settings")]
+pub enum SettingsNote {
+    /// It is good if the root that it brings is trusted.
+    WaitsForRoot {
+        /// The fleet, in the words of whoever made the file.
+        fleet: String,
+        /// When it ends.
+        until: UnixMillis,
+    },
+    /// It was taken.
+    Taken {
+        /// The fleet, in the words of whoever made the file.
+        fleet: String,
+    },
+    /// It is not taken.
+    Refused {
+        /// Why.
+        why: SettingsRefusal,
+    },
+}
+
+/// Why a settings file is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingsRefusal {
+    /// It cannot be read, or is too long.
+    Unreadable,
+    /// It is not signed by the keys of the root, or was changed since.
+    BadSignature,
+    /// It leads back to the root of another fleet.
+    AnotherFleet,
+    /// Its time is over.
+    Expired,
+    /// What it says cannot be used.
+    Unusable,
+}
+
+/// What a machine is known by: a settings file names it so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineView {
+    /// Maker and model.
+    pub model: String,
+    /// The address of its first network card.
+    pub mac: Option<String>,
+}
+
+/// What was wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetupProblem {
+    /// It is no address of a server.
+    ServerAddress,
+    /// It is no address of a proxy.
+    ProxyAddress,
+    /// It is no code.
+    Code,
+    /// The stick does not bring it any more.
+    StickGone,
+    /// What the shell names is no device.
+    Devices,
+    /// The disk did not take it.
+    Disk,
+}

@@ -1,0 +1,147 @@
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Answers, Step};
+
+/// What of the set-up outlasts a power failure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetupRecord {
+    /// The question that is put.
+    pub step: Step,
+    /// What was answered.
+    pub answers: Answers,
+    /// Steps that a signed settings file has answered: they are not asked.
+    pub from_settings: BTreeSet<Step>,
+    /// Whether all of it counts.
+    pub finished: bool,
+}
+
+impl Default for SetupRecord {
+    fn default() -> Self {
+        Self {
+            step: Step::Language,
+            answers: Answers::default(),
+            from_settings: BTreeSet::new(),
+            finished: false,
+        }
+    }
+}
+
+/// The set-up. At every time all steps before the one that is asked have their answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setup {
+    record: SetupRecord,
+    /// Steps that the environment answers.
+    given: BTreeSet<Step>,
+}
+
+impl Setup {
+    /// Goes on where the record ends; with what the environment answers now, which may be more or less than before.
+    pub fn resume(record: SetupRecord, given: BTreeSet<Step>) -> Self {
+        let mut setup = Self { record, given };
+        let step = setup.record.step.min(setup.first_open());
+        setup.record.step = if setup.is_asked(step) { step } else { setup.next_asked(step) };
+        setup
+    }
+
+    /// What is to be on the disk.
+    pub const fn record(&self) -> &SetupRecord {
+        &self.record
+    }
+
+    /// The question that is put.
+    pub const fn step(&self) -> Step {
+        self.record.step
+    }
+
+    /// What was answered.
+    pub const fn answers(&self) -> &Answers {
+        &self.record.answers
+    }
+
+    /// Whether all of it counts.
+    pub const fn is_finished(&self) -> bool {
+        self.record.finished
+    }
+
+    /// The questions of this terminal, in their order.
+    pub fn steps(&self) -> Vec<Step> {
+        Step::ALL.into_iter().filter(|step| self.is_asked(*step)).collect()
+    }
+
+    /// An answer to the question that is put; whether it was one. One to another question is that of a page that was not drawn
+    /// anew yet, or a finger that came down twice.
+    pub fn handle_answer(&mut self, answer: Answer) -> bool {
+        let step = answer.step();
+        if self.record.finished || step != self.record.step {
+            return false;
+        }
+        self.record.answers.take(answer);
+        self.record.step = self.next_asked(step);
+        true
+    }
+
+    /// To the question before; whether there is one.
+    pub fn handle_back(&mut self) -> bool {
+        let before = self.steps().into_iter().rev().find(|step| *step < self.record.step);
+        match before {
+            Some(step) if !self.record.finished => {
+                self.record.step = step;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// It counts from now on; whether that can be.
+    pub const fn handle_finish(&mut self) -> bool {
+        let may = matches!(self.record.step, Step::Finish) && !self.record.finished;
+        if may {
+            self.record.finished = true;
+        }
+        may
+    }
+
+    /// A signed settings file answers all that it has an answer to. Where nothing is left to be asked, the set-up is finished.
+    pub fn handle_settings(&mut self, answers: Answers) {
+        if self.record.finished {
+            return;
+        }
+        let theirs = Step::ALL.into_iter().filter(|step| answers.has(*step) && !self.given.contains(step));
+        self.record.from_settings = theirs.collect();
+        let Answers { language, network, server, trust, enrollment, sound, devices } = answers;
+        let mine = &mut self.record.answers;
+        mine.language = language.or(mine.language);
+        mine.network = network.or_else(|| mine.network.take());
+        mine.server = server.or_else(|| mine.server.take());
+        mine.trust = trust.or_else(|| mine.trust.take());
+        mine.enrollment = enrollment.or_else(|| mine.enrollment.take());
+        mine.sound = sound.or(mine.sound);
+        mine.devices = devices.or_else(|| mine.devices.take());
+        self.record.step = self.first_open();
+        self.record.finished = self.steps() == [Step::Finish];
+    }
+
+    /// It is to be done again, by hand: what a settings file had answered is asked now, beginning with the network.
+    pub fn handle_reopened(&mut self) {
+        self.record.finished = false;
+        self.record.from_settings.clear();
+        let network = Step::Network.min(self.first_open());
+        self.record.step = if self.is_asked(network) { network } else { self.next_asked(network) };
+    }
+
+    fn is_asked(&self, step: Step) -> bool {
+        step == Step::Finish || !self.given.contains(&step) && !self.record.from_settings.contains(&step)
+    }
+
+    fn next_asked(&self, step: Step) -> Step {
+        self.steps().into_iter().find(|one| *one > step).unwrap_or(Step::Finish)
+    }
+
+    /// The first question without an answer.
+    fn first_open(&self) -> Step {
+        self.steps().into_iter().find(|step| !self.record.answers.has(*step)).unwrap_or(Step::Finish)
+    }
+}

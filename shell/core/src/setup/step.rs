@@ -1,0 +1,37 @@
+use serde::{Deserialize, Serialize};
+
+/// A question of the set-up, in the order in which they are put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// In which language the rest is asked.
+    Language,
+    /// Which devices it has: first, so that its scanner reads what the others ask for.
+    Devices,
+    /// Whether the loudspeaker is heard.
+    Sound,
+    /// How the network is left: a proxy, a certificate authority of one's own.
+    Network,
+    /// Where the fleet's server is.
+    Server,
+    /// Whose releases are trusted.
+    Trust,
+    /// How the terminal is let in: by a code, or by somebody's approval.
+    Enrollment,
+    /// All of it once more, before it counts.
+    Finish,
+}
+
+impl Step {
+    /// All, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Language,
+        Self::Devices,
+        Self::Sound,
+        Self::Network,
+        Self::Server,
+        Self::Trust,
+        Self::Enrollment,
+        Self::Finish,
+    ];
+}

@@ -1,0 +1,172 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn answer(step: Step) -> Option<Answer> {
+    Some(match step {
+        Step::Language => Answer::Language(SetupLanguage::English),
+        Step::Network => Answer::Network(NetworkAnswer::default()),
+        Step::Server => Answer::Server("https://fleet.example/".into()),
+        Step::Trust => Answer::Trust(TrustAnswer::Later),
+        Step::Enrollment => Answer::Enrollment(EnrollmentAnswer::Approval),
+        Step::Sound => Answer::Sound(SoundAnswer::Heard),
+        Step::Devices => Answer::Devices(ChosenDevices::default()),
+        Step::Finish => return None,
+    })
+}
+
+fn answers(steps: &BTreeSet<Step>) -> Answers {
+    let mut answers = Answers::default();
+    steps.iter().filter_map(|step| answer(*step)).for_each(|one| answers.take(one));
+    answers
+}
+
+fn fresh() -> Setup {
+    Setup::resume(SetupRecord::default(), BTreeSet::new())
+}
+
+#[test]
+fn from_the_first_question_to_the_last_and_back() {
+    let mut setup = fresh();
+    for step in Step::ALL {
+        assert_eq!(setup.step(), step);
+        assert_eq!(setup.handle_finish(), step == Step::Finish);
+        if let Some(answer) = answer(step) {
+            assert!(setup.handle_answer(answer));
+        }
+    }
+    assert!(setup.is_finished());
+    assert!(!setup.handle_back(), "what counts is not gone back from by a touch");
+    setup.handle_reopened();
+    assert_eq!((setup.is_finished(), setup.step()), (false, Step::Network));
+}
+
+#[test]
+fn a_second_touch_answers_nothing_else() {
+    let mut setup = fresh();
+    let language = Answer::Language(SetupLanguage::Chinese);
+    assert!(setup.handle_answer(language.clone()));
+    assert!(!setup.handle_answer(language));
+    assert_eq!(setup.step(), Step::Devices);
+}
+
+#[test]
+fn going_back_keeps_what_was_answered() {
+    let mut setup = fresh();
+    while setup.step() != Step::Trust {
+        setup.handle_answer(answer(setup.step()).unwrap());
+    }
+    assert!(setup.handle_back());
+    assert_eq!(
+        (setup.step(), setup.answers().server.as_deref()),
+        (Step::Server, Some("https://fleet.example/"))
+    );
+}
+
+#[test]
+fn a_settings_file_that_answers_all_leaves_nothing_to_touch() {
+    let mut setup = fresh();
+    setup.handle_settings(answers(&Step::ALL.into_iter().collect()));
+    assert!(setup.is_finished());
+    let mut setup = fresh();
+    setup.handle_settings(answers(&[Step::Language, Step::Network, Step::Server].into()));
+    assert_eq!((setup.is_finished(), setup.step()), (false, Step::Devices));
+    assert_eq!(setup.steps(), [Step::Devices, Step::Sound, Step::Trust, Step::Enrollment, Step::Finish]);
+}
+
+#[test]
+fn secrets_are_in_no_log() {
+    let codes = vec![Hidden("K7M2-9QXP".into())];
+    let shown = format!("{:?}", EnrollmentAnswer::Codes { codes });
+    assert!(!shown.contains("K7M2"), "{shown}");
+}
+
+#[test]
+fn addresses_of_devices_are_short_lines() {
+    let scanner = |address: &str| ChosenDevices { scanner: Some(address.into()), ..ChosenDevices::default() };
+    assert!(ChosenDevices::default().is_sane() && scanner("serial:/dev/ttyACM0").is_sane());
+    for bad in ["", "a\nb", &"x".repeat(ChosenDevices::LONGEST + 1)] {
+        assert!(!scanner(bad).is_sane(), "{bad}");
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Happening {
+    Answer(Step),
+    Back,
+    Finish,
+    Settings(BTreeSet<Step>),
+    /// The power goes, and comes again with another environment.
+    PowerCut(BTreeSet<Step>),
+    Reopened,
+}
+
+fn some_steps() -> impl Strategy<Value = BTreeSet<Step>> {
+    proptest::collection::btree_set(proptest::sample::select(Step::ALL.to_vec()), 0..4).prop_map(
+        |mut steps| {
+            steps.remove(&Step::Finish);
+            steps
+        },
+    )
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        6 => proptest::sample::select(Step::ALL.to_vec()).prop_map(Happening::Answer),
+        2 => Just(Happening::Back),
+        1 => Just(Happening::Finish),
+        1 => some_steps().prop_map(Happening::Settings),
+        1 => some_steps().prop_map(Happening::PowerCut),
+        1 => Just(Happening::Reopened),
+    ]
+}
+
+/// As the disk gives it back.
+fn kept(setup: &Setup) -> SetupRecord {
+    serde_json::from_str(&serde_json::to_string(setup.record()).unwrap()).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_it_can_be_finished_and_resumes_where_it_was(
+        given in some_steps(), happenings in proptest::collection::vec(happening(), 0..40)
+    ) {
+        let mut given = given;
+        let mut setup = Setup::resume(SetupRecord::default(), given.clone());
+        for happening in happenings {
+            match happening {
+                Happening::Answer(step) => {
+                    if let Some(answer) = answer(step) {
+                        let was = setup.step();
+                        prop_assert_eq!(setup.handle_answer(answer), was == step && !setup.is_finished());
+                    }
+                }
+                Happening::Back => { setup.handle_back(); }
+                Happening::Finish => { setup.handle_finish(); }
+                Happening::Settings(steps) => setup.handle_settings(answers(&steps)),
+                Happening::PowerCut(now) => {
+                    given = now;
+                    setup = Setup::resume(kept(&setup), given.clone());
+                }
+                Happening::Reopened => setup.handle_reopened(),
+            }
+            let steps = setup.steps();
+            prop_assert!(steps.contains(&setup.step()), "{:?} is not asked", setup.step());
+            prop_assert!(given.iter().all(|step| !steps.contains(step)));
+            let before = steps.iter().filter(|step| **step < setup.step());
+            prop_assert!(before.clone().all(|step| setup.answers().has(*step)));
+            // The same after a power failure, at every moment.
+            prop_assert_eq!(&Setup::resume(kept(&setup), given.clone()), &setup);
+        }
+        // From everywhere the end is reached by answering what is asked.
+        for _ in Step::ALL {
+            match answer(setup.step()) {
+                Some(answer) if !setup.is_finished() => prop_assert!(setup.handle_answer(answer)),
+                _ => break,
+            }
+        }
+        prop_assert!(setup.is_finished() || setup.handle_finish());
+    }
+}

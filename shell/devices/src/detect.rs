@@ -1,0 +1,223 @@
+//! What of devices a machine has, for whoever sets a terminal up: candidates to choose from, by their names. What each of them is
+//! nobody knows before it is spoken to: a serial port may lead to a card reader, a scanner or a receipt printer.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ipp::attribute::IppAttribute;
+use ipp::model::{DelimiterTag, IppVersion, Operation};
+use ipp::parser::IppParser;
+use ipp::reader::IppReader;
+use ipp::request::IppRequestResponse;
+use ipp::value::IppValue;
+use pcsc::{Context, Scope};
+use serde::Serialize;
+use ureq::{Agent, SendBody};
+
+/// The most candidates of a kind: a machine has fewer, and a screen no room for more.
+const MOST: usize = 16;
+/// The print service is on the same machine.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The longest answer of it, in bytes.
+const MAX_ANSWER: u64 = 1 << 20;
+/// Where CUPS listens.
+pub const PRINT_SERVICE: &str = "localhost:631";
+
+/// One that may be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Candidate {
+    /// In the words of the shell's options.
+    pub address: String,
+    /// As people know it.
+    pub name: String,
+}
+
+/// All of a machine, by what they may be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Candidates {
+    /// Readers of identity cards.
+    pub card_reader: Vec<Candidate>,
+    /// What prints pages.
+    pub printer: Vec<Candidate>,
+    /// Scanners of codes.
+    pub scanner: Vec<Candidate>,
+    /// What prints receipts.
+    pub receipt_printer: Vec<Candidate>,
+    /// Readers of smart cards.
+    pub smart_card_reader: Vec<Candidate>,
+    /// Cameras.
+    pub camera: Vec<Candidate>,
+}
+
+/// Looks; `root` is `/`, and the print service [`PRINT_SERVICE`], outside of tests. Blocks.
+pub fn detect(root: &Path, print_service: &str) -> Candidates {
+    let ports = serial_ports(root);
+    let at = |kind: &str| {
+        ports.iter().map(move |(path, name)| candidate(format!("{kind}{path}"), name)).collect::<Vec<_>>()
+    };
+    let usb_printers = devices(root, "dev/usb", "lp").into_iter().map(|path| {
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        candidate(format!("usb:{path}"), &name)
+    });
+    Candidates {
+        card_reader: bounded(at("")),
+        printer: bounded(queues(print_service)),
+        scanner: bounded(at("serial:").into_iter().chain(keyboards(root)).collect()),
+        receipt_printer: bounded(usb_printers.chain(at("serial:")).collect()),
+        smart_card_reader: bounded(smart_card_readers()),
+        camera: bounded(cameras(root)),
+    }
+}
+
+fn candidate(address: String, name: &str) -> Candidate {
+    Candidate { address, name: name.chars().filter(|c| !c.is_control()).take(80).collect() }
+}
+
+fn bounded(mut all: Vec<Candidate>) -> Vec<Candidate> {
+    all.truncate(MOST);
+    all
+}
+
+/// Ports that there are, by the names that stay the same in another socket and after a restart, where there are such.
+fn serial_ports(root: &Path) -> Vec<(String, String)> {
+    let by_id = devices(root, "dev/serial/by-id", "");
+    let known: Vec<PathBuf> = by_id.iter().filter_map(|path| target(root, path)).collect();
+    let named =
+        by_id.iter().map(|path| (path.clone(), words_of(path.rsplit('/').next().unwrap_or_default())));
+    let plain = ["ttyUSB", "ttyACM", "ttyS"].into_iter().flat_map(|prefix| devices(root, "dev", prefix));
+    let plain = plain
+        .filter(|path| !known.contains(&root.join(path.trim_start_matches('/'))) && is_port(root, path))
+        .map(|path| (path.clone(), path.rsplit('/').next().unwrap_or_default().to_owned()));
+    named.chain(plain).collect()
+}
+
+/// The kernel names four ports of the board whether or not they are there; the type tells (`PORT_UNKNOWN` is 0).
+fn is_port(root: &Path, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let kind = root.join("sys/class/tty").join(name).join("type");
+    fs::read_to_string(kind).map_or(!name.starts_with("ttyS"), |kind| kind.trim() != "0")
+}
+
+fn target(root: &Path, path: &str) -> Option<PathBuf> {
+    fs::canonicalize(root.join(path.trim_start_matches('/'))).ok()
+}
+
+/// Scanners that type, and other keyboards.
+fn keyboards(root: &Path) -> Vec<Candidate> {
+    let all = devices(root, "dev/input/by-id", "").into_iter().filter(|path| path.ends_with("-event-kbd"));
+    all.map(|path| {
+        let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches("-event-kbd");
+        candidate(format!("wedge:{path}"), &words_of(name))
+    })
+    .collect()
+}
+
+fn cameras(root: &Path) -> Vec<Candidate> {
+    let all = devices(root, "dev", "video").into_iter();
+    all.filter_map(|path| {
+        let about = root.join("sys/class/video4linux").join(path.rsplit('/').next()?);
+        // Of the several files of one camera the first gives pictures.
+        let first = fs::read_to_string(about.join("index")).map_or(true, |index| index.trim() == "0");
+        let name = fs::read_to_string(about.join("name")).unwrap_or_default();
+        let name = if name.trim().is_empty() { path.clone() } else { name.trim().to_owned() };
+        first.then(|| candidate(format!("v4l2:{path}"), &name))
+    })
+    .collect()
+}
+
+fn smart_card_readers() -> Vec<Candidate> {
+    let readers = Context::establish(Scope::User).and_then(|context| context.list_readers_owned());
+    let names = readers.unwrap_or_default().into_iter().filter_map(|name| name.into_string().ok());
+    names.map(|name| candidate(name.clone(), &name)).collect()
+}
+
+/// The files of a directory whose names begin so, sorted, as they are called on the machine.
+fn devices(root: &Path, directory: &str, prefix: &str) -> Vec<String> {
+    let entries = fs::read_dir(root.join(directory)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut paths: Vec<String> = names
+        .filter(|name| name.starts_with(prefix) && !name.chars().any(|c| c.is_control() || c == ','))
+        .map(|name| format!("/{directory}/{name}"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// `usb-Maker_Device_0001-if00-port0` as people read it.
+fn words_of(name: &str) -> String {
+    name.trim_start_matches("usb-").replace('_', " ")
+}
+
+/// The queues of the print service; none where there is no service.
+fn queues(print_service: &str) -> Vec<Candidate> {
+    let names = ask_queues(print_service).inspect_err(|error| tracing::debug!(error, "no print service"));
+    let is_plain =
+        |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let address = |name: String| candidate(format!("ipp://{print_service}/printers/{name}"), &name);
+    names.unwrap_or_default().into_iter().filter(is_plain).map(address).collect()
+}
+
+fn ask_queues(print_service: &str) -> Result<Vec<String>, String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let mut request = IppRequestResponse::new(IppVersion::v1_1(), Operation::CupsGetPrinters, None)
+        .map_err(|error| text(&error))?;
+    let wanted = IppValue::new_keyword("printer-name").map_err(|error| text(&error))?;
+    let wanted = IppAttribute::with_name("requested-attributes", wanted).map_err(|error| text(&error))?;
+    request.attributes_mut().add(DelimiterTag::OperationAttributes, wanted);
+    let config = Agent::config_builder().proxy(None).max_redirects(0).timeout_global(Some(PATIENCE)).build();
+    let response = Agent::from(config)
+        .post(format!("http://{print_service}/"))
+        .content_type("application/ipp")
+        .send(SendBody::from_owned_reader(request.into_read()))
+        .map_err(|error| text(&error))?;
+    let body = response.into_body().into_reader().take(MAX_ANSWER);
+    let answer = IppParser::new(IppReader::new(body)).parse().map_err(|error| text(&error))?;
+    let printers = answer.attributes().groups_of(DelimiterTag::PrinterAttributes);
+    let name = |value: &IppValue| match value {
+        IppValue::NameWithoutLanguage(name) => Some(name.as_str().to_owned()),
+        _ => None,
+    };
+    Ok(printers.filter_map(|group| name(group.get("printer-name")?.value())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn put(root: &Path, path: &str, content: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    #[test]
+    fn candidates_have_names_that_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = &fs::canonicalize(dir.path()).unwrap();
+        for device in ["ttyUSB0", "ttyUSB1", "ttyS0", "ttyS1", "video0", "video1", "usb/lp0"] {
+            put(root, &format!("dev/{device}"), "");
+        }
+        put(root, "sys/class/tty/ttyS0/type", "4\n");
+        put(root, "sys/class/tty/ttyS1/type", "0\n");
+        put(root, "sys/class/video4linux/video0/name", "HD Camera\n");
+        put(root, "sys/class/video4linux/video0/index", "0\n");
+        put(root, "sys/class/video4linux/video1/index", "1\n");
+        put(root, "dev/input/by-id/usb-Scan_Maker_X1-event-kbd", "");
+        put(root, "dev/input/by-id/usb-Scan_Maker_X1-event-mouse", "");
+        fs::create_dir_all(root.join("dev/serial/by-id")).unwrap();
+        symlink(root.join("dev/ttyUSB0"), root.join("dev/serial/by-id/usb-Card_Reader_9-if00")).unwrap();
+        let found = detect(root, "127.0.0.1:1");
+        let addresses = |all: &[Candidate]| all.iter().map(|one| one.address.clone()).collect::<Vec<_>>();
+        let ports = ["/dev/serial/by-id/usb-Card_Reader_9-if00", "/dev/ttyUSB1", "/dev/ttyS0"];
+        assert_eq!(addresses(&found.card_reader), ports);
+        assert_eq!(found.card_reader[0].name, "Card Reader 9-if00");
+        assert_eq!(addresses(&found.scanner)[3], "wedge:/dev/input/by-id/usb-Scan_Maker_X1-event-kbd");
+        assert_eq!(addresses(&found.receipt_printer)[0], "usb:/dev/usb/lp0");
+        let camera = Candidate { address: "v4l2:/dev/video0".into(), name: "HD Camera".into() };
+        assert_eq!((found.camera, found.printer), (vec![camera], vec![]));
+    }
+}

@@ -1,0 +1,60 @@
+import type { SetupBeside, SetupScreen } from '../host/setup-state'
+import { SAMPLE_NOW } from './sample'
+
+const FINGERPRINT = ['40718', '05532', '91046', '77290', '13385', '60254', '08871', '52963']
+
+export const setupScreen: SetupScreen = {
+  page: 'setup',
+  step: 'language',
+  steps: ['language', 'devices', 'sound', 'network', 'server', 'trust', 'enrollment', 'finish'],
+  language: null,
+  proxy: null,
+  ca: false,
+  server: 'https://fleet.dazhou.example/',
+  check: { check: 'reached' },
+  root: null,
+  has_code: null,
+  sound: null,
+  devices: {
+    card_reader: '/dev/serial/by-id/usb-Example_Card_Reader-if00',
+    printer: null,
+    scanner: 'serial:/dev/ttyACM0',
+    receipt_printer: null,
+    smart_card_reader: null,
+    camera: null,
+  },
+  stick: null,
+  machine: { model: 'Example K1', mac: '52:54:00:12:34:56' },
+  problem: null,
+}
+
+export const setupStick = {
+  ca: true,
+  root: FINGERPRINT,
+  settings: { settings: 'waits_for_root', fleet: '达州市政务服务', until: SAMPLE_NOW + 86_400_000 },
+} as const
+
+export const setupRoot = { ...setupStick, settings: null } as const
+
+export const setupBeside: SetupBeside = {
+  candidates: {
+    card_reader: [
+      { address: '/dev/serial/by-id/usb-Example_Card_Reader-if00', name: 'Example Card Reader-if00' },
+      { address: '/dev/ttyS0', name: 'ttyS0' },
+    ],
+    printer: [{ address: 'ipp://localhost:631/printers/kiosk', name: 'kiosk' }],
+    scanner: [{ address: 'serial:/dev/ttyACM0', name: 'ttyACM0' }],
+    receipt_printer: [],
+    smart_card_reader: [{ address: 'ACS ACR39U 00 00', name: 'ACS ACR39U 00 00' }],
+    camera: [{ address: 'v4l2:/dev/video0', name: 'HD Camera' }],
+  },
+  devices: {
+    card_reader: { state: 'ready' },
+    printer: null,
+    scanner: { state: 'ready' },
+    receipt_printer: null,
+    smart_card_reader: null,
+    camera: null,
+    speaker: { state: 'ready' },
+  },
+}

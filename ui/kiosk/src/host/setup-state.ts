@@ -1,0 +1,78 @@
+import type { Language } from './page-state'
+import type { DeviceState } from './maintenance-state'
+
+export type SetupStep =
+  'language' | 'devices' | 'sound' | 'network' | 'server' | 'trust' | 'enrollment' | 'finish'
+
+/** What whoever installs the terminal is asked. */
+export interface SetupScreen {
+  page: 'setup'
+  step: SetupStep
+  /** All questions of this terminal, in their order. */
+  steps: SetupStep[]
+  language: Language | null
+  proxy: { address: string; user: string | null; has_password: boolean } | null
+  ca: boolean
+  server: string | null
+  check: ServerCheck
+  /** The fingerprint of the root that is trusted: eight groups of five digits. */
+  root: string[] | null
+  has_code: boolean | null
+  sound: SoundAnswer | null
+  devices: ChosenDevices
+  stick: { ca: boolean; root: string[] | null; settings: SettingsNote | null } | null
+  machine: { model: string; mac: string | null }
+  problem: SetupProblem | null
+}
+
+export type ServerCheck = { check: 'unasked' | 'asking' | 'reached' } | { check: 'failed'; why: CheckFailure }
+
+export type CheckFailure = 'name' | 'no_answer' | 'certificate' | 'proxy' | 'stranger' | 'unusable'
+
+export type SoundAnswer = 'heard' | 'not_heard' | 'untested'
+
+export type SettingsNote =
+  | { settings: 'waits_for_root'; fleet: string; until: number }
+  | { settings: 'taken'; fleet: string }
+  | { settings: 'refused'; why: SettingsRefusal }
+
+export type SettingsRefusal = 'unreadable' | 'bad_signature' | 'another_fleet' | 'expired' | 'unusable'
+
+export type SetupProblem = 'server_address' | 'proxy_address' | 'code' | 'stick_gone' | 'devices' | 'disk'
+
+export type SetupDevice =
+  'card_reader' | 'printer' | 'scanner' | 'receipt_printer' | 'smart_card_reader' | 'camera'
+
+/** Addresses; `null` for none. */
+export type ChosenDevices = Record<SetupDevice, string | null>
+
+export interface Candidate {
+  address: string
+  name: string
+}
+
+/** What only the shell knows of the set-up. */
+export interface SetupBeside {
+  /** `null` until somebody has looked. */
+  candidates: Record<SetupDevice, Candidate[]> | null
+  devices: Record<SetupDevice | 'speaker', DeviceState | null>
+}
+
+export type SetupAnswer =
+  | { answer: 'language'; language: Language }
+  | { answer: 'devices'; devices: ChosenDevices }
+  | { answer: 'sound'; sound: SoundAnswer }
+  | {
+      answer: 'network'
+      proxy: { address: string; user: string | null; password: string | null } | null
+      ca: boolean
+    }
+  | { answer: 'server'; address: string }
+  | { answer: 'trust'; fingerprint: string[] | null }
+  | { answer: 'enrollment'; code: string | null }
+  | { answer: 'finish' }
+
+export type SetupCall =
+  | { want: 'answer'; answer: SetupAnswer }
+  | { want: 'back' | 'check' | 'look_for_devices' | 'test_sound' | 'scan' | 'reopen' }
+  | { want: 'take_settings'; fingerprint: string[] }

@@ -1,0 +1,327 @@
+import type {
+  CheckFailure,
+  SettingsRefusal,
+  SetupDevice,
+  SetupProblem,
+  SetupStep,
+  SoundAnswer,
+} from '../host/setup-state'
+
+/** Every text of the set-up, in one language. */
+export interface SetupWords {
+  title: string
+  of: (number: number, count: number) => string
+  step: Record<SetupStep, { title: string; hint: string }>
+  back: string
+  next: string
+  devices: {
+    name: Record<SetupDevice, string>
+    none: string
+    looking: string
+    nothing: string
+    again: string
+    choose: (what: string) => string
+    state: { ready: string; absent: string; other: string }
+  }
+  sound: {
+    play: string
+    heard: string
+    notHeard: string
+    none: string
+    goOn: string
+    answer: Record<SoundAnswer, string>
+  }
+  network: {
+    direct: string
+    proxy: string
+    address: string
+    user: string
+    password: string
+    kept: string
+    ca: string
+    noCa: string
+  }
+  server: { address: string; scan: string; scanning: string }
+  check: {
+    unasked: string
+    asking: string
+    reached: string
+    failed: Record<CheckFailure, string>
+    again: string
+  }
+  trust: { fingerprint: string; same: string; later: string; none: string; known: string }
+  enrollment: { code: string; approval: string; scan: string }
+  finish: {
+    server: string
+    network: string
+    trust: string
+    trusted: string
+    untrusted: string
+    enrollment: string
+    byCode: string
+    byApproval: string
+    sound: string
+    devices: string
+    machine: string
+    done: string
+    direct: string
+    proxied: string
+    none: string
+  }
+  stick: {
+    title: string
+    waits: (fleet: string) => string
+    take: string
+    ignore: string
+    refused: Record<SettingsRefusal, string>
+    ok: string
+  }
+  problem: Record<SetupProblem, string>
+  reopen: string
+}
+
+export const setupZh: SetupWords = {
+  title: '安装设置',
+  of: (number, count) => `第 ${number} 步，共 ${count} 步`,
+  step: {
+    language: { title: '选择语言', hint: 'Choose the language of the set-up.' },
+    devices: { title: '本机有哪些设备？', hint: '插好的设备从列表里选；没有的不用选。' },
+    sound: { title: '听得到声音吗？', hint: '按“播放”，应当听到一句话。' },
+    network: { title: '怎样连接网络？', hint: '多数大厅直接连接。需要代理或自建证书的，问大厅网络管理员。' },
+    server: { title: '所属平台的地址', hint: '例如 fleet.example.gov.cn，不用写 https://。' },
+    trust: { title: '核对升级信任根', hint: '与运维人员逐组核对这 8 组数字，全部相同才按“一致”。' },
+    enrollment: { title: '有注册码吗？', hint: '注册码由运维人员事先发放。没有也可以，由管理平台批准。' },
+    finish: { title: '核对一遍', hint: '没有网络也可以完成，连上后自动注册。' },
+  },
+  back: '上一步',
+  next: '下一步',
+  devices: {
+    name: {
+      card_reader: '身份证阅读器',
+      printer: '打印机',
+      scanner: '扫码器',
+      receipt_printer: '小票打印机',
+      smart_card_reader: '社保卡读卡器',
+      camera: '摄像头',
+    },
+    none: '没有',
+    looking: '正在查找…',
+    nothing: '没有找到可选的设备，请检查插线。',
+    again: '重新查找',
+    choose: (what) => `选择${what}`,
+    state: { ready: '已连接', absent: '没有反应', other: '有故障' },
+  },
+  sound: {
+    play: '播放',
+    heard: '听到了',
+    notHeard: '没听到，以后处理',
+    none: '本机没有设置扬声器，可以直接下一步。',
+    goOn: '下一步',
+    answer: { heard: '听到了', not_heard: '没听到', untested: '没有测试' },
+  },
+  network: {
+    direct: '直接连接',
+    proxy: '使用代理',
+    address: '代理地址，例如 proxy.example.gov.cn:3128',
+    user: '用户名（没有就不填）',
+    password: '密码',
+    kept: '已保存',
+    ca: '信任 U 盘上的证书（ca.pem）',
+    noCa: '需要自建证书的，把 ca.pem 放在 U 盘里插上。',
+  },
+  server: { address: '平台地址', scan: '扫码输入', scanning: '请把二维码对准扫码器' },
+  check: {
+    unasked: '还没有检查',
+    asking: '正在检查连接…',
+    reached: '平台连接正常',
+    failed: {
+      name: '找不到这个地址：请核对地址，或检查网线和网络设置。',
+      no_answer: '平台没有应答：请检查网线、网络设置和防火墙。',
+      certificate: '平台的证书不受信任：请核对地址和本机日期，或用 U 盘带上证书。',
+      proxy: '代理不放行：请核对代理的地址、用户名和密码。',
+      stranger: '这个地址不是终端平台：请核对地址，或先通过网络的认证页面。',
+      unusable: '代理地址或证书不能用：请返回“网络”检查。',
+    },
+    again: '再查一次',
+  },
+  trust: {
+    fingerprint: '信任根的指纹',
+    same: '一致，信任',
+    later: '以后再说（不升级）',
+    none: '没有找到信任根。请把 root.json 放在 U 盘里插上，或以后再说。',
+    known: '已信任',
+  },
+  enrollment: { code: '输入注册码', approval: '没有，由平台批准', scan: '扫码输入' },
+  finish: {
+    server: '平台',
+    network: '网络',
+    trust: '升级信任根',
+    trusted: '已核对',
+    untrusted: '没有，暂不升级',
+    enrollment: '注册',
+    byCode: '用注册码',
+    byApproval: '由平台批准',
+    sound: '声音',
+    devices: '设备',
+    machine: '本机',
+    done: '完成设置',
+    direct: '直接连接',
+    proxied: '经代理',
+    none: '没有',
+  },
+  stick: {
+    title: 'U 盘上有设置文件',
+    waits: (fleet) => `属于“${fleet}”。与运维人员核对下面 8 组数字，全部相同才使用。`,
+    take: '一致，全部按它设置',
+    ignore: '不用它，逐步设置',
+    refused: {
+      unreadable: 'U 盘上的设置文件读不出来，请重新制作。',
+      bad_signature: 'U 盘上的设置文件签名不对，可能被改动过，没有使用。',
+      another_fleet: 'U 盘上的设置文件属于另一个平台，没有使用。',
+      expired: 'U 盘上的设置文件已过期，请运维人员重新签发。也请核对本机日期。',
+      unusable: 'U 盘上的设置文件内容有误，没有使用，请运维人员检查。',
+    },
+    ok: '知道了',
+  },
+  problem: {
+    server_address: '这不是平台地址，例如 fleet.example.gov.cn。',
+    proxy_address: '这不是代理地址，例如 proxy.example.gov.cn:3128。',
+    code: '这不是注册码，请核对。',
+    stick_gone: 'U 盘已拔出或内容变了，请重新插好。',
+    devices: '所选设备不能用，请重新选择。',
+    disk: '没有保存：本机磁盘写不进去。',
+  },
+  reopen: '重新设置',
+}
+
+export const setupEn: SetupWords = {
+  title: 'Set-up',
+  of: (number, count) => `Step ${number} of ${count}`,
+  step: {
+    language: { title: 'Choose the language', hint: 'It can be changed later.' },
+    devices: {
+      title: 'Which devices does it have?',
+      hint: 'Choose those that are plugged in. Leave the others.',
+    },
+    sound: { title: 'Can you hear it?', hint: 'Touch Play: you should hear a sentence.' },
+    network: {
+      title: 'How is the network reached?',
+      hint: 'Most halls connect directly. Ask the network staff about proxies and own certificates.',
+    },
+    server: { title: 'Address of the fleet server', hint: 'Such as fleet.example.gov.cn, without https://.' },
+    trust: {
+      title: 'Compare the root of trust',
+      hint: 'Read these 8 groups with ops. Confirm only if all of them are the same.',
+    },
+    enrollment: {
+      title: 'Is there an enrolment code?',
+      hint: 'Ops issue codes beforehand. Without one the console approves the terminal.',
+    },
+    finish: {
+      title: 'Look at it once more',
+      hint: 'It can be finished without a network and enrols by itself later.',
+    },
+  },
+  back: 'Back',
+  next: 'Next',
+  devices: {
+    name: {
+      card_reader: 'ID card reader',
+      printer: 'Printer',
+      scanner: 'Scanner',
+      receipt_printer: 'Receipt printer',
+      smart_card_reader: 'Smart card reader',
+      camera: 'Camera',
+    },
+    none: 'None',
+    looking: 'Looking…',
+    nothing: 'Nothing to choose was found. Check the cables.',
+    again: 'Look again',
+    choose: (what) => `Choose: ${what}`,
+    state: { ready: 'Connected', absent: 'No answer', other: 'Faulty' },
+  },
+  sound: {
+    play: 'Play',
+    heard: 'I can hear it',
+    notHeard: 'I cannot, later',
+    none: 'No loudspeaker is set. Go on to the next step.',
+    goOn: 'Next',
+    answer: { heard: 'Heard', not_heard: 'Not heard', untested: 'Not tested' },
+  },
+  network: {
+    direct: 'Directly',
+    proxy: 'By a proxy',
+    address: 'Proxy, such as proxy.example.gov.cn:3128',
+    user: 'User (if it needs one)',
+    password: 'Password',
+    kept: 'Kept',
+    ca: 'Trust the certificate on the stick (ca.pem)',
+    noCa: 'For a certificate of your own, plug in a stick with ca.pem.',
+  },
+  server: { address: 'Server', scan: 'Scan it', scanning: 'Hold the QR code to the scanner' },
+  check: {
+    unasked: 'Not checked yet',
+    asking: 'Checking the connection…',
+    reached: 'The server is reached',
+    failed: {
+      name: 'There is no such name. Check the address, the cable and the network.',
+      no_answer: 'The server does not answer. Check cable, network and firewall.',
+      certificate:
+        'The certificate is not trusted. Check the address and the date, or bring the certificate on a stick.',
+      proxy: 'The proxy does not let it through. Check address, user and password.',
+      stranger: 'That is no fleet server. Check the address, or sign in to the network first.',
+      unusable: 'The proxy or the certificate cannot be used. Go back to the network.',
+    },
+    again: 'Check again',
+  },
+  trust: {
+    fingerprint: 'Fingerprint of the root of trust',
+    same: 'The same: trust it',
+    later: 'Later (no upgrades)',
+    none: 'No root of trust was found. Plug in a stick with root.json, or do it later.',
+    known: 'Trusted',
+  },
+  enrollment: { code: 'Type the code', approval: 'No, the console approves it', scan: 'Scan it' },
+  finish: {
+    server: 'Server',
+    network: 'Network',
+    trust: 'Root of trust',
+    trusted: 'Compared',
+    untrusted: 'None, no upgrades yet',
+    enrollment: 'Enrolment',
+    byCode: 'By a code',
+    byApproval: 'Approved in the console',
+    sound: 'Sound',
+    devices: 'Devices',
+    machine: 'Machine',
+    done: 'Finish',
+    direct: 'Directly',
+    proxied: 'By a proxy',
+    none: 'None',
+  },
+  stick: {
+    title: 'A settings file is on the stick',
+    waits: (fleet) =>
+      `It is of “${fleet}”. Read these 8 groups with ops. Use it only if all of them are the same.`,
+    take: 'The same: set up by it',
+    ignore: 'Step by step instead',
+    refused: {
+      unreadable: 'The settings file on the stick cannot be read. Make it anew.',
+      bad_signature: 'The settings file on the stick is not signed right, or was changed. It was not used.',
+      another_fleet: 'The settings file on the stick is of another fleet. It was not used.',
+      expired:
+        'The settings file on the stick has ended. Have it signed anew, and check the date of this machine.',
+      unusable: 'The settings file on the stick has a mistake in it. It was not used.',
+    },
+    ok: 'OK',
+  },
+  problem: {
+    server_address: 'That is no address of a server, such as fleet.example.gov.cn.',
+    proxy_address: 'That is no address of a proxy, such as proxy.example.gov.cn:3128.',
+    code: 'That is no code.',
+    stick_gone: 'The stick is gone, or was changed. Plug it in again.',
+    devices: 'The chosen device cannot be used. Choose again.',
+    disk: 'It was not saved: the disk takes nothing.',
+  },
+  reopen: 'Set it up anew',
+}
