@@ -10,6 +10,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod maintenance;
+mod network;
 mod pages;
 mod paper;
 mod photo;
@@ -35,7 +36,7 @@ use fleet_protocol::{
     AppId, AppVersionId, CardApplication, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause,
 };
 use terminal_core::bounds::{Bounds, BoundsWatch};
-use terminal_core::ipc::{KioskView, ShellMessage};
+use terminal_core::ipc::{KioskView, NetworkView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::maintenance::MaintenanceScreen;
 use terminal_core::session::{Limits, Moment, Session};
@@ -99,6 +100,8 @@ pub struct Controller<S> {
     photos: photo::Photos,
     ratings: rating::Ratings,
     maintenance: MaintenanceScreen,
+    /// The network as the agent told it, while somebody looks.
+    network: Option<NetworkView>,
     /// How loud it reads aloud.
     volume: Volume,
     style: style::Style,
@@ -188,6 +191,7 @@ impl<S: Stage> Controller<S> {
             photos: photo::Photos::new(devices.camera),
             ratings: rating::Ratings::default(),
             maintenance: MaintenanceScreen::default(),
+            network: None,
             volume: devices.volume,
             style: style::Style::default(),
             bar: None,

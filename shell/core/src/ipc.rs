@@ -10,6 +10,7 @@ mod from_agent;
 mod from_shell;
 mod line;
 mod maintenance;
+mod network;
 
 pub use from_agent::{
     AgentMessage, AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource,
@@ -18,6 +19,10 @@ pub use from_agent::{
 pub use from_shell::{ScreenshotAnswer, ShellMessage, TrialOutcome};
 pub use line::ShellLine;
 pub use maintenance::{MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal};
+pub use network::{
+    CardState, ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, WifiNetwork,
+    WifiScan,
+};
 
 /// The longest line in bytes: a screenshot in base64.
 pub const MAX_LINE: usize = 12 << 20;

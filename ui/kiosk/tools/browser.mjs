@@ -6,7 +6,7 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 
 /** The home page styles; scenes that none of them draws are looked at in the first only. */
 export const THEMES = ['qidu', 'bashan', 'hanque']
-const UNTHEMED = /^(enrolling|out|starting|maintenance|keyboard:(?!pinyin$))/
+const UNTHEMED = /^(enrolling|out|starting|maintenance|network|keyboard:(?!pinyin$))/
 
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
@@ -32,6 +32,18 @@ export const SCENES = [
   'maintenance-open:sure',
   'maintenance-open:touch',
   'maintenance-bare',
+  'network-none',
+  'network-running',
+  'network-passed',
+  'network-failed',
+  'network-cards:set',
+  'network-cards:fixed',
+  'network-cards:wifi',
+  'network-cards:password',
+  'network-cards:hidden',
+  'network-trying:set',
+  'network-back:set',
+  'network-missing:set',
   'rating',
   'rating-reasons',
   'rating-thanks',
@@ -145,7 +157,7 @@ export function variants(only) {
   // Elder mode belongs to a citizen's session: there is none before a terminal is in service.
   const real = all.filter(
     ({ scene, elder, theme }) =>
-      !(elder && /^(enrolling|out|starting|maintenance|home:attract|home:search)/.test(scene)) &&
+      !(elder && /^(enrolling|out|starting|maintenance|network|home:attract|home:search)/.test(scene)) &&
       !(theme !== THEMES[0] && UNTHEMED.test(scene)),
   )
   return only ? real.filter(({ name }) => new RegExp(only).test(name)) : real
@@ -205,6 +217,7 @@ async function open(page, base, variant) {
     await page.clock.runFor(190_000)
     await page.locator('.loop').waitFor()
   }
+  if (first.startsWith('network')) await network(page, second)
   if (second === 'sure') await page.locator('.acts button').last().click()
   if (second === 'touch') await page.locator('.acts button').nth(7).click()
   if (second === 'notice') await page.locator('[data-level]').first().click()
@@ -219,6 +232,22 @@ async function open(page, base, variant) {
   if (second === 'search') {
     await page.locator('.tab.search').click()
     await page.locator('.key', { hasText: /^ *D *$/ }).click()
+  }
+}
+
+/** Opens the network's page from that of maintenance, and what a scene is named after behind it. */
+async function network(page, scene) {
+  await page.locator('.acts button', { hasText: /^ *(网络|Network) *$/ }).click()
+  if (!scene) return
+  await page.locator('footer button').nth(1).click()
+  const lastOf = (name) => page.locator(`${name} button`).last()
+  if (scene === 'fixed') await page.locator('li').first().locator('button').nth(1).click()
+  if (scene === 'wifi' || scene === 'password' || scene === 'hidden') await lastOf('li').click()
+  if (scene === 'password') await page.locator('.network').first().click()
+  if (scene === 'hidden') await lastOf('.networks').click()
+  if (scene === 'password' || scene === 'hidden') {
+    for (const letter of 'dazhou2026')
+      await page.locator('.key', { hasText: new RegExp(`^ *${letter} *$`) }).click()
   }
 }
 

@@ -21,6 +21,7 @@ use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
+use crate::network_test::NetworkTester;
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
 use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
@@ -66,7 +67,7 @@ pub(super) async fn assemble(
         tasks: TaskTracker::new(),
     };
     let has_launcher = launch.root.is_some();
-    let restarts_machine = launch.restarts_machine;
+    let (restarts_machine, writes_sticks) = (launch.restarts_machine, launch.writes_sticks);
     let software_version = launch.version.clone();
     let reason = boot_reason(&launch, opened.was_running);
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
@@ -80,6 +81,12 @@ pub(super) async fn assemble(
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
+    let tester = NetworkTester {
+        server: config.server.clone(),
+        client: config.client.clone(),
+        clock: parts.clock.clone(),
+        limit: NetworkTester::LIMIT,
+    };
     let mut daemon = Daemon {
         server: config.server.to_string(),
         software_version: software_version.clone(),
@@ -118,8 +125,11 @@ pub(super) async fn assemble(
             opened.volume,
             restarts_machine,
         ),
+        network_room: super::network::NetworkRoom::new(tester, opened.network_test),
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
+        writes_sticks,
+        data_dir: config.data_dir.clone(),
         upgrader,
         noted_hold: None,
         sample_interval_s: interval_s,
@@ -138,6 +148,7 @@ pub(super) async fn assemble(
         daemon.record(healed.into()).await;
     }
     daemon.begin_maintenance().await;
+    daemon.take_back_lost_trial(opened.network_trial);
     daemon.apply_desired();
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))

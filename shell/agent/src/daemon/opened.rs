@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use terminal_core::maintenance::MaintenanceGuard;
+use terminal_core::network_test::NetworkReport;
 use terminal_core::session::SessionWitness;
 use terminal_core::{CommandMemory, Inspections, Quarantine};
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use super::start::StartError;
 use super::themes::FailedThemes;
 use crate::disk::{FreeSpace, Healed, make_directory};
 use crate::identity::Identity;
+use crate::network_setup::Tried;
 use crate::store::{OutboxStore, StateKey, StateStore, StoreError};
 
 /// Where the enrollment of an identity stood.
@@ -42,6 +44,8 @@ pub(super) struct Opened {
     pub inspections: Inspections,
     pub maintenance: MaintenanceGuard,
     pub volume: Option<u8>,
+    pub network_test: Option<NetworkReport>,
+    pub network_trial: Option<Tried>,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
@@ -72,6 +76,8 @@ impl Opened {
             inspections: state.get(StateKey::Inspections).await?.unwrap_or_default(),
             maintenance: state.get(StateKey::Maintenance).await?.unwrap_or_default(),
             volume: state.get(StateKey::Volume).await?,
+            network_test: state.get(StateKey::NetworkTest).await?,
+            network_trial: state.get::<Option<Tried>>(StateKey::NetworkTrial).await?.flatten(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

@@ -203,6 +203,7 @@ impl Daemon {
                 self.upgrader.lock(held);
             }
             ShellMessage::Maintenance(request) => self.handle_maintenance(request).await,
+            ShellMessage::Network(request) => self.handle_network(request).await,
             ShellMessage::SwitchAnswer { idle } => {
                 if let Some(answer) = self.shell.switch_answer.take() {
                     let _ = answer.send(idle);

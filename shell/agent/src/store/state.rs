@@ -40,6 +40,10 @@ pub enum StateKey {
     Maintenance,
     /// How loud it reads aloud, in percent, where somebody set it on site.
     Volume,
+    /// The last [`NetworkReport`](terminal_core::network_test::NetworkReport).
+    NetworkTest,
+    /// The settings of a network card that are being tried ([`Tried`](crate::network_setup::Tried)), if some are.
+    NetworkTrial,
 }
 
 impl StateKey {
@@ -58,6 +62,8 @@ impl StateKey {
             Self::FailedThemes => "failed_themes",
             Self::Maintenance => "maintenance",
             Self::Volume => "volume",
+            Self::NetworkTest => "network_test",
+            Self::NetworkTrial => "network_trial",
         }
     }
 }

@@ -16,13 +16,13 @@ use uuid::Uuid;
 use crate::network::enrolled;
 use crate::support::{AgentProcess, FakeServer, FakeShell, desired, eventually, eventually_some};
 
-fn wang() -> MaintenancePerson {
+pub fn wang() -> MaintenancePerson {
     let (person, key) = (PersonId(Uuid::from_u128(12)), MaintenanceKey([7; 32]));
     MaintenancePerson { person, number: 12.try_into().unwrap(), key }
 }
 
 /// What the console shows on the day of this moment.
-fn code(person: &MaintenancePerson, now: UnixMillis) -> MaintenanceCode {
+pub fn code(person: &MaintenancePerson, now: UnixMillis) -> MaintenanceCode {
     let mut mac = [0; 32];
     let key = hmac::Key::new(hmac::HMAC_SHA256, &person.key.0);
     mac.copy_from_slice(hmac::sign(&key, &pin_message(maintenance_day(now))).as_ref());
@@ -37,13 +37,13 @@ fn want(shell: &FakeShell, request: MaintenanceRequest) {
     shell.say(&ShellMessage::Maintenance(request));
 }
 
-fn words(shell: &FakeShell) -> Vec<MaintenanceWord> {
+pub fn words(shell: &FakeShell) -> Vec<MaintenanceWord> {
     let word = |message| if let AgentMessage::Maintenance(word) = message { Some(word) } else { None };
     shell.heard().into_iter().filter_map(word).collect()
 }
 
 /// Types a code; the agent's answer to it.
-async fn enter(shell: &FakeShell, code: MaintenanceCode) -> MaintenanceWord {
+pub async fn enter(shell: &FakeShell, code: MaintenanceCode) -> MaintenanceWord {
     let before = words(shell).len();
     want(shell, MaintenanceRequest::Enter { code });
     let answer = |word: &MaintenanceWord| {
@@ -58,15 +58,20 @@ fn steps(server: &FakeServer) -> Vec<MaintenanceStep> {
 }
 
 /// A terminal that knows one person, and the time there.
-async fn known(dir: &Path) -> (FakeServer, AgentProcess, FakeShell, UnixMillis) {
+pub async fn known(dir: &Path) -> (FakeServer, AgentProcess, FakeShell, UnixMillis) {
     let (server, agent, shell) = enrolled(dir).await;
+    let now = learns(&server, &shell).await;
+    (server, agent, shell, now)
+}
+
+/// The one person, and the time there.
+pub async fn learns(server: &FakeServer, shell: &FakeShell) -> UnixMillis {
     let state = fleet_protocol::DesiredState { maintenance: vec![wang()], ..desired("people", vec![]) };
     server.state().desired = Some(state);
     server.wake();
     let has = || server.state().actual.as_ref().and_then(|actual| actual.applied_etag.clone());
     eventually("the people to be known", || has() == Some(Etag("people".into()))).await;
-    let now = shell.view().unwrap().now;
-    (server, agent, shell, now)
+    shell.view().unwrap().now
 }
 
 #[tokio::test]

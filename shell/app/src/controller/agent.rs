@@ -19,6 +19,7 @@ impl<S: Stage> Controller<S> {
             AgentMessage::MaySwitch => self.may_switch(now),
             AgentMessage::SwitchCancelled => self.open_the_door(),
             AgentMessage::Maintenance(word) => self.maintenance_said(word, now),
+            AgentMessage::Network(view) => self.network_said(*view),
             AgentMessage::Volume { percent } => self.set_volume(percent),
             // The link's: it keeps what is not taken.
             AgentMessage::EventsTaken { .. } => {}

@@ -70,6 +70,9 @@ impl<S: Stage> Controller<S> {
             MaintenanceAct::TouchTested { .. }
             | MaintenanceAct::PaperChanged { .. }
             | MaintenanceAct::CheckIn
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => return None,
         };
@@ -113,6 +116,9 @@ impl<S: Stage> Controller<S> {
             MaintenanceAct::TouchTested { .. }
             | MaintenanceAct::PaperChanged { .. }
             | MaintenanceAct::CheckIn
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => {}
         }
@@ -160,6 +166,7 @@ impl<S: Stage> Controller<S> {
     /// Back to the home page, as the next citizen expects it.
     pub(super) fn close_maintenance(&mut self) {
         self.maintenance.close();
+        self.forget_network();
         self.drop_announcements();
         self.language = Language::default();
     }

@@ -67,6 +67,7 @@ impl<S: Stage> Controller<S> {
             Call::RetakePhoto {} => self.photo_disliked(page, now),
             Call::UsePhoto {} => self.photo_allowed(page, now),
             Call::Maintenance(call) => self.maintenance_called(page, call, now),
+            Call::Network(request) => self.network_called(page, request),
             Call::Rate(answer) => self.rating_answered(page, answer, now),
             Call::Type { text } => self.type_into_field(page, &Typing::Text(typeable(&text))),
             Call::Press { key } => self.type_into_field(page, &Typing::Key(key)),

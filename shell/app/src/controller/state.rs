@@ -26,6 +26,7 @@ impl<S: Stage> Controller<S> {
             interruption: self.interrupting().cloned(),
             rating: self.rating_asked(now),
             maintenance: self.maintenance_shown(now),
+            network: self.network_shown(),
         }
     }
 

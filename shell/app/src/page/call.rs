@@ -1,6 +1,7 @@
 use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
+use terminal_core::ipc::NetworkRequest;
 
 use super::{Language, MaintenanceCall, RatingAnswer};
 use crate::keyboard::{Hint, TypedKey};
@@ -84,6 +85,8 @@ pub enum Call {
     Rate(RatingAnswer),
     /// Of whoever maintains the terminal.
     Maintenance(MaintenanceCall),
+    /// Of the network, from whoever sets it up or maintains the terminal.
+    Network(NetworkRequest),
     /// The keyboard types text.
     Type {
         /// What.

@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, BlobRef, Notice, ThemeId, UnixMillis, Zone, ZoneBlock, ZoneContent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen, ThemeBundleView};
+use terminal_core::ipc::{AppView, Connectivity, HomeView, NetworkView, Screen, ThemeBundleView};
 
 use super::{MaintenanceShown, RatingAsked};
 use crate::keyboard::KeyboardView;
@@ -41,6 +41,8 @@ pub struct PageState {
     pub rating: Option<RatingAsked>,
     /// What whoever maintains the terminal is shown, in place of everything else.
     pub maintenance: Option<MaintenanceShown>,
+    /// The network, for whoever sets it up or maintains the terminal.
+    pub network: Option<NetworkView>,
 }
 
 /// How far reading aloud is.

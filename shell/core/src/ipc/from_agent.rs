@@ -6,7 +6,7 @@ use fleet_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::MaintenanceWord;
+use super::{MaintenanceWord, NetworkView};
 
 /// Agent to shell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ pub enum AgentMessage {
     },
     /// Of maintenance on site.
     Maintenance(MaintenanceWord),
+    /// Of the network, for whoever sets it up or maintains the terminal.
+    Network(Box<NetworkView>),
     /// How loud it reads aloud, as whoever maintains the terminal has set it; on connection where somebody did, and on
     /// every change.
     Volume {

@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
-use super::MaintenanceRequest;
+use super::{MaintenanceRequest, NetworkRequest};
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -82,6 +82,8 @@ pub enum ShellMessage {
     },
     /// Of maintenance on site.
     Maintenance(MaintenanceRequest),
+    /// Of the network, from whoever sets it up or maintains the terminal.
+    Network(NetworkRequest),
 }
 
 /// What came of a trial.

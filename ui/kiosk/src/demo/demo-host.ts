@@ -11,6 +11,7 @@ import type {
 import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
 import { maintenanceOpen } from './maintenance'
+import { demoNetwork } from './network'
 import { openApp } from './sample'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
 
@@ -114,6 +115,9 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     maintenance: (call) => {
       if (call.want === 'leave') change({ maintenance: null })
       else change({ maintenance: maintenanceOpen })
+    },
+    network: (call) => {
+      change({ network: demoNetwork(call, state?.network ?? null) })
     },
     type: ({ text }) => {
       field.type(text)

@@ -130,6 +130,7 @@ export const homeState: PageState = {
   interruption: null,
   rating: null,
   maintenance: null,
+  network: null,
 }
 
 export const sampleRating: RatingAsked = {

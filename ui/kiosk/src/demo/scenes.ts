@@ -20,6 +20,15 @@ import {
   urgentNotice,
 } from './sample'
 import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
+import {
+  networkCards,
+  networkFailed,
+  networkMissing,
+  networkPassed,
+  networkRunning,
+  networkTakenBack,
+  networkTrying,
+} from './network'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -86,6 +95,14 @@ export const demoScenes = {
     screen: { page: 'out_of_service', reason: 'suspended' },
     maintenance: maintenanceBare,
   },
+  'network-none': { ...homeState, maintenance: maintenanceOpen },
+  'network-running': { ...homeState, maintenance: maintenanceOpen, network: networkRunning },
+  'network-passed': { ...homeState, maintenance: maintenanceOpen, network: networkPassed },
+  'network-failed': { ...homeState, maintenance: maintenanceOpen, network: networkFailed },
+  'network-cards': { ...homeState, maintenance: maintenanceOpen, network: networkCards },
+  'network-trying': { ...homeState, maintenance: maintenanceOpen, network: networkTrying },
+  'network-back': { ...homeState, maintenance: maintenanceOpen, network: networkTakenBack },
+  'network-missing': { ...homeState, maintenance: maintenanceOpen, network: networkMissing },
   'rating-thanks': {
     ...homeState,
     message: { kind: 'rated', app_name: null, unit: null, contact: null },

@@ -1,5 +1,6 @@
 import type { ThemeFailure } from '../theme/load-theme'
 import type { MaintenanceCall } from './maintenance-state'
+import type { NetworkCall } from './network-state'
 import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
@@ -26,6 +27,7 @@ export interface HostRequests {
   use_photo: Record<string, never>
   rate: RatingAnswer
   maintenance: MaintenanceCall
+  network: NetworkCall
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>

@@ -1,4 +1,5 @@
 import type { MaintenanceShown } from './maintenance-state'
+import type { NetworkShown } from './network-state'
 
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
 export interface PageState {
@@ -28,6 +29,8 @@ export interface PageState {
   rating: RatingAsked | null
   /** What whoever maintains the terminal is shown. */
   maintenance: MaintenanceShown | null
+  /** The network, for whoever sets it up or maintains the terminal; `null` until it was asked for. */
+  network: NetworkShown | null
 }
 
 /** The question how satisfied the citizen was. */

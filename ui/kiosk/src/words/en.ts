@@ -1,4 +1,5 @@
 import { maintenanceEn } from '../maintenance/words'
+import { networkEn } from '../network/words-en'
 import type { Words } from './words'
 
 export const en: Words = {
@@ -294,6 +295,7 @@ export const en: Words = {
     thanks: { title: 'Thank you', body: 'Your rating helps us do better.' },
   },
   maintenance: maintenanceEn,
+  network: networkEn,
   bar: {
     label: 'Controls',
     home: 'Home page',

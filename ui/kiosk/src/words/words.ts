@@ -17,6 +17,7 @@ import type {
 } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
 import type { MaintenanceWords } from '../maintenance/words'
+import type { NetworkWords } from '../network/words'
 
 /** What a full page says: what happened, and what comes next. */
 export interface PageWords {
@@ -171,6 +172,7 @@ export interface Words {
     thanks: PageWords
   }
   maintenance: MaintenanceWords
+  network: NetworkWords
   bar: {
     label: string
     home: string

@@ -1,4 +1,5 @@
 import { maintenanceZh } from '../maintenance/words'
+import { networkZh } from '../network/words-zh'
 import type { Words } from './words'
 
 export const zh: Words = {
@@ -280,6 +281,7 @@ export const zh: Words = {
     thanks: { title: '谢谢您的评价', body: '您的意见会帮助我们改进服务。' },
   },
   maintenance: maintenanceZh,
+  network: networkZh,
   bar: {
     label: '操作栏',
     home: '返回首页',

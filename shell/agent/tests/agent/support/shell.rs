@@ -99,6 +99,7 @@ impl FakeShell {
             | AgentMessage::SwitchCancelled
             | AgentMessage::EventsTaken { .. }
             | AgentMessage::Maintenance(_)
+            | AgentMessage::Network(_)
             | AgentMessage::Volume { .. } => None,
         })
     }
