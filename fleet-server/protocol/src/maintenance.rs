@@ -197,10 +197,31 @@ pub enum MaintenanceAct {
     },
     /// Had it check in at once.
     CheckIn,
+    /// Had it test the way to the server.
+    TestNetwork,
+    /// Set a network card; what did not lead to the server is taken back by itself.
+    SetNetwork {
+        /// How.
+        way: NetworkWay,
+    },
+    /// Took its log along on a stick.
+    ExportLog,
     /// Started the shell anew.
     RestartShell,
     /// Started the machine anew.
     RestartMachine,
+}
+
+/// How a network card is set; neither names nor addresses are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NetworkWay {
+    /// By cable, with an address that is given.
+    WiredAutomatic,
+    /// By cable, with an address that was typed.
+    WiredFixed,
+    /// Wi-Fi.
+    Wifi,
 }
 
 /// A printer of a terminal.

@@ -89,6 +89,9 @@ pub enum LauncherWord {
         /// Whether [`AgentWord::RestartMachine`] is carried out.
         #[serde(default)]
         restarts_machine: bool,
+        /// Whether [`AgentWord::WriteStick`] is carried out.
+        #[serde(default)]
+        writes_sticks: bool,
     },
     /// [`AgentWord::Activate`] is not carried out.
     Refused {
@@ -104,6 +107,11 @@ pub enum LauncherWord {
         /// The highest release counter ever committed, this one included.
         #[serde(default)]
         committed_counter: u64,
+    },
+    /// What came of [`AgentWord::WriteStick`].
+    StickWritten {
+        /// What.
+        outcome: StickOutcome,
     },
     /// The shell ended without an order; it is started again.
     ShellEnded {
@@ -157,4 +165,28 @@ pub enum AgentWord {
     },
     /// Start the machine anew: somebody on site wants it.
     RestartMachine {},
+    /// Have the file that the agent laid ready written to the stick that is plugged in.
+    WriteStick {
+        /// Its name there: letters, digits, `-` and `.`, at most [`LONGEST_STICK_NAME`] bytes.
+        name: String,
+    },
+}
+
+/// The longest name of a file on a stick in bytes.
+pub const LONGEST_STICK_NAME: usize = 64;
+
+/// What came of writing to a stick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StickOutcome {
+    /// It is on the stick, which may be pulled out.
+    Written,
+    /// No stick is plugged in.
+    NoStick,
+    /// It has too little room.
+    Full,
+    /// It takes no writes.
+    Locked,
+    /// Something else went wrong.
+    Failed,
 }

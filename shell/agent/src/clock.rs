@@ -67,6 +67,11 @@ impl SharedClock {
         self.trusted().now(self.mono())
     }
 
+    /// What the machine says: a hint, it may be years off.
+    pub fn machine_now(&self) -> UnixMillis {
+        self.clock.rtc()
+    }
+
     /// The trusted time, once the server has given it.
     pub fn confirmed_now(&self) -> Option<UnixMillis> {
         let trusted = self.trusted();

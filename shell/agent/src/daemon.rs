@@ -4,6 +4,7 @@
 mod actual;
 mod assemble;
 mod commands;
+mod export;
 mod hardening;
 mod health;
 mod host;
@@ -11,6 +12,7 @@ mod input;
 mod inspection;
 mod library;
 mod maintenance;
+mod network;
 mod opened;
 mod quarantine;
 mod record;
@@ -99,8 +101,13 @@ struct Daemon {
     maintenance: maintenance::Maintenance,
     self_tests: self_test::SelfTests,
     set_up: set_up::SetUp,
+    network_room: network::NetworkRoom,
     watchdog: Watchdog,
     has_launcher: bool,
+    /// Whether there is somebody to write to a stick.
+    writes_sticks: bool,
+    /// The agent's own directory.
+    data_dir: std::path::PathBuf,
     upgrader: Upgrader,
     /// Why the fleet holds this terminal back, as the log knows it.
     noted_hold: Option<HoldReason>,
@@ -130,6 +137,7 @@ impl Daemon {
             self.show();
             self.show_maintenance();
             self.show_self_test();
+            self.show_network();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
             }
@@ -163,6 +171,7 @@ impl Daemon {
             self.inspection_timer(),
             self.trial.as_ref().map(PendingTrial::timer),
             self.maintenance.guard.poll_timeout(),
+            self.network_room.poll_timeout(),
             self.flush_at.map(|at| (at, "a record that the disk did not take")),
         ]
         .into_iter()
@@ -177,6 +186,7 @@ impl Daemon {
         self.handle_screenshot_timeout(now).await;
         self.handle_trial_timeout(now).await;
         self.handle_maintenance_timeout(now).await;
+        self.handle_network_timeout(now);
         if self.flush_at.is_some_and(|at| at <= now) {
             self.flush().await;
         }
@@ -206,6 +216,8 @@ impl Daemon {
                 self.handle_shell_ended(reason).await;
                 self.answer_when_written(done);
             }
+            Input::Network(news) => self.handle_network_news(news).await,
+            Input::Exported(end) => self.handle_exported(end),
         }
     }
 

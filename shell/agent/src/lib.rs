@@ -13,10 +13,14 @@ pub mod health;
 /// The terminal's key.
 pub mod identity;
 pub mod inspection;
+pub mod log_export;
 mod maintenance;
 pub mod media;
 /// What large files come over: the line to the server, and the terminals of the same hall.
 pub mod network;
+/// Network cards, set through NetworkManager.
+pub mod network_setup;
+pub mod network_test;
 /// QR codes for the enrollment page.
 pub mod qr;
 pub mod self_test;

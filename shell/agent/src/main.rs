@@ -7,11 +7,14 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Parser;
 use terminal_agent::clock::SystemClock;
+use terminal_agent::log_export::OwnLog;
 use terminal_agent::upgrade::Launch;
 use terminal_agent::{daemon, simulation};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use cli::{Cli, Command};
 
@@ -19,7 +22,16 @@ use cli::{Cli, Command};
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let own_log = match &cli.command {
+        Command::Run(args) => {
+            OwnLog::open(&args.data).inspect_err(|error| eprintln!("no log of its own: {error}")).ok()
+        }
+        Command::Simulate(_) => None,
+    };
+    let to_disk =
+        own_log.map(|log| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || log.clone()));
+    let to_journal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(filter).with(to_journal).with(to_disk).init();
     let stop = stop_on_signals()?;
     match cli.command {
         Command::Run(args) => {

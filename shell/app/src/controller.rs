@@ -11,6 +11,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod maintenance;
+mod network;
 mod pages;
 mod paper;
 mod photo;
@@ -39,7 +40,7 @@ use fleet_protocol::{
     AppId, AppVersionId, CardApplication, Event, Permissions, Residue, SessionEnd, UnixMillis, WipeCause,
 };
 use terminal_core::bounds::{Bounds, BoundsWatch};
-use terminal_core::ipc::{KioskView, ShellMessage};
+use terminal_core::ipc::{KioskView, NetworkView, ShellMessage};
 use terminal_core::lock::{Hold, Lock};
 use terminal_core::maintenance::MaintenanceScreen;
 use terminal_core::session::{Limits, Moment, Session};
@@ -107,6 +108,8 @@ pub struct Controller<S> {
     maintenance: MaintenanceScreen,
     self_tests: self_test::SelfTests,
     set_up: setup::SetUp,
+    /// The network as the agent told it, while somebody looks.
+    network: Option<NetworkView>,
     /// How loud it reads aloud.
     volume: Volume,
     style: style::Style,
@@ -200,6 +203,7 @@ impl<S: Stage> Controller<S> {
             maintenance: MaintenanceScreen::default(),
             self_tests: self_test::SelfTests::new(rand::random()),
             set_up: setup::SetUp::new(devices.plug),
+            network: None,
             volume: devices.volume,
             style: style::Style::default(),
             bar: None,

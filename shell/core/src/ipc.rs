@@ -10,6 +10,7 @@ mod from_agent;
 mod from_shell;
 mod line;
 mod maintenance;
+mod network;
 mod self_test;
 mod setup;
 
@@ -20,6 +21,10 @@ pub use from_agent::{
 pub use from_shell::{ScreenshotAnswer, ShellMessage, TrialOutcome};
 pub use line::ShellLine;
 pub use maintenance::{MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal};
+pub use network::{
+    CardState, ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, WifiNetwork,
+    WifiScan,
+};
 pub use self_test::{
     AcceptedState, MachineState, PaperState, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
 };

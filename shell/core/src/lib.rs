@@ -18,6 +18,8 @@ pub mod ipc;
 mod link;
 pub mod lock;
 pub mod maintenance;
+pub mod network_setup;
+pub mod network_test;
 pub mod outbox;
 mod quarantine;
 pub mod rating;

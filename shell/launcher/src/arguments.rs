@@ -16,6 +16,7 @@ usage: kiosk-launcher run --root DIR [OPTION]... -- AGENT-ARGS...
   --agent-user USER     the same for the agent
   --shell-arg ARG       one more argument for the shell; may be repeated
   --machine-control PROGRAM  restart the machine by `PROGRAM reboot` when somebody on site wants it; else never
+  --stick-writer PROGRAM     write the agent's file to a stick by `PROGRAM NAME` when somebody on site wants it; else never
   --stop-grace-ms N     how long a program may take to stop before it is killed (10000)
   --backoff-ms N        the first wait before a crashed program is started again; doubles up to 30 s (500)
   --crash-limit N       crashes of a version on probation before it is left (3)";
@@ -54,6 +55,8 @@ pub struct Config {
     pub agent_arguments: Vec<OsString>,
     /// What restarts the machine, called with `reboot`; nothing does if `None`.
     pub machine_control: Option<OsString>,
+    /// What writes to a stick, called with the file's name there; nothing does if `None`.
+    pub stick_writer: Option<OsString>,
     /// Time to stop in before being killed.
     pub stop_grace: Duration,
     /// First wait before a restart.
@@ -103,6 +106,7 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
         shell_arguments: Vec::new(),
         agent_arguments: Vec::new(),
         machine_control: None,
+        stick_writer: None,
         stop_grace: Duration::from_secs(10),
         backoff: Duration::from_millis(500),
         crash_limit: 3,
@@ -126,6 +130,7 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
             Some("--machine-control") => {
                 config.machine_control = Some(value(&mut arguments, "--machine-control")?);
             }
+            Some("--stick-writer") => config.stick_writer = Some(value(&mut arguments, "--stick-writer")?),
             Some("--stop-grace-ms") => config.stop_grace = millis(&mut arguments, "--stop-grace-ms")?,
             Some("--backoff-ms") => config.backoff = millis(&mut arguments, "--backoff-ms")?,
             Some("--crash-limit") => config.crash_limit = number(&mut arguments, "--crash-limit")?,

@@ -11,6 +11,7 @@ mod link;
 mod log;
 mod restart;
 mod signals;
+mod stick;
 mod supervisor;
 mod user;
 mod words;

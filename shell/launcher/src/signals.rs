@@ -1,7 +1,7 @@
 use std::io;
 use std::sync::mpsc::Sender;
 
-use fleet_release::link::AgentWord;
+use fleet_release::link::{AgentWord, StickOutcome};
 use signal_hook::consts::{SIGCHLD, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -14,6 +14,8 @@ pub enum Happening {
     ChildEnded,
     /// The agent of a start said something.
     Said { start: u64, word: AgentWord },
+    /// What the agent of a start wanted on a stick is there, or not.
+    StickWritten { start: u64, outcome: StickOutcome },
 }
 
 /// Turns signals into happenings, on a thread of their own.

@@ -54,7 +54,7 @@ pub struct Supervisor {
     terminating: bool,
     /// Said while a program was being stopped.
     unheard: VecDeque<Happening>,
-    sender: Sender<Happening>,
+    pub(crate) sender: Sender<Happening>,
     happenings: Receiver<Happening>,
 }
 
@@ -129,7 +129,11 @@ impl Supervisor {
             match self.wait() {
                 Some(Happening::Terminate) => break,
                 Some(Happening::Said { start, word }) if start == self.start => self.hear(word)?,
-                Some(Happening::Said { .. } | Happening::ChildEnded) | None => {}
+                Some(Happening::StickWritten { start, outcome }) if start == self.start => {
+                    self.say(&LauncherWord::StickWritten { outcome });
+                }
+                Some(Happening::Said { .. } | Happening::StickWritten { .. } | Happening::ChildEnded)
+                | None => {}
             }
             self.look_after_programs()?;
         }
@@ -201,6 +205,7 @@ impl Supervisor {
             healed: self.healed.take(),
             launcher_damage: self.config.launcher_damage.take(),
             restarts_machine: self.config.machine_control.is_some(),
+            writes_sticks: self.config.stick_writer.is_some(),
         });
         self.line = Some(line);
         self.agent.started(child, now);
@@ -284,7 +289,9 @@ impl Supervisor {
             let wait = if killed { Duration::from_millis(100) } else { left };
             match self.happenings.recv_timeout(wait) {
                 Ok(Happening::Terminate) => self.terminating = true,
-                Ok(said @ Happening::Said { .. }) => self.unheard.push_back(said),
+                Ok(said @ (Happening::Said { .. } | Happening::StickWritten { .. })) => {
+                    self.unheard.push_back(said)
+                }
                 Ok(Happening::ChildEnded) | Err(_) => {}
             }
         }

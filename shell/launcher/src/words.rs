@@ -26,6 +26,7 @@ impl Supervisor {
             AgentWord::FallBackNoted { attempt } => self.note_fall_back(&attempt),
             AgentWord::RestartShell { fault } => return self.restart_shell(fault),
             AgentWord::RestartMachine {} => self.restart_machine(),
+            AgentWord::WriteStick { name } => self.write_stick(&name),
         }
         Ok(())
     }

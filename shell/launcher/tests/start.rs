@@ -151,3 +151,26 @@ fn the_machine_is_restarted_by_the_program_that_was_named_and_else_never() {
     bench.until("it is restarted", |bench| bench.lines("control") == ["reboot"]);
     assert!(bench.agents()[1].contains("\"restarts_machine\":true"));
 }
+
+/// In place of `write-stick`: there is no stick.
+const WRITER: &str = "#!/bin/sh\necho \"$*\" >> \"$BENCH/writer\"\nexit 3\n";
+const WANTS_A_STICK: &str = "echo '{\"say\":\"write_stick\",\"name\":\"kiosk-log-5f2c\"}' >&0\nread -r answer\necho \"$answer\" >> \"$BENCH/answers\"\nexec sleep 1000";
+
+#[test]
+fn a_stick_is_written_by_the_program_that_was_named_and_the_agent_hears_what_came_of_it() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 1, WANTS_A_STICK);
+    bench.start();
+    let failed = r#"{"say":"stick_written","outcome":"failed"}"#;
+    bench.until("nobody can", |bench| bench.lines("answers") == [failed]);
+    assert!(bench.agents()[0].contains("\"writes_sticks\":false"));
+    bench.stop();
+
+    let writer = bench.root().join("write-stick");
+    std::fs::write(&writer, WRITER).unwrap();
+    std::fs::set_permissions(&writer, std::fs::Permissions::from_mode(0o755)).unwrap();
+    bench.start_with_options(&["--stick-writer", writer.to_str().unwrap()]);
+    let none = r#"{"say":"stick_written","outcome":"no_stick"}"#;
+    bench.until("there is none", |bench| bench.lines("answers") == [failed, none]);
+    assert_eq!(bench.lines("writer"), ["kiosk-log-5f2c"]);
+}

@@ -91,6 +91,7 @@ impl Host for SharedOutbox {
     fn trusted_now(&self) -> Option<UnixMillis> {
         Some(NOW)
     }
+    fn stick_written(&self, _: fleet_release::link::StickOutcome) {}
     async fn shell_ended(&self, _reason: String) {}
 }
 

@@ -47,6 +47,7 @@ impl Agent {
             healed: None,
             launcher_damage: None,
             restarts_machine: false,
+            writes_sticks: false,
         };
         let mut line = serde_json::to_vec(&greeting)?;
         line.push(b'\n');

@@ -54,6 +54,18 @@ export const SCENES = [
   'acceptance:sign',
   'acceptance-done:ready',
   'acceptance-refused:ready',
+  'network-none',
+  'network-running',
+  'network-passed',
+  'network-failed',
+  'network-cards:set',
+  'network-cards:fixed',
+  'network-cards:wifi',
+  'network-cards:password',
+  'network-cards:hidden',
+  'network-trying:set',
+  'network-back:set',
+  'network-missing:set',
   'rating',
   'rating-reasons',
   'rating-thanks',
@@ -241,6 +253,7 @@ async function open(page, base, variant) {
     await page.locator('.loop').waitFor()
   }
   if (second === 'choice') await page.locator('.kind').first().click()
+  if (first.startsWith('network')) await network(page, second)
   if (second === 'sure') await page.locator('.acts button').last().click()
   if (second === 'touch') await page.locator('.acts button').nth(7).click()
   if (second === 'two')
@@ -286,6 +299,21 @@ async function accept(page, until) {
     await page.mouse.up()
     if (until === 'sign') return
     await goOn.click()
+  }
+}
+/** Opens the network's page from that of maintenance, and what a scene is named after behind it. */
+async function network(page, scene) {
+  await page.locator('.acts button', { hasText: /^ *(网络|Network) *$/ }).click()
+  if (!scene) return
+  await page.locator('footer button').nth(1).click()
+  const lastOf = (name) => page.locator(`${name} button`).last()
+  if (scene === 'fixed') await page.locator('li').first().locator('button').nth(1).click()
+  if (scene === 'wifi' || scene === 'password' || scene === 'hidden') await lastOf('li').click()
+  if (scene === 'password') await page.locator('.network').first().click()
+  if (scene === 'hidden') await lastOf('.networks').click()
+  if (scene === 'password' || scene === 'hidden') {
+    for (const letter of 'dazhou2026')
+      await page.locator('.key', { hasText: new RegExp(`^ *${letter} *$`) }).click()
   }
 }
 

@@ -57,7 +57,7 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         File::program(programs.path("kiosk-hardening"), "usr/sbin/kiosk-hardening"),
         File::plain(root().join("LICENSE"), "usr/share/doc/kiosk-terminal/copyright"),
     ];
-    for script in ["kiosk-launch", "kiosk-stick", "screen-authority", "screen-ready"] {
+    for script in ["kiosk-launch", "kiosk-stick", "screen-authority", "screen-ready", "write-stick"] {
         files.push(File::script(from.join(script), &format!("{lib}/{script}")));
     }
     for (file, settings) in [("logind", "logind"), ("coredump", "coredump"), ("watchdog", "system")] {

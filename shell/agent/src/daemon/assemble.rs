@@ -23,6 +23,7 @@ use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
+use crate::network_test::NetworkTester;
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
 use crate::setup::{Settled, SetupFile};
 use crate::shell_link::{self, ShellInput};
@@ -77,7 +78,7 @@ pub(super) async fn assemble(
         tasks: TaskTracker::new(),
     };
     let has_launcher = launch.root.is_some();
-    let restarts_machine = launch.restarts_machine;
+    let (restarts_machine, writes_sticks) = (launch.restarts_machine, launch.writes_sticks);
     let software_version = launch.version.clone();
     let reason = boot_reason(&launch, opened.was_running);
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
@@ -92,6 +93,12 @@ pub(super) async fn assemble(
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
     let now = parts.clock.mono();
+    let tester = NetworkTester {
+        server: settled.server.clone(),
+        client: settled.client.clone(),
+        clock: parts.clock.clone(),
+        limit: NetworkTester::LIMIT,
+    };
     let mut daemon = Daemon {
         server: settled.server.to_string(),
         software_version: software_version.clone(),
@@ -137,8 +144,11 @@ pub(super) async fn assemble(
             devices: settled.devices.clone(),
             is_reopened: false,
         },
+        network_room: super::network::NetworkRoom::new(tester, opened.network_test),
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
+        writes_sticks,
+        data_dir: config.data_dir.clone(),
         upgrader,
         noted_hold: None,
         sample_interval_s: interval_s,
@@ -161,6 +171,7 @@ pub(super) async fn assemble(
     }
     daemon.begin_set_up();
     daemon.begin_maintenance().await;
+    daemon.take_back_lost_trial(opened.network_trial);
     daemon.apply_desired();
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))

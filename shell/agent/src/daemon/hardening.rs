@@ -55,6 +55,11 @@ impl HardeningFile {
         self.found.clone()
     }
 
+    /// Where it is.
+    pub(super) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// Reads it if it is another one.
     pub(super) fn look(&mut self) {
         let modified = self.path.metadata().and_then(|about| about.modified()).ok();

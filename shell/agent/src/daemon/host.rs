@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use fleet_protocol::{Event, UnixMillis};
+use fleet_release::link::StickOutcome;
 use terminal_core::HeldTheme;
 use tokio::sync::{mpsc, oneshot};
 
@@ -70,6 +71,10 @@ impl Host for AgentHost {
 
     fn themes_held(&self, held: Vec<HeldTheme>) {
         let _ = self.inputs.send(Input::ThemesHeld(held));
+    }
+
+    fn stick_written(&self, outcome: StickOutcome) {
+        let _ = self.inputs.send(Input::Exported(outcome.into()));
     }
 
     async fn shell_ended(&self, reason: String) {

@@ -22,11 +22,13 @@ pub(super) struct Maintenance {
     pub checked_in: Option<Mono>,
     /// What the page was told last.
     shown: Option<MaintenanceFacts>,
+    /// Whether the log is being written to a stick.
+    pub exporting: bool,
 }
 
 impl Maintenance {
     pub(super) const fn new(guard: MaintenanceGuard, volume: Option<u8>, restarts_machine: bool) -> Self {
-        Self { guard, volume, restarts_machine, checked_in: None, shown: None }
+        Self { guard, volume, restarts_machine, checked_in: None, shown: None, exporting: false }
     }
 }
 
@@ -89,12 +91,29 @@ impl Daemon {
             return self.say_maintenance(MaintenanceWord::NotDone { act, reason });
         }
         self.record_news(Event::Maintenance { step: MaintenanceStep::Acted { person, act } }).await;
+        if act == MaintenanceAct::ExportLog {
+            // That it is done is said when it is.
+            return self.begin_export().await;
+        }
         self.say_maintenance(MaintenanceWord::Granted { act });
         self.carry_out(act).await;
     }
 
+    /// Puts on record what is done to the network, where somebody maintains the terminal: whoever sets it up for the first time has
+    /// no number yet.
+    pub(super) async fn record_network_act(&mut self, act: MaintenanceAct) {
+        if let Some(person) = self.maintenance.guard.person() {
+            self.maintenance.guard.handle_touched(self.clock.mono());
+            self.record_news(Event::Maintenance { step: MaintenanceStep::Acted { person, act } }).await;
+        }
+    }
+
     fn why_not(&self, act: MaintenanceAct) -> Option<NotDone> {
         let nobody = match act {
+            MaintenanceAct::ExportLog if self.maintenance.exporting => return Some(NotDone::Busy),
+            MaintenanceAct::ExportLog => !self.writes_sticks,
+            // They are asked for with all that belongs to them, not as an act alone.
+            MaintenanceAct::SetNetwork { .. } | MaintenanceAct::TestNetwork => return Some(NotDone::Failed),
             MaintenanceAct::RestartShell => !self.has_launcher,
             MaintenanceAct::RestartMachine => !self.maintenance.restarts_machine,
             MaintenanceAct::SetVolume { .. }
@@ -127,7 +146,10 @@ impl Daemon {
             | MaintenanceAct::TestPrint
             | MaintenanceAct::TestReceipt
             | MaintenanceAct::TouchTested { .. }
-            | MaintenanceAct::PaperChanged { .. } => {}
+            | MaintenanceAct::PaperChanged { .. }
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::ExportLog => {}
         }
     }
 
@@ -173,6 +195,7 @@ impl Daemon {
         self.record_news(Event::Maintenance { step }).await;
         self.say_maintenance(MaintenanceWord::Ended);
         self.maintenance.shown = None;
+        self.leave_network();
     }
 
     /// Tells the page what has changed of what it shows, while it is there.
@@ -187,6 +210,7 @@ impl Daemon {
             checked_in_at: self.maintenance.checked_in.map(|at| clock.at(at)),
             clock_confirmed: clock.is_confirmed(),
             hardening: self.hardening.found(),
+            exporting: self.maintenance.exporting,
         };
         if self.maintenance.shown.as_ref() != Some(&facts) {
             self.say_maintenance(MaintenanceWord::Facts(facts.clone()));
@@ -194,7 +218,7 @@ impl Daemon {
         }
     }
 
-    fn say_maintenance(&self, word: MaintenanceWord) {
+    pub(super) fn say_maintenance(&self, word: MaintenanceWord) {
         self.shell.send(AgentMessage::Maintenance(word));
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fleet_protocol::{DesiredState, EnrollmentState, Sha256, TerminalId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use terminal_core::maintenance::MaintenanceGuard;
+use terminal_core::network_test::NetworkReport;
 use terminal_core::self_test::SelfTestMemory;
 use terminal_core::session::SessionWitness;
 use terminal_core::{CommandMemory, Inspections, Quarantine};
@@ -14,6 +15,7 @@ use super::start::StartError;
 use super::themes::FailedThemes;
 use crate::disk::{FreeSpace, Healed, make_directory};
 use crate::identity::Identity;
+use crate::network_setup::Tried;
 use crate::store::{OutboxStore, StateKey, StateStore, StoreError};
 
 /// Where the enrollment of an identity stood.
@@ -44,6 +46,8 @@ pub(super) struct Opened {
     pub maintenance: MaintenanceGuard,
     pub volume: Option<u8>,
     pub self_test: SelfTestMemory,
+    pub network_test: Option<NetworkReport>,
+    pub network_trial: Option<Tried>,
     /// Whether an earlier run ended without a word; `None` on the first start ever.
     pub was_running: Option<bool>,
 }
@@ -75,6 +79,8 @@ impl Opened {
             maintenance: state.get(StateKey::Maintenance).await?.unwrap_or_default(),
             volume: state.get(StateKey::Volume).await?,
             self_test: state.get(StateKey::SelfTest).await?.unwrap_or_default(),
+            network_test: state.get(StateKey::NetworkTest).await?,
+            network_trial: state.get::<Option<Tried>>(StateKey::NetworkTrial).await?.flatten(),
             was_running: state.get(StateKey::Running).await?,
             identity: Arc::new(identity),
             outbox,

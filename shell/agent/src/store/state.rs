@@ -42,6 +42,10 @@ pub enum StateKey {
     Volume,
     /// The [`SelfTestMemory`](terminal_core::self_test::SelfTestMemory): the run under way, the last test, the last acceptance.
     SelfTest,
+    /// The last [`NetworkReport`](terminal_core::network_test::NetworkReport).
+    NetworkTest,
+    /// The settings of a network card that are being tried ([`Tried`](crate::network_setup::Tried)), if some are.
+    NetworkTrial,
 }
 
 impl StateKey {
@@ -61,6 +65,8 @@ impl StateKey {
             Self::Maintenance => "maintenance",
             Self::Volume => "volume",
             Self::SelfTest => "self_test",
+            Self::NetworkTest => "network_test",
+            Self::NetworkTrial => "network_trial",
         }
     }
 }

@@ -177,6 +177,7 @@ impl<H: Host> Driver<H> {
             Told::HomePainted => self.machine.handle_home_painted(now),
             Told::RestartShell => self.say(AgentWord::RestartShell { fault: None }).await,
             Told::RestartMachine => self.say(AgentWord::RestartMachine {}).await,
+            Told::WriteStick(name) => self.say(AgentWord::WriteStick { name }).await,
             Told::ShellSilent => {
                 self.machine.handle_shell_ended(now);
                 let fault = Some("the shell fell silent".to_owned());
@@ -210,6 +211,7 @@ impl<H: Host> Driver<H> {
                 self.machine.handle_shell_ended(now);
                 self.host.shell_ended(reason).await;
             }
+            LauncherWord::StickWritten { outcome } => self.host.stick_written(outcome),
             LauncherWord::Started { .. } => {}
         }
     }

@@ -1,6 +1,7 @@
 use std::future::Future;
 
 use fleet_protocol::{Event, UnixMillis};
+use fleet_release::link::StickOutcome;
 use terminal_core::HeldTheme;
 
 /// What the upgrader needs of the rest of the agent.
@@ -32,6 +33,9 @@ pub trait Host: Send + Sync + 'static {
 
     /// Which bundles of home page styles are on the disk, whenever that changes.
     fn themes_held(&self, held: Vec<HeldTheme>);
+
+    /// The launcher had what was asked for written to a stick, or not.
+    fn stick_written(&self, outcome: StickOutcome);
 
     /// The launcher saw the shell end without an order and starts it again.
     fn shell_ended(&self, reason: String) -> impl Future<Output = ()> + Send;

@@ -21,6 +21,8 @@ pub struct Launch {
     pub root: Option<PathBuf>,
     /// Whether the launcher starts the machine anew when asked.
     pub restarts_machine: bool,
+    /// Whether the launcher has the log written to a stick when asked.
+    pub writes_sticks: bool,
     pub(super) facts: Facts,
     pub(super) link: Option<Link>,
 }
@@ -73,6 +75,7 @@ impl Launch {
             reason: BootReason::Restart,
             root: None,
             restarts_machine: false,
+            writes_sticks: false,
             facts: Facts::default(),
             link: None,
         }
@@ -96,6 +99,7 @@ impl Launch {
             healed,
             launcher_damage,
             restarts_machine,
+            writes_sticks,
             ..
         }) = link.next().await
         else {
@@ -106,6 +110,7 @@ impl Launch {
             reason: boot_reason(reason),
             root: std::env::var_os(env::ROOT).map(PathBuf::from),
             restarts_machine,
+            writes_sticks,
             facts: Facts {
                 probation,
                 fallen_back,

@@ -135,6 +135,11 @@ impl Upgrader {
         self.tell(Told::RestartMachine);
     }
 
+    /// Asks the launcher to have the log written to a stick by this name; [`Host::stick_written`] says what came of it.
+    pub fn write_stick(&self, name: String) {
+        self.tell(Told::WriteStick(name));
+    }
+
     /// The same of the shell alone because it fell silent: a failure of the version, as if it had crashed.
     pub fn shell_silent(&self) {
         self.tell(Told::ShellSilent);

@@ -20,6 +20,8 @@ pub(super) enum Told {
     RestartShell,
     /// Somebody on site wants the machine started anew.
     RestartMachine,
+    /// Somebody on site wants the log on a stick, by this name.
+    WriteStick(String),
     ShellSilent,
 }
 

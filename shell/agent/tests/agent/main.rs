@@ -14,6 +14,8 @@ mod inspection;
 mod line;
 mod maintenance;
 mod network;
+mod network_manager;
+mod network_setup;
 mod offline;
 mod quarantine;
 mod sandbox;

@@ -37,7 +37,7 @@ fn want(shell: &FakeShell, request: MaintenanceRequest) {
     shell.say(&ShellMessage::Maintenance(request));
 }
 
-fn words(shell: &FakeShell) -> Vec<MaintenanceWord> {
+pub fn words(shell: &FakeShell) -> Vec<MaintenanceWord> {
     let word = |message| if let AgentMessage::Maintenance(word) = message { Some(word) } else { None };
     shell.heard().into_iter().filter_map(word).collect()
 }
@@ -60,13 +60,18 @@ fn steps(server: &FakeServer) -> Vec<MaintenanceStep> {
 /// A terminal that knows one person, and the time there.
 pub async fn known(dir: &Path) -> (FakeServer, AgentProcess, FakeShell, UnixMillis) {
     let (server, agent, shell) = enrolled(dir).await;
+    let now = learns(&server, &shell).await;
+    (server, agent, shell, now)
+}
+
+/// The one person, and the time there.
+pub async fn learns(server: &FakeServer, shell: &FakeShell) -> UnixMillis {
     let state = fleet_protocol::DesiredState { maintenance: vec![wang()], ..desired("people", vec![]) };
     server.state().desired = Some(state);
     server.wake();
     let has = || server.state().actual.as_ref().and_then(|actual| actual.applied_etag.clone());
     eventually("the people to be known", || has() == Some(Etag("people".into()))).await;
-    let now = shell.view().unwrap().now;
-    (server, agent, shell, now)
+    shell.view().unwrap().now
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ impl<S: Stage> Controller<S> {
             AgentMessage::SwitchCancelled => self.open_the_door(),
             AgentMessage::Maintenance(word) => self.maintenance_said(word, now),
             AgentMessage::SelfTest(word) => self.self_test_said(*word),
+            AgentMessage::Network(view) => self.network_said(*view),
             AgentMessage::Volume { percent } => self.set_volume(percent),
             AgentMessage::UseDevices(chosen) => self.use_devices(&chosen),
             // The link's: it keeps what is not taken.

@@ -73,6 +73,9 @@ impl<S: Stage> Controller<S> {
             MaintenanceAct::TouchTested { .. }
             | MaintenanceAct::PaperChanged { .. }
             | MaintenanceAct::CheckIn
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => return None,
         };
@@ -116,6 +119,9 @@ impl<S: Stage> Controller<S> {
             MaintenanceAct::TouchTested { .. }
             | MaintenanceAct::PaperChanged { .. }
             | MaintenanceAct::CheckIn
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => {}
         }
@@ -164,6 +170,7 @@ impl<S: Stage> Controller<S> {
     pub(super) fn close_maintenance(&mut self) {
         self.maintenance.close();
         self.close_self_test();
+        self.forget_network();
         self.drop_announcements();
         self.language = Language::default();
     }

@@ -28,6 +28,7 @@ impl<S: Stage> Controller<S> {
             maintenance: self.maintenance_shown(now),
             self_test: self.self_test_shown(now),
             setup: self.setup_shown(),
+            network: self.network_shown(),
         }
     }
 

@@ -1,6 +1,7 @@
 use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
+use terminal_core::ipc::NetworkRequest;
 
 use super::{Language, MaintenanceCall, RatingAnswer, SelfTestCall, SetupCall};
 use crate::keyboard::{Hint, TypedKey};
@@ -88,6 +89,8 @@ pub enum Call {
     SelfTest(SelfTestCall),
     /// Of whoever installs it.
     Setup(SetupCall),
+    /// Of the network, from whoever sets it up or maintains the terminal.
+    Network(NetworkRequest),
     /// The keyboard types text.
     Type {
         /// What.

@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, BlobRef, Notice, ThemeId, UnixMillis, Zone, ZoneBlock, ZoneContent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use terminal_core::ipc::{AppView, Connectivity, HomeView, Screen, ThemeBundleView};
+use terminal_core::ipc::{AppView, Connectivity, HomeView, NetworkView, Screen, ThemeBundleView};
 
 use super::{MaintenanceShown, RatingAsked, SelfTestShown, SetupShown};
 use crate::keyboard::KeyboardView;
@@ -45,6 +45,8 @@ pub struct PageState {
     pub self_test: Option<SelfTestShown>,
     /// What whoever installs the terminal is shown beside its screen.
     pub setup: Option<SetupShown>,
+    /// The network, for whoever sets it up or maintains the terminal.
+    pub network: Option<NetworkView>,
 }
 
 /// How far reading aloud is.

@@ -1,6 +1,9 @@
 use fleet_protocol::{MaintenanceAct, MaintenanceCode};
 use serde_json::{Value, json};
-use terminal_core::ipc::{AgentMessage, MaintenanceRequest, MaintenanceWord, PinRefusal, ShellMessage};
+use terminal_core::ipc::{
+    AgentMessage, MaintenanceRequest, MaintenanceWord, NetworkRequest, NetworkView, PinRefusal, ShellMessage,
+};
+use terminal_core::network_test::NetworkTest;
 
 use crate::shell::{SOON, Shell, wait_for};
 use crate::view::bundle;
@@ -59,8 +62,17 @@ fn four_corners_a_pin_and_home_again() {
     shell.display.click(500, 900);
     assert_eq!(shell.eval("home", "state.session.state"), Ok(json!("none")), "no citizen's");
 
+    // The network: what the page wants goes to the agent, what that says is shown, and gone with the visit.
+    shell.eval("home", "kioskHost.invoke('network', { want: 'test' }); 1").unwrap();
+    let asked = || shell.agent.said().contains(&ShellMessage::Network(NetworkRequest::Test {}));
+    wait_for("the test to be asked for", SOON, || asked().then_some(()));
+    let test = NetworkTest::begin("fleet.example:443".into(), None, 5).report().clone();
+    let view = NetworkView { test: Some(test), ..NetworkView::default() };
+    shell.agent.say(&AgentMessage::Network(Box::new(view)));
+    shell.wait_until("home", "state.network?.test.running === 'link'");
+
     word(&shell, MaintenanceWord::Ended);
-    shell.wait_until("home", "state.maintenance === null");
+    shell.wait_until("home", "state.maintenance === null && state.network === null");
     shell.display.click(500, 900);
     shell.wait_until("home", "state.session.state === 'active'");
 }

@@ -6,7 +6,7 @@ use fleet_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{MaintenanceWord, SelfTestWord, SetupView};
+use super::{MaintenanceWord, NetworkView, SelfTestWord, SetupView};
 use crate::setup::ChosenDevices;
 
 /// Agent to shell.
@@ -49,6 +49,8 @@ pub enum AgentMessage {
     Maintenance(MaintenanceWord),
     /// Of the test of the hardware on site, and of acceptance.
     SelfTest(Box<SelfTestWord>),
+    /// Of the network, for whoever sets it up or maintains the terminal.
+    Network(Box<NetworkView>),
     /// How loud it reads aloud, as whoever maintains the terminal has set it; on connection where somebody did, and on
     /// every change.
     Volume {

@@ -1,7 +1,7 @@
 use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
-use super::{MaintenanceRequest, SelfTestRequest, SetupRequest};
+use super::{MaintenanceRequest, NetworkRequest, SelfTestRequest, SetupRequest};
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -86,6 +86,8 @@ pub enum ShellMessage {
     SelfTest(SelfTestRequest),
     /// Of the set-up.
     Setup(SetupRequest),
+    /// Of the network, from whoever sets it up or maintains the terminal.
+    Network(NetworkRequest),
 }
 
 /// What came of a trial.

@@ -78,6 +78,14 @@ pub enum NotDone {
     NoDevice,
     /// The device is at work.
     Busy,
+    /// No stick is plugged in.
+    NoStick,
+    /// The stick has too little room.
+    StickFull,
+    /// The stick takes no writes: it is locked, or damaged.
+    StickLocked,
+    /// It was tried, and failed.
+    Failed,
 }
 
 /// What the page tells of the terminal that only the agent knows.
@@ -93,4 +101,7 @@ pub struct MaintenanceFacts {
     pub clock_confirmed: bool,
     /// What of the machine is not locked down; `None` where nobody looked.
     pub hardening: Option<ActualHardening>,
+    /// Whether the log is being written to a stick.
+    #[serde(default)]
+    pub exporting: bool,
 }

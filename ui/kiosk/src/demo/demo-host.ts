@@ -11,6 +11,7 @@ import type {
 import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
 import { maintenanceOpen } from './maintenance'
+import { demoNetwork } from './network'
 import { openApp } from './sample'
 import { sampleStep } from './self-test'
 import { demoConsent, demoScenes, isDemoScene } from './scenes'
@@ -125,6 +126,9 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       }
     },
     setup: () => undefined,
+    network: (call) => {
+      change({ network: demoNetwork(call, state?.network ?? null) })
+    },
     type: ({ text }) => {
       field.type(text)
     },

@@ -14,6 +14,7 @@ export const maintenanceOpen: MaintenanceOpen = {
     checked_in_at: SAMPLE_NOW - 42_000,
     clock_confirmed: true,
     hardening: { at: SAMPLE_NOW - 7_200_000, to_mend: ['boot_menu', 'swap'], unknown: [] },
+    exporting: false,
   },
   devices: {
     printer: { state: 'wants', code: 'paper_low' },
@@ -36,6 +37,7 @@ export const maintenanceBare: MaintenanceOpen = {
     checked_in_at: null,
     clock_confirmed: false,
     hardening: null,
+    exporting: false,
   },
   devices: {
     printer: null,

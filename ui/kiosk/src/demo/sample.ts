@@ -133,6 +133,7 @@ export const homeState: PageState = {
   maintenance: null,
   self_test: null,
   setup: null,
+  network: null,
 }
 
 export const sampleRating: RatingAsked = {

@@ -23,6 +23,15 @@ import {
 import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
 import { sampleAcceptance, sampleSelfTest, selfTest } from './self-test'
 import { setupBeside, setupRoot, setupScreen, setupStick } from './setup'
+import {
+  networkCards,
+  networkFailed,
+  networkMissing,
+  networkPassed,
+  networkRunning,
+  networkTakenBack,
+  networkTrying,
+} from './network'
 import { sampleZones } from './zones'
 
 function home(change: Partial<HomeScreen>): PageState {
@@ -120,6 +129,14 @@ export const demoScenes = {
     run: null,
     acceptance: { ...sampleAcceptance, phase: { phase: 'not_accepted', reason: 'no_self_test' } },
   }),
+  'network-none': { ...homeState, maintenance: maintenanceOpen },
+  'network-running': { ...homeState, maintenance: maintenanceOpen, network: networkRunning },
+  'network-passed': { ...homeState, maintenance: maintenanceOpen, network: networkPassed },
+  'network-failed': { ...homeState, maintenance: maintenanceOpen, network: networkFailed },
+  'network-cards': { ...homeState, maintenance: maintenanceOpen, network: networkCards },
+  'network-trying': { ...homeState, maintenance: maintenanceOpen, network: networkTrying },
+  'network-back': { ...homeState, maintenance: maintenanceOpen, network: networkTakenBack },
+  'network-missing': { ...homeState, maintenance: maintenanceOpen, network: networkMissing },
   'rating-thanks': {
     ...homeState,
     message: { kind: 'rated', app_name: null, unit: null, contact: null },

@@ -2,6 +2,7 @@ import type { ThemeFailure } from '../theme/load-theme'
 import type { MaintenanceCall } from './maintenance-state'
 import type { SelfTestCall } from './self-test-state'
 import type { SetupCall } from './setup-state'
+import type { NetworkCall } from './network-state'
 import type { Consent, Language, PageState, RatingAnswer, WritingHint } from './page-state'
 
 /** What the pages ask of the shell, and what each request carries. */
@@ -30,6 +31,7 @@ export interface HostRequests {
   maintenance: MaintenanceCall
   self_test: SelfTestCall
   setup: SetupCall
+  network: NetworkCall
   type: { text: string }
   press: { key: 'backspace' | 'enter' }
   clear_field: Record<string, never>

@@ -37,6 +37,8 @@ export interface MaintenanceFacts {
   /** Whether the server has given the time since the start. */
   clock_confirmed: boolean
   hardening: { at: number; to_mend: string[]; unknown: string[] } | null
+  /** Whether the log is being written to a stick. */
+  exporting: boolean
 }
 
 export type MaintenanceDevice =
@@ -53,15 +55,25 @@ export type MaintenanceAct =
   | { act: 'touch_tested'; missed: number }
   | { act: 'paper_changed'; printer: 'pages' | 'receipts' }
   | {
-      act: 'test_sound' | 'test_print' | 'test_receipt' | 'check_in' | 'restart_shell' | 'restart_machine'
+      act:
+        | 'test_sound'
+        | 'test_print'
+        | 'test_receipt'
+        | 'check_in'
+        | 'test_network'
+        | 'export_log'
+        | 'restart_shell'
+        | 'restart_machine'
     }
+  | { act: 'set_network'; way: 'wired_automatic' | 'wired_fixed' | 'wifi' }
 
 export interface LastAct {
   act: MaintenanceAct
   not_done: NotDone | null
 }
 
-export type NotDone = 'no_launcher' | 'no_device' | 'busy'
+export type NotDone =
+  'no_launcher' | 'no_device' | 'busy' | 'no_stick' | 'stick_full' | 'stick_locked' | 'failed'
 
 export type MaintenanceCall =
   { want: 'enter'; code: string } | { want: 'act'; act: MaintenanceAct } | { want: 'leave' }

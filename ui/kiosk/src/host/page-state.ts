@@ -1,6 +1,7 @@
 import type { MaintenanceShown } from './maintenance-state'
 import type { SelfTestShown } from './self-test-state'
 import type { SetupBeside, SetupScreen } from './setup-state'
+import type { NetworkShown } from './network-state'
 
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
 export interface PageState {
@@ -34,6 +35,8 @@ export interface PageState {
   self_test: SelfTestShown | null
   /** What only the shell knows of the set-up, while that is shown. */
   setup: SetupBeside | null
+  /** The network, for whoever sets it up or maintains the terminal; `null` until it was asked for. */
+  network: NetworkShown | null
 }
 
 /** The question how satisfied the citizen was. */

@@ -48,6 +48,8 @@ export interface MaintenanceWords {
     volume: (percent: number) => string
     paperPages: string
     paperReceipts: string
+    network: string
+    exporting: string
   }
   sure: { restart_shell: string; restart_machine: string; yes: string; no: string }
   done: (what: string) => string
@@ -148,6 +150,11 @@ export const maintenanceZh: MaintenanceWords = {
     test_print: '打印测试页',
     test_receipt: '打印测试小票',
     check_in: '立即签到',
+    network: '网络',
+    test_network: '网络检测',
+    set_network: '网络设置',
+    export_log: '导出日志到U盘',
+    exporting: '正在写入U盘…',
     restart_shell: '重启界面',
     restart_machine: '重启主机',
     louder: '大一点',
@@ -167,6 +174,10 @@ export const maintenanceZh: MaintenanceWords = {
     no_launcher: (what) => `${what}：本机没有装好启动程序，不能执行`,
     no_device: (what) => `${what}：本机没有配置这个设备`,
     busy: (what) => `${what}：设备正忙，请稍后再试`,
+    no_stick: (what) => `${what}：没有插U盘。请插入U盘，等几秒再试`,
+    stick_full: (what) => `${what}：U盘空间不够，请换一个`,
+    stick_locked: (what) => `${what}：U盘不能写入（写保护或已损坏），请换一个`,
+    failed: (what) => `${what}：没有成功，请再试一次`,
   },
   touch: { hint: (left) => `请逐个触摸圆点，还剩 ${left} 个`, giveUp: '按不到，结束测试' },
 }
@@ -238,6 +249,11 @@ export const maintenanceEn: MaintenanceWords = {
     test_print: 'Test page',
     test_receipt: 'Test receipt',
     check_in: 'Check in now',
+    network: 'Network',
+    test_network: 'Network test',
+    set_network: 'Network settings',
+    export_log: 'Log to a stick',
+    exporting: 'Writing to the stick…',
     restart_shell: 'Restart screen',
     restart_machine: 'Restart machine',
     louder: 'Louder',
@@ -257,6 +273,10 @@ export const maintenanceEn: MaintenanceWords = {
     no_launcher: (what) => `${what}: no launcher is set up that could do it`,
     no_device: (what) => `${what}: this terminal has no such device`,
     busy: (what) => `${what}: the device is busy, try again`,
+    no_stick: (what) => `${what}: no stick is plugged in. Plug one in, wait some seconds, try again`,
+    stick_full: (what) => `${what}: the stick has too little room`,
+    stick_locked: (what) => `${what}: the stick takes no writes; try another one`,
+    failed: (what) => `${what}: it failed, try again`,
   },
   touch: { hint: (left) => `Touch each dot: ${left} left`, giveUp: 'I cannot reach one' },
 }

@@ -1,6 +1,7 @@
 import { maintenanceEn } from '../maintenance/words'
 import { selfTestEn } from '../self-test/en'
 import { setupEn } from '../setup/words'
+import { networkEn } from '../network/words-en'
 import type { Words } from './words'
 
 export const en: Words = {
@@ -298,6 +299,7 @@ export const en: Words = {
   maintenance: maintenanceEn,
   selfTest: selfTestEn,
   setup: setupEn,
+  network: networkEn,
   bar: {
     label: 'Controls',
     home: 'Home page',

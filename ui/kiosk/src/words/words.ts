@@ -19,6 +19,7 @@ import type { Layout } from '../keyboard/keys'
 import type { MaintenanceWords } from '../maintenance/words'
 import type { SelfTestWords } from '../self-test/words'
 import type { SetupWords } from '../setup/words'
+import type { NetworkWords } from '../network/words'
 
 /** What a full page says: what happened, and what comes next. */
 export interface PageWords {
@@ -175,6 +176,7 @@ export interface Words {
   maintenance: MaintenanceWords
   selfTest: SelfTestWords
   setup: SetupWords
+  network: NetworkWords
   bar: {
     label: string
     home: string

@@ -1,6 +1,7 @@
 import { maintenanceZh } from '../maintenance/words'
 import { selfTestZh } from '../self-test/zh'
 import { setupZh } from '../setup/words'
+import { networkZh } from '../network/words-zh'
 import type { Words } from './words'
 
 export const zh: Words = {
@@ -284,6 +285,7 @@ export const zh: Words = {
   maintenance: maintenanceZh,
   selfTest: selfTestZh,
   setup: setupZh,
+  network: networkZh,
   bar: {
     label: '操作栏',
     home: '返回首页',

@@ -70,6 +70,7 @@ impl Host for TestHost {
     fn trusted_now(&self) -> Option<UnixMillis> {
         (!self.untrusted.load(Ordering::Relaxed)).then(|| self.now())
     }
+    fn stick_written(&self, _: fleet_release::link::StickOutcome) {}
     async fn shell_ended(&self, _reason: String) {}
 }
 
@@ -163,6 +164,7 @@ impl Bench {
             reason: BootReason::Restart,
             root: Some(self.root()),
             restarts_machine: false,
+            writes_sticks: false,
             facts,
             link: Some(Link::new(theirs)),
         };

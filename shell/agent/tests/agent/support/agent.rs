@@ -51,6 +51,16 @@ impl AgentProcess {
         (Self { child: command.stdin(stdin).spawn().unwrap() }, launcher)
     }
 
+    /// Starts it as a launcher does that writes to sticks; all requests go by the server as their own proxy, which wants a password.
+    pub fn start_behind(server: &FakeServer, dir: &Path, password: &str) -> (Self, FakeLauncher) {
+        let (launcher, stdin) = FakeLauncher::new();
+        let mut command = Self::command(server, dir, "machine-1");
+        command.env(env::LINKED, "1").env(env::VERSION, "1.0.0").env(env::ROOT, dir.join("root"));
+        let proxy = server.address().replace("http://", &format!("http://kiosk:{password}@"));
+        command.env("KIOSK_PROXY", proxy);
+        (Self { child: command.stdin(stdin).spawn().unwrap() }, launcher)
+    }
+
     fn command(server: &FakeServer, dir: &Path, fingerprint: &str) -> Command {
         let mut command = Self::plain_command(dir, fingerprint);
         command.args(["--server", &server.address()]);

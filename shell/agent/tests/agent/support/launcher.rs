@@ -35,6 +35,7 @@ impl FakeLauncher {
             healed: None,
             launcher_damage: None,
             restarts_machine: false,
+            writes_sticks: true,
         });
         (launcher, Stdio::from(OwnedFd::from(theirs)))
     }

@@ -38,6 +38,7 @@ impl FakeServer {
     pub async fn start() -> Self {
         let shared = Shared { state: Arc::default(), wake: broadcast::channel(16).0 };
         let app = Router::new()
+            .route("/healthz", get(healthz))
             .route(path::ENROLLMENTS, post(enroll))
             .route(path::CHALLENGES, post(challenge))
             .route(path::TOKENS, post(token))
@@ -81,6 +82,11 @@ impl Drop for FakeServer {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+async fn healthz(Extract(shared): Extract<Shared>) -> Response {
+    let is_down = shared.state.lock().unwrap().down;
+    if is_down { down() } else { "ok\n".into_response() }
 }
 
 fn now(state: &State) -> i64 {

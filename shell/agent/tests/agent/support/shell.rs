@@ -100,8 +100,9 @@ impl FakeShell {
             | AgentMessage::EventsTaken { .. }
             | AgentMessage::Maintenance(_)
             | AgentMessage::SelfTest(_)
-            | AgentMessage::Volume { .. } => None,
-            AgentMessage::Volume { .. } | AgentMessage::UseDevices(_) => None,
+            | AgentMessage::Network(_)
+            | AgentMessage::Volume { .. }
+            | AgentMessage::UseDevices(_) => None,
         })
     }
 

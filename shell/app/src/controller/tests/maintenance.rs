@@ -46,7 +46,7 @@ fn act(bench: &mut Bench, act: MaintenanceAct) {
 }
 
 /// Somebody is at work on the terminal.
-fn opened(mut bench: Bench) -> Bench {
+pub fn opened(mut bench: Bench) -> Bench {
     gesture(&mut bench);
     enter(&mut bench);
     word(&mut bench, MaintenanceWord::Entered { number: 12.try_into().unwrap() });

@@ -47,10 +47,14 @@ function actWords(act: Act, t: Translate): string {
         : t('maintenanceAct.touch_missed', { count: act.missed })
     case 'paper_changed':
       return t(`maintenanceAct.paper_${act.printer}`)
+    case 'set_network':
+      return t(`maintenanceAct.network_${act.way}`)
     case 'test_sound':
     case 'test_print':
     case 'test_receipt':
     case 'check_in':
+    case 'test_network':
+    case 'export_log':
     case 'restart_shell':
     case 'restart_machine':
       return t(`maintenanceAct.${act.act}`)
