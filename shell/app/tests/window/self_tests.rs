@@ -211,12 +211,20 @@ fn accept(shell: &Shell, agent: &mut Agent) {
 fn names(shell: &Shell) {
     shell.click_first_input_of("home");
     shell.wait_until("home", "state.keyboard !== null && state.maintenance !== null");
-    let type_in = "document.querySelectorAll('input').forEach((field, place) => { \
-        field.value = ['李建国', '王秀兰', '网络待调优'][place]; field.dispatchEvent(new Event('input')); }); \
-        document.activeElement.blur(); 1";
-    shell.eval("home", type_in).unwrap();
+    for (place, text) in ["李建国", "王秀兰", "网络待调优"].into_iter().enumerate() {
+        let type_in = format!(
+            "(() => {{ const field = document.querySelectorAll('input')[{place}]; field.value = '{text}'; \
+             field.dispatchEvent(new Event('input')); return 1; }})()"
+        );
+        shell.eval("home", &type_in).unwrap();
+    }
+    shell.eval("home", "document.activeElement.blur(); 1").unwrap();
     // The page has its whole height again, and its buttons.
-    shell.wait_until("home", "innerHeight === 1920 && document.querySelector('.typing') === null");
+    shell.wait_until(
+        "home",
+        "innerHeight === 1920 && document.querySelector('.typing') === null \
+        && !document.querySelector('footer button').disabled",
+    );
 }
 
 /// For whoever wants to look at it.

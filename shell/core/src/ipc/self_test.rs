@@ -34,6 +34,7 @@ pub enum SelfTestRequest {
 }
 
 /// What the agent says of it.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, in a message that is boxed")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SelfTestWord {

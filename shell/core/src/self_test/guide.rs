@@ -237,11 +237,8 @@ impl Guide {
     /// The person says how it is. What can be asked back is not passed by a word.
     pub fn handle_verdict(&mut self, passed: bool, facts: Vec<SelfTestFact>) {
         let Some(step) = &self.step else { return };
-        let by_word = match step.item {
-            SelfTestItem::Touch | SelfTestItem::Display => true,
-            SelfTestItem::Camera => step.phase == StepPhase::Asked,
-            _ => false,
-        };
+        let by_word = matches!(step.item, SelfTestItem::Touch | SelfTestItem::Display)
+            || (step.item == SelfTestItem::Camera && step.phase == StepPhase::Asked);
         if is_measured(step.item) || (passed && !by_word) {
             return;
         }

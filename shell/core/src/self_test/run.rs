@@ -44,6 +44,7 @@ pub struct Told {
 }
 
 /// A fact of this name.
+#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are given as they are")]
 pub fn fact(name: &str, value: impl ToString) -> SelfTestFact {
     SelfTestFact { name: name.to_owned(), value: value.to_string() }
 }

@@ -24,9 +24,8 @@ fn actions(guide: &mut Guide) -> Vec<GuideAction> {
 }
 
 fn result(guide: &mut Guide) -> Option<(SelfTestOutcome, SelfTestJudge)> {
-    actions(guide).into_iter().find_map(|action| match action {
-        GuideAction::Tell(told) => Some((told.outcome, told.judge)),
-        _ => None,
+    actions(guide).into_iter().find_map(|action| {
+        if let GuideAction::Tell(told) = action { Some((told.outcome, told.judge)) } else { None }
     })
 }
 
