@@ -81,7 +81,7 @@ test('a terminal is planned, installed with its code, accepted, and replaced whe
   await page.setViewportSize({ width: 1440, height: 900 })
   await page
     .getByRole('row', { name: /渠县 1 号机/ })
-    .getByRole('link', { name: '渠县 1 号机' })
+    .getByRole('link', { name: '渠县 1 号机', exact: true })
     .click()
   await expect(page.getByRole('img', { name: '李主任的签名' })).toBeVisible()
   await expect(page.getByRole('row', { name: /打印机/ })).toContainText('未通过')

@@ -11,8 +11,8 @@ use crate::request::{Path, read_body};
 use crate::state::AppState;
 
 /// The largest report, in bytes.
-#[expect(clippy::cast_possible_truncation, reason = "4 MiB fit into every usize")]
-const LIMIT: usize = Acceptance::LARGEST_REPORT as usize;
+const LIMIT: usize = 4 << 20;
+const _: () = assert!(LIMIT as u64 == Acceptance::LARGEST_REPORT);
 const PDF: &[u8] = b"%PDF-";
 
 /// Keeps the paper of an acceptance that the terminal has told of: the very bytes that were signed, or nothing. Sending
