@@ -80,13 +80,7 @@ pub(super) async fn assemble(
     let upgrader = start_upgrader(&parts, &network, launch, &opened.identity);
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
-    let now = parts.clock.mono();
-    let tester = NetworkTester {
-        server: config.server.clone(),
-        client: config.client.clone(),
-        clock: parts.clock.clone(),
-        limit: NetworkTester::LIMIT,
-    };
+    let (now, tester) = (parts.clock.mono(), tester(&parts));
     let mut daemon = Daemon {
         server: config.server.to_string(),
         software_version: software_version.clone(),
@@ -152,6 +146,15 @@ pub(super) async fn assemble(
     daemon.apply_desired();
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))
+}
+
+fn tester(parts: &Parts<'_>) -> NetworkTester {
+    NetworkTester {
+        server: parts.config.server.clone(),
+        client: parts.config.client.clone(),
+        clock: parts.clock.clone(),
+        limit: NetworkTester::LIMIT,
+    }
 }
 
 /// The launcher knows why it started the agent; without one the last run's mark tells.
