@@ -75,7 +75,8 @@ fn certificate_fault(why: &CertificateError, trusted: UnixMillis) -> HopFault {
         HopFault::Expired
     } else if matches!(why, CertificateError::NotValidYet) {
         HopFault::NotYetValid
-    } else if matches!(why, CertificateError::UnknownIssuer) {
+    } else if matches!(why, CertificateError::UnknownIssuer | CertificateError::BadSignature) {
+        // The latter is an authority that has but the name of one that is trusted.
         HopFault::UnknownAuthority
     } else if matches!(
         why,
