@@ -23,15 +23,18 @@ async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let own_log = match &cli.command {
-        Command::Run(args) => {
-            OwnLog::open(&args.data).inspect_err(|error| eprintln!("no log of its own: {error}")).ok()
-        }
+        Command::Run(args) => Some(OwnLog::open(&args.data)),
         Command::Simulate(_) => None,
     };
+    let no_log = own_log.as_ref().and_then(|opened| opened.as_ref().err()).map(ToString::to_string);
+    let own_log = own_log.and_then(Result::ok);
     let to_disk =
         own_log.map(|log| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || log.clone()));
     let to_journal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(filter).with(to_journal).with(to_disk).init();
+    if let Some(error) = no_log {
+        tracing::warn!(error, "what is said here is kept by nobody but the journal");
+    }
     let stop = stop_on_signals()?;
     match cli.command {
         Command::Run(args) => {

@@ -99,6 +99,7 @@ pub(super) async fn assemble(
         clock: parts.clock.clone(),
         limit: NetworkTester::LIMIT,
     };
+    let (now, tester) = (parts.clock.mono(), tester(&parts));
     let mut daemon = Daemon {
         server: settled.server.to_string(),
         software_version: software_version.clone(),
@@ -175,6 +176,15 @@ pub(super) async fn assemble(
     daemon.apply_desired();
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))
+}
+
+fn tester(parts: &Parts<'_>) -> NetworkTester {
+    NetworkTester {
+        server: parts.config.server.clone(),
+        client: parts.config.client.clone(),
+        clock: parts.clock.clone(),
+        limit: NetworkTester::LIMIT,
+    }
 }
 
 /// The launcher knows why it started the agent; without one the last run's mark tells.

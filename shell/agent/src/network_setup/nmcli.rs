@@ -10,8 +10,16 @@ const AT_ONCE: Duration = Duration::from_secs(10);
 const LONGEST_WORD: usize = 200;
 
 /// The program.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Nmcli;
+#[derive(Debug, Clone)]
+pub(super) struct Nmcli {
+    program: &'static str,
+}
+
+impl Default for Nmcli {
+    fn default() -> Self {
+        Self { program: "nmcli" }
+    }
+}
 
 /// Why something could not be set.
 #[derive(Debug, thiserror::Error)]
@@ -35,16 +43,16 @@ impl Nmcli {
 
     /// The same for what takes longer.
     pub(super) async fn run_within(&self, limit: Duration, arguments: &[&str]) -> Result<String, SetupError> {
-        let mut command = Self::command(arguments);
+        let mut command = self.command(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let output =
             tokio::time::timeout(limit, command.output()).await.map_err(|_| SetupError::Silent)??;
-        said(output)
+        said(&output)
     }
 
     /// Runs it with something on its standard input that nobody is to see: neither is what it prints.
     pub(super) async fn run_with_secret(&self, arguments: &[&str], input: &str) -> Result<(), SetupError> {
-        let mut command = Self::command(arguments);
+        let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let talk = async {
             let mut child = command.spawn()?;
@@ -57,15 +65,15 @@ impl Nmcli {
         status.success().then_some(()).ok_or_else(|| SetupError::Refused(format!("nmcli: {status}")))
     }
 
-    fn command(arguments: &[&str]) -> Command {
-        let mut command = Command::new("nmcli");
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(self.program);
         // Its words are read: they are to be the same everywhere.
         command.env("LC_ALL", "C").args(arguments).kill_on_drop(true);
         command
     }
 }
 
-fn said(output: Output) -> Result<String, SetupError> {
+fn said(output: &Output) -> Result<String, SetupError> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }

@@ -20,10 +20,13 @@ pub(super) enum NoConnection {
 
 impl NoConnection {
     fn of(error: &io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset => Self::Refused,
-            ErrorKind::TimedOut => Self::Silent,
-            _ => Self::Unreachable,
+        let kind = error.kind();
+        if matches!(kind, ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset) {
+            Self::Refused
+        } else if kind == ErrorKind::TimedOut {
+            Self::Silent
+        } else {
+            Self::Unreachable
         }
     }
 

@@ -74,13 +74,13 @@ async fn exchange(stream: &mut TcpStream, question: &[u8]) -> Option<u16> {
 
 const fn judge(status: u16, is_tunnel: bool, has_credentials: bool) -> ProxyAnswer {
     match status {
-        200..=299 => ProxyAnswer::Free,
         407 if has_credentials => ProxyAnswer::No(HopFault::ProxyDenies),
         407 => ProxyAnswer::No(HopFault::ProxyAsks),
         502..=504 => ProxyAnswer::NoServer,
-        _ if is_tunnel => ProxyAnswer::No(HopFault::ProxyForbids { status }),
-        403 | 451 => ProxyAnswer::No(HopFault::ProxyForbids { status }),
-        // The server's own answer, which is judged as such.
+        // Without a tunnel the rest is the server's own answer, which is judged as such.
+        _ if matches!(status, 403 | 451) || (is_tunnel && !matches!(status, 200..=299)) => {
+            ProxyAnswer::No(HopFault::ProxyForbids { status })
+        }
         _ => ProxyAnswer::Free,
     }
 }

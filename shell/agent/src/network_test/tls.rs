@@ -67,20 +67,24 @@ fn fault(error: &io::Error, trusted: UnixMillis) -> HopFault {
 }
 
 fn certificate_fault(why: &CertificateError, trusted: UnixMillis) -> HopFault {
-    match why {
-        CertificateError::ExpiredContext { not_after, .. } => {
-            judge_validity(Validity::Ended { at: millis(*not_after) }, trusted)
-        }
-        CertificateError::NotValidYetContext { not_before, .. } => {
-            judge_validity(Validity::NotBegun { at: millis(*not_before) }, trusted)
-        }
-        CertificateError::Expired => HopFault::Expired,
-        CertificateError::NotValidYet => HopFault::NotYetValid,
-        CertificateError::UnknownIssuer => HopFault::UnknownAuthority,
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            HopFault::WrongName
-        }
-        _ => HopFault::BadCertificate,
+    if let CertificateError::ExpiredContext { not_after, .. } = why {
+        judge_validity(Validity::Ended { at: millis(*not_after) }, trusted)
+    } else if let CertificateError::NotValidYetContext { not_before, .. } = why {
+        judge_validity(Validity::NotBegun { at: millis(*not_before) }, trusted)
+    } else if matches!(why, CertificateError::Expired) {
+        HopFault::Expired
+    } else if matches!(why, CertificateError::NotValidYet) {
+        HopFault::NotYetValid
+    } else if matches!(why, CertificateError::UnknownIssuer | CertificateError::BadSignature) {
+        // The latter is an authority that has but the name of one that is trusted.
+        HopFault::UnknownAuthority
+    } else if matches!(
+        why,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
+    ) {
+        HopFault::WrongName
+    } else {
+        HopFault::BadCertificate
     }
 }
 

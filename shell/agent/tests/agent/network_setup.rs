@@ -26,9 +26,9 @@ pub fn views(shell: &FakeShell) -> Vec<NetworkView> {
 }
 
 fn acts(server: &FakeServer) -> Vec<MaintenanceAct> {
-    let act = |event: &Event| match event {
-        Event::Maintenance { step: MaintenanceStep::Acted { act, .. } } => Some(*act),
-        _ => None,
+    let act = |event: &Event| {
+        let Event::Maintenance { step: MaintenanceStep::Acted { act, .. } } = event else { return None };
+        Some(*act)
     };
     server.state().events().iter().filter_map(act).collect()
 }

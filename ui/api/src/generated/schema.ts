@@ -5633,6 +5633,17 @@ export interface components {
             act: "check_in";
         } | {
             /** @enum {string} */
+            act: "test_network";
+        } | {
+            /** @enum {string} */
+            act: "set_network";
+            /** @description How. */
+            way: components["schemas"]["NetworkWay"];
+        } | {
+            /** @enum {string} */
+            act: "export_log";
+        } | {
+            /** @enum {string} */
             act: "restart_shell";
         } | {
             /** @enum {string} */
@@ -5754,6 +5765,11 @@ export interface components {
             /** @description Terminals of the location fetch large files from each other where they can. */
             peers?: boolean;
         };
+        /**
+         * @description How a network card is set; neither names nor addresses are told.
+         * @enum {string}
+         */
+        NetworkWay: "wired_automatic" | "wired_fixed" | "wifi";
         /** @description A new key. */
         NewDirectorKey: {
             /** @description For people, such as the year; up to 100 characters. */

@@ -106,16 +106,9 @@ export interface NetworkWords {
 
 /** What is wrong with a hop, and what to do. */
 export function faultText(words: NetworkWords, fault: HopFault): string {
-  switch (fault.fault) {
-    case 'proxy_forbids':
-    case 'other_answer':
-    case 'server_troubled':
-      return words.fault[fault.fault](fault.status)
-    case 'clock_off':
-      return words.fault.clock_off(fault.seconds)
-    default:
-      return words.fault[fault.fault]
-  }
+  if (fault.fault === 'clock_off') return words.fault.clock_off(fault.seconds)
+  if ('status' in fault) return words.fault[fault.fault](fault.status)
+  return words.fault[fault.fault]
 }
 
 /** Why a change was not tried. */
