@@ -148,10 +148,10 @@ fn lint() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the packages bring that a shell runs.
+/// What the packages bring, and what makes the image, that a shell runs.
 fn scripts() -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for room in ["server", "terminal", "server/debian", "terminal/debian"] {
+    for room in ["server", "terminal", "image", "server/debian", "terminal/debian"] {
         for entry in fs::read_dir(root().join("installer").join(room))? {
             let path = entry?.path();
             if path.is_file() && fs::read(&path)?.starts_with(b"#!/bin/sh") {

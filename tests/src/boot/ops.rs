@@ -10,7 +10,7 @@ use crate::harness::api::{Api, text};
 use crate::harness::wait;
 
 /// An emulated machine on a busy one.
-pub const LIMIT: Duration = Duration::from_secs(15 * 60);
+pub const LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// A terminal that was let in.
 pub struct Ops {
