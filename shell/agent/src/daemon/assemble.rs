@@ -92,13 +92,6 @@ pub(super) async fn assemble(
     let self_tests = start_self_tests(&parts, opened.self_test);
     let sources =
         Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
-    let now = parts.clock.mono();
-    let tester = NetworkTester {
-        server: settled.server.clone(),
-        client: settled.client.clone(),
-        clock: parts.clock.clone(),
-        limit: NetworkTester::LIMIT,
-    };
     let (now, tester) = (parts.clock.mono(), tester(&parts));
     let mut daemon = Daemon {
         server: settled.server.to_string(),
@@ -180,8 +173,8 @@ pub(super) async fn assemble(
 
 fn tester(parts: &Parts<'_>) -> NetworkTester {
     NetworkTester {
-        server: parts.config.server.clone(),
-        client: parts.config.client.clone(),
+        server: parts.settled.server.clone(),
+        client: parts.settled.client.clone(),
         clock: parts.clock.clone(),
         limit: NetworkTester::LIMIT,
     }
@@ -267,9 +260,9 @@ fn start_wake(parts: &Parts<'_>) {
 fn start_self_tests(parts: &Parts<'_>, memory: SelfTestMemory) -> SelfTests {
     let config = parts.config;
     let measurements = Arc::new(Machine {
-        server: config.server.clone(),
+        server: parts.settled.server.clone(),
         client: parts.client.clone(),
-        is_proxied: config.client.proxy.is_some(),
+        is_proxied: parts.settled.client.proxy.is_some(),
         clock: parts.clock.clone(),
         data_dir: config.data_dir.clone(),
         free_space: config.free_space,
