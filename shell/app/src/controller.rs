@@ -61,7 +61,7 @@ use crate::pulse::Pulse;
 use crate::queue::QueueSender;
 use crate::stage::{Ease, Input, Opening, Stage};
 
-pub use plug::{Changes, Plug};
+pub use plug::{Change, Changes, Plug};
 
 /// The shell's logic around a window.
 pub struct Controller<S> {

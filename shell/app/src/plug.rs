@@ -18,7 +18,7 @@ use terminal_devices::speaker::driver::SpeakerRequest;
 use terminal_devices::speaker::{self, Manner};
 
 use crate::args::Args;
-use crate::controller::{Changes, Devices, Plug};
+use crate::controller::{Change, Changes, Devices, Plug};
 use crate::queue::QueueSender;
 use crate::stage::Input;
 
@@ -74,17 +74,17 @@ impl Place {
         &mut self,
         chosen: Option<&String>,
         start: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<Option<T>> {
-        let Self::Chosen(before) = self else { return None };
+    ) -> Change<T> {
+        let Self::Chosen(before) = self else { return Change::Keep };
         if before.as_ref() == chosen {
-            return None;
+            return Change::Keep;
         }
         *before = chosen.cloned();
         let started = chosen.map(|address| {
             start(address)
                 .inspect_err(|error| tracing::error!(address, error, "the chosen device is not started"))
         });
-        Some(started.and_then(Result::ok))
+        Change::Now(started.and_then(Result::ok))
     }
 }
 

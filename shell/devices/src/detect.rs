@@ -175,9 +175,8 @@ fn ask_queues(print_service: &str) -> Result<Vec<String>, String> {
     let body = response.into_body().into_reader().take(MAX_ANSWER);
     let answer = IppParser::new(IppReader::new(body)).parse().map_err(|error| text(&error))?;
     let printers = answer.attributes().groups_of(DelimiterTag::PrinterAttributes);
-    let name = |value: &IppValue| match value {
-        IppValue::NameWithoutLanguage(name) => Some(name.as_str().to_owned()),
-        _ => None,
+    let name = |value: &IppValue| {
+        if let IppValue::NameWithoutLanguage(name) = value { Some(name.as_str().to_owned()) } else { None }
     };
     Ok(printers.filter_map(|group| name(group.get("printer-name")?.value())).collect())
 }

@@ -157,11 +157,8 @@ pub(super) async fn assemble(
     daemon.note(marked);
     daemon.save_commands().await;
     daemon.record(Event::AgentStarted { software_version, reason }).await;
-    for healed in opened.healed {
+    for healed in opened.healed.into_iter().chain(settled.healed.clone()) {
         daemon.record(healed.into()).await;
-    }
-    for healed in &settled.healed {
-        daemon.record(healed.clone().into()).await;
     }
     daemon.begin_set_up();
     daemon.begin_maintenance().await;

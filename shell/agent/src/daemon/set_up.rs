@@ -55,7 +55,6 @@ impl Daemon {
     /// The server has judged a code: a used one is the next terminal's loss, not this one's, which has others to try.
     pub(super) fn handle_code_answered(&mut self, result: &Result<EnrollmentReply, Failure>) {
         match result {
-            Ok(_) => self.forget_codes(),
             Err(Failure::CodeRefused(problem)) if problem.code == ProblemCode::ENROLLMENT_CODE_USED => {
                 self.keep_codes(|codes| {
                     if !codes.is_empty() {
@@ -63,8 +62,8 @@ impl Daemon {
                     }
                 });
             }
-            // What else is wrong with it a person has to see.
-            Err(Failure::CodeRefused(_)) => self.forget_codes(),
+            // It has served; or a person has to see what else is wrong with it.
+            Ok(_) | Err(Failure::CodeRefused(_)) => self.forget_codes(),
             Err(_) => {}
         }
     }

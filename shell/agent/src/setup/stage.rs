@@ -239,18 +239,14 @@ impl<'a> Stage<'a> {
 
     /// A settings file is taken at once where its root is trusted already; else somebody has to compare that first.
     fn handle_settings(&mut self, settings: &SignedSettings) {
-        match self.pinned_root() {
-            Some(root) => self.take_settings(settings, &root, false),
-            None => {
-                let note = settings.verify(settings.first_root().as_bytes(), self.clock.rtc());
-                self.beside.settings = Some(match note {
-                    Ok(said) => {
-                        SettingsNote::WaitsForRoot { fleet: said.fleet.clone(), until: settings.ends() }
-                    }
-                    Err(error) => SettingsNote::Refused { why: refusal_of(&error) },
-                });
-            }
+        if let Some(root) = self.pinned_root() {
+            return self.take_settings(settings, &root, false);
         }
+        let note = settings.verify(settings.first_root().as_bytes(), self.clock.rtc());
+        self.beside.settings = Some(match note {
+            Ok(said) => SettingsNote::WaitsForRoot { fleet: said.fleet.clone(), until: settings.ends() },
+            Err(error) => SettingsNote::Refused { why: refusal_of(&error) },
+        });
     }
 
     fn take_settings_with_root(&mut self, fingerprint: &[String]) {

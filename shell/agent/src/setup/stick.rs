@@ -66,7 +66,7 @@ impl Stick {
                         Some(bytes.ok_or_else(none).and_then(|bytes| SignedSettings::parse(&bytes)));
                 }
                 Some(ROOT_FILE) if stick.root.is_none() => {
-                    stick.root = text(&file.0, MOST_ROOT).filter(is_root)
+                    stick.root = text(&file.0, MOST_ROOT).filter(is_root);
                 }
                 Some(CA_FILE) if stick.ca.is_none() => stick.ca = text(&file.0, MOST_CA).filter(is_authority),
                 _ => {}

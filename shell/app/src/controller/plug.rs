@@ -17,19 +17,28 @@ pub trait Plug: fmt::Debug + Send {
     fn look(&mut self);
 }
 
-/// What speaks to devices from now on; the inner `None` where there is to be none, the outer where nothing changes.
-#[derive(Debug, Default)]
+/// What becomes of one device.
+#[derive(Debug)]
+pub enum Change<T> {
+    /// Nothing.
+    Keep,
+    /// This speaks to it from now on; `None` where there is to be none.
+    Now(Option<T>),
+}
+
+/// What speaks to devices from now on.
+#[derive(Debug)]
 pub struct Changes {
     /// Reads identity cards.
-    pub card_reader: Option<Option<Sender<ReaderRequest>>>,
+    pub card_reader: Change<Sender<ReaderRequest>>,
     /// Prints.
-    pub printer: Option<Option<Sender<PrinterRequest>>>,
+    pub printer: Change<Sender<PrinterRequest>>,
     /// Scans codes.
-    pub scanner: Option<Option<Sender<ScannerRequest>>>,
+    pub scanner: Change<Sender<ScannerRequest>>,
     /// Prints receipts.
-    pub receipts: Option<Option<Sender<ReceiptRequest>>>,
+    pub receipts: Change<Sender<ReceiptRequest>>,
     /// Speaks to smart cards.
-    pub smart_cards: Option<Option<SmartCardRequests>>,
+    pub smart_cards: Change<SmartCardRequests>,
     /// Takes pictures.
-    pub camera: Option<Option<Sender<CameraRequest>>>,
+    pub camera: Change<Sender<CameraRequest>>,
 }

@@ -3,7 +3,7 @@ use terminal_core::setup::{ChosenDevices, SetupLanguage, Step};
 use terminal_devices::detect::Candidates;
 use terminal_devices::scanner::{Code, CodeFormats, ScannerRequest};
 
-use super::plug::{Changes, Plug};
+use super::plug::{Change, Changes, Plug};
 use super::{Controller, card, photo, print, receipt, scan, smart_card};
 use crate::page::{Language, SetupCall, SetupDevices, SetupShown};
 use crate::stage::{Stage, TrustedPage};
@@ -91,22 +91,22 @@ impl<S: Stage> Controller<S> {
         let Some(plug) = &mut self.set_up.plug else { return };
         let Changes { card_reader, printer, scanner, receipts, smart_cards, camera } = plug.change(chosen);
         // What speaks to the one before ends with what tells it what to do.
-        if let Some(reader) = card_reader {
+        if let Change::Now(reader) = card_reader {
             self.cards = card::Cards::new(reader);
         }
-        if let Some(printer) = printer {
+        if let Change::Now(printer) = printer {
             self.prints = print::Prints::new(printer);
         }
-        if let Some(scanner) = scanner {
+        if let Change::Now(scanner) = scanner {
             self.scans = scan::Scans::new(scanner);
         }
-        if let Some(printer) = receipts {
+        if let Change::Now(printer) = receipts {
             self.receipts = receipt::Receipts::new(printer);
         }
-        if let Some(reader) = smart_cards {
+        if let Change::Now(reader) = smart_cards {
             self.smart_cards = smart_card::SmartCards::new(reader);
         }
-        if let Some(camera) = camera {
+        if let Change::Now(camera) = camera {
             self.photos = photo::Photos::new(camera);
         }
         self.tell_devices();

@@ -80,10 +80,10 @@ fn answers_reach_the_agent_and_its_devices_are_started() {
     ask(&shell, &json!({ "want": "scan" }));
     let address = "https://fleet.dazhou.example";
     let answer = SetupRequest::Answer(SetupAnswer::Server { address: address.into() });
-    let scanned = ShellMessage::Setup(answer);
+    let told = ShellMessage::Setup(answer);
     wait_for("the address", SOON, || {
         scanner.present(address).unwrap();
-        shell.agent.said().contains(&scanned).then_some(())
+        shell.agent.said().contains(&told).then_some(())
     });
     shell.agent.say(&AgentMessage::UseDevices(ChosenDevices::default()));
     shell.wait_until("home", "state.setup.devices.scanner === null");

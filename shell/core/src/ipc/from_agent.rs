@@ -91,7 +91,6 @@ pub enum Connectivity {
 }
 
 /// Which page.
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, in a view that is boxed")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "page")]
 pub enum Screen {
