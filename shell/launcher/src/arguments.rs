@@ -25,7 +25,7 @@ usage: kiosk-launcher run --root DIR [OPTION]... -- AGENT-ARGS...
 #[derive(Debug)]
 pub enum Order {
     /// Supervise.
-    Run(Config),
+    Run(Box<Config>),
     /// Put a first version in place.
     Install { root: PathBuf, from: PathBuf },
     /// Become a program that dies with the launcher. Used by the launcher itself.
@@ -143,7 +143,7 @@ fn parse_run(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, Bad
     // Programs are started elsewhere: a relative root would mean another place to them.
     config.root = std::path::absolute(&root).unwrap_or(root);
     config.agent_socket = agent_socket.unwrap_or_else(|| config.root.join("run/agent.sock"));
-    Ok(Order::Run(config))
+    Ok(Order::Run(Box::new(config)))
 }
 
 fn parse_install(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, BadArguments> {

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         }
     };
     let ended = match order {
-        Order::Run(config) => supervisor::run(config).map_err(|error| error.to_string()),
+        Order::Run(config) => supervisor::run(*config).map_err(|error| error.to_string()),
         Order::Install { root, from } => install::install(&root, &from).map_err(|error| error.to_string()),
         Order::Exec { parent, program, arguments } => {
             Err(exec::exec(parent, &program, &arguments).to_string())

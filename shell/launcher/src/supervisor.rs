@@ -290,7 +290,7 @@ impl Supervisor {
             match self.happenings.recv_timeout(wait) {
                 Ok(Happening::Terminate) => self.terminating = true,
                 Ok(said @ (Happening::Said { .. } | Happening::StickWritten { .. })) => {
-                    self.unheard.push_back(said)
+                    self.unheard.push_back(said);
                 }
                 Ok(Happening::ChildEnded) | Err(_) => {}
             }

@@ -20,7 +20,7 @@ impl Picture {
 
     fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
         // "P6", width, height and the largest value, each followed by one byte of white space.
-        let mut words = bytes.splitn(5, |byte| byte.is_ascii_whitespace());
+        let mut words = bytes.splitn(5, u8::is_ascii_whitespace);
         let mut word = || words.next().context("a picture ends in its head");
         ensure!(word()? == b"P6", "not a picture");
         let mut number = || -> anyhow::Result<usize> { Ok(std::str::from_utf8(word()?)?.parse()?) };

@@ -53,9 +53,28 @@ pub struct InstallDraft {
     pub faults: Vec<InstallCellFault>,
     pub(super) place: Option<InstallPlace>,
     project: Option<String>,
-    installer: Option<Option<PersonId>>,
-    due_day: Option<Option<ChinaDay>>,
+    installer: Said<PersonId>,
+    due_day: Said<ChinaDay>,
     note: Option<String>,
+}
+
+/// What a row says of something that may also be left empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said<T> {
+    /// Nothing: the sheet lacks the column, or the cell is wrong.
+    Nothing,
+    /// This, or that there is none.
+    Value(Option<T>),
+}
+
+impl<T> Said<T> {
+    /// In place of what was before.
+    fn onto(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Nothing => before,
+            Self::Value(value) => value,
+        }
+    }
 }
 
 /// Reads the rows below the headings.
@@ -86,10 +105,12 @@ fn read_draft(layout: &InstallLayout, row: &SheetRow, words: &InstallWords) -> I
         location_text,
         place,
         project: read.text(InstallColumn::Project, INSTALL_PROJECT_MOST),
-        installer: read.judged(InstallColumn::Installer, |text| match text {
-            "" => Ok(None),
-            text => words.person(text).map(Some),
-        }),
+        installer: read
+            .judged(InstallColumn::Installer, |text| match text {
+                "" => Ok(None),
+                text => words.person(text).map(Some),
+            })
+            .map_or(Said::Nothing, Said::Value),
         due_day: read.day(),
         note: read.text(InstallColumn::Note, INSTALL_NOTE_MOST),
         faults: read.faults,
@@ -135,8 +156,8 @@ impl InstallDraft {
             name: self.name.clone(),
             location_id: place.id,
             project: said(&self.project, before.map(|it| &it.project)),
-            installer_id: self.installer.unwrap_or_else(|| before.and_then(|it| it.installer_id)),
-            due_day: self.due_day.unwrap_or_else(|| before.and_then(|it| it.due_day)),
+            installer_id: self.installer.onto(before.and_then(|it| it.installer_id)),
+            due_day: self.due_day.onto(before.and_then(|it| it.due_day)),
             note: said(&self.note, before.map(|it| &it.note)),
         })
     }
@@ -188,14 +209,15 @@ impl RowReader<'_> {
         })
     }
 
-    fn day(&mut self) -> Option<Option<ChinaDay>> {
+    fn day(&mut self) -> Said<ChinaDay> {
         if let Some(SheetCell::Day(day)) = self.cell(InstallColumn::DueDay) {
-            return Some(Some(*day));
+            return Said::Value(Some(*day));
         }
-        self.judged(InstallColumn::DueDay, |text| match text {
+        let judged = self.judged(InstallColumn::DueDay, |text| match text {
             "" => Ok(None),
             text => read_day(text).map(Some),
-        })
+        });
+        judged.map_or(Said::Nothing, Said::Value)
     }
 
     /// Whether the cell holds something.

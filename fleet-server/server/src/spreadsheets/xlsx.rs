@@ -30,7 +30,7 @@ pub(super) fn read(file: &[u8]) -> Result<Sheet, SheetRefused> {
             DataRef::Float(value) => gathering.cell(number, index, SheetCell::Number(*value))?,
             DataRef::DateTime(at) => gathering.cell(number, index, day(at))?,
             DataRef::Bool(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) | DataRef::Error(_) => {
-                gathering.cell(number, index, SheetCell::Odd)?
+                gathering.cell(number, index, SheetCell::Odd)?;
             }
         }
     }

@@ -25,7 +25,7 @@ use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
 use crate::network_test::NetworkTester;
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
-use crate::setup::{Settled, SetupFile};
+use crate::setup::Settled;
 use crate::shell_link::{self, ShellInput};
 use crate::store::StateKey;
 use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
@@ -132,12 +132,7 @@ pub(super) async fn assemble(
             restarts_machine,
         ),
         self_tests,
-        set_up: super::set_up::SetUp {
-            file: SetupFile::of(&config.data_dir),
-            record: settled.record.clone(),
-            devices: settled.devices.clone(),
-            is_reopened: false,
-        },
+        set_up: super::set_up::SetUp::new(&config.data_dir, &settled),
         network_room: super::network::NetworkRoom::new(tester, opened.network_test),
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,

@@ -167,8 +167,8 @@ impl Daemon {
         draft.check(offered, now)?;
         let pdf = decode_pdf(paper).ok_or(NotAccepted::NoPaper)?;
         let report = AcceptanceReport { sha256: sha256_of(&pdf), bytes: pdf.len() as u64 };
-        let shelf = self.self_tests.shelf.clone();
-        let kept = tokio::task::spawn_blocking(move || shelf.keep(offered, &pdf)).await;
+        let papers = self.self_tests.shelf.clone();
+        let kept = tokio::task::spawn_blocking(move || papers.keep(offered, &pdf)).await;
         match kept {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {

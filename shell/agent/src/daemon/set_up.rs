@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use fleet_protocol::{EnrollmentReply, ProblemCode};
 use terminal_core::Failure;
 use terminal_core::ipc::{AgentMessage, SetupRequest};
@@ -16,6 +18,18 @@ pub(super) struct SetUp {
     pub devices: ChosenDevices,
     /// It is to be made anew: this run ends.
     pub is_reopened: bool,
+}
+
+impl SetUp {
+    /// As this run has it.
+    pub fn new(data_dir: &Path, settled: &Settled) -> Self {
+        Self {
+            file: SetupFile::of(data_dir),
+            record: settled.record.clone(),
+            devices: settled.devices.clone(),
+            is_reopened: false,
+        }
+    }
 }
 
 impl Daemon {

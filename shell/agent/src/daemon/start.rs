@@ -78,7 +78,7 @@ pub async fn run(
     let Some(settled) = settle(&config, &launch.version, &clock, &stop).await? else { return Ok(()) };
     let opened = Opened::open(&config.data_dir, config.free_space).await?;
     let (daemon, sources, tasks) = assemble(&config, settled, launch, clock, opened, &stop).await?;
-    let ended = daemon.run(sources, stop.clone()).await;
+    let ended = Box::pin(daemon.run(sources, stop.clone())).await;
     stop.cancel();
     tasks.wait().await;
     // After damage the mark stays: the next start must look at everything as after a crash.

@@ -84,7 +84,8 @@ fn speed(elapsed: Duration) -> u64 {
 /// What `smartctl --json` says, as far as it is looked at.
 #[derive(Deserialize, Default)]
 struct Smart {
-    smart_status: Option<Status>,
+    #[serde(rename = "smart_status")]
+    status: Option<Status>,
     temperature: Option<Temperature>,
     power_on_time: Option<PowerOn>,
     model_name: Option<String>,
@@ -128,7 +129,7 @@ async fn ask_smart() -> Option<Smart> {
     for device in scan.devices.iter().take(4) {
         let told = ask("smartctl", &["--json", "-i", "-H", "-A", &device.name]).await;
         let said: Smart = told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        if said.smart_status.is_some() {
+        if said.status.is_some() {
             return Some(said);
         }
     }
@@ -136,7 +137,7 @@ async fn ask_smart() -> Option<Smart> {
 }
 
 fn smart_of(measured: Measured, said: Smart) -> Measured {
-    let passed = said.smart_status.is_none_or(|status| status.passed);
+    let passed = said.status.is_none_or(|status| status.passed);
     measured
         .with("smart", if passed { "passed" } else { "failing" })
         .with_some("disk_model", said.model_name)

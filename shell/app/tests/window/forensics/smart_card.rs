@@ -9,7 +9,10 @@ use crate::view::{bundle, pages};
 
 /// The answers are given to the app in hexadecimal digits.
 fn in_digits(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    text.bytes()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 fn app() -> AppView {

@@ -198,7 +198,8 @@ export const en: typeof zh = {
     no_window: 'the terminal’s window was not there',
     not_ready: 'the app was not ready on the terminal',
     not_opened: 'the app did not open',
-    no_text: 'no text to compare: scripts make the page and it could not be opened in the window this time, or the terminal is too old',
+    no_text:
+      'no text to compare: scripts make the page and it could not be opened in the window this time, or the terminal is too old',
     not_confirmed: 'nobody has confirmed the page yet',
   },
 }
