@@ -6371,7 +6371,7 @@ export interface components {
             print_jobs?: number;
             /**
              * Format: int32
-             * @description Processes of the engine that ran the citizen's apps and their network.
+             * @description Processes of the engine that ran the citizen's apps and their network, and those that read aloud.
              */
             processes: number;
         };
