@@ -259,8 +259,8 @@ export const maintenanceEn: MaintenanceWords = {
     louder: 'Louder',
     softer: 'Softer',
     volume: (percent) => `Volume ${percent}%`,
-    paperPages: 'Paper put in printer',
-    paperReceipts: 'Receipt paper changed',
+    paperPages: 'Printer refilled',
+    paperReceipts: 'Receipts refilled',
   },
   sure: {
     restart_shell: 'Restart the screen? It is back in half a minute.',
