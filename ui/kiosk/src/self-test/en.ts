@@ -129,7 +129,6 @@ export const selfTestEn: SelfTestWords = {
     nameHint: 'Touch to type',
     remark: 'Remark (to be mended)',
     remarkHint: 'may be empty',
-    chosen: ['无遗留问题', '打印耗材待补充', '网络待调优', '外设待补装'],
     goOn: 'Next',
     back: 'Back',
     leave: 'Leave',

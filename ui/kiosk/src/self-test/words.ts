@@ -78,7 +78,6 @@ export interface SelfTestWords {
     nameHint: string
     remark: string
     remarkHint: string
-    chosen: string[]
     goOn: string
     back: string
     leave: string

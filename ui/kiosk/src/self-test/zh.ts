@@ -196,7 +196,6 @@ export const selfTestZh: SelfTestWords = {
     nameHint: '点这里输入',
     remark: '备注（遗留问题）',
     remarkHint: '没有可不填',
-    chosen: ['无遗留问题', '打印耗材待补充', '网络待调优', '外设待补装'],
     goOn: '下一步',
     back: '上一步',
     leave: '退出验收',
