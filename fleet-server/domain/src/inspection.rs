@@ -73,16 +73,18 @@ pub fn is_inspection_due(app: AppId, last: Option<i64>, now: UnixMillis) -> bool
 pub struct Inspector {
     /// Which.
     pub terminal_id: TerminalId,
+    /// Whether a citizen is at it: it would inspect only after they have gone.
+    pub is_attended: bool,
     /// How many inspections it has been told to do and has not done.
     pub open: i64,
     /// Whether it was the last to be asked for this app.
     pub was_last: bool,
 }
 
-/// Who inspects: the one with the least to do, another one than the last time where there is another, and among equals by
+/// Who inspects: one that nobody uses, with the least to do, another one than the last time where there is another, and among equals by
 /// a stable hash that differs from app to app and from `turn` to turn.
 pub fn choose_inspector(candidates: &[Inspector], app: AppId, turn: i64) -> Option<TerminalId> {
-    let rank = |one: &Inspector| (one.was_last, one.open, place(app, turn, one.terminal_id));
+    let rank = |one: &Inspector| (one.is_attended, one.was_last, one.open, place(app, turn, one.terminal_id));
     candidates.iter().min_by_key(|one| rank(one)).map(|one| one.terminal_id)
 }
 

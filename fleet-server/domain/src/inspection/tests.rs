@@ -59,6 +59,7 @@ struct Open {
 impl Fleet {
     fn choose(&self, app: AppId, turn: i64) -> Option<usize> {
         let of = |n: usize| Inspector {
+            is_attended: false,
             terminal_id: terminal(n),
             open: self.open[n],
             was_last: self.last.get(&app) == Some(&terminal(n)),
@@ -170,4 +171,18 @@ proptest! {
 #[test]
 fn nobody_is_chosen_where_nobody_is() {
     assert_eq!(choose_inspector(&[], app(1), 1), None);
+}
+
+#[test]
+fn a_terminal_that_nobody_uses_inspects() {
+    let of = |n: usize, is_attended, open| Inspector {
+        terminal_id: terminal(n),
+        is_attended,
+        open,
+        was_last: !is_attended,
+    };
+    for turn in 0..20 {
+        let all = [of(1, true, 0), of(2, false, 3), of(3, true, 0)];
+        assert_eq!(choose_inspector(&all, app(1), turn), Some(terminal(2)));
+    }
 }

@@ -9,7 +9,7 @@ use crate::{StoreError, Tx};
 statements! {
     // A few of a fleet of any size, behind a place that differs from app to app and from turn to turn.
     CANDIDATES = "SELECT p.terminal_id, (SELECT COUNT(*) FROM inspections i WHERE i.terminal_id = p.terminal_id \
-        AND i.state = 'due') AS open FROM terminal_apps p JOIN terminals t ON t.id = p.terminal_id \
+        AND i.state = 'due') AS open, t.session_open FROM terminal_apps p JOIN terminals t ON t.id = p.terminal_id \
         WHERE p.app_id = $1 AND p.version_id = $2 AND p.terminal_id >= $3 AND t.enrollment = 'active' \
         AND t.connectivity = 'online' AND (t.maintenance_until IS NULL OR t.maintenance_until <= $4) \
         ORDER BY p.terminal_id LIMIT $5";
@@ -78,9 +78,9 @@ pub async fn choose(
     }
     let inspectors: Vec<Inspector> = rows
         .into_iter()
-        .map(|(id, open)| {
+        .map(|(id, open, is_attended)| {
             let terminal_id = TerminalId(id);
-            Inspector { terminal_id, open, was_last: last == Some(terminal_id) }
+            Inspector { terminal_id, is_attended, open, was_last: last == Some(terminal_id) }
         })
         .collect();
     Ok(choose_inspector(&inspectors, app_id, turn))
@@ -94,7 +94,7 @@ pub async fn can_inspect(
     now: UnixMillis,
 ) -> Result<bool, StoreError> {
     let from_here = candidates(tx, of, terminal, now).await?;
-    Ok(from_here.first().is_some_and(|(id, _)| *id == terminal.0))
+    Ok(from_here.first().is_some_and(|(id, ..)| *id == terminal.0))
 }
 
 async fn candidates(
@@ -102,8 +102,8 @@ async fn candidates(
     (app_id, version_id): (AppId, AppVersionId),
     from: TerminalId,
     now: UnixMillis,
-) -> Result<Vec<(Uuid, i64)>, StoreError> {
-    fetch_all!(tx, (Uuid, i64), CANDIDATES, app_id.0, version_id.0, from.0, now, CANDIDATES_MOST)
+) -> Result<Vec<(Uuid, i64, bool)>, StoreError> {
+    fetch_all!(tx, (Uuid, i64, bool), CANDIDATES, app_id.0, version_id.0, from.0, now, CANDIDATES_MOST)
 }
 
 /// The inspection of an app that a terminal is told to do, if there is one.
