@@ -112,7 +112,7 @@ fn an_installer_tests_a_terminal_and_its_hall_accepts_it() {
     agent.say(&shell);
     shell.wait_until("home", "state.self_test !== null");
     agent.measure();
-    shell.click("home", "设备自检与验收");
+    shell.click("home", "自检与验收");
     agent.say(&shell);
     shell.click("home", "下一项");
     page(&shell, "touch");

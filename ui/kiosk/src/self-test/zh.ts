@@ -80,7 +80,7 @@ function fact({ name, value }: SelfTestFact): string {
 
 export const selfTestZh: SelfTestWords = {
   title: '设备自检',
-  open: '设备自检与验收',
+  open: '自检与验收',
   items: {
     touch: '触摸屏',
     display: '显示屏',

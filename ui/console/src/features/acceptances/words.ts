@@ -4,7 +4,7 @@ export const zh = {
   selfTest: '设备自检',
   history: '历次自检',
   none: '还没有自检记录',
-  noneDetail: '在终端的维护页面中打开“设备自检与验收”，完成后自动上报到这里。',
+  noneDetail: '在终端的维护页面中打开“自检与验收”，完成后自动上报到这里。',
   notYet: '尚未验收。',
   accepted: '已验收',
   acceptedWith: '已验收，当时自检 {count} 项未通过',
