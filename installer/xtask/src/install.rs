@@ -35,8 +35,6 @@ const DEBIAN: &[(&str, &str)] = &[
     ("nginx-light", "what the bench of egress compares with"),
     ("curl", "the client of that bench"),
     ("shellcheck", "lints of shell scripts"),
-    ("network-manager", "setting network cards"),
-    ("dnsmasq-base", "giving them addresses"),
     ("iproute2", "what the kernel says of cards and routes"),
     ("strace", "recording what an upgrade asks of the file system"),
 ];
