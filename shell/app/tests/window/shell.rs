@@ -276,7 +276,8 @@ impl Shell {
             order.retain(|view| *view != "keyboard");
             (order == ["home", "app", "bar"]).then_some(())
         });
-        self.wait_until("app", "document.readyState === 'complete'");
+        // The empty page before the app's first one is complete as well.
+        self.wait_until("app", "location.href !== 'about:blank' && document.readyState === 'complete'");
     }
 }
 

@@ -41,12 +41,12 @@ fn nothing_is_left_of_a_smart_card() {
     let mut person = people().swap_remove(0);
     let mark = mark(began);
     person.name = Zeroizing::new(format!("{mark}kept"));
-    reader.put(SimulatedSmartCard::of(&person)).unwrap();
 
     shell.open("应用");
     shell.eval("app", include_str!("read_smart_card.js")).unwrap();
-    shell.wait_until("bar", "window.consent?.phase === 'confirm_smart_card'");
-    shell.click("bar", "同意读取");
+    shell.wait_until("bar", "window.consent?.phase === 'put_smart_card'");
+    // Putting it in is the consent.
+    reader.put(SimulatedSmartCard::of(&person)).unwrap();
     shell.wait_until("app", "!!window.text");
     assert_eq!(shell.eval("app", "text.split('\\n')[0].endsWith('kept')"), Ok(true.into()));
     let digits = in_digits(&mark);
