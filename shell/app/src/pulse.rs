@@ -31,6 +31,9 @@ pub enum Beat {
 impl Pulse {
     /// Milliseconds between two questions.
     pub const EVERY_MS: u64 = 2_000;
+    /// A new view has so many milliseconds for its first answer: three processes that start at once from a cold disk take a
+    /// small machine longer than an answer may, and one that is given up for it would never come up.
+    pub const START_LIMIT_MS: u64 = 30_000;
     /// A view that has not answered for so many milliseconds is dead.
     pub const LIMIT_MS: u64 = 8_000;
     /// The same when the engine itself says that the view's process does not answer to input.
@@ -61,7 +64,7 @@ impl Pulse {
         }
         self.ticked = now;
         let silent = now.since(self.answered);
-        if silent >= if self.suspect { Self::SUSPECT_LIMIT_MS } else { Self::LIMIT_MS } {
+        if silent >= self.limit() {
             return Beat::Dead { for_ms: silent };
         }
         if self.awake && now.since(self.asked) < Self::EVERY_MS {
@@ -69,6 +72,14 @@ impl Pulse {
         }
         self.asked = now;
         Beat::Ask
+    }
+
+    const fn limit(&self) -> u64 {
+        match (self.awake, self.suspect) {
+            (false, _) => Self::START_LIMIT_MS,
+            (true, true) => Self::SUSPECT_LIMIT_MS,
+            (true, false) => Self::LIMIT_MS,
+        }
     }
 }
 
@@ -103,6 +114,15 @@ mod tests {
     }
 
     #[test]
+    fn a_new_view_has_longer_for_its_first_answer() {
+        let mut pulse = Pulse::new(Mono(0));
+        pulse.set_suspect(true);
+        let dead = |beats: Vec<(u64, Beat)>| beats.into_iter().find(|(_, beat)| *beat != Beat::Ask);
+        assert_eq!(dead(run(&mut pulse, 0, 29_750)), None);
+        assert_eq!(pulse.tick(Mono(30_000)), Beat::Dead { for_ms: 30_000 });
+    }
+
+    #[test]
     fn a_view_that_answers_lives() {
         let mut pulse = Pulse::new(Mono(0));
         for at in (0..60_000).step_by(250) {
@@ -117,6 +137,7 @@ mod tests {
     #[test]
     fn suspicion_shortens_the_limit() {
         let mut pulse = Pulse::new(Mono(0));
+        pulse.answer(Mono(0));
         pulse.set_suspect(true);
         assert_eq!(run(&mut pulse, 0, 6_000).last(), Some(&(6_000, Beat::Dead { for_ms: 6_000 })));
     }

@@ -194,6 +194,7 @@ fn a_page_that_was_loaded_anew_hears_again_what_stands_in_the_field() {
 #[test]
 fn a_keyboard_that_does_not_answer_is_loaded_anew() {
     let (mut bench, _) = typing(&json!({}));
+    bench.pass(250);
     bench.pass_with(8_250, |view| view != Pinged::Page(TrustedPage::Keyboard));
     assert!(bench.told().contains(&Told::Reloaded(TrustedPage::Keyboard)));
 }

@@ -106,7 +106,7 @@ fn what_is_not_there_or_hangs_is_told() {
         assert_eq!(outcomes(&mut bench), [TrialOutcome::NotReady]);
     }
     let opening = try_app(&mut bench, 1).unwrap();
-    bench.pass_with(10_000, |view| view != crate::stage::Pinged::App(opening));
+    bench.pass_with(30_250, |view| view != crate::stage::Pinged::App(opening));
     let [TrialOutcome::Made { results, .. }] = &outcomes(&mut bench)[..] else { panic!("no result") };
     assert!(matches!(of(results, InspectionCheck::Opening), CheckOutcome::Failed { .. }), "{results:?}");
     assert!(bench.told().contains(&Told::Closed));

@@ -18,11 +18,21 @@ fn failure(bench: &mut Bench) -> Option<AppFailure> {
 fn a_page_that_does_not_answer_is_loaded_anew() {
     for page in [TrustedPage::Home, TrustedPage::Bar] {
         let mut bench = Bench::with(vec![app(1)]);
+        bench.pass(250);
         bench.pass_with(7_750, |view| view != Pinged::Page(page));
         assert!(!bench.told().contains(&Told::Reloaded(page)));
         bench.pass_with(250, |view| view != Pinged::Page(page));
         assert!(bench.told().contains(&Told::Reloaded(page)));
     }
+}
+
+#[test]
+fn a_page_that_comes_up_slowly_is_left_in_peace() {
+    let mut bench = Bench::with(vec![app(1)]);
+    bench.pass_with(29_750, |_| false);
+    assert!(!bench.told().iter().any(|told| matches!(told, Told::Reloaded(_))));
+    bench.pass_with(250, |_| false);
+    assert!(bench.told().contains(&Told::Reloaded(TrustedPage::Home)));
 }
 
 #[test]
@@ -97,6 +107,7 @@ fn the_engines_suspicion_makes_it_six() {
     let mut bench = Bench::with(vec![app(1)]);
     let opening = bench.open(1);
     bench.input(Input::AppPainted(opening));
+    bench.pass(250);
     bench.input(Input::AppResponsive(opening, false));
     bench.pass_with(6_000, |view| view != Pinged::App(opening));
     assert_eq!(failure(&mut bench), Some(AppFailure::Hung { for_ms: 6_000 }));
