@@ -203,6 +203,14 @@ pub enum AppSource {
     },
 }
 
+/// The apps that citizens open, the most used first: those of the terminal's location, then what others open besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppsByUse {
+    /// Apps that nobody opened lately are left out.
+    #[serde(default)]
+    pub apps: Vec<AppId>,
+}
+
 /// Content by its digest, fetched from [`path::BLOBS`](crate::path::BLOBS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BlobRef {

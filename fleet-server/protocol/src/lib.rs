@@ -37,7 +37,7 @@ pub use check_in::{
 };
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
 pub use desired::{
-    Activation, ActivationWhen, AppSource, BlobRef, DesiredApp, DesiredLocation, DesiredRelease,
+    Activation, ActivationWhen, AppSource, AppsByUse, BlobRef, DesiredApp, DesiredLocation, DesiredRelease,
     DesiredState, DesiredTerminal, Etag, LiftedQuarantine, Notice, NoticeLevel, OpeningHours, Settings,
     Window,
 };

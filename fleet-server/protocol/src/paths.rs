@@ -19,6 +19,8 @@ pub mod path {
     pub const RELEASE_TARGETS: &str = "/terminal/v1/releases/targets";
     /// `GET`, bearer token: [`PeerList`](crate::PeerList), the terminals of the same location.
     pub const PEERS: &str = "/terminal/v1/peers";
+    /// `GET`, bearer token: [`AppsByUse`](crate::AppsByUse), in which order a new terminal fetches its apps.
+    pub const APPS_BY_USE: &str = "/terminal/v1/apps/by-use";
     /// `PUT`, bearer token: `{COMMANDS}/{id}/screenshot`, the picture as `image/png`, at most 8 MiB.
     pub const COMMANDS: &str = "/terminal/v1/commands";
     /// `PUT`, bearer token: `{ACCEPTANCES}/{id}/report`, the paper as `application/pdf`, at most

@@ -1,6 +1,7 @@
 //! What terminals talk to.
 
 mod acceptance_report;
+mod apps_by_use;
 mod bearer;
 mod blob;
 mod bus;
@@ -107,6 +108,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .route(path::TOKENS, post(token::token))
         .route(path::CHECK_INS, post(check_in::check_in).layer(RequestDecompressionLayer::new()))
         .route(path::PEERS, get(peers::peers))
+        .route(path::APPS_BY_USE, get(apps_by_use::apps_by_use))
         .route(path::WAKE, get(wake::wake))
         .route(&format!("{}/{{sha256}}", path::BLOBS), get(blob::blob))
         .route(&format!("{}/{{file}}", path::RELEASE_METADATA), get(release_file::metadata))

@@ -1,4 +1,5 @@
-use fleet_protocol::{AppId, Event, LocationId, RecordBody, SessionEnd};
+use axum::body::Body;
+use fleet_protocol::{AppId, Event, LocationId, RecordBody, SessionEnd, path};
 use serde_json::{Value, json};
 
 use crate::apps::tests::app;
@@ -34,6 +35,36 @@ async fn told(server: &TestServer, board: &str, place: Option<LocationId>, sessi
     for _ in 0..2 {
         machine.check_in(server, &report_with(1, (1..).zip(sessions.clone()).collect())).await.expect(200);
     }
+}
+
+#[tokio::test]
+async fn a_new_terminal_hears_what_is_opened_most_where_it_stands_then_elsewhere() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let [one, two, three, old] = [1, 2, 3, 4].map(|number| AppId(uuid::Uuid::from_u128(number)));
+        let hall = location(&server, "渠县大厅", "511725").await;
+        let office = location(&server, "万源便民点", "511781").await;
+        let opened = |app| session(0, 1, SessionEnd::Button, &[(app, 60_000)]);
+        told(&server, "board-1", Some(hall), vec![opened(two), opened(two), opened(one)]).await;
+        let elsewhere = vec![opened(three), session(80, 1, SessionEnd::Button, &[(old, 60_000)])];
+        told(&server, "board-2", Some(office), elsewhere).await;
+
+        let mut new = Machine::new("board-3");
+        new.serve(&server, "新终端").await;
+        let asked = async |machine: &Machine| {
+            server.request(machine.request("GET", path::APPS_BY_USE, Body::empty())).await.expect(200)
+        };
+        assert_eq!(asked(&new).await["apps"], json!([two, one, three]));
+        let at = format!("/api/terminals/{}", new.id());
+        let version = server.get(&at).await.expect(200)["version"].clone();
+        server.patch(&at, json!({"version": version, "location_id": office})).await.expect(200);
+        server.state.terminals.bus.refresh().await.unwrap();
+        assert_eq!(asked(&new).await["apps"], json!([three, two, one]));
+        let nobody = Machine::new("nobody");
+        let refused = server.request(nobody.request("GET", path::APPS_BY_USE, Body::empty())).await;
+        refused.problem(401, "token_invalid");
+    })
+    .await;
 }
 
 fn numbers(of: &Value) -> [i64; 6] {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use fleet_protocol::{
-    AcceptanceId, Challenge, ChallengeRequest, CheckIn, CheckInReply, CommandId, EnrollmentReply,
+    AcceptanceId, AppsByUse, Challenge, ChallengeRequest, CheckIn, CheckInReply, CommandId, EnrollmentReply,
     EnrollmentRequest, PeerList, Sha256, Token, path,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, RANGE};
@@ -100,6 +100,12 @@ impl Api {
     /// The terminals that this one may exchange files with.
     pub async fn peers(&self, bearer: &str) -> Result<PeerList, Failure> {
         let request = self.client.get(format!("{}{}", self.base, path::PEERS)).bearer_auth(bearer);
+        json(send(request.timeout(Self::LIMIT)).await?).await
+    }
+
+    /// The apps that citizens open, the most used first.
+    pub async fn apps_by_use(&self, bearer: &str) -> Result<AppsByUse, Failure> {
+        let request = self.client.get(format!("{}{}", self.base, path::APPS_BY_USE)).bearer_auth(bearer);
         json(send(request.timeout(Self::LIMIT)).await?).await
     }
 

@@ -154,7 +154,8 @@ impl Library {
         if wanted.may_remove {
             self.set_damage_aside();
         }
-        let plan = self.plan(wanted);
+        let mut plan = self.plan(wanted);
+        self.order(&mut plan).await;
         if wanted.may_remove {
             self.remove(&plan)?;
         }
@@ -225,6 +226,19 @@ impl Library {
         plan.bundles.retain(|job| self.may_come(&job.blob.sha256));
         plan.icons.retain(|blob| self.may_come(&blob.sha256));
         plan
+    }
+
+    /// A terminal that has no app yet may wait long for the last one: what citizens open most comes first. Without an answer
+    /// it is the order of the home page.
+    async fn order(&self, plan: &mut FetchPlan) {
+        if !self.held.bundles.is_empty() || plan.bundles.len() < 2 {
+            return;
+        }
+        let Some(bearer) = self.bearer.current() else { return };
+        match self.api.apps_by_use(&bearer).await {
+            Ok(used) => plan.most_used_first(&used.apps),
+            Err(failure) => tracing::warn!(?failure, "nobody says which apps are used most"),
+        }
     }
 
     fn may_come(&self, digest: &Sha256) -> bool {

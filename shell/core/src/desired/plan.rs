@@ -20,12 +20,20 @@ pub struct BundleJob {
 pub struct FetchPlan {
     /// Icons, in the order of the home page, then the pictures of zones: small, so before any bundle.
     pub icons: Vec<BlobRef>,
-    /// Bundles, in the order of the home page.
+    /// Bundles, in the order of the home page; see [`FetchPlan::most_used_first`].
     pub bundles: Vec<BundleJob>,
     /// What of that held is wanted no more.
     pub remove_bundles: Vec<Sha256>,
     /// The same of the icons.
     pub remove_icons: Vec<Sha256>,
+}
+
+impl FetchPlan {
+    /// Brings the bundles of the apps that are opened most to the front; the others stay as they were.
+    pub fn most_used_first(&mut self, apps: &[AppId]) {
+        let rank = |app: &AppId| apps.iter().position(|used| used == app).unwrap_or(apps.len());
+        self.bundles.sort_by_key(|job| rank(&job.app_id));
+    }
 }
 
 /// Compares what is desired with what is held. `None` (nothing is known) removes nothing.
@@ -102,6 +110,16 @@ mod tests {
         state.zones.clear();
         let plan = plan_fetches(Some(&state), &bundles, &BTreeSet::from([digest(1), digest(7)]));
         assert_eq!(plan.remove_icons, [digest(7)]);
+    }
+
+    #[test]
+    fn what_is_used_most_comes_first_and_the_rest_stays_in_order() {
+        let state = desired((1..=4).map(bundle_app).collect());
+        let mut plan = plan_fetches(Some(&state), &BTreeSet::new(), &BTreeSet::new());
+        let apps = |plan: &FetchPlan| plan.bundles.iter().map(|job| job.app_id).collect::<Vec<_>>();
+        let [one, two, three, four] = apps(&plan)[..] else { panic!("four bundles") };
+        plan.most_used_first(&[four, two]);
+        assert_eq!(apps(&plan), [four, two, one, three]);
     }
 
     #[test]
