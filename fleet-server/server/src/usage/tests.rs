@@ -41,7 +41,11 @@ async fn told(server: &TestServer, board: &str, place: Option<LocationId>, sessi
 async fn a_new_terminal_hears_what_is_opened_most_where_it_stands_then_elsewhere() {
     fleet_store::testing::each(|db| async move {
         let server = TestServer::signed_in(db).await;
-        let [one, two, three, old] = [1, 2, 3, 4].map(|number| AppId(uuid::Uuid::from_u128(number)));
+        let mut apps = Vec::<AppId>::new();
+        for name in ["社保查询", "公积金查询", "公交查询", "旧应用"] {
+            apps.push(app(&server, name).await.parse().unwrap());
+        }
+        let [one, two, three, old] = apps[..] else { panic!("four apps") };
         let hall = location(&server, "渠县大厅", "511725").await;
         let office = location(&server, "万源便民点", "511781").await;
         let opened = |app| session(0, 1, SessionEnd::Button, &[(app, 60_000)]);
