@@ -49,7 +49,13 @@ async fn a_new_terminal_hears_what_is_opened_most_where_it_stands_then_elsewhere
         let hall = location(&server, "渠县大厅", "511725").await;
         let office = location(&server, "万源便民点", "511781").await;
         let opened = |app| session(0, 1, SessionEnd::Button, &[(app, 60_000)]);
-        told(&server, "board-1", Some(hall), vec![opened(two), opened(two), opened(one)]).await;
+        told(
+            &server,
+            "board-1",
+            Some(hall),
+            vec![opened(two), opened(two), opened(two), opened(one), opened(one)],
+        )
+        .await;
         let elsewhere = vec![opened(three), session(80, 1, SessionEnd::Button, &[(old, 60_000)])];
         told(&server, "board-2", Some(office), elsewhere).await;
 
