@@ -14,7 +14,7 @@ use crate::{build, install};
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// `checkin`, `console`, `delta`, `egress`, `input` or `shell`
+    /// `checkin`, `console`, `delta`, `egress`, `input`, `install` or `shell`
     what: String,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
@@ -32,9 +32,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.what == "shell" {
         return shell::run(&arguments.rest);
     }
-    if !["checkin", "console", "egress"].contains(&arguments.what.as_str()) {
+    if !["checkin", "console", "egress", "install"].contains(&arguments.what.as_str()) {
         bail!(
-            "nothing to measure is called {:?}: say checkin, console, delta, egress, input or shell",
+            "nothing to measure is called {:?}: say checkin, console, delta, egress, input, install or shell",
             arguments.what
         );
     }

@@ -3,6 +3,7 @@
 pub mod checkin;
 pub mod console;
 pub mod egress;
+pub mod install;
 mod latency;
 mod machine;
 mod rollout;

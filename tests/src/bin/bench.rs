@@ -1,7 +1,7 @@
 //! Measures the server and the terminal's window: see `cargo xtask bench`.
 
 use clap::{Parser, Subcommand};
-use fleet_tests::bench::{checkin, console, egress, shell};
+use fleet_tests::bench::{checkin, console, egress, install, shell};
 
 #[derive(Parser)]
 #[command(name = "fleet-bench", about = "Measures the server and the terminal's window")]
@@ -18,6 +18,8 @@ enum What {
     Console(console::Options),
     /// Bytes of a release out of the server, against nginx
     Egress(egress::Options),
+    /// A new terminal, from its approval to its apps, over a bad line
+    Install(install::Options),
     /// The terminal's window, against a browser's kiosk mode
     Shell(shell::Options),
 }
@@ -28,6 +30,7 @@ async fn main() -> anyhow::Result<()> {
         What::Checkin(options) => checkin::run(&options).await,
         What::Console(options) => console::run(&options).await,
         What::Egress(options) => egress::run(&options).await,
+        What::Install(options) => install::run(&options).await,
         What::Shell(options) => shell::run(&options).await,
     }
 }

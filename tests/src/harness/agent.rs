@@ -23,6 +23,8 @@ pub struct Options<'a> {
     pub release_root: Option<&'a Path>,
     /// Where removable media are mounted.
     pub media: Option<&'a Path>,
+    /// The network namespace that it has in place of this machine's network.
+    pub namespace: Option<&'a str>,
 }
 
 /// A running agent; dropped, it ends.
@@ -52,9 +54,18 @@ impl Agent {
         let mut line = serde_json::to_vec(&greeting)?;
         line.push(b'\n');
         launcher.write_all(&line)?;
-        let Options { server, dir, number, release_root, media } = options;
+        let Options { server, dir, number, release_root, media, namespace } = options;
         let log = File::options().create(true).append(true).open(dir.join("agent.log"))?;
-        let mut command = process::program(programs::path("kiosk-agent")?).into_std();
+        let agent = programs::path("kiosk-agent")?;
+        let mut command = match namespace {
+            Some(namespace) => {
+                let mut command = process::program("ip");
+                command.args(["netns", "exec", namespace]).arg(agent);
+                command
+            }
+            None => process::program(agent),
+        }
+        .into_std();
         command
             .args(["run", "--server", server, "--fingerprint", &format!("board-{number}")])
             .args(["--peer-listen", "127.0.0.1:0", "--data"])

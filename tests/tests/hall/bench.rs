@@ -64,6 +64,7 @@ impl Bench {
             number,
             release_root: Some(&self.publisher.root),
             media: None,
+            namespace: None,
         })?;
         let waiting = wait::until("a terminal to ask", LIMIT, async || {
             let pending = self.api.get("/api/terminals?enrollment=pending").await?;

@@ -122,6 +122,7 @@ impl Village {
             number: 1,
             release_root: Some(&self.publisher.root),
             media: Some(&dir.join("media")),
+            namespace: None,
         })?;
         let words: Arc<Mutex<Vec<AgentWord>>> = Arc::default();
         let (reader, sink) = (BufReader::new(agent.launcher()?), Arc::clone(&words));

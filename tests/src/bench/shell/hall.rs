@@ -43,8 +43,14 @@ impl Hall {
         let mut settings = api.get("/api/settings").await?;
         settings["ask_rating"] = json!(false);
         api.put("/api/settings", &settings).await?;
-        let options =
-            agent::Options { server: &server.address, dir: &dir, number: 1, release_root: None, media: None };
+        let options = agent::Options {
+            server: &server.address,
+            dir: &dir,
+            number: 1,
+            release_root: None,
+            media: None,
+            namespace: None,
+        };
         let agent = Agent::start(&options)?;
         let hall = Self { agent, _server: server, _bus: bus, dir };
         hall.enroll(&api).await?;
