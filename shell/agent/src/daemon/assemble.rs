@@ -20,11 +20,13 @@ use crate::api::{Api, Client, ClientOptions};
 use crate::apps::{Library, LibraryNews, Shelf, Wanted};
 use crate::bearer::{BearerReader, bearer};
 use crate::clock::{Clock, SharedClock};
+use crate::disk::Healed;
 use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
 use crate::network_room::NetworkRoom;
+use crate::network_setup::Tried;
 use crate::network_test::NetworkTester;
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
 use crate::setup::Settled;
@@ -100,8 +102,9 @@ pub(super) async fn assemble(
         report: upgrader.watch_report(),
         network: network_receiver,
     };
-    let (now, tester) = (parts.clock.mono(), Some(tester(&parts)));
-    let network_room = NetworkRoom::new(tester, opened.network_test, opened.state.clone(), network_news);
+    let now = parts.clock.mono();
+    let state = opened.state.clone();
+    let network_room = NetworkRoom::new(Some(tester(&parts)), opened.network_test, state, network_news);
     let mut daemon = Daemon {
         server: settled.server.to_string(),
         server_place: place_of(&settled.server),
@@ -157,20 +160,33 @@ pub(super) async fn assemble(
         inputs: parts.inputs,
         fatal: None,
     };
-    // Not knowing how this run ended is better than no run.
-    let marked = daemon.state.set(StateKey::Running, &true).await;
-    daemon.note(marked);
-    daemon.save_commands().await;
-    daemon.record(Event::AgentStarted { software_version, reason }).await;
-    for healed in opened.healed.into_iter().chain(settled.healed.clone()) {
-        daemon.record(healed.into()).await;
-    }
-    daemon.begin_set_up();
-    daemon.begin_maintenance().await;
-    daemon.network_room.take_back_lost_trial(opened.network_trial);
-    daemon.apply_desired();
+    let healed = opened.healed.into_iter().chain(settled.healed.clone());
+    daemon.begin(software_version, reason, healed, opened.network_trial).await;
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))
+}
+
+impl Daemon {
+    async fn begin(
+        &mut self,
+        software_version: String,
+        reason: BootReason,
+        healed: impl Iterator<Item = Healed>,
+        lost: Option<Tried>,
+    ) {
+        // Not knowing how this run ended is better than no run.
+        let marked = self.state.set(StateKey::Running, &true).await;
+        self.note(marked);
+        self.save_commands().await;
+        self.record(Event::AgentStarted { software_version, reason }).await;
+        for healed in healed {
+            self.record(healed.into()).await;
+        }
+        self.begin_set_up();
+        self.begin_maintenance().await;
+        self.network_room.take_back_lost_trial(lost);
+        self.apply_desired();
+    }
 }
 
 fn place_of(server: &Url) -> String {

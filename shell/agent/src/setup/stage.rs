@@ -125,10 +125,10 @@ impl<'a> Stage<'a> {
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 // What happens in the window before there is a fleet is kept by it until there is.
-                match line.message {
-                    ShellMessage::Setup(request) => self.handle_request(request),
-                    ShellMessage::Network(request) => self.room.handle(request, self.trusted.mono()),
-                    _ => {}
+                if let ShellMessage::Setup(request) = line.message {
+                    self.handle_request(request);
+                } else if let ShellMessage::Network(request) = line.message {
+                    self.room.handle(request, self.trusted.mono());
                 }
             }
             ShellInput::Disconnected { connection } if self.is_current(connection) => self.shell = None,
