@@ -248,8 +248,8 @@ async fn where_it_stands_is_chosen_from_the_list_or_off_the_wall() {
     shell.say(&ShellMessage::Setup(SetupRequest::Back));
     at(&shell, Step::Location).await;
     scan(&shell, &format!("https://elsewhere.example/here/{}", hall(3)));
-    let named = LocationAnswer::At { id: hall(3), name: Some("三里坪服务站".into()) };
-    asked(&shell, "the one on the wall", |view| view.location == Some(named.clone())).await;
+    let on_wall = LocationAnswer::At { id: hall(3), name: Some("三里坪服务站".into()) };
+    asked(&shell, "the one on the wall", |view| view.location == Some(on_wall.clone())).await;
     answer(&shell, SetupAnswer::Finish);
     eventually("it asks", || !server.state().enrollments.is_empty()).await;
     assert_eq!(server.state().enrollments[0].location_wish, Some(hall(3)));
