@@ -78,7 +78,7 @@ impl Stage<'_> {
     }
 
     /// A location that was scanned has no name yet.
-    fn ask_name(&self) {
+    pub(super) fn ask_name(&self) {
         let Some(LocationAnswer::At { id, name: None }) = &self.setup.answers().location else { return };
         if let Some(Ok((options, server))) = self.way() {
             self.asking.name(options, server, *id);

@@ -353,6 +353,7 @@ impl<'a> Stage<'a> {
         });
         self.room.set_tester(tester);
         self.ask_root();
+        self.ask_name();
     }
 
     async fn handle_network_news(&mut self, news: NetworkNews) -> Result<(), StartError> {
