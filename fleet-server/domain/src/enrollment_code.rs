@@ -2,6 +2,8 @@ use std::fmt;
 
 use fleet_protocol::{ProblemCode, TerminalId, UnixMillis};
 
+use crate::DivisionCode;
+
 /// No 0, O, 1, I, L, U: read aloud or off a screen, no two look or sound alike, and no words appear.
 const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -114,6 +116,12 @@ impl IssuedCode {
             None => Ok(CodeUse::Redeem),
         }
     }
+}
+
+/// Whether a code that names no location lets its terminal stand where the installer wishes: in the code's division or below it,
+/// anywhere where it names none. `divisions` are the location's and those above.
+pub fn covers_wish(of_code: Option<&DivisionCode>, divisions: &[DivisionCode]) -> bool {
+    of_code.is_none_or(|code| divisions.contains(code))
 }
 
 /// The short code that a waiting terminal shows and the console lists, such as `4F7K-2M`. It tells terminals

@@ -50,7 +50,9 @@ pub use china_time::{china_day, china_hour, day_begins, first_day_of_month, mont
 pub use connectivity::{Connectivity, Deadlines};
 pub use convergence::{Convergence, ConvergenceState};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};
-pub use enrollment_code::{CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, display_code};
+pub use enrollment_code::{
+    CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, covers_wish, display_code,
+};
 pub use finding::{
     FINDING_RELAPSE_MS, FindingHappening, FindingRefused, FindingSeverity, FindingSource, FindingState,
     FindingStep, Judgement, LastFinding, REPORTED_FROM_ABOVE_A_YEAR, china_year, china_year_of,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{TerminalId, UnixMillis};
+use crate::{LocationId, TerminalId, UnixMillis};
 
 /// What a new terminal sends, again and again until it is [`EnrollmentState::Active`]. The request
 /// is idempotent: the id is derived from the key.
@@ -22,6 +22,9 @@ pub struct EnrollmentRequest {
     /// terminal waits for approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrollment_code: Option<String>,
+    /// Where whoever set the terminal up says that it stands: for whoever approves it, and for a code that names no location.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location_wish: Option<LocationId>,
     /// Ed25519 signature over [`enrollment_statement`], standard base64: proof of the private key.
     pub signature: String,
 }
@@ -38,6 +41,11 @@ pub fn enrollment_statement(request: &EnrollmentRequest) -> Vec<u8> {
         &request.sent_at.to_string(),
     ] {
         statement.extend_from_slice(format!("{}:{part}\n", part.len()).as_bytes());
+    }
+    // Terminals of before have none, and sign as they did.
+    if let Some(wish) = request.location_wish {
+        let wish = wish.to_string();
+        statement.extend_from_slice(format!("{}:{wish}\n", wish.len()).as_bytes());
     }
     statement
 }
@@ -96,4 +104,20 @@ pub struct EnrollmentReply {
     pub retry_after_ms: u64,
     /// The server's clock.
     pub server_time: UnixMillis,
+    /// What the server says to [`EnrollmentRequest::location_wish`]; `None` where there was none, and from older servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location_wish: Option<WishAnswer>,
+}
+
+/// What became of the wish to stand at a location.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "wish")]
+pub enum WishAnswer {
+    /// There is such a location: whoever approves the terminal sees it.
+    Noted {
+        /// Its name.
+        name: String,
+    },
+    /// There is none, or no more: it has to be chosen anew, or by whoever approves the terminal.
+    Unknown,
 }

@@ -41,7 +41,9 @@ pub use desired::{
     DesiredState, DesiredTerminal, Etag, LiftedQuarantine, Notice, NoticeLevel, OpeningHours, Settings,
     Window,
 };
-pub use enrollment::{EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, enrollment_statement};
+pub use enrollment::{
+    EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, WishAnswer, enrollment_statement,
+};
 pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, WipeCause};
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};

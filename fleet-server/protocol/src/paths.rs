@@ -14,6 +14,9 @@ pub mod path {
     pub const BLOBS: &str = "/terminal/v1/blobs";
     /// `GET`, bearer token: the image repository's signed metadata, `{RELEASE_METADATA}/{file}` (TUF).
     pub const RELEASE_METADATA: &str = "/terminal/v1/releases/metadata";
+    /// `GET`, without a token: the root that every repository of the fleet leads back to (TUF), for a terminal that is told its
+    /// fingerprint while it is set up. 404 where ops have pinned none.
+    pub const ROOT: &str = "/terminal/v1/root";
     /// `GET`, bearer token, byte ranges: the image repository's targets, `{RELEASE_TARGETS}/{sha256}.{name}` (TUF,
     /// consistent snapshots).
     pub const RELEASE_TARGETS: &str = "/terminal/v1/releases/targets";

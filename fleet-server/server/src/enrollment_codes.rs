@@ -4,6 +4,7 @@ mod create;
 mod item;
 mod list;
 mod revoke;
+mod terminal_setup;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,5 +18,6 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
         .routes(routes!(list::export))
+        .routes(routes!(terminal_setup::terminal_setup))
         .routes(routes!(revoke::revoke))
 }

@@ -17,6 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::state::AppState;
 
 pub use item::Release;
+pub(crate) use root::load as load_root;
 pub use standing::{StandingCache, measure as measure_standing};
 pub use trust::{
     NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedFiles, SignedRelease, SignedTheme,

@@ -15,6 +15,7 @@ mod peers;
 mod range;
 mod release_file;
 mod report;
+mod root;
 mod screenshot;
 mod seal;
 mod service;
@@ -111,6 +112,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .route(path::APPS_BY_USE, get(apps_by_use::apps_by_use))
         .route(path::WAKE, get(wake::wake))
         .route(&format!("{}/{{sha256}}", path::BLOBS), get(blob::blob))
+        .route(path::ROOT, get(root::root))
         .route(&format!("{}/{{file}}", path::RELEASE_METADATA), get(release_file::metadata))
         .route(&format!("{}/{{file}}", path::RELEASE_TARGETS), get(release_file::target))
         .route(&format!("{}/{{id}}/screenshot", path::COMMANDS), put(screenshot::screenshot))

@@ -2,8 +2,8 @@ use std::path::Path;
 
 use fleet_protocol::{DesiredTheme, Grant, SignedGrant};
 use fleet_release::client::{
-    BadDirectorKey, DirectorKey, Role, SignedRelease as Signed, TrustedRepository, self_signed_version,
-    verify_metadata, verify_repository,
+    BadDirectorKey, DirectorKey, Role, SignedRelease as Signed, TrustedRepository, root_fingerprint,
+    self_signed_version, verify_metadata, verify_repository,
 };
 use fleet_server::releases::{
     NoDirector, RepositoryStanding, RepositoryTrust, RoleStanding, SignedFiles, SignedRelease, SignedTheme,
@@ -18,6 +18,10 @@ pub struct ImageRepository;
 impl RepositoryTrust for ImageRepository {
     fn root_version(&self, root: &[u8]) -> Option<u64> {
         self_signed_version(root)
+    }
+
+    fn fingerprint(&self, root: &[u8]) -> Vec<String> {
+        root_fingerprint(root)
     }
 
     fn verify<'a>(

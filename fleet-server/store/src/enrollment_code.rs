@@ -2,7 +2,7 @@
 
 mod list;
 
-use fleet_domain::IssuedCode;
+use fleet_domain::{DivisionCode, IssuedCode};
 use fleet_protocol::{LocationId, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::{StoreError, Tx};
 pub use list::{CodeFilter, CodeRow, CodeState, LIST, find, list};
 
 statements! {
-    BY_HASH = "SELECT id, code_hint, location_id, expires_at, terminal_id, revoked_at FROM enrollment_codes \
+    BY_HASH = "SELECT id, code_hint, location_id, division_code, expires_at, terminal_id, revoked_at FROM enrollment_codes \
         WHERE code_hash = $1";
     USE = "UPDATE enrollment_codes SET used_at = $2, terminal_id = $3 WHERE id = $1 AND used_at IS NULL";
     REVOKE = "UPDATE enrollment_codes SET revoked_at = $2 WHERE id = $1 AND used_at IS NULL AND revoked_at IS NULL";
@@ -25,8 +25,9 @@ statements! {
 pub(crate) const ALL: &[crate::statement::Group] = &[STATEMENTS, list::STATEMENTS];
 
 pub(crate) const INSERT: Insert = Insert {
-    into: "INSERT INTO enrollment_codes (id, code_hash, code_hint, location_id, note, created_at, created_by, expires_at)",
-    columns: 8,
+    into: "INSERT INTO enrollment_codes (id, code_hash, code_hint, location_id, note, created_at, created_by, expires_at, \
+        division_code)",
+    columns: 9,
     then: "",
 };
 
@@ -41,6 +42,8 @@ pub struct NewCode {
     pub hint: String,
     /// Where terminals that use it are put.
     pub location_id: Option<LocationId>,
+    /// Where terminals that use it may stand as their installer wishes; `None`: anywhere.
+    pub division: Option<DivisionCode>,
     /// What it is for.
     pub note: String,
     /// When.
@@ -60,6 +63,8 @@ pub struct KnownCode {
     pub hint: String,
     /// Where terminals that use it are put.
     pub location_id: Option<LocationId>,
+    /// Where terminals that use it may stand as their installer wishes; `None`: anywhere.
+    pub division: Option<DivisionCode>,
     /// What it is good for.
     pub issued: IssuedCode,
 }
@@ -69,6 +74,7 @@ struct KnownRow {
     id: Uuid,
     code_hint: String,
     location_id: Option<Uuid>,
+    division_code: Option<String>,
     expires_at: i64,
     terminal_id: Option<Uuid>,
     revoked_at: Option<i64>,
@@ -86,6 +92,7 @@ pub async fn insert(tx: &mut Tx, codes: Vec<NewCode>) -> Result<(), StoreError> 
             Cell::Int(code.created_at),
             Cell::Text(code.created_by),
             Cell::Int(code.expires_at),
+            Cell::MaybeText(code.division.map(|division| division.to_string())),
         ]
     });
     INSERT.run(tx, rows.collect()).await.map(drop)
@@ -94,10 +101,15 @@ pub async fn insert(tx: &mut Tx, codes: Vec<NewCode>) -> Result<(), StoreError> 
 /// The code with this digest, if it was ever issued.
 pub async fn by_hash(tx: &mut Tx, hash: &[u8]) -> Result<Option<KnownCode>, StoreError> {
     let row = fetch_optional!(tx, KnownRow, BY_HASH, hash)?;
-    Ok(row.map(|row| KnownCode {
+    let Some(row) = row else { return Ok(None) };
+    let parse = |code: String| {
+        code.parse().map_err(|_| StoreError::corrupt("enrollment_codes", "division_code", code))
+    };
+    Ok(Some(KnownCode {
         id: row.id,
         hint: row.code_hint,
         location_id: row.location_id.map(LocationId),
+        division: row.division_code.map(parse).transpose()?,
         issued: IssuedCode {
             expires_at: row.expires_at,
             used_by: row.terminal_id.map(TerminalId),

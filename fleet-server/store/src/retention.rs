@@ -152,6 +152,7 @@ mod tests {
             hash: vec![u8::try_from(n).unwrap(); 32],
             hint: "AAAA".into(),
             location_id: None,
+            division: None,
             note: String::new(),
             created_at: at,
             created_by: "ops".into(),

@@ -8,6 +8,7 @@ mod scope;
 mod status;
 mod tag;
 mod update;
+mod wish;
 
 use fleet_domain::{Connectivity, Convergence, ConvergenceState, DivisionCode, Tag};
 use fleet_protocol::{EnrollmentState, LocationId, RolloutId, TerminalId, UnixMillis};
@@ -33,10 +34,11 @@ pub use scope::{Member, member_ids, members, members_of};
 pub use status::{Overdue, Status, end_maintenance, mark_overdue, overdue, set_status};
 pub use tag::{TagRow, tags};
 pub use update::{TerminalChange, conflict, update};
+pub use wish::{WishedLocation, wish, wished_location};
 
 statements! {
     IDENTITY = "SELECT t.id, t.public_key, t.fingerprint, t.name, t.enrollment, t.resume_to, t.location_id, \
-        l.division_code, t.software_version, t.connectivity, t.convergence, t.convergence_reason, \
+        t.location_wish, l.division_code, t.software_version, t.connectivity, t.convergence, t.convergence_reason, \
         t.session_open, t.maintenance_until, t.version, t.tags, (SELECT a.rollout_id FROM attempts a \
         WHERE a.terminal_id = t.id AND a.state <> 'superseded' ORDER BY a.created_at DESC, a.rollout_id DESC LIMIT 1) \
         AS rollout_id FROM terminals t LEFT JOIN locations l ON l.id = t.location_id WHERE t.id = $1";
@@ -57,6 +59,7 @@ pub(crate) const ALL: &[crate::statement::Group] = &[
     status::STATEMENTS,
     tag::STATEMENTS,
     update::STATEMENTS,
+    wish::STATEMENTS,
 ];
 
 /// A terminal as the rules see it.
@@ -76,6 +79,8 @@ pub struct Identity {
     pub resume_to: Option<EnrollmentState>,
     /// Where it stands.
     pub location_id: Option<LocationId>,
+    /// Where whoever set it up says that it stands; there may be no such location any more.
+    pub location_wish: Option<LocationId>,
     /// Its location's division and those above.
     pub divisions: Vec<DivisionCode>,
     /// What was last written of its state.
@@ -99,6 +104,7 @@ struct IdentityRow {
     enrollment: String,
     resume_to: Option<String>,
     location_id: Option<Uuid>,
+    location_wish: Option<Uuid>,
     division_code: Option<String>,
     software_version: String,
     connectivity: String,
@@ -148,6 +154,7 @@ impl IdentityRow {
             enrollment: word("enrollment", &self.enrollment)?,
             resume_to: self.resume_to.as_deref().map(|text| word("resume_to", text)).transpose()?,
             location_id: self.location_id.map(LocationId),
+            location_wish: self.location_wish.map(LocationId),
             divisions,
             status: Status {
                 connectivity: from_word::<Connectivity>("terminals", "connectivity", &self.connectivity)?,

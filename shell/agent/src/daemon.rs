@@ -43,6 +43,7 @@ use crate::clock::SharedClock;
 use crate::identity::Identity;
 use crate::inspection::Inspector;
 use crate::network::Network;
+use crate::network_room::{NetworkNews, NetworkRoom};
 use crate::shell_link::ShellInput;
 use crate::store::{OutboxStore, StateStore, StoreError};
 use crate::upgrade::Upgrader;
@@ -55,11 +56,14 @@ use show::Shown;
 use trial::PendingTrial;
 
 pub(crate) use hardening::HardeningFile;
+pub(crate) use opened::KnownNetwork;
 pub use start::{Config, StartError, run};
 
 /// The terminal's whole state.
 struct Daemon {
     server: String,
+    /// Its host and port.
+    server_place: String,
     software_version: String,
     /// How long the machine had been up when this began, in milliseconds.
     up_at_start: u64,
@@ -101,7 +105,7 @@ struct Daemon {
     maintenance: maintenance::Maintenance,
     self_tests: self_test::SelfTests,
     set_up: set_up::SetUp,
-    network_room: network::NetworkRoom,
+    network_room: NetworkRoom,
     watchdog: Watchdog,
     has_launcher: bool,
     /// Whether there is somebody to write to a stick.
@@ -126,6 +130,7 @@ struct Sources {
     shell: mpsc::Receiver<ShellInput>,
     library: mpsc::UnboundedReceiver<LibraryNews>,
     report: watch::Receiver<Option<fleet_protocol::UpgradeReport>>,
+    network: mpsc::UnboundedReceiver<NetworkNews>,
 }
 
 impl Daemon {
@@ -155,6 +160,7 @@ impl Daemon {
                 Some(input) = sources.inputs.recv() => self.handle_input(input).await,
                 Some(input) = sources.shell.recv() => self.handle_shell(input).await,
                 Some(news) = sources.library.recv() => self.handle_library(news).await,
+                Some(news) = sources.network.recv() => self.handle_network_news(news).await,
                 Ok(()) = sources.report.changed() => self.link.handle_news(self.clock.mono()),
                 () = self.clock.sleep_until(timer.map(|(at, _)| at)) => self.handle_timeout().await,
             }
@@ -186,7 +192,7 @@ impl Daemon {
         self.handle_screenshot_timeout(now).await;
         self.handle_trial_timeout(now).await;
         self.handle_maintenance_timeout(now).await;
-        self.handle_network_timeout(now);
+        self.network_room.handle_timeout(now);
         if self.flush_at.is_some_and(|at| at <= now) {
             self.flush().await;
         }
@@ -216,7 +222,6 @@ impl Daemon {
                 self.handle_shell_ended(reason).await;
                 self.answer_when_written(done);
             }
-            Input::Network(news) => self.handle_network_news(news).await,
             Input::Exported(end) => self.handle_exported(end),
         }
     }

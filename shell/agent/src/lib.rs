@@ -19,6 +19,7 @@ pub mod media;
 /// What large files come over: the line to the server, and the terminals of the same hall.
 pub mod network;
 /// Network cards, set through NetworkManager.
+mod network_room;
 pub mod network_setup;
 pub mod network_test;
 /// QR codes for the enrollment page.

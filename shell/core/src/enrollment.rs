@@ -1,4 +1,4 @@
-use fleet_protocol::{EnrollmentReply, EnrollmentState};
+use fleet_protocol::{EnrollmentReply, EnrollmentState, WishAnswer};
 
 use crate::ipc::CodeProblem;
 use crate::{Backoff, Dice, Failure, Mono, Timer};
@@ -24,6 +24,8 @@ pub struct Standing {
     pub display_code: String,
     /// Where the console approves it.
     pub approval_url: String,
+    /// What it says to the location that the terminal wishes to stand at.
+    pub location_wish: Option<WishAnswer>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -98,6 +100,7 @@ impl Enrollment {
             state: reply.state,
             display_code: reply.display_code.clone(),
             approval_url: reply.approval_url.clone(),
+            location_wish: reply.location_wish.clone(),
         });
         let pace = reply.retry_after_ms.clamp(Self::SHORTEST_MS, Self::LONGEST_MS);
         self.wait(dice.between(pace * 3 / 4, pace * 5 / 4), now);

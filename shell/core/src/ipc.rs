@@ -29,8 +29,9 @@ pub use self_test::{
     AcceptedState, MachineState, PaperState, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
 };
 pub use setup::{
-    CheckFailure, MachineView, ProxyView, ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer,
-    SetupProblem, SetupRequest, SetupView, StickView,
+    BroughtRoot, CheckFailure, LocationChoice, LocationSearch, MachineView, ProxyView, RootFetch,
+    ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem, SetupRequest, SetupView,
+    StickView,
 };
 
 /// The longest line in bytes: a screenshot in base64.

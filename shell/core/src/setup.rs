@@ -8,8 +8,8 @@ mod step;
 mod tests;
 
 pub use answers::{
-    Answer, Answers, ChosenDevices, EnrollmentAnswer, Hidden, NetworkAnswer, Proxy, SetupLanguage,
-    SoundAnswer, TrustAnswer,
+    Answer, Answers, ChosenDevices, EnrollmentAnswer, Hidden, LocationAnswer, NetworkAnswer, Proxy,
+    SetupLanguage, SoundAnswer, TrustAnswer,
 };
-pub use machine::{Setup, SetupRecord};
+pub use machine::{Brought, Setup, SetupRecord};
 pub use step::Step;

@@ -131,6 +131,7 @@ fn enrolling(input: &ViewInput<'_>) -> EnrollingView {
         terminal_id: input.terminal_id.to_string(),
         code_problem: input.code_problem.cloned(),
         reopens: input.reopens,
+        location_wish: input.standing.and_then(|standing| standing.location_wish.clone()),
     }
 }
 

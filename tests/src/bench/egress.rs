@@ -136,7 +136,7 @@ async fn token(console: &Api, work: &Path) -> anyhow::Result<String> {
     let identity = Identity::from_seed(&[1; 32])?;
     let hardware = describe(work, Some("bench"));
     let failed = |failure| anyhow::anyhow!("{failure:?}");
-    let request = signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code));
+    let request = signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code), None);
     api.enroll(&request).await.map_err(failed)?;
     Ok(api.token(&identity, &hardware.fingerprint).await.map_err(failed)?.token)
 }

@@ -46,7 +46,7 @@ impl Visitor {
             memory_bytes: 4 << 30,
             disk_bytes: 64 << 30,
         };
-        let request = signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code));
+        let request = signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code), None);
         let failed = |failure| anyhow::anyhow!("{failure:?}");
         api.enroll(&request).await.map_err(failed)?;
         let token = api.token(&identity, &fingerprint).await.map_err(failed)?.token;

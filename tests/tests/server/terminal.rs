@@ -51,7 +51,7 @@ impl Reporter {
             memory_bytes: 4 << 30,
             disk_bytes: 64 << 30,
         };
-        let request = signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code));
+        let request = signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code), None);
         let reply = api.enroll(&request).await.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
         anyhow::ensure!(reply.terminal_id == identity.id(), "enrolled as {}", reply.terminal_id);
         let epoch = Uuid::from_u128(u128::from(number));

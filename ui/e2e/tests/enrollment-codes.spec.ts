@@ -13,6 +13,10 @@ test('a batch of codes is shown once, listed by its last characters, and revoked
   const issued = page.getByRole('dialog', { name: '已发放 3 个注册码' })
   const codes = issued.getByRole('list', { name: '注册码' }).getByRole('listitem')
   await expect(codes).toHaveCount(3)
+  // What the terminal scans is there for each of them.
+  const second = (await codes.nth(1).textContent())?.trim() ?? ''
+  await codes.nth(1).getByRole('button').click()
+  await expect(issued.getByRole('img', { name: `终端设置二维码 ${second}` })).toBeVisible()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     issued.getByRole('link', { name: '下载 CSV' }).click(),

@@ -39,7 +39,7 @@ pub struct Settings {
     /// `receipt-printer`, `smart-card-reader`, `camera`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub devices: BTreeMap<String, String>,
-    /// What is asked all the same: `sound`, `devices`.
+    /// What is asked all the same: `sound`, `devices`, `location`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ask: Vec<String>,
     /// What single terminals have of their own; the first that fits counts.

@@ -1,8 +1,8 @@
 use aws_lc_rs::digest;
-use fleet_domain::EnrollmentCode;
+use fleet_domain::{DivisionCode, EnrollmentCode};
 use fleet_protocol::{LocationId, UnixMillis};
 use fleet_store::enrollment_code::{self, NewCode};
-use fleet_store::terminal;
+use fleet_store::{Tx, terminal};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -21,6 +21,10 @@ const LONGEST_MS: i64 = 366 * DAY_MS;
 pub struct CodeDraft {
     /// Where terminals that use them are put.
     location_id: Option<LocationId>,
+    /// Where terminals that use them may stand as their installer wishes, where no location is named; `None`: anywhere.
+    #[serde(default)]
+    #[schema(example = "511702")]
+    division_code: Option<String>,
     /// How many, 1 to 500.
     #[schema(minimum = 1, maximum = 500)]
     count: u32,
@@ -50,7 +54,7 @@ pub struct IssuedCode {
 
 /// Issues codes.
 #[utoipa::path(post, path = "/enrollment-codes", tag = "enrollment-codes", request_body = CodeDraft,
-    responses((status = 201, body = IssuedCodes), (status = 422, description = "`field_invalid`, `location_unknown`")))]
+    responses((status = 201, body = IssuedCodes), (status = 422, description = "`field_invalid`, `location_unknown`, `division_unknown`")))]
 pub async fn create(
     Writing(mut change, Json(draft)): Writing<Operator, Json<CodeDraft>>,
 ) -> ApiResult<(StatusCode, Json<IssuedCodes>)> {
@@ -67,19 +71,34 @@ pub async fn create(
             found.ok_or_else(|| ApiError::new(Code::LocationUnknown).at("/location_id"))?.0
         }
     };
+    let division = division(&mut change.tx, &draft).await?;
     let (mut rows, mut items) = (Vec::new(), Vec::new());
     for _ in 0..draft.count {
         let (row, item) = issue(&change, draft.location_id, &note, expires_at);
-        rows.push(row);
+        rows.push(NewCode { division: division.clone(), ..row });
         items.push(item);
     }
     enrollment_code::insert(&mut change.tx, rows).await?;
     let first = items.first().map(|item| item.id).ok_or(Code::Internal)?;
-    let summary = json!({"count": draft.count, "location_id": draft.location_id, "expires_at": expires_at, "note": note});
+    let summary = json!({
+        "count": draft.count, "location_id": draft.location_id, "division_code": division, "expires_at": expires_at, "note": note
+    });
     let object = Object { kind: "enrollment_code", id: &first, name: &location };
     change.audit("enrollment_code.create", object, summary);
     change.commit().await?;
     Ok((StatusCode::CREATED, Json(IssuedCodes { items })))
+}
+
+/// The division that is named; beside a location it would say nothing.
+async fn division(tx: &mut Tx, draft: &CodeDraft) -> ApiResult<Option<DivisionCode>> {
+    let Some(code) = &draft.division_code else { return Ok(None) };
+    if draft.location_id.is_some() {
+        return Err(ApiError::new(Code::FieldInvalid).at("/division_code"));
+    }
+    let unknown = || ApiError::new(Code::DivisionUnknown).at("/division_code");
+    let code: DivisionCode = code.parse().map_err(|_| unknown())?;
+    fleet_store::division::by_code(tx, &code).await?.ok_or_else(unknown)?;
+    Ok(Some(code))
 }
 
 /// Until when a code holds that is issued now.
@@ -101,6 +120,7 @@ pub(crate) fn issue(
         hash: digest::digest(&digest::SHA256, code.secret()).as_ref().to_vec(),
         hint: code.hint().to_owned(),
         location_id,
+        division: None,
         note: note.to_owned(),
         created_at: change.now,
         created_by: change.principal.username.clone(),

@@ -16,6 +16,8 @@ pub struct EnrollmentCode {
     code_hint: String,
     /// Where terminals that use it are put.
     location: Option<CodeLocation>,
+    /// Where terminals that use it may stand as their installer wishes, where it names no location.
+    division: Option<CodeDivision>,
     /// What it is for.
     note: String,
     /// When it was issued.
@@ -44,6 +46,15 @@ pub struct CodeLocation {
     name: String,
 }
 
+/// Where terminals that use a code may stand.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeDivision {
+    /// GB/T 2260, six digits.
+    code: String,
+    /// Its name.
+    name: String,
+}
+
 /// What became of a code.
 #[derive(ToSchema)]
 #[schema(as = EnrollmentCodeState, rename_all = "snake_case")]
@@ -64,10 +75,12 @@ impl EnrollmentCode {
     pub fn of(row: CodeRow, now: UnixMillis) -> Self {
         let state = row.state(now);
         let location = row.location_id.zip(row.location_name);
+        let division = row.division_code.zip(row.division_name);
         Self {
             id: row.id,
             code_hint: row.code_hint,
             location: location.map(|(id, name)| CodeLocation { id: LocationId(id), name }),
+            division: division.map(|(code, name)| CodeDivision { code, name }),
             note: row.note,
             created_at: row.created_at,
             created_by: row.created_by,
@@ -91,6 +104,7 @@ impl CsvRow for EnrollmentCode {
         "id",
         "code_hint",
         "location",
+        "division",
         "note",
         "created_at",
         "created_by",
@@ -105,6 +119,7 @@ impl CsvRow for EnrollmentCode {
             self.id.to_string(),
             self.code_hint.clone(),
             self.location.as_ref().map(|location| location.name.clone()).unwrap_or_default(),
+            self.division.as_ref().map(|division| division.name.clone()).unwrap_or_default(),
             self.note.clone(),
             self.created_at.to_string(),
             self.created_by.clone(),

@@ -30,7 +30,7 @@ pub(super) fn path(releases: &Path) -> PathBuf {
 }
 
 /// The pinned root's bytes, if one was pinned.
-pub(super) async fn load(releases: &Path) -> ApiResult<Option<Vec<u8>>> {
+pub(crate) async fn load(releases: &Path) -> ApiResult<Option<Vec<u8>>> {
     match tokio::fs::read(path(releases)).await {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

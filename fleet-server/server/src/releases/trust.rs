@@ -10,6 +10,9 @@ pub trait RepositoryTrust: Send + Sync + 'static {
     /// The version of a root that is signed by its own keys; `None` if it is no such thing.
     fn root_version(&self, root: &[u8]) -> Option<u64>;
 
+    /// The fingerprint of a root, as the release tool and terminals show it: eight groups of five digits.
+    fn fingerprint(&self, root: &[u8]) -> Vec<String>;
+
     /// Verifies the repository in `directory` completely, from `pinned_root` on, and that it is not older than
     /// the one in `current`.
     fn verify<'a>(

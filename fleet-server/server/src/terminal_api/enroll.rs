@@ -1,5 +1,6 @@
 mod newcomer;
 mod verify;
+mod wish;
 
 use axum::extract::State;
 use fleet_domain::{display_code, may_conflict};
@@ -50,7 +51,9 @@ pub async fn enroll(
         }
         Some(entry) => again(&state, &entry, &request, &from, now).await?,
     };
-    Ok(Json(reply(&state, proven.id, enrollment, now)))
+    let mut reply = reply(&state, proven.id, enrollment, now);
+    reply.location_wish = wish::answer(&state, &request).await?;
+    Ok(Json(reply))
 }
 
 /// Whether a code was tried that lets nobody in.
@@ -71,6 +74,7 @@ fn reply(state: &AppState, id: TerminalId, enrollment: EnrollmentState, now: Uni
             EnrollmentState::Rejected | EnrollmentState::Retired => 300_000,
         },
         server_time: now,
+        location_wish: None,
     }
 }
 
@@ -90,7 +94,7 @@ async fn again(
         return Ok(EnrollmentState::Conflict);
     }
     if let (EnrollmentState::Pending, Some(code)) = (known.enrollment, &request.enrollment_code) {
-        return newcomer::redeem_later(state, entry, code, address, now).await;
+        return newcomer::redeem_later(state, entry, request, code, address, now).await;
     }
     if known.status.software_version != request.software_version
         && known.enrollment == EnrollmentState::Pending
@@ -100,6 +104,9 @@ async fn again(
         fleet_store::desired::scope_bump(&mut tx, &[fleet_domain::Scope::Terminal(known.id)]).await?;
         tx.commit().await.map_err(ApiError::from)?;
         state.terminals.bus.refresh().await?;
+    }
+    if known.enrollment == EnrollmentState::Pending {
+        wish::keep(state, known, request.location_wish, now).await?;
     }
     Ok(known.enrollment)
 }

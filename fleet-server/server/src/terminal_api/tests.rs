@@ -15,6 +15,7 @@ mod rollout;
 mod taking_back;
 mod theme;
 mod wake;
+mod wish;
 
 pub(crate) use machine::{Machine, report, report_with};
 pub(crate) use rollout::started;

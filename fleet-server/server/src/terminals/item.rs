@@ -27,6 +27,8 @@ pub struct Terminal {
     pub maintenance_until: Option<UnixMillis>,
     /// Where it stands.
     pub location: Option<TerminalLocation>,
+    /// Where whoever set it up says that it stands, while there is such a location.
+    pub location_wish: Option<TerminalLocation>,
     /// What its screen shows while it waits.
     pub display_code: String,
     /// What ops put it into groups by.
@@ -86,6 +88,13 @@ impl Terminal {
             }
             _ => None,
         };
+        let wish = (row.wish_id, row.wish_name, row.wish_division_code, row.wish_division_name);
+        let location_wish = match wish {
+            (Some(id), Some(name), Some(division_code), Some(division_name)) => {
+                Some(TerminalLocation { id: LocationId(id), name, division_code, division_name })
+            }
+            _ => None,
+        };
         Ok(Self {
             id,
             tags,
@@ -96,6 +105,7 @@ impl Terminal {
             convergence,
             maintenance_until: row.maintenance_until,
             location,
+            location_wish,
             display_code: row.display_code,
             hardware,
             software_version: row.software_version,

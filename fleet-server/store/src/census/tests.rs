@@ -41,6 +41,7 @@ async fn stand(tx: &mut Tx, n: u128, at: Option<LocationId>, enrollment: Enrollm
         display_code: String::new(),
         enrollment,
         location_id: at,
+        location_wish: None,
         at: 1,
     };
     terminal::insert(tx, &new).await.unwrap();

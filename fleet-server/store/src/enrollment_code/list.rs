@@ -9,14 +9,14 @@ use crate::{StoreError, Tx};
 
 macro_rules! select {
     () => {
-        "SELECT c.id, c.code_hint, c.location_id, l.name AS location_name, c.note, c.created_at, c.created_by, \
+        "SELECT c.id, c.code_hint, c.location_id, l.name AS location_name, c.division_code, d.name AS division_name, c.note, c.created_at, c.created_by, \
          c.expires_at, c.used_at, c.terminal_id, t.name AS terminal_name, c.revoked_at"
     };
 }
 macro_rules! from {
     () => {
         "FROM enrollment_codes c LEFT JOIN locations l ON l.id = c.location_id \
-         LEFT JOIN terminals t ON t.id = c.terminal_id"
+         LEFT JOIN divisions d ON d.code = c.division_code LEFT JOIN terminals t ON t.id = c.terminal_id"
     };
 }
 
@@ -74,6 +74,10 @@ pub struct CodeRow {
     pub location_id: Option<Uuid>,
     /// Its name.
     pub location_name: Option<String>,
+    /// Where terminals that use it may stand as their installer wishes.
+    pub division_code: Option<String>,
+    /// Its name.
+    pub division_name: Option<String>,
     /// What it is for.
     pub note: String,
     /// When it was issued.

@@ -130,6 +130,7 @@ async fn what_was_aimed_at_the_old_terminal_is_aimed_at_the_new_one() {
             display_code: "AAAA-AA".into(),
             enrollment: EnrollmentState::Pending,
             location_id: None,
+            location_wish: None,
             at: NOW,
         };
         crate::terminal::insert(&mut tx, &machine).await.unwrap();

@@ -123,6 +123,7 @@ pub(super) async fn codes(db: &Db, now: UnixMillis, new_id: &impl Fn() -> Uuid) 
             Cell::Int(created_at),
             Cell::Text(BY.to_owned()),
             Cell::Int(created_at + 24 * HOUR_MS),
+            Cell::MaybeText(None),
         ]
     };
     write(db, enrollment_code::INSERT, (0..CODES).map(row).collect()).await

@@ -51,6 +51,7 @@ impl Machine {
             display_code: display_code(id),
             enrollment,
             location_id: (enrollment != EnrollmentState::Pending).then_some(LocationId(location)),
+            location_wish: None,
             at: now - DAY_MS - i64::from(n) * 1_000,
         };
         Self { n, new, connectivity, convergence, now }

@@ -18,8 +18,8 @@ statements! {
 pub(crate) const INSERT: Insert = Insert {
     into: "INSERT INTO terminals (id, public_key, fingerprint, name, search_key, order_key, display_code, hardware, \
         software_version, enrollment, resume_to, location_id, connectivity, convergence, session_open, \
-        enrolled_at, since, version, updated_at, arch, model)",
-    columns: 21,
+        enrolled_at, since, version, updated_at, arch, model, location_wish)",
+    columns: 22,
     then: "",
 };
 
@@ -42,6 +42,8 @@ pub struct NewTerminal {
     pub enrollment: EnrollmentState,
     /// From a code.
     pub location_id: Option<LocationId>,
+    /// Where whoever set it up says that it stands.
+    pub location_wish: Option<LocationId>,
     /// When.
     pub at: UnixMillis,
 }
@@ -76,6 +78,7 @@ impl NewTerminal {
             Cell::Int(self.at),
             Cell::Text(self.hardware.arch.clone()),
             Cell::Text(self.hardware.model.clone()),
+            Cell::MaybeId(self.location_wish.map(|id| id.0)),
         ]
     }
 }

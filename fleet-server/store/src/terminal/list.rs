@@ -12,7 +12,8 @@ macro_rules! select {
     () => {
         "SELECT t.id, t.name, t.order_key, t.display_code, t.hardware, t.software_version, t.enrollment, \
          t.enrollment_reason, t.location_id, l.name AS location_name, l.division_code, \
-         d.name AS division_name, t.connectivity, t.convergence, t.convergence_reason, t.session_open, \
+         d.name AS division_name, w.id AS wish_id, w.name AS wish_name, w.division_code AS wish_division_code, \
+         wd.name AS wish_division_name, t.connectivity, t.convergence, t.convergence_reason, t.session_open, \
          t.maintenance_until, t.enrolled_at, t.since, t.version, t.tags, \
          COALESCE(p.last_check_in_at, 0) AS seen_at, p.due_at, r.applied_etag, r.actual"
     };
@@ -21,6 +22,7 @@ macro_rules! from {
     () => {
         "FROM terminals t LEFT JOIN locations l ON l.id = t.location_id \
          LEFT JOIN divisions d ON d.code = l.division_code \
+         LEFT JOIN locations w ON w.id = t.location_wish LEFT JOIN divisions wd ON wd.code = w.division_code \
          LEFT JOIN terminal_presence p ON p.terminal_id = t.id \
          LEFT JOIN terminal_reports r ON r.terminal_id = t.id"
     };
@@ -47,6 +49,7 @@ pub(crate) static BY_SEEN: List = List {
     select: select!(),
     from: "FROM terminal_presence p LEFT JOIN terminals t ON t.id = p.terminal_id \
         LEFT JOIN locations l ON l.id = t.location_id LEFT JOIN divisions d ON d.code = l.division_code \
+        LEFT JOIN locations w ON w.id = t.location_wish LEFT JOIN divisions wd ON wd.code = w.division_code \
         LEFT JOIN terminal_reports r ON r.terminal_id = p.terminal_id",
     sorts: &[SEEN],
     conditions: LIST.conditions,
@@ -126,6 +129,14 @@ pub struct TerminalRow {
     pub division_code: Option<String>,
     /// Its division.
     pub division_name: Option<String>,
+    /// Where whoever set it up says that it stands, while there is such a location.
+    pub wish_id: Option<Uuid>,
+    /// Its name.
+    pub wish_name: Option<String>,
+    /// Its division.
+    pub wish_division_code: Option<String>,
+    /// Its division.
+    pub wish_division_name: Option<String>,
     connectivity: String,
     convergence: String,
     convergence_reason: Option<String>,

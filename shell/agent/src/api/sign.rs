@@ -1,6 +1,6 @@
 use fleet_protocol::{
-    EnrollmentRequest, Hardware, PROTOCOL_VERSION, TokenRequest, UnixMillis, enrollment_statement,
-    token_statement,
+    EnrollmentRequest, Hardware, LocationId, PROTOCOL_VERSION, TokenRequest, UnixMillis,
+    enrollment_statement, token_statement,
 };
 
 use crate::identity::Identity;
@@ -12,6 +12,7 @@ pub fn signed_enrollment(
     software_version: &str,
     sent_at: UnixMillis,
     enrollment_code: Option<String>,
+    location_wish: Option<LocationId>,
 ) -> EnrollmentRequest {
     let mut request = EnrollmentRequest {
         protocol: PROTOCOL_VERSION,
@@ -20,6 +21,7 @@ pub fn signed_enrollment(
         software_version: software_version.to_owned(),
         sent_at,
         enrollment_code,
+        location_wish,
         signature: String::new(),
     };
     request.signature = identity.sign(&enrollment_statement(&request));

@@ -6,6 +6,7 @@ use terminal_core::{Backoff, HeldFiles, Link, Watchdog};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 use super::hardening::HardeningFile;
 use super::host::AgentHost;
@@ -19,10 +20,13 @@ use crate::api::{Api, Client, ClientOptions};
 use crate::apps::{Library, LibraryNews, Shelf, Wanted};
 use crate::bearer::{BearerReader, bearer};
 use crate::clock::{Clock, SharedClock};
+use crate::disk::Healed;
 use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::network::{Network, PeerOptions, Share};
+use crate::network_room::NetworkRoom;
+use crate::network_setup::Tried;
 use crate::network_test::NetworkTester;
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
 use crate::setup::Settled;
@@ -90,11 +94,20 @@ pub(super) async fn assemble(
     start_wake(&parts);
     let upgrader = start_upgrader(&parts, &network, launch, &opened.identity);
     let self_tests = start_self_tests(&parts, opened.self_test);
-    let sources =
-        Sources { inputs: input_receiver, shell: shell_inputs, library, report: upgrader.watch_report() };
-    let (now, tester) = (parts.clock.mono(), tester(&parts));
+    let (network_news, network_receiver) = mpsc::unbounded_channel();
+    let sources = Sources {
+        inputs: input_receiver,
+        shell: shell_inputs,
+        library,
+        report: upgrader.watch_report(),
+        network: network_receiver,
+    };
+    let now = parts.clock.mono();
+    let state = opened.state.clone();
+    let network_room = NetworkRoom::new(Some(tester(&parts)), opened.network_test, state, network_news);
     let mut daemon = Daemon {
         server: settled.server.to_string(),
+        server_place: place_of(&settled.server),
         software_version: software_version.clone(),
         up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
@@ -133,7 +146,7 @@ pub(super) async fn assemble(
         ),
         self_tests,
         set_up: super::set_up::SetUp::new(&config.data_dir, &settled),
-        network_room: super::network::NetworkRoom::new(tester, opened.network_test),
+        network_room,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         writes_sticks,
@@ -147,20 +160,38 @@ pub(super) async fn assemble(
         inputs: parts.inputs,
         fatal: None,
     };
-    // Not knowing how this run ended is better than no run.
-    let marked = daemon.state.set(StateKey::Running, &true).await;
-    daemon.note(marked);
-    daemon.save_commands().await;
-    daemon.record(Event::AgentStarted { software_version, reason }).await;
-    for healed in opened.healed.into_iter().chain(settled.healed.clone()) {
-        daemon.record(healed.into()).await;
-    }
-    daemon.begin_set_up();
-    daemon.begin_maintenance().await;
-    daemon.take_back_lost_trial(opened.network_trial);
-    daemon.apply_desired();
+    let healed = opened.healed.into_iter().chain(settled.healed.clone());
+    daemon.begin(software_version, reason, healed, opened.network_trial).await;
     parts.tasks.close();
     Ok((daemon, sources, parts.tasks))
+}
+
+impl Daemon {
+    async fn begin(
+        &mut self,
+        software_version: String,
+        reason: BootReason,
+        healed: impl Iterator<Item = Healed>,
+        lost: Option<Tried>,
+    ) {
+        // Not knowing how this run ended is better than no run.
+        let marked = self.state.set(StateKey::Running, &true).await;
+        self.note(marked);
+        self.save_commands().await;
+        self.record(Event::AgentStarted { software_version, reason }).await;
+        for healed in healed {
+            self.record(healed.into()).await;
+        }
+        self.begin_set_up();
+        self.begin_maintenance().await;
+        self.network_room.take_back_lost_trial(lost);
+        self.apply_desired();
+    }
+}
+
+fn place_of(server: &Url) -> String {
+    let (host, port) = (server.host_str(), server.port_or_known_default());
+    format!("{}:{}", host.unwrap_or_default(), port.unwrap_or_default())
 }
 
 fn tester(parts: &Parts<'_>) -> NetworkTester {

@@ -48,17 +48,12 @@ impl Daemon {
     async fn exported(&self) -> Exported {
         let outbox_backlog = self.outbox.batch().await.map_or(0, |batch| batch.backlog);
         let clock = self.clock.snapshot();
-        let server = self.network_room.tester.server.clone();
         Exported {
             at: self.clock.now(),
             machine_at: self.clock.machine_now(),
             clock_confirmed: clock.is_confirmed(),
             terminal_id: self.identity.id(),
-            server: format!(
-                "{}:{}",
-                server.host_str().unwrap_or_default(),
-                server.port_or_known_default().unwrap_or_default()
-            ),
+            server: self.server_place.clone(),
             model: self.hardware.model.clone(),
             os: self.hardware.os.clone(),
             enrollment: self.link.enrollment().and_then(Enrollment::standing).map(|standing| standing.state),

@@ -5,7 +5,6 @@ use fleet_protocol::{
 use terminal_core::{Failure, HeldTheme, Mono};
 use tokio::sync::oneshot;
 
-use super::network::NetworkNews;
 use crate::log_export::ExportEnd;
 use crate::self_test::{Handed, Measured};
 
@@ -44,8 +43,6 @@ pub(super) enum Input {
     PaperHanded(AcceptanceId, Handed),
     /// The launcher saw the shell end.
     ShellEnded(String, oneshot::Sender<()>),
-    /// Of the network's test, or of a card that is being set.
-    Network(NetworkNews),
     /// The log is on the stick, or not.
     Exported(ExportEnd),
 }

@@ -195,7 +195,7 @@ impl Daemon {
         self.record_news(Event::Maintenance { step }).await;
         self.say_maintenance(MaintenanceWord::Ended);
         self.maintenance.shown = None;
-        self.leave_network();
+        self.network_room.leave();
     }
 
     /// Tells the page what has changed of what it shows, while it is there.

@@ -90,6 +90,38 @@ impl Opened {
             commands,
         })
     }
+
+    /// What the set-up needs of it to show and set the network.
+    pub fn network(&mut self) -> KnownNetwork {
+        let (test, lost) = (self.network_test.clone(), self.network_trial.take());
+        KnownNetwork { state: self.state.clone(), test, lost, clock_floor: self.clock_floor }
+    }
+
+    /// As the set-up has left it.
+    pub async fn look_at_network(&mut self) -> Result<(), StoreError> {
+        self.network_test = self.state.get(StateKey::NetworkTest).await?;
+        self.network_trial = self.state.get::<Option<Tried>>(StateKey::NetworkTrial).await?.flatten();
+        Ok(())
+    }
+
+    /// In good order.
+    pub async fn close(self) {
+        self.outbox.close().await;
+        self.state.close().await;
+    }
+}
+
+/// What a start finds of the network.
+#[derive(Debug)]
+pub struct KnownNetwork {
+    /// Where it is kept.
+    pub state: StateStore,
+    /// The last test.
+    pub test: Option<NetworkReport>,
+    /// What was being tried when the last run ended.
+    pub lost: Option<Tried>,
+    /// The trusted clock's floor.
+    pub clock_floor: Option<UnixMillis>,
 }
 
 async fn load_desired(

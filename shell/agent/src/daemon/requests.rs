@@ -28,8 +28,9 @@ impl Daemon {
 
     fn send_enrollment(&self, code: Option<String>) {
         let now = self.clock.now();
-        let request =
-            signed_enrollment(&self.identity, &self.hardware, &self.software_version, now, code.clone());
+        let wish = self.set_up.record.as_ref().and_then(|record| record.answers.wish());
+        let version = &self.software_version;
+        let request = signed_enrollment(&self.identity, &self.hardware, version, now, code.clone(), wish);
         let (api, inputs, sent) = (self.api.clone(), self.inputs.clone(), self.clock.mono());
         tokio::spawn(async move {
             let result = api.enroll(&request).await;

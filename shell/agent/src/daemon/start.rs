@@ -75,8 +75,13 @@ pub async fn run(
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), StartError> {
-    let Some(settled) = settle(&config, &launch.version, &clock, &stop).await? else { return Ok(()) };
-    let opened = Opened::open(&config.data_dir, config.free_space).await?;
+    let mut opened = Opened::open(&config.data_dir, config.free_space).await?;
+    let network = opened.network();
+    let Some(settled) = settle(&config, &launch.version, &clock, network, &stop).await? else {
+        opened.close().await;
+        return Ok(());
+    };
+    opened.look_at_network().await?;
     let (daemon, sources, tasks) = assemble(&config, settled, launch, clock, opened, &stop).await?;
     let ended = Box::pin(daemon.run(sources, stop.clone())).await;
     stop.cancel();

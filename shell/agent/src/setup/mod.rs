@@ -2,9 +2,14 @@
 //! agent takes on. The rules are [`terminal_core::setup`]'s; here are the disk, the stick, the network and the shell's socket.
 
 mod addresses;
+mod asking;
 mod check;
+mod fetch;
 mod file;
+mod links;
+mod locations;
 mod machine;
+mod scanned;
 mod settings;
 mod settled;
 mod shown;

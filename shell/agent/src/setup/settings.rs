@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use fleet_release::client::{MachineSettings, Settings, SettingsError};
 use terminal_core::ipc::SettingsRefusal;
 use terminal_core::setup::{
-    Answers, ChosenDevices, EnrollmentAnswer, Hidden, NetworkAnswer, Proxy, SetupLanguage, SoundAnswer,
-    TrustAnswer,
+    Answers, ChosenDevices, EnrollmentAnswer, Hidden, LocationAnswer, NetworkAnswer, Proxy, SetupLanguage,
+    SoundAnswer, TrustAnswer,
 };
 
 use super::addresses::{proxy_address, server_address};
@@ -34,6 +34,7 @@ pub fn answers_of(
         trust: root.map(|root| TrustAnswer::Root { root }),
         enrollment: Some(enrollment(settings, mine)?),
         sound: (!asked("sound")).then_some(SoundAnswer::Untested),
+        location: (!asked("location")).then_some(LocationAnswer::Open),
         devices: if asked("devices") { None } else { Some(devices(settings, mine)?) },
     })
 }

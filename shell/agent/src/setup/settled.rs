@@ -10,7 +10,7 @@ use super::file::SetupFile;
 use super::stage::Stage;
 use crate::api::ClientOptions;
 use crate::clock::Clock;
-use crate::daemon::{Config, StartError};
+use crate::daemon::{Config, KnownNetwork, StartError};
 use crate::disk::{Healed, make_directory};
 
 /// What the agent runs with, from its environment or from the set-up on its screen.
@@ -36,6 +36,7 @@ pub async fn settle(
     config: &Config,
     version: &str,
     clock: &Arc<dyn Clock>,
+    network: KnownNetwork,
     stop: &CancellationToken,
 ) -> Result<Option<Settled>, StartError> {
     if let Some(server) = &config.server {
@@ -49,7 +50,7 @@ pub async fn settle(
         setup
     } else {
         tracing::info!("the terminal is not set up: it asks on its screen");
-        match Stage::new(config, file.clone(), setup, version, Arc::clone(clock)).run(stop).await? {
+        match Stage::new(config, file.clone(), setup, version, Arc::clone(clock), network).run(stop).await? {
             Some(setup) => setup,
             None => return Ok(None),
         }

@@ -1,5 +1,8 @@
 use fleet_release::client::root_fingerprint;
-use terminal_core::ipc::{ProxyView, ServerCheck, SettingsNote, SetupProblem, SetupView, StickView};
+use terminal_core::ipc::{
+    BroughtRoot, LocationSearch, ProxyView, RootFetch, ServerCheck, SettingsNote, SetupProblem, SetupView,
+    StickView,
+};
 use terminal_core::setup::{EnrollmentAnswer, Setup, TrustAnswer};
 
 use super::machine::Machine;
@@ -12,6 +15,10 @@ pub struct Beside {
     pub check: ServerCheck,
     /// What became of the settings file on the stick.
     pub settings: Option<SettingsNote>,
+    /// Whether the server has given the root that a code named.
+    pub root: RootFetch,
+    /// Locations to choose from.
+    pub locations: LocationSearch,
     /// What was wrong with the last answer.
     pub problem: Option<SetupProblem>,
 }
@@ -44,6 +51,13 @@ pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) ->
         server: answers.server.clone(),
         check: beside.check,
         root,
+        brought_root: setup
+            .record()
+            .brought_root
+            .clone()
+            .map(|fingerprint| BroughtRoot { fingerprint, fetch: beside.root }),
+        location: answers.location.clone(),
+        locations: beside.locations.clone(),
         has_code: answers.enrollment.as_ref().map(is_coded),
         sound: answers.sound,
         devices: answers.devices.clone().unwrap_or_default(),

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use fleet_release::client::SignedSettings;
 use terminal_core::ipc::{
-    AgentMessage, CheckFailure, Connectivity, KioskView, Screen, ServerCheck, SettingsNote, SetupAnswer,
-    SetupProblem, SetupRequest, ShellMessage,
+    AgentMessage, CheckFailure, Connectivity, KioskView, LocationSearch, Screen, ServerCheck, SettingsNote,
+    SetupAnswer, SetupProblem, SetupRequest, ShellMessage,
 };
 use terminal_core::setup::{Answer, EnrollmentAnswer, NetworkAnswer, Proxy, Setup, TrustAnswer};
 use tokio::sync::mpsc;
@@ -12,15 +12,20 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::addresses::{proxy_address, server_address};
-use super::check;
+use super::asking::{Asking, News};
 use super::file::SetupFile;
 use super::machine::Machine;
 use super::settings::{LONGEST_CODE, answers_of, refusal_of};
 use super::settled::client_of;
 use super::shown::{Beside, view};
 use super::stick::{Stick, watch_stick};
+use crate::api::ClientOptions;
 use crate::clock::Clock;
-use crate::daemon::{Config, StartError};
+use crate::clock::SharedClock;
+use crate::daemon::{Config, KnownNetwork, StartError};
+use crate::network_room::{NetworkNews, NetworkRoom};
+use crate::network_setup::Tried;
+use crate::network_test::NetworkTester;
 use crate::shell_link::{self, ShellHandle, ShellInput};
 
 /// Shell messages that may wait.
@@ -30,18 +35,20 @@ const SHELL_INPUTS: usize = 64;
 pub struct Stage<'a> {
     config: &'a Config,
     file: SetupFile,
-    setup: Setup,
+    pub(super) setup: Setup,
     version: &'a str,
     clock: Arc<dyn Clock>,
     machine: Machine,
     stick: Stick,
-    beside: Beside,
+    pub(super) beside: Beside,
     shell: Option<ShellHandle>,
     shown: Option<KioskView>,
-    /// Which question to the server is under way: answers to earlier ones are of another address.
-    asked: u64,
-    checks: mpsc::UnboundedSender<(u64, Result<(), CheckFailure>)>,
-    checked: mpsc::UnboundedReceiver<(u64, Result<(), CheckFailure>)>,
+    pub(super) asking: Asking,
+    room: NetworkRoom,
+    room_news: mpsc::UnboundedReceiver<NetworkNews>,
+    /// A card that was being set when the last run ended.
+    lost: Option<Tried>,
+    trusted: SharedClock,
 }
 
 impl<'a> Stage<'a> {
@@ -51,8 +58,10 @@ impl<'a> Stage<'a> {
         setup: Setup,
         version: &'a str,
         clock: Arc<dyn Clock>,
+        network: KnownNetwork,
     ) -> Self {
-        let (checks, checked) = mpsc::unbounded_channel();
+        let (sender, room_news) = mpsc::unbounded_channel();
+        let trusted = SharedClock::new(Arc::clone(&clock), network.clock_floor);
         Self {
             config,
             file,
@@ -64,9 +73,11 @@ impl<'a> Stage<'a> {
             beside: Beside::default(),
             shell: None,
             shown: None,
-            asked: 0,
-            checks,
-            checked,
+            asking: Asking::new(),
+            room: NetworkRoom::new(None, network.test, network.state, sender),
+            room_news,
+            lost: network.lost,
+            trusted,
         }
     }
 
@@ -78,13 +89,20 @@ impl<'a> Stage<'a> {
         let uid = self.config.shell_uid;
         let listening = tokio::spawn(shell_link::serve(listener, uid, sender, ended.clone()));
         let mut sticks = watch_stick(self.config.setup_stick.clone(), ended.clone());
+        self.room.take_back_lost_trial(self.lost.take());
         self.check();
         while !self.setup.is_finished() && !stop.is_cancelled() {
             self.show();
+            self.show_network();
+            let timer = self.room.poll_timeout();
             tokio::select! {
                 () = stop.cancelled() => {}
+                Some(news) = self.room_news.recv() => self.handle_network_news(news).await?,
+                () = self.trusted.sleep_until(timer.map(|(at, _)| at)) => {
+                    self.room.handle_timeout(self.trusted.mono());
+                }
                 Some(input) = shell.recv() => self.handle_shell(input),
-                Some((asked, result)) = self.checked.recv() => self.handle_checked(asked, result),
+                Some(news) = self.asking.news() => self.handle_news(news),
                 Ok(()) = sticks.changed() => {
                     let stick = sticks.borrow_and_update().clone();
                     self.handle_stick(stick);
@@ -102,12 +120,15 @@ impl<'a> Stage<'a> {
             ShellInput::Connected(handle) => {
                 self.shell = Some(handle);
                 self.shown = None;
+                self.room.show_anew();
                 self.tell_devices();
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 // What happens in the window before there is a fleet is kept by it until there is.
                 if let ShellMessage::Setup(request) = line.message {
                     self.handle_request(request);
+                } else if let ShellMessage::Network(request) = line.message {
+                    self.room.handle(request, self.trusted.mono());
                 }
             }
             ShellInput::Disconnected { connection } if self.is_current(connection) => self.shell = None,
@@ -128,6 +149,8 @@ impl<'a> Stage<'a> {
                     self.save();
                 }
             }
+            SetupRequest::Scanned { text } => self.handle_scanned(&text.0),
+            SetupRequest::FindLocations { q, more } => self.find_locations(q, more),
             SetupRequest::Check => self.check(),
             SetupRequest::TakeSettings { fingerprint } => self.take_settings_with_root(&fingerprint),
             // It is open.
@@ -135,7 +158,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn handle_answer(&mut self, answer: SetupAnswer) {
+    pub(super) fn handle_answer(&mut self, answer: SetupAnswer) {
         let before = self.setup.clone();
         match self.resolve(answer) {
             Ok(Some(answer)) => {
@@ -146,6 +169,11 @@ impl<'a> Stage<'a> {
             }
             Err(problem) => self.beside.problem = Some(problem),
         }
+        self.keep_change(before);
+    }
+
+    /// What was answered is on the disk before anything follows from it.
+    pub(super) fn keep_change(&mut self, before: Setup) {
         if self.setup == before {
             return;
         }
@@ -182,9 +210,12 @@ impl<'a> Stage<'a> {
                 }
                 Answer::Enrollment(EnrollmentAnswer::Codes { codes: vec![code] })
             }
+            SetupAnswer::Location { id } => Answer::Location(self.location(id)?),
             SetupAnswer::Sound { sound } => Answer::Sound(sound),
             SetupAnswer::Devices { devices } if devices.is_sane() => Answer::Devices(devices),
             SetupAnswer::Devices { .. } => return Err(SetupProblem::Devices),
+            // What is being tried would be taken back by the next run.
+            SetupAnswer::Finish if self.room.is_trying() => return Err(SetupProblem::Network),
             SetupAnswer::Finish => return Ok(None),
         }))
     }
@@ -304,38 +335,64 @@ impl<'a> Stage<'a> {
 
     /// Asks the server that was named, in the way that was answered.
     fn check(&mut self) {
-        self.asked += 1;
-        let server = self.setup.answers().server.as_deref().and_then(|server| server.parse::<Url>().ok());
-        let Some(server) = server else {
-            self.beside.check = ServerCheck::Unasked;
-            return;
-        };
-        let options = match client_of(self.config, &self.file, &self.setup) {
-            Ok(options) => options,
-            Err(error) => {
-                tracing::warn!(%error, "the certificate authority is not written");
-                self.beside.check = ServerCheck::Failed { why: CheckFailure::Unusable };
-                return;
+        self.asking.forget();
+        self.beside.locations = LocationSearch::Unasked;
+        self.beside.check = match self.way() {
+            None => ServerCheck::Unasked,
+            Some(Err(why)) => ServerCheck::Failed { why },
+            Some(Ok((options, server))) => {
+                self.asking.check(options, server);
+                ServerCheck::Asking
             }
         };
-        self.beside.check = ServerCheck::Asking;
-        let (asked, checks) = (self.asked, self.checks.clone());
-        tokio::spawn(async move {
-            let _ = checks.send((asked, check::ask(options, server).await));
+        let tester = self.way().and_then(Result::ok).map(|(client, server)| NetworkTester {
+            server,
+            client,
+            clock: self.trusted.clone(),
+            limit: NetworkTester::LIMIT,
         });
+        self.room.set_tester(tester);
+        self.ask_root();
+        self.ask_name();
     }
 
-    fn handle_checked(&mut self, asked: u64, result: Result<(), CheckFailure>) {
-        if asked == self.asked {
-            self.beside.check = match result {
-                Ok(()) => ServerCheck::Reached,
-                Err(why) => ServerCheck::Failed { why },
-            };
+    async fn handle_network_news(&mut self, news: NetworkNews) -> Result<(), StartError> {
+        if self.room.handle_news(news, self.trusted.mono()).await? {
+            self.check();
+        }
+        Ok(())
+    }
+
+    fn show_network(&mut self) {
+        let Some(shell) = &self.shell else { return };
+        if let Some(view) = self.room.news_to_show(self.trusted.mono()) {
+            shell.send(AgentMessage::Network(Box::new(view)));
+        }
+    }
+
+    /// The server, and how it is reached; `None` while none is named.
+    pub(super) fn way(&self) -> Option<Result<(ClientOptions, Url), CheckFailure>> {
+        let server = self.setup.answers().server.as_deref()?.parse::<Url>().ok()?;
+        Some(client_of(self.config, &self.file, &self.setup).map(|options| (options, server)).map_err(
+            |error| {
+                tracing::warn!(%error, "the certificate authority is not written");
+                CheckFailure::Unusable
+            },
+        ))
+    }
+
+    fn handle_news(&mut self, news: News) {
+        match news {
+            News::Checked(Ok(())) => self.beside.check = ServerCheck::Reached,
+            News::Checked(Err(why)) => self.beside.check = ServerCheck::Failed { why },
+            News::Root(fetched) => self.handle_root(fetched),
+            News::Found(wanted, found) => self.handle_found(&wanted, found),
+            News::Named(id, name) => self.handle_named(id, name),
         }
     }
 
     /// Whether it is on the disk.
-    fn save(&mut self) -> bool {
+    pub(super) fn save(&mut self) -> bool {
         let outcome = self.file.save(self.setup.record());
         if let Err(error) = &outcome {
             tracing::error!(%error, "the set-up is not written");

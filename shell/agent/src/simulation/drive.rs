@@ -128,7 +128,7 @@ impl Driver {
         let terminal = &self.terminal;
         let date = terminal.clock.now(sent);
         let request =
-            signed_enrollment(&terminal.identity, &terminal.hardware, &terminal.version, date, code);
+            signed_enrollment(&terminal.identity, &terminal.hardware, &terminal.version, date, code, None);
         let place = self.gateway.enter().await;
         let reply = self.gateway.api.enroll(&request).await;
         drop(place);

@@ -4,16 +4,20 @@ use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
-use fleet_protocol::ProblemCode;
+use fleet_protocol::{LocationId, ProblemCode};
 use fleet_release::client::{METADATA_DIR, Settings, root_fingerprint};
 use fleet_release::sign::{create_keys, init_repository, sign_settings};
 use terminal_core::ipc::{
-    AgentMessage, Screen, ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem,
-    SetupRequest, SetupView, ShellMessage,
+    AgentMessage, LocationSearch, NetworkManagerState, NetworkRequest, NetworkView, RootFetch, Screen,
+    ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem, SetupRequest, SetupView,
+    ShellMessage,
 };
-use terminal_core::setup::{ChosenDevices, Hidden, SetupLanguage, SoundAnswer, Step};
+use terminal_core::setup::{ChosenDevices, Hidden, LocationAnswer, SetupLanguage, SoundAnswer, Step};
 
-use crate::support::{AgentProcess, FakeServer, FakeShell, desired, eventually};
+use terminal_core::network_test::TestEnd;
+
+use crate::network_setup as network;
+use crate::support::{AgentProcess, FakeServer, FakeShell, desired, eventually, eventually_some};
 
 async fn asked(shell: &FakeShell, what: &str, is_so: impl Fn(&SetupView) -> bool) -> SetupView {
     let is_setup = |screen: &Screen| matches!(screen, Screen::Setup(view) if is_so(view));
@@ -60,6 +64,8 @@ async fn walk(shell: &FakeShell, server: &FakeServer) {
     answer(shell, SetupAnswer::Trust { fingerprint: None });
     at(shell, Step::Enrollment).await;
     answer(shell, SetupAnswer::Enrollment { code: Some(Hidden("k7m2-9qxp".into())) });
+    at(shell, Step::Location).await;
+    answer(shell, SetupAnswer::Location { id: None });
     at(shell, Step::Finish).await;
 }
 
@@ -130,8 +136,11 @@ async fn as_long_as_no_fleet_has_let_it_in_it_may_be_set_up_anew() {
     let mut shell = FakeShell::connect(&socket).await;
     walk(&shell, &server).await;
     shell.say(&ShellMessage::Setup(SetupRequest::Back));
+    at(&shell, Step::Location).await;
+    shell.say(&ShellMessage::Setup(SetupRequest::Back));
     at(&shell, Step::Enrollment).await;
     answer(&shell, SetupAnswer::Enrollment { code: None });
+    answer(&shell, SetupAnswer::Location { id: None });
     answer(&shell, SetupAnswer::Finish);
     eventually("it asks to be let in", || !server.state().enrollments.is_empty()).await;
     shell.reconnect(&socket).await;
@@ -141,6 +150,128 @@ async fn as_long_as_no_fleet_has_let_it_in_it_may_be_set_up_anew() {
     let _agent = AgentProcess::start_unset(dir.path(), &[]);
     shell.reconnect(&socket).await;
     at(&shell, Step::Network).await;
+}
+
+fn scan(shell: &FakeShell, text: &str) {
+    shell.say(&ShellMessage::Setup(SetupRequest::Scanned { text: Hidden(text.into()) }));
+}
+
+fn find(shell: &FakeShell, q: &str, more: bool) {
+    shell.say(&ShellMessage::Setup(SetupRequest::FindLocations { q: q.into(), more }));
+}
+
+fn hall(place: u128) -> LocationId {
+    LocationId(uuid::Uuid::from_u128(place))
+}
+
+/// Answers up to where the server is asked for.
+async fn walk_to_server(shell: &FakeShell) {
+    at(shell, Step::Language).await;
+    answer(shell, SetupAnswer::Language { language: SetupLanguage::Chinese });
+    answer(shell, SetupAnswer::Devices { devices: scanner() });
+    answer(shell, SetupAnswer::Sound { sound: SoundAnswer::Heard });
+    answer(shell, SetupAnswer::Network { proxy: None, ca: false });
+    at(shell, Step::Server).await;
+}
+
+#[tokio::test]
+async fn one_scan_brings_server_root_and_code() {
+    let (dir, server, fleet) = (tempfile::tempdir().unwrap(), server().await, Fleet::new().await);
+    let other = Fleet::new().await;
+    server.state().locations = Some(vec![(hall(1), "政务大厅".to_owned())]);
+    server.state().root = Some(fs::read(other.root()).unwrap().into());
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    walk_to_server(&shell).await;
+    scan(&shell, "https://fleet.example/#/enroll/7");
+    asked(&shell, "no such code", |view| view.problem == Some(SetupProblem::Scan)).await;
+    let root = fleet.fingerprint().join("-");
+    scan(&shell, &format!("{}/#/set-up?root={root}&code=K7M2-9QXP&location={}", server.address(), hall(1)));
+    // A server that gives another root than the person brought is not believed.
+    let is_different =
+        |view: &SetupView| view.brought_root.as_ref().is_some_and(|root| root.fetch == RootFetch::Different);
+    let view = asked(&shell, "another root", is_different).await;
+    assert_eq!((view.step, view.root), (Step::Trust, None));
+    assert_eq!(view.brought_root.unwrap().fingerprint, fleet.fingerprint());
+    server.state().root = Some(fs::read(fleet.root()).unwrap().into());
+    shell.say(&ShellMessage::Setup(SetupRequest::Check));
+    let view = at(&shell, Step::Finish).await;
+    assert_eq!((view.has_code, view.root), (Some(true), Some(fleet.fingerprint())), "and it is shown");
+    let named = LocationAnswer::At { id: hall(1), name: Some("政务大厅".into()) };
+    asked(&shell, "its name", |view| view.location == Some(named.clone())).await;
+    answer(&shell, SetupAnswer::Finish);
+    eventually("it is let in", || server.state().actual.is_some()).await;
+    let request = server.state().enrollments[0].clone();
+    assert_eq!(request.location_wish, Some(hall(1)));
+    assert_eq!(request.enrollment_code.as_deref(), Some("K7M2-9QXP"));
+    let root = fs::read(dir.path().join("data/setup-root.json")).unwrap();
+    assert_eq!(root_fingerprint(&root), fleet.fingerprint(), "releases lead back to it from now on");
+}
+
+#[tokio::test]
+async fn where_it_stands_is_chosen_from_the_list_or_off_the_wall() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), server().await);
+    let socket = AgentProcess::socket(dir.path());
+    let (mut agent, mut shell) =
+        (AgentProcess::start_unset(dir.path(), &[]), FakeShell::connect(&socket).await);
+    walk_to_server(&shell).await;
+    scan(&shell, &format!("{}/#/set-up?code=K7M2-9QXP", server.address()));
+    at(&shell, Step::Trust).await;
+    answer(&shell, SetupAnswer::Trust { fingerprint: None });
+    at(&shell, Step::Location).await;
+    find(&shell, "", false);
+    asked(&shell, "nothing is published", |view| view.locations == LocationSearch::Closed).await;
+    let names = ["东城便民服务中心", "西外政务大厅", "三里坪服务站"];
+    let halls = names.iter().zip(1..).map(|(name, place)| (hall(place), (*name).to_owned()));
+    server.state().locations = Some(halls.collect());
+    let shows = |wanted: &'static [&str], further: bool| {
+        move |view: &SetupView| {
+            let LocationSearch::Found { items, more } = &view.locations else { return false };
+            *more == further && items.iter().map(|one| one.name.as_str()).eq(wanted.iter().copied())
+        }
+    };
+    find(&shell, "", false);
+    asked(&shell, "the first page", shows(&["东城便民服务中心", "西外政务大厅"], true)).await;
+    find(&shell, "", true);
+    asked(&shell, "the second", shows(&["三里坪服务站"], false)).await;
+    answer(&shell, SetupAnswer::Location { id: Some(hall(2)) });
+    asked(&shell, "not among these", |view| view.problem == Some(SetupProblem::Location)).await;
+    find(&shell, "西外", false);
+    asked(&shell, "what was typed", shows(&["西外政务大厅"], false)).await;
+    answer(&shell, SetupAnswer::Location { id: Some(hall(2)) });
+    at(&shell, Step::Finish).await;
+    agent.kill();
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    shell.reconnect(&socket).await;
+    let chosen = LocationAnswer::At { id: hall(2), name: Some("西外政务大厅".into()) };
+    asked(&shell, "it outlasts the power", |view| view.location == Some(chosen.clone())).await;
+    shell.say(&ShellMessage::Setup(SetupRequest::Back));
+    at(&shell, Step::Location).await;
+    scan(&shell, &format!("https://elsewhere.example/here/{}", hall(3)));
+    let on_wall = LocationAnswer::At { id: hall(3), name: Some("三里坪服务站".into()) };
+    asked(&shell, "the one on the wall", |view| view.location == Some(on_wall.clone())).await;
+    answer(&shell, SetupAnswer::Finish);
+    eventually("it asks", || !server.state().enrollments.is_empty()).await;
+    assert_eq!(server.state().enrollments[0].location_wish, Some(hall(3)));
+}
+
+#[tokio::test]
+async fn the_network_has_its_page_while_it_is_asked_for() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), server().await);
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    walk_to_server(&shell).await;
+    network::ask(&shell, NetworkRequest::Test {});
+    network::ask(&shell, NetworkRequest::Look {});
+    let looked = |view: &NetworkView| view.manager != NetworkManagerState::Unasked;
+    let view = eventually_some("the cards", || network::views(&shell).into_iter().find(looked)).await;
+    assert_eq!((view.has_server, view.test), (false, None), "there is no way to test yet");
+    answer(&shell, SetupAnswer::Server { address: server.address() });
+    asked(&shell, "the server", |view| view.check == ServerCheck::Reached).await;
+    network::ask(&shell, NetworkRequest::Test {});
+    let ended = |view: &NetworkView| view.test.as_ref().is_some_and(|test| test.end.is_some());
+    let view = eventually_some("the test", || network::views(&shell).into_iter().find(ended)).await;
+    assert_eq!((view.has_server, view.test.unwrap().end), (true, Some(TestEnd::Passed)));
 }
 
 /// Keys, and a root of their own.

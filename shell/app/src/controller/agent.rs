@@ -49,7 +49,7 @@ impl<S: Stage> Controller<S> {
 
     fn take_view(&mut self, view: KioskView, now: Mono) {
         let before = self.view.replace((view, now));
-        self.follow_setup(before.as_ref().map(|(view, _)| view));
+        self.follow_setup(before.as_ref().map(|(view, _)| view), now);
         self.set_limits();
         let apps = self.home().map(|home| home.apps.as_slice()).unwrap_or_default();
         let icon = |app: &terminal_core::ipc::AppView| {

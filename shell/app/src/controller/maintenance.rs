@@ -90,7 +90,9 @@ impl<S: Stage> Controller<S> {
         match word {
             MaintenanceWord::Refused(refusal) => self.maintenance.handle_refused(refusal, now),
             MaintenanceWord::Entered { number } => {
-                if !self.maintenance.handle_entered(number, now) {
+                if self.maintenance.handle_entered(number, now) {
+                    self.open_next();
+                } else {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
                 }
             }
@@ -169,6 +171,7 @@ impl<S: Stage> Controller<S> {
     /// Back to the home page, as the next citizen expects it.
     pub(super) fn close_maintenance(&mut self) {
         self.maintenance.close();
+        self.self_tests.is_next = false;
         self.close_self_test();
         self.forget_network();
         self.drop_announcements();

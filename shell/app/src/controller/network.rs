@@ -27,8 +27,11 @@ impl<S: Stage> Controller<S> {
     }
 
     fn may_show_network(&self) -> bool {
-        let is_set_up =
-            || self.view.as_ref().is_some_and(|(view, _)| matches!(view.screen, Screen::Enrolling(_)));
+        let is_set_up = || {
+            self.view
+                .as_ref()
+                .is_some_and(|(view, _)| matches!(view.screen, Screen::Enrolling(_) | Screen::Setup(_)))
+        };
         self.maintenance.is_open() || is_set_up()
     }
 }

@@ -25,11 +25,20 @@ pub(super) struct SelfTests {
     /// So many fingers are on the glass.
     fingers: u32,
     pub acceptance: Option<AcceptanceWork>,
+    /// It is opened as soon as somebody may.
+    pub is_next: bool,
 }
 
 impl SelfTests {
     pub(super) const fn new(seed: u64) -> Self {
-        Self { page: None, known: None, guide: Guide::new(seed), fingers: 0, acceptance: None }
+        Self {
+            page: None,
+            known: None,
+            guide: Guide::new(seed),
+            fingers: 0,
+            acceptance: None,
+            is_next: false,
+        }
     }
 
     /// The next item that a person has to judge, after this one.
@@ -73,6 +82,14 @@ impl<S: Stage> Controller<S> {
             SelfTestCall::Print {} => self.print_paper(),
         }
         self.mind_guide(now);
+    }
+
+    /// Opens it for whoever was asked in and may by now.
+    pub(super) fn open_next(&mut self) {
+        let may = self.maintenance.is_open() && self.self_tests.known.is_some();
+        if may && std::mem::take(&mut self.self_tests.is_next) {
+            self.self_tests.page = Some(SelfTestPage::Overview);
+        }
     }
 
     pub(super) fn leave_self_test(&mut self, page: Option<SelfTestPage>) {
@@ -298,7 +315,10 @@ impl<S: Stage> Controller<S> {
     /// The agent speaks of it.
     pub(super) fn self_test_said(&mut self, word: SelfTestWord) {
         match word {
-            SelfTestWord::State(state) => self.self_tests.known = Some(state),
+            SelfTestWord::State(state) => {
+                self.self_tests.known = Some(state);
+                self.open_next();
+            }
             SelfTestWord::Accepted { id } => self.acceptance_taken(id),
             SelfTestWord::NotAccepted { reason } => self.acceptance_refused(reason),
         }

@@ -1,5 +1,6 @@
+use terminal_core::Mono;
 use terminal_core::ipc::{KioskView, Screen, SetupAnswer, SetupRequest, ShellMessage};
-use terminal_core::setup::{ChosenDevices, SetupLanguage, Step};
+use terminal_core::setup::{ChosenDevices, Hidden, SetupLanguage, Step};
 use terminal_devices::detect::Candidates;
 use terminal_devices::scanner::{Code, CodeFormats, ScannerRequest};
 
@@ -17,6 +18,8 @@ pub(super) struct SetUp {
     candidates: Option<Candidates>,
     /// Whether a code that is scanned is an answer.
     scans: bool,
+    /// Somebody has finished the set-up on this screen, and may still stand there.
+    was_finished: bool,
 }
 
 impl SetUp {
@@ -34,9 +37,13 @@ impl<S: Stage> Controller<S> {
         let request = match (self.view.as_ref().map(|(view, _)| &view.screen), call) {
             (Some(Screen::Enrolling(_)), SetupCall::Reopen {}) => SetupRequest::Reopen,
             (Some(Screen::Setup(_)), call) => match call {
-                SetupCall::Answer { answer } => SetupRequest::Answer(answer),
+                SetupCall::Answer { answer } => {
+                    self.set_up.was_finished = answer == SetupAnswer::Finish;
+                    SetupRequest::Answer(answer)
+                }
                 SetupCall::Back {} => SetupRequest::Back,
                 SetupCall::Check {} => SetupRequest::Check,
+                SetupCall::FindLocations { q, more } => SetupRequest::FindLocations { q, more },
                 SetupCall::TakeSettings { fingerprint } => SetupRequest::TakeSettings { fingerprint },
                 SetupCall::LookForDevices {} => return self.look_for_devices(),
                 SetupCall::TestSound {} => return self.say_test(self.sound_words()),
@@ -64,7 +71,7 @@ impl<S: Stage> Controller<S> {
         self.scans.tell_scanner(ScannerRequest::Scan(CodeFormats::default()));
     }
 
-    /// A code that was scanned for the set-up: the server's address, or the code to be let in by. Whether it was for that.
+    /// A code that was scanned for the set-up: the agent knows what it answers. Whether it was for that.
     pub(super) fn setup_scanned(&mut self, code: &Code) -> bool {
         let Some(Screen::Setup(view)) = self.view.as_ref().map(|(view, _)| &view.screen) else {
             return false;
@@ -72,17 +79,10 @@ impl<S: Stage> Controller<S> {
         if !std::mem::take(&mut self.set_up.scans) {
             return false;
         }
-        let text = code.text.trim();
-        let answer = match view.step {
-            Step::Server => SetupAnswer::Server { address: text.to_owned() },
-            Step::Enrollment => {
-                SetupAnswer::Enrollment { code: Some(terminal_core::setup::Hidden(text.to_owned())) }
-            }
-            Step::Language | Step::Devices | Step::Sound | Step::Network | Step::Trust | Step::Finish => {
-                return true;
-            }
-        };
-        self.tell(ShellMessage::Setup(SetupRequest::Answer(answer)));
+        if matches!(view.step, Step::Server | Step::Enrollment | Step::Location) {
+            let text = Hidden(code.text.trim().to_owned());
+            self.tell(ShellMessage::Setup(SetupRequest::Scanned { text }));
+        }
         true
     }
 
@@ -113,7 +113,7 @@ impl<S: Stage> Controller<S> {
     }
 
     /// The pages speak the language that was chosen, until the terminal is the citizens'.
-    pub(super) fn follow_setup(&mut self, before: Option<&KioskView>) {
+    pub(super) fn follow_setup(&mut self, before: Option<&KioskView>, now: Mono) {
         let Some((view, _)) = &self.view else { return };
         match (&view.screen, before.map(|before| &before.screen)) {
             (Screen::Setup(setup), _) => {
@@ -124,8 +124,19 @@ impl<S: Stage> Controller<S> {
             }
             (Screen::Home(_) | Screen::OutOfService(_), Some(Screen::Setup(_) | Screen::Enrolling(_))) => {
                 self.language = Language::default();
+                self.invite_to_self_test(now);
             }
+            (Screen::Home(_), _) => self.invite_to_self_test(now),
             _ => {}
+        }
+    }
+
+    /// The machine is up: whoever has set it up is asked for the PIN, and led to the test of the hardware. Once.
+    fn invite_to_self_test(&mut self, now: Mono) {
+        let is_up = self.view.as_ref().is_some_and(|(view, _)| matches!(view.screen, Screen::Home(_)));
+        if is_up && std::mem::take(&mut self.set_up.was_finished) {
+            self.maintenance.invite(now);
+            self.self_tests.is_next = true;
         }
     }
 

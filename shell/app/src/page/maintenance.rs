@@ -16,6 +16,8 @@ pub enum MaintenanceShown {
         judging: bool,
         /// What it says.
         note: Option<PadSays>,
+        /// Whether the terminal itself asks whoever has just set it up.
+        invites: bool,
     },
     /// The page.
     Open(Box<OpenPage>),
@@ -123,6 +125,7 @@ impl MaintenanceShown {
                     PadNote::NobodyMay => PadSays::NobodyMay,
                     PadNote::Unanswered => PadSays::Unanswered,
                 }),
+                invites: pad.is_invitation,
             },
             MaintenanceView::Open(open) => Self::Open(Box::new(OpenPage {
                 number: MaintenanceNumber::to_string(&open.number),

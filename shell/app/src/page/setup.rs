@@ -44,6 +44,13 @@ pub enum SetupCall {
     Back {},
     /// To know whether the server is reached.
     Check {},
+    /// To see locations to choose from.
+    FindLocations {
+        /// A part of a name or an address.
+        q: String,
+        /// Those after the ones that are shown.
+        more: bool,
+    },
     /// The settings file on the stick, and the root that it brings.
     TakeSettings {
         /// That root's, as it was shown and compared.

@@ -1,9 +1,9 @@
 use serde_json::json;
 use terminal_core::ipc::{
-    AgentMessage, Connectivity, KioskView, MachineView, Screen, ServerCheck, SetupAnswer, SetupRequest,
-    SetupView, ShellMessage,
+    AgentMessage, Connectivity, KioskView, LocationSearch, MachineView, Screen, ServerCheck, SetupAnswer,
+    SetupRequest, SetupView, ShellMessage,
 };
-use terminal_core::setup::{ChosenDevices, SetupLanguage, SoundAnswer, Step};
+use terminal_core::setup::{ChosenDevices, Hidden, SetupLanguage, SoundAnswer, Step};
 use terminal_devices::simulator::SimulatedScanner;
 
 use crate::shell::{SOON, Shell, wait_for};
@@ -23,7 +23,10 @@ fn view(step: Step, language: Option<SetupLanguage>) -> KioskView {
             server: None,
             check: ServerCheck::Unasked,
             root: None,
+            brought_root: None,
             has_code: None,
+            location: None,
+            locations: LocationSearch::Unasked,
             sound: None,
             devices: ChosenDevices::default(),
             stick: None,
@@ -79,8 +82,7 @@ fn answers_reach_the_agent_and_its_devices_are_started() {
     show(&shell, Step::Server, Some(language));
     ask(&shell, &json!({ "want": "scan" }));
     let address = "https://fleet.dazhou.example";
-    let answer = SetupRequest::Answer(SetupAnswer::Server { address: address.into() });
-    let told = ShellMessage::Setup(answer);
+    let told = ShellMessage::Setup(SetupRequest::Scanned { text: Hidden(address.into()) });
     wait_for("the address", SOON, || {
         scanner.present(address).unwrap();
         shell.agent.said().contains(&told).then_some(())

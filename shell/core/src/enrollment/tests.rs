@@ -10,6 +10,7 @@ fn reply(state: EnrollmentState) -> EnrollmentReply {
         approval_url: "https://fleet.example/#/terminals".into(),
         retry_after_ms: 4_000,
         server_time: 1_795_000_000_000,
+        location_wish: None,
     }
 }
 

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use fleet_protocol::{
     AppId, AppVersionId, CommandId, DesiredLocation, EnrollmentState, InspectionId, Notice, Permissions,
-    Settings, Sha256, ThemeId, ThemeVersion, UnixMillis, Zone,
+    Settings, Sha256, ThemeId, ThemeVersion, UnixMillis, WishAnswer, Zone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,6 +122,9 @@ pub struct EnrollingView {
     /// Whether whoever stands here may set the terminal up anew.
     #[serde(default)]
     pub reopens: bool,
+    /// What the server says to the location that was chosen while the terminal was set up.
+    #[serde(default)]
+    pub location_wish: Option<WishAnswer>,
 }
 
 /// The server's words on a code.

@@ -32,6 +32,9 @@ pub enum NetworkRequest {
 /// Everything there is to show of the network. Whole, sent when somebody asks and on every change afterwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetworkView {
+    /// Whether a server is named whose way can be tested: not before the set-up has asked for it.
+    #[serde(default)]
+    pub has_server: bool,
     /// The test under way, or the last one.
     pub test: Option<NetworkReport>,
     /// Whether cards can be set here.

@@ -1,7 +1,7 @@
-use fleet_protocol::UnixMillis;
+use fleet_protocol::{LocationId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
-use crate::setup::{ChosenDevices, Hidden, Proxy, SetupLanguage, SoundAnswer, Step};
+use crate::setup::{ChosenDevices, Hidden, LocationAnswer, Proxy, SetupLanguage, SoundAnswer, Step};
 
 /// What whoever installs the terminal wants; the shell passes it on, the agent decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,10 +9,22 @@ use crate::setup::{ChosenDevices, Hidden, Proxy, SetupLanguage, SoundAnswer, Ste
 pub enum SetupRequest {
     /// To answer the question that is put.
     Answer(SetupAnswer),
+    /// What was scanned to be the answer: the code of the console, an enrolment code, an address, the code on a wall.
+    Scanned {
+        /// As it was read. An enrolment code may be in it.
+        text: Hidden,
+    },
     /// The question before.
     Back,
     /// To know whether the server is reached.
     Check,
+    /// To see locations to choose from.
+    FindLocations {
+        /// A part of a name or an address; empty: all.
+        q: String,
+        /// Those after the ones that are shown.
+        more: bool,
+    },
     /// The settings file on the stick, and the root with this fingerprint that it leads back to.
     TakeSettings {
         /// As it was shown.
@@ -53,6 +65,11 @@ pub enum SetupAnswer {
         /// As typed; `None`: by somebody's approval.
         code: Option<Hidden>,
     },
+    /// The terminal stands here.
+    Location {
+        /// One of those that were found; `None`: whoever lets it in says so.
+        id: Option<LocationId>,
+    },
     /// The loudspeaker.
     Sound {
         /// What became of the test.
@@ -86,8 +103,14 @@ pub struct SetupView {
     pub check: ServerCheck,
     /// The fingerprint of the root that is trusted.
     pub root: Option<Vec<String>>,
+    /// What became of the root that a code of the console named, where one did.
+    pub brought_root: Option<BroughtRoot>,
     /// Whether there is a code to be let in by; `None` until that was answered.
     pub has_code: Option<bool>,
+    /// Where it stands; `None` until that was answered.
+    pub location: Option<LocationAnswer>,
+    /// Locations to choose from.
+    pub locations: LocationSearch,
     /// What became of the sound test; `None` until that was answered.
     pub sound: Option<SoundAnswer>,
     /// Which devices it has.
@@ -98,6 +121,66 @@ pub struct SetupView {
     pub machine: MachineView,
     /// What was wrong with the last answer.
     pub problem: Option<SetupProblem>,
+}
+
+/// The root that a code of the console named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroughtRoot {
+    /// Its fingerprint, as the code has it.
+    pub fingerprint: Vec<String>,
+    /// Whether the server has given it.
+    pub fetch: RootFetch,
+}
+
+/// Whether a server has given the root that it was asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RootFetch {
+    /// It is asked, or not reached yet.
+    #[default]
+    Asking,
+    /// It has none, or gives none.
+    Missing,
+    /// It gives another than the one with that fingerprint.
+    Different,
+}
+
+/// Locations to choose from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "search")]
+pub enum LocationSearch {
+    /// Nobody has looked.
+    #[default]
+    Unasked,
+    /// The server is asked.
+    Asking,
+    /// These, at most [`LocationSearch::PAGE`].
+    Found {
+        /// In the server's order.
+        items: Vec<LocationChoice>,
+        /// Whether there are further ones.
+        more: bool,
+    },
+    /// The server shows its locations to nobody who is not signed in.
+    Closed,
+    /// The server is not reached, or does not say.
+    Failed,
+}
+
+impl LocationSearch {
+    /// As many stand on one page.
+    pub const PAGE: usize = 4;
+}
+
+/// A location to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationChoice {
+    /// Which.
+    pub id: LocationId,
+    /// Its name.
+    pub name: String,
+    /// Its division and address, in words.
+    pub place: String,
 }
 
 /// A proxy without its password.
@@ -216,10 +299,16 @@ pub enum SetupProblem {
     ProxyAddress,
     /// It is no code.
     Code,
+    /// What was scanned answers nothing here.
+    Scan,
+    /// There is no such location among those that are shown.
+    Location,
     /// The stick does not bring it any more.
     StickGone,
     /// What the shell names is no device.
     Devices,
+    /// A network card is still being tried: it is kept or taken back first.
+    Network,
     /// The disk did not take it.
     Disk,
 }

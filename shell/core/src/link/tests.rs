@@ -13,6 +13,7 @@ fn enrolled(state: EnrollmentState) -> EnrollmentReply {
         approval_url: "https://fleet.example/".into(),
         retry_after_ms: 3_000,
         server_time: 1_795_000_000_000,
+        location_wish: None,
     }
 }
 

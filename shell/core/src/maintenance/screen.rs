@@ -35,6 +35,8 @@ struct Pad {
     /// Until when the agent's word is waited for.
     judged_by: Option<Mono>,
     note: Option<PadNote>,
+    /// The terminal itself asks whoever has just set it up.
+    is_invitation: bool,
 }
 
 #[derive(Debug)]
@@ -84,6 +86,8 @@ pub struct PadView {
     pub is_judging: bool,
     /// What it says.
     pub note: Option<PadNote>,
+    /// Whether the terminal itself asks whoever has just set it up.
+    pub is_invitation: bool,
 }
 
 /// The page.
@@ -105,16 +109,28 @@ impl MaintenanceScreen {
     /// A finger was put down. Whether it was the last of the gesture: the pad is shown, where that `may` be.
     pub fn handle_touch(&mut self, corner: Option<Corner>, may: bool, now: Mono) -> bool {
         match &mut self.stage {
+            // Whoever was asked has the whole time.
+            Stage::Pad(pad) if pad.is_invitation => {}
             Stage::Pad(pad) => pad.until = (now + PAD_MS).min(pad.latest),
             Stage::Open(open) => open.visit.handle_touched(now),
             Stage::Rest if self.gesture.handle_touch(corner, now) && may => {
                 let (until, latest) = (now + PAD_MS, now + PAD_LONGEST_MS);
-                self.stage = Stage::Pad(Pad { until, latest, judged_by: None, note: None });
+                self.stage =
+                    Stage::Pad(Pad { until, latest, judged_by: None, note: None, is_invitation: false });
                 return true;
             }
             Stage::Rest => {}
         }
         false
+    }
+
+    /// Somebody has just set the terminal up: the pad is shown, for the test of the hardware that follows.
+    pub fn invite(&mut self, now: Mono) {
+        if matches!(self.stage, Stage::Rest) {
+            let until = now + PAD_LONGEST_MS;
+            let pad = Pad { until, latest: until, judged_by: None, note: None, is_invitation: true };
+            self.stage = Stage::Pad(pad);
+        }
     }
 
     /// A code was typed. Whether it is to be handed to the agent.
@@ -137,7 +153,7 @@ impl MaintenanceScreen {
             PinRefusal::NobodyMay => PadNote::NobodyMay,
         });
         // Whoever reads it has time.
-        pad.until = (now + PAD_MS).min(pad.latest);
+        pad.until = if pad.is_invitation { pad.latest } else { (now + PAD_MS).min(pad.latest) };
     }
 
     /// The agent lets somebody in. Whether the pad was still there: else the visit is to be left.
@@ -218,6 +234,7 @@ impl MaintenanceScreen {
                 ends_at: pad.until,
                 is_judging: pad.judged_by.is_some(),
                 note: pad.note,
+                is_invitation: pad.is_invitation,
             })),
             Stage::Open(open) => Some(MaintenanceView::Open(OpenView {
                 number: open.number,

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use fleet_protocol::LocationId;
 use serde::{Deserialize, Serialize};
 
 use super::Step;
@@ -75,6 +76,21 @@ pub enum EnrollmentAnswer {
     Approval,
 }
 
+/// Where the terminal stands, as far as whoever sets it up says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "location")]
+pub enum LocationAnswer {
+    /// At this location: a wish, for whoever lets the terminal in.
+    At {
+        /// Which.
+        id: LocationId,
+        /// Its name, where the server has told it.
+        name: Option<String>,
+    },
+    /// That is said by whoever lets it in.
+    Open,
+}
+
 /// What became of the sound test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -142,6 +158,8 @@ pub struct Answers {
     pub enrollment: Option<EnrollmentAnswer>,
     /// To [`Step::Sound`].
     pub sound: Option<SoundAnswer>,
+    /// To [`Step::Location`].
+    pub location: Option<LocationAnswer>,
     /// To [`Step::Devices`].
     pub devices: Option<ChosenDevices>,
 }
@@ -161,6 +179,8 @@ pub enum Answer {
     Enrollment(EnrollmentAnswer),
     /// To [`Step::Sound`].
     Sound(SoundAnswer),
+    /// To [`Step::Location`].
+    Location(LocationAnswer),
     /// To [`Step::Devices`].
     Devices(ChosenDevices),
 }
@@ -175,6 +195,7 @@ impl Answer {
             Self::Trust(_) => Step::Trust,
             Self::Enrollment(_) => Step::Enrollment,
             Self::Sound(_) => Step::Sound,
+            Self::Location(_) => Step::Location,
             Self::Devices(_) => Step::Devices,
         }
     }
@@ -190,8 +211,17 @@ impl Answers {
             Step::Trust => self.trust.is_some(),
             Step::Enrollment => self.enrollment.is_some(),
             Step::Sound => self.sound.is_some(),
+            Step::Location => self.location.is_some(),
             Step::Devices => self.devices.is_some(),
             Step::Finish => false,
+        }
+    }
+
+    /// The location that the terminal wishes to stand at.
+    pub const fn wish(&self) -> Option<LocationId> {
+        match &self.location {
+            Some(LocationAnswer::At { id, .. }) => Some(*id),
+            Some(LocationAnswer::Open) | None => None,
         }
     }
 
@@ -204,6 +234,7 @@ impl Answers {
             Answer::Trust(trust) => self.trust = Some(trust),
             Answer::Enrollment(enrollment) => self.enrollment = Some(enrollment),
             Answer::Sound(sound) => self.sound = Some(sound),
+            Answer::Location(location) => self.location = Some(location),
             Answer::Devices(devices) => self.devices = Some(devices),
         }
     }

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
+use fleet_protocol::LocationId;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Answers, Step};
+use super::{Answer, Answers, EnrollmentAnswer, LocationAnswer, Step, TrustAnswer};
 
 /// What of the set-up outlasts a power failure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,8 +15,25 @@ pub struct SetupRecord {
     pub answers: Answers,
     /// Steps that a signed settings file has answered: they are not asked.
     pub from_settings: BTreeSet<Step>,
+    /// The fingerprint of the root that a QR code of the console named; the root itself comes from the server.
+    pub brought_root: Option<Vec<String>>,
+    /// Whether a QR code of the console has answered how the terminal is let in.
+    pub brought: bool,
     /// Whether all of it counts.
     pub finished: bool,
+}
+
+/// What a QR code of the console brings: answers to several questions at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// Where the server is.
+    pub server: String,
+    /// The fingerprint of the fleet's root, where one is pinned.
+    pub root: Option<Vec<String>>,
+    /// How the terminal is let in.
+    pub enrollment: EnrollmentAnswer,
+    /// Where it stands, where the code says so.
+    pub location: Option<LocationAnswer>,
 }
 
 impl Default for SetupRecord {
@@ -24,6 +42,8 @@ impl Default for SetupRecord {
             step: Step::Language,
             answers: Answers::default(),
             from_settings: BTreeSet::new(),
+            brought_root: None,
+            brought: false,
             finished: false,
         }
     }
@@ -78,8 +98,47 @@ impl Setup {
         if self.record.finished || step != self.record.step {
             return false;
         }
+        if step == Step::Server {
+            // Typed by hand it is another fleet's, perhaps: what was brought for the one before does not count.
+            self.record.brought_root = None;
+            self.record.brought = false;
+        }
         self.record.answers.take(answer);
-        self.record.step = self.next_asked(step);
+        // What was brought is not asked once more on the way; by going back it is.
+        let skips = step == Step::Trust && self.record.brought;
+        self.record.step = if skips { self.first_open().max(step) } else { self.next_asked(step) };
+        true
+    }
+
+    /// A QR code of the console was scanned where the server is asked for; whether it answers that. The root that it names is
+    /// still to come ([`Setup::handle_root`]): until then whose releases are trusted stays open.
+    pub fn handle_brought(&mut self, brought: Brought) -> bool {
+        if self.record.finished || self.record.step != Step::Server {
+            return false;
+        }
+        let answers = &mut self.record.answers;
+        answers.server = Some(brought.server);
+        answers.enrollment = Some(brought.enrollment);
+        answers.location = brought.location.or_else(|| answers.location.take());
+        if brought.root.is_some() {
+            answers.trust = None;
+        }
+        self.record.brought_root = brought.root;
+        self.record.brought = true;
+        self.record.step = self.first_open().max(Step::Server);
+        true
+    }
+
+    /// The root with the fingerprint that was brought has come; whether it was waited for.
+    pub fn handle_root(&mut self, root: String) -> bool {
+        let waits = self.record.brought_root.is_some() && self.record.answers.trust.is_none();
+        if self.record.finished || !waits || !self.is_asked(Step::Trust) {
+            return false;
+        }
+        self.record.answers.trust = Some(TrustAnswer::Root { root });
+        if self.record.step == Step::Trust {
+            self.record.step = self.first_open();
+        }
         true
     }
 
@@ -92,6 +151,17 @@ impl Setup {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// The name of the location that was scanned; whether it is still that one.
+    pub fn handle_named(&mut self, id: LocationId, name: String) -> bool {
+        match &mut self.record.answers.location {
+            Some(LocationAnswer::At { id: known, name: before }) if *known == id => {
+                *before = Some(name);
+                true
+            }
+            Some(LocationAnswer::At { .. } | LocationAnswer::Open) | None => false,
         }
     }
 
@@ -111,7 +181,7 @@ impl Setup {
         }
         let theirs = Step::ALL.into_iter().filter(|step| answers.has(*step) && !self.given.contains(step));
         self.record.from_settings = theirs.collect();
-        let Answers { language, network, server, trust, enrollment, sound, devices } = answers;
+        let Answers { language, network, server, trust, enrollment, sound, location, devices } = answers;
         let mine = &mut self.record.answers;
         mine.language = language.or(mine.language);
         mine.network = network.or_else(|| mine.network.take());
@@ -119,6 +189,7 @@ impl Setup {
         mine.trust = trust.or_else(|| mine.trust.take());
         mine.enrollment = enrollment.or_else(|| mine.enrollment.take());
         mine.sound = sound.or(mine.sound);
+        mine.location = location.or_else(|| mine.location.take());
         mine.devices = devices.or_else(|| mine.devices.take());
         self.record.step = self.first_open();
         self.record.finished = self.steps() == [Step::Finish];

@@ -18,13 +18,15 @@ pub enum Step {
     Trust,
     /// How the terminal is let in: by a code, or by somebody's approval.
     Enrollment,
+    /// Where the terminal stands.
+    Location,
     /// All of it once more, before it counts.
     Finish,
 }
 
 impl Step {
     /// All, in their order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Language,
         Self::Devices,
         Self::Sound,
@@ -32,6 +34,7 @@ impl Step {
         Self::Server,
         Self::Trust,
         Self::Enrollment,
+        Self::Location,
         Self::Finish,
     ];
 }

@@ -12,6 +12,7 @@ fn answer(step: Step) -> Option<Answer> {
         Step::Trust => Answer::Trust(TrustAnswer::Later),
         Step::Enrollment => Answer::Enrollment(EnrollmentAnswer::Approval),
         Step::Sound => Answer::Sound(SoundAnswer::Heard),
+        Step::Location => Answer::Location(LocationAnswer::Open),
         Step::Devices => Answer::Devices(ChosenDevices::default()),
         Step::Finish => return None,
     })
@@ -65,6 +66,59 @@ fn going_back_keeps_what_was_answered() {
     );
 }
 
+fn brought(root: Option<Vec<String>>) -> Brought {
+    Brought {
+        server: "https://fleet.example/".into(),
+        root,
+        enrollment: EnrollmentAnswer::Codes { codes: vec![Hidden("K7M2-9QXP".into())] },
+        location: None,
+    }
+}
+
+#[test]
+fn a_code_of_the_console_answers_three_questions_once_its_root_is_there() {
+    let mut setup = fresh();
+    assert!(!setup.handle_brought(brought(None)), "nobody has asked for the server");
+    while setup.step() != Step::Server {
+        setup.handle_answer(answer(setup.step()).unwrap());
+    }
+    assert!(setup.handle_brought(brought(Some(vec!["40718".into()]))));
+    assert_eq!(setup.step(), Step::Trust, "the root is still to come");
+    assert!(setup.handle_root("{}".into()));
+    assert_eq!(setup.step(), Step::Location);
+    assert!(!setup.handle_root("another".into()), "it is not waited for any more");
+    assert_eq!(setup.answers().trust, Some(TrustAnswer::Root { root: "{}".into() }));
+    // Nobody has pinned a root: that is asked, and nothing that was brought.
+    let mut rootless = fresh();
+    while rootless.step() != Step::Server {
+        rootless.handle_answer(answer(rootless.step()).unwrap());
+    }
+    assert!(rootless.handle_brought(brought(None)));
+    assert!(rootless.handle_answer(answer(Step::Trust).unwrap()));
+    assert_eq!(rootless.step(), Step::Location);
+    // Another server by hand: the root is not its.
+    while setup.step() != Step::Server {
+        setup.handle_back();
+    }
+    setup.handle_answer(answer(Step::Server).unwrap());
+    assert_eq!(setup.record().brought_root, None);
+}
+
+#[test]
+fn where_it_stands_outlasts_a_power_failure_and_may_be_changed() {
+    let mut setup = fresh();
+    while setup.step() != Step::Location {
+        setup.handle_answer(answer(setup.step()).unwrap());
+    }
+    let hall = LocationAnswer::At { id: "0192d3f0-0000-7000-8000-000000000001".parse().unwrap(), name: None };
+    assert!(setup.handle_answer(Answer::Location(hall)));
+    let mut setup = Setup::resume(kept(&setup), BTreeSet::new());
+    assert!(setup.answers().wish().is_some());
+    assert!(setup.handle_back());
+    assert!(setup.handle_answer(Answer::Location(LocationAnswer::Open)));
+    assert_eq!((setup.answers().wish(), setup.step()), (None, Step::Finish));
+}
+
 #[test]
 fn a_settings_file_that_answers_all_leaves_nothing_to_touch() {
     let mut setup = fresh();
@@ -73,7 +127,10 @@ fn a_settings_file_that_answers_all_leaves_nothing_to_touch() {
     let mut setup = fresh();
     setup.handle_settings(answers(&[Step::Language, Step::Network, Step::Server].into()));
     assert_eq!((setup.is_finished(), setup.step()), (false, Step::Devices));
-    assert_eq!(setup.steps(), [Step::Devices, Step::Sound, Step::Trust, Step::Enrollment, Step::Finish]);
+    assert_eq!(
+        setup.steps(),
+        [Step::Devices, Step::Sound, Step::Trust, Step::Enrollment, Step::Location, Step::Finish,]
+    );
 }
 
 #[test]
@@ -96,6 +153,8 @@ fn addresses_of_devices_are_short_lines() {
 enum Happening {
     Answer(Step),
     Back,
+    Brought(bool),
+    Root,
     Finish,
     Settings(BTreeSet<Step>),
     /// The power goes, and comes again with another environment.
@@ -116,6 +175,8 @@ fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         6 => proptest::sample::select(Step::ALL.to_vec()).prop_map(Happening::Answer),
         2 => Just(Happening::Back),
+        1 => proptest::bool::ANY.prop_map(Happening::Brought),
+        1 => Just(Happening::Root),
         1 => Just(Happening::Finish),
         1 => some_steps().prop_map(Happening::Settings),
         1 => some_steps().prop_map(Happening::PowerCut),
@@ -144,6 +205,10 @@ proptest! {
                     }
                 }
                 Happening::Back => { setup.handle_back(); }
+                Happening::Brought(root) => {
+                    setup.handle_brought(brought(root.then(|| vec!["40718".to_owned()])));
+                }
+                Happening::Root => { setup.handle_root("{}".into()); }
                 Happening::Finish => { setup.handle_finish(); }
                 Happening::Settings(steps) => setup.handle_settings(answers(&steps)),
                 Happening::PowerCut(now) => {

@@ -18,6 +18,7 @@ fn shown_with(
         state,
         display_code: "4F7K-2M".into(),
         approval_url: "https://fleet.example/".into(),
+        location_wish: None,
     });
     let held = HeldFiles {
         bundles: [(Sha256([1; 32]), PathBuf::from("/data/apps/01"))].into(),

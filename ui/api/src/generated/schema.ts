@@ -606,6 +606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/enrollment-codes/terminal-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the QR code for a new terminal says beside the code. */
+        get: operations["enrollment-codes_read_terminal_setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/findings": {
         parameters: {
             query?: never;
@@ -3649,6 +3666,13 @@ export interface components {
             /** @description The first touch. */
             started_at: components["schemas"]["i64"];
         };
+        /** @description Where terminals that use a code may stand. */
+        CodeDivision: {
+            /** @description GB/T 2260, six digits. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description Codes to be issued. */
         CodeDraft: {
             /**
@@ -3656,6 +3680,11 @@ export interface components {
              * @description How many, 1 to 500.
              */
             count: number;
+            /**
+             * @description Where terminals that use them may stand as their installer wishes, where no location is named; `None`: anywhere.
+             * @example 511702
+             */
+            division_code?: string | null;
             location_id?: null | components["schemas"]["LocationId"];
             /** @description What they are for. */
             note: string;
@@ -4006,6 +4035,7 @@ export interface components {
             created_at: components["schemas"]["i64"];
             /** @description By whom. */
             created_by: string;
+            division?: null | components["schemas"]["CodeDivision"];
             /** @description Not after this. */
             expires_at: components["schemas"]["i64"];
             /**
@@ -6890,6 +6920,7 @@ export interface components {
             id: components["schemas"]["TerminalId"];
             last_check_in_at?: null | components["schemas"]["i64"];
             location?: null | components["schemas"]["TerminalLocation"];
+            location_wish?: null | components["schemas"]["TerminalLocation"];
             maintenance_until?: null | components["schemas"]["i64"];
             /** @description Name in the fleet. */
             name: string;
@@ -7043,6 +7074,13 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
+        };
+        /** @description What a new terminal is told by a QR code while it is set up. */
+        TerminalSetup: {
+            /** @description The fingerprint of the root that releases lead back to, eight groups of five digits; `None` where none is pinned. */
+            root?: string[] | null;
+            /** @description The address that terminals reach this server by. */
+            server: string;
         };
         /** @description A home page style. */
         Theme: {
@@ -9038,7 +9076,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedCodes"];
                 };
             };
-            /** @description `field_invalid`, `location_unknown` */
+            /** @description `field_invalid`, `location_unknown`, `division_unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9105,6 +9143,25 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    "enrollment-codes_read_terminal_setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalSetup"];
                 };
             };
         };

@@ -1,7 +1,13 @@
 import type { MaintenanceOpen, MaintenancePad } from '../host/maintenance-state'
 import { SAMPLE_NOW } from './sample'
 
-export const maintenancePad: MaintenancePad = { stage: 'pad', remaining_s: 27, judging: false, note: null }
+export const maintenancePad: MaintenancePad = {
+  stage: 'pad',
+  remaining_s: 27,
+  judging: false,
+  note: null,
+  invites: false,
+}
 
 export const maintenanceOpen: MaintenanceOpen = {
   stage: 'open',

@@ -57,7 +57,14 @@ const wireless: NetworkCard = {
   connection: null,
 }
 
-const none: NetworkShown = { test: null, manager: 'unasked', cards: [], wifi: null, change: null }
+const none: NetworkShown = {
+  has_server: true,
+  test: null,
+  manager: 'unasked',
+  cards: [],
+  wifi: null,
+  change: null,
+}
 
 export const networkPassed: NetworkShown = { ...none, test: passed }
 

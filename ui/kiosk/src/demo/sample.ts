@@ -101,6 +101,7 @@ export const enrollingScreen: EnrollingScreen = {
   terminal_id: 't-5f2c9a7b1e4d4c0fa83e6b1d',
   code_problem: null,
   reopens: false,
+  location_wish: null,
 }
 
 export const openApp: OpenApp = {

@@ -22,7 +22,7 @@ import {
 } from './sample'
 import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
 import { sampleAcceptance, sampleSelfTest, selfTest } from './self-test'
-import { setupBeside, setupRoot, setupScreen, setupStick } from './setup'
+import { setupBeside, setupBrought, setupLocations, setupRoot, setupScreen, setupStick } from './setup'
 import {
   networkCards,
   networkFailed,
@@ -218,14 +218,36 @@ export const demoScenes = {
   'setup-server': setup({ step: 'server', problem: 'server_address' }),
   'setup-trust': setup({ step: 'trust', stick: setupRoot }),
   'setup-trust-none': setup({ step: 'trust' }),
+  'setup-trust-brought': setup({ step: 'trust', brought_root: setupBrought }),
+  'setup-trust-different': setup({ step: 'trust', brought_root: { ...setupBrought, fetch: 'different' } }),
+  'setup-location': setup({ step: 'location', locations: setupLocations }),
+  'setup-location-closed': setup({ step: 'location', locations: { search: 'closed' } }),
+  'setup-location-known': setup({
+    step: 'location',
+    location: { location: 'at', id: '0192d3f0-0000-7000-8000-000000000000', name: '通川区政务服务中心' },
+    locations: setupLocations,
+  }),
   'setup-enrollment': setup({ step: 'enrollment' }),
   'setup-finish': setup({ step: 'finish', root: setupStick.root, has_code: true, sound: 'heard' }),
+  'setup-finish-brought': setup({
+    step: 'finish',
+    root: setupStick.root,
+    brought_root: setupBrought,
+    has_code: true,
+    sound: 'heard',
+    location: { location: 'at', id: '0192d3f0-0000-7000-8000-000000000000', name: '通川区政务服务中心' },
+  }),
   'setup-finish-offline': setup({ step: 'finish', check: { check: 'failed', why: 'certificate' } }),
   'setup-stick': setup({ stick: setupStick }),
   'setup-refused': setup({
     stick: { ...setupStick, settings: { settings: 'refused', why: 'another_fleet' } },
   }),
   'enrolling-reopens': enrolling({ reopens: true }),
+  'enrolling-wish': enrolling({
+    reopens: true,
+    location_wish: { wish: 'noted', name: '通川区政务服务中心' },
+  }),
+  'enrolling-wish-gone': enrolling({ reopens: true, location_wish: { wish: 'unknown' } }),
   'out-not-ready': { ...homeState, screen: { page: 'out_of_service', reason: 'not_ready' } },
   'out-suspended': { ...homeState, screen: { page: 'out_of_service', reason: 'suspended' } },
   'out-retired': { ...homeState, screen: { page: 'out_of_service', reason: 'retired' } },

@@ -1,4 +1,4 @@
-import type { SetupBeside, SetupScreen } from '../host/setup-state'
+import type { LocationSearch, SetupBeside, SetupScreen } from '../host/setup-state'
 import { SAMPLE_NOW } from './sample'
 
 const FINGERPRINT = ['40718', '05532', '91046', '77290', '13385', '60254', '08871', '52963']
@@ -6,14 +6,17 @@ const FINGERPRINT = ['40718', '05532', '91046', '77290', '13385', '60254', '0887
 export const setupScreen: SetupScreen = {
   page: 'setup',
   step: 'language',
-  steps: ['language', 'devices', 'sound', 'network', 'server', 'trust', 'enrollment', 'finish'],
+  steps: ['language', 'devices', 'sound', 'network', 'server', 'trust', 'enrollment', 'location', 'finish'],
   language: null,
   proxy: null,
   ca: false,
   server: 'https://fleet.dazhou.example/',
   check: { check: 'reached' },
   root: null,
+  brought_root: null,
   has_code: null,
+  location: null,
+  locations: { search: 'unasked' },
   sound: null,
   devices: {
     card_reader: '/dev/serial/by-id/usb-Example_Card_Reader-if00',
@@ -35,6 +38,19 @@ export const setupStick = {
 } as const
 
 export const setupRoot = { ...setupStick, settings: null } as const
+
+export const setupBrought = { fingerprint: FINGERPRINT, fetch: 'asking' } as const
+
+export const setupLocations: LocationSearch = {
+  search: 'found',
+  items: [
+    ['通川区政务服务中心', '通川区 · 通川区西外镇永兴路 188 号'],
+    ['通川区东城街道便民服务中心', '通川区 · 大北街 12 号'],
+    ['达川区三里坪街道便民服务站', '达川区 · 三里坪路 3 号'],
+    ['宣汉县政务服务和公共资源交易中心二十四小时自助服务区', '宣汉县 · 东乡街道石岭大道 99 号一楼'],
+  ].map(([name = '', place = ''], at) => ({ id: `0192d3f0-0000-7000-8000-00000000000${at}`, name, place })),
+  more: true,
+}
 
 export const setupBeside: SetupBeside = {
   candidates: {

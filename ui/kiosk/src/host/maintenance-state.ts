@@ -8,6 +8,8 @@ export interface MaintenancePad {
   /** Whether a PIN is being judged. */
   judging: boolean
   note: PadNote | null
+  /** Whether the terminal itself asks whoever has just set it up. */
+  invites: boolean
 }
 
 export type PadNote =

@@ -1,5 +1,7 @@
 /** The network, for whoever sets up or maintains the terminal; whole, whenever something of it changes. */
 export interface NetworkShown {
+  /** Whether a server is named whose way can be tested. */
+  has_server: boolean
   test: NetworkReport | null
   manager: 'unasked' | 'ready' | 'missing'
   cards: NetworkCard[]

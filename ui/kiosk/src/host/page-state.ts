@@ -156,6 +156,8 @@ export interface EnrollingScreen {
   code_problem: CodeProblem | null
   /** Whether whoever stands here may set the terminal up anew. */
   reopens: boolean
+  /** What the server says to the location that was chosen in the set-up. */
+  location_wish: { wish: 'noted'; name: string } | { wish: 'unknown' } | null
 }
 
 export type EnrollmentState =

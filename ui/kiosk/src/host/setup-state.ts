@@ -2,7 +2,7 @@ import type { Language } from './page-state'
 import type { DeviceState } from './maintenance-state'
 
 export type SetupStep =
-  'language' | 'devices' | 'sound' | 'network' | 'server' | 'trust' | 'enrollment' | 'finish'
+  'language' | 'devices' | 'sound' | 'network' | 'server' | 'trust' | 'enrollment' | 'location' | 'finish'
 
 /** What whoever installs the terminal is asked. */
 export interface SetupScreen {
@@ -17,7 +17,11 @@ export interface SetupScreen {
   check: ServerCheck
   /** The fingerprint of the root that is trusted: eight groups of five digits. */
   root: string[] | null
+  /** The root that a code of the console named, and whether the server gives it. */
+  brought_root: { fingerprint: string[]; fetch: RootFetch } | null
   has_code: boolean | null
+  location: LocationAnswer | null
+  locations: LocationSearch
   sound: SoundAnswer | null
   devices: ChosenDevices
   stick: { ca: boolean; root: string[] | null; settings: SettingsNote | null } | null
@@ -26,6 +30,21 @@ export interface SetupScreen {
 }
 
 export type ServerCheck = { check: 'unasked' | 'asking' | 'reached' } | { check: 'failed'; why: CheckFailure }
+
+export type RootFetch = 'asking' | 'missing' | 'different'
+
+export type LocationAnswer = { location: 'at'; id: string; name: string | null } | { location: 'open' }
+
+export type LocationSearch =
+  | { search: 'unasked' | 'asking' | 'closed' | 'failed' }
+  | { search: 'found'; items: LocationChoice[]; more: boolean }
+
+export interface LocationChoice {
+  id: string
+  name: string
+  /** Its division and address, in words. */
+  place: string
+}
 
 export type CheckFailure = 'name' | 'no_answer' | 'certificate' | 'proxy' | 'stranger' | 'unusable'
 
@@ -38,7 +57,16 @@ export type SettingsNote =
 
 export type SettingsRefusal = 'unreadable' | 'bad_signature' | 'another_fleet' | 'expired' | 'unusable'
 
-export type SetupProblem = 'server_address' | 'proxy_address' | 'code' | 'stick_gone' | 'devices' | 'disk'
+export type SetupProblem =
+  | 'server_address'
+  | 'proxy_address'
+  | 'code'
+  | 'scan'
+  | 'location'
+  | 'stick_gone'
+  | 'devices'
+  | 'network'
+  | 'disk'
 
 export type SetupDevice =
   'card_reader' | 'printer' | 'scanner' | 'receipt_printer' | 'smart_card_reader' | 'camera'
@@ -70,9 +98,11 @@ export type SetupAnswer =
   | { answer: 'server'; address: string }
   | { answer: 'trust'; fingerprint: string[] | null }
   | { answer: 'enrollment'; code: string | null }
+  | { answer: 'location'; id: string | null }
   | { answer: 'finish' }
 
 export type SetupCall =
   | { want: 'answer'; answer: SetupAnswer }
   | { want: 'back' | 'check' | 'look_for_devices' | 'test_sound' | 'scan' | 'reopen' }
+  | { want: 'find_locations'; q: string; more: boolean }
   | { want: 'take_settings'; fingerprint: string[] }

@@ -4,6 +4,9 @@ import type { DeviceState, MaintenanceAct, MaintenanceDevice, NotDone } from '..
 export interface MaintenanceWords {
   title: string
   pad: {
+    invitation: string
+    inviting: string
+    later: string
     hint: string
     typed: string
     remove: string
@@ -88,6 +91,9 @@ const CODES_EN: Record<string, string> = {
 export const maintenanceZh: MaintenanceWords = {
   title: '现场维护',
   pad: {
+    invitation: '装好了，接着自检',
+    inviting: '输入工号（3位）和今天的口令（8位），开始自检和验收',
+    later: '以后再做',
     hint: '请输入工号（3位）和今天的口令（8位）',
     typed: '已输入',
     remove: '删除',
@@ -185,6 +191,9 @@ export const maintenanceZh: MaintenanceWords = {
 export const maintenanceEn: MaintenanceWords = {
   title: 'Maintenance on site',
   pad: {
+    invitation: 'It is set up. Test it now',
+    inviting: 'Type your number (3 digits) and today’s PIN (8 digits) to begin the self-test',
+    later: 'Later',
     hint: 'Type your number (3 digits) and today’s PIN (8 digits)',
     typed: 'Typed',
     remove: 'Delete',

@@ -140,6 +140,7 @@ export const networkEn: NetworkWords = {
   },
   change: {
     connecting: (card) => `Connecting ${card} anew…`,
+    confirm: (seconds) => `Connected. Taken back in ${seconds} s unless you keep it.`,
     looking: (seconds) => `Connected, looking for the server. Taken back in ${seconds} s if it is not found.`,
     keep: 'Keep it anyway',
     takeBack: 'Take it back',

@@ -134,6 +134,7 @@ export const networkZh: NetworkWords = {
   },
   change: {
     connecting: (card) => `正在按新设置连接 ${card}…`,
+    confirm: (seconds) => `已连接。${seconds} 秒内没有按“保留”，自动恢复原来的设置。`,
     looking: (seconds) => `已连接，正在找管理平台。${seconds} 秒内找不到，自动恢复原来的设置。`,
     keep: '不等了，保留新设置',
     takeBack: '恢复原来的设置',

@@ -96,6 +96,7 @@ export interface NetworkWords {
   change: {
     connecting: (card: string) => string
     looking: (seconds: number) => string
+    confirm: (seconds: number) => string
     keep: string
     takeBack: string
     end: Record<ChangeEnd, string>

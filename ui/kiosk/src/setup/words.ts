@@ -1,5 +1,6 @@
 import type {
   CheckFailure,
+  RootFetch,
   SettingsRefusal,
   SetupDevice,
   SetupProblem,
@@ -38,6 +39,7 @@ export interface SetupWords {
     user: string
     password: string
     kept: string
+    cards: string
     ca: string
     noCa: string
   }
@@ -49,13 +51,38 @@ export interface SetupWords {
     failed: Record<CheckFailure, string>
     again: string
   }
-  trust: { fingerprint: string; same: string; later: string; none: string; known: string }
+  trust: {
+    fingerprint: string
+    same: string
+    later: string
+    none: string
+    known: string
+    fetch: Record<RootFetch, string>
+  }
   enrollment: { code: string; approval: string; scan: string }
+  location: {
+    search: string
+    asking: string
+    closed: string
+    failed: string
+    nothing: string
+    more: string
+    again: string
+    scan: string
+    later: string
+    keep: string
+    unnamed: (id: string) => string
+  }
   finish: {
+    location: string
+    placedLater: string
+    test: string
+    compare: string
     server: string
     network: string
     trust: string
     trusted: string
+    brought: string
     untrusted: string
     enrollment: string
     byCode: string
@@ -88,9 +115,13 @@ export const setupZh: SetupWords = {
     devices: { title: '本机有哪些设备？', hint: '插好的设备从列表里选；没有的不用选。' },
     sound: { title: '听得到声音吗？', hint: '按“播放”，应当听到一句话。' },
     network: { title: '怎样连接网络？', hint: '多数大厅直接连接。需要代理或自建证书的，问大厅网络管理员。' },
-    server: { title: '所属平台的地址', hint: '例如 fleet.example.gov.cn，不用写 https://。' },
+    server: {
+      title: '所属平台的地址',
+      hint: '扫管理平台上的设置二维码，连注册码一起填好；也可以输入，不用写 https://。',
+    },
     trust: { title: '核对升级信任根', hint: '与运维人员逐组核对这 8 组数字，全部相同才按“一致”。' },
     enrollment: { title: '有注册码吗？', hint: '注册码由运维人员事先发放。没有也可以，由管理平台批准。' },
+    location: { title: '终端放在哪个点位？', hint: '从列表里选、输入名称查找，或扫墙上的点位二维码。' },
     finish: { title: '核对一遍', hint: '没有网络也可以完成，连上后自动注册。' },
   },
   back: '上一步',
@@ -126,6 +157,7 @@ export const setupZh: SetupWords = {
     user: '用户名（没有就不填）',
     password: '密码',
     kept: '已保存',
+    cards: '有线、Wi-Fi、固定地址',
     ca: '信任 U 盘上的证书（ca.pem）',
     noCa: '需要自建证书的，把 ca.pem 放在 U 盘里插上。',
   },
@@ -150,13 +182,36 @@ export const setupZh: SetupWords = {
     later: '以后再说（不升级）',
     none: '没有找到信任根。请把 root.json 放在 U 盘里插上，或以后再说。',
     known: '已信任',
+    fetch: {
+      asking: '二维码带来了指纹，正在向平台取信任根…',
+      missing: '平台没有给出信任根。请再查一次，用 U 盘带来，或以后再说。',
+      different: '平台给出的信任根与二维码上的指纹不同，没有使用。请联系运维人员。',
+    },
   },
   enrollment: { code: '输入注册码', approval: '没有，由平台批准', scan: '扫码输入' },
+  location: {
+    search: '点位名称或地址',
+    asking: '正在查找…',
+    closed: '平台没有公开点位清单。请扫墙上的点位二维码，或由平台安排。',
+    failed: '现在连不上平台，查不到点位。可以扫墙上的二维码，或由平台安排。',
+    nothing: '没有找到这样的点位。',
+    more: '下一页',
+    again: '再查一次',
+    scan: '扫墙上的二维码',
+    later: '不选，由平台安排',
+    keep: '仍用已选的点位',
+    unnamed: (id) => `扫码选定（编号 ${id.slice(-6)}）`,
+  },
   finish: {
+    location: '点位',
+    placedLater: '由平台安排',
+    test: '网络检测',
+    compare: '信任根由二维码带来。请与运维人员核对这 8 组数字，不同就不要完成，返回改选“以后再说”：',
     server: '平台',
     network: '网络',
     trust: '升级信任根',
     trusted: '已核对',
+    brought: '由二维码带来，请核对',
     untrusted: '没有，暂不升级',
     enrollment: '注册',
     byCode: '用注册码',
@@ -187,8 +242,11 @@ export const setupZh: SetupWords = {
     server_address: '这不是平台地址，例如 fleet.example.gov.cn。',
     proxy_address: '这不是代理地址，例如 proxy.example.gov.cn:3128。',
     code: '这不是注册码，请核对。',
+    scan: '扫到的二维码这里用不上，请换一个。',
+    location: '这个点位不在列表里了，请重新选择。',
     stick_gone: 'U 盘已拔出或内容变了，请重新插好。',
     devices: '所选设备不能用，请重新选择。',
+    network: '网络设置还在试用，请先保留，或等它恢复。',
     disk: '没有保存：本机磁盘写不进去。',
   },
   reopen: '重新设置',
@@ -208,7 +266,10 @@ export const setupEn: SetupWords = {
       title: 'How is the network reached?',
       hint: 'Most halls connect directly. Ask the network staff about proxies and own certificates.',
     },
-    server: { title: 'Address of the fleet server', hint: 'Such as fleet.example.gov.cn, without https://.' },
+    server: {
+      title: 'Address of the fleet server',
+      hint: 'Scan the set-up code of the console, which brings the enrolment code too; or type it.',
+    },
     trust: {
       title: 'Compare the root of trust',
       hint: 'Read these 8 groups with ops. Confirm only if all of them are the same.',
@@ -216,6 +277,10 @@ export const setupEn: SetupWords = {
     enrollment: {
       title: 'Is there an enrolment code?',
       hint: 'Ops issue codes beforehand. Without one the console approves the terminal.',
+    },
+    location: {
+      title: 'Where does it stand?',
+      hint: 'Choose from the list, type a name, or scan the code on the wall.',
     },
     finish: {
       title: 'Look at it once more',
@@ -255,6 +320,7 @@ export const setupEn: SetupWords = {
     user: 'User (if it needs one)',
     password: 'Password',
     kept: 'Kept',
+    cards: 'Cable, Wi-Fi, fixed address',
     ca: 'Trust the certificate on the stick (ca.pem)',
     noCa: 'For a certificate of your own, plug in a stick with ca.pem.',
   },
@@ -280,13 +346,37 @@ export const setupEn: SetupWords = {
     later: 'Later (no upgrades)',
     none: 'No root of trust was found. Plug in a stick with root.json, or do it later.',
     known: 'Trusted',
+    fetch: {
+      asking: 'The code brought its fingerprint. The server is asked for the root…',
+      missing: 'The server gives no root. Check again, bring it on a stick, or do it later.',
+      different: 'The server gives another root than the code names. It was not used. Ask ops.',
+    },
   },
   enrollment: { code: 'Type the code', approval: 'No, the console approves it', scan: 'Scan it' },
+  location: {
+    search: 'Name or address of the location',
+    asking: 'Looking…',
+    closed: 'The server publishes no list. Scan the code on the wall, or leave it to ops.',
+    failed: 'The server is not reached now. Scan the code on the wall, or leave it to ops.',
+    nothing: 'There is no such location.',
+    more: 'Next page',
+    again: 'Look again',
+    scan: 'Scan the wall',
+    later: 'Leave it to ops',
+    keep: 'Keep the chosen one',
+    unnamed: (id) => `Scanned (…${id.slice(-6)})`,
+  },
   finish: {
+    location: 'Location',
+    placedLater: 'Left to ops',
+    test: 'Test the network',
+    compare:
+      'A code brought this root of trust. Read these 8 groups with ops. If any differs, go back and choose “Later”:',
     server: 'Server',
     network: 'Network',
     trust: 'Root of trust',
     trusted: 'Compared',
+    brought: 'Brought by a code: compare it',
     untrusted: 'None, no upgrades yet',
     enrollment: 'Enrolment',
     byCode: 'By a code',
@@ -319,8 +409,11 @@ export const setupEn: SetupWords = {
     server_address: 'That is no address of a server, such as fleet.example.gov.cn.',
     proxy_address: 'That is no address of a proxy, such as proxy.example.gov.cn:3128.',
     code: 'That is no code.',
+    scan: 'What was scanned answers nothing here. Scan another code.',
+    location: 'That location is not in the list any more. Choose again.',
     stick_gone: 'The stick is gone, or was changed. Plug it in again.',
     devices: 'The chosen device cannot be used. Choose again.',
+    network: 'A network card is still being tried. Keep it first, or wait until it is taken back.',
     disk: 'It was not saved: the disk takes nothing.',
   },
   reopen: 'Set it up anew',

@@ -175,6 +175,8 @@ export const en: Words = {
     qr: 'Scan to approve',
     steps: ['Console: Terminals', 'Find this code', 'Place it and approve'],
     server: 'Server',
+    location: 'Location',
+    locationGone: 'The chosen location is gone. Whoever approves it chooses another, or set it up anew.',
     terminalId: 'Terminal',
     haveCode: 'I have an enrollment code',
     backToCode: 'Back',

@@ -112,6 +112,8 @@ export interface Words {
     steps: string[]
     server: string
     terminalId: string
+    location: string
+    locationGone: string
     haveCode: string
     backToCode: string
   }

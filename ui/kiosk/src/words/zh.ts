@@ -162,6 +162,8 @@ export const zh: Words = {
     steps: ['进入管理平台的终端页', '找到识别码相同的一台', '选好点位，点“批准”'],
     server: '服务器',
     terminalId: '终端编号',
+    location: '点位',
+    locationGone: '所选点位在平台上已经没有了，请批准人安排，或重新设置。',
     haveCode: '我有注册码',
     backToCode: '返回识别码',
   },

@@ -1,14 +1,15 @@
 use aws_lc_rs::digest;
-use fleet_domain::{CodeUse, EnrollmentCode, Scope, display_code};
+use fleet_domain::{CodeUse, EnrollmentCode, Scope, covers_wish, display_code};
 use fleet_protocol::{EnrollmentRequest, EnrollmentState, LocationId, TerminalId, UnixMillis};
 use fleet_store::enrollment_code::KnownCode;
 use fleet_store::install::{self, InstallRow};
-use fleet_store::terminal::{self, Identity, NewTerminal, TerminalChange};
+use fleet_store::terminal::{self, Identity, NewTerminal, TerminalChange, WishedLocation};
 use fleet_store::{Tx, enrollment_code};
 
 use serde_json::json;
 
 use super::verify::Proven;
+use super::wish;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::state::AppState;
 use crate::terminal_api::fleet::Entry;
@@ -27,6 +28,7 @@ pub async fn admit(
     let id = proven.id;
     let mut tx = state.db.write().await?;
     let display_code = display_code(id);
+    let wished = wish::look(&mut tx, request).await?;
     let known = terminal::machines_known_by(&mut tx, &request.hardware.fingerprint, id).await?;
     let mut terminal = NewTerminal {
         id,
@@ -37,6 +39,7 @@ pub async fn admit(
         display_code,
         enrollment: EnrollmentState::Pending,
         location_id: None,
+        location_wish: wished.as_ref().map(|location| location.id),
         at: now,
     };
     let (mut summary, mut plan) = (json!({}), None);
@@ -47,7 +50,7 @@ pub async fn admit(
         summary = named(&code);
         terminal.enrollment = EnrollmentState::Approved;
         plan = planned(&mut tx, &code).await?;
-        let (location, name) = place(&mut tx, &code, plan.as_ref()).await?;
+        let (location, name) = place(&mut tx, &code, plan.as_ref(), wished.as_ref()).await?;
         terminal.location_id = location;
         terminal.name = name.unwrap_or(terminal.name);
     }
@@ -72,6 +75,7 @@ pub async fn admit(
 pub async fn redeem_later(
     state: &AppState,
     entry: &Entry,
+    request: &EnrollmentRequest,
     code: &str,
     address: &str,
     now: UnixMillis,
@@ -84,7 +88,9 @@ pub async fn redeem_later(
     }
     let code = redeem(&mut tx, code, id, now).await?;
     let plan = planned(&mut tx, &code).await?;
-    let (location, name) = place(&mut tx, &code, plan.as_ref()).await?;
+    let wished = wish::look(&mut tx, request).await?;
+    terminal::wish(&mut tx, id, wished.as_ref().map(|location| location.id), now).await?;
+    let (location, name) = place(&mut tx, &code, plan.as_ref(), wished.as_ref()).await?;
     let change = TerminalChange {
         name: name.unwrap_or_else(|| identity.name.clone()),
         enrollment: EnrollmentState::Approved,
@@ -110,20 +116,24 @@ async fn planned(tx: &mut Tx, code: &KnownCode) -> ApiResult<Option<InstallRow>>
     Ok(install::by_code(tx, code.id).await?.filter(|plan| plan.terminal_id.is_none()))
 }
 
-/// Where a terminal with this code stands, and what it is called: as it is planned, or the next at the code's location.
+/// Where a terminal with this code stands, and what it is called: as it is planned, or the next at the code's location, or at
+/// the one that its installer wishes, if the code is for there.
 async fn place(
     tx: &mut Tx,
     code: &KnownCode,
     plan: Option<&InstallRow>,
+    wished: Option<&WishedLocation>,
 ) -> ApiResult<(Option<LocationId>, Option<String>)> {
     if let Some(plan) = plan {
         return Ok((Some(LocationId(plan.location_id)), Some(plan.name.clone())));
     }
-    let name = match code.location_id {
+    let wish = wished.filter(|location| covers_wish(code.division.as_ref(), &location.divisions));
+    let location = code.location_id.or(wish.map(|location| location.id));
+    let name = match location {
         Some(location) => Some(service::next_name(tx, location).await?),
         None => None,
     };
-    Ok((code.location_id, name))
+    Ok((location, name))
 }
 
 /// The terminal stands for the plan from here on.

@@ -4,8 +4,8 @@ use axum::body::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use fleet_protocol::{
-    ActualShell, ActualState, CheckIn, EnrollmentRequest, Etag, Hardware, OutboxPosition, OutboxRecord,
-    RecordBody, TerminalId, enrollment_statement, path, token_statement,
+    ActualShell, ActualState, CheckIn, EnrollmentRequest, Etag, Hardware, LocationId, OutboxPosition,
+    OutboxRecord, RecordBody, TerminalId, enrollment_statement, path, token_statement,
 };
 use http::Request;
 use serde_json::{Value, json};
@@ -51,6 +51,7 @@ impl Machine {
             software_version: "1.0.0".into(),
             sent_at: 0,
             enrollment_code: code.map(str::to_owned),
+            location_wish: None,
             signature: String::new(),
         };
         request.signature = self.sign(&enrollment_statement(&request));
@@ -59,6 +60,13 @@ impl Machine {
 
     pub async fn enroll(&self, server: &TestServer, code: Option<&str>) -> Answer {
         server.post(path::ENROLLMENTS, serde_json::to_value(self.enrollment(code)).unwrap()).await
+    }
+
+    /// The same by a terminal whose installer says where it stands.
+    pub async fn enroll_at(&self, server: &TestServer, code: Option<&str>, wish: LocationId) -> Answer {
+        let mut request = EnrollmentRequest { location_wish: Some(wish), ..self.enrollment(code) };
+        request.signature = self.sign(&enrollment_statement(&request));
+        server.post(path::ENROLLMENTS, serde_json::to_value(request).unwrap()).await
     }
 
     /// Enrols and is approved as `name`, and gets a token.

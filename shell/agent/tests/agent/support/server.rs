@@ -1,9 +1,10 @@
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State as Extract};
+use axum::extract::{Path, Query, State as Extract};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -12,10 +13,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use fleet_protocol::{
     Challenge, ChallengeRequest, CheckIn, CheckInReply, CommandId, EnrollmentReply, EnrollmentRequest,
-    EnrollmentState, Problem, ProblemCode, Sha256, TerminalId, Token, TokenRequest, Wake,
-    enrollment_statement, path, token_statement,
+    EnrollmentState, LocationId, Problem, ProblemCode, Sha256, TerminalId, Token, TokenRequest, Wake,
+    WishAnswer, enrollment_statement, path, token_statement,
 };
 use futures_util::StreamExt;
+use serde_json::json;
 use tokio::sync::broadcast;
 
 use super::store::State;
@@ -40,6 +42,9 @@ impl FakeServer {
         let app = Router::new()
             .route("/healthz", get(healthz))
             .route(path::ENROLLMENTS, post(enroll))
+            .route(path::ROOT, get(root))
+            .route("/public/v1/locations", get(locations))
+            .route("/public/v1/locations/{id}", get(location))
             .route(path::CHALLENGES, post(challenge))
             .route(path::TOKENS, post(token))
             .route(path::CHECK_INS, post(check_in))
@@ -156,8 +161,44 @@ async fn enroll(Extract(shared): Extract<Shared>, Json(request): Json<Enrollment
         approval_url: "http://fleet.example/#/approve".into(),
         retry_after_ms: 500,
         server_time: now(&state),
+        location_wish: request.location_wish.map(|_| WishAnswer::Noted { name: "政务大厅".into() }),
     })
     .into_response()
+}
+
+async fn root(Extract(shared): Extract<Shared>) -> Response {
+    match shared.state.lock().unwrap().root.clone() {
+        Some(root) => root.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Pages of two, by name.
+async fn locations(
+    Extract(shared): Extract<Shared>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Response {
+    let Some(all) = shared.state.lock().unwrap().locations.clone() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let from: usize = asked.get("after").map_or(0, |after| after.parse().unwrap());
+    let q = asked.get("q").cloned().unwrap_or_default();
+    let found: Vec<_> = all.iter().filter(|(_, name)| name.contains(&q)).collect();
+    let items: Vec<_> = found.iter().skip(from).take(2).map(|one| place(one)).collect();
+    let next = (found.len() > from + 2).then(|| (from + 2).to_string());
+    Json(json!({ "items": items, "next": next })).into_response()
+}
+
+async fn location(Extract(shared): Extract<Shared>, Path(id): Path<LocationId>) -> Response {
+    let all = shared.state.lock().unwrap().locations.clone().unwrap_or_default();
+    match all.iter().find(|(known, _)| *known == id) {
+        Some(one) => Json(place(one)).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn place((id, name): &(LocationId, String)) -> serde_json::Value {
+    json!({ "id": id, "name": name, "division_name": "通川区", "address": "朝阳中路 1 号", "terminals": 3 })
 }
 
 async fn challenge(Extract(shared): Extract<Shared>, Json(request): Json<ChallengeRequest>) -> Response {

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use bytes::Bytes;
 use fleet_protocol::{
     ActualState, CheckIn, Command, CommandId, CommandOutcome, DesiredState, EnrollmentRequest,
-    EnrollmentState, Event, OutboxRecord, ProblemCode, RecordBody, Sha256, TerminalId,
+    EnrollmentState, Event, LocationId, OutboxRecord, ProblemCode, RecordBody, Sha256, TerminalId,
 };
 use uuid::Uuid;
 
@@ -14,6 +14,10 @@ pub struct State {
     pub standing: HashMap<TerminalId, EnrollmentState>,
     /// Enrollment codes, with what is wrong with them.
     pub codes: HashMap<String, Option<ProblemCode>>,
+    /// The root that anybody is given.
+    pub root: Option<Bytes>,
+    /// The public list of locations; `None` where there is none.
+    pub locations: Option<Vec<(LocationId, String)>>,
     /// All enrollment requests.
     pub enrollments: Vec<EnrollmentRequest>,
     /// What terminals should be.

@@ -221,3 +221,55 @@ fn both_sign_and_the_paper_goes_to_the_agent() {
     call(&mut bench, SelfTestCall::Print {});
     assert_eq!(bench.printed(), [PrinterTold::Print(b"%PDF-1.7".to_vec(), 1)]);
 }
+
+fn set_up(bench: &mut Bench) {
+    let setup = json!({
+        "page": "setup", "step": "finish", "steps": ["finish"], "language": "zh-CN", "proxy": null, "ca": false,
+        "server": null, "check": { "check": "unasked" }, "root": null, "brought_root": null, "has_code": null,
+        "location": null, "locations": { "search": "unasked" }, "sound": null,
+        "devices": {}, "stick": null, "machine": { "model": "", "mac": null }, "problem": null,
+    });
+    let screen = serde_json::from_value(setup).unwrap();
+    let view = terminal_core::ipc::KioskView { screen, ..super::fake::home(vec![]) };
+    bench.show(view);
+}
+
+fn finish(bench: &mut Bench) {
+    let answer = terminal_core::ipc::SetupAnswer::Finish;
+    bench.call(Call::Setup(crate::page::SetupCall::Answer { answer }));
+}
+
+#[test]
+fn whoever_has_just_set_the_terminal_up_is_led_to_the_test() {
+    let mut bench = Bench::with(vec![app(1)]);
+    assert_eq!(bench.state("/maintenance"), Value::Null);
+    set_up(&mut bench);
+    finish(&mut bench);
+    assert_eq!(bench.state("/maintenance"), Value::Null, "not before the machine is up");
+    bench.show(super::fake::home(vec![app(1)]));
+    assert_eq!(bench.state("/maintenance/invites"), true);
+    let code = "01289591866".parse().unwrap();
+    bench.call(Call::Maintenance(crate::page::MaintenanceCall::Enter { code }));
+    let entered = MaintenanceWord::Entered { number: 12.try_into().unwrap() };
+    bench.input(Input::Agent(AgentMessage::Maintenance(entered)));
+    word(&mut bench, SelfTestWord::State(state(vec![])));
+    assert_ne!(bench.state("/self_test/page"), Value::Null, "the test is open");
+    // Once: the next citizens have their home page.
+    bench.input(Input::Agent(AgentMessage::Maintenance(MaintenanceWord::Ended)));
+    bench.show(super::fake::home(vec![app(1)]));
+    assert_eq!(bench.state("/maintenance"), Value::Null);
+}
+
+#[test]
+fn who_does_not_want_it_has_the_home_page() {
+    let mut bench = Bench::with(vec![app(1)]);
+    set_up(&mut bench);
+    finish(&mut bench);
+    bench.show(super::fake::home(vec![app(1)]));
+    bench.call(Call::Maintenance(crate::page::MaintenanceCall::Leave {}));
+    assert_eq!(bench.state("/maintenance"), Value::Null);
+    // Whoever comes in by the corners later has the page of maintenance first.
+    let mut bench = opened(bench);
+    call(&mut bench, SelfTestCall::Close {});
+    assert_eq!(bench.state("/self_test/page"), Value::Null);
+}

@@ -6,6 +6,15 @@ export const zh = {
   count: '数量',
   location: '点位',
   locationNote: '选定点位后，用这些码注册的终端直接安排到该点位。',
+  division: '适用区划',
+  anyDivision: '全部区划',
+  divisionNote:
+    '没有选定点位时，安装人员在终端上选的点位属于这个区划，就直接安排到那里；不属于的只显示给审批人。',
+  setupQr: '终端设置二维码 {code}',
+  setupQrNote: '在新终端的“所属平台的地址”一步扫这个码：平台地址、信任根和注册方式一次填好。',
+  setupQrNoRoot: '还没有登记信任根，码里没有指纹。',
+  setupTitle: '新终端设置二维码',
+  setupLead: '没有注册码的终端扫这个码，知道平台在哪里，然后在这里等待批准。',
   valid: '有效期',
   days: '{count} 天',
   note: '备注',
@@ -42,6 +51,17 @@ export const en: typeof zh = {
   count: 'How many',
   location: 'Location',
   locationNote: 'Terminals that use these codes stand at this location at once.',
+  division: 'For division',
+  anyDivision: 'Every division',
+  divisionNote:
+    'Where no location is chosen, a terminal stands where its installer says, if that is in this division; else it is only shown.',
+  setupQr: 'Set-up code for a terminal {code}',
+  setupQrNote:
+    'Scan it on the new terminal at “Address of the fleet server”: address, root of trust and enrollment are answered at once.',
+  setupQrNoRoot: 'No root of trust is pinned yet: the code brings no fingerprint.',
+  setupTitle: 'Set-up code for new terminals',
+  setupLead:
+    'A terminal without an enrollment code scans this, knows the server, and then waits here for approval.',
   valid: 'Valid for',
   days: '{count} days',
   note: 'Note',

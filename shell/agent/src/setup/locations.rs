@@ -1,0 +1,109 @@
+//! The server's public list of locations, for a terminal that it does not know yet.
+
+use std::time::Duration;
+
+use fleet_protocol::LocationId;
+use reqwest::StatusCode;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use terminal_core::ipc::{LocationChoice, LocationSearch};
+use url::Url;
+
+use super::fetch::bounded;
+use crate::api::{Client, ClientOptions};
+
+/// Where anybody may ask for locations.
+const PATH: &str = "/public/v1/locations";
+/// How long somebody stands before the screen and waits.
+const LIMIT: Duration = Duration::from_secs(15);
+/// The longest page of the list, in bytes.
+const MOST: usize = 256 << 10;
+/// What is typed is no longer than this, in characters.
+const MOST_TYPED: usize = 80;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// A part of a name or an address.
+    pub q: String,
+    /// The page that begins here.
+    pub after: Option<String>,
+}
+
+/// A page of the list, and where the next one begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// For the screen.
+    pub search: LocationSearch,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Of the list only this: what a newer server tells beside it does not matter.
+#[derive(Deserialize)]
+struct Page {
+    items: Vec<Item>,
+    #[serde(default)]
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: LocationId,
+    name: String,
+    #[serde(default)]
+    division_name: String,
+    #[serde(default)]
+    address: String,
+}
+
+/// A page of the list.
+pub async fn find(options: ClientOptions, server: Url, wanted: Wanted) -> Found {
+    let nothing = |search| Found { search, next: None };
+    let Ok(client) = options.build() else { return nothing(LocationSearch::Failed) };
+    let q: String = wanted.q.trim().chars().take(MOST_TYPED).collect();
+    let mut url = server.clone();
+    url.set_path(&format!("{}{PATH}", server.path().trim_end_matches('/')));
+    url.query_pairs_mut().append_pair("limit", &LocationSearch::PAGE.to_string());
+    if !q.is_empty() {
+        url.query_pairs_mut().append_pair("q", &q);
+    }
+    if let Some(after) = &wanted.after {
+        url.query_pairs_mut().append_pair("after", after);
+    }
+    match ask::<Page>(&client, url).await {
+        Ok(Some(page)) => {
+            let more = page.next.is_some();
+            let items = page.items.into_iter().take(LocationSearch::PAGE).map(choice).collect();
+            Found { search: LocationSearch::Found { items, more }, next: page.next }
+        }
+        Ok(None) => nothing(LocationSearch::Closed),
+        Err(()) => nothing(LocationSearch::Failed),
+    }
+}
+
+/// The name of a location that was scanned, where the server tells it.
+pub async fn name_of(options: ClientOptions, server: Url, id: LocationId) -> Option<String> {
+    let client = options.build().ok()?;
+    let mut url = server.clone();
+    url.set_path(&format!("{}{PATH}/{id}", server.path().trim_end_matches('/')));
+    let item: Option<Item> = ask(&client, url).await.ok()?;
+    item.map(|item| item.name).filter(|name| !name.is_empty())
+}
+
+/// What stands there; `None` where the server publishes nothing of it.
+async fn ask<T: DeserializeOwned>(client: &Client, url: Url) -> Result<Option<T>, ()> {
+    let answer = client.get(url).timeout(LIMIT).send().await.map_err(drop)?;
+    match answer.status() {
+        StatusCode::OK => {}
+        StatusCode::NOT_FOUND => return Ok(None),
+        _ => return Err(()),
+    }
+    let body = bounded(answer, MOST).await.ok_or(())?;
+    serde_json::from_slice(&body).map(Some).map_err(drop)
+}
+
+fn choice(item: Item) -> LocationChoice {
+    let place = [item.division_name, item.address].into_iter().filter(|part| !part.is_empty());
+    LocationChoice { id: item.id, name: item.name, place: place.collect::<Vec<_>>().join(" · ") }
+}
