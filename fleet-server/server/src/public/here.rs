@@ -125,7 +125,8 @@ fn opening_hours(shown: &Shown, language: Language) -> Markup {
 /// The hours of the week, a line for the days that are alike.
 pub(super) fn week_lines(location: &PublicLocation, language: Language) -> Vec<String> {
     let text = opening_hours_text(&location.opening_hours, language);
-    text.split(['；', ';']).map(|line| line.trim().to_owned()).collect()
+    // A line breaks between stretches, and not within one.
+    text.split(['；', ';']).map(|line| line.trim().replace('-', "\u{2060}–\u{2060}")).collect()
 }
 
 fn services(place: &PublicPlace, language: Language) -> Markup {

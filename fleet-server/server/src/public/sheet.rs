@@ -39,6 +39,7 @@ pub(super) async fn sheet(
 fn body(shown: &Shown, address: &str, language: Language) -> ApiResult<Markup> {
     let location = &shown.place.location;
     let abilities = shown.fitted.iter().filter_map(|ability| ability_text(*ability, language));
+    let abilities: Vec<&str> = abilities.collect();
     let is_always_open = location.opening_hours.is_empty();
     Ok(html! {
         p.kicker { (language.choose("政务服务自助终端", "Government self-service terminals")) }
@@ -54,11 +55,13 @@ fn body(shown: &Shown, address: &str, language: Language) -> ApiResult<Markup> {
             @else { @for line in week_lines(location, language) { p { (line) } } }
             p.quiet { (language.choose("节假日安排以扫码页面为准", "For public holidays see the page behind the code")) }
         }
-        section {
-            h2 { (language.choose("自助终端可以", "The terminals can")) }
-            ul.chips { @for text in abilities { li { (text) } } }
-            @if !location.categories.is_empty() {
-                p { (location.categories.join(language.choose("、", ", "))) }
+        @if !abilities.is_empty() || !location.categories.is_empty() {
+            section {
+                h2 { (language.choose("自助终端可以", "The terminals can")) }
+                ul.chips { @for text in abilities { li { (text) } } }
+                @if !location.categories.is_empty() {
+                    p { (location.categories.join(language.choose("、", ", "))) }
+                }
             }
         }
         @if !location.facilities.is_empty() {
