@@ -8,7 +8,7 @@ export function usualHolidays(): HolidayHours {
 /** Whether it can be saved: hours of their own end after they begin. */
 export function isHolidayHours(hours: HolidayHours): boolean {
   const own = hours.on_holidays
-  return own?.kind !== 'hours' || own.hours.every((one) => one.opens < one.closes)
+  return own.kind !== 'hours' || own.hours.every((one) => one.opens < one.closes)
 }
 
 /** What helps whoever cannot do all by themselves, in the order in which it is told. */
