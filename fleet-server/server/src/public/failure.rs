@@ -25,17 +25,16 @@ fn asked(uri: &Uri) -> Language {
 }
 
 fn page(error: &ApiError, language: Language, path: &str) -> Response {
-    let code = match error.code() {
-        Code::NotFound => (
+    let code = if error.code() == Code::NotFound {
+        (
             "没有找到这个点位",
             "This place is not listed.",
             "可能已经撤下；请查看全部点位。",
             "It may have been taken off: look at all places.",
-        ),
-        code => {
-            let (chinese, english) = (code.text(false), code.text(true));
-            (chinese.0, english.0, chinese.1, english.1)
-        }
+        )
+    } else {
+        let (chinese, english) = (error.code().text(false), error.code().text(true));
+        (chinese.0, english.0, chinese.1, english.1)
     };
     let title = language.choose(code.0, code.1);
     let other = language.choose("?lang=en", "");
