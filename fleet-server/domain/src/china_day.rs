@@ -33,6 +33,20 @@ impl ChinaDay {
         Self(china_day(at))
     }
 
+    /// Monday 1 to Sunday 7 (ISO 8601).
+    pub const fn weekday(self) -> u8 {
+        // Days count since 1970-01-01, which was a Thursday.
+        match (self.0 + 3).rem_euclid(7) {
+            0 => 1,
+            1 => 2,
+            2 => 3,
+            3 => 4,
+            4 => 5,
+            5 => 6,
+            _ => 7,
+        }
+    }
+
     /// The first moment of it.
     pub const fn begins(self) -> UnixMillis {
         day_begins(self.0)
@@ -91,6 +105,7 @@ mod tests {
         let day: ChinaDay = "2027-02-17".parse().unwrap();
         assert_eq!((day.number(), day.to_string().as_str()), (20_866, "2027-02-17"));
         assert_eq!(ChinaDay::of(day.begins()), day);
+        assert_eq!((day.weekday(), ChinaDay::numbered(day.number() + 5).weekday()), (3, 1));
         assert_eq!(ChinaDay::of(day.ends() - 1), day);
         for bad in
             ["", "2027-02-29", "2027-2-17", "2027-13-01", "1999-12-31", "2027-02-17x", "2027-02", "0-0-0"]

@@ -19,8 +19,10 @@ pub mod install_sheet;
 mod language;
 mod location;
 pub mod location_sheet;
+mod map_tiles;
 mod network;
 mod open_length;
+mod opening;
 mod opening_hours_text;
 mod password;
 mod public_holiday;
@@ -70,10 +72,13 @@ pub use location::{
     Coordinates, HOME_TIME_ZONE, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
     LocationFields, LocationInvalid, check_opening_hours, check_time_zone,
 };
+pub use map_tiles::{MapTiles, MapTilesInvalid};
 pub use network::{MOST_METERED_MIB, NetworkInvalid, RATES, check_network};
 pub use open_length::{median_open, open_step, share_open};
+pub use opening::{HolidayHours, OnHolidays, OnWorkedWeekends, Opening, OpeningRules, check_holiday_hours};
 pub use opening_hours_text::{are_same_hours, opening_hours_text, read_opening_hours};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
+pub use public_holiday::public_holidays_text;
 pub use quarantine::is_quarantine_alarming;
 pub use rating::{
     RATING_WORKING_DAYS, RatingHappening, RatingRefused, RatingState, RatingStep, rating_deadline,

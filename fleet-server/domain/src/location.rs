@@ -1,6 +1,6 @@
-use fleet_protocol::{NetworkPolicy, OpeningHours};
+use fleet_protocol::{Facility, NetworkPolicy, OpeningHours};
 
-use crate::DivisionCode;
+use crate::{DivisionCode, HolidayHours};
 
 /// The longest name of a location, in characters.
 pub const LOCATION_NAME_MOST: usize = 80;
@@ -26,6 +26,12 @@ pub struct LocationFields {
     pub coordinates: Option<Coordinates>,
     /// When it is open.
     pub opening_hours: Vec<OpeningHours>,
+    /// What counts on public holidays and on weekends that are worked.
+    pub holiday_hours: HolidayHours,
+    /// What helps whoever cannot do all by themselves; each once, in the order of [`Facility::ALL`].
+    pub facilities: Vec<Facility>,
+    /// Whether it is left out of the public list.
+    pub hidden: bool,
     /// Whom citizens ask for help.
     pub contact_name: String,
     /// Their telephone number.
@@ -52,6 +58,11 @@ pub enum LocationInvalid {
     /// Days or times are not what they should be, or two stretches overlap.
     #[error("opening hours are days 1 to 7 and HH:MM, the end after the beginning, without overlap")]
     OpeningHours,
+    /// Hours of holidays are none, too many, or not what they should be.
+    #[error(
+        "hours of holidays are one to six stretches of a day as HH:MM, the end after the beginning, without overlap"
+    )]
+    HolidayHours,
     /// No name of the IANA database looks like this.
     #[error("not the name of a time zone")]
     TimeZone,

@@ -26,34 +26,67 @@ struct Year {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Holiday {
-    #[serde(rename = "name")]
-    _name: String,
+    name: String,
     from: ChinaDay,
     to: ChinaDay,
     worked: Vec<ChinaDay>,
 }
 
-/// Days that are not what their place in the week says: whether they are worked.
-type Announced = BTreeMap<ChinaDay, bool>;
-
-/// A file that cannot be read announces nothing: then weekends alone count. A test reads it.
-static ANNOUNCED: LazyLock<Announced> = LazyLock::new(|| announced(&read().unwrap_or_default()));
-
-fn read() -> Result<Years, serde_json::Error> {
-    serde_json::from_str(include_str!("../data/public_holidays.json"))
+/// What was announced of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnnouncedDay<'a> {
+    /// Whether it is worked, or free.
+    pub is_worked: bool,
+    /// For which holiday, in Chinese.
+    pub name: &'a str,
 }
 
-fn announced(years: &Years) -> Announced {
+/// Days that are not what their place in the week says.
+type Announced = BTreeMap<ChinaDay, AnnouncedDay<'static>>;
+
+/// A file that cannot be read announces nothing: then weekends alone count. A test reads it.
+static ANNOUNCED: LazyLock<Announced> = LazyLock::new(|| days_of(&YEARS));
+static YEARS: LazyLock<Years> = LazyLock::new(|| read().unwrap_or_default());
+const DATA: &str = include_str!("../data/public_holidays.json");
+
+fn read() -> Result<Years, serde_json::Error> {
+    serde_json::from_str(DATA)
+}
+
+fn days_of(years: &'static Years) -> Announced {
     let holidays = years.values().flat_map(|year| &year.holidays);
-    let free = holidays.clone().flat_map(|holiday| {
-        (holiday.from.number()..=holiday.to.number()).map(|day| (ChinaDay::numbered(day), false))
-    });
-    free.chain(holidays.flat_map(|holiday| holiday.worked.iter().map(|day| (*day, true)))).collect()
+    holidays.flat_map(days_of_holiday).collect()
+}
+
+fn days_of_holiday(holiday: &'static Holiday) -> impl Iterator<Item = (ChinaDay, AnnouncedDay<'static>)> {
+    let announced = move |is_worked| AnnouncedDay { is_worked, name: &holiday.name };
+    let free = (holiday.from.number()..=holiday.to.number()).map(ChinaDay::numbered);
+    let free = free.map(move |day| (day, announced(false)));
+    free.chain(holiday.worked.iter().map(move |day| (*day, announced(true))))
+}
+
+/// What was announced of a day; `None` where its place in the week says whether it is worked.
+pub fn announced(day: ChinaDay) -> Option<AnnouncedDay<'static>> {
+    ANNOUNCED.get(&day).copied()
+}
+
+/// The days from one up to, and without, another of which something was announced.
+pub fn announced_between(
+    from: ChinaDay,
+    to: ChinaDay,
+) -> impl Iterator<Item = (ChinaDay, AnnouncedDay<'static>)> {
+    let some = (from < to).then(|| ANNOUNCED.range(from..to));
+    some.into_iter().flatten().map(|(day, announced)| (*day, *announced))
 }
 
 /// Whether a day is worked by announcement, or free; `None` where nothing was announced of it, and its place in the week says so.
 pub fn announced_as_worked(day: ChinaDay) -> Option<bool> {
-    ANNOUNCED.get(&day).copied()
+    announced(day).map(|announced| announced.is_worked)
+}
+
+/// The announcements as the program has them: other ones are another text.
+pub const fn public_holidays_text() -> &'static str {
+    DATA
 }
 
 #[cfg(test)]
@@ -84,7 +117,7 @@ mod tests {
             assert!((28..=34).contains(&days) && (5..=8).contains(&worked), "{number}: {days}, {worked}");
             all += days + worked;
         }
-        assert_eq!(announced(&years).len(), all, "a day is announced twice");
+        assert_eq!(ANNOUNCED.len(), all, "a day is announced twice");
     }
 
     #[test]

@@ -18,9 +18,8 @@ pub fn working_deadline(from: UnixMillis, days: u32) -> UnixMillis {
     day.ends()
 }
 
-/// Days count since 1970-01-01, which was a Thursday.
 fn is_working_day(day: ChinaDay) -> bool {
-    announced_as_worked(day).unwrap_or((day.number() + 3).rem_euclid(7) < 5)
+    announced_as_worked(day).unwrap_or(day.weekday() <= 5)
 }
 
 #[cfg(test)]

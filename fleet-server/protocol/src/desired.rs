@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     AppId, AppVersionId, AttemptId, DesiredInspection, DesiredTheme, EnrollmentState, Held, LocationId,
     MaintenancePerson, NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant,
-    ThemeChange, ThemeId, UnixMillis, Zone,
+    SpecialDay, ThemeChange, ThemeId, UnixMillis, Zone,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -103,6 +103,9 @@ pub struct DesiredLocation {
     /// When the hall is open.
     #[serde(default)]
     pub opening_hours: Vec<OpeningHours>,
+    /// The days to come on which other hours count than `opening_hours` say: all that are announced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub special_days: Vec<SpecialDay>,
     /// Whom citizens ask for help.
     pub contact_name: String,
     /// Their telephone number.

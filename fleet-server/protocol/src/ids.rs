@@ -69,6 +69,10 @@ uuid_id! {
     CommandId
 }
 uuid_id! {
+    /// A photo of a location.
+    LocationPhotoId
+}
+uuid_id! {
     /// A notice shown on terminals.
     NoticeId
 }

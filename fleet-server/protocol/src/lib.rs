@@ -1,7 +1,7 @@
 //! What a terminal and the fleet server say to each other: ids and wire types, serde only.
 //!
 //! The protocol is versioned as a whole by [`PROTOCOL_VERSION`]; every path begins with
-//! `/terminal/v1`. Fields may be added with `#[serde(default)]`; nothing is renamed or removed
+//! `/terminal/v1`, but for those that anybody may ask (`/public/v1`). Fields may be added with `#[serde(default)]`; nothing is renamed or removed
 //! within a version. All times are Unix milliseconds UTC ([`UnixMillis`]).
 
 mod acceptance;
@@ -22,8 +22,10 @@ mod paths;
 mod peer;
 mod permission;
 mod problem;
+mod public;
 mod rating;
 mod self_test;
+mod special_day;
 mod theme;
 mod token;
 mod upgrade;
@@ -48,9 +50,9 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AcceptanceId, AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId, NoticeId,
-    PersonId, RatingId, ReleaseId, RolloutId, SavedQueryId, SelfTestId, Sha256, TerminalId, ThemePeriodId,
-    UnixMillis, ZoneId,
+    AcceptanceId, AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId,
+    LocationPhotoId, NoticeId, PersonId, RatingId, ReleaseId, RolloutId, SavedQueryId, SelfTestId, Sha256,
+    TerminalId, ThemePeriodId, UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
@@ -70,8 +72,12 @@ pub use paths::path;
 pub use peer::{PEER_DONE, PEER_FILES, PEER_SIGNATURE, Peer, PeerList, peer_statement};
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use problem::{Problem, ProblemCode};
+pub use public::{
+    Ability, Facility, PublicLocation, PublicLocationPage, PublicPlace, PublicPoint, PublicService,
+};
 pub use rating::{RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason};
 pub use self_test::{SelfTest, SelfTestFact, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult};
+pub use special_day::{DayHours, SpecialDay, SpecialDayKind};
 pub use theme::{
     DesiredTheme, NotATheme, NotAThemeVersion, ThemeChange, ThemeFailure, ThemeId, ThemeVersion,
 };

@@ -29,4 +29,7 @@ pub mod path {
     /// `PUT`, bearer token: `{ACCEPTANCES}/{id}/report`, the paper as `application/pdf`, at most
     /// [`Acceptance::LARGEST_REPORT`](crate::Acceptance::LARGEST_REPORT).
     pub const ACCEPTANCES: &str = "/terminal/v1/acceptances";
+    /// `GET`, by anybody, as `?division=&q=&limit=&after=`: [`PublicLocationPage`](crate::PublicLocationPage).
+    /// `{PUBLIC_LOCATIONS}/{id}`: [`PublicPlace`](crate::PublicPlace). `404 public_list_off` where ops publish no list.
+    pub const PUBLIC_LOCATIONS: &str = "/public/v1/locations";
 }

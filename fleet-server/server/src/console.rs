@@ -1,7 +1,8 @@
 //! The console's files, inside the binary.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use fleet_store::map_tiles;
 use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -10,6 +11,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::problem::{ApiError, Code};
+use crate::state::AppState;
 
 #[derive(RustEmbed)]
 #[folder = "../../ui/console/dist"]
@@ -17,7 +19,7 @@ struct Files;
 
 /// Nothing but our own files; styles may be set by the component library at run time.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
+    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; worker-src 'self' blob:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The page that shows a home page style at a terminal's size: it stands in frames of the console's own, asks nothing
@@ -32,10 +34,10 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf
     <p>The console was not built: run npm run build in ui/ and compile fleet-server again.</html>";
 
 /// A file of the console; any other address is the console's first page, which routes by itself.
-pub(crate) async fn serve(request: Request) -> Response {
+pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     // `/api/` itself is no route, so it comes here as well.
-    if path.starts_with("terminal/") || path.starts_with("api/") {
+    if ["terminal/", "api/", "public/"].iter().any(|prefix| path.starts_with(prefix)) {
         return ApiError::new(Code::NotFound).into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -54,8 +56,25 @@ pub(crate) async fn serve(request: Request) -> Response {
         // Anybody may have them, and a frame without an origin of its own asks as a stranger.
         response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
-    secure(&mut response, if path == PREVIEW { PREVIEW_POLICY } else { POLICY });
+    let policy = match path {
+        PREVIEW => HeaderValue::from_static(PREVIEW_POLICY),
+        _ if path.starts_with("assets/") => HeaderValue::from_static(POLICY),
+        _ => policy(&state).await,
+    };
+    secure(&mut response, policy);
     response
+}
+
+/// The console's pages may show pictures of one more kind: the tiles of the map that ops chose, from exactly their hosts.
+async fn policy(state: &AppState) -> HeaderValue {
+    let tiles = match state.db.read().await {
+        Ok(mut tx) => map_tiles::get(&mut tx).await,
+        Err(error) => Err(error),
+    };
+    let origins = tiles.map(|(tiles, _)| tiles.origins().join(" ")).unwrap_or_default();
+    let pictures = format!("img-src 'self' data: blob: {origins}");
+    let policy = POLICY.replace("img-src 'self' data: blob:", pictures.trim_end());
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(POLICY))
 }
 
 fn answer(path: &str, file: EmbeddedFile, immutable: bool, known: Option<&HeaderValue>) -> Response {
@@ -70,9 +89,9 @@ fn answer(path: &str, file: EmbeddedFile, immutable: bool, known: Option<&Header
     (headers, file.data).into_response()
 }
 
-fn secure(response: &mut Response, policy: &'static str) {
+fn secure(response: &mut Response, policy: HeaderValue) {
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(

@@ -24,6 +24,7 @@ mod offline_bundles;
 pub mod openapi;
 mod overview;
 pub mod problem;
+mod public;
 mod ratings;
 pub mod releases;
 pub mod request;

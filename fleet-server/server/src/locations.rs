@@ -7,15 +7,17 @@ mod divisions;
 mod export;
 mod import;
 mod list;
+pub(crate) mod photos;
 mod read;
 mod sheet;
+mod special_days;
 mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;
 
-use fleet_domain::{Coordinates, LocationFields};
-use fleet_protocol::{LocationId, NetworkPolicy, OpeningHours, UnixMillis};
+use fleet_domain::{Coordinates, HolidayHours, LocationFields};
+use fleet_protocol::{Facility, LocationId, NetworkPolicy, OpeningHours, UnixMillis};
 use fleet_store::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -53,6 +55,12 @@ pub struct Location {
     pub time_zone: String,
     /// What its line may carry; `null`: what the settings of the fleet say.
     pub network: Option<NetworkPolicy>,
+    /// What counts on public holidays and on weekends that are worked.
+    pub holiday_hours: HolidayHours,
+    /// What helps whoever cannot do all by themselves.
+    pub facilities: Vec<Facility>,
+    /// Whether it is left out of the public list.
+    pub hidden: bool,
     /// Terminals that stand there.
     pub terminal_count: i64,
     /// Those of them that are online.
@@ -79,6 +87,9 @@ fn fields_of(row: &fleet_store::location::Location) -> ApiResult<LocationFields>
         contact_phone: row.contact_phone.clone(),
         time_zone: row.time_zone.clone(),
         network: row.network.clone().map(|network| network.0),
+        holiday_hours: row.holiday_hours.0.clone(),
+        facilities: row.facilities.0.clone(),
+        hidden: row.hidden,
     })
 }
 
@@ -98,6 +109,9 @@ impl From<fleet_store::location::Location> for Location {
             contact_phone: row.contact_phone,
             time_zone: row.time_zone,
             network: row.network.map(|network| network.0),
+            holiday_hours: row.holiday_hours.0,
+            facilities: row.facilities.0,
+            hidden: row.hidden,
             terminal_count: row.terminal_count,
             online_count: row.online_count,
             version: row.version,
@@ -114,5 +128,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(template::template))
         .routes(routes!(import::preview::preview))
         .routes(routes!(import::apply::apply))
+        .routes(routes!(photos::list, photos::upload))
+        .routes(routes!(photos::read, photos::delete))
+        .routes(routes!(special_days::special_days))
         .routes(routes!(read::read, update::update, delete::delete))
 }

@@ -14,7 +14,7 @@ use crate::blobs::BlobError;
 use crate::request::broken_off;
 
 pub use catalogue::Code;
-pub(crate) use render::{language, render};
+pub(crate) use render::{ToldOnPage, language, render};
 
 /// Why a request failed. It becomes a response without a body; [`render`] then adds the problem
 /// in the language that the request asked for.
@@ -52,6 +52,11 @@ impl ApiError {
     /// A fault of the server; `cause` goes to its log, not to the caller.
     pub fn internal(cause: impl Error + Send + Sync + 'static) -> Self {
         Self { cause: Some(Arc::new(cause)), ..Self::new(Code::Internal) }
+    }
+
+    /// When trying again makes sense, in seconds.
+    pub fn seconds_to_wait(&self) -> Option<u64> {
+        self.retry_after_s
     }
 
     /// The code.

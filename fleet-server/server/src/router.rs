@@ -14,7 +14,7 @@ use crate::state::AppState;
 use crate::{
     acceptances, apps, audit, commands, console, divisions, enrollment_codes, findings, health, inspections,
     installs, listings, live, locations, maintenance, notices, observe, offline_bundles, openapi, overview,
-    ratings, releases, rollouts, saved_queries, self_tests, sessions, settings, setup, terminal_api,
+    public, ratings, releases, rollouts, saved_queries, self_tests, sessions, settings, setup, terminal_api,
     terminals, theme_periods, themes, usage, users, watches, wipes, zones,
 };
 
@@ -73,6 +73,7 @@ pub(crate) fn assemble(state: AppState, others: Router<AppState>) -> Router {
     Router::new()
         .nest("/api", api)
         .merge(terminal_api.method_not_allowed_fallback(method_not_allowed))
+        .merge(public::router())
         .merge(health::router())
         .merge(others)
         .fallback(console::serve)

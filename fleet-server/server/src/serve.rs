@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use fleet_domain::public_holidays_text;
+use fleet_store::public_holiday;
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 pub use options::{DataOptions, ServeOptions, Tls};
@@ -41,6 +43,8 @@ pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> an
         Some(address) => (Some((bind(address)?, metrics)), None),
         None => (None, Some(metrics)),
     };
+    // Before anything is known in memory of what changed last.
+    public_holiday::tell(&db, public_holidays_text()).await?;
     let state = AppState::new(db.clone(), clock.clone(), blobs, shared, trust, configuration).await?;
     terminal_api::start_jobs(&state);
     tokio::spawn(releases::measure_standing(state.clone()));

@@ -2,7 +2,9 @@
 
 mod catalogue;
 mod get;
+mod map;
 mod network;
+mod public_list;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -30,6 +32,8 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(get::get, update::update))
         .routes(routes!(catalogue::catalogue, catalogue::catalogue_update))
+        .routes(routes!(map::map, map::map_update))
         .routes(routes!(network::network, network::network_update))
+        .routes(routes!(public_list::public_list, public_list::public_list_update))
         .routes(routes!(theme::theme, theme::theme_update))
 }

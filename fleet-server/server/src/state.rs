@@ -36,6 +36,8 @@ pub struct Inner {
     pub passwords: PasswordHasher,
     /// Failed tries to sign in, by address.
     pub sign_ins: Limiter,
+    /// What anybody asks of the public list, by address.
+    pub public: Limiter,
     /// Verifies what comes from the publisher.
     pub trust: Arc<dyn RepositoryTrust>,
     /// How the image repository stands.
@@ -88,6 +90,8 @@ pub struct Limits {
     pub watch: Duration,
     /// Failed tries to sign in or to set up, per address and minute.
     pub sign_ins_per_minute: u32,
+    /// Requests for the public list and its pages, per address and minute: a whole network of phones may have one address.
+    pub public_per_minute: u32,
 }
 
 impl Default for Limits {
@@ -98,6 +102,7 @@ impl Default for Limits {
             // Often enough to keep proxies from closing the stream, too.
             watch: Duration::from_secs(15),
             sign_ins_per_minute: 60,
+            public_per_minute: 300,
         }
     }
 }
@@ -124,6 +129,7 @@ impl AppState {
             terminals,
             passwords: PasswordHasher::default(),
             sign_ins: Limiter::per_minute(limits.sign_ins_per_minute),
+            public: Limiter::per_minute(limits.public_per_minute),
             trust,
             standing: StandingCache::default(),
             repository: Mutex::new(()),

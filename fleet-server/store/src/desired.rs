@@ -56,7 +56,7 @@ pub async fn assemble(
     let release::Word { release, held } =
         if suspended { release::Word::default() } else { release::word(tx, terminal.id, now).await? };
     let location = match terminal.location_id {
-        Some(id) => place::location(tx, id).await?,
+        Some(id) => place::location(tx, id, now).await?,
         None => None,
     };
     let style = style::style(tx, &terminal.divisions, now).await?;

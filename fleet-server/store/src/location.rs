@@ -2,8 +2,8 @@
 
 mod list;
 
-use fleet_domain::{Coordinates, Scope};
-use fleet_protocol::{LocationId, NetworkPolicy, OpeningHours, UnixMillis};
+use fleet_domain::{Coordinates, HolidayHours, Scope};
+use fleet_protocol::{Facility, LocationId, NetworkPolicy, OpeningHours, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -19,7 +19,8 @@ pub use list::{LIST, LocationFilter, list};
 macro_rules! columns {
     () => {
         "SELECT l.id, l.name, l.division_code, d.name AS division_name, l.address, l.floor, l.longitude, \
-         l.latitude, l.opening_hours, l.contact_name, l.contact_phone, l.time_zone, l.network, l.version, l.created_at, \
+         l.latitude, l.opening_hours, l.contact_name, l.contact_phone, l.time_zone, l.network, \
+         l.holiday_hours, l.facilities, l.hidden, l.version, l.created_at, \
          (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
          AND t.enrollment NOT IN ('rejected', 'retired')) AS terminal_count, \
          (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
@@ -31,15 +32,17 @@ macro_rules! tables {
         "FROM locations AS l JOIN divisions AS d ON d.code = l.division_code"
     };
 }
-use {columns, tables};
+pub(crate) use {columns, tables};
 
 statements! {
     INSERT = "INSERT INTO locations (id, name, search_key, division_code, address, floor, longitude, latitude, \
-        opening_hours, contact_name, contact_phone, time_zone, network, version, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, 1, $13, $13)";
+        opening_hours, contact_name, contact_phone, time_zone, network, holiday_hours, facilities, hidden, version, \
+        created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $16, $17, 1, $13, $13)";
     UPDATE = "UPDATE locations SET name = $3, search_key = $4, division_code = $5, address = $6, floor = $7, \
         longitude = $8, latitude = $9, opening_hours = $10, contact_name = $11, contact_phone = $12, \
-        time_zone = $13, network = $15, version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
+        time_zone = $13, network = $15, holiday_hours = $16, facilities = $17, hidden = $18, \
+        version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
     DELETE = "DELETE FROM locations WHERE id = $1";
     IN_USE = "SELECT 1 FROM locations l WHERE l.id = $1 AND (EXISTS (SELECT 1 FROM terminals t \
         WHERE t.location_id = $1 AND t.enrollment NOT IN ('rejected', 'retired')) OR EXISTS \
@@ -55,6 +58,7 @@ statements! {
         AND (used_at IS NOT NULL OR revoked_at IS NOT NULL OR expires_at <= $2)";
     DELETE_LISTING_TARGETS = "DELETE FROM listing_targets WHERE scope_key = $1";
     DELETE_NOTICE_TARGETS = "DELETE FROM notice_targets WHERE scope_key = $1";
+    DELETE_PHOTOS = "DELETE FROM location_photos WHERE location_id = $1";
     DELETE_ZONE_TARGETS = "DELETE FROM zone_targets WHERE scope_key = $1";
     LOCK_IMPORTS = "UPDATE divisions SET name = name WHERE parent_code IS NULL";
     BY_ID = concat!(columns!(), " ", tables!(), " WHERE l.id = $1");
@@ -96,6 +100,12 @@ pub struct Location {
     pub time_zone: String,
     /// What its line may carry; `None`: what the fleet says.
     pub network: Option<Json<NetworkPolicy>>,
+    /// What counts on public holidays and on weekends that are worked.
+    pub holiday_hours: Json<HolidayHours>,
+    /// What helps whoever cannot do all by themselves.
+    pub facilities: Json<Vec<Facility>>,
+    /// Whether it is left out of the public list.
+    pub hidden: bool,
     /// For updates.
     pub version: i64,
     /// When it was made.
@@ -134,6 +144,9 @@ pub async fn insert(
         &fields.time_zone,
         now,
         fields.network.as_ref().map(Json),
+        Json(&fields.holiday_hours),
+        Json(&fields.facilities),
+        fields.hidden,
     )?;
     Ok(())
 }
@@ -164,6 +177,9 @@ pub async fn update(
         &fields.time_zone,
         now,
         fields.network.as_ref().map(Json),
+        Json(&fields.holiday_hours),
+        Json(&fields.facilities),
+        fields.hidden,
     )?;
     expect_current(changed)
 }
@@ -184,6 +200,7 @@ pub async fn delete(tx: &mut Tx, id: LocationId, now: UnixMillis) -> Result<(), 
     execute!(tx, DELETE_LISTING_TARGETS, &key)?;
     execute!(tx, DELETE_NOTICE_TARGETS, &key)?;
     execute!(tx, DELETE_ZONE_TARGETS, &key)?;
+    execute!(tx, DELETE_PHOTOS, id.0)?;
     execute!(tx, DELETE, id.0).map(drop)
 }
 

@@ -3,6 +3,7 @@
 //! - A moment is judged by what a clock on the wall of the hall shows then. Where the clocks go back, both passes of
 //!   an hour are judged alike; where they go forward, the hour that is left out does not come.
 //! - Without a location, or in a time zone that nobody knows, the time is that of [`HOME_ZONE`].
+//! - On a public holiday, and on a weekend that is worked for one, the hours count that the server told for that day.
 //! - Windows hold back, they never forbid: past the deadline, and where no moment of the next three weeks is allowed
 //!   (a hall that never closes, no window at all), a terminal may switch at once. A lock and a citizen still come first.
 
@@ -12,9 +13,12 @@ mod tests;
 mod words;
 mod zone;
 
+use std::collections::BTreeMap;
+
 use fleet_protocol::{
-    Activation, ActivationWhen, DesiredLocation, Held, HoldReason, OpeningHours, UnixMillis,
+    Activation, ActivationWhen, DesiredLocation, Held, HoldReason, OpeningHours, SpecialDay, UnixMillis,
 };
+use jiff::civil::Date;
 
 use span::Span;
 use zone::Zone;
@@ -29,17 +33,23 @@ pub struct Place {
     pub time_zone: String,
     /// When the hall is open.
     pub opening_hours: Vec<OpeningHours>,
+    /// The days on which other hours count.
+    pub special_days: Vec<SpecialDay>,
 }
 
 impl From<&DesiredLocation> for Place {
     fn from(location: &DesiredLocation) -> Self {
-        Self { time_zone: location.time_zone.clone(), opening_hours: location.opening_hours.clone() }
+        Self {
+            time_zone: location.time_zone.clone(),
+            opening_hours: location.opening_hours.clone(),
+            special_days: location.special_days.clone(),
+        }
     }
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Self { time_zone: HOME_ZONE.to_owned(), opening_hours: Vec::new() }
+        Self { time_zone: HOME_ZONE.to_owned(), opening_hours: Vec::new(), special_days: Vec::new() }
     }
 }
 
@@ -61,7 +71,10 @@ pub fn held_back(activation: &Activation, place: &Place, now: Option<UnixMillis>
 
 /// The moments that are allowed.
 struct Calendar {
-    spans: Vec<Span>,
+    /// What each week says.
+    week: Vec<Span>,
+    /// What counts on some days in place of it.
+    special: BTreeMap<Date, Vec<Span>>,
     /// Whether a moment within a span is an allowed one.
     within: bool,
     zone: Zone,
@@ -73,7 +86,7 @@ impl Calendar {
 
     /// `None`: nothing is held back.
     fn of(activation: &Activation, place: &Place) -> Option<(HoldReason, Self)> {
-        let (reason, spans, within) = match &activation.when {
+        let (reason, week, within) = match &activation.when {
             ActivationWhen::Anytime => return None,
             ActivationWhen::OutsideOpeningHours => {
                 let open = place.opening_hours.iter().filter_map(Span::of_hours).collect();
@@ -83,21 +96,41 @@ impl Calendar {
                 (HoldReason::Window, windows.iter().filter_map(Span::of_window).collect(), true)
             }
         };
-        Some((reason, Self { spans, within, zone: Zone::named(&place.time_zone) }))
+        let special = if within { BTreeMap::new() } else { special(&place.special_days) };
+        Some((reason, Self { week, special, within, zone: Zone::named(&place.time_zone) }))
     }
 
     fn allows(&self, at: UnixMillis) -> bool {
         // A time beyond all calendars holds nothing back.
-        let Some((weekday, minute)) = self.zone.wall_clock(at) else { return true };
-        self.spans.iter().any(|span| span.contains(weekday, minute)) == self.within
+        let Some((date, minute)) = self.zone.wall_clock(at) else { return true };
+        let before = date.yesterday().ok();
+        let since_yesterday = before.is_some_and(|before| self.on(before).any(|span| span.lasts_to(minute)));
+        let is_within = since_yesterday || self.on(date).any(|span| span.covers(minute));
+        is_within == self.within
+    }
+
+    /// The spans that begin on a day.
+    fn on(&self, date: Date) -> impl Iterator<Item = &Span> {
+        let special = self.special.get(&date);
+        let usual = self.week.iter().filter(move |span| special.is_none() && span.begins_on(date.weekday()));
+        usual.chain(special.into_iter().flatten())
     }
 
     /// The first moment after `now` that is allowed. What is allowed changes only where a span begins or ends and
     /// where the clocks are set.
     fn next_allowed(&self, now: UnixMillis) -> Option<UnixMillis> {
-        let edges: Vec<u16> = self.spans.iter().flat_map(|span| span.edges()).collect();
+        let spans = self.week.iter().chain(self.special.values().flatten());
+        // A special day begins and ends at midnight.
+        let midnight = (!self.special.is_empty()).then_some(0);
+        let edges: Vec<u16> = spans.flat_map(|span| span.edges()).chain(midnight).collect();
         let mut moments = self.zone.moments(now, Self::DAYS, &edges);
         moments.sort_unstable();
         moments.into_iter().find(|at| *at > now && self.allows(*at))
     }
+}
+
+/// A day that cannot be read is none: the server sends no such.
+fn special(days: &[SpecialDay]) -> BTreeMap<Date, Vec<Span>> {
+    let read = days.iter().filter_map(|day| Some((day.day.parse().ok()?, day)));
+    read.map(|(date, day)| (date, day.hours.iter().filter_map(Span::of_day).collect())).collect()
 }

@@ -63,6 +63,7 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
             floor: "一楼大厅".into(),
             division_name: "通川区".into(),
             opening_hours: vec![],
+            special_days: vec![],
             contact_name: String::new(),
             contact_phone: String::new(),
             time_zone: "Asia/Shanghai".into(),

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { change, expect, test } from '../support/test'
+import { change, expect, HEADERS, test } from '../support/test'
 
 const PAGES = [
   '/',
@@ -41,10 +41,17 @@ test('no page breaks the rules of WCAG 2.2 AA that a program can check', async (
   const hall = await change(api, server, 'locations', { name: '渠县政务服务中心', division_code: '511725' })
   await change(api, server, 'installs', { name: '渠县 1 号机', location_id: hall.id, due_day: '2026-01-05' })
   await change(api, server, 'notices', { title: '公告', level: 'info', targets: [{ kind: 'everywhere' }] })
-  for (const path of [...PAGES, `/apps/${app.id}`]) {
+  await api.put(`${server.address}/api/settings/public-list`, {
+    headers: HEADERS,
+    data: { is_published: true, version: 1 },
+  })
+  const own = [`/apps/${app.id}`, `/locations/${hall.id}`, `/locations/${hall.id}/sheet`]
+  const open = ['/terminals', `/here/${hall.id}`, '/here/none']
+  const addresses = [...[...PAGES, ...own].map((path) => `/#${path}`), ...open]
+  for (const path of addresses) {
     // By way of an empty page: a change of the fragment alone would leave the page before for a moment.
     await page.goto('about:blank')
-    await page.goto(`${server.address}/#${path}`)
+    await page.goto(`${server.address}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
     const result = await new AxeBuilder({ page })

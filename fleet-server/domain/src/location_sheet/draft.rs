@@ -3,8 +3,8 @@ use fleet_protocol::{LocationId, OpeningHours};
 use super::{CellFault, Divisions, Layout, LocationColumn, RowFault};
 use crate::sheet::{SheetCell, SheetRow};
 use crate::{
-    Coordinates, DivisionCode, HOME_TIME_ZONE, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
-    LocationFields, check_time_zone, read_opening_hours,
+    Coordinates, DivisionCode, HOME_TIME_ZONE, HolidayHours, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST,
+    LOCATION_WORD_MOST, LocationFields, check_time_zone, read_opening_hours,
 };
 
 /// The names of the template's example, which nobody means.
@@ -95,6 +95,9 @@ impl LocationDraft {
             floor: String::new(),
             coordinates: None,
             opening_hours: Vec::new(),
+            holiday_hours: HolidayHours::default(),
+            facilities: Vec::new(),
+            hidden: false,
             contact_name: String::new(),
             contact_phone: String::new(),
             time_zone: HOME_TIME_ZONE.to_owned(),

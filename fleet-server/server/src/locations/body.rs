@@ -1,8 +1,9 @@
 use fleet_domain::{
-    Coordinates, HOME_TIME_ZONE, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
-    LocationFields, LocationInvalid, check_network, check_opening_hours, check_time_zone,
+    Coordinates, HOME_TIME_ZONE, HolidayHours, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
+    LocationFields, LocationInvalid, check_holiday_hours, check_network, check_opening_hours,
+    check_time_zone,
 };
-use fleet_protocol::{NetworkPolicy, OpeningHours};
+use fleet_protocol::{Facility, NetworkPolicy, OpeningHours};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,6 +33,15 @@ pub struct LocationBody {
     /// When it is open; none means always.
     #[serde(default)]
     opening_hours: Vec<OpeningHours>,
+    /// What counts on public holidays and on weekends that are worked; without it, closed and as on a Monday.
+    #[serde(default)]
+    holiday_hours: HolidayHours,
+    /// What helps whoever cannot do all by themselves.
+    #[serde(default)]
+    facilities: Vec<Facility>,
+    /// Whether it is left out of the public list.
+    #[serde(default)]
+    hidden: bool,
     /// At most 40 characters.
     #[serde(default)]
     contact_name: String,
@@ -55,6 +65,7 @@ impl LocationBody {
     pub fn checked(self) -> ApiResult<LocationFields> {
         let coordinates = Coordinates::new(self.longitude, self.latitude).map_err(refuse)?;
         check_opening_hours(&self.opening_hours).map_err(refuse)?;
+        check_holiday_hours(&self.holiday_hours).map_err(refuse)?;
         check_time_zone(&self.time_zone).map_err(refuse)?;
         if let Some(network) = &self.network {
             check_network(network).map_err(|_| ApiError::new(Code::FieldInvalid).at("/network"))?;
@@ -67,6 +78,10 @@ impl LocationBody {
             floor: optional(&self.floor, LOCATION_WORD_MOST, "/floor")?,
             coordinates,
             opening_hours: self.opening_hours,
+            holiday_hours: self.holiday_hours,
+            // Each once, in one order, however it was sent.
+            facilities: Facility::ALL.into_iter().filter(|known| self.facilities.contains(known)).collect(),
+            hidden: self.hidden,
             contact_name: optional(&self.contact_name, LOCATION_WORD_MOST, "/contact_name")?,
             contact_phone: optional(&self.contact_phone, LOCATION_WORD_MOST, "/contact_phone")?,
             time_zone: self.time_zone,
@@ -79,6 +94,7 @@ fn refuse(invalid: LocationInvalid) -> ApiError {
     let pointer = match invalid {
         LocationInvalid::Coordinates => "/longitude",
         LocationInvalid::OpeningHours => "/opening_hours",
+        LocationInvalid::HolidayHours => "/holiday_hours",
         LocationInvalid::TimeZone => "/time_zone",
     };
     ApiError::new(Code::FieldInvalid).at(pointer)

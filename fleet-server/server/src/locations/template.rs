@@ -1,6 +1,6 @@
 use fleet_domain::location_sheet::{EXAMPLE_NAMES, LocationColumn};
 use fleet_domain::sheet::{Sheet, SheetCell, SheetRow};
-use fleet_domain::{Coordinates, HOME_TIME_ZONE, Language, LocationFields, read_opening_hours};
+use fleet_domain::{Coordinates, HOME_TIME_ZONE, HolidayHours, Language, LocationFields, read_opening_hours};
 use fleet_store::division;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -92,6 +92,9 @@ fn example(language: Language) -> ApiResult<LocationFields> {
         floor: words("一楼自助服务区", "Ground floor, self-service area"),
         coordinates: Coordinates::new(Some(107.507), Some(31.215)).map_err(internal)?,
         opening_hours: read_opening_hours(hours).map_err(internal)?,
+        holiday_hours: HolidayHours::default(),
+        facilities: Vec::new(),
+        hidden: false,
         contact_name: words("张三", "Zhang San"),
         contact_phone: "0818-1234567".to_owned(),
         time_zone: HOME_TIME_ZONE.to_owned(),

@@ -132,3 +132,31 @@ async fn viewers_only_look() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn holidays_to_come_are_told_and_terminals_hear_of_them() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
+        let path = format!("/api/locations/{}", made["id"].as_str().unwrap());
+        assert_eq!(made["holiday_hours"]["on_holidays"], json!({"kind": "closed"}));
+        let days = server.get(&format!("{path}/special-days")).await.expect(200)["items"].clone();
+        // From 2026-02-02 on: the Saturday before 春节 is worked.
+        assert_eq!((&days[0]["day"], &days[0]["kind"]), (&json!("2026-02-14"), &json!("worked_weekend")));
+        assert_eq!(days[0]["hours"], json!([{"opens": "09:00", "closes": "17:00"}]));
+        assert_eq!((&days[1]["day"], &days[1]["hours"]), (&json!("2026-02-16"), &json!([])));
+
+        let mut update = hall("通川区政务服务中心", "511702");
+        update["version"] = json!(1);
+        update["holiday_hours"] =
+            json!({"on_holidays": {"kind": "hours", "hours": [{"opens": "10:00", "closes": "09:00"}]}});
+        let refused = server.put(&path, update.clone()).await;
+        refused.problem(422, "field_invalid");
+        assert_eq!(refused.json()["pointer"], "/holiday_hours");
+        update["holiday_hours"] =
+            json!({"on_holidays": {"kind": "as_usual"}, "on_worked_weekends": "as_usual"});
+        server.put(&path, update).await.expect(200);
+        assert_eq!(server.get(&format!("{path}/special-days")).await.expect(200)["items"], json!([]));
+    })
+    .await;
+}

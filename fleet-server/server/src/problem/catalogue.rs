@@ -83,6 +83,11 @@ problems! {
 
     // Locations.
     DivisionUnknown "division_unknown" 422 "行政区划不存在" "请从列表中选择行政区划。" "There is no such division." "Choose one from the list.";
+    PublicListOff "public_list_off" 404 "没有公开的终端清单" "本单位尚未公开自助终端清单；请向当地政务服务中心咨询。" "There is no public list of terminals." "Whoever runs this server has not published one: ask the service hall.";
+    PhotoTooLarge "photo_too_large" 413 "照片文件过大" "照片不得超过 12 MiB，请压缩后上传。" "The photo is too large." "At most 12 MiB is allowed.";
+    PhotoWrong "photo_wrong" 422 "照片无法识别" "请使用完整的 JPEG、PNG 或 WebP 照片。" "The photo cannot be read." "Use a whole JPEG, PNG or WebP photo.";
+    PhotoPixels "photo_pixels" 422 "照片尺寸过大" "不得超过 5000 万像素，请缩小后上传。" "The photo has too many pixels." "At most 50 million are allowed.";
+    PhotosTooMany "photos_too_many" 409 "该点位的照片已满" "每个点位最多 6 张；请先删除不需要的。" "The location has six photos already." "Remove one first.";
     LocationInUse "location_in_use" 409 "该点位仍有自助终端或可用的注册码" "请先把终端移到其他点位或停用，并撤销指向该点位的未使用注册码。" "Terminals or usable enrollment codes belong to this location." "Move or retire the terminals, and revoke the unused codes, first.";
 
     // Spreadsheets, and the import of locations.

@@ -9,6 +9,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::{ApiError, Code};
 use crate::observe::RequestId;
 
+/// Marks a failure that a page tells already, for people who look at it without a program of ours.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ToldOnPage;
+
 /// Gives every failed response its problem document. Failures of the framework's own extractors
 /// arrive without a code and get the one of their status.
 pub(crate) async fn render(request: Request, next: Next) -> Response {
@@ -16,7 +20,8 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let response = next.run(request).await;
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_failure = status.is_client_error() || status.is_server_error();
+    if !is_failure || response.extensions().get::<ToldOnPage>().is_some() {
         return response;
     }
     let error = match response.extensions().get::<ApiError>() {

@@ -53,7 +53,11 @@ impl Operation {
     fn path_to(&self, id: &str) -> String {
         format!(
             "/api{}",
-            self.template.replace("{id}", id).replace("{version_id}", id).replace("{app_id}", id)
+            self.template
+                .replace("{id}", id)
+                .replace("{version_id}", id)
+                .replace("{app_id}", id)
+                .replace("{photo_id}", id)
         )
     }
 }

@@ -41,6 +41,9 @@ pub struct ServeOptions {
     /// Failed tries to sign in or to set up that one address may send in a minute
     #[arg(long, env = "FLEET_SIGN_INS_PER_MINUTE", default_value_t = Limits::default().sign_ins_per_minute)]
     sign_ins_per_minute: u32,
+    /// Requests for the public list of locations that one address may send in a minute
+    #[arg(long, env = "FLEET_PUBLIC_PER_MINUTE", default_value_t = Limits::default().public_per_minute)]
+    public_per_minute: u32,
     /// Address or network of a proxy that is believed when it names the caller in X-Forwarded-For; may be repeated
     #[arg(long = "trusted-proxy", env = "FLEET_TRUSTED_PROXIES", value_name = "CIDR", value_delimiter = ',')]
     trusted_proxies: Vec<TrustedNetwork>,
@@ -84,7 +87,11 @@ impl ServeOptions {
                 public_url: self.public_url(listening),
                 trusted_proxies: TrustedProxies(self.trusted_proxies.clone()),
             },
-            limits: Limits { sign_ins_per_minute: self.sign_ins_per_minute, ..Limits::default() },
+            limits: Limits {
+                sign_ins_per_minute: self.sign_ins_per_minute,
+                public_per_minute: self.public_per_minute,
+                ..Limits::default()
+            },
             terminals: self.terminals(),
         }
     }

@@ -19,3 +19,25 @@ async fn settings_are_read_changed_and_kept_in_range() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_console_loads_tiles_from_the_hosts_that_were_set_alone() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let pictures = async || {
+            let answer = server.get("/locations").await;
+            let policy = answer.headers["content-security-policy"].to_str().unwrap().to_owned();
+            policy.split("; ").find(|part| part.starts_with("img-src")).unwrap().to_owned()
+        };
+        assert_eq!(pictures().await, "img-src 'self' data: blob:");
+        let mut map = server.get("/api/settings/map").await.expect(200);
+        map["layers"] = json!(["https://tiles.example;/{x}/{y}/{z}"]);
+        server.put("/api/settings/map", map.clone()).await.problem(422, "field_invalid");
+        map["layers"] = json!(["https://tiles.example/{z}/{x}/{y}.png?tk=geheim"]);
+        server.put("/api/settings/map", map).await.expect(200);
+        assert_eq!(pictures().await, "img-src 'self' data: blob: https://tiles.example");
+        let audit = server.get("/api/audit?action=settings.update").await;
+        assert!(audit.text().contains("tiles.example") && !audit.text().contains("geheim"));
+    })
+    .await;
+}

@@ -1,4 +1,5 @@
-use fleet_protocol::{OpeningHours, Window};
+use fleet_protocol::{DayHours, OpeningHours, Window};
+use jiff::civil::Weekday;
 
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
@@ -30,15 +31,24 @@ impl Span {
         (days != 0 && from < DAY).then_some(Self { days, from, to: if to > from { to } else { to + DAY } })
     }
 
-    /// Whether it contains this minute of this day of the week, Monday 1 to Sunday 7.
-    pub(super) const fn contains(self, weekday: u8, minute: u16) -> bool {
-        let before = if weekday == 1 { 7 } else { weekday - 1 };
-        self.begins_on(weekday) && self.from <= minute && minute < self.to
-            || self.begins_on(before) && minute + DAY < self.to
+    /// The same, of a day that is named elsewhere.
+    pub(super) fn of_day(hours: &DayHours) -> Option<Self> {
+        Self::new(&[1, 2, 3, 4, 5, 6, 7], &hours.opens, &hours.closes)
     }
 
-    const fn begins_on(self, weekday: u8) -> bool {
-        self.days & (1 << weekday) != 0
+    /// Whether one begins on this day of the week.
+    pub(super) const fn begins_on(self, weekday: Weekday) -> bool {
+        self.days & (1 << weekday.to_monday_one_offset()) != 0
+    }
+
+    /// Whether it contains this minute of the day on which it begins.
+    pub(super) const fn covers(self, minute: u16) -> bool {
+        self.from <= minute && minute < self.to
+    }
+
+    /// Whether it contains this minute of the day after.
+    pub(super) const fn lasts_to(self, minute: u16) -> bool {
+        minute + DAY < self.to
     }
 
     /// The minutes of a day at which it begins and ends.
@@ -75,17 +85,15 @@ mod tests {
     #[test]
     fn a_span_past_midnight_belongs_to_the_day_on_which_it_begins() {
         let sunday_night = Span::new(&[7], "22:00", "05:30").unwrap();
-        assert!(sunday_night.contains(7, 22 * 60));
-        assert!(sunday_night.contains(1, 5 * 60 + 29));
-        assert!(!sunday_night.contains(1, 5 * 60 + 30));
-        assert!(!sunday_night.contains(7, 60));
-        assert!(!sunday_night.contains(1, 22 * 60));
+        assert!(sunday_night.begins_on(Weekday::Sunday) && !sunday_night.begins_on(Weekday::Monday));
+        assert!(sunday_night.covers(22 * 60) && !sunday_night.covers(60));
+        assert!(sunday_night.lasts_to(5 * 60 + 29) && !sunday_night.lasts_to(5 * 60 + 30));
     }
 
     #[test]
     fn equal_ends_are_a_whole_day_and_no_day_is_no_span() {
         let day = Span::new(&[3], "08:00", "08:00").unwrap();
-        assert!(day.contains(3, 8 * 60) && day.contains(4, 8 * 60 - 1) && !day.contains(4, 8 * 60));
+        assert!(day.covers(8 * 60) && day.lasts_to(8 * 60 - 1) && !day.lasts_to(8 * 60));
         assert_eq!(Span::new(&[], "08:00", "09:00"), None);
         assert_eq!(Span::new(&[0, 8, 255], "08:00", "09:00"), None);
         assert_eq!(Span::new(&[1], "24:00", "08:00"), None);

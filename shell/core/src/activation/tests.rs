@@ -1,4 +1,4 @@
-use fleet_protocol::Window;
+use fleet_protocol::{DayHours, SpecialDayKind, Window};
 use proptest::prelude::*;
 
 use super::*;
@@ -51,6 +51,35 @@ fn an_open_hall_is_waited_for() {
 }
 
 #[test]
+fn on_special_days_the_hours_of_that_day_count() {
+    let special = |day: &str, kind, hours: &[(&str, &str)]| SpecialDay {
+        day: day.into(),
+        kind,
+        name: "国庆节".into(),
+        hours: hours
+            .iter()
+            .map(|(opens, closes)| DayHours { opens: (*opens).into(), closes: (*closes).into() })
+            .collect(),
+    };
+    let place = Place {
+        special_days: vec![
+            special("2026-11-24", SpecialDayKind::Holiday, &[]),
+            special("2026-11-28", SpecialDayKind::WorkedWeekend, &[("09:00", "17:00")]),
+            special("soon", SpecialDayKind::Holiday, &[]),
+        ],
+        ..hall(vec![hours(&[1, 2, 3, 4, 5], "09:00", "12:00")])
+    };
+    let at = |time| until(&outside_hours(), &place, TUESDAY + time);
+    assert_eq!(at(10 * HOUR), None, "a holiday");
+    assert_eq!(at(DAY + 10 * HOUR), Some((HoldReason::OpeningHours, Some(TUESDAY + DAY + 12 * HOUR))));
+    let saturday = 4 * DAY;
+    let closes = TUESDAY + saturday + 17 * HOUR;
+    assert_eq!(at(saturday + 10 * HOUR), Some((HoldReason::OpeningHours, Some(closes))));
+    let mornings = windows(vec![window(&[2], "09:00", "12:00")]);
+    assert_eq!(until(&mornings, &place, TUESDAY + 10 * HOUR), None, "windows are of the week alone");
+}
+
+#[test]
 fn a_window_is_waited_for_also_past_midnight() {
     let nights = windows(vec![window(&[2], "22:00", "05:00")]);
     let at = |time| until(&nights, &Place::default(), TUESDAY + time);
@@ -90,7 +119,7 @@ fn without_the_time_only_what_needs_none_goes_on() {
 fn the_clock_is_that_of_the_place_and_of_china_where_nobody_knows() {
     let nights = windows(vec![window(&[1, 2, 3, 4, 5, 6, 7], "21:00", "22:00")]);
     let next = |time_zone: &str| {
-        let place = Place { time_zone: time_zone.into(), opening_hours: vec![] };
+        let place = Place { time_zone: time_zone.into(), ..Place::default() };
         until(&nights, &place, TUESDAY).unwrap().1.unwrap() - TUESDAY
     };
     assert_eq!(next("Asia/Shanghai"), 21 * HOUR);
@@ -103,7 +132,7 @@ fn the_clock_is_that_of_the_place_and_of_china_where_nobody_knows() {
 /// Berlin, where the clocks are still set: 2026-03-29 02:00 becomes 03:00, 2026-10-25 03:00 becomes 02:00.
 #[test]
 fn an_hour_that_is_left_out_or_comes_twice_breaks_nothing() {
-    let berlin = Place { time_zone: "Europe/Berlin".into(), opening_hours: vec![] };
+    let berlin = Place { time_zone: "Europe/Berlin".into(), ..Place::default() };
     let spring = 1_774_745_999_000; // 2026-03-29 01:59:59 in Berlin
     let sundays = |from, to| windows(vec![window(&[7], from, to)]);
     // The window is the hour that is left out: it comes a week later.

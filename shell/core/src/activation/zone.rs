@@ -16,12 +16,11 @@ impl Zone {
         Self(zone.unwrap_or_else(|_| TimeZone::fixed(offset(8))))
     }
 
-    /// The day of the week, Monday 1 to Sunday 7, and the minute of the day.
-    pub(super) fn wall_clock(&self, at: UnixMillis) -> Option<(u8, u16)> {
+    /// The day and the minute of it.
+    pub(super) fn wall_clock(&self, at: UnixMillis) -> Option<(Date, u16)> {
         let shown = self.0.to_datetime(Timestamp::from_millisecond(at).ok()?);
-        let day = u8::try_from(shown.weekday().to_monday_one_offset()).ok()?;
         let minute = u16::try_from(i32::from(shown.hour()) * 60 + i32::from(shown.minute())).ok()?;
-        Some((day, minute))
+        Some((shown.date(), minute))
     }
 
     /// Every moment in the days from `now` on at which the clock shows one of these minutes or is set.

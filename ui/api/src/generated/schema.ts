@@ -1013,6 +1013,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/locations/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photos of a location. */
+        get: operations["locations_photos"];
+        put?: never;
+        /**
+         * Adds a photo to a location: JPEG, PNG or WebP, at most 12 MiB and 50 million pixels. It is kept as a JPEG of at most 1,600
+         *     pixels a side, turned upright, without anything that was written beside the picture.
+         */
+        post: operations["locations_photo_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/{id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photo of a location. */
+        get: operations["locations_photo"];
+        put?: never;
+        post?: never;
+        /** Removes a photo of a location, and its file. */
+        delete: operations["locations_photo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locations/{id}/special-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public holidays, and weekends that are worked for them, that change the hours of a location within a year. */
+        get: operations["locations_special_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/locations/export": {
         parameters: {
             query?: never;
@@ -1816,6 +1872,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the console's map has its tiles from. */
+        get: operations["settings_map"];
+        /** Changes where the console's map has its tiles from. A console that is open shows them once it is loaded again. */
+        put: operations["settings_map_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings/network": {
         parameters: {
             query?: never;
@@ -1827,6 +1901,24 @@ export interface paths {
         get: operations["settings_network"];
         /** Changes what the lines of locations without a policy of their own may carry. */
         put: operations["settings_network_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/public-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a public list of locations. */
+        get: operations["settings_public_list"];
+        /** Publishes the list of locations, or takes it back. */
+        put: operations["settings_public_list_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3850,6 +3942,13 @@ export interface components {
              */
             percent: number;
         };
+        /** @description One stretch of a day. */
+        DayHours: {
+            /** @description `HH:MM`, later than `opens`; `24:00` is the end of the day. */
+            closes: string;
+            /** @description `HH:MM`, such as `09:00`. */
+            opens: string;
+        };
         /** @description A decision about what was read. */
         DecisionBody: {
             /**
@@ -3885,6 +3984,8 @@ export interface components {
             name: string;
             /** @description When the hall is open. */
             opening_hours?: components["schemas"]["OpeningHours"][];
+            /** @description The days to come on which other hours count than `opening_hours` say: all that are announced. */
+            special_days?: components["schemas"]["SpecialDay"][];
             /** @description Time zone in the words of the IANA database, such as `Asia/Shanghai`. */
             time_zone: string;
         };
@@ -4225,6 +4326,11 @@ export interface components {
             /** @enum {string} */
             kind: "samples_dropped";
         };
+        /**
+         * @description What a location has for whoever cannot do all by themselves (无障碍与便民设施).
+         * @enum {string}
+         */
+        Facility: "step_free" | "lift" | "accessible_toilet" | "accessible_parking" | "tactile_path" | "low_terminal" | "wheelchair" | "reading_glasses" | "helper";
         /** @description The failures of one day. */
         FailureDay: {
             /** @description Its beginning; Unix milliseconds. */
@@ -4624,6 +4730,20 @@ export interface components {
          * @enum {string}
          */
         HoldReason: "awaiting_approval" | "scheduled" | "wave" | "soak" | "paused" | "tripped" | "hold" | "other_rollout" | "window" | "opening_hours" | "lock" | "citizen" | "quota" | "metered" | "low_disk" | "metadata_expired" | "clock" | "network" | "offline" | "unknown";
+        /**
+         * @description What counts at a location on the days that are not what their place in the week says. A location without opening hours is
+         *     always open, on these days too.
+         */
+        HolidayHours: {
+            /**
+             * @default {
+             *       "kind": "closed"
+             *     }
+             */
+            on_holidays: components["schemas"]["OnHolidays"];
+            /** @default as_weekdays */
+            on_worked_weekends: components["schemas"]["OnWorkedWeekends"];
+        };
         /** @description An app on a home page. */
         HomeApp: {
             /** @description Which. */
@@ -5539,8 +5659,14 @@ export interface components {
             division_code: string;
             /** @description Name of its division. */
             division_name: string;
+            /** @description What helps whoever cannot do all by themselves. */
+            facilities: components["schemas"]["Facility"][];
             /** @description Such as `一楼大厅`. */
             floor: string;
+            /** @description Whether it is left out of the public list. */
+            hidden: boolean;
+            /** @description What counts on public holidays and on weekends that are worked. */
+            holiday_hours: components["schemas"]["HolidayHours"];
             /** @description Which. */
             id: components["schemas"]["LocationId"];
             /**
@@ -5589,8 +5715,14 @@ export interface components {
              * @example 511702
              */
             division_code: string;
+            /** @description What helps whoever cannot do all by themselves. */
+            facilities?: components["schemas"]["Facility"][];
             /** @description At most 40 characters. */
             floor?: string;
+            /** @description Whether it is left out of the public list. */
+            hidden?: boolean;
+            /** @description What counts on public holidays and on weekends that are worked; without it, closed and as on a Monday. */
+            holiday_hours?: components["schemas"]["HolidayHours"];
             /**
              * Format: double
              * @description Degrees north, WGS 84.
@@ -5619,6 +5751,38 @@ export interface components {
          * @description A location (点位).
          */
         LocationId: string;
+        /** @description A photo of a location. */
+        LocationPhoto: {
+            /** @description Unix milliseconds. */
+            created_at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description In pixels.
+             */
+            height: number;
+            /** @description Which. */
+            id: components["schemas"]["LocationPhotoId"];
+            /**
+             * Format: int64
+             * @description Bytes of its file.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description In pixels.
+             */
+            width: number;
+        };
+        /**
+         * Format: uuid
+         * @description A photo of a location.
+         */
+        LocationPhotoId: string;
+        /** @description The photos of a location. */
+        LocationPhotoList: {
+            /** @description At most six, oldest first. */
+            items: components["schemas"]["LocationPhoto"][];
+        };
         /** @description All fields of a location anew. */
         LocationUpdate: components["schemas"]["LocationBody"] & {
             /**
@@ -5737,6 +5901,24 @@ export interface components {
              * @description How many.
              */
             wrong: number;
+        };
+        /** @description Where the console's map has its tiles from, with the version that an update has to name. */
+        MapSettings: components["schemas"]["MapTiles"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Where the console's map has its tiles (瓦片) from; without layers, it has none, and shows a grid. */
+        MapTiles: {
+            /** @description Whom the map is of, as its owner demands; at most 80 characters. */
+            attribution?: string;
+            /**
+             * @description Addresses with `{x}`, `{y}` and `{z}` in them, of tiles of 256 pixels in Web Mercator, the lowest layer first; at most two.
+             *     The console's browsers load pictures from these hosts, and from no others.
+             */
+            layers: string[];
         };
         /** @description The signed-in account. */
         Me: {
@@ -5900,6 +6082,24 @@ export interface components {
              */
             terminals: number;
         };
+        /** @description What counts on a public holiday. */
+        OnHolidays: {
+            /** @enum {string} */
+            kind: "closed";
+        } | {
+            /** @enum {string} */
+            kind: "as_usual";
+        } | {
+            /** @description At least one stretch, at most six, without overlap. */
+            hours: components["schemas"]["DayHours"][];
+            /** @enum {string} */
+            kind: "hours";
+        };
+        /**
+         * @description What counts on a weekend that is worked.
+         * @enum {string}
+         */
+        OnWorkedWeekends: "as_weekdays" | "as_usual";
         /** @description One stretch of opening hours, the same on each of its days, in the location's own time. */
         OpeningHours: {
             /** @description `HH:MM`, later than `opens`; `24:00` is the end of the day. */
@@ -6105,6 +6305,16 @@ export interface components {
             memory: number;
             /** @description Such as `kiosk-agent`. */
             name: string;
+        };
+        /** @description Whether there is a public list of locations, with the version that an update has to name. */
+        PublicListSettings: {
+            /** @description Whether anybody may see, without an account, where terminals stand, when, and what they can do. Off at first. */
+            is_published: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description An app that rests on more terminals than chance explains. */
         QuarantinedApp: {
@@ -6849,6 +7059,30 @@ export interface components {
          * @enum {string}
          */
         SkipReason: "no_page" | "not_https" | "terminal_without_ipv6" | "not_a_name" | "behind_proxy" | "no_links" | "first_time" | "simulated" | "no_window" | "not_ready" | "not_opened" | "no_text" | "not_confirmed";
+        /**
+         * @description A day of the calendar on which a location is open otherwise than its week says: a public holiday (法定节假日), or a weekend
+         *     that is worked for one (调休).
+         */
+        SpecialDay: {
+            /** @description ISO 8601, such as `2026-10-01`, in the location's own time. */
+            day: string;
+            /** @description When the location is open on it, in place of what its week says; empty: not at all. */
+            hours?: components["schemas"]["DayHours"][];
+            /** @description Why. */
+            kind: components["schemas"]["SpecialDayKind"];
+            /** @description Of which holiday, in Chinese, such as `国庆节`. */
+            name: string;
+        };
+        /**
+         * @description Why a day is special.
+         * @enum {string}
+         */
+        SpecialDayKind: "holiday" | "worked_weekend";
+        /** @description The days to come on which a location is open otherwise than its week says. */
+        SpecialDayList: {
+            /** @description Earliest first, of the next year, as far as public holidays are announced. */
+            items: components["schemas"]["SpecialDay"][];
+        };
         /** @description Until when the signatures of the image repository hold. */
         Standing: {
             /** @description The most pressing of their alarms. */
@@ -10125,6 +10359,166 @@ export interface operations {
             };
         };
     };
+    locations_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationPhotoList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_photo_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationPhoto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `photos_too_many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `photo_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `photo_wrong`, `photo_pixels` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+                photo_id: components["schemas"]["LocationPhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_photo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+                photo_id: components["schemas"]["LocationPhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    locations_special_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialDayList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     locations_export: {
         parameters: {
             query?: {
@@ -11943,6 +12337,62 @@ export interface operations {
             };
         };
     };
+    settings_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapSettings"];
+                };
+            };
+        };
+    };
+    settings_map_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapSettings"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     settings_network: {
         parameters: {
             query?: never;
@@ -11992,6 +12442,55 @@ export interface operations {
             };
             /** @description `field_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    settings_public_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicListSettings"];
+                };
+            };
+        };
+    };
+    settings_public_list_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicListSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicListSettings"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

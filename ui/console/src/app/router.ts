@@ -78,6 +78,20 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/locations/LocationListPage.vue'),
   },
   {
+    path: 'locations/:id([0-9a-f-]{36})',
+    name: 'location',
+    meta: { title: 'locations.one' },
+    component: () => import('../features/locations/LocationPage.vue'),
+    props: true,
+  },
+  {
+    path: 'locations/:id([0-9a-f-]{36})/sheet',
+    name: 'location-sheet',
+    meta: { title: 'locations.sheet' },
+    component: () => import('../features/locations/LocationSheetPage.vue'),
+    props: true,
+  },
+  {
     path: 'locations/import',
     name: 'location-import',
     meta: { title: 'locationImport.title' },

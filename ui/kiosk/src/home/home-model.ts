@@ -102,6 +102,6 @@ function noticeCard(notice: Notice, zone: string, state: PageState, words: Words
 function hoursText(screen: HomeScreen, now: number, zone: string, words: Words): string | null {
   const hours = screen.location?.opening_hours ?? []
   if (hours.length === 0) return null
-  const today = hoursToday(hours, now, zone)
+  const today = hoursToday(hours, screen.location?.special_days ?? [], now, zone)
   return today.length === 0 ? words.closedToday : words.hoursToday(today)
 }

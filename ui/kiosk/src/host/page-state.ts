@@ -226,10 +226,19 @@ export interface Location {
   floor: string
   division_name: string
   opening_hours: OpeningHours[]
+  /** Public holidays and weekends that are worked for them: hours in place of what the week says. */
+  special_days?: SpecialDay[]
   contact_name: string
   contact_phone: string
   /** IANA name, such as `Asia/Shanghai`. */
   time_zone: string
+}
+
+export interface SpecialDay {
+  /** Such as `2026-10-01`, in the location's own time. */
+  day: string
+  /** None: closed. */
+  hours?: { opens: string; closes: string }[]
 }
 
 export interface OpeningHours {

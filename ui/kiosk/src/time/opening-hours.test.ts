@@ -7,7 +7,12 @@ const HOURS = [
   { days: [1, 2, 3, 4, 5], opens: '09:00', closes: '12:00' },
   { days: [6], opens: '09:30', closes: '12:00' },
 ]
-const opensOn = (at: number): string[] => hoursToday(HOURS, at, 'Asia/Shanghai').map(({ opens }) => opens)
+const SPECIAL = [
+  { day: '2026-10-01', hours: [] },
+  { day: '2026-10-10', hours: [{ opens: '09:00', closes: '17:00' }] },
+]
+const opensOn = (at: number): string[] =>
+  hoursToday(HOURS, SPECIAL, at, 'Asia/Shanghai').map(({ opens }) => opens)
 
 it('gives the stretches of a weekday, earliest first', () => {
   expect(opensOn(Date.UTC(2026, 10, 24, 2))).toEqual(['09:00', '13:30'])
@@ -23,5 +28,12 @@ it('gives none on a closed day', () => {
 })
 
 it('takes the time of China where the zone is unknown', () => {
-  expect(hoursToday(HOURS, Date.UTC(2026, 10, 24, 2), 'Mars/Olympus')).toHaveLength(2)
+  expect(hoursToday(HOURS, [], Date.UTC(2026, 10, 24, 2), 'Mars/Olympus')).toHaveLength(2)
+})
+
+it('gives the hours of a public holiday and of a weekend that is worked', () => {
+  // 23:00 UTC on 30 September is a holiday's morning in Dazhou.
+  expect(opensOn(Date.UTC(2026, 8, 30, 23))).toEqual([])
+  expect(opensOn(Date.UTC(2026, 9, 10, 2))).toEqual(['09:00'])
+  expect(opensOn(Date.UTC(2026, 9, 8, 2))).toEqual(['09:00', '13:30'])
 })

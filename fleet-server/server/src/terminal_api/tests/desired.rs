@@ -55,6 +55,8 @@ async fn app_is_offered_where_it_is_listed_and_once() {
         assert_eq!((&state["apps"][0]["name"], &state["apps"][0]["source"]["kind"]), (&json!("社保查询"), &json!("remote")));
         assert_eq!((&state["location"]["name"], &state["location"]["division_name"]), (&json!("渠县政务服务中心"), &json!("渠县")));
         assert_eq!(state["location"]["opening_hours"][0]["opens"], "09:00");
+        // Of Mondays and Tuesdays: 春节 2026.
+        assert_eq!(state["location"]["special_days"][0]["day"], "2026-02-14");
         assert_eq!(desired(&server, &there).await["apps"], json!([]));
 
         let unlist = format!("/api/apps/{}/unlist", app["id"].as_str().unwrap());

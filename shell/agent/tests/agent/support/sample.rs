@@ -66,6 +66,7 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
             floor: "一楼大厅".into(),
             division_name: "通川区".into(),
             opening_hours: vec![],
+            special_days: vec![],
             contact_name: "大厅服务台".into(),
             contact_phone: "0818-2123456".into(),
             time_zone: "Asia/Shanghai".into(),

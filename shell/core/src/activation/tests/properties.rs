@@ -32,8 +32,15 @@ fn when() -> impl Strategy<Value = ActivationWhen> {
 fn place() -> impl Strategy<Value = Place> {
     let hours =
         (days(), time(), time()).prop_map(|(days, opens, closes)| OpeningHours { days, opens, closes });
-    (prop::sample::select(ZONES.to_vec()), prop::collection::vec(hours, 0..4))
-        .prop_map(|(zone, opening_hours)| Place { time_zone: zone.into(), opening_hours })
+    let special = (moment(), time(), time(), any::<bool>()).prop_map(|(at, opens, closes, is_closed)| {
+        let day = jiff::Timestamp::from_millisecond(at).unwrap().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let hours = if is_closed { vec![] } else { vec![DayHours { opens, closes }] };
+        SpecialDay { day: day.to_string(), kind: SpecialDayKind::Holiday, name: String::new(), hours }
+    });
+    let special = prop::collection::vec(special, 0..40);
+    (prop::sample::select(ZONES.to_vec()), prop::collection::vec(hours, 0..4), special).prop_map(
+        |(zone, opening_hours, special_days)| Place { time_zone: zone.into(), opening_hours, special_days },
+    )
 }
 
 /// Around the days on which clocks were and will be set, and anywhere else.
@@ -86,7 +93,14 @@ proptest! {
         from in ".{0,6}", to in ".{0,6}", days: Vec<u8>, zone in ".{0,12}", now: Option<i64>, deadline: Option<i64>,
     ) {
         let window = Window { days: days.clone(), from: from.clone(), to: to.clone() };
-        let place = Place { time_zone: zone, opening_hours: vec![OpeningHours { days, opens: from, closes: to }] };
+        let special_days = vec![SpecialDay {
+            day: from.clone(),
+            kind: SpecialDayKind::Holiday,
+            name: String::new(),
+            hours: vec![DayHours { opens: to.clone(), closes: from.clone() }],
+        }];
+        let opening_hours = vec![OpeningHours { days, opens: from, closes: to }];
+        let place = Place { time_zone: zone, opening_hours, special_days };
         for when in [ActivationWhen::OutsideOpeningHours, ActivationWhen::Windows { windows: vec![window] }] {
             let held = held_back(&Activation { when, deadline }, &place, now);
             if let Some(held) = held {

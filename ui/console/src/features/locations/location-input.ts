@@ -1,4 +1,6 @@
 import type { Location, LocationInput } from 'api'
+import { toRaw } from 'vue'
+import { usualHolidays } from './holiday-hours'
 import { copyOf } from './network'
 
 /** All fields of a location's form. */
@@ -14,6 +16,9 @@ export function emptyLocation(): LocationForm {
     longitude: null,
     latitude: null,
     opening_hours: [],
+    holiday_hours: usualHolidays(),
+    facilities: [],
+    hidden: false,
     contact_name: '',
     contact_phone: '',
     time_zone: 'Asia/Shanghai',
@@ -31,6 +36,9 @@ export function inputOf(location: Location): LocationForm {
     longitude: location.longitude ?? null,
     latitude: location.latitude ?? null,
     opening_hours: location.opening_hours.map((hours) => ({ ...hours, days: [...hours.days] })),
+    holiday_hours: structuredClone(toRaw(location.holiday_hours)),
+    facilities: [...location.facilities],
+    hidden: location.hidden,
     contact_name: location.contact_name,
     contact_phone: location.contact_phone,
     time_zone: location.time_zone,

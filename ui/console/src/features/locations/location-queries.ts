@@ -13,6 +13,32 @@ export function fetchLocations(query: LocationQuery): Promise<Page<Location>> {
   return unwrap(api.GET('/locations', { params: { query } }))
 }
 
+/** One location. */
+export function locationQuery(id: string) {
+  return queryOptions({
+    queryKey: ['location', 'one', id] as const,
+    queryFn: () => unwrap(api.GET('/locations/{id}', { params: { path: { id } } })),
+  })
+}
+
+/** The days to come on which other hours count at a location. */
+export function specialDaysQuery(id: string) {
+  return queryOptions({
+    queryKey: ['location', 'special-days', id] as const,
+    queryFn: async () =>
+      (await unwrap(api.GET('/locations/{id}/special-days', { params: { path: { id } } }))).items,
+  })
+}
+
+/** The photos of a location. */
+export function photosQuery(id: string) {
+  return queryOptions({
+    queryKey: ['location', 'photos', id] as const,
+    queryFn: async () =>
+      (await unwrap(api.GET('/locations/{id}/photos', { params: { path: { id } } }))).items,
+  })
+}
+
 /** Such as `通川区`: divisions where locations can stand, in the order of their codes. */
 export function localDivisions(divisions: Division[]): Division[] {
   return divisions.filter((division) => division.level >= 2)

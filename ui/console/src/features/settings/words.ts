@@ -22,6 +22,20 @@ export const zh = {
   secondPersonOff: '检查通过的版本可以直接上架，上架人即审核人。',
   administratorOnly: '只有管理员可以修改。',
   catalogueSaved: '已保存，此后上架的版本按此审核',
+  publicList: '公开的终端清单',
+  publish: '向社会公开终端清单',
+  publishDetail:
+    '公开后，任何人不登录即可查询点位的名称、地址、开放时间、电话、照片、可用终端数和能办的事；墙面二维码指向这里。',
+  publicListOpen: '打开公开页面',
+  publicListSaved: '已保存',
+  map: '地图瓦片',
+  mapLead:
+    '不填时点位地图只显示经纬度网格。填写后，管理平台的浏览器只从该主机加载地图图片；保存后请刷新页面。',
+  mapBase: '底图地址（含 {braces}）',
+  mapNames: '注记图层地址（可不填）',
+  mapPlaceholder: 'https://…',
+  mapAttribution: '版权说明',
+  mapSaved: '已保存，刷新页面后生效',
 }
 
 export const en: typeof zh = {
@@ -50,4 +64,18 @@ export const en: typeof zh = {
   secondPersonOff: 'A version that passed its check can be listed at once; whoever lists it vouches for it.',
   administratorOnly: 'Only administrators may change this.',
   catalogueSaved: 'Saved; it holds for what is listed from now on',
+  publicList: 'Public list of terminals',
+  publish: 'Publish where the terminals are',
+  publishDetail:
+    'Anybody then sees, without an account, the names, addresses, opening hours, telephones and photos of locations, how many terminals can be used and what they can do. The codes on the walls lead there.',
+  publicListOpen: 'Open the public page',
+  publicListSaved: 'Saved',
+  map: 'Map tiles',
+  mapLead:
+    'Without an address the map of locations is a grid of degrees. With one, the console loads pictures from that host and no other; reload the page after saving.',
+  mapBase: 'Address of the map (with {braces})',
+  mapNames: 'Address of its names (may be empty)',
+  mapPlaceholder: 'https://…',
+  mapAttribution: 'Whom the map is of',
+  mapSaved: 'Saved; reload the page to see it',
 }
