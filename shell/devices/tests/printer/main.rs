@@ -47,17 +47,14 @@ fn a_pdf_comes_out_of_a_printer_as_it_went_in_and_as_often_as_wanted() {
 }
 
 #[test]
-fn a_printer_tells_how_much_toner_it_has_and_how_many_sheets_went_through() {
+fn sheets_that_went_through_are_counted_in_copies() {
     let dir = tempfile::tempdir().unwrap();
     let printer = SimulatedPrinter::start(dir.path()).unwrap();
-    printer.say("ATTR: marker-types=toner,wasteToner").unwrap();
-    printer.say("ATTR: marker-levels=37,4").unwrap();
     let desk = Desk::at(printer.address(), Limits::default());
     desk.wait_for(READY);
     desk.print(pdf(3), 2);
     desk.wait_for(PrinterEvent::Fed(6));
     desk.wait_for(DONE);
-    desk.wait_for(PrinterEvent::Toner(Some(37)));
 }
 
 #[test]

@@ -208,9 +208,13 @@ fn the_list_of_the_day_is_signed_by_whoever_is_at_work_and_they_see_whether_it_i
     let signed = |bench: &Bench| bench.state("/maintenance/signed");
     for (told, shown) in [(MaintenanceWord::ChecksChanged, false), (MaintenanceWord::ChecksSigned, true)] {
         sign(&mut bench);
+        bench.pass(250);
         assert_eq!(signed(&bench), Value::Null, "not before the agent says so");
         word(&mut bench, told);
+        bench.pass(250);
         assert_eq!(signed(&bench), json!(shown));
     }
-    assert_eq!(wants(&mut bench).len(), 2);
+    let asked =
+        wants(&mut bench).into_iter().filter(|want| matches!(want, MaintenanceRequest::SignChecks { .. }));
+    assert_eq!(asked.count(), 2);
 }

@@ -139,7 +139,7 @@ fn one_that_is_cancelled_or_loses_its_printer_ends() {
     let events = bench.run(100);
     let whole = receipt().length_mm();
     assert!(
-        matches!(events[0], ReceiptEvent::Fed(fed) if (1..whole).contains(&fed)),
+        matches!(events[0], ReceiptEvent::Fed(fed) if (1..=whole).contains(&fed)),
         "a torn piece is paper too: {events:?}"
     );
     assert_eq!(events[1..], [ReceiptEvent::Ended(Err(PrintError::Cancelled))]);
