@@ -203,7 +203,7 @@ fn the_list_of_the_day_is_signed_by_whoever_is_at_work_and_they_see_whether_it_i
     let mut bench = Bench::new();
     sign(&mut bench);
     assert_eq!(wants(&mut bench), [], "nobody is at work");
-    let mut bench = opened(Bench::new());
+    let mut bench = opened(Bench::with(vec![app(1)]));
     bench.forget();
     let signed = |bench: &Bench| bench.state("/maintenance/signed");
     for (told, shown) in [(MaintenanceWord::ChecksChanged, false), (MaintenanceWord::ChecksSigned, true)] {
