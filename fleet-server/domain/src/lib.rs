@@ -9,7 +9,9 @@ mod check_finding;
 mod china_day;
 mod china_time;
 mod connectivity;
+mod consumable;
 mod convergence;
+mod daily_check;
 mod enrollment;
 mod enrollment_code;
 mod finding;
@@ -50,7 +52,11 @@ pub use check_finding::{CheckFinding, CheckRule, CheckSeverity};
 pub use china_day::{ChinaDay, NotADay};
 pub use china_time::{china_day, china_hour, day_begins, first_day_of_month, month_of_day};
 pub use connectivity::{Connectivity, Deadlines};
+pub use consumable::{
+    CONSUMABLE_LOW_DAYS, CONSUMABLE_RATE_DAYS, Fill, Stock, StockNews, StockRate, low_before,
+};
 pub use convergence::{Convergence, ConvergenceState};
+pub use daily_check::{CheckListInvalid, check_items, default_checks, is_sound_check};
 pub use enrollment::{DecisionRefused, EnrollmentDecision, decide, may_check_in, may_conflict};
 pub use enrollment_code::{
     CodeRefused, CodeUse, EnrollmentCode, IssuedCode, NotACode, covers_wish, display_code,

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppId, AppVersionId, AttemptId, DesiredInspection, DesiredTheme, EnrollmentState, Held, LocationId,
-    MaintenancePerson, NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256, SignedGrant,
-    SpecialDay, ThemeChange, ThemeId, UnixMillis, Zone,
+    AppId, AppVersionId, AttemptId, CheckItem, DesiredInspection, DesiredTheme, EnrollmentState, Held,
+    LocationId, MaintenancePerson, NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256,
+    SignedGrant, SpecialDay, ThemeChange, ThemeId, UnixMillis, Zone,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -64,6 +64,9 @@ pub struct DesiredState {
     /// Who may maintain it on site.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub maintenance: Vec<MaintenancePerson>,
+    /// What the staff look at every day; a server that does not say it knows no such list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckItem>,
     /// Quarantines of apps on this terminal that ops have lifted (解除隔离).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lifted: Vec<LiftedQuarantine>,

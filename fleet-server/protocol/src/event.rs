@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Acceptance, AppId, AppVersionId, AttemptId, AttemptState, InspectionReport, MaintenanceStep, Rating,
-    SelfTest, ThemeFailure, ThemeId, ThemeVersion, UnixMillis,
+    Acceptance, AppId, AppVersionId, AttemptId, AttemptState, Consumable, ConsumableStep, DailyCheck,
+    InspectionReport, MaintenanceStep, Rating, SelfTest, ThemeFailure, ThemeId, ThemeVersion, UnixMillis,
 };
 
 /// Something that happened on a terminal. Nothing in it is about a citizen.
@@ -152,6 +152,19 @@ pub enum Event {
     Maintenance {
         /// What happened.
         step: MaintenanceStep,
+    },
+    /// Something that the terminal uses up was used, filled up, or is short. What a person put in is told by
+    /// [`Event::Maintenance`].
+    Consumable {
+        /// What.
+        consumable: Consumable,
+        /// What happened to it.
+        step: ConsumableStep,
+    },
+    /// Somebody of the staff looked at everything on the list of the day.
+    DailyChecked {
+        /// What they found.
+        check: DailyCheck,
     },
     /// The terminal was tested, with a person at its screen.
     SelfTested {

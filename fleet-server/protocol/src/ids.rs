@@ -73,6 +73,10 @@ uuid_id! {
     LocationPhotoId
 }
 uuid_id! {
+    /// One sign-off of the list of the day (每日点检).
+    DailyCheckId
+}
+uuid_id! {
     /// A notice shown on terminals.
     NoticeId
 }

@@ -8,6 +8,8 @@ mod acceptance;
 mod card_application;
 mod check_in;
 mod command;
+mod consumable;
+mod daily_check;
 mod desired;
 mod enrollment;
 mod event;
@@ -38,6 +40,8 @@ pub use check_in::{
     CheckInReply, CommandResult, DeviceState, OutboxPosition, OutboxRecord, RecordBody, Wake,
 };
 pub use command::{Command, CommandKind, CommandOutcome, CommandRefusal};
+pub use consumable::{Consumable, ConsumableStep, ConsumableWord};
+pub use daily_check::{CheckItem, CheckProblem, CheckedItem, DailyCheck};
 pub use desired::{
     Activation, ActivationWhen, AppSource, AppsByUse, BlobRef, DesiredApp, DesiredLocation, DesiredRelease,
     DesiredState, DesiredTerminal, Etag, LiftedQuarantine, Notice, NoticeLevel, OpeningHours, Settings,
@@ -50,9 +54,9 @@ pub use event::{AppBound, AppFailure, BootReason, Event, Residue, SessionEnd, Wi
 pub use grant::{Grant, OfflineTerms, SignedGrant, grant_statement};
 pub use health::{HealthSample, ProcessSample};
 pub use ids::{
-    AcceptanceId, AppId, AppVersionId, AttemptId, CommandId, FindingId, InspectionId, LocationId,
-    LocationPhotoId, NoticeId, PersonId, RatingId, ReleaseId, RolloutId, SavedQueryId, SelfTestId, Sha256,
-    TerminalId, ThemePeriodId, UnixMillis, ZoneId,
+    AcceptanceId, AppId, AppVersionId, AttemptId, CommandId, DailyCheckId, FindingId, InspectionId,
+    LocationId, LocationPhotoId, NoticeId, PersonId, RatingId, ReleaseId, RolloutId, SavedQueryId,
+    SelfTestId, Sha256, TerminalId, ThemePeriodId, UnixMillis, ZoneId,
 };
 pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,

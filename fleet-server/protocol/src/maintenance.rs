@@ -194,6 +194,9 @@ pub enum MaintenanceAct {
     PaperChanged {
         /// Into which printer.
         printer: MaintenancePrinter,
+        /// How much is in it now: sheets, or millimetres of a roll; `None` where nobody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holds: Option<u32>,
     },
     /// Had it check in at once.
     CheckIn,

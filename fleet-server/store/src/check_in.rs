@@ -175,8 +175,8 @@ pub async fn store(
         }
         all.insert(report.terminal_id, stored);
     }
-    let ratings = intake.write(tx, &new_id).await?;
     let at = reports.iter().map(|report| report.received_at).max().unwrap_or(0);
+    let ratings = intake.write(tx, at, &new_id).await?;
     effect.merge(tally.write(tx, at).await?);
     let felt = effect.is_felt();
     let rollouts = effect.settle(tx).await?;

@@ -14,7 +14,7 @@ use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentSt
 use crate::scope_revision::{self, Concern};
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
-use crate::{app_quarantine, network, settings};
+use crate::{app_quarantine, daily_check_list, network, settings};
 
 /// Every statement of the noun.
 #[cfg(test)]
@@ -77,6 +77,7 @@ pub async fn assemble(
         inspections: if suspended { Vec::new() } else { inspection::inspections(tx, terminal.id).await? },
         // The server's to add: it takes keys.
         maintenance: Vec::new(),
+        checks: daily_check_list::of_terminal(tx, terminal.id).await?,
         lifted: app_quarantine::lifted(tx, terminal.id).await?,
     })
 }

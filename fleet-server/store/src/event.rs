@@ -1,6 +1,6 @@
 //! What happened on terminals.
 
-use fleet_protocol::{Event, InspectionReport, TerminalId, UnixMillis};
+use fleet_protocol::{ConsumableStep, Event, InspectionReport, TerminalId, UnixMillis};
 use sqlx::FromRow;
 
 use crate::list::{List, Page, Query, Sort, Value};
@@ -72,6 +72,11 @@ fn kept(event: &Event) -> String {
     json(event)
 }
 
+/// Whether it stands among the events of its terminal. What is used up is counted, not told sheet by sheet.
+pub(crate) const fn is_kept(event: &Event) -> bool {
+    !matches!(event, Event::Consumable { step: ConsumableStep::Used { .. }, .. })
+}
+
 /// The kind of an event, as on the wire.
 pub fn kind(event: &Event) -> &'static str {
     match event {
@@ -93,6 +98,8 @@ pub fn kind(event: &Event) -> &'static str {
         Event::FileHealed { .. } => "file_healed",
         Event::Inspected { .. } => "inspected",
         Event::Maintenance { .. } => "maintenance",
+        Event::Consumable { .. } => "consumable",
+        Event::DailyChecked { .. } => "daily_checked",
         Event::SelfTested { .. } => "self_tested",
         Event::Accepted { .. } => "accepted",
         Event::SamplesDropped { .. } => "samples_dropped",

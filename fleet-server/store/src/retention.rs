@@ -18,6 +18,12 @@ statements! {
         LIMIT $2) o WHERE o.received_at < $1)";
     SELF_TESTS = "DELETE FROM self_tests WHERE id IN (SELECT o.id FROM self_tests o WHERE o.received_at < $1 \
         ORDER BY o.received_at LIMIT $2)";
+    FILLS = "DELETE FROM consumable_fills WHERE id IN (SELECT o.id FROM consumable_fills o WHERE o.filled_at < $1 \
+        ORDER BY o.filled_at LIMIT $2)";
+    CHECKS = "DELETE FROM daily_checks WHERE id IN (SELECT o.id FROM daily_checks o WHERE o.done_at < $1 AND NOT EXISTS \
+        (SELECT 1 FROM daily_check_latest x WHERE x.check_id = o.id) ORDER BY o.done_at LIMIT $2)";
+    CONSUMED = "DELETE FROM consumable_days WHERE (terminal_id, consumable, day) IN (SELECT o.terminal_id, o.consumable, \
+        o.day FROM consumable_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
     HEALTH = "DELETE FROM health_hours WHERE (terminal_id, hour) IN (SELECT o.terminal_id, o.hour \
         FROM health_hours o WHERE o.hour < $1 ORDER BY o.hour LIMIT $2)";
     APP_DAYS = "DELETE FROM app_version_days WHERE (app_id, day, version_id) IN (SELECT o.app_id, o.day, o.version_id \
@@ -92,12 +98,15 @@ impl Retention {
         forgotten.rows += execute!(tx, SESSIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, WIPES, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, SELF_TESTS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, FILLS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, CHECKS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, INSPECTIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
         forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;
         let oldest = (now - self.events_days * DAY_MS).div_euclid(DAY_MS);
         forgotten.rows += execute!(tx, APP_DAYS, oldest, STEP)?;
         forgotten.rows += execute!(tx, OPEN_DAYS, oldest, STEP)?;
+        forgotten.rows += execute!(tx, CONSUMED, oldest, STEP)?;
         let today = china_day(now);
         for grain in UsageGrain::ALL {
             let kept = match grain {

@@ -4,6 +4,8 @@
 mod actual;
 mod assemble;
 mod commands;
+mod consumables;
+mod daily_check;
 mod export;
 mod hardening;
 mod health;
@@ -96,6 +98,8 @@ struct Daemon {
     shell: Shell,
     witness: SessionWitness,
     quarantine: Quarantine,
+    /// What the printers last said of what they use up.
+    consumables: terminal_core::consumables::Consumables,
     inspections: Inspections,
     inspector: Inspector,
     /// The inspection under way.

@@ -7,6 +7,7 @@ mod apps;
 mod beside;
 mod card;
 mod consent;
+mod faults;
 mod interruption;
 mod keyboard;
 mod lock;
@@ -99,6 +100,7 @@ pub struct Controller<S> {
     interruption: Interruption,
     cards: card::Cards,
     prints: print::Prints,
+    faults: faults::Faults,
     reader: speech::Reader,
     scans: scan::Scans,
     receipts: receipt::Receipts,
@@ -194,6 +196,7 @@ impl<S: Stage> Controller<S> {
             interruption: Interruption::new(),
             cards: card::Cards::new(devices.card_reader),
             prints: print::Prints::new(devices.printer),
+            faults: faults::Faults::default(),
             reader: speech::Reader::new(devices.speaker),
             scans: scan::Scans::new(devices.scanner),
             receipts: receipt::Receipts::new(devices.receipts),
@@ -349,6 +352,7 @@ impl<S: Stage> Controller<S> {
             receipt_printer: self.receipts.device(),
             smart_card_reader: self.smart_cards.device(),
             camera: self.photos.device(),
+            toner: self.prints.toner(),
         });
     }
 

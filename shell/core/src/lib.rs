@@ -7,6 +7,7 @@ pub mod bounds;
 mod check_in;
 mod clock;
 mod commands;
+pub mod consumables;
 pub mod desired;
 mod dice;
 mod enrollment;

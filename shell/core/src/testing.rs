@@ -80,6 +80,7 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         network: fleet_protocol::NetworkPolicy::default(),
         inspections: vec![],
         maintenance: vec![],
+        checks: vec![],
         lifted: vec![],
     }
 }

@@ -55,6 +55,7 @@ function overview(all: Terminal[], now: number): Overview {
       })),
     overdue_findings: [],
     unclean_terminals: [],
+    low_consumables: 0,
     overdue_ratings: [],
     quarantined_apps: [
       { app_id: '2', name: '公积金', quarantined_terminals: 14, listed_terminals: active.length },

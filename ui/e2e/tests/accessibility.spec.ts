@@ -28,6 +28,9 @@ const PAGES = [
   '/settings',
   '/audit',
   '/audit?tab=wipes',
+  '/care',
+  '/care?tab=today',
+  '/care?tab=lists',
 ]
 
 test('no page breaks the rules of WCAG 2.2 AA that a program can check', async ({

@@ -21,6 +21,8 @@ export const SCENES = [
   'home-empty',
   'home-unplaced',
   'home-offline',
+  'home-fault',
+  'home-fault:notice',
   'home-reading',
   'home-silent',
   'home-warning',
@@ -34,6 +36,11 @@ export const SCENES = [
   'maintenance-open',
   'maintenance-open:sure',
   'maintenance-open:touch',
+  'maintenance-open:paper',
+  'maintenance-open:paper-roll',
+  'maintenance-open:checks',
+  'maintenance-open:checks-reasons',
+  'maintenance-open:checks-done',
   'maintenance-bare',
   'self-test',
   'self-test-new',
@@ -262,6 +269,12 @@ async function open(page, base, variant) {
   if (first.startsWith('network')) await network(page, second)
   if (second === 'sure') await page.locator('.acts button').last().click()
   if (second === 'touch') await page.locator('.acts button').nth(7).click()
+  if (second?.startsWith('paper'))
+    await page
+      .getByText(/已换纸|refilled/)
+      .nth(second === 'paper' ? 0 : 1)
+      .click()
+  if (second?.startsWith('checks')) await checks(page, second)
   if (second === 'two')
     for (const dot of await page.locator('.dot').all()) await dot.dispatchEvent('pointerdown')
   if (second === 'asked')
@@ -307,6 +320,17 @@ async function accept(page, until) {
     await goOn.click()
   }
 }
+/** The list of the day: two in order, one with a problem; or all of them, and signed. */
+async function checks(page, second) {
+  await page.getByText(/每日点检|Daily check/).click()
+  const oks = page.locator('.checks .ok')
+  const wanted = second === 'checks-done' ? await oks.count() : 2
+  for (let at = 0; at < wanted; at += 1) await oks.nth(at).click()
+  if (second === 'checks-done') return page.locator('.checks footer button').last().click()
+  await page.locator('.checks .wrong').nth(2).click()
+  if (second === 'checks') await page.locator('.checks .reasons button').first().click()
+}
+
 /** Opens the network's page from that of maintenance, and what a scene is named after behind it. */
 async function network(page, scene) {
   await page.locator('.acts button', { hasText: /^ *(网络|Network) *$/ }).click()

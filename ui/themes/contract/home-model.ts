@@ -56,12 +56,14 @@ export interface AppCard {
   /** Of a zone; a style draws it in its own way. */
   colour: 'blue' | 'green' | 'red' | 'brown' | null
   state: 'ready' | 'preparing' | 'failed' | 'quarantined'
-  /** Why it cannot be opened; `null` when it can. */
+  /** Why it cannot be opened, or what will not work in it; `null` where there is nothing to say. */
   stateText: string | null
 }
 
 export interface NoticeCard {
   id: string
+  /** The language of title and body. */
+  lang: 'zh-CN' | 'en'
   title: string
   body: string
   level: 'info' | 'warning'

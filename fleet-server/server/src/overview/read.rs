@@ -1,6 +1,6 @@
-use fleet_domain::RolloutState;
+use fleet_domain::{RolloutState, low_before};
 use fleet_protocol::UnixMillis;
-use fleet_store::{StoreError, Tx, overview, rollout};
+use fleet_store::{StoreError, Tx, consumable, overview, rollout};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,6 +35,8 @@ pub struct Overview {
     pub overdue_findings: Vec<OverdueFinding>,
     /// Terminals on which something of a session remained, at most 20.
     pub unclean_terminals: Vec<UncleanTerminal>,
+    /// How many consumables of terminals somebody should come for.
+    pub low_consumables: i64,
     /// Bad ratings past their deadline, at most 20.
     pub overdue_ratings: Vec<OverdueRating>,
     /// Use since midnight.
@@ -72,6 +74,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         quarantined_apps: quarantined_apps(tx, now).await?,
         overdue_findings: overdue_findings(tx, now).await?,
         unclean_terminals: unclean_terminals(tx, now).await?,
+        low_consumables: consumable::count_before(tx, low_before(now)).await?,
         overdue_ratings: overdue_ratings(tx, now).await?,
         sessions_today: today(tx, now).await?,
         rollouts: rollouts(tx).await?,

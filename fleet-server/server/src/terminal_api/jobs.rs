@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use fleet_protocol::UnixMillis;
 use fleet_store::retention::Retention;
-use fleet_store::{StoreError, attempt, command, terminal};
+use fleet_store::{StoreError, attempt, command, consumable, terminal};
 
 use crate::state::AppState;
 use crate::{inspections, listings, rollouts};
@@ -16,6 +16,8 @@ const ROLLOUTS: Duration = Duration::from_secs(1);
 const FORGET: Duration = Duration::from_secs(3_600);
 /// Rows per transaction: a check-in never waits for more.
 const STEP: i64 = 500;
+/// Of consumables fewer: each takes three statements.
+const RECKONED: i64 = 100;
 
 /// Starts what runs beside requests.
 pub fn start(state: &AppState) {
@@ -25,6 +27,7 @@ pub fn start(state: &AppState) {
     repeat("listings", LISTINGS, state, listings::jobs::run);
     repeat("inspections", INSPECTIONS, state, inspections::jobs::run);
     repeat("rollouts", ROLLOUTS, state, rollouts::jobs::run);
+    repeat("consumables", FORGET, state, reckon);
     repeat("retention", FORGET, state, forget);
 }
 
@@ -90,6 +93,19 @@ async fn expire_attempts(state: &AppState, now: UnixMillis) -> Result<u64, Store
         state.live.changed("rollout", "");
     }
     Ok(ended)
+}
+
+/// When consumables will be out, with the rate of today: what nobody prints on lasts longer than it seemed.
+async fn reckon(state: AppState) -> Result<(), StoreError> {
+    loop {
+        let mut tx = state.db.write().await?;
+        let reckoned = consumable::reckon_anew(&mut tx, state.clock.now(), RECKONED).await?;
+        tx.commit().await?;
+        if reckoned == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 async fn forget(state: AppState) -> Result<(), StoreError> {

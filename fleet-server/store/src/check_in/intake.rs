@@ -11,6 +11,8 @@ use crate::acceptance::SelfTestIntake;
 use crate::app_usage::UsageIntake;
 use crate::attempt::Reported;
 use crate::citizen_session;
+use crate::consumable::ConsumableIntake;
+use crate::daily_check::DailyCheckIntake;
 use crate::health::{self, HOUR_MS};
 use crate::rating::RatingIntake;
 use crate::rows::{Cell, Insert};
@@ -47,6 +49,8 @@ pub(super) struct Intake {
     counts: UsageCounts,
     ratings: RatingIntake,
     self_tests: SelfTestIntake,
+    consumables: ConsumableIntake,
+    checks: DailyCheckIntake,
     health: BTreeMap<(TerminalId, i64), String>,
 }
 
@@ -114,7 +118,9 @@ impl Intake {
             }
             RecordBody::Event(event) => {
                 taken.events += 1;
-                self.events.push(event::cells(terminal, at, now, event));
+                if event::is_kept(event) {
+                    self.events.push(event::cells(terminal, at, now, event));
+                }
                 if let Event::AppFailed { app_id, version_id, failure } = event {
                     self.app_usage.failure(china_day(at), *app_id, *version_id, failure);
                 }
@@ -164,8 +170,14 @@ impl Intake {
                     | Event::ThemeFailed { .. }
                     | Event::LockBroken { .. }
                     | Event::FileHealed { .. }
-                    | Event::Maintenance { .. }
                     | Event::SamplesDropped { .. } => {}
+                    Event::Maintenance { step } => self.consumables.maintained(terminal, *step, at),
+                    Event::Consumable { consumable, step } => {
+                        self.consumables.told(terminal, (*consumable, *step), at);
+                    }
+                    Event::DailyChecked { check } => {
+                        self.checks.checked(terminal, check, (plausible(check.done_at, now), now));
+                    }
                     Event::SelfTested { report } => {
                         let ended = plausible(report.ended_at, now);
                         self.self_tests.tested(terminal, report, (ended, now));
@@ -200,7 +212,12 @@ impl Intake {
     }
 
     /// Writes all that was gathered; the bad ratings that are to be followed up.
-    pub async fn write(self, tx: &mut Tx, new_id: &impl Fn() -> Uuid) -> Result<Vec<RatingId>, StoreError> {
+    pub async fn write(
+        self,
+        tx: &mut Tx,
+        now: UnixMillis,
+        new_id: &impl Fn() -> Uuid,
+    ) -> Result<Vec<RatingId>, StoreError> {
         ADVANCE.run(tx, self.positions).await?;
         event::INSERT.run(tx, self.events).await?;
         citizen_session::INSERT.run(tx, self.sessions).await?;
@@ -212,6 +229,8 @@ impl Intake {
         self.app_usage.write(tx).await?;
         self.counts.write(tx).await?;
         self.self_tests.write(tx).await?;
+        self.consumables.write(tx, now, new_id).await?;
+        self.checks.write(tx).await?;
         let health =
             self.health.into_iter().map(|((terminal, hour), samples)| health::cells(terminal, hour, samples));
         health::APPEND.run(tx, health.collect()).await?;

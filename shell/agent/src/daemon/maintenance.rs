@@ -1,4 +1,6 @@
-use fleet_protocol::{Event, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceStep, PersonId};
+use fleet_protocol::{
+    Event, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceStep, PersonId, UnixMillis,
+};
 use terminal_core::Mono;
 use terminal_core::ipc::{
     AgentMessage, MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal,
@@ -24,11 +26,17 @@ pub(super) struct Maintenance {
     shown: Option<MaintenanceFacts>,
     /// Whether the log is being written to a stick.
     pub exporting: bool,
+    /// When somebody last put their number to the list of the day.
+    pub checked: Option<UnixMillis>,
 }
 
 impl Maintenance {
-    pub(super) const fn new(guard: MaintenanceGuard, volume: Option<u8>, restarts_machine: bool) -> Self {
-        Self { guard, volume, restarts_machine, checked_in: None, shown: None, exporting: false }
+    pub(super) const fn new(
+        guard: MaintenanceGuard,
+        (volume, checked): (Option<u8>, Option<UnixMillis>),
+        restarts_machine: bool,
+    ) -> Self {
+        Self { guard, volume, restarts_machine, checked_in: None, shown: None, exporting: false, checked }
     }
 }
 
@@ -47,6 +55,7 @@ impl Daemon {
             MaintenanceRequest::Enter { code } => self.handle_pin(&code).await,
             MaintenanceRequest::Touched => self.maintenance.guard.handle_touched(self.clock.mono()),
             MaintenanceRequest::Act { act } => self.handle_act(act).await,
+            MaintenanceRequest::SignChecks { problems } => self.sign_checks(problems).await,
             MaintenanceRequest::Leave => self.end_maintenance(MaintenanceEnd::Left).await,
         }
     }
@@ -211,6 +220,8 @@ impl Daemon {
             clock_confirmed: clock.is_confirmed(),
             hardening: self.hardening.found(),
             exporting: self.maintenance.exporting,
+            checks: self.checks(),
+            checked_at: self.checked_today(),
         };
         if self.maintenance.shown.as_ref() != Some(&facts) {
             self.say_maintenance(MaintenanceWord::Facts(facts.clone()));

@@ -248,7 +248,7 @@ impl Daemon {
         self.note(outcome);
     }
 
-    fn new_id(&self) -> Uuid {
+    pub(super) fn new_id(&self) -> Uuid {
         let millis = u64::try_from(self.clock.now()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid()
     }

@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, Event};
+use fleet_protocol::{AppId, ConsumableStep, Event};
 use terminal_core::ipc::AgentMessage;
 use terminal_core::session::Moment;
 use uuid::Uuid;
@@ -19,7 +19,8 @@ impl Daemon {
             | Event::AppFailed { .. }
             | Event::AppBlocked { .. }
             | Event::ThemeFailed { .. }
-            | Event::LockBroken { .. } => true,
+            | Event::LockBroken { .. }
+            | Event::Consumable { step: ConsumableStep::Used { .. }, .. } => true,
             Event::AgentStarted { .. }
             | Event::AppQuarantined { .. }
             | Event::AppInstalled { .. }
@@ -30,6 +31,8 @@ impl Daemon {
             | Event::UpgradeStep { .. }
             | Event::FileHealed { .. }
             | Event::Inspected { .. }
+            | Event::Consumable { .. }
+            | Event::DailyChecked { .. }
             | Event::Maintenance { .. }
             | Event::SelfTested { .. }
             | Event::Accepted { .. }

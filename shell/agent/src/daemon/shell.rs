@@ -189,6 +189,7 @@ impl Daemon {
                 receipt_printer,
                 smart_card_reader,
                 camera,
+                toner,
             } => {
                 self.shell.id_card_reader = id_card_reader;
                 self.shell.printer = printer;
@@ -197,6 +198,7 @@ impl Daemon {
                 self.shell.receipt_printer = receipt_printer;
                 self.shell.smart_card_reader = smart_card_reader;
                 self.shell.camera = camera;
+                self.watch_consumables(toner).await;
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

@@ -44,6 +44,10 @@ pub enum StateKey {
     SelfTest,
     /// The last [`NetworkReport`](terminal_core::network_test::NetworkReport).
     NetworkTest,
+    /// What the printers last said of what they use up ([`Consumables`](terminal_core::consumables::Consumables)).
+    Consumables,
+    /// When somebody last put their number to the list of the day.
+    DailyCheck,
     /// The settings of a network card that are being tried ([`Tried`](crate::network_setup::Tried)), if some are.
     NetworkTrial,
 }
@@ -66,6 +70,8 @@ impl StateKey {
             Self::Volume => "volume",
             Self::SelfTest => "self_test",
             Self::NetworkTest => "network_test",
+            Self::Consumables => "consumables",
+            Self::DailyCheck => "daily_check",
             Self::NetworkTrial => "network_trial",
         }
     }

@@ -4,6 +4,7 @@
 mod support;
 
 mod bundles;
+mod care;
 mod clock_faults;
 mod commands;
 mod crashes;

@@ -49,6 +49,11 @@ impl<S: Stage> Controller<S> {
             }
             MaintenanceCall::Act { act } if self.maintenance.is_open() => self.ask_act(act),
             MaintenanceCall::Act { .. } => {}
+            MaintenanceCall::SignChecks { problems } if self.maintenance.is_open() => {
+                self.maintenance.handle_sign();
+                self.tell(ShellMessage::Maintenance(MaintenanceRequest::SignChecks { problems }));
+            }
+            MaintenanceCall::SignChecks { .. } => {}
             MaintenanceCall::Leave {} => {
                 if self.maintenance.is_open() {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
@@ -104,6 +109,8 @@ impl<S: Stage> Controller<S> {
             // Whoever asked has gone.
             MaintenanceWord::Granted { .. } => {}
             MaintenanceWord::NotDone { act, reason } => self.maintenance.handle_act(act, Some(reason)),
+            MaintenanceWord::ChecksSigned => self.maintenance.handle_signed(true),
+            MaintenanceWord::ChecksChanged => self.maintenance.handle_signed(false),
             MaintenanceWord::Ended => self.close_maintenance(),
         }
     }

@@ -1,9 +1,12 @@
 //! What both printers have in common.
 
-use fleet_protocol::DeviceState;
+use fleet_protocol::{Consumable, ConsumableStep, DeviceState, Event};
+use terminal_core::ipc::ShellMessage;
 use terminal_devices::printer::{PrintProgress, PrinterState};
 
+use super::Controller;
 use crate::page::PrintNote;
+use crate::stage::Stage;
 
 /// How it ended is shown for so many milliseconds.
 pub(super) const ENDED_SHOWN_MS: u64 = 12_000;
@@ -31,5 +34,13 @@ pub(super) fn device_of(state: PrinterState) -> DeviceState {
         | PrinterState::OutputFull
         | PrinterState::Paused
         | PrinterState::Failed => DeviceState::Failed { code: code() },
+    }
+}
+
+impl<S: Stage> Controller<S> {
+    /// So much paper went through a printer: how much and no word of what.
+    pub(super) fn tell_used(&self, consumable: Consumable, amount: u32) {
+        let step = ConsumableStep::Used { amount };
+        self.tell(ShellMessage::Event(Event::Consumable { consumable, step }));
     }
 }

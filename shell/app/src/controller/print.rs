@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission, Residue, SelfTestItem, WipeCause};
+use fleet_protocol::{Consumable, DeviceState, Permission, Residue, SelfTestItem, WipeCause};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_devices::printer::driver::PrinterRequest;
@@ -24,6 +24,8 @@ pub(super) struct Prints {
     /// What prints; `None` where there is nothing to do it with.
     printer: Option<Sender<PrinterRequest>>,
     state: PrinterState,
+    /// Toner or ink in percent, where the printer says it.
+    toner: Option<u8>,
     job: Option<Job>,
     /// Documents that were given up here and whose end the printer has yet to say.
     given_up: u32,
@@ -60,6 +62,7 @@ impl Prints {
         let prints = Self {
             printer,
             state: PrinterState::Offline,
+            toner: None,
             job: None,
             given_up: 0,
             ended: None,
@@ -84,6 +87,11 @@ impl Prints {
     /// How the printer is, for the agent; `None` where there is to be none.
     pub(super) fn device(&self) -> Option<DeviceState> {
         self.printer.as_ref().map(|_| device_of(self.state))
+    }
+
+    /// Toner or ink in percent, where the printer says it.
+    pub(super) const fn toner(&self) -> Option<u8> {
+        self.toner
     }
 
     /// Whether something is being printed.
@@ -179,6 +187,11 @@ impl<S: Stage> Controller<S> {
                 self.prints.state = state;
                 self.tell_devices();
             }
+            PrinterEvent::Toner(toner) => {
+                self.prints.toner = toner;
+                self.tell_devices();
+            }
+            PrinterEvent::Fed(sheets) => self.tell_used(Consumable::PagePaper, sheets),
             PrinterEvent::Progress(_) | PrinterEvent::Ended(_) if self.prints.given_up > 0 => {
                 let ended = matches!(event, PrinterEvent::Ended(_));
                 self.prints.given_up -= u32::from(ended);

@@ -1,6 +1,6 @@
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission, SelfTestItem};
+use fleet_protocol::{Consumable, DeviceState, Permission, SelfTestItem};
 use serde_json::{Value, json};
 use terminal_core::Mono;
 use terminal_devices::printer::{PrintProgress, PrinterState};
@@ -146,6 +146,7 @@ impl<S: Stage> Controller<S> {
                 self.receipts.state = state;
                 self.tell_devices();
             }
+            ReceiptEvent::Fed(mm) => self.tell_used(Consumable::ReceiptPaper, mm),
             ReceiptEvent::Progress(_) | ReceiptEvent::Ended(_) if self.receipts.given_up > 0 => {
                 self.receipts.given_up -= u32::from(matches!(event, ReceiptEvent::Ended(_)));
                 self.tell_wiped();

@@ -26,6 +26,7 @@ impl<S: Stage> Controller<S> {
         self.keyboard.handle_timeout(now);
         self.watch_app(now);
         self.watch_question(now);
+        self.watch_faults(now);
         self.watch_print(now);
         self.watch_receipt(now);
         self.watch_leaving(now);

@@ -1,4 +1,4 @@
-use fleet_protocol::{DeviceState, MaintenanceAct, MaintenanceCode, MaintenanceNumber};
+use fleet_protocol::{CheckProblem, DeviceState, MaintenanceAct, MaintenanceCode, MaintenanceNumber};
 use serde::{Deserialize, Serialize};
 use terminal_core::Mono;
 use terminal_core::ipc::{MaintenanceFacts, NotDone};
@@ -60,6 +60,8 @@ pub struct OpenPage {
     pub volume: u8,
     /// The last act, and why it was not done, if it was not.
     pub last: Option<LastAct>,
+    /// What came of putting a number to the list of the day: on record, or not because the list has changed.
+    pub signed: Option<bool>,
 }
 
 /// How the devices are; `None` for one that there is to be none of.
@@ -102,6 +104,11 @@ pub enum MaintenanceCall {
         /// What.
         act: MaintenanceAct,
     },
+    /// To put their number to the list of the day.
+    SignChecks {
+        /// What is wrong of each item, in the order of the list.
+        problems: Vec<Option<CheckProblem>>,
+    },
     /// To go: closes pad or page.
     Leave {},
 }
@@ -135,6 +142,7 @@ impl MaintenanceShown {
                 devices: devices(),
                 volume,
                 last: open.last.map(|(act, not_done)| LastAct { act, not_done }),
+                signed: open.signed,
             })),
         }
     }

@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, BlobRef, Notice, ThemeId, UnixMillis, Zone, ZoneBlock, ZoneContent};
+use fleet_protocol::{AppId, BlobRef, Notice, Permission, ThemeId, UnixMillis, Zone, ZoneBlock, ZoneContent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, NetworkView, Screen, ThemeBundleView};
@@ -45,6 +45,8 @@ pub struct PageState {
     pub self_test: Option<SelfTestShown>,
     /// What whoever installs the terminal is shown beside its screen.
     pub setup: Option<SetupShown>,
+    /// What apps may need and cannot be had now, because its device is out of order.
+    pub faults: Vec<Permission>,
     /// The network, for whoever sets it up or maintains the terminal.
     pub network: Option<NetworkView>,
 }
@@ -146,7 +148,7 @@ fn app_of(app: &AppView) -> Value {
     json!({
         "app_id": app.app_id, "version_id": app.version_id, "name": app.name, "summary": app.summary,
         "category": app.category, "icon_url": icon_url, "unit": app.unit, "contact": app.contact,
-        "search_words": app.search_words, "state": app.state,
+        "search_words": app.search_words, "state": app.state, "needs": app.permissions.names(),
     })
 }
 

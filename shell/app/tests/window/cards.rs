@@ -90,6 +90,7 @@ fn a_citizen_is_asked_and_card_and_code_go_to_the_app_that_asked() {
         receipt_printer: None,
         smart_card_reader: None,
         camera: None,
+        toner: None,
     };
     wait_for("the agent to be told", SOON, || shell.agent.said().contains(&gone).then_some(()));
     reader.take();

@@ -65,6 +65,7 @@ fn an_app_prints_a_receipt_and_speaks_to_a_card_and_nothing_goes_on_without_it()
         receipt_printer: ready.clone(),
         smart_card_reader: ready,
         camera: None,
+        toner: None,
     };
     wait_for("both devices to be ready", SOON, || shell.agent.said().contains(&ready).then_some(()));
     shell.open("应用");

@@ -91,6 +91,7 @@ impl Shell {
                 receipt_printer: None,
                 smart_card_reader: None,
                 camera: None,
+                toner: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });
@@ -109,6 +110,7 @@ impl Shell {
                 receipt_printer: None,
                 smart_card_reader: None,
                 camera: None,
+                toner: None,
             };
             shell.agent.said().contains(&ready).then_some(())
         });

@@ -73,6 +73,9 @@ pub enum ShellMessage {
         /// The camera; `None` where there is to be none.
         #[serde(default)]
         camera: Option<DeviceState>,
+        /// Toner or ink of the printer in percent, of its cartridges the one that holds least; `None` where it does not say.
+        #[serde(default)]
+        toner: Option<u8>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

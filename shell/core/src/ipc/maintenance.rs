@@ -1,4 +1,6 @@
-use fleet_protocol::{ActualHardening, MaintenanceAct, MaintenanceCode, MaintenanceNumber, UnixMillis};
+use fleet_protocol::{
+    ActualHardening, CheckItem, CheckProblem, MaintenanceAct, MaintenanceCode, MaintenanceNumber, UnixMillis,
+};
 use serde::{Deserialize, Serialize};
 
 /// What whoever maintains the terminal wants; the shell passes it on, the agent decides.
@@ -16,6 +18,11 @@ pub enum MaintenanceRequest {
     Act {
         /// What.
         act: MaintenanceAct,
+    },
+    /// To put their number to the list of the day.
+    SignChecks {
+        /// What is wrong of each item of the list, in its order; `None`: nothing.
+        problems: Vec<Option<CheckProblem>>,
     },
     /// To go.
     Leave,
@@ -46,6 +53,10 @@ pub enum MaintenanceWord {
         /// Why.
         reason: NotDone,
     },
+    /// The list of the day is on record.
+    ChecksSigned,
+    /// It is not: the list has changed meanwhile.
+    ChecksChanged,
     /// It is over.
     Ended,
 }
@@ -104,4 +115,10 @@ pub struct MaintenanceFacts {
     /// Whether the log is being written to a stick.
     #[serde(default)]
     pub exporting: bool,
+    /// What the staff look at every day; empty where the server has no such list.
+    #[serde(default)]
+    pub checks: Vec<CheckItem>,
+    /// When somebody last put their number to it, if that was today.
+    #[serde(default)]
+    pub checked_at: Option<UnixMillis>,
 }

@@ -47,6 +47,8 @@ struct Open {
     facts: Option<MaintenanceFacts>,
     /// The last act, and why it was not done, if it was not.
     last: Option<(MaintenanceAct, Option<NotDone>)>,
+    /// What came of putting a number to the list of the day.
+    signed: Option<bool>,
 }
 
 /// What the pad says.
@@ -103,6 +105,8 @@ pub struct OpenView<'a> {
     pub facts: Option<&'a MaintenanceFacts>,
     /// The last act, and why it was not done, if it was not.
     pub last: Option<(MaintenanceAct, Option<NotDone>)>,
+    /// What came of putting a number to the list of the day: on record, or not because the list has changed.
+    pub signed: Option<bool>,
 }
 
 impl MaintenanceScreen {
@@ -161,7 +165,8 @@ impl MaintenanceScreen {
         if !matches!(self.stage, Stage::Pad(_)) {
             return false;
         }
-        let open = Open { number, visit: Visit::begin(now), told: now, facts: None, last: None };
+        let open =
+            Open { number, visit: Visit::begin(now), told: now, facts: None, last: None, signed: None };
         self.stage = Stage::Open(Box::new(open));
         true
     }
@@ -177,6 +182,20 @@ impl MaintenanceScreen {
     pub fn handle_act(&mut self, act: MaintenanceAct, not_done: Option<NotDone>) {
         if let Stage::Open(open) = &mut self.stage {
             open.last = Some((act, not_done));
+        }
+    }
+
+    /// A number is to be put to the list of the day.
+    pub fn handle_sign(&mut self) {
+        if let Stage::Open(open) = &mut self.stage {
+            open.signed = None;
+        }
+    }
+
+    /// Whether that is on record.
+    pub fn handle_signed(&mut self, is_signed: bool) {
+        if let Stage::Open(open) = &mut self.stage {
+            open.signed = Some(is_signed);
         }
     }
 
@@ -242,6 +261,7 @@ impl MaintenanceScreen {
                 latest: open.visit.latest(),
                 facts: open.facts.as_ref(),
                 last: open.last,
+                signed: open.signed,
             })),
         }
     }

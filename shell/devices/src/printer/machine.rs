@@ -74,6 +74,10 @@ pub enum PrinterEvent {
     Progress(PrintProgress),
     /// The end of what was to be printed.
     Ended(Result<(), PrintError>),
+    /// So many sheets went through it for that, if all are printed on one side.
+    Fed(u32),
+    /// Toner or ink in percent, where the printer says it.
+    Toner(Option<u8>),
     /// The end of a sweep: how many jobs of ours the print service had, and how many it still has.
     Swept {
         /// That had not ended, or of which something was left.
@@ -90,6 +94,7 @@ pub struct Printer {
     status: Status,
     /// What was said of it last; `None` before the first look.
     told: Option<PrinterState>,
+    told_toner: Option<u8>,
     /// What is being asked.
     asked: Option<Asked>,
     look_at: Instant,
@@ -121,6 +126,9 @@ struct Job {
     progress: Option<PrintProgress>,
     /// Since when the printer cannot go on, and why.
     stuck: Option<(PrinterState, Instant)>,
+    /// So many sheets it takes in all, and so many are printed.
+    sheets: u32,
+    printed: u32,
 }
 
 #[derive(Debug)]
@@ -137,6 +145,7 @@ impl Printer {
             limits,
             status: Status::default(),
             told: None,
+            told_toner: None,
             asked: None,
             look_at: now,
             job: None,
@@ -161,9 +170,10 @@ impl Printer {
         };
         match (refusal, document) {
             (None, Ok(document)) => {
+                let sheets = document.pages() * u32::from(copies.get());
                 let step = Step::ToSubmit(document, copies);
                 let until = now + self.limits.whole;
-                self.job = Some(Job { until, step, progress: None, stuck: None });
+                self.job = Some(Job { until, step, progress: None, stuck: None, sheets, printed: 0 });
             }
             (refusal, _) => self.say(PrinterEvent::Ended(Err(refusal.unwrap_or(PrintError::Failed)))),
         }
@@ -219,7 +229,7 @@ impl Printer {
             }
             (Asked::Look, _) => self.become_status(Status::default(), now),
             (Asked::Submit, answer) => self.submitted(answer, now),
-            (Asked::Follow, Ok(Answer::Job(state))) => self.followed(state, now),
+            (Asked::Follow, Ok(Answer::Job(state, sides))) => self.followed(state, sides, now),
             // A moment without an answer harms nothing: the time runs.
             (Asked::Follow, Err(Unanswered::Silence(_))) => self.follow_again(now),
             // It is not there any more.
@@ -262,6 +272,10 @@ impl Printer {
         if self.told.replace(status.state) != Some(status.state) {
             self.say(PrinterEvent::State(status.state));
         }
+        if self.told_toner != status.toner {
+            self.told_toner = status.toner;
+            self.say(PrinterEvent::Toner(status.toner));
+        }
         if let Some(job) = &mut self.job {
             job.stuck = match (status.state.works(), job.stuck) {
                 (true, _) => None,
@@ -292,7 +306,10 @@ impl Printer {
         }
     }
 
-    fn followed(&mut self, state: JobState, now: Instant) {
+    fn followed(&mut self, state: JobState, sides: u32, now: Instant) {
+        if let Some(job) = &mut self.job {
+            job.printed = if state == JobState::Completed { job.sheets } else { sides.min(job.sheets) };
+        }
         match state {
             JobState::UnderWay => self.follow_again(now),
             JobState::Completed => self.end(Ok(())),
@@ -335,6 +352,9 @@ impl Printer {
         let Some(job) = self.job.take() else { return };
         if let Step::Following { id, .. } = job.step {
             self.drops.push_back(id);
+        }
+        if job.printed > 0 {
+            self.say(PrinterEvent::Fed(job.printed));
         }
         self.say(PrinterEvent::Ended(result));
     }

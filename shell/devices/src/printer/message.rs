@@ -39,8 +39,8 @@ pub enum Answer {
     Status(Status),
     /// To [`Exchange::Submit`].
     Submitted(JobId),
-    /// To [`Exchange::Follow`].
-    Job(JobState),
+    /// To [`Exchange::Follow`], with the sides that are printed by now as far as the print service counts them.
+    Job(JobState, u32),
     /// To [`Exchange::Drop`]: it is gone, or was.
     Dropped,
     /// To [`Exchange::List`].
@@ -65,8 +65,16 @@ impl From<IppParseError> for Unanswered {
 }
 
 /// What of the printer is asked for; a print service has a hundred more.
-const STATUS_ATTRIBUTES: [&str; 4] =
-    ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "cups-version"];
+const STATUS_ATTRIBUTES: [&str; 6] = [
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "cups-version",
+    "marker-levels",
+    "marker-types",
+];
+/// And of a job.
+const JOB_ATTRIBUTES: [&str; 2] = ["job-state", "job-impressions-completed"];
 
 impl Exchange {
     /// As it goes over the line.
@@ -97,7 +105,7 @@ impl Exchange {
                 with(DelimiterTag::JobAttributes, "copies", copies)?;
                 with(DelimiterTag::JobAttributes, "media", IppValue::new_keyword(MEDIA)?)?;
             }
-            Self::Follow(_) => with(operation, "requested-attributes", keywords(&["job-state"])?)?,
+            Self::Follow(_) => with(operation, "requested-attributes", keywords(&JOB_ATTRIBUTES)?)?,
             // CUPS: its files and its record, too. Printers pass it over.
             Self::Drop(_) => with(operation, "purge-job", IppValue::new_boolean(true))?,
             Self::List => {
@@ -131,10 +139,12 @@ impl Exchange {
             Self::Submit(..) => {
                 group(response, DelimiterTag::JobAttributes).and_then(job_id).map(Answer::Submitted)
             }
-            Self::Follow(_) => group(response, DelimiterTag::JobAttributes)
-                .and_then(|job| number(job, "job-state"))
-                .and_then(JobState::of)
-                .map(Answer::Job),
+            Self::Follow(_) => group(response, DelimiterTag::JobAttributes).and_then(|job| {
+                let state = number(job, "job-state").and_then(JobState::of)?;
+                let sides =
+                    number(job, "job-impressions-completed").and_then(|sides| u32::try_from(sides).ok());
+                Some(Answer::Job(state, sides.unwrap_or(0)))
+            }),
             Self::Drop(_) => Some(Answer::Dropped),
             Self::List => {
                 let jobs = response.attributes().groups_of(DelimiterTag::JobAttributes);
@@ -166,18 +176,17 @@ fn job_id(job: &IppAttributeGroup) -> Option<JobId> {
 }
 
 fn status_of(printer: &IppAttributeGroup) -> Option<Status> {
-    let reasons = printer.get("printer-state-reasons").map(IppAttribute::value);
-    let reasons: Vec<&str> = match reasons {
-        Some(IppValue::Keyword(reason)) => vec![reason.as_str()],
-        Some(IppValue::Array(reasons)) => reasons.iter().filter_map(word).collect(),
-        _ => Vec::new(),
-    };
+    let reasons = all(printer, "printer-state-reasons", word);
+    let marker_levels = all(printer, "marker-levels", integer);
+    let marker_types = all(printer, "marker-types", word);
     Some(Status::of(StatusAttributes {
         state: number(printer, "printer-state")?,
         reasons: &reasons,
         accepts: printer.get("printer-is-accepting-jobs").map(IppAttribute::value)
             != Some(&IppValue::Boolean(false)),
         is_queue: printer.get("cups-version").is_some(),
+        marker_levels: &marker_levels,
+        marker_types: &marker_types,
     }))
 }
 
@@ -185,8 +194,24 @@ fn word(value: &IppValue) -> Option<&str> {
     if let IppValue::Keyword(word) = value { Some(word.as_str()) } else { None }
 }
 
+/// The values of an attribute that may have one or many.
+fn all<'a, T>(
+    attributes: &'a IppAttributeGroup,
+    name: &str,
+    read: impl Fn(&'a IppValue) -> Option<T>,
+) -> Vec<T> {
+    match attributes.get(name).map(IppAttribute::value) {
+        Some(IppValue::Array(values)) => values.iter().filter_map(read).collect(),
+        Some(value) => read(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
 fn number(attributes: &IppAttributeGroup, name: &str) -> Option<i32> {
-    let value = attributes.get(name)?.value();
+    integer(attributes.get(name)?.value())
+}
+
+fn integer(value: &IppValue) -> Option<i32> {
     if let IppValue::Integer(number) | IppValue::Enum(number) = value { Some(*number) } else { None }
 }
 

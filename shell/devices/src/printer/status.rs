@@ -64,6 +64,8 @@ pub struct Status {
     /// Whether a document may be sent. CUPS learns how a printer is while it prints only: what it says of one that rests may
     /// be long past, and is found out by printing.
     pub may_print: bool,
+    /// Toner or ink in percent, of all cartridges the one that holds least; `None` where the printer does not say.
+    pub toner: Option<u8>,
 }
 
 /// The attributes of which a [`Status`] is made (RFC 8011, section 5.4).
@@ -77,6 +79,10 @@ pub struct StatusAttributes<'a> {
     pub accepts: bool,
     /// Whether there is a `cups-version`: it is a queue, not the printer itself.
     pub is_queue: bool,
+    /// `marker-levels` (CUPS and PWG 5100.9), in percent; negative where the printer does not know.
+    pub marker_levels: &'a [i32],
+    /// `marker-types`, in the same order; empty where it does not say.
+    pub marker_types: &'a [&'a str],
 }
 
 /// `printer-state` (RFC 8011, section 5.4.11).
@@ -86,7 +92,7 @@ const STOPPED: i32 = 5;
 impl Status {
     /// Of what the print service answered.
     pub fn of(attributes: StatusAttributes<'_>) -> Self {
-        let StatusAttributes { state, reasons, accepts, is_queue } = attributes;
+        let StatusAttributes { state, reasons, accepts, is_queue, .. } = attributes;
         let worst = reasons
             .iter()
             .filter_map(|reason| reason_of(reason, state == STOPPED))
@@ -99,8 +105,16 @@ impl Status {
         });
         let rests = state != PROCESSING && state != STOPPED;
         let may_print = accepts && state != STOPPED && (told.works() || (is_queue && rests));
-        Self { state: told, may_print }
+        Self { state: told, may_print, toner: least_toner(attributes.marker_levels, attributes.marker_types) }
     }
+}
+
+/// Of the cartridges of toner or ink the one that holds least: bottles of waste fill up, and drums are no consumable of ours.
+fn least_toner(levels: &[i32], types: &[&str]) -> Option<u8> {
+    let is_toner =
+        |at: usize| types.get(at).is_none_or(|kind| kind.starts_with("toner") || kind.starts_with("ink"));
+    let known = levels.iter().enumerate().filter(|(at, _)| is_toner(*at));
+    known.filter_map(|(_, level)| u8::try_from(*level).ok()).filter(|level| *level <= 100).min()
 }
 
 /// What comes first where several hold.
@@ -156,8 +170,14 @@ mod tests {
     use super::*;
 
     fn status(state: i32, reasons: &[&str]) -> (PrinterState, bool) {
-        let Status { state, may_print } =
-            Status::of(StatusAttributes { state, reasons, accepts: true, is_queue: false });
+        let Status { state, may_print, .. } = Status::of(StatusAttributes {
+            state,
+            reasons,
+            accepts: true,
+            is_queue: false,
+            marker_levels: &[],
+            marker_types: &[],
+        });
         (state, may_print)
     }
 
@@ -204,13 +224,20 @@ mod tests {
     fn what_a_queue_that_rests_says_of_its_printer_may_be_long_past() {
         let of = |state, is_queue, accepts| {
             let reasons = &["media-empty-error"];
-            Status::of(StatusAttributes { state, reasons, accepts, is_queue })
+            Status::of(StatusAttributes {
+                state,
+                reasons,
+                accepts,
+                is_queue,
+                marker_levels: &[],
+                marker_types: &[],
+            })
         };
         let out = PrinterState::OutOfPaper;
-        assert_eq!(of(3, true, true), Status { state: out, may_print: true });
-        assert_eq!(of(3, true, false), Status { state: out, may_print: false });
-        assert_eq!(of(5, true, true), Status { state: out, may_print: false });
-        assert_eq!(of(3, false, true), Status { state: out, may_print: false });
+        assert_eq!(of(3, true, true), Status { state: out, may_print: true, toner: None });
+        assert_eq!(of(3, true, false), Status { state: out, may_print: false, toner: None });
+        assert_eq!(of(5, true, true), Status { state: out, may_print: false, toner: None });
+        assert_eq!(of(3, false, true), Status { state: out, may_print: false, toner: None });
     }
 
     #[test]
@@ -218,5 +245,15 @@ mod tests {
         for state in [PrinterState::OutOfPaper, PrinterState::PaperLow, PrinterState::Offline] {
             assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
         }
+    }
+
+    #[test]
+    fn of_the_cartridges_the_one_that_holds_least_counts() {
+        assert_eq!(least_toner(&[80, 12, 3], &["toner", "toner", "wasteToner"]), Some(12));
+        assert_eq!(least_toner(&[-1, 40, 7], &["tonerCartridge", "inkCartridge", "opc"]), Some(40));
+        assert_eq!(
+            (least_toner(&[55], &[]), least_toner(&[-3, 101], &[]), least_toner(&[], &[])),
+            (Some(55), None, None)
+        );
     }
 }

@@ -110,6 +110,8 @@ const MAX_BARCODE: usize = 14;
 /// How many rows a code takes.
 const QR_ROWS: usize = 12;
 const BARCODE_ROWS: usize = 5;
+/// From the print head to the cutter, in millimetres.
+const CUTTER_MM: u32 = 15;
 
 impl Receipt {
     /// The most items.
@@ -127,6 +129,12 @@ impl Receipt {
         }
         let items: Vec<ReceiptItem> = serde_json::from_slice(json).map_err(|_| NotAReceipt::Unknown)?;
         Self::try_from(items)
+    }
+
+    /// How much paper it takes on the narrowest paper, with what is fed to the cutter, in millimetres; an estimate.
+    pub fn length_mm(&self) -> u32 {
+        let rows: usize = self.0.iter().map(ReceiptItem::rows).sum();
+        u32::try_from(rows).unwrap_or(u32::MAX).saturating_mul(15) / 4 + CUTTER_MM
     }
 
     /// From above to below.

@@ -55,6 +55,8 @@ pub enum ReceiptEvent {
     Progress(PrintProgress),
     /// The end of what was to be printed.
     Ended(Result<(), PrintError>),
+    /// About so many millimetres of paper came out for that.
+    Fed(u32),
 }
 
 /// The machine.
@@ -79,6 +81,8 @@ pub struct ReceiptPrinter {
 
 struct Job {
     receipt: EncodedReceipt,
+    /// How long it is, in millimetres.
+    length: u32,
     /// So many bytes of it.
     sent: usize,
     until: Instant,
@@ -90,6 +94,12 @@ struct Job {
 impl Job {
     fn is_sent(&self) -> bool {
         self.sent == self.receipt.bytes().len()
+    }
+
+    /// How much of it came out, as far as what was sent tells.
+    fn fed(&self) -> u32 {
+        let (sent, all) = (self.sent as u64, self.receipt.bytes().len().max(1) as u64);
+        u32::try_from(u64::from(self.length) * sent / all).unwrap_or(self.length)
     }
 }
 
@@ -137,9 +147,10 @@ impl ReceiptPrinter {
                 self.say(ReceiptEvent::Ended(Err(PrintError::Printer(self.state))));
             }
             ReceiptRequest::Print(receipt) => {
+                let length = receipt.length_mm();
                 let receipt = EncodedReceipt::of(&receipt, self.paper);
                 let until = now + self.limits.whole;
-                self.job = Some(Job { receipt, sent: 0, until, progress: None, stuck: None });
+                self.job = Some(Job { receipt, length, sent: 0, until, progress: None, stuck: None });
                 self.progress(PrintProgress::Printing);
                 if self.asked.is_none() {
                     self.next = (0, now);
@@ -288,6 +299,9 @@ impl ReceiptPrinter {
     fn end(&mut self, result: Result<(), PrintError>) {
         if let Some(job) = self.job.take() {
             self.is_torn |= result.is_err() && job.sent > 0;
+            if job.fed() > 0 {
+                self.say(ReceiptEvent::Fed(job.fed()));
+            }
             self.say(ReceiptEvent::Ended(result));
         }
     }

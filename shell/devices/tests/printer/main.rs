@@ -47,6 +47,17 @@ fn a_pdf_comes_out_of_a_printer_as_it_went_in_and_as_often_as_wanted() {
 }
 
 #[test]
+fn sheets_that_went_through_are_counted_in_copies() {
+    let dir = tempfile::tempdir().unwrap();
+    let printer = SimulatedPrinter::start(dir.path()).unwrap();
+    let desk = Desk::at(printer.address(), Limits::default());
+    desk.wait_for(READY);
+    desk.print(pdf(3), 2);
+    desk.wait_for(PrinterEvent::Fed(6));
+    desk.wait_for(DONE);
+}
+
+#[test]
 fn a_document_waits_for_paper_and_goes_on_when_there_is_some() {
     let dir = tempfile::tempdir().unwrap();
     let printer = SimulatedPrinter::start(dir.path()).unwrap();

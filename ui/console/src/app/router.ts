@@ -41,6 +41,12 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/maintenance/MaintenancePage.vue'),
   },
   {
+    path: 'care',
+    name: 'care',
+    meta: { title: 'care.title' },
+    component: () => import('../features/care/CarePage.vue'),
+  },
+  {
     path: 'enrollments',
     name: 'enrollments',
     meta: { title: 'enrollments.title' },

@@ -59,6 +59,11 @@ export const NAV: NavGroup[] = [
         icon: 'M2 13.500h12M4 11V7.500M7 11V3M10 11V6M13 11V4.500',
       },
       {
+        route: 'care',
+        word: 'care.title',
+        icon: 'M4 1.500h8v4H4ZM2.500 5.500h11v5.500h-11ZM4.500 9h7v5.500h-7ZM6 11.500h4',
+      },
+      {
         route: 'ratings',
         word: 'ratings.title',
         icon: 'M8 14.500a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13ZM5.500 6v.6M10.500 6v.6M5 9.600q3 3.200 6 0',

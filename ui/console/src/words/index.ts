@@ -5,6 +5,7 @@ import * as usage from '../features/apps/usage-words'
 import * as versions from '../features/apps/version-words'
 import * as apps from '../features/apps/words'
 import * as audit from '../features/audit/words'
+import * as care from '../features/care/words'
 import * as codes from '../features/enrollment-codes/words'
 import * as enrollments from '../features/enrollments/words'
 import * as findings from '../features/findings/words'
@@ -48,6 +49,7 @@ const named = {
   action,
   apps,
   audit,
+  care,
   codes,
   enrollments,
   findings,

@@ -1,4 +1,4 @@
-import type { App } from '../host/page-state'
+import type { App, DeviceNeed } from '../host/page-state'
 import { tile, type Drawing } from './icons'
 
 /** A category of sample apps with the two colours of its tiles and whom to call. */
@@ -85,6 +85,14 @@ const GROUPS: readonly Group[] = [
   },
 ]
 
+/** What they would be granted. */
+function needsOf(words: string): DeviceNeed[] {
+  const needs: DeviceNeed[] = []
+  if (words.includes('刷身份证')) needs.push('id_card')
+  if (words.includes('打')) needs.push('print')
+  return needs
+}
+
 /** Apps as a hall has them. */
 export const sampleApps: readonly App[] = GROUPS.flatMap(({ category, colours, apps }) =>
   apps.map(([drawing, name, summary, unit, contact]) => ({
@@ -97,6 +105,7 @@ export const sampleApps: readonly App[] = GROUPS.flatMap(({ category, colours, a
     contact,
     search_words: [],
     state: 'ready' as const,
+    needs: needsOf(name + summary),
   })),
 )
 

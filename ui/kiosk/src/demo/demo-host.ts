@@ -115,7 +115,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
     },
     maintenance: (call) => {
       if (call.want === 'leave') change({ maintenance: null })
-      else change({ maintenance: maintenanceOpen })
+      else change({ maintenance: { ...maintenanceOpen, signed: call.want === 'sign_checks' ? true : null } })
     },
     self_test: (call) => {
       const page = { open: 'overview', close: null, item: 'item', accept: 'acceptance' } as const

@@ -1,6 +1,17 @@
 import type { MaintenanceOpen, MaintenancePad } from '../host/maintenance-state'
 import { SAMPLE_NOW } from './sample'
 
+const NAMES = [
+  ['屏幕清洁', 'Screen is clean'],
+  ['纸张', 'Paper'],
+  ['读卡器', 'Card reader'],
+  ['二维码扫描', 'Code scanner'],
+  ['网络', 'Network'],
+  ['外观和线缆', 'Case and cables'],
+] as const
+
+const sampleChecks = NAMES.map(([zh, en], at) => ({ id: `c${at}`, zh, en }))
+
 export const maintenancePad: MaintenancePad = {
   stage: 'pad',
   remaining_s: 27,
@@ -21,6 +32,8 @@ export const maintenanceOpen: MaintenanceOpen = {
     clock_confirmed: true,
     hardening: { at: SAMPLE_NOW - 7_200_000, to_mend: ['boot_menu', 'swap'], unknown: [] },
     exporting: false,
+    checks: sampleChecks,
+    checked_at: null,
   },
   devices: {
     printer: { state: 'wants', code: 'paper_low' },
@@ -32,6 +45,7 @@ export const maintenanceOpen: MaintenanceOpen = {
   },
   volume: 60,
   last: { act: { act: 'check_in' }, not_done: null },
+  signed: null,
 }
 
 /** A terminal with nothing but a screen, in a hall whose network is away. */
@@ -44,6 +58,8 @@ export const maintenanceBare: MaintenanceOpen = {
     clock_confirmed: false,
     hardening: null,
     exporting: false,
+    checks: [],
+    checked_at: null,
   },
   devices: {
     printer: null,

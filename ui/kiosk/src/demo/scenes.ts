@@ -72,6 +72,7 @@ export const demoScenes = {
   'home-empty': home({ apps: [], notices: [] }),
   'home-unplaced': home({ location: null, notices: homeScreen.notices.slice(1, 2) }),
   'home-offline': { ...session({}), connectivity: { state: 'offline', since: homeState.now - 300_000 } },
+  'home-fault': { ...homeState, faults: ['print', 'id_card'] },
   'home-reading': { ...session({}), read_aloud: 'reading' },
   'home-silent': { ...session({}), read_aloud: null },
   'home-warning': session({ state: 'warning', remaining_s: 24 }),

@@ -23,9 +23,12 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
     header: headerModel(screen, state, now, words),
     apps: [
       ...screen.zones.map((zone) => zoneCard(zone, state.language, words)),
-      ...screen.apps.map((app) => appCard(app, words)),
+      ...screen.apps.map((app) => appCard(app, state, words)),
     ],
-    notices: screen.notices.map((notice) => noticeCard(notice, zone, state, words)),
+    notices: [
+      ...faultNotices(state, screen, words),
+      ...screen.notices.map((notice) => noticeCard(notice, zone, state, words)),
+    ],
     help: helpModel(screen),
     elder: state.elder,
     canEnd: state.session.state !== 'none',
@@ -72,7 +75,7 @@ export function helpModel(screen: HomeScreen): HelpModel | null {
   return { name: location.contact_name, phone: location.contact_phone }
 }
 
-function appCard(app: App, words: Words): AppCard {
+function appCard(app: App, state: PageState, words: Words): AppCard {
   return {
     kind: 'app',
     id: app.app_id,
@@ -84,13 +87,37 @@ function appCard(app: App, words: Words): AppCard {
     unit: app.unit,
     iconUrl: app.icon_url,
     state: app.state,
-    stateText: app.state === 'ready' ? null : words.appState[app.state],
+    stateText: app.state === 'ready' ? lacks(app, state, words) : words.appState[app.state],
   }
+}
+
+/** What will not work in an app that can be opened. */
+function lacks(app: App, state: PageState, words: Words): string | null {
+  const missing = state.faults.filter((need) => app.needs.includes(need))
+  return missing.length === 0 ? null : words.faults.inApp(missing)
+}
+
+/** That something is out of order comes before all that ops have put up: it goes when the fault goes. */
+function faultNotices(state: PageState, screen: HomeScreen, words: Words): NoticeCard[] {
+  if (state.faults.length === 0) return []
+  const { title, body, dateText } = words.faults.notice(state.faults, helpModel(screen))
+  return [
+    {
+      id: 'faults',
+      lang: state.language,
+      title,
+      body,
+      level: 'warning',
+      levelText: words.noticeLevel.warning,
+      dateText,
+    },
+  ]
 }
 
 function noticeCard(notice: Notice, zone: string, state: PageState, words: Words): NoticeCard {
   return {
     id: notice.id,
+    lang: 'zh-CN',
     title: notice.title,
     body: notice.body,
     level: notice.level,

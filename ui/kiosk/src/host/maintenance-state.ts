@@ -30,6 +30,8 @@ export interface MaintenanceOpen {
   /** In percent. */
   volume: number
   last: LastAct | null
+  /** What came of putting a number to the list of the day: on record, or not because the list has changed. */
+  signed: boolean | null
 }
 
 export interface MaintenanceFacts {
@@ -41,7 +43,21 @@ export interface MaintenanceFacts {
   hardening: { at: number; to_mend: string[]; unknown: string[] } | null
   /** Whether the log is being written to a stick. */
   exporting: boolean
+  /** What the staff look at every day; empty where there is no such list. */
+  checks: CheckItem[]
+  /** When somebody put their number to it today. */
+  checked_at: number | null
 }
+
+/** One thing that the staff look at. */
+export interface CheckItem {
+  id: string
+  zh: string
+  en: string
+}
+
+/** What may be wrong with it. */
+export type CheckProblem = 'dirty' | 'not_working' | 'unsteady' | 'damaged' | 'missing' | 'other'
 
 export type MaintenanceDevice =
   'printer' | 'receipt_printer' | 'id_card_reader' | 'smart_card_reader' | 'scanner' | 'speaker'
@@ -55,7 +71,7 @@ export type DeviceState =
 export type MaintenanceAct =
   | { act: 'set_volume'; percent: number }
   | { act: 'touch_tested'; missed: number }
-  | { act: 'paper_changed'; printer: 'pages' | 'receipts' }
+  | { act: 'paper_changed'; printer: PaperPrinter; holds: number }
   | {
       act:
         | 'test_sound'
@@ -69,6 +85,8 @@ export type MaintenanceAct =
     }
   | { act: 'set_network'; way: 'wired_automatic' | 'wired_fixed' | 'wifi' }
 
+export type PaperPrinter = 'pages' | 'receipts'
+
 export interface LastAct {
   act: MaintenanceAct
   not_done: NotDone | null
@@ -78,4 +96,7 @@ export type NotDone =
   'no_launcher' | 'no_device' | 'busy' | 'no_stick' | 'stick_full' | 'stick_locked' | 'failed'
 
 export type MaintenanceCall =
-  { want: 'enter'; code: string } | { want: 'act'; act: MaintenanceAct } | { want: 'leave' }
+  | { want: 'enter'; code: string }
+  | { want: 'sign_checks'; problems: (CheckProblem | null)[] }
+  | { want: 'act'; act: MaintenanceAct }
+  | { want: 'leave' }

@@ -37,7 +37,12 @@ export interface PageState {
   setup: SetupBeside | null
   /** The network, for whoever sets it up or maintains the terminal; `null` until it was asked for. */
   network: NetworkShown | null
+  /** What apps may need and cannot be had now, because its device is out of order. */
+  faults: DeviceNeed[]
 }
+
+/** What an app may need of the terminal's devices. */
+export type DeviceNeed = 'id_card' | 'print' | 'scanner' | 'receipt' | 'smart_card' | 'camera'
 
 /** The question how satisfied the citizen was. */
 export interface RatingAsked {
@@ -265,6 +270,8 @@ export interface App {
   /** Words by which it is found, beside its name. */
   search_words: string[]
   state: AppState
+  /** What it may use of the terminal's devices. */
+  needs: DeviceNeed[]
 }
 
 export type AppState = 'ready' | 'preparing' | 'failed' | 'quarantined'

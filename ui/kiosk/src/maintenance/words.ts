@@ -1,4 +1,11 @@
-import type { DeviceState, MaintenanceAct, MaintenanceDevice, NotDone } from '../host/maintenance-state'
+import type {
+  CheckProblem,
+  DeviceState,
+  MaintenanceAct,
+  MaintenanceDevice,
+  NotDone,
+  PaperPrinter,
+} from '../host/maintenance-state'
 
 /** Every text of maintenance on site, in one language. */
 export interface MaintenanceWords {
@@ -55,6 +62,28 @@ export interface MaintenanceWords {
     exporting: string
   }
   sure: { restart_shell: string; restart_machine: string; yes: string; no: string }
+  paper: {
+    title: Record<PaperPrinter, string>
+    sheets: (count: number) => string
+    metres: (count: number) => string
+    cancel: string
+  }
+  checks: {
+    title: string
+    /** Where it was done today. */
+    signed: string
+    ok: string
+    wrong: string
+    problem: Record<CheckProblem, string>
+    open: (count: number) => string
+    again: (at: string) => string
+    changed: string
+    page: (page: number, pages: number) => string
+    next: string
+    back: string
+    sign: (number: string) => string
+    done: (number: string) => string
+  }
   done: (what: string) => string
   notDone: Record<NotDone, (what: string) => string>
   touch: { hint: (left: number) => string; giveUp: string }
@@ -175,6 +204,34 @@ export const maintenanceZh: MaintenanceWords = {
     yes: '确定重启',
     no: '不重启',
   },
+  paper: {
+    title: { pages: '现在纸盒里一共约有多少纸？', receipts: '现在的小票卷约有多长？' },
+    sheets: (count) => `${count} 张`,
+    metres: (count) => `${count} 米`,
+    cancel: '不登记',
+  },
+  checks: {
+    title: '每日点检',
+    signed: '每日点检 ✓',
+    ok: '正常',
+    wrong: '有问题',
+    problem: {
+      dirty: '脏污',
+      not_working: '不能用',
+      unsteady: '时好时坏',
+      damaged: '破损松动',
+      missing: '缺少、用完',
+      other: '其他',
+    },
+    open: (count) => `还有 ${count} 项没有选择`,
+    again: (at) => `今天 ${at} 已签过，可以再签一次`,
+    changed: '清单刚刚有变动，请返回后重新点检',
+    page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+    next: '下一页',
+    back: '返回',
+    sign: (number) => `工号 ${number} 签名提交`,
+    done: (number) => `点检已由工号 ${number} 签名，联网后自动上报`,
+  },
   done: (what) => `已执行：${what}`,
   notDone: {
     no_launcher: (what) => `${what}：本机没有装好启动程序，不能执行`,
@@ -276,6 +333,37 @@ export const maintenanceEn: MaintenanceWords = {
     restart_machine: 'Restart the machine? It is back in minutes, and maintenance ends.',
     yes: 'Restart',
     no: 'No',
+  },
+  paper: {
+    title: {
+      pages: 'How much paper is in the tray now, in all?',
+      receipts: 'About how long is the roll now?',
+    },
+    sheets: (count) => `${count} sheets`,
+    metres: (count) => `${count} m`,
+    cancel: 'Do not note it',
+  },
+  checks: {
+    title: 'Daily check',
+    signed: 'Daily check ✓',
+    ok: 'In order',
+    wrong: 'Problem',
+    problem: {
+      dirty: 'Dirty',
+      not_working: 'Does not work',
+      unsteady: 'Works now and then',
+      damaged: 'Broken or loose',
+      missing: 'Missing, used up',
+      other: 'Something else',
+    },
+    open: (count) => `${count} still to answer`,
+    again: (at) => `Signed today at ${at}; it can be signed again`,
+    changed: 'The list has just changed: go back and check again',
+    page: (page, pages) => `Page ${page} of ${pages}`,
+    next: 'Next page',
+    back: 'Back',
+    sign: (number) => `Sign as number ${number}`,
+    done: (number) => `Signed by number ${number}; the server hears of it once it is reached`,
   },
   done: (what) => `Done: ${what}`,
   notDone: {

@@ -23,6 +23,7 @@ const app = (name: string, search_words: string[] = []): App => ({
   contact: '',
   search_words,
   state: 'ready',
+  needs: [],
 })
 
 it('finds the best first', () => {

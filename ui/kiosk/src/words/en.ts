@@ -3,6 +3,7 @@ import { selfTestEn } from '../self-test/en'
 import { setupEn } from '../setup/words'
 import { networkEn } from '../network/words-en'
 import type { Words } from './words'
+import { faultsEn } from './faults'
 
 export const en: Words = {
   eyebrow: 'Dazhou Self-Service Terminal',
@@ -37,6 +38,7 @@ export const en: Words = {
   offlineHint: 'Network down, coming back. You can go on.',
   version: (version) => `Version ${version}`,
   joined: (parts) => parts.join(', '),
+  faults: faultsEn,
   appState: { preparing: 'Getting ready', failed: 'Not available now', quarantined: 'Out of service' },
   noticeLevel: { info: 'Notice', warning: 'Important' },
   opening: (app) => ({ title: `Opening ${app}`, body: 'One moment, please.', cancel: 'Cancel' }),

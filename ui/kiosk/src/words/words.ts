@@ -20,6 +20,7 @@ import type { MaintenanceWords } from '../maintenance/words'
 import type { SelfTestWords } from '../self-test/words'
 import type { SetupWords } from '../setup/words'
 import type { NetworkWords } from '../network/words'
+import type { FaultWords } from './faults'
 
 /** What a full page says: what happened, and what comes next. */
 export interface PageWords {
@@ -57,6 +58,8 @@ export interface Words {
   version: (version: string) => string
   /** Names of places in a row. */
   joined: (parts: readonly string[]) => string
+  /** What is said of devices that are out of order. */
+  faults: FaultWords
   appState: Record<Exclude<AppState, 'ready'>, string>
   noticeLevel: { info: string; warning: string }
   opening: (app: string) => OpeningWords

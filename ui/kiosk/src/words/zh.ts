@@ -3,6 +3,7 @@ import { selfTestZh } from '../self-test/zh'
 import { setupZh } from '../setup/words'
 import { networkZh } from '../network/words-zh'
 import type { Words } from './words'
+import { faultsZh } from './faults'
 
 export const zh: Words = {
   eyebrow: '达州市政务服务自助终端',
@@ -37,6 +38,7 @@ export const zh: Words = {
   offlineHint: '网络暂时中断，正在恢复，本机可继续使用',
   version: (version) => `版本 ${version}`,
   joined: (parts) => parts.join('·'),
+  faults: faultsZh,
   appState: { preparing: '正在准备，请稍候', failed: '暂时无法使用', quarantined: '暂停服务' },
   noticeLevel: { info: '公告', warning: '提醒' },
   opening: (app) => ({ title: `正在打开“${app}”`, body: '请稍候。', cancel: '不等了，返回首页' }),

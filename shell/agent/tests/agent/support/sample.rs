@@ -83,6 +83,7 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         network: fleet_protocol::NetworkPolicy::default(),
         inspections: vec![],
         maintenance: vec![],
+        checks: vec![],
         lifted: vec![],
     }
 }

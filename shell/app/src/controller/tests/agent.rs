@@ -26,6 +26,7 @@ fn the_agent_is_greeted_whenever_it_comes() {
         receipt_printer: None,
         smart_card_reader: None,
         camera: None,
+        toner: None,
     };
     assert!(matches!(&bench.said()[..], [ShellMessage::Hello { .. }, said] if *said == devices));
 }

@@ -106,6 +106,7 @@ fn a_reader_that_is_not_there_is_said_to_be_so_and_the_agent_knows() {
                 receipt_printer: None,
                 smart_card_reader: None,
                 camera: None,
+                toner: None,
             }]
         );
         ask(&mut bench, opening, 4);

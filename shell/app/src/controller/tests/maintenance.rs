@@ -1,4 +1,4 @@
-use fleet_protocol::{Event, MaintenanceAct, SessionEnd};
+use fleet_protocol::{CheckProblem, Event, MaintenanceAct, SessionEnd};
 use serde_json::{Value, json};
 use terminal_core::ipc::{
     AgentMessage, MaintenanceRequest, MaintenanceWord, NotDone, OutOfService, PinRefusal, Screen,
@@ -192,4 +192,29 @@ fn nothing_switches_and_no_picture_is_taken_of_it() {
     bench.now += 5_000;
     touch(&mut bench, None);
     assert_eq!(wants(&mut bench), [MaintenanceRequest::Touched]);
+}
+
+#[test]
+fn the_list_of_the_day_is_signed_by_whoever_is_at_work_and_they_see_whether_it_is_on_record() {
+    let problems = vec![None, Some(CheckProblem::Dirty)];
+    let sign = |bench: &mut Bench| {
+        bench.call(Call::Maintenance(MaintenanceCall::SignChecks { problems: problems.clone() }));
+    };
+    let mut bench = Bench::new();
+    sign(&mut bench);
+    assert_eq!(wants(&mut bench), [], "nobody is at work");
+    let mut bench = opened(Bench::with(vec![app(1)]));
+    bench.forget();
+    let signed = |bench: &Bench| bench.state("/maintenance/signed");
+    for (told, shown) in [(MaintenanceWord::ChecksChanged, false), (MaintenanceWord::ChecksSigned, true)] {
+        sign(&mut bench);
+        bench.pass(250);
+        assert_eq!(signed(&bench), Value::Null, "not before the agent says so");
+        word(&mut bench, told);
+        bench.pass(250);
+        assert_eq!(signed(&bench), json!(shown));
+    }
+    let asked =
+        wants(&mut bench).into_iter().filter(|want| matches!(want, MaintenanceRequest::SignChecks { .. }));
+    assert_eq!(asked.count(), 2);
 }

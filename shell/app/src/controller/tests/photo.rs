@@ -185,6 +185,7 @@ fn a_camera_that_is_not_there_or_fails_is_said_to_be_so_and_the_agent_knows() {
         receipt_printer: None,
         smart_card_reader: None,
         camera: Some(camera),
+        toner: None,
     };
     assert_eq!(bench.said(), [told(DeviceState::Absent)]);
     ask(&mut bench, opening, 4);

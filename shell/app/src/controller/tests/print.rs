@@ -1,4 +1,4 @@
-use fleet_protocol::{DeviceState, Event, Permission, Residue, WipeCause};
+use fleet_protocol::{Consumable, ConsumableStep, DeviceState, Event, Permission, Residue, WipeCause};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, ShellMessage};
 use terminal_devices::printer::{
@@ -260,9 +260,39 @@ fn the_agent_and_the_app_are_told_how_the_printer_is() {
             receipt_printer: None,
             smart_card_reader: None,
             camera: None,
+            toner: None,
         };
         assert_eq!(bench.said(), [told]);
         bench.input(Input::AppCalled(opening, Ok(BridgeCall { id: 4, method: Method::Printer })));
         assert_eq!(answers(&bench), [(4, Ok(json!({ "state": state.as_str() })))]);
     }
+}
+
+#[test]
+fn what_went_through_the_printer_is_told_without_a_word_of_what() {
+    let (mut bench, _) = bench();
+    said(&mut bench, PrinterEvent::Fed(6));
+    said(&mut bench, PrinterEvent::Toner(Some(37)));
+    let told = bench.said();
+    let step = ConsumableStep::Used { amount: 6 };
+    let used = ShellMessage::Event(Event::Consumable { consumable: Consumable::PagePaper, step });
+    assert_eq!(told[0], used);
+    assert!(matches!(told[1], ShellMessage::Devices { toner: Some(37), .. }), "{told:?}");
+}
+
+#[test]
+fn a_fault_is_on_the_home_page_while_it_lasts_and_the_apps_that_need_it_say_so() {
+    let (mut bench, _) = bench();
+    let faults = |bench: &Bench| bench.state("/faults");
+    said(&mut bench, PrinterEvent::State(PrinterState::Jammed));
+    bench.pass(14_000);
+    assert_eq!(faults(&bench), json!([]), "somebody may be at it");
+    bench.pass(2_000);
+    // This bench has a reader of cards that was never found, too.
+    assert_eq!(faults(&bench), json!(["id_card", "print"]));
+    assert_eq!(bench.state("/screen/apps/0/needs"), json!(["print"]));
+    assert_eq!(bench.state("/screen/apps/1/needs"), json!([]));
+    said(&mut bench, PrinterEvent::State(PrinterState::PaperLow));
+    bench.pass(500);
+    assert_eq!(faults(&bench), json!(["id_card"]), "it prints");
 }

@@ -151,6 +151,7 @@ fn the_agent_and_the_app_are_told_how_the_printer_is() {
             receipt_printer: Some(device),
             smart_card_reader: Some(DeviceState::Absent),
             camera: None,
+            toner: None,
         };
         assert_eq!(bench.said(), [told]);
         bench.input(Input::AppCalled(opening, Ok(BridgeCall { id: 4, method: Method::ReceiptPrinter })));

@@ -127,6 +127,7 @@ fn a_scanner_that_cannot_be_used_is_said_to_be_so_and_the_agent_knows() {
             receipt_printer: None,
             smart_card_reader: None,
             camera: None,
+            toner: None,
         };
         assert_eq!(bench.said(), [devices]);
         ask(&mut bench, opening, 4);

@@ -223,6 +223,7 @@ fn a_reader_that_fails_or_is_not_there_is_said_to_be_so_and_the_agent_knows() {
             receipt_printer: Some(DeviceState::Absent),
             smart_card_reader: Some(device),
             camera: None,
+            toner: None,
         };
         assert_eq!(bench.said(), [told]);
         ask(&mut bench, opening, 4);

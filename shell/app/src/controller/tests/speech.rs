@@ -168,6 +168,7 @@ fn a_speaker_that_fails_takes_its_button_along_and_ops_hear_of_it() {
         receipt_printer: None,
         smart_card_reader: None,
         camera: None,
+        toner: None,
     };
     assert!(bench.said().contains(&devices));
     read(&mut bench, true);

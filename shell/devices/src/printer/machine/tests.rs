@@ -1,8 +1,8 @@
 use super::*;
 use crate::simulator::blank_pdf as pdf;
 
-const READY: Status = Status { state: PrinterState::Ready, may_print: true };
-const NO_PAPER: Status = Status { state: PrinterState::OutOfPaper, may_print: false };
+const READY: Status = Status { state: PrinterState::Ready, may_print: true, toner: None };
+const NO_PAPER: Status = Status { state: PrinterState::OutOfPaper, may_print: false, toner: None };
 const SILENCE: Unanswered = Unanswered::Silence(String::new());
 
 /// A machine with a clock that the test turns, and a print service that it plays.
@@ -11,6 +11,8 @@ struct Bench {
     now: Instant,
     status: Status,
     job: JobState,
+    /// So many sides are printed.
+    sides: u32,
     listed: Vec<JobId>,
     silent: bool,
     /// What is cancelled stays for a while.
@@ -30,6 +32,7 @@ impl Bench {
             now,
             status: READY,
             job,
+            sides: 0,
             listed,
             silent: false,
             keeps: false,
@@ -64,7 +67,7 @@ impl Bench {
                 self.listed.push(JobId(4));
                 Answer::Submitted(JobId(4))
             }
-            Exchange::Follow(_) => Answer::Job(self.job),
+            Exchange::Follow(_) => Answer::Job(self.job, self.sides),
             Exchange::Drop(id) => {
                 self.dropped.push(id.0);
                 self.listed.retain(|listed| self.keeps || listed != id);
@@ -97,7 +100,7 @@ fn a_document_is_printed_and_nothing_of_it_stays() {
     assert_eq!(bench.run(), [PRINTING]);
     assert_eq!(bench.pass(10), []);
     bench.job = JobState::Completed;
-    assert_eq!(bench.pass(1), [PrinterEvent::Ended(Ok(()))]);
+    assert_eq!(bench.pass(1), [PrinterEvent::Fed(1), PrinterEvent::Ended(Ok(()))]);
     assert_eq!((bench.submitted, &bench.dropped[..]), (1, &[4][..]));
 }
 
@@ -232,4 +235,15 @@ fn a_document_that_may_have_been_taken_is_looked_for() {
     assert_eq!(bench.run(), [ended(PrintError::Printer(PrinterState::Offline))]);
     bench.pass(6);
     assert_eq!(bench.dropped, [4]);
+}
+
+#[test]
+fn what_went_through_is_counted_and_toner_told_where_it_changes() {
+    let mut bench = Bench::new();
+    bench.printer.handle_print(Document::read(pdf(3)), Copies::try_from(2).unwrap(), bench.now);
+    bench.run();
+    (bench.sides, bench.status.toner) = (4, Some(40));
+    assert_eq!(bench.pass(6), [PrinterEvent::Toner(Some(40))]);
+    bench.job = JobState::Cancelled;
+    assert_eq!(bench.pass(1), [PrinterEvent::Fed(4), ended(PrintError::Cancelled)], "of six, four came out");
 }

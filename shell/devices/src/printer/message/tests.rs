@@ -75,7 +75,7 @@ fn answers_are_read() {
     ]);
     let printer = [("printer-state", IppValue::Enum(5)), ("printer-state-reasons", reasons)];
     let look = Exchange::Look.answer(&answer(OK, &[(DelimiterTag::PrinterAttributes, &printer)]));
-    let status = Status { state: PrinterState::OutOfPaper, may_print: false };
+    let status = Status { state: PrinterState::OutOfPaper, may_print: false, toner: None };
     assert_eq!(look, Ok(Answer::Status(status)));
 
     let id = |id| [("job-id", IppValue::Integer(id))];
@@ -85,7 +85,7 @@ fn answers_are_read() {
 
     let state = [("job-state", IppValue::Enum(9))];
     let job = Exchange::Follow(JobId(4)).answer(&answer(OK, &[(JOB, &state)]));
-    assert_eq!(job, Ok(Answer::Job(JobState::Completed)));
+    assert_eq!(job, Ok(Answer::Job(JobState::Completed, 0)));
 }
 
 #[test]

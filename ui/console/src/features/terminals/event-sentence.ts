@@ -1,5 +1,7 @@
 import type { Residue, TerminalEvent } from 'api'
 import { formatBytes, formatDuration, formatExact, type Tone } from 'kit'
+import { consumableSentence } from '../care/event-sentences'
+import { foundText } from '../care/found-text'
 import { maintenanceSentence, maintenanceTone } from './maintenance-event'
 
 /** The kinds of events, as the filter offers them. */
@@ -8,6 +10,8 @@ export const EVENT_KINDS: TerminalEvent['kind'][] = [
   'wiped',
   'rated',
   'maintenance',
+  'consumable',
+  'daily_checked',
   'self_tested',
   'accepted',
   'app_failed',
@@ -56,6 +60,10 @@ export function eventTone(event: TerminalEvent): Tone {
       return event.reason === 'unclean' || event.reason === 'fall_back' ? 'warn' : 'quiet'
     case 'upgrade_step':
       return upgradeTone(event.state)
+    case 'consumable':
+      return event.step.step === 'said' && event.step.word !== 'fine' ? 'warn' : 'quiet'
+    case 'daily_checked':
+      return event.check.results.some((result) => result.problem) ? 'warn' : 'quiet'
     case 'wiped':
       return isNothing(event.after) ? 'quiet' : 'bad'
     case 'rated':
@@ -186,6 +194,10 @@ export function eventSentence(
       return { text: t('event.file_healed.text', { file: event.file }), reason: event.reason }
     case 'inspected':
       return { text: inspected(event, t) }
+    case 'consumable':
+      return { text: consumableSentence(event, t, locale) }
+    case 'daily_checked':
+      return { text: foundText(event.check.results, t, locale) }
     case 'self_tested': {
       const failed = event.report.results.filter((result) => result.outcome === 'failed')
       const items = failed.map(({ item }) => t(`acceptances.items.${item}`)).join(t('common.list'))

@@ -10,6 +10,13 @@ export const zh = {
     },
     rated: { name: '群众评价' },
     maintenance: { name: '现场维护' },
+    consumable: {
+      name: '耗材',
+      said: '打印机上报：{kind}{word}',
+      filled: '打印机上报：已更换{kind}，现有 {amount}',
+      used: '{kind}用去 {amount}',
+    },
+    daily_checked: { name: '每日点检' },
     self_tested: {
       name: '设备自检',
       passed: '自检完成，没有未通过的项目',
@@ -84,6 +91,13 @@ export const en: typeof zh = {
     },
     rated: { name: 'Rated' },
     maintenance: { name: 'Maintenance on site' },
+    consumable: {
+      name: 'Supplies',
+      said: 'The printer says of {kind}: {word}',
+      filled: 'The printer has new {kind}: {amount}',
+      used: '{kind}: {amount} used',
+    },
+    daily_checked: { name: 'Daily check' },
     self_tested: { name: 'Self-test', passed: 'Nothing failed', failed: 'Failed: {items}' },
     accepted: { name: 'Acceptance', text: 'Signed by {installer} (installer) and {hall} (hall)' },
     app_failed: { name: 'App failed', hung: 'The app did not answer for {seconds} s' },

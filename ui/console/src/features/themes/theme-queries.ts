@@ -115,6 +115,7 @@ export function previewContent(
         contact: app.contact,
         search_words: app.search_words,
         state: 'ready',
+        needs: [],
       })),
     notices: notices
       .filter((notice) => notice.starts_at <= now)
