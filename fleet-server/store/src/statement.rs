@@ -82,6 +82,7 @@ type Variants = fn() -> Vec<String>;
 /// Every statement of the store by name: the registry that the tests walk.
 /// A list adds all its variants through [`crate::list::List::variants`].
 #[cfg(test)]
+#[expect(clippy::too_many_lines, reason = "a line for each room of the store")]
 pub(crate) fn all() -> Vec<(String, String)> {
     let fixed: &[(&str, &[(&str, &str)])] = &[
         ("app", crate::app::STATEMENTS),

@@ -87,9 +87,9 @@ mod tests {
         toner: Option<u8>,
     ) -> Vec<(Consumable, ConsumableStep)> {
         let printers = Printers { pages: Some(pages), receipts: None, toner };
-        let step = |event| match event {
-            Event::Consumable { consumable, step } => (consumable, step),
-            other => panic!("{other:?}"),
+        let step = |event| {
+            let Event::Consumable { consumable, step } = event else { panic!("{event:?}") };
+            (consumable, step)
         };
         consumables.handle_printers(&printers).into_iter().map(step).collect()
     }

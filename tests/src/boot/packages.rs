@@ -133,8 +133,9 @@ impl Trial {
     async fn let_in(&mut self, address: &str) -> anyhow::Result<Ops> {
         let token = wait::until("the one-time set-up link", LIMIT, async || {
             let log = self.guest.run("journalctl --unit fleet-server --output cat --no-pager", DEED).await?;
-            let rest = log.split("token=").nth(1);
-            Ok(rest.and_then(|rest| rest.split_whitespace().next()).map(str::to_owned))
+            // Each start of the server makes the link of the one before void.
+            let rest = log.rsplit_once("token=");
+            Ok(rest.and_then(|(_, rest)| rest.split_whitespace().next()).map(str::to_owned))
         })
         .await?;
         let password = format!("Boot-{}-a1", &token[..token.len().min(24)]);

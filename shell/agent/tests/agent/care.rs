@@ -21,7 +21,7 @@ fn sign(shell: &FakeShell, problems: Vec<Option<CheckProblem>>) {
 
 fn checked_at(shell: &FakeShell) -> Option<UnixMillis> {
     let facts = |word| if let MaintenanceWord::Facts(facts) = word { Some(facts) } else { None };
-    words(shell).into_iter().filter_map(facts).last().and_then(|facts| facts.checked_at)
+    words(shell).into_iter().filter_map(facts).next_back().and_then(|facts| facts.checked_at)
 }
 
 #[tokio::test]
@@ -57,9 +57,8 @@ async fn the_list_of_the_day_is_signed_whole_by_who_gave_their_pin() {
 }
 
 fn steps(server: &FakeServer) -> Vec<(Consumable, ConsumableStep)> {
-    let step = |event: &Event| match event {
-        Event::Consumable { consumable, step } => Some((*consumable, *step)),
-        _ => None,
+    let step = |event: &Event| {
+        if let Event::Consumable { consumable, step } = event { Some((*consumable, *step)) } else { None }
     };
     server.state().events().iter().filter_map(step).collect()
 }

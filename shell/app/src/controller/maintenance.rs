@@ -48,12 +48,11 @@ impl<S: Stage> Controller<S> {
                 }
             }
             MaintenanceCall::Act { act } if self.maintenance.is_open() => self.ask_act(act),
-            MaintenanceCall::Act { .. } => {}
             MaintenanceCall::SignChecks { problems } if self.maintenance.is_open() => {
                 self.maintenance.handle_sign();
                 self.tell(ShellMessage::Maintenance(MaintenanceRequest::SignChecks { problems }));
             }
-            MaintenanceCall::SignChecks { .. } => {}
+            MaintenanceCall::Act { .. } | MaintenanceCall::SignChecks { .. } => {}
             MaintenanceCall::Leave {} => {
                 if self.maintenance.is_open() {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));

@@ -22,7 +22,9 @@ pub async fn opens(console: &Api, work: &Path, app: &str) -> anyhow::Result<()> 
     let identity = Identity::from_seed(&[1; 32])?;
     let hardware = describe(work, Some("bench"));
     let failed = |failure| anyhow::anyhow!("{failure:?}");
-    api.enroll(&signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code))).await.map_err(failed)?;
+    api.enroll(&signed_enrollment(&identity, &hardware, "1.0.0", 0, Some(code), None))
+        .await
+        .map_err(failed)?;
     let token = api.token(&identity, &hardware.fingerprint).await.map_err(failed)?.token;
     api.check_in(&token, &report(app.parse().context("an app's id")?)).await.map_err(failed)?;
     Ok(())
