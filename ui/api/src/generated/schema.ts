@@ -537,6 +537,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/consumable-fills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was put into terminals, by whom and when, the newest first. `low` does not narrow it. */
+        get: operations["consumables_list_consumable_fills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consumable-fills/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["consumables_export_consumable_fills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consumables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all terminals in service hold of paper and toner, the soonest out first. */
+        get: operations["consumables_list_consumables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consumables/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["consumables_export_consumables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daily-check-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All lists; there are no more than divisions. */
+        get: operations["daily_checks_list_daily_check_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daily-check-lists/{division}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or changes what the hall staff of a division look at; terminals know it from their next check-in. */
+        put: operations["daily_checks_put_daily_check_list"];
+        post?: never;
+        /** Takes a division's list away: that of the division above holds again, or the usual one. */
+        delete: operations["daily_checks_delete_daily_check_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daily-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hall staff found on all days, the newest first. */
+        get: operations["daily_checks_list_daily_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daily-checks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["daily_checks_export_daily_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daily-checks/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All terminals in service, by location: whether somebody has looked today, and what they found. */
+        get: operations["daily_checks_list_checked_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daily-checks/today/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["daily_checks_export_checked_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -3516,6 +3687,29 @@ export interface components {
             /** @description Such as `terminal`. */
             noun: string;
         };
+        /** @description What somebody found of one item. */
+        CheckedItem: {
+            /** @description The item, as it was called then. */
+            item: components["schemas"]["CheckItem"];
+            problem?: null | components["schemas"]["CheckProblem"];
+        };
+        /** @description A terminal as it stands today. */
+        CheckedTerminal: {
+            done_at?: null | components["schemas"]["i64"];
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description The location's name. */
+            location_name?: string | null;
+            /** @description Who that was. */
+            person?: string | null;
+            /** @description What they found. */
+            results: components["schemas"]["CheckedItem"][];
+            /** @description How it stands. */
+            state: components["schemas"]["CheckState"];
+            /** @description Which. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+        };
         /** @description What is wrong. */
         CheckFault: {
             /** @description For ops, in English. */
@@ -3644,6 +3838,15 @@ export interface components {
             /** @description How much that counts. */
             severity: components["schemas"]["CheckSeverity"];
         };
+        /** @description One thing that the hall's staff look at every day (点检项). */
+        CheckItem: {
+            /** @description And in English. */
+            en: string;
+            /** @description Another one for every item; it stays when the item is named anew. */
+            id: string;
+            /** @description What it is called in Chinese. */
+            zh: string;
+        };
         /** @description What was measured by a check that passed. */
         CheckNote: {
             /** @enum {string} */
@@ -3726,6 +3929,11 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["SkipReason"];
         };
+        /**
+         * @description What may be wrong.
+         * @enum {string}
+         */
+        CheckProblem: "dirty" | "not_working" | "unsteady" | "damaged" | "missing" | "other";
         /** @description How one check went. */
         CheckResult: components["schemas"]["CheckOutcome"] & {
             /** @description Which check. */
@@ -3741,6 +3949,11 @@ export interface components {
          * @enum {string}
          */
         CheckSeverity: "error" | "warning" | "hint";
+        /**
+         * @description How it stands with a terminal today.
+         * @enum {string}
+         */
+        CheckState: "missing" | "done" | "problems";
         /**
          * Format: date
          * @description A day as people in China count it, in JSON as `2027-02-17` (ISO 8601).
@@ -3889,6 +4102,106 @@ export interface components {
          * @enum {string}
          */
         Connectivity: "online" | "late" | "offline" | "never_seen";
+        /**
+         * @description What a terminal uses up (耗材).
+         * @enum {string}
+         */
+        Consumable: "page_paper" | "receipt_paper" | "toner";
+        /** @description That something was put in. */
+        ConsumableFill: {
+            /** @description What. */
+            consumable: components["schemas"]["Consumable"];
+            /** @description When; Unix milliseconds. */
+            filled_at: components["schemas"]["i64"];
+            /** @description By whom; `null`: the printer said so itself. */
+            filled_by?: string | null;
+            /**
+             * Format: int64
+             * @description What was in it afterwards.
+             */
+            holds: number;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description And before, by count; `null`: nobody could say.
+             */
+            left_before?: number | null;
+            /** @description Where it stands now. */
+            location_name?: string | null;
+            /** @description Into which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+        };
+        /** @description What happened to a consumable. */
+        ConsumableStep: {
+            /**
+             * Format: int32
+             * @description In the consumable's unit.
+             */
+            amount: number;
+            /** @enum {string} */
+            step: "used";
+        } | {
+            /**
+             * Format: int32
+             * @description In the consumable's unit.
+             */
+            holds: number;
+            /** @enum {string} */
+            step: "filled";
+        } | {
+            /** @enum {string} */
+            step: "said";
+            /** @description Which. */
+            word: components["schemas"]["ConsumableWord"];
+        };
+        /** @description One consumable of one terminal. Amounts are sheets of `page_paper`, millimetres of `receipt_paper`, percent of `toner`. */
+        ConsumableStock: {
+            /** @description What. */
+            consumable: components["schemas"]["Consumable"];
+            filled_at?: null | components["schemas"]["i64"];
+            /** @description By whom; `null` where nobody did, or the printer said so itself. */
+            filled_by?: string | null;
+            /**
+             * Format: int64
+             * @description What was in it when it was last filled; `null`: nobody said.
+             */
+            holds?: number | null;
+            /** @description Whether somebody should come with more. */
+            is_low: boolean;
+            /**
+             * Format: int64
+             * @description What is left by count; `null`: nobody said what was put in.
+             */
+            left?: number | null;
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @description The location's name. */
+            location_name?: string | null;
+            out_at?: null | components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Used in `spent_days` days.
+             */
+            spent: number;
+            /**
+             * Format: int64
+             * @description At most 14.
+             */
+            spent_days: number;
+            /** @description Which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name: string;
+            /** @description What the printer says of it: it wins over the estimate. */
+            word: components["schemas"]["ConsumableWord"];
+        };
+        /**
+         * @description What a printer says of what it uses up. It wins over every estimate.
+         * @enum {string}
+         */
+        ConsumableWord: "fine" | "low" | "out";
         /** @description A [`ConvergenceState`] and, where it is not good, why. */
         Convergence: {
             /** @description In the terminal's words. */
@@ -3941,6 +4254,57 @@ export interface components {
              * @description More than so many percent of the others' rate stops; 200 is twice as often. 101 to 10000.
              */
             percent: number;
+        };
+        /** @description That somebody looked at everything on the list (每日点检), and put their number to it. */
+        DailyCheck: {
+            /** @description When. */
+            done_at: components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["DailyCheckId"];
+            /** @description Who: they had given their own PIN. */
+            person: components["schemas"]["PersonId"];
+            /** @description One for each item of the list, in its order. */
+            results: components["schemas"]["CheckedItem"][];
+        };
+        /**
+         * Format: uuid
+         * @description One sign-off of the list of the day (每日点检).
+         */
+        DailyCheckId: string;
+        /** @description The list of a division: for it, and below it where there is none of its own. */
+        DailyCheckList: {
+            /** @description Code of the division. */
+            division_code: string;
+            /** @description Its name. */
+            division_name: string;
+            /** @description What is on it, in order. */
+            items: components["schemas"]["CheckItem"][];
+            /** @description When it was last changed; Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description The version that an update has to name.
+             */
+            version: number;
+        };
+        /** @description What is looked at, and where. */
+        DailyCheckLists: {
+            /** @description Where no division above has a list. */
+            default: components["schemas"]["CheckItem"][];
+            /** @description The lists of divisions, the large ones first. */
+            lists: components["schemas"]["DailyCheckList"][];
+        };
+        /** @description A division's list anew. */
+        DailyCheckListUpdate: {
+            /** @description What is on it, in order: 1 to 20. */
+            items: components["schemas"]["CheckItem"][];
+            /**
+             * Format: int64
+             * @description The version that was read; 0 where the division has none yet.
+             */
+            version: number;
         };
         /** @description One stretch of a day. */
         DayHours: {
@@ -4307,6 +4671,18 @@ export interface components {
             kind: "maintenance";
             /** @description What happened. */
             step: components["schemas"]["MaintenanceStep"];
+        } | {
+            /** @description What. */
+            consumable: components["schemas"]["Consumable"];
+            /** @enum {string} */
+            kind: "consumable";
+            /** @description What happened to it. */
+            step: components["schemas"]["ConsumableStep"];
+        } | {
+            /** @description What they found. */
+            check: components["schemas"]["DailyCheck"];
+            /** @enum {string} */
+            kind: "daily_checked";
         } | {
             /** @enum {string} */
             kind: "self_tested";
@@ -5348,6 +5724,18 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Listed_CheckedTerminal: {
+            /** @description The items of this page. */
+            items: components["schemas"]["CheckedTerminal"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Listed_CitizenSession: {
             /** @description The items of this page. */
             items: components["schemas"]["CitizenSession"][];
@@ -5363,6 +5751,30 @@ export interface components {
         Listed_Command: {
             /** @description The items of this page. */
             items: components["schemas"]["Command"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_ConsumableFill: {
+            /** @description The items of this page. */
+            items: components["schemas"]["ConsumableFill"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_ConsumableStock: {
+            /** @description The items of this page. */
+            items: components["schemas"]["ConsumableStock"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -5507,6 +5919,18 @@ export interface components {
         Listed_ThemePeriod: {
             /** @description The items of this page. */
             items: components["schemas"]["ThemePeriod"][];
+            /** @description Where the next page begins; `null` on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, unless counting would be slow.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Listed_ToldDailyCheck: {
+            /** @description The items of this page. */
+            items: components["schemas"]["ToldDailyCheck"][];
             /** @description Where the next page begins; `null` on the last one. */
             next?: string | null;
             /**
@@ -5820,6 +6244,11 @@ export interface components {
         } | {
             /** @enum {string} */
             act: "paper_changed";
+            /**
+             * Format: int32
+             * @description How much is in it now: sheets, or millimetres of a roll; `None` where nobody said.
+             */
+            holds?: number | null;
             /** @description Into which printer. */
             printer: components["schemas"]["MaintenancePrinter"];
         } | {
@@ -6147,6 +6576,11 @@ export interface components {
             divisions: components["schemas"]["DivisionNumbers"][];
             /** @description All terminals. */
             enrollment: components["schemas"]["Enrolled"];
+            /**
+             * Format: int64
+             * @description How many consumables of terminals somebody should come for.
+             */
+            low_consumables: number;
             /** @description Findings past their deadline, at most 20. */
             overdue_findings: components["schemas"]["OverdueFinding"][];
             /** @description Bad ratings past their deadline, at most 20. */
@@ -7485,6 +7919,30 @@ export interface components {
             /** @description Of which terminal. */
             terminal_id: components["schemas"]["TerminalId"];
             /** @description What that was called then. */
+            terminal_name: string;
+        };
+        /** @description One sign-off of the list of a day. */
+        ToldDailyCheck: {
+            /** @description When, by the terminal; Unix milliseconds. */
+            done_at: components["schemas"]["i64"];
+            /** @description Which. */
+            id: components["schemas"]["DailyCheckId"];
+            /** @description Where it stands now. */
+            location_name?: string | null;
+            /** @description Who looked; `null`: an account that is not known. */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description How many items are not as they should be.
+             */
+            problems: number;
+            /** @description When the server heard of it; Unix milliseconds. */
+            received_at: components["schemas"]["i64"];
+            /** @description What was found of each. */
+            results: components["schemas"]["CheckedItem"][];
+            /** @description At which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
+            /** @description Its name. */
             terminal_name: string;
         };
         /** @description A self-test that a terminal told of. */
@@ -9237,6 +9695,359 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    consumables_list_consumable_fills: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this kind. */
+                consumable?: components["schemas"]["Consumable"];
+                /** @description Code of a division: of terminals in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those that somebody should come for. */
+                low?: boolean;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Of this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ConsumableFill"];
+                };
+            };
+        };
+    };
+    consumables_export_consumable_fills: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this kind. */
+                consumable?: components["schemas"]["Consumable"];
+                /** @description Code of a division: of terminals in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those that somebody should come for. */
+                low?: boolean;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Of this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    consumables_list_consumables: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this kind. */
+                consumable?: components["schemas"]["Consumable"];
+                /** @description Code of a division: of terminals in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those that somebody should come for. */
+                low?: boolean;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Of this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ConsumableStock"];
+                };
+            };
+        };
+    };
+    consumables_export_consumables: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this kind. */
+                consumable?: components["schemas"]["Consumable"];
+                /** @description Code of a division: of terminals in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those that somebody should come for. */
+                low?: boolean;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description Of this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    daily_checks_list_daily_check_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyCheckLists"];
+                };
+            };
+        };
+    };
+    daily_checks_put_daily_check_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the division */
+                division: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DailyCheckListUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyCheckList"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `division_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    daily_checks_delete_daily_check_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the division */
+                division: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    daily_checks_list_daily_checks: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Before then; Unix milliseconds. */
+                before?: components["schemas"]["i64"];
+                /** @description Code of a division: at terminals in it and below it. */
+                division?: string;
+                /** @description From then on; Unix milliseconds. */
+                from?: components["schemas"]["i64"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those with something that is not as it should be, or only the others. */
+                problems?: boolean;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description At this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ToldDailyCheck"];
+                };
+            };
+        };
+    };
+    daily_checks_export_daily_checks: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Before then; Unix milliseconds. */
+                before?: components["schemas"]["i64"];
+                /** @description Code of a division: at terminals in it and below it. */
+                division?: string;
+                /** @description From then on; Unix milliseconds. */
+                from?: components["schemas"]["i64"];
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description Only those with something that is not as it should be, or only the others. */
+                problems?: boolean;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description At this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    daily_checks_list_checked_today: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description That stand so. */
+                state?: components["schemas"]["CheckState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_CheckedTerminal"];
+                };
+            };
+        };
+    };
+    daily_checks_export_checked_today: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Code of a division: in it and below it. */
+                division?: string;
+                /** @description At most so many items, 1 to 200; 50 if not given. */
+                limit?: number;
+                /** @description A field's name; a `-` before it turns the order round. */
+                sort?: string;
+                /** @description That stand so. */
+                state?: components["schemas"]["CheckState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
         };
     };
