@@ -20,7 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-input-maker", &["terminal-input"]),
     ("xtask", &[]),
     ("terminal-hardening", &[]),
-    ("fleet-tests", &["fleet-protocol", "fleet-release", "terminal-agent", "terminal-devices"]),
+    (
+        "fleet-tests",
+        &["fleet-protocol", "fleet-release", "terminal-agent", "terminal-core", "terminal-devices"],
+    ),
 ];
 
 /// What the rules may never reach, not even through others.
