@@ -33,7 +33,7 @@ pub struct Quality {
 
 /// The line; dropped, it is gone.
 pub struct Line {
-    namespace: String,
+    namespace: Namespace,
     counts: Arc<Counts>,
     _relays: JoinSet<()>,
 }
@@ -44,21 +44,22 @@ struct Counts {
     lost: AtomicU64,
 }
 
+/// Removed when dropped.
+struct Namespace(String);
+
 impl Line {
-    pub async fn new(quality: Quality) -> anyhow::Result<Self> {
-        let namespace = format!("kiosk-bench-{}", std::process::id());
-        ip(&["netns", "add", &namespace]).context("a network namespace wants root")?;
-        let (counts, mut relays) = (Arc::<Counts>::default(), JoinSet::new());
-        // From here on the namespace goes with it.
-        let mut line = Self { namespace, counts: Arc::clone(&counts), _relays: JoinSet::new() };
-        let namespace = line.namespace.as_str();
+    /// Wants a runtime around it.
+    pub fn new(quality: Quality) -> anyhow::Result<Self> {
+        let namespace = Namespace(format!("kiosk-bench-{}", std::process::id()));
+        ip(&["netns", "add", &namespace.0]).context("a network namespace wants root")?;
         let near = DeviceBuilder::new().name(DEVICES[0]).ipv4(HERE, 30, None).mtu(1_500).build_async()?;
         let far = DeviceBuilder::new().name(DEVICES[1]).mtu(1_500).build_async()?;
-        ip(&["link", "set", DEVICES[1], "netns", namespace])?;
-        ip(&["-n", namespace, "addr", "add", THERE, "dev", DEVICES[1]])?;
+        ip(&["link", "set", DEVICES[1], "netns", &namespace.0])?;
+        ip(&["-n", &namespace.0, "addr", "add", THERE, "dev", DEVICES[1]])?;
         for device in ["lo", DEVICES[1]] {
-            ip(&["-n", namespace, "link", "set", device, "up"])?;
+            ip(&["-n", &namespace.0, "link", "set", device, "up"])?;
         }
+        let (counts, mut relays) = (Arc::<Counts>::default(), JoinSet::new());
         let (near, far) = (Arc::new(near), Arc::new(far));
         for (number, (from, to)) in
             [(Arc::clone(&near), Arc::clone(&far)), (far, near)].into_iter().enumerate()
@@ -66,13 +67,12 @@ impl Line {
             let dice = StdRng::seed_from_u64(number as u64);
             relays.spawn(carry(from, to, quality, dice, Arc::clone(&counts)));
         }
-        line._relays = relays;
-        Ok(line)
+        Ok(Self { namespace, counts, _relays: relays })
     }
 
     /// What is started in it has the line and nothing else.
     pub fn namespace(&self) -> &str {
-        &self.namespace
+        &self.namespace.0
     }
 
     pub fn carried(&self) -> u64 {
@@ -84,10 +84,10 @@ impl Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for Namespace {
     fn drop(&mut self) {
-        if let Err(error) = ip(&["netns", "delete", &self.namespace]) {
-            eprintln!("{error:#}");
+        if let Err(error) = ip(&["netns", "delete", &self.0]) {
+            tracing::warn!(%error, "a network namespace stays");
         }
     }
 }

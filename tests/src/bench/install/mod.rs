@@ -52,7 +52,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
         one_way: Duration::from_millis(options.round_trip_ms / 2),
         loss: options.loss / 100.0,
     };
-    let line = Line::new(quality).await?;
+    let line = Line::new(quality)?;
     let options_of_server = server::Options {
         data: work.path().join("server"),
         listen: format!("{}:0", line::HERE),
