@@ -31,6 +31,7 @@ pub fn server(programs: &Programs) -> Deb {
         File::program(programs.path("fleet-server"), "usr/bin/fleet-server"),
         File::script(from.join("backup"), "usr/lib/fleet-server/backup"),
         File::plain(from.join("fleet-server.sysusers"), "usr/lib/sysusers.d/fleet-server.conf"),
+        File::plain(from.join("fleet-server.sysctl"), "usr/lib/sysctl.d/60-fleet-server.conf"),
         File::plain(from.join("fleet-server.env"), "etc/fleet-server/fleet-server.env"),
         File::plain(from.join("nginx.conf.example"), "usr/share/doc/fleet-server/nginx.conf.example"),
         File::plain(root().join("LICENSE"), "usr/share/doc/fleet-server/copyright"),
