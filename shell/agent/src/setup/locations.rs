@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fleet_protocol::LocationId;
+use fleet_protocol::{LocationId, path};
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -12,8 +12,6 @@ use url::Url;
 use super::fetch::bounded;
 use crate::api::{Client, ClientOptions};
 
-/// Where anybody may ask for locations.
-const PATH: &str = "/public/v1/locations";
 /// How long somebody stands before the screen and waits.
 const LIMIT: Duration = Duration::from_secs(15);
 /// The longest page of the list, in bytes.
@@ -63,7 +61,7 @@ pub async fn find(options: ClientOptions, server: Url, wanted: Wanted) -> Found 
     let Ok(client) = options.build() else { return nothing(LocationSearch::Failed) };
     let q: String = wanted.q.trim().chars().take(MOST_TYPED).collect();
     let mut url = server.clone();
-    url.set_path(&format!("{}{PATH}", server.path().trim_end_matches('/')));
+    url.set_path(&format!("{}{}", server.path().trim_end_matches('/'), path::PUBLIC_LOCATIONS));
     url.query_pairs_mut().append_pair("limit", &LocationSearch::PAGE.to_string());
     if !q.is_empty() {
         url.query_pairs_mut().append_pair("q", &q);
@@ -86,7 +84,7 @@ pub async fn find(options: ClientOptions, server: Url, wanted: Wanted) -> Found 
 pub async fn name_of(options: ClientOptions, server: Url, id: LocationId) -> Option<String> {
     let client = options.build().ok()?;
     let mut url = server.clone();
-    url.set_path(&format!("{}{PATH}/{id}", server.path().trim_end_matches('/')));
+    url.set_path(&format!("{}{}/{id}", server.path().trim_end_matches('/'), path::PUBLIC_LOCATIONS));
     let item: Option<Item> = ask(&client, url).await.ok()?;
     item.map(|item| item.name).filter(|name| !name.is_empty())
 }
