@@ -20,8 +20,8 @@ enum State {
 
 impl Watchdog {
     /// Silence for longer than this is a failure. Heartbeats come every 2 s. It is long enough for the shell to
-    /// replace a hung home page itself, even twice (8 s each until it gives one up): a restart would end the
-    /// citizen's app, a new home page under it does not.
+    /// replace a hung home page itself (8 s until it gives it up) and for the new one to answer: a restart would
+    /// end the citizen's app, a new home page under it does not.
     pub const SILENCE_MS: u64 = 20_000;
     /// A shell that was just started may take this long to its first heartbeat.
     pub const START_MS: u64 = 60_000;
