@@ -2,6 +2,7 @@
 
 mod connection;
 mod options;
+mod ready;
 mod stop;
 
 use std::net::{SocketAddr, TcpListener};
@@ -27,7 +28,7 @@ use crate::{health, sessions, setup, terminal_api};
 const DRAIN: Duration = Duration::from_secs(5);
 
 /// Opens everything, prints the console's address and, until there is an account, a one-time
-/// set-up link; then serves.
+/// set-up link (never into a log); then serves.
 #[expect(clippy::print_stdout, reason = "the link goes to the person who started the server, and to no log")]
 pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> anyhow::Result<()> {
     let listener = bind(options.listen)?;
@@ -50,7 +51,11 @@ pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> an
     tokio::spawn(releases::measure_standing(state.clone()));
 
     println!("Console: {public_url}");
-    if let Some(link) = setup::link::renew(&db, &public_url, clock.now()).await? {
+    if ready::output_is_kept() {
+        println!(
+            "Until there is an account, `fleet-server setup-link` prints the link that makes the first one"
+        );
+    } else if let Some(link) = setup::link::renew(&db, &public_url, clock.now()).await? {
         println!("Set up the first administrator within 24 hours: {link}");
     }
     tracing::info!(%address, database = db.kind(), "serving");
@@ -58,6 +63,7 @@ pub async fn serve(options: ServeOptions, trust: Arc<dyn RepositoryTrust>) -> an
         let service = health::metrics_router(metrics).into_make_service();
         tokio::spawn(connection::server(listener)?.serve(service));
     }
+    ready::tell();
     listen(listener, options.tls, state).await?;
     upkeep.abort();
     db.close().await;

@@ -64,5 +64,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         .arg(build::directory(true).join("fleet-bench"))
         .arg(&arguments.what)
         .args(&arguments.rest);
-    step(&format!("bench {}", arguments.what), &mut bench)
+    step(&format!("bench {}", arguments.what), &mut bench)?;
+    if arguments.what == "install" { touches() } else { Ok(()) }
+}
+
+/// How many touches new machines take, in the real window. With the programs of the tests: by their probe the window says where to
+/// touch.
+fn touches() -> anyhow::Result<()> {
+    install::everything()?;
+    build::pages()?;
+    build::programs(false)?;
+    let mut demo = program("env", ".", &[]);
+    demo.arg(build::directory(false).join("fleet-demo"));
+    demo.args(["--check", "--first-boot", "--listen", "127.0.0.1:0"]);
+    step("touches of new machines", &mut demo)
 }

@@ -20,7 +20,7 @@ use self::chain::Chain;
 use self::publisher::{Parts, Publisher};
 use self::report::Report;
 use self::stage::{ADMINISTRATOR, Stage};
-use self::terminal::{Medium, Terminal};
+use self::terminal::{FINGERPRINT, Terminal, Told};
 use crate::harness::display::Display;
 use crate::harness::programs;
 
@@ -31,6 +31,9 @@ pub struct Options {
     /// Drive the whole chain without a person and say whether it held
     #[arg(long)]
     pub check: bool,
+    /// Of that, only how new machines are set up on their screens, with every touch counted
+    #[arg(long, requires = "check")]
+    pub first_boot: bool,
     /// Use a screen of its own even where there is a display
     #[arg(long)]
     pub headless: bool,
@@ -71,19 +74,35 @@ async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Re
     publisher.upload(&stage.api).await?;
     report.step("releases", "offline keys made, 1.0.0 signed, published and accepted by the server");
 
-    let medium = Medium { slot: publisher.unpack(&archive, "1.0.0").await?, root: publisher.root() };
+    let slot = publisher.unpack(&archive, "1.0.0").await?;
+    let told = Told {
+        server: Some(stage.server.address.clone()),
+        root: Some(publisher.root()),
+        devices: true,
+        fingerprint: FINGERPRINT,
+        stick: None,
+    };
     let display = match Display::existing().filter(|_| !options.headless && !options.check) {
         Some(display) => display,
         None => Display::in_memory(&options.screen).await?,
     };
-    let mut terminal =
-        Terminal::install(work, display, &options.screen, &stage.server.address, &medium).await?;
+    let mut terminal = Terminal::install(work, display, &options.screen, &slot, told).await?;
     terminal.start().await?;
     let overview = stage.wait_online(50).await?;
     report.step("fifty simulated terminals", &format!("online: {}", overview["terminals"]));
 
     let ran = if options.check {
-        check(&mut stage, &mut terminal, &publisher, report).await
+        let mut chain = Chain {
+            stage: &mut stage,
+            terminal: &mut terminal,
+            publisher: &publisher,
+            slot,
+            report,
+            pictures: pictures()?,
+            terminal_id: String::new(),
+            sessions_ended: 0,
+        };
+        check(&mut chain, options.first_boot).await
     } else {
         stage.list_all().await?;
         attend(&stage, &terminal).await
@@ -97,26 +116,21 @@ async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Re
     ran
 }
 
-async fn check(
-    stage: &mut Stage,
-    terminal: &mut Terminal,
-    publisher: &Publisher,
-    report: &mut Report,
-) -> anyhow::Result<()> {
+/// An empty place for them.
+fn pictures() -> anyhow::Result<PathBuf> {
     let pictures = programs::root().join("target/demo-pictures");
     let _ = std::fs::remove_dir_all(&pictures);
     std::fs::create_dir_all(&pictures)?;
-    let mut chain = Chain {
-        stage,
-        terminal,
-        publisher,
-        report,
-        pictures: pictures.clone(),
-        terminal_id: String::new(),
-        sessions_ended: 0,
-    };
-    chain.hold().await?;
-    println!("Every step held: {}. The pictures are in {}", report.steps(), pictures.display());
+    Ok(pictures)
+}
+
+async fn check(chain: &mut Chain<'_>, first_boot: bool) -> anyhow::Result<()> {
+    if first_boot {
+        chain.set_up().await?;
+    } else {
+        chain.hold().await?;
+    }
+    println!("Every step held: {}. The pictures are in {}", chain.report.steps(), chain.pictures.display());
     Ok(())
 }
 

@@ -120,6 +120,18 @@ impl Publisher {
         Ok(root.join("slots").join(version))
     }
 
+    /// Signs the settings of new terminals, for a stick.
+    pub async fn sign_settings(&self, draft: &Value, out: &Path) -> anyhow::Result<()> {
+        let file = self.desk.join("settings-draft.json");
+        fs::write(&file, draft.to_string())?;
+        let (repo, keys) = (self.repo(), self.keys());
+        let settings = ["settings", "--days", "90", "--repo"].map(OsStr::new);
+        let mut arguments = settings.to_vec();
+        arguments.extend([repo.as_ref(), OsStr::new("--keys"), keys.as_ref()]);
+        arguments.extend([OsStr::new("--file"), file.as_ref(), OsStr::new("--out"), out.as_ref()]);
+        self.release(&arguments).await
+    }
+
     /// Uploads the signed repository to the fleet server.
     pub async fn upload(&self, api: &Api) -> anyhow::Result<Value> {
         let tar = self.desk.join("repository.tar");

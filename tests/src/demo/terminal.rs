@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -12,6 +13,7 @@ use serde_json::Value;
 use terminal_devices::simulator::{
     SimulatedCamera, SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCardReader,
 };
+use tokio::process::Command;
 
 use super::stage::logs;
 use crate::harness::display::Display;
@@ -19,12 +21,19 @@ use crate::harness::probe::{Probe, View};
 use crate::harness::process::{Process, program};
 use crate::harness::{programs, wait};
 
-/// What the installer brings along.
-pub struct Medium {
-    /// The first release, unpacked.
-    pub slot: PathBuf,
-    /// The root metadata that every later release must lead back to.
-    pub root: PathBuf,
+/// What a machine is told before it first starts. What is left out it asks on its screen.
+#[derive(Default)]
+pub struct Told {
+    /// The fleet server's address.
+    pub server: Option<String>,
+    /// The root metadata that every release must lead back to.
+    pub root: Option<PathBuf>,
+    /// Whether its shell is told which devices it has.
+    pub devices: bool,
+    /// In place of its hardware's serial numbers.
+    pub fingerprint: &'static str,
+    /// Where a stick would be mounted.
+    pub stick: Option<PathBuf>,
 }
 
 /// Virtual machines tend to have no serial numbers: the demo's terminal has this in place of them.
@@ -45,8 +54,8 @@ pub struct Terminal {
     /// Its camera.
     pub camera: Arc<SimulatedCamera>,
     launcher: Option<Process>,
-    server: String,
-    release_root: PathBuf,
+    told: Told,
+    touches: AtomicUsize,
     work: PathBuf,
     size: String,
     starts: usize,
@@ -58,8 +67,8 @@ impl Terminal {
         work: &Path,
         display: Display,
         size: &str,
-        server: &str,
-        medium: &Medium,
+        slot: &Path,
+        told: Told,
     ) -> anyhow::Result<Self> {
         let root = work.join("terminal");
         std::fs::create_dir_all(&root)?;
@@ -67,7 +76,7 @@ impl Terminal {
             .args(["install", "--root"])
             .arg(&root)
             .arg("--from")
-            .arg(&medium.slot)
+            .arg(slot)
             .output()
             .await?;
         anyhow::ensure!(output.status.success(), "install: {}", String::from_utf8_lossy(&output.stderr));
@@ -80,8 +89,8 @@ impl Terminal {
             smart_cards: Arc::new(SimulatedSmartCardReader::start(&work.join("smart-cards"))?),
             camera: Arc::new(SimulatedCamera::start()?),
             launcher: None,
-            server: server.to_owned(),
-            release_root: medium.root.clone(),
+            told,
+            touches: AtomicUsize::new(0),
             work: work.to_owned(),
             size: size.to_owned(),
             starts: 0,
@@ -95,28 +104,29 @@ impl Terminal {
         let mut command = program(programs::path("kiosk-launcher")?);
         let socket = self.root.join("run/agent.sock");
         command.args(["run", "--root"]).arg(&self.root).arg("--agent-socket").arg(&socket);
-        command.args(["--shell-arg", "--card-reader", "--shell-arg"]).arg(self.reader.link());
         // Heard where the machine has a loudspeaker.
         command.env("KIOSK_SPEECH_OUTPUT", "default");
-        let scanner = format!("serial:{}", self.scanner.link().display());
-        command.args(["--shell-arg", "--scanner", "--shell-arg", &scanner]);
-        let receipts = format!("serial:{}", self.receipts.link().display());
-        command.args(["--shell-arg", "--receipt-printer", "--shell-arg", &receipts]);
-        command.args(["--shell-arg", "--smart-card-reader", "--shell-arg", "Simulated"]);
-        command.args(["--shell-arg", "--camera", "--shell-arg", &self.camera.address()]);
-        command.env("PCSCLITE_CSOCK_NAME", self.smart_cards.socket());
+        if self.told.devices {
+            self.name_devices(&mut command);
+        }
         if !self.display.is_ours() {
             command.args(["--shell-arg", "--windowed", "--shell-arg", &self.size]);
         }
         command
-            .args(["--", "run", "--server", &self.server, "--fingerprint", FINGERPRINT, "--data"])
+            .args(["--", "run", "--fingerprint", self.told.fingerprint, "--data"])
             .arg(self.root.join("agent"))
             .arg("--socket")
             .arg(&socket)
-            .arg("--release-root")
-            .arg(&self.release_root)
             .env("DISPLAY", self.display.name())
             .env("KIOSK_PROBE", self.probe_path());
+        if let Some(server) = &self.told.server {
+            command.args(["--server", server]);
+        }
+        for (option, path) in [("--release-root", &self.told.root), ("--setup-stick", &self.told.stick)] {
+            if let Some(path) = path {
+                command.arg(option).arg(path);
+            }
+        }
         self.launcher = Some(Process::start(&name, &mut command, &logs(&self.work)?)?);
         wait::until("the terminal's window", Duration::from_secs(60), async || {
             self.probe().await?;
@@ -124,6 +134,17 @@ impl Terminal {
         })
         .await
         .with_context(|| self.log())
+    }
+
+    fn name_devices(&self, command: &mut Command) {
+        command.args(["--shell-arg", "--card-reader", "--shell-arg"]).arg(self.reader.link());
+        let scanner = format!("serial:{}", self.scanner.link().display());
+        command.args(["--shell-arg", "--scanner", "--shell-arg", &scanner]);
+        let receipts = format!("serial:{}", self.receipts.link().display());
+        command.args(["--shell-arg", "--receipt-printer", "--shell-arg", &receipts]);
+        command.args(["--shell-arg", "--smart-card-reader", "--shell-arg", "Simulated"]);
+        command.args(["--shell-arg", "--camera", "--shell-arg", &self.camera.address()]);
+        command.env("PCSCLITE_CSOCK_NAME", self.smart_cards.socket());
     }
 
     /// As a person switches it off.
@@ -180,7 +201,13 @@ impl Terminal {
             Ok(found.filter(|place| seen.replace(Some(*place)) == Some(*place)))
         })
         .await?;
+        self.touches.fetch_add(1, Ordering::Relaxed);
         self.display.click(place.0, place.1).await
+    }
+
+    /// How many labels were touched so far.
+    pub fn touches(&self) -> usize {
+        self.touches.load(Ordering::Relaxed)
     }
 
     /// A real click at a place of the screen.
@@ -219,6 +246,16 @@ impl Terminal {
     /// Evaluates a script on a page.
     pub async fn evaluate(&self, view: View, script: &str) -> anyhow::Result<Value> {
         self.probe().await?.evaluate(view, script).await
+    }
+
+    /// Ends with it, with a picture of the screen where something went wrong.
+    pub async fn end_after<T>(mut self, tried: anyhow::Result<T>, pictures: &Path) -> anyhow::Result<T> {
+        if tried.is_err() {
+            let name = format!("{}-at-failure", self.told.fingerprint);
+            self.picture(pictures, &name).await?;
+        }
+        self.stop().await;
+        tried
     }
 
     /// A picture of the screen, kept beside the others.

@@ -14,6 +14,7 @@ pub enum View {
     Home,
     Bar,
     App,
+    Keyboard,
 }
 
 impl View {
@@ -23,6 +24,7 @@ impl View {
             Self::Home => "home",
             Self::Bar => "bar",
             Self::App => "app",
+            Self::Keyboard => "keyboard",
         }
     }
 }
@@ -35,7 +37,7 @@ pub struct Probe {
 /// The middle of the smallest visible thing that can be touched and has exactly this label, else of
 /// one whose label begins with it; null where there is none.
 const FIND: &str = r"((label) => {
-  const name = (e) => (e.getAttribute('aria-label') || e.innerText || '').trim();
+  const name = (e) => (e.getAttribute('aria-label') || e.innerText || e.labels?.[0]?.innerText || '').trim();
   const seen = [...document.querySelectorAll('button, a, [role=button], [role=tab], input')].filter((e) => {
     const box = e.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && !e.disabled && getComputedStyle(e).visibility !== 'hidden';
@@ -91,6 +93,7 @@ impl Probe {
             || match view {
                 View::Home => depth(View::Home) < depth(View::Bar),
                 View::Bar | View::App => depth(view) < depth(View::Home),
+                View::Keyboard => false,
             };
         let found = depth(view).filter(|_| !hidden).and_then(|at| views.get(at));
         let number = |of: &Value, name: &str| of[name].as_f64().unwrap_or(0.0);

@@ -30,6 +30,7 @@ pub fn server(programs: &Programs) -> Deb {
     let mut files = vec![
         File::program(programs.path("fleet-server"), "usr/bin/fleet-server"),
         File::script(from.join("backup"), "usr/lib/fleet-server/backup"),
+        File::script(from.join("fleet-server-link"), "usr/sbin/fleet-server-link"),
         File::plain(from.join("fleet-server.sysusers"), "usr/lib/sysusers.d/fleet-server.conf"),
         File::plain(from.join("fleet-server.sysctl"), "usr/lib/sysctl.d/60-fleet-server.conf"),
         File::plain(from.join("fleet-server.env"), "etc/fleet-server/fleet-server.env"),

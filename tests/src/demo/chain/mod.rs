@@ -4,6 +4,7 @@ mod card;
 mod clone;
 mod console;
 mod enroll;
+mod first_boot;
 mod health;
 mod home;
 mod hosting;
@@ -32,6 +33,8 @@ pub struct Chain<'a> {
     pub stage: &'a mut Stage,
     pub terminal: &'a mut Terminal,
     pub publisher: &'a Publisher,
+    /// The first release, unpacked, as an installer brings it.
+    pub slot: PathBuf,
     pub report: &'a mut Report,
     pub pictures: PathBuf,
     /// Known once the terminal is approved.
@@ -54,7 +57,13 @@ impl Chain<'_> {
         network::hold(self).await?;
         style::hold(self).await?;
         upgrade::hold(self).await?;
-        console::hold(self).await
+        console::hold(self).await?;
+        self.set_up().await
+    }
+
+    /// How new machines are set up, without the other links.
+    pub async fn set_up(&mut self) -> anyhow::Result<()> {
+        first_boot::hold(self).await
     }
 
     fn api(&self) -> &Api {
