@@ -10,6 +10,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 mod value;
+mod words;
 
 pub use column::LocationColumn;
 pub(crate) use column::bare;
@@ -19,3 +20,4 @@ pub use fault::{CellFault, RowFault};
 pub use layout::{INFORMATIVE_HEADINGS, Layout, LayoutRefused, UnknownColumn, find_layout, read_layout};
 pub use plan::{KnownLocation, PlannedRow, RowOutcome, plan_import};
 pub use value::column_text;
+pub use words::{facilities_text, facility_text};

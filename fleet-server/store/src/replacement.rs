@@ -23,6 +23,8 @@ statements! {
         (SELECT x.notice_id FROM notice_targets x WHERE x.scope_key = $2)";
     ZONES = "UPDATE zone_targets SET scope_key = $2 WHERE scope_key = $1 AND zone_id NOT IN \
         (SELECT x.zone_id FROM zone_targets x WHERE x.scope_key = $2)";
+    HOLD = "UPDATE terminal_holds SET terminal_id = $2 WHERE terminal_id = $1 AND NOT EXISTS \
+        (SELECT 1 FROM terminal_holds o WHERE o.terminal_id = $2)";
     INSTALLS_AWAY = "UPDATE installs SET terminal_id = NULL, installed_at = NULL, version = version + 1, updated_at = $3 \
         WHERE terminal_id = $2 AND EXISTS (SELECT 1 FROM installs o WHERE o.terminal_id = $1)";
     INSTALLS = "UPDATE installs SET terminal_id = $2, installed_at = $3, version = version + 1, updated_at = $3 \
@@ -60,7 +62,7 @@ pub struct Replacement {
 }
 
 /// Links the two, and aims all that was aimed at the old terminal by name at the new one: apps, canaries, notices,
-/// zones, and its place in the plan of installations. [`StoreError::Conflict`] if one of them took part in a
+/// zones, its place in the plan of installations, and who holds it back from upgrades. [`StoreError::Conflict`] if one of them took part in a
 /// replacement on the same side before.
 pub async fn insert(tx: &mut Tx, replacement: &Replacement) -> Result<(), StoreError> {
     let Replacement { old, new, at, by, reason } = replacement;
@@ -69,6 +71,7 @@ pub async fn insert(tx: &mut Tx, replacement: &Replacement) -> Result<(), StoreE
     for statement in [LISTINGS, CANARIES, NOTICES, ZONES] {
         execute!(tx, statement, &from, &to)?;
     }
+    execute!(tx, HOLD, old.0, new.0)?;
     execute!(tx, INSTALLS_AWAY, old.0, new.0, at)?;
     execute!(tx, INSTALLS, old.0, new.0, at).map(drop)
 }

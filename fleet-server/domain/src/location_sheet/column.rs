@@ -23,6 +23,14 @@ pub enum LocationColumn {
     Latitude,
     /// When it is open.
     OpeningHours,
+    /// What counts on public holidays.
+    Holidays,
+    /// What counts on weekends that are worked.
+    WorkedWeekends,
+    /// What helps whoever cannot do all by themselves.
+    Facilities,
+    /// Whether the public list has it.
+    PublicList,
     /// Whom citizens ask.
     ContactName,
     /// Their number.
@@ -33,7 +41,7 @@ pub enum LocationColumn {
 
 impl LocationColumn {
     /// All of them, as a sheet has them from left to right.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Name,
         Self::Division,
         Self::Address,
@@ -41,8 +49,12 @@ impl LocationColumn {
         Self::Longitude,
         Self::Latitude,
         Self::OpeningHours,
+        Self::Holidays,
+        Self::WorkedWeekends,
         Self::ContactName,
         Self::ContactPhone,
+        Self::Facilities,
+        Self::PublicList,
         Self::TimeZone,
         Self::Id,
     ];
@@ -58,6 +70,10 @@ impl LocationColumn {
             Self::Longitude => "longitude",
             Self::Latitude => "latitude",
             Self::OpeningHours => "opening_hours",
+            Self::Holidays => "holidays",
+            Self::WorkedWeekends => "worked_weekends",
+            Self::Facilities => "facilities",
+            Self::PublicList => "public_list",
             Self::ContactName => "contact_name",
             Self::ContactPhone => "contact_phone",
             Self::TimeZone => "time_zone",
@@ -75,6 +91,10 @@ impl LocationColumn {
             Self::Longitude => ("经度", "Longitude"),
             Self::Latitude => ("纬度", "Latitude"),
             Self::OpeningHours => ("开放时间", "Opening hours"),
+            Self::Holidays => ("法定节假日", "Public holidays"),
+            Self::WorkedWeekends => ("调休上班的周末", "Weekends that are worked"),
+            Self::Facilities => ("无障碍与便民设施", "Accessibility"),
+            Self::PublicList => ("列入公开清单", "In the public list"),
             Self::ContactName => ("联系人姓名", "Contact name"),
             Self::ContactPhone => ("联系电话", "Contact phone"),
             Self::TimeZone => ("时区", "Time zone"),
@@ -103,6 +123,10 @@ impl LocationColumn {
             Self::Longitude => &["lng", "lon"],
             Self::Latitude => &["lat"],
             Self::OpeningHours => &["办公时间", "营业时间", "hours"],
+            Self::Holidays => &["节假日", "holidays"],
+            Self::WorkedWeekends => &["调休", "调休周末"],
+            Self::Facilities => &["无障碍设施", "便民设施", "facilities"],
+            Self::PublicList => &["公开", "是否公开", "public"],
             Self::ContactName => &["联系人", "contact"],
             Self::ContactPhone => &["电话", "手机", "联系方式", "phone", "telephone"],
             Self::TimeZone => &["timezone"],

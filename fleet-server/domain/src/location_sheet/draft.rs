@@ -1,10 +1,11 @@
-use fleet_protocol::{LocationId, OpeningHours};
+use fleet_protocol::{Facility, LocationId, OpeningHours};
 
+use super::words::{read_facilities, read_holidays, read_weekends, read_yes};
 use super::{CellFault, Divisions, Layout, LocationColumn, RowFault};
 use crate::sheet::{SheetCell, SheetRow};
 use crate::{
     Coordinates, DivisionCode, HOME_TIME_ZONE, HolidayHours, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST,
-    LOCATION_WORD_MOST, LocationFields, check_time_zone, read_opening_hours,
+    LOCATION_WORD_MOST, LocationFields, OnHolidays, OnWorkedWeekends, check_time_zone, read_opening_hours,
 };
 
 /// The names of the template's example, which nobody means.
@@ -28,6 +29,10 @@ pub struct LocationDraft {
     floor: Option<String>,
     coordinates: Option<SaidCoordinates>,
     opening_hours: Option<Vec<OpeningHours>>,
+    holidays: Option<OnHolidays>,
+    worked_weekends: Option<OnWorkedWeekends>,
+    facilities: Option<Vec<Facility>>,
+    listed: Option<bool>,
     contact_name: Option<String>,
     contact_phone: Option<String>,
     time_zone: Option<String>,
@@ -77,6 +82,10 @@ fn read_draft(layout: &Layout, row: &SheetRow, divisions: &Divisions) -> Locatio
         floor: read.text(LocationColumn::Floor, LOCATION_WORD_MOST),
         coordinates,
         opening_hours,
+        holidays: read.judged(LocationColumn::Holidays, read_holidays),
+        worked_weekends: read.judged(LocationColumn::WorkedWeekends, read_weekends),
+        facilities: read.judged(LocationColumn::Facilities, read_facilities),
+        listed: read.judged(LocationColumn::PublicList, read_yes),
         contact_name: read.text(LocationColumn::ContactName, LOCATION_WORD_MOST),
         contact_phone: read.text(LocationColumn::ContactPhone, LOCATION_WORD_MOST),
         time_zone,
@@ -109,6 +118,10 @@ impl LocationDraft {
         set(&mut fields.floor, self.floor.as_ref());
         set(&mut fields.coordinates, self.coordinates.as_ref().map(|said| &said.0));
         set(&mut fields.opening_hours, self.opening_hours.as_ref());
+        set(&mut fields.holiday_hours.on_holidays, self.holidays.as_ref());
+        set(&mut fields.holiday_hours.on_worked_weekends, self.worked_weekends.as_ref());
+        set(&mut fields.facilities, self.facilities.as_ref());
+        set(&mut fields.hidden, self.listed.map(|listed| !listed).as_ref());
         set(&mut fields.contact_name, self.contact_name.as_ref());
         set(&mut fields.contact_phone, self.contact_phone.as_ref());
         set(&mut fields.time_zone, self.time_zone.as_ref());

@@ -30,6 +30,18 @@ pub enum RowFault {
     /// Not to be read, or they overlap.
     #[error("opening hours cannot be read")]
     OpeningHoursWrong,
+    /// Neither closed, nor as usual, nor times.
+    #[error("neither closed, nor as usual, nor times")]
+    HolidaysWrong,
+    /// Neither as on Mondays nor as usual.
+    #[error("neither as on Mondays nor as usual")]
+    WeekendsWrong,
+    /// One of them is no facility that is known.
+    #[error("not a facility")]
+    FacilityUnknown,
+    /// Neither.
+    #[error("neither yes nor no")]
+    YesOrNo,
     /// No name of a time zone.
     #[error("not a time zone")]
     TimeZoneWrong,
@@ -74,6 +86,10 @@ impl RowFault {
             Self::NotANumber => "not_a_number",
             Self::CoordinatesWrong => "coordinates_wrong",
             Self::OpeningHoursWrong => "opening_hours_wrong",
+            Self::HolidaysWrong => "holidays_wrong",
+            Self::WeekendsWrong => "weekends_wrong",
+            Self::FacilityUnknown => "facility_unknown",
+            Self::YesOrNo => "yes_or_no",
             Self::TimeZoneWrong => "time_zone_wrong",
             Self::DivisionUnknown => "division_unknown",
             Self::DivisionAmbiguous => "division_ambiguous",

@@ -211,3 +211,36 @@ fn nobody_reaches_beyond_their_divisions() {
         );
     }
 }
+
+#[test]
+fn holidays_facilities_and_the_public_list_are_read_as_they_are_written() {
+    let mut known = hall(1, "通川区政务服务中心", "511702");
+    let headings = ["区划", "名称", "法定节假日", "调休", "无障碍设施", "公开"];
+    let said = |cells: &[&str]| {
+        let row: Vec<&str> =
+            ["通川区", "通川区政务服务中心"].into_iter().chain(cells.iter().copied()).collect();
+        plan(&headings, &[&row], &[known.clone()]).remove(0)
+    };
+    assert_eq!(said(&["不开放", "按周一开放", "", "是"]), RowOutcome::Unchanged(id(1)));
+    assert_eq!(said(&["", "", "", ""]), RowOutcome::Unchanged(id(1)));
+    let outcome = said(&["9:00-12:00", "照常", "有工作人员帮忙、电梯，电梯", "否"]);
+    let RowOutcome::Update { after, .. } = outcome else { panic!("{outcome:?}") };
+    assert!(after.hidden);
+    assert_eq!(after.facilities, [fleet_protocol::Facility::Lift, fleet_protocol::Facility::Helper]);
+    let wrong = said(&["上午", "周末", "滑梯", "也许"]);
+    let told = ["holidays_wrong", "weekends_wrong", "facility_unknown", "yes_or_no"];
+    assert_eq!(faults(&wrong).into_iter().map(|(_, fault)| fault).collect::<Vec<_>>(), told);
+    assert_eq!(faults(&said(&["周六 9:00-12:00", "", "", ""])), [("holidays", "holidays_wrong")]);
+
+    // What is exported comes back unchanged, in both languages.
+    known.fields = *after;
+    for language in [Language::Chinese, Language::English] {
+        let cells: Vec<String> = LocationColumn::ALL
+            .iter()
+            .map(|column| column_text(&known.fields, *column, &divisions(), language))
+            .collect();
+        let names = LocationColumn::ALL.map(|column| column.heading(language));
+        let row: Vec<&str> = cells.iter().map(String::as_str).collect();
+        assert_eq!(plan(&names, &[&row], &[known.clone()]), [RowOutcome::Unchanged(id(1))]);
+    }
+}

@@ -164,6 +164,8 @@ async fn a_new_machine_takes_the_place_of_a_broken_one_in_one_act() {
         let seen = server.get(&at(&old)).await.expect(200);
         let moved = json!({"version": seen["version"], "location_id": place, "tags": ["立式"]});
         let was = server.patch(&at(&old), moved).await.expect(200);
+        let hold = json!({"reason": "等待招标验收", "until": null});
+        server.post(&format!("{}/hold", at(&old)), hold).await.expect(200);
         let waiting = server.get(&at(&new)).await.expect(200);
         let path = format!("{}/replace", at(&new));
         let mut body = json!({"version": waiting["version"], "old_id": old.id(), "old_version": seen["version"],
@@ -179,6 +181,7 @@ async fn a_new_machine_takes_the_place_of_a_broken_one_in_one_act() {
         assert_eq!(gone["successor"]["terminal_id"], json!(new.id()));
         let came = server.get(&at(&new)).await.expect(200);
         assert_eq!((&came["predecessor"]["reason"], &came["successor"]), (&json!("主板损坏"), &json!(null)));
+        assert_eq!((&came["hold"]["reason"], &gone["hold"]), (&json!("等待招标验收"), &json!(null)));
         assert_ne!(old.check_in(&server, &crate::terminal_api::tests::report()).await.status, 200, "a dead key");
         body["version"] = now["version"].clone();
         server.post(&path, body).await.problem(409, "replacement_old_gone");

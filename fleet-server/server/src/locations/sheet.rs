@@ -11,11 +11,15 @@ use crate::problem::ApiResult;
 pub(super) const fn width(column: LocationColumn) -> u8 {
     match column {
         LocationColumn::Id | LocationColumn::Name | LocationColumn::Address => 38,
-        LocationColumn::OpeningHours => 44,
-        LocationColumn::Floor | LocationColumn::ContactPhone => 20,
+        LocationColumn::OpeningHours | LocationColumn::Facilities => 44,
+        LocationColumn::Holidays
+        | LocationColumn::WorkedWeekends
+        | LocationColumn::Floor
+        | LocationColumn::ContactPhone => 20,
         LocationColumn::Division
         | LocationColumn::Longitude
         | LocationColumn::Latitude
+        | LocationColumn::PublicList
         | LocationColumn::ContactName => 13,
         LocationColumn::TimeZone => 16,
     }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use fleet_domain::Language;
-use fleet_protocol::{Ability, ActualShell, DeviceState, Facility};
+use fleet_protocol::{Ability, ActualShell, DeviceState};
 use fleet_store::public_list::StandingTerminal;
 
 /// What any of the terminals can do now: a device that is away or broken does nothing.
@@ -47,20 +47,4 @@ pub(super) fn ability_text(ability: Ability, language: Language) -> Option<&'sta
         Ability::Unknown => return None,
     };
     Some(language.choose(chinese, english))
-}
-
-/// A facility as citizens say it.
-pub(super) fn facility_text(facility: Facility, language: Language) -> &'static str {
-    let (chinese, english) = match facility {
-        Facility::StepFree => ("无障碍入口（无台阶）", "Entrance without steps"),
-        Facility::Lift => ("电梯", "Lift"),
-        Facility::AccessibleToilet => ("无障碍卫生间", "Accessible toilet"),
-        Facility::AccessibleParking => ("无障碍停车位", "Accessible parking"),
-        Facility::TactilePath => ("盲道", "Tactile path"),
-        Facility::LowTerminal => ("坐轮椅可用的低位终端", "Terminal at wheelchair height"),
-        Facility::Wheelchair => ("可借轮椅", "Wheelchair to borrow"),
-        Facility::ReadingGlasses => ("可借老花镜", "Reading glasses to borrow"),
-        Facility::Helper => ("有工作人员帮忙", "Staff who help"),
-    };
-    language.choose(chinese, english)
 }

@@ -1,11 +1,12 @@
 use axum::response::Response;
+use fleet_domain::location_sheet::facility_text;
 use fleet_domain::{Language, Opening, opening_hours_text};
 use fleet_protocol::{LocationId, PublicLocation, PublicPlace};
 use fleet_store::location_photo::{self, LocationPhoto};
 use maud::{Markup, html};
 use url::form_urlencoded::byte_serialize;
 
-use super::ability::{ability_text, facility_text};
+use super::ability::ability_text;
 use super::hours::{hours_text, minute_text, opening_text, special_lines};
 use super::location::Shown;
 use super::page::{LanguageParams, Page};

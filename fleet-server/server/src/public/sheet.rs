@@ -1,12 +1,13 @@
 use axum::extract::State;
 use axum::response::Response;
 use fleet_domain::Language;
+use fleet_domain::location_sheet::facility_text;
 use fleet_protocol::LocationId;
 use maud::{Markup, PreEscaped, html};
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
 
-use super::ability::{ability_text, facility_text};
+use super::ability::ability_text;
 use super::here::week_lines;
 use super::location::Shown;
 use super::page::{LanguageParams, Page};

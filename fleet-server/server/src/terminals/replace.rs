@@ -54,7 +54,7 @@ impl From<Other> for ReplacementLink {
 }
 
 /// Puts a waiting or new terminal into the place of a broken one (换机), in one act: it is let in, and gets location,
-/// name, tags, apps, notices, zones and the plan of the old one, whose key is dead from here on.
+/// name, tags, apps, notices, zones, hold and the plan of the old one, whose key is dead from here on.
 #[utoipa::path(post, path = "/terminals/{id}/replace", tag = "terminals", params(("id" = TerminalId, Path)),
     request_body = ReplacementBody, responses((status = 200, body = Terminal),
     (status = 409, description = "`version_conflict`, `replacement_old_gone`, `replacement_new_unfit`, `replacement_twice`"),

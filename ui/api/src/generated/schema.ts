@@ -2437,7 +2437,7 @@ export interface paths {
         put?: never;
         /**
          * Puts a waiting or new terminal into the place of a broken one (换机), in one act: it is let in, and gets location,
-         *     name, tags, apps, notices, zones and the plan of the old one, whose key is dead from here on.
+         *     name, tags, apps, notices, zones, hold and the plan of the old one, whose key is dead from here on.
          */
         post: operations["terminals_replace"];
         delete?: never;

@@ -1,5 +1,6 @@
 use fleet_domain::Language;
-use fleet_domain::location_sheet::{CellFault, RowFault};
+use fleet_domain::location_sheet::{CellFault, RowFault, facilities_text};
+use fleet_protocol::Facility;
 
 /// What to do about a fault.
 pub(super) fn sentence(fault: &CellFault, language: Language) -> String {
@@ -29,6 +30,12 @@ fn chinese(fault: RowFault, heading: &str) -> String {
         RowFault::OpeningHoursWrong => {
             "请按“周一至周五 09:00-12:00 13:30-17:00；周六 09:00-12:00”的样子填写，时段不得重叠。".to_owned()
         }
+        RowFault::HolidaysWrong => "请填写“不开放”“照常开放”，或当天的时段，如 09:00-12:00。".to_owned(),
+        RowFault::WeekendsWrong => "请填写“按周一开放”或“照常开放”。".to_owned(),
+        RowFault::FacilityUnknown => {
+            format!("请从这些里选，用顿号隔开：{}。", facilities_text(&Facility::ALL, Language::Chinese))
+        }
+        RowFault::YesOrNo => "请填写“是”或“否”。".to_owned(),
         RowFault::TimeZoneWrong => "请留空，或填写时区名称，如 Asia/Shanghai。".to_owned(),
         RowFault::DivisionUnknown => {
             "没有这个行政区划，请填写名称（如 通川区）或六位代码（如 511702）。".to_owned()
@@ -65,6 +72,14 @@ fn english(fault: RowFault, heading: &str) -> String {
         RowFault::OpeningHoursWrong => {
             "Write them as Mon-Fri 09:00-12:00 13:30-17:00; Sat 09:00-12:00, without overlap.".to_owned()
         }
+        RowFault::HolidaysWrong => {
+            "Write Closed, As usual, or the times of such a day, such as 09:00-12:00.".to_owned()
+        }
+        RowFault::WeekendsWrong => "Write As on Mondays, or As usual.".to_owned(),
+        RowFault::FacilityUnknown => {
+            format!("Choose from these, with semicolons between them: {}.", facilities_text(&Facility::ALL, Language::English))
+        }
+        RowFault::YesOrNo => "Write Yes or No.".to_owned(),
         RowFault::TimeZoneWrong => "Leave it empty, or name a time zone such as Asia/Shanghai.".to_owned(),
         RowFault::DivisionUnknown => {
             "There is no such division: give its name (通川区) or its six-digit code (511702).".to_owned()
