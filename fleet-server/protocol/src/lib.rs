@@ -65,7 +65,7 @@ pub use inspection::{
 pub use maintenance::{
     MOST_MAINTENANCE_PEOPLE, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceKey,
     MaintenanceNumber, MaintenancePerson, MaintenancePin, MaintenancePrinter, MaintenanceStep, NetworkWay,
-    NotAMaintenanceCode, NotAMaintenanceNumber, key_message, maintenance_day, pin_message,
+    NotAMaintenanceCode, NotAMaintenanceNumber, ScreenTurn, key_message, maintenance_day, pin_message,
 };
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{

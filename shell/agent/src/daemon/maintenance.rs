@@ -56,6 +56,9 @@ impl Daemon {
             MaintenanceRequest::Touched => self.maintenance.guard.handle_touched(self.clock.mono()),
             MaintenanceRequest::Act { act } => self.handle_act(act).await,
             MaintenanceRequest::SignChecks { problems } => self.sign_checks(problems).await,
+            MaintenanceRequest::LookAtSettings => self.look_at_settings(),
+            MaintenanceRequest::Change(answer) => self.change_settings(answer).await,
+            MaintenanceRequest::ChangeAnyway => self.change_anyway().await,
             MaintenanceRequest::Leave => self.end_maintenance(MaintenanceEnd::Left).await,
         }
     }
@@ -122,7 +125,13 @@ impl Daemon {
             MaintenanceAct::ExportLog if self.maintenance.exporting => return Some(NotDone::Busy),
             MaintenanceAct::ExportLog => !self.writes_sticks,
             // They are asked for with all that belongs to them, not as an act alone.
-            MaintenanceAct::SetNetwork { .. } | MaintenanceAct::TestNetwork => return Some(NotDone::Failed),
+            MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch => return Some(NotDone::Failed),
             MaintenanceAct::RestartShell => !self.has_launcher,
             MaintenanceAct::RestartMachine => !self.maintenance.restarts_machine,
             MaintenanceAct::SetVolume { .. }
@@ -158,6 +167,11 @@ impl Daemon {
             | MaintenanceAct::PaperChanged { .. }
             | MaintenanceAct::TestNetwork
             | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch
             | MaintenanceAct::ExportLog => {}
         }
     }
@@ -205,6 +219,7 @@ impl Daemon {
         self.say_maintenance(MaintenanceWord::Ended);
         self.maintenance.shown = None;
         self.network_room.leave();
+        self.settings.leave();
     }
 
     /// Tells the page what has changed of what it shows, while it is there.

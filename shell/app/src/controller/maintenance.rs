@@ -1,7 +1,7 @@
 use fleet_protocol::{MaintenanceAct, SessionEnd};
 use terminal_core::Mono;
-use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, ShellMessage};
-use terminal_core::maintenance::Corner;
+use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, SetupAnswer, ShellMessage};
+use terminal_core::maintenance::{Corner, MaintenanceView};
 use terminal_devices::printer::test_page;
 use terminal_devices::receipt::Receipt;
 
@@ -52,13 +52,33 @@ impl<S: Stage> Controller<S> {
                 self.maintenance.handle_sign();
                 self.tell(ShellMessage::Maintenance(MaintenanceRequest::SignChecks { problems }));
             }
-            MaintenanceCall::Act { .. } | MaintenanceCall::SignChecks { .. } => {}
+            MaintenanceCall::LookAtSettings {} if self.maintenance.is_open() => {
+                self.tell(ShellMessage::Maintenance(MaintenanceRequest::LookAtSettings));
+            }
+            MaintenanceCall::Change { answer } if self.maintenance.is_open() => self.change_settings(answer),
+            MaintenanceCall::ChangeAnyway {} if self.maintenance.is_open() => {
+                self.tell(ShellMessage::Maintenance(MaintenanceRequest::ChangeAnyway));
+            }
+            MaintenanceCall::LookForDevices {} if self.maintenance.is_open() => self.look_for_devices(),
+            MaintenanceCall::Act { .. }
+            | MaintenanceCall::SignChecks { .. }
+            | MaintenanceCall::LookAtSettings {}
+            | MaintenanceCall::Change { .. }
+            | MaintenanceCall::ChangeAnyway {}
+            | MaintenanceCall::LookForDevices {} => {}
             MaintenanceCall::Leave {} => {
                 if self.maintenance.is_open() {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
                 }
                 self.close_maintenance();
             }
+        }
+    }
+
+    /// How the screen is set is told when it was tried and kept, never by the page.
+    fn change_settings(&mut self, answer: SetupAnswer) {
+        if !matches!(answer, SetupAnswer::Display { .. }) {
+            self.tell(ShellMessage::Maintenance(MaintenanceRequest::Change(answer)));
         }
     }
 
@@ -79,6 +99,11 @@ impl<S: Stage> Controller<S> {
             | MaintenanceAct::CheckIn
             | MaintenanceAct::TestNetwork
             | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch
             | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => return None,
@@ -110,6 +135,7 @@ impl<S: Stage> Controller<S> {
             MaintenanceWord::NotDone { act, reason } => self.maintenance.handle_act(act, Some(reason)),
             MaintenanceWord::ChecksSigned => self.maintenance.handle_signed(true),
             MaintenanceWord::ChecksChanged => self.maintenance.handle_signed(false),
+            MaintenanceWord::Settings(settings) => self.maintenance.handle_settings(*settings),
             MaintenanceWord::Ended => self.close_maintenance(),
         }
     }
@@ -129,6 +155,11 @@ impl<S: Stage> Controller<S> {
             | MaintenanceAct::CheckIn
             | MaintenanceAct::TestNetwork
             | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch
             | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => {}
@@ -180,6 +211,8 @@ impl<S: Stage> Controller<S> {
         self.self_tests.is_next = false;
         self.close_self_test();
         self.forget_network();
+        self.leave_display();
+        self.forget_candidates();
         self.drop_announcements();
         self.language = Language::default();
     }
@@ -195,6 +228,8 @@ impl<S: Stage> Controller<S> {
             speaker: self.reader.device(),
         };
         let view = self.maintenance.view()?;
-        Some(MaintenanceShown::of(&view, devices, self.volume.percent(), now))
+        let settings = matches!(&view, MaintenanceView::Open(open) if open.settings.is_some());
+        let beside = settings.then(|| self.setup_beside());
+        Some(MaintenanceShown::of(&view, devices, beside, self.volume.percent(), now))
     }
 }

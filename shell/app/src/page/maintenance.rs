@@ -1,8 +1,10 @@
 use fleet_protocol::{CheckProblem, DeviceState, MaintenanceAct, MaintenanceCode, MaintenanceNumber};
 use serde::{Deserialize, Serialize};
 use terminal_core::Mono;
-use terminal_core::ipc::{MaintenanceFacts, NotDone};
+use terminal_core::ipc::{MaintenanceFacts, NotDone, SettingsView, SetupAnswer};
 use terminal_core::maintenance::{MaintenanceView, PadNote};
+
+use super::SetupShown;
 
 /// What whoever maintains the terminal is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,6 +64,10 @@ pub struct OpenPage {
     pub last: Option<LastAct>,
     /// What came of putting a number to the list of the day: on record, or not because the list has changed.
     pub signed: Option<bool>,
+    /// How the terminal is set, once somebody has looked.
+    pub settings: Option<SettingsView>,
+    /// And what only the shell knows of that.
+    pub beside: Option<SetupShown>,
 }
 
 /// How the devices are; `None` for one that there is to be none of.
@@ -109,6 +115,17 @@ pub enum MaintenanceCall {
         /// What is wrong of each item, in the order of the list.
         problems: Vec<Option<CheckProblem>>,
     },
+    /// To see how the terminal is set.
+    LookAtSettings {},
+    /// To answer a question of the set-up anew.
+    Change {
+        /// So.
+        answer: SetupAnswer,
+    },
+    /// To keep the way to the server that did not reach it.
+    ChangeAnyway {},
+    /// To see what devices the machine has.
+    LookForDevices {},
     /// To go: closes pad or page.
     Leave {},
 }
@@ -118,6 +135,7 @@ impl MaintenanceShown {
     pub fn of(
         view: &MaintenanceView<'_>,
         devices: impl FnOnce() -> MaintenanceDevices,
+        beside: Option<SetupShown>,
         volume: u8,
         now: Mono,
     ) -> Self {
@@ -143,6 +161,8 @@ impl MaintenanceShown {
                 volume,
                 last: open.last.map(|(act, not_done)| LastAct { act, not_done }),
                 signed: open.signed,
+                settings: open.settings.cloned(),
+                beside,
             })),
         }
     }

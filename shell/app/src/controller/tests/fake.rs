@@ -290,6 +290,7 @@ impl Bench {
         let (to_camera, camera) = channel();
         let devices = Devices {
             plug: None,
+            display: None,
             card_reader: Some(to_reader),
             printer: (has == Some(Has::Printer)).then_some(to_printer),
             speaker: (has == Some(Has::Speaker)).then_some(to_speaker),
