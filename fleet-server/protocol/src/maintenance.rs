@@ -279,10 +279,13 @@ pub enum MaintenancePrinter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "step")]
 pub enum MaintenanceStep {
-    /// Somebody gave the right PIN.
+    /// Somebody gave the right PIN, or had a code scanned.
     Began {
         /// Who.
         person: PersonId,
+        /// Whether by a code.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        scanned: bool,
     },
     /// They did something; written before it is done.
     Acted {
@@ -313,7 +316,9 @@ impl MaintenanceStep {
     /// Whom it is about.
     pub const fn person(self) -> Option<PersonId> {
         match self {
-            Self::Began { person } | Self::Acted { person, .. } | Self::Ended { person, .. } => Some(person),
+            Self::Began { person, .. } | Self::Acted { person, .. } | Self::Ended { person, .. } => {
+                Some(person)
+            }
             Self::LockedOut { .. } => None,
         }
     }

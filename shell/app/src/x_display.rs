@@ -4,9 +4,10 @@
 mod layout;
 mod touch;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use terminal_core::display::DisplaySettings;
+use terminal_core::display::{DisplaySettings, Turn};
 use x11rb::connection::Connection as _;
 use x11rb::errors::{ConnectError, ConnectionError, ReplyError};
 use x11rb::protocol::randr::{ConnectionExt as _, NotifyMask};
@@ -30,6 +31,8 @@ pub struct XDisplay {
     root: Window,
     touches: Touches,
     settings: DisplaySettings,
+    /// How outputs stood before they were turned here: so they stand again where that is taken back.
+    before: BTreeMap<String, Turn>,
 }
 
 /// Why the screen cannot be spoken to.
@@ -58,7 +61,7 @@ impl XDisplay {
         let hierarchy = EventMask { deviceid: ALL_DEVICES, mask: vec![XIEventMask::HIERARCHY] };
         connection.xinput_xi_select_events(root, &[hierarchy])?.check()?;
         let touches = Touches::new(&connection)?;
-        Ok(Self { connection, root, touches, settings: DisplaySettings::default() })
+        Ok(Self { connection, root, touches, settings: DisplaySettings::default(), before: BTreeMap::new() })
     }
 
     /// Sets it as the agent has written it, before there is a window. What cannot be read or done is told and left.
@@ -76,7 +79,12 @@ impl XDisplay {
 
     fn set(&mut self, settings: &DisplaySettings) -> Result<(), SetError> {
         let layout = Layout::look(&self.connection, self.root)?;
-        if let Some(wanted) = layout.turned(&settings.turns)? {
+        for output in layout.seen().into_iter().filter(|output| settings.turns.contains_key(&output.name)) {
+            self.before.entry(output.name).or_insert(output.turn);
+        }
+        let mut turns = self.before.clone();
+        turns.extend(settings.turns.clone());
+        if let Some(wanted) = layout.turned(&turns)? {
             layout.change_to(&wanted, &self.connection, self.root)?;
         }
         let layout = Layout::look(&self.connection, self.root)?;

@@ -32,6 +32,7 @@ export const SCENES = [
   'maintenance-pad',
   'maintenance-wrong',
   'maintenance-paused',
+  'maintenance-ticket',
   'maintenance-nobody',
   'maintenance-open',
   'maintenance-open:sure',

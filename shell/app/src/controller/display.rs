@@ -27,6 +27,11 @@ impl Display {
         Self { hands, kept, ..Self::default() }
     }
 
+    /// How many fingers the glass says that it tells apart.
+    pub(super) fn fingers(&mut self) -> Option<u8> {
+        self.hands.as_mut()?.look().fingers
+    }
+
     fn apply(&mut self, settings: &DisplaySettings) -> bool {
         let outcome =
             self.hands.as_mut().map_or(Err(DisplayFault::Unsupported), |hands| hands.apply(settings));

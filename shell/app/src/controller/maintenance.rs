@@ -1,13 +1,18 @@
-use fleet_protocol::{MaintenanceAct, SessionEnd};
+use fleet_protocol::{DeviceState, MaintenanceAct, SessionEnd};
 use terminal_core::Mono;
 use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, SetupAnswer, ShellMessage};
 use terminal_core::maintenance::{Corner, MaintenanceView};
+use terminal_core::setup::Hidden;
 use terminal_devices::printer::test_page;
 use terminal_devices::receipt::Receipt;
+use terminal_devices::scanner::{Code, CodeFormats, ScannerRequest};
 
 use super::Controller;
 use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 use crate::stage::{Ease, Stage, TrustedPage};
+
+/// No code for maintenance is longer, in characters.
+const LONGEST_TICKET: usize = 256;
 
 impl<S: Stage> Controller<S> {
     /// A finger was put down. The gesture is looked for where no app is: an app neither sees it nor can be under it.
@@ -27,7 +32,30 @@ impl<S: Stage> Controller<S> {
             self.message = None;
             self.language = Language::default();
             self.set_ease(Ease::default());
+            self.await_ticket();
         }
+    }
+
+    fn scans_tickets(&self) -> bool {
+        self.scans.device() == Some(DeviceState::Ready)
+    }
+
+    /// While the pad is shown, a code may be scanned in place of typing.
+    pub(super) fn await_ticket(&self) {
+        self.scans.tell_scanner(ScannerRequest::Scan(CodeFormats::default()));
+    }
+
+    /// A code that was scanned at the pad: the agent judges it. Whether it was for that.
+    pub(super) fn ticket_scanned(&mut self, code: &Code, now: Mono) -> bool {
+        if !self.maintenance.is_pad() {
+            return false;
+        }
+        if self.maintenance.handle_typed(now) {
+            let text = Hidden(code.text.trim().chars().take(LONGEST_TICKET).collect());
+            self.tell(ShellMessage::Maintenance(MaintenanceRequest::Scanned { text }));
+        }
+        self.await_ticket();
+        true
     }
 
     pub(super) fn tell_maintenance_touch(&mut self, now: Mono) {
@@ -120,6 +148,7 @@ impl<S: Stage> Controller<S> {
             MaintenanceWord::Refused(refusal) => self.maintenance.handle_refused(refusal, now),
             MaintenanceWord::Entered { number } => {
                 if self.maintenance.handle_entered(number, now) {
+                    self.scans.tell_scanner(ScannerRequest::Cancel);
                     self.open_next();
                 } else {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
@@ -200,6 +229,8 @@ impl<S: Stage> Controller<S> {
             if was_open {
                 // The agent counts for itself; one that says nothing any more is told.
                 self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
+            } else {
+                self.scans.tell_scanner(ScannerRequest::Cancel);
             }
             self.close_maintenance();
         }
@@ -207,6 +238,9 @@ impl<S: Stage> Controller<S> {
 
     /// Back to the home page, as the next citizen expects it.
     pub(super) fn close_maintenance(&mut self) {
+        if self.maintenance.is_pad() {
+            self.scans.tell_scanner(ScannerRequest::Cancel);
+        }
         self.maintenance.close();
         self.self_tests.is_next = false;
         self.close_self_test();
@@ -230,6 +264,6 @@ impl<S: Stage> Controller<S> {
         let view = self.maintenance.view()?;
         let settings = matches!(&view, MaintenanceView::Open(open) if open.settings.is_some());
         let beside = settings.then(|| self.setup_beside());
-        Some(MaintenanceShown::of(&view, devices, beside, self.volume.percent(), now))
+        Some(MaintenanceShown::of(&view, devices, beside, self.scans_tickets(), self.volume.percent(), now))
     }
 }

@@ -148,6 +148,7 @@ impl<S: Stage> Controller<S> {
         let is_up = self.view.as_ref().is_some_and(|(view, _)| matches!(view.screen, Screen::Home(_)));
         if is_up && std::mem::take(&mut self.set_up.was_finished) {
             self.maintenance.invite(now);
+            self.await_ticket();
             self.self_tests.is_next = true;
         }
     }

@@ -20,6 +20,8 @@ pub enum MaintenanceShown {
         note: Option<PadSays>,
         /// Whether the terminal itself asks whoever has just set it up.
         invites: bool,
+        /// Whether a code can be scanned in place of typing.
+        scans: bool,
     },
     /// The page.
     Open(Box<OpenPage>),
@@ -41,6 +43,12 @@ pub enum PadSays {
     },
     /// The terminal knows nobody who may.
     NobodyMay,
+    /// What was scanned is no code for this.
+    NotATicket,
+    /// The code is over.
+    TicketOver,
+    /// The code has let somebody in already.
+    TicketUsed,
     /// The agent did not answer.
     Unanswered,
 }
@@ -136,6 +144,7 @@ impl MaintenanceShown {
         view: &MaintenanceView<'_>,
         devices: impl FnOnce() -> MaintenanceDevices,
         beside: Option<SetupShown>,
+        scans: bool,
         volume: u8,
         now: Mono,
     ) -> Self {
@@ -148,9 +157,13 @@ impl MaintenanceShown {
                     PadNote::Wrong { tries_left } => PadSays::Wrong { tries_left },
                     PadNote::Paused { until } => PadSays::Paused { remaining_s: seconds(until) },
                     PadNote::NobodyMay => PadSays::NobodyMay,
+                    PadNote::NotATicket => PadSays::NotATicket,
+                    PadNote::TicketOver => PadSays::TicketOver,
+                    PadNote::TicketUsed => PadSays::TicketUsed,
                     PadNote::Unanswered => PadSays::Unanswered,
                 }),
                 invites: pad.is_invitation,
+                scans,
             },
             MaintenanceView::Open(open) => Self::Open(Box::new(OpenPage {
                 number: MaintenanceNumber::to_string(&open.number),

@@ -4,7 +4,7 @@ use fleet_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{ProxyView, ServerCheck, SetupAnswer, SetupProblem};
-use crate::setup::{ChosenDevices, SoundAnswer, Step};
+use crate::setup::{ChosenDevices, Hidden, SoundAnswer, Step};
 
 /// What whoever maintains the terminal wants; the shell passes it on, the agent decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,11 @@ pub enum MaintenanceRequest {
     Enter {
         /// Number and PIN, as typed.
         code: MaintenanceCode,
+    },
+    /// To be let in by a code that was scanned.
+    Scanned {
+        /// As it was read.
+        text: Hidden,
     },
     /// Somebody touches the screen.
     Touched,
@@ -121,6 +126,12 @@ pub enum PinRefusal {
     },
     /// The terminal knows nobody who may maintain it.
     NobodyMay,
+    /// What was scanned is no code for this.
+    NotATicket,
+    /// The code was good some minutes ago, or the terminal's clock is wrong.
+    TicketOver,
+    /// The code has let somebody in already.
+    TicketUsed,
 }
 
 /// Why an act was not done.

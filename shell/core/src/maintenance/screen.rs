@@ -68,6 +68,12 @@ pub enum PadNote {
     },
     /// The terminal knows nobody who may.
     NobodyMay,
+    /// What was scanned is no code for this.
+    NotATicket,
+    /// The code is over.
+    TicketOver,
+    /// The code has let somebody in already.
+    TicketUsed,
     /// The agent did not answer.
     Unanswered,
 }
@@ -159,6 +165,9 @@ impl MaintenanceScreen {
             PinRefusal::Wrong { tries_left } => PadNote::Wrong { tries_left },
             PinRefusal::Paused { ms } => PadNote::Paused { until: now + ms },
             PinRefusal::NobodyMay => PadNote::NobodyMay,
+            PinRefusal::NotATicket => PadNote::NotATicket,
+            PinRefusal::TicketOver => PadNote::TicketOver,
+            PinRefusal::TicketUsed => PadNote::TicketUsed,
         });
         // Whoever reads it has time.
         pad.until = if pad.is_invitation { pad.latest } else { (now + PAD_MS).min(pad.latest) };
@@ -251,6 +260,11 @@ impl MaintenanceScreen {
             open.told = now;
         }
         due
+    }
+
+    /// Whether the pad is shown.
+    pub const fn is_pad(&self) -> bool {
+        matches!(self.stage, Stage::Pad(_))
     }
 
     /// Whether the page is shown.

@@ -38,6 +38,7 @@ export const maintenancePad: MaintenancePad = {
   judging: false,
   note: null,
   invites: false,
+  scans: true,
 }
 
 export const maintenanceOpen: MaintenanceOpen = {

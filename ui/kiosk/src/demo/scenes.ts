@@ -109,6 +109,7 @@ export const demoScenes = {
     ...homeState,
     maintenance: { ...maintenancePad, note: { note: 'paused', remaining_s: 58 } },
   },
+  'maintenance-ticket': { ...homeState, maintenance: { ...maintenancePad, note: { note: 'ticket_over' } } },
   'maintenance-nobody': { ...homeState, maintenance: { ...maintenancePad, note: { note: 'nobody_may' } } },
   'maintenance-open': {
     ...homeState,

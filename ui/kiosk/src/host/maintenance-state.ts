@@ -22,12 +22,14 @@ export interface MaintenancePad {
   note: PadNote | null
   /** Whether the terminal itself asks whoever has just set it up. */
   invites: boolean
+  /** Whether a code can be scanned in place of typing. */
+  scans: boolean
 }
 
 export type PadNote =
   | { note: 'wrong'; tries_left: number }
   | { note: 'paused'; remaining_s: number }
-  | { note: 'nobody_may' | 'unanswered' }
+  | { note: 'nobody_may' | 'not_a_ticket' | 'ticket_over' | 'ticket_used' | 'unanswered' }
 
 export interface MaintenanceOpen {
   stage: 'open'

@@ -15,6 +15,7 @@ export interface MaintenanceWords {
     inviting: string
     later: string
     hint: string
+    scan: string
     typed: string
     remove: string
     back: string
@@ -25,6 +26,9 @@ export interface MaintenanceWords {
     wrong: (triesLeft: number) => string
     paused: (seconds: number) => string
     nobodyMay: string
+    notATicket: string
+    ticketOver: string
+    ticketUsed: string
     unanswered: string
   }
   who: (number: string) => string
@@ -143,6 +147,7 @@ export const maintenanceZh: MaintenanceWords = {
     inviting: '输入工号（3位）和今天的口令（8位），开始自检和验收',
     later: '以后再做',
     hint: '请输入工号（3位）和今天的口令（8位）',
+    scan: '，或在扫码口扫手机上的维护二维码',
     typed: '已输入',
     remove: '删除',
     back: '返回首页',
@@ -153,6 +158,9 @@ export const maintenanceZh: MaintenanceWords = {
     wrong: (triesLeft) => `工号或口令不对，再错 ${triesLeft} 次将暂停输入`,
     paused: (seconds) => `错误次数过多，请等 ${waitZh(seconds)}后再试`,
     nobodyMay: '本机还不知道谁可以维护：请确认网络正常，并在管理平台先获取一次口令',
+    notATicket: '这不是维护二维码，请在管理平台“维护口令”里显示',
+    ticketOver: '二维码已过期，请在手机上换一个；刚换的也不行，就是本机时间不对，请输入口令',
+    ticketUsed: '这个二维码已经用过，请在手机上换一个',
     unanswered: '本机后台没有应答，请稍后再试',
   },
   who: (number) => `工号 ${number}`,
@@ -303,6 +311,7 @@ export const maintenanceEn: MaintenanceWords = {
     inviting: 'Type your number (3 digits) and today’s PIN (8 digits) to begin the self-test',
     later: 'Later',
     hint: 'Type your number (3 digits) and today’s PIN (8 digits)',
+    scan: ', or scan the code on your telephone',
     typed: 'Typed',
     remove: 'Delete',
     back: 'Home page',
@@ -315,6 +324,10 @@ export const maintenanceEn: MaintenanceWords = {
     paused: (seconds) => `Too many wrong tries: wait ${waitEn(seconds)}`,
     nobodyMay:
       'This terminal knows nobody who may: check the network, and ask for a PIN in the console first',
+    notATicket: 'That is no code for maintenance: the console shows one under “Maintenance PIN”',
+    ticketOver:
+      'The code is over: get another one. If a fresh one is refused too, this clock is wrong: type the PIN',
+    ticketUsed: 'The code was used already: get another one',
     unanswered: 'The terminal’s agent does not answer: try again later',
   },
   who: (number) => `Number ${number}`,

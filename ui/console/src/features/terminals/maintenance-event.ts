@@ -20,7 +20,7 @@ export function maintenanceSentence(
   const name = who ?? t('maintenanceStep.somebody')
   switch (step.step) {
     case 'began':
-      return t('maintenanceStep.began', { who: name })
+      return t(step.scanned ? 'maintenanceStep.scanned' : 'maintenanceStep.began', { who: name })
     case 'acted':
       return t('maintenanceStep.acted', { who: name, what: actWords(step.act, t) })
     case 'ended': {

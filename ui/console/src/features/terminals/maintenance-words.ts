@@ -3,6 +3,7 @@ export const zh = {
   maintenanceStep: {
     somebody: '工作人员',
     began: '{who}进入现场维护',
+    scanned: '{who}扫码进入现场维护',
     acted: '{who}：{what}',
     ended: '{who}的现场维护结束，用时 {length}，{end}',
     locked_out: '维护口令连续错误 {count} 次，暂停输入 {pause}',
@@ -51,6 +52,7 @@ export const en: typeof zh = {
   maintenanceStep: {
     somebody: 'Somebody of the staff',
     began: '{who} began maintenance on site',
+    scanned: '{who} began maintenance on site by a scanned code',
     acted: '{who}: {what}',
     ended: 'Maintenance by {who} ended after {length}, {end}',
     locked_out: '{count} wrong PINs in a row: nobody may try for {pause}',
