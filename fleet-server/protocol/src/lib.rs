@@ -18,6 +18,7 @@ mod health;
 mod ids;
 mod inspection;
 mod maintenance;
+mod maintenance_ticket;
 mod network;
 mod offline;
 mod paths;
@@ -65,8 +66,9 @@ pub use inspection::{
 pub use maintenance::{
     MOST_MAINTENANCE_PEOPLE, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceKey,
     MaintenanceNumber, MaintenancePerson, MaintenancePin, MaintenancePrinter, MaintenanceStep, NetworkWay,
-    NotAMaintenanceCode, NotAMaintenanceNumber, key_message, maintenance_day, pin_message,
+    NotAMaintenanceCode, NotAMaintenanceNumber, ScreenTurn, key_message, maintenance_day, pin_message,
 };
+pub use maintenance_ticket::{MaintenanceTicket, NotAMaintenanceTicket, ticket_message};
 pub use network::{NetworkHours, NetworkPolicy};
 pub use offline::{
     OFFLINE_BUNDLE_PREFIX, OFFLINE_BUNDLE_SUFFIX, OFFLINE_RECEIPTS, OfflineBundle, OfflineReceipt,

@@ -207,6 +207,29 @@ pub enum MaintenanceAct {
         /// How.
         way: NetworkWay,
     },
+    /// Chose other devices than the terminal had.
+    SetDevices,
+    /// Listened to the loudspeaker.
+    SoundJudged {
+        /// Whether it was heard.
+        heard: bool,
+    },
+    /// Set another way to the server.
+    SetWay {
+        /// Whether by a proxy; its address is not told.
+        proxied: bool,
+        /// Whether a certificate authority of one's own is trusted.
+        own_authority: bool,
+        /// Whether the server was reached by it before it was kept.
+        reached: bool,
+    },
+    /// Turned the picture on the screen.
+    TurnDisplay {
+        /// How it is turned now.
+        turn: ScreenTurn,
+    },
+    /// Showed where touches have to come.
+    CalibrateTouch,
     /// Took its log along on a stick.
     ExportLog,
     /// Started the shell anew.
@@ -227,6 +250,21 @@ pub enum NetworkWay {
     Wifi,
 }
 
+/// How a picture is turned on its panel, in the words of RandR.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScreenTurn {
+    /// Not at all.
+    #[default]
+    Normal,
+    /// A quarter against the clock.
+    Left,
+    /// A quarter with the clock.
+    Right,
+    /// By half.
+    Inverted,
+}
+
 /// A printer of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -241,10 +279,13 @@ pub enum MaintenancePrinter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "step")]
 pub enum MaintenanceStep {
-    /// Somebody gave the right PIN.
+    /// Somebody gave the right PIN, or had a code scanned.
     Began {
         /// Who.
         person: PersonId,
+        /// Whether by a code.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        scanned: bool,
     },
     /// They did something; written before it is done.
     Acted {
@@ -275,7 +316,9 @@ impl MaintenanceStep {
     /// Whom it is about.
     pub const fn person(self) -> Option<PersonId> {
         match self {
-            Self::Began { person } | Self::Acted { person, .. } | Self::Ended { person, .. } => Some(person),
+            Self::Began { person, .. } | Self::Acted { person, .. } | Self::Ended { person, .. } => {
+                Some(person)
+            }
             Self::LockedOut { .. } => None,
         }
     }

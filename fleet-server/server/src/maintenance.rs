@@ -5,6 +5,7 @@ mod pin;
 mod renew;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use fleet_protocol::{MaintenancePerson, TerminalId};
 use fleet_store::{StoreError, Tx, maintenance_person};
@@ -15,7 +16,10 @@ use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(pin::pin)).routes(routes!(renew::renew))
+    OpenApiRouter::new()
+        .routes(routes!(pin::pin))
+        .routes(routes!(renew::renew))
+        .routes(routes!(ticket::ticket))
 }
 
 /// Who may maintain a terminal, with the keys from which their PINs there follow.

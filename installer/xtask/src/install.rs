@@ -18,6 +18,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("xvfb", "a screen where there is none"),
     ("xserver-xorg-core", "a screen that is touched with fingers"),
     ("xserver-xorg-video-dummy", "a screen that is touched with fingers"),
+    ("xserver-xephyr", "a screen that is turned"),
     ("xdotool", "touching that screen"),
     ("imagemagick", "pictures of that screen"),
     ("x11-utils", "pictures of that screen"),

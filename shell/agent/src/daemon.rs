@@ -22,6 +22,7 @@ mod requests;
 mod self_test;
 mod session;
 mod set_up;
+mod settings;
 mod shell;
 mod show;
 mod start;
@@ -109,6 +110,7 @@ struct Daemon {
     maintenance: maintenance::Maintenance,
     self_tests: self_test::SelfTests,
     set_up: set_up::SetUp,
+    settings: settings::Settings,
     network_room: NetworkRoom,
     watchdog: Watchdog,
     has_launcher: bool,
@@ -147,11 +149,12 @@ impl Daemon {
             self.show_maintenance();
             self.show_self_test();
             self.show_network();
+            self.show_settings();
             if let Some(fatal) = self.fatal.take() {
                 return Err(fatal);
             }
-            if self.set_up.is_reopened {
-                // Started again by its launcher it asks on the screen.
+            if self.set_up.ends_run {
+                // Started again by its launcher it asks on the screen, or goes the other way.
                 return Ok(self);
             }
             let timer = self.poll_timeout();
@@ -227,6 +230,8 @@ impl Daemon {
                 self.answer_when_written(done);
             }
             Input::Exported(end) => self.handle_exported(end),
+            Input::WayChecked(round, outcome) => self.handle_way_checked(round, outcome).await,
+            Input::StickSeen(ca) => self.settings.stick_ca = ca,
         }
     }
 

@@ -3,8 +3,8 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use fleet_protocol::{
-    MaintenanceCode, MaintenanceKey, MaintenancePerson, MaintenancePin, PersonId, UnixMillis,
-    maintenance_day, pin_message,
+    MaintenanceCode, MaintenanceKey, MaintenancePerson, MaintenancePin, MaintenanceTicket, PersonId,
+    UnixMillis, maintenance_day, pin_message, ticket_message,
 };
 
 /// Whose code this is at this moment; nobody's if it is wrong. A number that nobody has takes as long as one that somebody has.
@@ -13,6 +13,16 @@ pub fn whose(people: &[MaintenancePerson], code: &MaintenanceCode, now: UnixMill
     let nobody = MaintenanceKey([0; 32]);
     let pin = pin_on(known.map_or(&nobody, |person| &person.key), maintenance_day(now));
     let right = verify_slices_are_equal(pin.as_str().as_bytes(), code.pin.as_str().as_bytes()).is_ok();
+    known.filter(|_| right).map(|person| person.person)
+}
+
+/// Whose ticket it is; nobody's if it is none of this terminal. Whether it is over or was used is not judged here.
+pub fn whose_ticket(people: &[MaintenancePerson], ticket: &MaintenanceTicket) -> Option<PersonId> {
+    let known = people.iter().find(|person| person.number == ticket.number);
+    let nobody = MaintenanceKey([0; 32]);
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &known.map_or(&nobody, |person| &person.key).0);
+    let mac = hmac::sign(&key, &ticket_message(ticket.issued_at, ticket.nonce));
+    let right = verify_slices_are_equal(&mac.as_ref()[..ticket.mac.len()], &ticket.mac).is_ok();
     known.filter(|_| right).map(|person| person.person)
 }
 

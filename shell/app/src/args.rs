@@ -59,6 +59,10 @@ pub struct Args {
     /// machine or a private network), which gives MJPEG. Without it no picture is taken.
     #[arg(long, value_name = "ADDRESS")]
     pub camera: Option<CameraAddress>,
+    /// Where the agent writes how the screen is set; that is done before there is a window. Without it nothing is turned until the
+    /// agent says so.
+    #[arg(long, value_name = "PATH", env = "KIOSK_DISPLAY_SETTINGS")]
+    pub display_settings: Option<PathBuf>,
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,

@@ -7,7 +7,9 @@ mod apps;
 mod beside;
 mod card;
 mod consent;
+mod display;
 mod faults;
+mod hands;
 mod interruption;
 mod keyboard;
 mod lock;
@@ -62,6 +64,7 @@ use crate::pulse::Pulse;
 use crate::queue::QueueSender;
 use crate::stage::{Ease, Input, Opening, Stage};
 
+pub use hands::{DisplayFault, DisplayHands, DisplaySeen, OutputSeen};
 pub use plug::{Change, Changes, Plug};
 
 /// The shell's logic around a window.
@@ -110,6 +113,7 @@ pub struct Controller<S> {
     maintenance: MaintenanceScreen,
     self_tests: self_test::SelfTests,
     set_up: setup::SetUp,
+    display: display::Display,
     /// The network as the agent told it, while somebody looks.
     network: Option<NetworkView>,
     /// How loud it reads aloud.
@@ -140,6 +144,8 @@ pub struct Devices {
     pub volume: Volume,
     /// Starts those that the set-up chooses.
     pub plug: Option<Box<dyn Plug>>,
+    /// Sets the screen; `None` where the window has none of its own.
+    pub display: Option<Box<dyn DisplayHands>>,
 }
 
 /// The app that is open.
@@ -206,6 +212,7 @@ impl<S: Stage> Controller<S> {
             maintenance: MaintenanceScreen::default(),
             self_tests: self_test::SelfTests::new(rand::random()),
             set_up: setup::SetUp::new(devices.plug),
+            display: display::Display::new(devices.display),
             network: None,
             volume: devices.volume,
             style: style::Style::default(),

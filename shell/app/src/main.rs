@@ -19,6 +19,7 @@ mod stage;
 mod state_dir;
 mod usage;
 mod window;
+mod x_display;
 
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;

@@ -50,6 +50,7 @@ pub fn start(args: &Args, inputs: &QueueSender<Input>) -> io::Result<Devices> {
         camera: args.camera.clone().map(|address| start_camera(address, inputs)).transpose()?,
         volume,
         plug: Some(Box::new(plug)),
+        display: None,
     })
 }
 

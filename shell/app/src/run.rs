@@ -8,7 +8,7 @@ use tauri::{App, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use terminal_core::Mono;
 
 use crate::args::Args;
-use crate::controller::Controller;
+use crate::controller::{Controller, DisplayHands};
 use crate::dead_stack;
 use crate::keyboard;
 use crate::link;
@@ -17,15 +17,17 @@ use crate::queue::{QueueReceiver, QueueSender, queue};
 use crate::stage::Input;
 use crate::state_dir;
 use crate::window::{Parts, Window};
+use crate::x_display::XDisplay;
 
 const TICK: Duration = Duration::from_millis(250);
 
 /// Runs until the process is ended.
 pub fn run(args: Args) -> anyhow::Result<()> {
+    let display = own_display(&args);
     let state_dir = state_dir::make()?;
     let state_path = state_dir.path().to_owned();
     let app = tauri::Builder::default()
-        .setup(move |app| Ok(set_up(app, args, state_path)?))
+        .setup(move |app| Ok(set_up(app, args, state_path, display)?))
         .build(tauri::generate_context!())
         .context("no window: is there a display?")?;
     app.run(|_, event| {
@@ -37,14 +39,29 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn set_up(app: &App, args: Args, state_dir: PathBuf) -> anyhow::Result<()> {
+/// The screen, set as it is to be before there is a window on it. One of several windows has none of its own: nobody's desktop is turned.
+fn own_display(args: &Args) -> Option<XDisplay> {
+    if args.windowed.is_some() {
+        return None;
+    }
+    let mut display = XDisplay::open()
+        .inspect_err(|error| tracing::warn!(%error, "the screen can be turned by nobody"))
+        .ok()?;
+    if let Some(path) = &args.display_settings {
+        display.set_by_file(path);
+    }
+    Some(display)
+}
+
+fn set_up(app: &App, args: Args, state_dir: PathBuf, display: Option<XDisplay>) -> anyhow::Result<()> {
     let window = open_window(app, &args, &state_dir)?;
     let (inputs, received) = queue();
     let (to_agent, messages) = queue();
     let bounds = args.bounds(memory_of_the_machine());
     link::start(args.agent_socket.clone(), inputs.clone(), messages)?;
     std::thread::Builder::new().name("keyboard".into()).spawn(keyboard::warm_up)?;
-    let devices = plug::start(&args, &inputs)?;
+    let mut devices = plug::start(&args, &inputs)?;
+    devices.display = display.map(|display| Box::new(display) as Box<dyn DisplayHands>);
     let pages = args.pages;
     window.with_webview(move |webview| {
         let parts = Parts { home: webview.inner(), pages, state_dir, inputs: inputs.clone() };

@@ -20,7 +20,9 @@ pub use from_agent::{
 };
 pub use from_shell::{ScreenshotAnswer, ShellMessage, TrialOutcome};
 pub use line::ShellLine;
-pub use maintenance::{MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal};
+pub use maintenance::{
+    FixedWay, MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal, SettingsView,
+};
 pub use network::{
     CardState, ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, WifiNetwork,
     WifiScan,

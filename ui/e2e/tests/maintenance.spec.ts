@@ -39,6 +39,17 @@ test('whoever stands before a terminal gets a PIN of today for it, on a telephon
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   expect(width).toBeLessThanOrEqual(390)
 
+  await page.getByRole('button', { name: '显示二维码，到终端扫码进入' }).click()
+  const dialog = page.getByRole('dialog', { name: '维护二维码' })
+  const code = dialog.getByRole('img', { name: '维护二维码' })
+  await expect(code).toBeVisible()
+  await expect(dialog.getByText('只能用一次')).toBeVisible()
+  const first = await code.innerHTML()
+  await dialog.getByRole('button', { name: '换一个' }).click()
+  await expect.poll(() => code.innerHTML()).not.toBe(first)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+
   await page.getByRole('button', { name: '口令被人看到了，换一个' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '更换全部口令' }).click()
   await expect(pin).not.toHaveText(before ?? '')
@@ -47,4 +58,5 @@ test('whoever stands before a terminal gets a PIN of today for it, on a telephon
   await open(page, '审计日志')
   await expect(page.getByTitle('maintenance.renew')).toBeVisible()
   await expect(page.getByTitle('maintenance.join')).toBeVisible()
+  await expect(page.getByTitle('maintenance.ticket').first()).toBeVisible()
 })

@@ -32,6 +32,7 @@ export const SCENES = [
   'maintenance-pad',
   'maintenance-wrong',
   'maintenance-paused',
+  'maintenance-ticket',
   'maintenance-nobody',
   'maintenance-open',
   'maintenance-open:sure',
@@ -42,6 +43,13 @@ export const SCENES = [
   'maintenance-open:checks-reasons',
   'maintenance-open:checks-done',
   'maintenance-bare',
+  'maintenance-settings:menu',
+  'maintenance-settings:devices',
+  'maintenance-settings:display',
+  'maintenance-settings:sound',
+  'maintenance-settings:network',
+  'maintenance-way:network',
+  'maintenance-fixed:network',
   'self-test',
   'self-test-new',
   'self-test-last',
@@ -94,6 +102,12 @@ export const SCENES = [
   'enrolling-reopens',
   'enrolling-wish-gone',
   'setup-language',
+  'setup-display',
+  'setup-display-two',
+  'setup-display-plain',
+  'setup-turning',
+  'setup-cross',
+  'setup-cross-check',
   'setup-devices',
   'setup-devices:choice',
   'setup-sound',
@@ -267,6 +281,7 @@ async function open(page, base, variant) {
   }
   if (second === 'choice') await page.locator('.kind').first().click()
   if (first.startsWith('network')) await network(page, second)
+  if (/^maintenance-(settings|way|fixed)/.test(first)) await settings(page, second)
   if (second === 'sure') await page.locator('.acts button').last().click()
   if (second === 'touch') await page.locator('.acts button').nth(7).click()
   if (second?.startsWith('paper'))
@@ -329,6 +344,13 @@ async function checks(page, second) {
   if (second === 'checks-done') return page.locator('.checks footer button').last().click()
   await page.locator('.checks .wrong').nth(2).click()
   if (second === 'checks') await page.locator('.checks .reasons button').first().click()
+}
+
+/** Opens the settings from the page of maintenance, and the question that a scene is named after. */
+async function settings(page, scene) {
+  await page.locator('.acts button', { hasText: /^ *(设置|Settings) *$/ }).click()
+  const at = ['devices', 'display', 'sound', 'network'].indexOf(scene)
+  if (at >= 0) await page.locator('.menu button').nth(at).click()
 }
 
 /** Opens the network's page from that of maintenance, and what a scene is named after behind it. */

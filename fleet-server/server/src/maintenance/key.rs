@@ -1,5 +1,8 @@
 use aws_lc_rs::hmac;
-use fleet_protocol::{MaintenanceKey, MaintenancePin, TerminalId, key_message, pin_message};
+use fleet_protocol::{
+    MaintenanceKey, MaintenanceNumber, MaintenancePin, MaintenanceTicket, TerminalId, UnixMillis,
+    key_message, pin_message, ticket_message,
+};
 
 /// A person's key at a terminal. It tells nothing of their secret, nor of their key anywhere else.
 pub fn key_at(secret: &[u8], terminal: TerminalId) -> MaintenanceKey {
@@ -9,6 +12,16 @@ pub fn key_at(secret: &[u8], terminal: TerminalId) -> MaintenanceKey {
 /// Their PIN there on a day.
 pub fn pin_on(key: &MaintenanceKey, day: i64) -> MaintenancePin {
     MaintenancePin::of_mac(&mac(&key.0, &pin_message(day)))
+}
+
+/// A code to be scanned there in place of it.
+pub fn ticket_at(
+    key: &MaintenanceKey,
+    number: MaintenanceNumber,
+    now: UnixMillis,
+    nonce: u64,
+) -> MaintenanceTicket {
+    MaintenanceTicket::new(number, now, nonce, &mac(&key.0, &ticket_message(now, nonce)))
 }
 
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {

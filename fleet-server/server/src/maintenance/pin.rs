@@ -33,20 +33,12 @@ pub async fn pin(
     Path(id): Path<TerminalId>,
     Writing(mut change, _): Writing<Operator>,
 ) -> ApiResult<Json<MaintenancePin>> {
-    let terminal = terminal::identity(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
-    if !may_check_in(terminal.enrollment) {
-        return Err(Code::TransitionForbidden.into());
-    }
-    let person = PersonId(change.principal.user_id);
-    let (known, first) = match maintenance_person::find(&mut change.tx, person).await? {
-        Some(known) => (known, false),
-        None => (add(&mut change, person).await?, true),
-    };
+    let (name, known, first) = who_asks(&mut change, id).await?;
     let day = maintenance_day(change.now);
     let pin = key::pin_on(&key::key_at(&known.secret, id), day);
     let day = ChinaDay::numbered(day);
     let summary = json!({"number": known.number, "day": day});
-    change.audit("maintenance.pin", Object { kind: "terminal", id: &id, name: &terminal.name }, summary);
+    change.audit("maintenance.pin", Object { kind: "terminal", id: &id, name: &name }, summary);
     change.commit().await?;
     Ok(Json(MaintenancePin {
         number: known.number.to_string(),
@@ -55,6 +47,22 @@ pub async fn pin(
         ends_at: day.ends(),
         first,
     }))
+}
+
+/// The terminal's name, whoever asks, and whether they never did before.
+pub(super) async fn who_asks(
+    change: &mut Change<Operator>,
+    id: TerminalId,
+) -> ApiResult<(String, KnownPerson, bool)> {
+    let terminal = terminal::identity(&mut change.tx, id).await?.ok_or(Code::NotFound)?;
+    if !may_check_in(terminal.enrollment) {
+        return Err(Code::TransitionForbidden.into());
+    }
+    let person = PersonId(change.principal.user_id);
+    Ok(match maintenance_person::find(&mut change.tx, person).await? {
+        Some(known) => (terminal.name, known, false),
+        None => (terminal.name, add(change, person).await?, true),
+    })
 }
 
 /// The first PIN of a person: all terminals are told of them.

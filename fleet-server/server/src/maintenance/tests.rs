@@ -1,9 +1,10 @@
 use fleet_protocol::{
-    Event, MaintenanceAct, MaintenanceEnd, MaintenancePerson, MaintenanceStep, RecordBody, maintenance_day,
+    Event, MaintenanceAct, MaintenanceEnd, MaintenancePerson, MaintenanceStep, MaintenanceTicket, RecordBody,
+    maintenance_day,
 };
 use serde_json::{Value, json};
 
-use super::key::pin_on;
+use super::key::{pin_on, ticket_at};
 use crate::terminal_api::tests::{Machine, report, report_with};
 use crate::testing::{PASSWORD, TestServer};
 
@@ -66,6 +67,31 @@ async fn a_pin_is_good_for_one_person_at_one_terminal() {
 }
 
 #[tokio::test]
+async fn a_code_to_be_scanned_is_of_one_person_at_one_terminal_and_no_other_twice() {
+    fleet_store::testing::each(|db| async move {
+        let server = TestServer::signed_in(db).await;
+        let mut machine = Machine::new("board-1");
+        machine.serve(&server, "终端").await;
+        let path = format!("/api/terminals/{}/maintenance-ticket", machine.id());
+        let shown = server.post(&path, Value::Null).await.expect(200);
+        let again = server.post(&path, Value::Null).await.expect(200);
+        assert_eq!((&shown["first"], &again["first"]), (&json!(true), &json!(false)));
+        assert_ne!(shown["code"], again["code"]);
+        let ticket: MaintenanceTicket = shown["code"].as_str().unwrap().parse().unwrap();
+        assert_eq!(shown["ends_at"], json!(ticket.ends_at()));
+        let person = people(&server, &machine).await[0];
+        let made = ticket_at(&person.key, person.number, ticket.issued_at, ticket.nonce);
+        assert_eq!(made, ticket, "what the terminal makes of its key");
+        let log = server.get("/api/audit?limit=50").await.text();
+        assert!(
+            log.contains("maintenance.ticket") && !log.contains(shown["code"].as_str().unwrap()),
+            "{log}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_leaves_is_told_to_terminals_at_once_and_asks_in_vain() {
     fleet_store::testing::each(|db| async move {
         let mut server = TestServer::signed_in(db).await;
@@ -106,7 +132,7 @@ async fn who_maintained_a_terminal_is_named_where_its_events_are_listed() {
         pin(&server, &machine).await;
         let person = people(&server, &machine).await[0].person;
         let steps = [
-            MaintenanceStep::Began { person },
+            MaintenanceStep::Began { person, scanned: true },
             MaintenanceStep::Acted { person, act: MaintenanceAct::SetVolume { percent: 80 } },
             MaintenanceStep::Ended { person, began_at: 5, end: MaintenanceEnd::Left },
             MaintenanceStep::LockedOut { wrong: 5, pause_s: 60 },

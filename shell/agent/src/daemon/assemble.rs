@@ -147,6 +147,7 @@ pub(super) async fn assemble(
         ),
         self_tests,
         set_up: super::set_up::SetUp::new(&config.data_dir, &settled),
+        settings: super::settings::Settings::new(&config.data_dir, config.setup_stick.clone()),
         network_room,
         watchdog: Watchdog::new(has_launcher, now),
         has_launcher,

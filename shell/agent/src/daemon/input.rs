@@ -2,6 +2,7 @@ use fleet_protocol::{
     AcceptanceId, CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event,
     HealthSample, InspectionId, InspectionReport, Token,
 };
+use terminal_core::ipc::CheckFailure;
 use terminal_core::{Failure, HeldTheme, Mono};
 use tokio::sync::oneshot;
 
@@ -45,6 +46,10 @@ pub(super) enum Input {
     ShellEnded(String, oneshot::Sender<()>),
     /// The log is on the stick, or not.
     Exported(ExportEnd),
+    /// Whether the server is reached by a way that is tried, by the number of the try.
+    WayChecked(u64, Result<(), CheckFailure>),
+    /// The certificate authority on the stick that is plugged in, if there is one.
+    StickSeen(Option<String>),
 }
 
 /// A check-in's answer, with what had been sent.

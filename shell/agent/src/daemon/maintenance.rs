@@ -1,15 +1,16 @@
 use fleet_protocol::{
-    Event, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceStep, PersonId, UnixMillis,
+    Event, MaintenanceAct, MaintenanceEnd, MaintenanceNumber, MaintenancePerson, MaintenanceStep,
+    MaintenanceTicket, PersonId, UnixMillis,
 };
 use terminal_core::Mono;
 use terminal_core::ipc::{
     AgentMessage, MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal,
 };
-use terminal_core::maintenance::MaintenanceGuard;
+use terminal_core::maintenance::{Judgement, MaintenanceGuard};
 use terminal_core::session::Moment;
 
 use super::Daemon;
-use crate::maintenance::whose;
+use crate::maintenance::{whose, whose_ticket};
 use crate::store::StateKey;
 
 /// All that the daemon knows of maintenance on site.
@@ -52,15 +53,38 @@ impl Daemon {
 
     pub(super) async fn handle_maintenance(&mut self, request: MaintenanceRequest) {
         match request {
-            MaintenanceRequest::Enter { code } => self.handle_pin(&code).await,
+            MaintenanceRequest::Enter { code } => {
+                let judge = |guard: &mut MaintenanceGuard, people: &[MaintenancePerson], now: Moment| {
+                    guard.judge(whose(people, &code, now.wall), now)
+                };
+                self.let_in(code.number, judge).await;
+            }
+            MaintenanceRequest::Scanned { text } => self.handle_ticket(&text.0).await,
             MaintenanceRequest::Touched => self.maintenance.guard.handle_touched(self.clock.mono()),
             MaintenanceRequest::Act { act } => self.handle_act(act).await,
             MaintenanceRequest::SignChecks { problems } => self.sign_checks(problems).await,
+            MaintenanceRequest::LookAtSettings => self.look_at_settings(),
+            MaintenanceRequest::Change(answer) => self.change_settings(answer).await,
+            MaintenanceRequest::ChangeAnyway => self.change_anyway().await,
             MaintenanceRequest::Leave => self.end_maintenance(MaintenanceEnd::Left).await,
         }
     }
 
-    async fn handle_pin(&mut self, code: &MaintenanceCode) {
+    async fn handle_ticket(&mut self, text: &str) {
+        let Ok(ticket) = text.parse::<MaintenanceTicket>() else {
+            return self.say_maintenance(MaintenanceWord::Refused(PinRefusal::NotATicket));
+        };
+        let judge = |guard: &mut MaintenanceGuard, people: &[MaintenancePerson], now: Moment| {
+            guard.judge_ticket(whose_ticket(people, &ticket), &ticket, now)
+        };
+        self.let_in(ticket.number, judge).await;
+    }
+
+    async fn let_in(
+        &mut self,
+        number: MaintenanceNumber,
+        judge: impl FnOnce(&mut MaintenanceGuard, &[MaintenancePerson], Moment) -> Judgement,
+    ) {
         // Whoever may stand there alone is asked for the PIN of their own.
         self.end_maintenance(MaintenanceEnd::Left).await;
         let people = self.desired.as_ref().map(|desired| desired.maintenance.clone()).unwrap_or_default();
@@ -76,14 +100,14 @@ impl Daemon {
             return self.say_maintenance(MaintenanceWord::Refused(refusal));
         }
         let now = Moment { mono: self.clock.mono(), wall: self.clock.now() };
-        let judgement = self.maintenance.guard.judge(whose(&people, code, now.wall), now);
+        let judgement = judge(&mut self.maintenance.guard, &people, now);
         self.save_maintenance().await;
         if let Some(step) = judgement.step {
             self.record_news(Event::Maintenance { step }).await;
         }
         self.say_maintenance(match judgement.refusal {
             Some(refusal) => MaintenanceWord::Refused(refusal),
-            None => MaintenanceWord::Entered { number: code.number },
+            None => MaintenanceWord::Entered { number },
         });
         self.maintenance.shown = None;
         self.self_tests.forget_shown();
@@ -122,7 +146,13 @@ impl Daemon {
             MaintenanceAct::ExportLog if self.maintenance.exporting => return Some(NotDone::Busy),
             MaintenanceAct::ExportLog => !self.writes_sticks,
             // They are asked for with all that belongs to them, not as an act alone.
-            MaintenanceAct::SetNetwork { .. } | MaintenanceAct::TestNetwork => return Some(NotDone::Failed),
+            MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::TestNetwork
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch => return Some(NotDone::Failed),
             MaintenanceAct::RestartShell => !self.has_launcher,
             MaintenanceAct::RestartMachine => !self.maintenance.restarts_machine,
             MaintenanceAct::SetVolume { .. }
@@ -158,6 +188,11 @@ impl Daemon {
             | MaintenanceAct::PaperChanged { .. }
             | MaintenanceAct::TestNetwork
             | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch
             | MaintenanceAct::ExportLog => {}
         }
     }
@@ -205,6 +240,7 @@ impl Daemon {
         self.say_maintenance(MaintenanceWord::Ended);
         self.maintenance.shown = None;
         self.network_room.leave();
+        self.settings.leave();
     }
 
     /// Tells the page what has changed of what it shows, while it is there.

@@ -28,7 +28,7 @@ impl Daemon {
 
     fn send_enrollment(&self, code: Option<String>) {
         let now = self.clock.now();
-        let wish = self.set_up.record.as_ref().and_then(|record| record.answers.wish());
+        let wish = self.set_up.asked().and_then(|record| record.answers.wish());
         let version = &self.software_version;
         let request = signed_enrollment(&self.identity, &self.hardware, version, now, code.clone(), wish);
         let (api, inputs, sent) = (self.api.clone(), self.inputs.clone(), self.clock.mono());

@@ -12,12 +12,14 @@ use crate::setup::{Settled, SetupFile};
 #[derive(Debug)]
 pub(super) struct SetUp {
     pub file: SetupFile,
-    /// `None` where the environment has set the terminal up.
-    pub record: Option<SetupRecord>,
+    /// As the disk has it.
+    pub record: SetupRecord,
+    /// Whether it was made on the screen; else the environment has set the terminal up.
+    pub on_screen: bool,
     /// Which devices the shell is to use.
     pub devices: ChosenDevices,
-    /// It is to be made anew: this run ends.
-    pub is_reopened: bool,
+    /// It is to be made anew, or says another way to the server: this run ends, and its launcher begins another.
+    pub ends_run: bool,
 }
 
 impl SetUp {
@@ -26,22 +28,34 @@ impl SetUp {
         Self {
             file: SetupFile::of(data_dir),
             record: settled.record.clone(),
+            on_screen: settled.on_screen,
             devices: settled.devices.clone(),
-            is_reopened: false,
+            ends_run: false,
         }
+    }
+
+    /// What was asked on the screen, if anything was.
+    pub fn asked(&self) -> Option<&SetupRecord> {
+        self.on_screen.then_some(&self.record)
     }
 }
 
 impl Daemon {
     /// The code of the set-up goes out with the first request.
     pub(super) fn begin_set_up(&mut self) {
-        let code = Settled::next_code(self.set_up.record.as_ref()).map(str::to_owned);
+        let code = Settled::next_code(self.set_up.asked()).map(str::to_owned);
         if self.link.is_enrolled() {
             return self.forget_codes();
         }
         if let Some(code) = code {
             self.link.handle_first_code(&code);
         }
+    }
+
+    /// How the screen is set, on every connection: what the shell has tried and nobody has kept goes.
+    pub(super) fn tell_display(&self) {
+        let display = self.set_up.record.answers.display.clone().unwrap_or_default();
+        self.shell.send(AgentMessage::Display(display));
     }
 
     pub(super) fn tell_devices(&self) {
@@ -52,16 +66,16 @@ impl Daemon {
 
     /// Whether whoever stands here may set the terminal up anew: not when a fleet has let it in.
     pub(super) fn may_reopen(&self) -> bool {
-        self.has_launcher && self.set_up.record.is_some() && !self.link.is_enrolled()
+        self.has_launcher && self.set_up.on_screen && !self.link.is_enrolled()
     }
 
     pub(super) fn handle_set_up(&mut self, request: &SetupRequest) {
         let reopens = matches!(request, SetupRequest::Reopen) && self.may_reopen();
-        let Some(record) = self.set_up.record.clone().filter(|_| reopens) else { return };
+        let Some(record) = self.set_up.asked().cloned().filter(|_| reopens) else { return };
         let mut setup = Setup::resume(record, std::collections::BTreeSet::new());
         setup.handle_reopened();
         match self.set_up.file.save(setup.record()) {
-            Ok(()) => self.set_up.is_reopened = true,
+            Ok(()) => self.set_up.ends_run = true,
             Err(error) => tracing::error!(%error, "the set-up is not opened"),
         }
     }
@@ -84,7 +98,7 @@ impl Daemon {
 
     /// After a used one; the first of a file that nobody has used yet lets this terminal in.
     pub(super) fn try_next_code(&mut self) {
-        if let Some(code) = Settled::next_code(self.set_up.record.as_ref()).map(str::to_owned) {
+        if let Some(code) = Settled::next_code(self.set_up.asked()).map(str::to_owned) {
             self.link.handle_code(&code, self.clock.mono());
         }
     }
@@ -95,7 +109,10 @@ impl Daemon {
     }
 
     fn keep_codes(&mut self, change: impl FnOnce(&mut Vec<terminal_core::setup::Hidden>)) {
-        let Some(record) = &mut self.set_up.record else { return };
+        if !self.set_up.on_screen {
+            return;
+        }
+        let record = &mut self.set_up.record;
         let Some(EnrollmentAnswer::Codes { codes }) = &mut record.answers.enrollment else { return };
         let before = codes.len();
         change(codes);

@@ -120,6 +120,7 @@ impl Daemon {
                 self.show_anew();
                 self.tell_volume();
                 self.tell_devices();
+                self.tell_display();
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 self.shell.run = Some(line.run);

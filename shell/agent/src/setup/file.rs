@@ -2,9 +2,9 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use terminal_core::setup::{Answers, SetupRecord, TrustAnswer};
+use terminal_core::setup::{Answers, NetworkAnswer, SetupRecord, TrustAnswer};
 
-use crate::disk::{Healed, set_aside, write_atomically};
+use crate::disk::{Healed, remove_if_there, set_aside, write_atomically};
 
 /// The set-up on the disk, in two copies: a terminal that stands in a hall is not asked anew because of one bad sector. Both may
 /// hold a proxy's password and a code, and are the agent's alone.
@@ -17,6 +17,10 @@ impl SetupFile {
     /// What the HTTP client and the upgrader read of it.
     const CA: &'static str = "setup-ca.pem";
     const ROOT: &'static str = "setup-root.json";
+    /// What the shell reads of it before there is a window.
+    const DISPLAY: &'static str = "display.json";
+    /// The authority of a way to the server that is not kept yet.
+    const TRIED_CA: &'static str = "setup-ca.tried.pem";
     /// The longest copy that is read, in bytes: a root and an authority are in it.
     const LONGEST: u64 = 4 << 20;
     const MODE: u32 = 0o600;
@@ -58,6 +62,22 @@ impl SetupFile {
     pub fn ca(&self, answers: &Answers) -> io::Result<Option<PathBuf>> {
         let ca = answers.network.as_ref().and_then(|network| network.ca.as_ref());
         ca.map(|pem| self.beside(Self::CA, pem)).transpose()
+    }
+
+    /// The same of one that is only tried.
+    pub fn tried_ca(&self, network: &NetworkAnswer) -> io::Result<Option<PathBuf>> {
+        network.ca.as_ref().map(|pem| self.beside(Self::TRIED_CA, pem)).transpose()
+    }
+
+    /// Writes how the screen is set to a file of its own, which the shell's user may read. Where nobody has set it there is none.
+    pub fn keep_display(&self, answers: &Answers) -> io::Result<()> {
+        let path = self.0.join(Self::DISPLAY);
+        let Some(display) = &answers.display else { return remove_if_there(&path) };
+        let json = serde_json::to_vec(display)?;
+        if fs::read(&path).ok().as_deref() == Some(json.as_slice()) {
+            return Ok(());
+        }
+        write_atomically(&path, &json, 0o644)
     }
 
     /// The same of the root of releases.

@@ -9,6 +9,7 @@ mod file;
 mod links;
 mod locations;
 mod machine;
+mod resolve;
 mod scanned;
 mod settings;
 mod settled;
@@ -16,5 +17,9 @@ mod shown;
 mod stage;
 mod stick;
 
+pub use check::ask as ask_server;
 pub use file::SetupFile;
-pub use settled::{Settled, settle};
+pub use resolve::changed as changed_answer;
+pub use settled::{Settled, proxy_client, settle};
+pub use shown::proxy_view;
+pub use stick::watch_stick;

@@ -33,7 +33,13 @@ impl Stage<'_> {
                 Some(id) => self.stand_at(id),
                 None => self.beside.problem = Some(SetupProblem::Scan),
             },
-            Step::Language | Step::Devices | Step::Sound | Step::Network | Step::Trust | Step::Finish => {}
+            Step::Language
+            | Step::Display
+            | Step::Devices
+            | Step::Sound
+            | Step::Network
+            | Step::Trust
+            | Step::Finish => {}
         }
     }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use fleet_release::client::{MachineSettings, Settings, SettingsError};
+use terminal_core::display::DisplaySettings;
 use terminal_core::ipc::SettingsRefusal;
 use terminal_core::setup::{
     Answers, ChosenDevices, EnrollmentAnswer, Hidden, LocationAnswer, NetworkAnswer, Proxy, SetupLanguage,
@@ -36,6 +37,8 @@ pub fn answers_of(
         sound: (!asked("sound")).then_some(SoundAnswer::Untested),
         location: (!asked("location")).then_some(LocationAnswer::Open),
         devices: if asked("devices") { None } else { Some(devices(settings, mine)?) },
+        // As the machine has it: whoever turns the screen of one kind of machine brings that with the image.
+        display: (!asked("display")).then(DisplaySettings::default),
     })
 }
 

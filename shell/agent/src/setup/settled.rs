@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use terminal_core::setup::{ChosenDevices, EnrollmentAnswer, Setup, SetupRecord, Step};
+use terminal_core::setup::{ChosenDevices, EnrollmentAnswer, NetworkAnswer, Setup, SetupRecord, Step};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -24,8 +24,10 @@ pub struct Settled {
     pub pinned_root: Option<std::path::PathBuf>,
     /// Which devices the shell is to use.
     pub devices: ChosenDevices,
-    /// The set-up, where it was made on the screen: it holds the codes to be let in by.
-    pub record: Option<SetupRecord>,
+    /// The set-up as the disk has it: with the codes to be let in by, and what was changed on site.
+    pub record: SetupRecord,
+    /// Whether it was made on the screen, not by the environment.
+    pub on_screen: bool,
     /// What of it was damaged.
     pub healed: Vec<Healed>,
 }
@@ -39,12 +41,13 @@ pub async fn settle(
     network: KnownNetwork,
     stop: &CancellationToken,
 ) -> Result<Option<Settled>, StartError> {
-    if let Some(server) = &config.server {
-        return Ok(Some(of_environment(config, server)));
-    }
     make_directory(&config.data_dir, 0o755)?;
     let file = SetupFile::of(&config.data_dir);
     let (record, healed) = file.load()?;
+    keep_display(&file, &record);
+    if let Some(server) = &config.server {
+        return Ok(Some(of_environment(config, server, record, healed)));
+    }
     let setup = Setup::resume(record, given(config));
     let setup = if setup.is_finished() {
         setup
@@ -58,15 +61,24 @@ pub async fn settle(
     of_setup(config, &file, &setup, healed).map(Some)
 }
 
-/// Whoever wrote the environment has set the terminal up: nothing is asked.
-fn of_environment(config: &Config, server: &Url) -> Settled {
+/// A terminal whose disk takes nothing has its picture as the X server has it, and runs.
+fn keep_display(file: &SetupFile, record: &SetupRecord) {
+    if let Err(error) = file.keep_display(&record.answers) {
+        tracing::error!(%error, "how the screen is set is not written");
+    }
+}
+
+/// Whoever wrote the environment has set the terminal up: nothing is asked. The devices and the screen are as somebody has set them on
+/// site.
+fn of_environment(config: &Config, server: &Url, record: SetupRecord, healed: Vec<Healed>) -> Settled {
     Settled {
         server: server.clone(),
         client: config.client.clone(),
         pinned_root: config.pinned_root.clone(),
-        devices: ChosenDevices::default(),
-        record: None,
-        healed: Vec::new(),
+        devices: record.answers.devices.clone().unwrap_or_default(),
+        record,
+        on_screen: false,
+        healed,
     }
 }
 
@@ -93,7 +105,8 @@ fn of_setup(
             None => file.root(answers)?,
         },
         devices: answers.devices.clone().unwrap_or_default(),
-        record: Some(setup.record().clone()),
+        record: setup.record().clone(),
+        on_screen: true,
         healed,
     })
 }
@@ -104,8 +117,14 @@ pub fn client_of(config: &Config, file: &SetupFile, setup: &Setup) -> std::io::R
         return Ok(config.client.clone());
     }
     let answers = setup.answers();
-    let proxy = answers.network.as_ref().and_then(|network| network.proxy.as_ref());
-    Ok(ClientOptions { ca: file.ca(answers)?, proxy: proxy.and_then(proxy_address).map(String::from) })
+    let way = answers.network.as_ref().map(proxy_client).unwrap_or_default();
+    Ok(ClientOptions { ca: file.ca(answers)?, ..way })
+}
+
+/// The proxy of a way to the server; its certificate authority is a file's.
+pub fn proxy_client(way: &NetworkAnswer) -> ClientOptions {
+    let proxy = way.proxy.as_ref().and_then(proxy_address).map(String::from);
+    ClientOptions { ca: None, proxy }
 }
 
 impl Settled {

@@ -3,7 +3,7 @@ use terminal_core::ipc::{
     BroughtRoot, LocationSearch, ProxyView, RootFetch, ServerCheck, SettingsNote, SetupProblem, SetupView,
     StickView,
 };
-use terminal_core::setup::{EnrollmentAnswer, Setup, TrustAnswer};
+use terminal_core::setup::{EnrollmentAnswer, Proxy, Setup, TrustAnswer};
 
 use super::machine::Machine;
 use super::stick::Stick;
@@ -23,15 +23,20 @@ pub struct Beside {
     pub problem: Option<SetupProblem>,
 }
 
+/// A proxy without its password.
+pub fn proxy_view(proxy: &Proxy) -> ProxyView {
+    ProxyView {
+        address: proxy.address.clone(),
+        user: proxy.user.clone(),
+        has_password: proxy.password.is_some(),
+    }
+}
+
 /// What the page shows: no password, no code.
 pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) -> SetupView {
     let answers = setup.answers();
     let network = answers.network.as_ref();
-    let proxy = network.and_then(|network| network.proxy.as_ref()).map(|proxy| ProxyView {
-        address: proxy.address.clone(),
-        user: proxy.user.clone(),
-        has_password: proxy.password.is_some(),
-    });
+    let proxy = network.and_then(|network| network.proxy.as_ref()).map(proxy_view);
     let root = match &answers.trust {
         Some(TrustAnswer::Root { root }) => Some(root_fingerprint(root.as_bytes())),
         Some(TrustAnswer::Later) | None => None,
@@ -61,6 +66,7 @@ pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) ->
         has_code: answers.enrollment.as_ref().map(is_coded),
         sound: answers.sound,
         devices: answers.devices.clone().unwrap_or_default(),
+        display: answers.display.clone().unwrap_or_default(),
         stick,
         machine: machine.view(),
         problem: beside.problem,

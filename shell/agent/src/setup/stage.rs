@@ -6,15 +6,16 @@ use terminal_core::ipc::{
     AgentMessage, CheckFailure, Connectivity, KioskView, LocationSearch, Screen, ServerCheck, SettingsNote,
     SetupAnswer, SetupProblem, SetupRequest, ShellMessage,
 };
-use terminal_core::setup::{Answer, EnrollmentAnswer, NetworkAnswer, Proxy, Setup, TrustAnswer};
+use terminal_core::setup::{Answer, EnrollmentAnswer, Setup, TrustAnswer};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::addresses::{proxy_address, server_address};
+use super::addresses::server_address;
 use super::asking::{Asking, News};
 use super::file::SetupFile;
 use super::machine::Machine;
+use super::resolve;
 use super::settings::{LONGEST_CODE, answers_of, refusal_of};
 use super::settled::client_of;
 use super::shown::{Beside, view};
@@ -122,6 +123,7 @@ impl<'a> Stage<'a> {
                 self.shown = None;
                 self.room.show_anew();
                 self.tell_devices();
+                self.tell_display();
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 // What happens in the window before there is a fleet is kept by it until there is.
@@ -184,6 +186,9 @@ impl<'a> Stage<'a> {
         if self.setup.answers().devices != before.answers().devices {
             self.tell_devices();
         }
+        if self.setup.answers().display != before.answers().display {
+            self.keep_display();
+        }
         let of = |setup: &Setup| (setup.answers().server.clone(), setup.answers().network.clone());
         if of(&self.setup) != of(&before) {
             self.check();
@@ -194,7 +199,10 @@ impl<'a> Stage<'a> {
     fn resolve(&self, answer: SetupAnswer) -> Result<Option<Answer>, SetupProblem> {
         Ok(Some(match answer {
             SetupAnswer::Language { language } => Answer::Language(language),
-            SetupAnswer::Network { proxy, ca } => Answer::Network(self.network(proxy, ca)?),
+            SetupAnswer::Network { proxy, ca } => {
+                let known = self.setup.answers().network.as_ref();
+                Answer::Network(resolve::network(proxy, ca, known, self.stick.ca.as_deref())?)
+            }
             SetupAnswer::Server { address } => {
                 let server = server_address(&address).ok_or(SetupProblem::ServerAddress)?;
                 Answer::Server(server.to_string())
@@ -212,32 +220,12 @@ impl<'a> Stage<'a> {
             }
             SetupAnswer::Location { id } => Answer::Location(self.location(id)?),
             SetupAnswer::Sound { sound } => Answer::Sound(sound),
-            SetupAnswer::Devices { devices } if devices.is_sane() => Answer::Devices(devices),
-            SetupAnswer::Devices { .. } => return Err(SetupProblem::Devices),
+            SetupAnswer::Devices { devices } => resolve::devices(devices)?,
+            SetupAnswer::Display { settings } => resolve::display(settings)?,
             // What is being tried would be taken back by the next run.
             SetupAnswer::Finish if self.room.is_trying() => return Err(SetupProblem::Network),
             SetupAnswer::Finish => return Ok(None),
         }))
-    }
-
-    fn network(&self, proxy: Option<Proxy>, ca: bool) -> Result<NetworkAnswer, SetupProblem> {
-        let known = self.setup.answers().network.as_ref();
-        let proxy = proxy.map(|mut proxy| {
-            // The page never hears the password: the same user keeps it.
-            let before = known.and_then(|network| network.proxy.as_ref());
-            if let Some(before) =
-                before.filter(|before| before.user == proxy.user && proxy.password.is_none())
-            {
-                proxy.password.clone_from(&before.password);
-            }
-            proxy
-        });
-        if proxy.as_ref().is_some_and(|proxy| proxy_address(proxy).is_none()) {
-            return Err(SetupProblem::ProxyAddress);
-        }
-        let of_stick = || self.stick.ca.clone().or_else(|| known.and_then(|network| network.ca.clone()));
-        let ca = if ca { Some(of_stick().ok_or(SetupProblem::StickGone)?) } else { None };
-        Ok(NetworkAnswer { proxy, ca })
     }
 
     /// The root whose fingerprint somebody has compared: that of the stick, or the one that was trusted before.
@@ -311,6 +299,7 @@ impl<'a> Stage<'a> {
                     tracing::info!(fleet = said.fleet, "the settings of a stick are taken");
                     self.beside.settings = Some(SettingsNote::Taken { fleet: said.fleet.clone() });
                     self.tell_devices();
+                    self.keep_display();
                     self.check();
                 } else {
                     self.setup = before;
@@ -399,6 +388,21 @@ impl<'a> Stage<'a> {
             self.beside.problem = Some(SetupProblem::Disk);
         }
         outcome.is_ok()
+    }
+
+    /// The shell reads it at its start, before there is an agent to tell it.
+    fn keep_display(&self) {
+        if let Err(error) = self.file.keep_display(self.setup.answers()) {
+            tracing::error!(%error, "how the screen is set is not written");
+        }
+        self.tell_display();
+    }
+
+    fn tell_display(&self) {
+        if let Some(shell) = &self.shell {
+            let display = self.setup.answers().display.clone().unwrap_or_default();
+            shell.send(AgentMessage::Display(display));
+        }
     }
 
     fn tell_devices(&self) {

@@ -22,6 +22,7 @@ mod quarantine;
 mod sandbox;
 mod self_tests;
 mod sessions;
+mod settings;
 mod setup;
 mod simulated;
 mod switching;

@@ -6,11 +6,13 @@ use std::path::Path;
 use aws_lc_rs::hmac;
 use fleet_protocol::{
     Etag, Event, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceKey, MaintenanceNumber,
-    MaintenancePerson, MaintenancePin, MaintenanceStep, PersonId, UnixMillis, maintenance_day, pin_message,
+    MaintenancePerson, MaintenancePin, MaintenanceStep, MaintenanceTicket, PersonId, UnixMillis,
+    maintenance_day, pin_message, ticket_message,
 };
 use terminal_core::ipc::{
     AgentMessage, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal, ShellMessage,
 };
+use terminal_core::setup::Hidden;
 use uuid::Uuid;
 
 use crate::network::enrolled;
@@ -33,7 +35,7 @@ fn wrong() -> MaintenanceCode {
     "01200000000".parse().unwrap()
 }
 
-fn want(shell: &FakeShell, request: MaintenanceRequest) {
+pub fn want(shell: &FakeShell, request: MaintenanceRequest) {
     shell.say(&ShellMessage::Maintenance(request));
 }
 
@@ -52,7 +54,7 @@ pub async fn enter(shell: &FakeShell, code: MaintenanceCode) -> MaintenanceWord 
     eventually_some("an answer", || words(shell).into_iter().skip(before).find(answer)).await
 }
 
-fn steps(server: &FakeServer) -> Vec<MaintenanceStep> {
+pub fn steps(server: &FakeServer) -> Vec<MaintenanceStep> {
     let step = |event: &Event| if let Event::Maintenance { step } = event { Some(*step) } else { None };
     server.state().events().iter().filter_map(step).collect()
 }
@@ -97,9 +99,56 @@ async fn who_has_the_pin_of_the_day_is_let_in_and_all_is_on_record() {
     want(&shell, MaintenanceRequest::Leave);
     let person = wang().person;
     let told = eventually_some("the record", || Some(steps(&server)).filter(|steps| steps.len() == 4)).await;
-    assert_eq!(told[0], MaintenanceStep::Began { person });
+    assert_eq!(told[0], MaintenanceStep::Began { person, scanned: false });
     assert_eq!(told[1], MaintenanceStep::Acted { person, act: MaintenanceAct::TestPrint });
     assert!(matches!(told[3], MaintenanceStep::Ended { end: MaintenanceEnd::Left, .. }), "{told:?}");
+}
+
+/// A code of the server for that person, made at a moment.
+fn ticket(person: &MaintenancePerson, at: UnixMillis, nonce: u64) -> MaintenanceTicket {
+    let mut mac = [0; 32];
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &person.key.0);
+    mac.copy_from_slice(hmac::sign(&key, &ticket_message(at, nonce)).as_ref());
+    MaintenanceTicket::new(person.number, at, nonce, &mac)
+}
+
+/// Has a code scanned; the agent's answer to it.
+async fn scan(shell: &FakeShell, text: String) -> MaintenanceWord {
+    let before = words(shell).len();
+    want(shell, MaintenanceRequest::Scanned { text: Hidden(text) });
+    let answer = |word: &MaintenanceWord| {
+        matches!(word, MaintenanceWord::Refused(_) | MaintenanceWord::Entered { .. })
+    };
+    eventually_some("an answer", || words(shell).into_iter().skip(before).find(answer)).await
+}
+
+#[tokio::test]
+async fn a_code_that_is_scanned_lets_its_person_in_once_and_for_minutes() {
+    let dir = tempfile::tempdir().unwrap();
+    let (server, agent, mut shell, now) = known(dir.path()).await;
+    let refused = MaintenanceWord::Refused;
+    assert_eq!(scan(&shell, "https://example.cn/pay".into()).await, refused(PinRefusal::NotATicket));
+    let good = ticket(&wang(), now, 1);
+    let entered = MaintenanceWord::Entered { number: 12.try_into().unwrap() };
+    assert_eq!(scan(&shell, good.to_string()).await, entered);
+    want(&shell, MaintenanceRequest::Leave);
+    // Photographed, and shown again; the power switch does not help.
+    assert_eq!(scan(&shell, good.to_string()).await, refused(PinRefusal::TicketUsed));
+    let _agent = killed(agent, &server, dir.path());
+    shell.reconnect(&AgentProcess::socket(dir.path())).await;
+    assert_eq!(scan(&shell, good.to_string()).await, refused(PinRefusal::TicketUsed));
+    let over = ticket(&wang(), now - MaintenanceTicket::LENGTH_MS - 60_000, 2);
+    assert_eq!(scan(&shell, over.to_string()).await, refused(PinRefusal::TicketOver));
+    // What is made up counts as a wrong PIN does; what was photographed counts for nothing.
+    let stranger = MaintenancePerson { key: MaintenanceKey([8; 32]), ..wang() };
+    for tries_left in [4, 3] {
+        let wrong = scan(&shell, ticket(&stranger, now, 3).to_string()).await;
+        assert_eq!(wrong, refused(PinRefusal::Wrong { tries_left }));
+    }
+    assert_eq!(scan(&shell, good.to_string()).await, refused(PinRefusal::TicketUsed));
+    assert_eq!(enter(&shell, wrong()).await, refused(PinRefusal::Wrong { tries_left: 2 }));
+    let began = MaintenanceStep::Began { person: wang().person, scanned: true };
+    eventually("the record", || steps(&server).contains(&began)).await;
 }
 
 /// As when the power goes and comes again.

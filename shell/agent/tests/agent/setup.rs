@@ -4,9 +4,10 @@ use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
-use fleet_protocol::{LocationId, ProblemCode};
+use fleet_protocol::{LocationId, ProblemCode, ScreenTurn};
 use fleet_release::client::{METADATA_DIR, Settings, root_fingerprint};
 use fleet_release::sign::{create_keys, init_repository, sign_settings};
+use terminal_core::display::DisplaySettings;
 use terminal_core::ipc::{
     AgentMessage, LocationSearch, NetworkManagerState, NetworkRequest, NetworkView, RootFetch, Screen,
     ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem, SetupRequest, SetupView,
@@ -29,7 +30,7 @@ async fn at(shell: &FakeShell, step: Step) -> SetupView {
     asked(shell, &format!("{step:?}"), |view| view.step == step).await
 }
 
-fn answer(shell: &FakeShell, answer: SetupAnswer) {
+pub fn answer(shell: &FakeShell, answer: SetupAnswer) {
     shell.say(&ShellMessage::Setup(SetupRequest::Answer(answer)));
 }
 
@@ -37,8 +38,12 @@ fn scanner() -> ChosenDevices {
     ChosenDevices { scanner: Some("serial:/dev/ttyACM0".into()), ..ChosenDevices::default() }
 }
 
+fn turned() -> DisplaySettings {
+    DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), correction: None }
+}
+
 /// A server that takes one code, and knows another as used.
-async fn server() -> FakeServer {
+pub async fn server() -> FakeServer {
     let server = FakeServer::start().await;
     let mut state = server.state();
     state.desired = Some(desired("1", vec![]));
@@ -49,9 +54,11 @@ async fn server() -> FakeServer {
 }
 
 /// Answers all questions up to the last but one touch.
-async fn walk(shell: &FakeShell, server: &FakeServer) {
+pub async fn walk(shell: &FakeShell, server: &FakeServer) {
     at(shell, Step::Language).await;
     answer(shell, SetupAnswer::Language { language: SetupLanguage::Chinese });
+    at(shell, Step::Display).await;
+    answer(shell, SetupAnswer::Display { settings: turned() });
     at(shell, Step::Devices).await;
     answer(shell, SetupAnswer::Devices { devices: scanner() });
     at(shell, Step::Sound).await;
@@ -77,6 +84,7 @@ async fn from_the_first_touch_to_the_home_page() {
     let mut shell = FakeShell::connect(&socket).await;
     walk(&shell, &server).await;
     assert!(shell.heard().contains(&AgentMessage::UseDevices(scanner())));
+    assert!(shell.heard().contains(&AgentMessage::Display(turned())));
     let view = asked(&shell, "the server is reached", |view| view.check == ServerCheck::Reached).await;
     assert_eq!(
         (view.has_code, view.root, view.server),
@@ -87,6 +95,7 @@ async fn from_the_first_touch_to_the_home_page() {
     shell.reconnect(&socket).await;
     shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
     assert!(shell.heard().contains(&AgentMessage::UseDevices(scanner())), "and so it is at every start");
+    assert!(shell.heard().contains(&AgentMessage::Display(turned())));
     let file = dir.path().join("data/setup.json");
     eventually("the code is gone", || !fs::read_to_string(&file).unwrap().to_lowercase().contains("k7m2"))
         .await;
@@ -104,6 +113,8 @@ async fn the_power_may_go_at_every_question_and_wrong_answers_say_so() {
     let mut shell = FakeShell::connect(&socket).await;
     at(&shell, Step::Language).await;
     answer(&shell, SetupAnswer::Language { language: SetupLanguage::English });
+    at(&shell, Step::Display).await;
+    answer(&shell, SetupAnswer::Display { settings: DisplaySettings::default() });
     at(&shell, Step::Devices).await;
     answer(&shell, SetupAnswer::Devices { devices: scanner() });
     at(&shell, Step::Sound).await;
@@ -168,6 +179,7 @@ fn hall(place: u128) -> LocationId {
 async fn walk_to_server(shell: &FakeShell) {
     at(shell, Step::Language).await;
     answer(shell, SetupAnswer::Language { language: SetupLanguage::Chinese });
+    answer(shell, SetupAnswer::Display { settings: DisplaySettings::default() });
     answer(shell, SetupAnswer::Devices { devices: scanner() });
     answer(shell, SetupAnswer::Sound { sound: SoundAnswer::Heard });
     answer(shell, SetupAnswer::Network { proxy: None, ca: false });

@@ -23,6 +23,7 @@ impl<S: Stage> Controller<S> {
             AgentMessage::Network(view) => self.network_said(*view),
             AgentMessage::Volume { percent } => self.set_volume(percent),
             AgentMessage::UseDevices(chosen) => self.use_devices(&chosen),
+            AgentMessage::Display(settings) => self.use_display(&settings),
             // The link's: it keeps what is not taken.
             AgentMessage::EventsTaken { .. } => {}
         }

@@ -1,13 +1,18 @@
-use fleet_protocol::{MaintenanceAct, SessionEnd};
+use fleet_protocol::{DeviceState, MaintenanceAct, SessionEnd};
 use terminal_core::Mono;
-use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, ShellMessage};
-use terminal_core::maintenance::Corner;
+use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, SetupAnswer, ShellMessage};
+use terminal_core::maintenance::{Corner, MaintenanceView};
+use terminal_core::setup::Hidden;
 use terminal_devices::printer::test_page;
 use terminal_devices::receipt::Receipt;
+use terminal_devices::scanner::{Code, CodeFormats, ScannerRequest};
 
 use super::Controller;
 use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 use crate::stage::{Ease, Stage, TrustedPage};
+
+/// No code for maintenance is longer, in characters.
+const LONGEST_TICKET: usize = 256;
 
 impl<S: Stage> Controller<S> {
     /// A finger was put down. The gesture is looked for where no app is: an app neither sees it nor can be under it.
@@ -27,7 +32,30 @@ impl<S: Stage> Controller<S> {
             self.message = None;
             self.language = Language::default();
             self.set_ease(Ease::default());
+            self.await_ticket();
         }
+    }
+
+    fn scans_tickets(&self) -> bool {
+        self.scans.device() == Some(DeviceState::Ready)
+    }
+
+    /// While the pad is shown, a code may be scanned in place of typing.
+    pub(super) fn await_ticket(&self) {
+        self.scans.tell_scanner(ScannerRequest::Scan(CodeFormats::default()));
+    }
+
+    /// A code that was scanned at the pad: the agent judges it. Whether it was for that.
+    pub(super) fn ticket_scanned(&mut self, code: &Code, now: Mono) -> bool {
+        if !self.maintenance.is_pad() {
+            return false;
+        }
+        if self.maintenance.handle_typed(now) {
+            let text = Hidden(code.text.trim().chars().take(LONGEST_TICKET).collect());
+            self.tell(ShellMessage::Maintenance(MaintenanceRequest::Scanned { text }));
+        }
+        self.await_ticket();
+        true
     }
 
     pub(super) fn tell_maintenance_touch(&mut self, now: Mono) {
@@ -52,13 +80,33 @@ impl<S: Stage> Controller<S> {
                 self.maintenance.handle_sign();
                 self.tell(ShellMessage::Maintenance(MaintenanceRequest::SignChecks { problems }));
             }
-            MaintenanceCall::Act { .. } | MaintenanceCall::SignChecks { .. } => {}
+            MaintenanceCall::LookAtSettings {} if self.maintenance.is_open() => {
+                self.tell(ShellMessage::Maintenance(MaintenanceRequest::LookAtSettings));
+            }
+            MaintenanceCall::Change { answer } if self.maintenance.is_open() => self.change_settings(answer),
+            MaintenanceCall::ChangeAnyway {} if self.maintenance.is_open() => {
+                self.tell(ShellMessage::Maintenance(MaintenanceRequest::ChangeAnyway));
+            }
+            MaintenanceCall::LookForDevices {} if self.maintenance.is_open() => self.look_for_devices(),
+            MaintenanceCall::Act { .. }
+            | MaintenanceCall::SignChecks { .. }
+            | MaintenanceCall::LookAtSettings {}
+            | MaintenanceCall::Change { .. }
+            | MaintenanceCall::ChangeAnyway {}
+            | MaintenanceCall::LookForDevices {} => {}
             MaintenanceCall::Leave {} => {
                 if self.maintenance.is_open() {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
                 }
                 self.close_maintenance();
             }
+        }
+    }
+
+    /// How the screen is set is told when it was tried and kept, never by the page.
+    fn change_settings(&mut self, answer: SetupAnswer) {
+        if !matches!(answer, SetupAnswer::Display { .. }) {
+            self.tell(ShellMessage::Maintenance(MaintenanceRequest::Change(answer)));
         }
     }
 
@@ -79,6 +127,11 @@ impl<S: Stage> Controller<S> {
             | MaintenanceAct::CheckIn
             | MaintenanceAct::TestNetwork
             | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch
             | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => return None,
@@ -95,6 +148,7 @@ impl<S: Stage> Controller<S> {
             MaintenanceWord::Refused(refusal) => self.maintenance.handle_refused(refusal, now),
             MaintenanceWord::Entered { number } => {
                 if self.maintenance.handle_entered(number, now) {
+                    self.scans.tell_scanner(ScannerRequest::Cancel);
                     self.open_next();
                 } else {
                     self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
@@ -110,6 +164,7 @@ impl<S: Stage> Controller<S> {
             MaintenanceWord::NotDone { act, reason } => self.maintenance.handle_act(act, Some(reason)),
             MaintenanceWord::ChecksSigned => self.maintenance.handle_signed(true),
             MaintenanceWord::ChecksChanged => self.maintenance.handle_signed(false),
+            MaintenanceWord::Settings(settings) => self.maintenance.handle_settings(*settings),
             MaintenanceWord::Ended => self.close_maintenance(),
         }
     }
@@ -129,6 +184,11 @@ impl<S: Stage> Controller<S> {
             | MaintenanceAct::CheckIn
             | MaintenanceAct::TestNetwork
             | MaintenanceAct::SetNetwork { .. }
+            | MaintenanceAct::SetDevices
+            | MaintenanceAct::SoundJudged { .. }
+            | MaintenanceAct::SetWay { .. }
+            | MaintenanceAct::TurnDisplay { .. }
+            | MaintenanceAct::CalibrateTouch
             | MaintenanceAct::ExportLog
             | MaintenanceAct::RestartShell
             | MaintenanceAct::RestartMachine => {}
@@ -169,6 +229,8 @@ impl<S: Stage> Controller<S> {
             if was_open {
                 // The agent counts for itself; one that says nothing any more is told.
                 self.tell(ShellMessage::Maintenance(MaintenanceRequest::Leave));
+            } else {
+                self.scans.tell_scanner(ScannerRequest::Cancel);
             }
             self.close_maintenance();
         }
@@ -176,10 +238,15 @@ impl<S: Stage> Controller<S> {
 
     /// Back to the home page, as the next citizen expects it.
     pub(super) fn close_maintenance(&mut self) {
+        if self.maintenance.is_pad() {
+            self.scans.tell_scanner(ScannerRequest::Cancel);
+        }
         self.maintenance.close();
         self.self_tests.is_next = false;
         self.close_self_test();
         self.forget_network();
+        self.leave_display();
+        self.forget_candidates();
         self.drop_announcements();
         self.language = Language::default();
     }
@@ -195,6 +262,8 @@ impl<S: Stage> Controller<S> {
             speaker: self.reader.device(),
         };
         let view = self.maintenance.view()?;
-        Some(MaintenanceShown::of(&view, devices, self.volume.percent(), now))
+        let settings = matches!(&view, MaintenanceView::Open(open) if open.settings.is_some());
+        let beside = settings.then(|| self.setup_beside());
+        Some(MaintenanceShown::of(&view, devices, beside, self.scans_tickets(), self.volume.percent(), now))
     }
 }

@@ -86,7 +86,7 @@ impl<S: Stage> Controller<S> {
     }
 
     fn code_scanned(&mut self, code: &Code, now: Mono) {
-        if self.setup_scanned(code) {
+        if self.ticket_scanned(code, now) || self.setup_scanned(code) {
             return;
         }
         // One that was scanned for an app that is gone is dropped, and with that overwritten.

@@ -116,6 +116,10 @@ impl<S: Stage> Controller<S> {
         self.self_tests.fingers = 0;
         let has_scanner = self.scans.device() == Some(DeviceState::Ready);
         self.self_tests.guide.open(item, has_scanner);
+        if item == SelfTestItem::Touch {
+            let fingers = self.display.fingers();
+            self.self_tests.guide.handle_glass(fingers);
+        }
         self.mind_guide(now);
         // Where the device waits for the person, it may do so at once.
         if matches!(

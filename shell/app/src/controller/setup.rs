@@ -37,6 +37,9 @@ impl<S: Stage> Controller<S> {
         let request = match (self.view.as_ref().map(|(view, _)| &view.screen), call) {
             (Some(Screen::Enrolling(_)), SetupCall::Reopen {}) => SetupRequest::Reopen,
             (Some(Screen::Setup(_)), call) => match call {
+                SetupCall::Answer { answer: SetupAnswer::Display { .. } } => {
+                    SetupRequest::Answer(self.display_answer())
+                }
                 SetupCall::Answer { answer } => {
                     self.set_up.was_finished = answer == SetupAnswer::Finish;
                     SetupRequest::Answer(answer)
@@ -55,7 +58,7 @@ impl<S: Stage> Controller<S> {
         self.tell(ShellMessage::Setup(request));
     }
 
-    fn look_for_devices(&mut self) {
+    pub(super) fn look_for_devices(&mut self) {
         self.set_up.candidates = None;
         if let Some(plug) = &mut self.set_up.plug {
             plug.look();
@@ -64,6 +67,11 @@ impl<S: Stage> Controller<S> {
 
     pub(super) fn devices_found(&mut self, candidates: Candidates) {
         self.set_up.candidates = Some(candidates);
+    }
+
+    /// Whoever chose among them has gone.
+    pub(super) fn forget_candidates(&mut self) {
+        self.set_up.candidates = None;
     }
 
     fn scan_answer(&mut self) {
@@ -114,6 +122,10 @@ impl<S: Stage> Controller<S> {
 
     /// The pages speak the language that was chosen, until the terminal is the citizens'.
     pub(super) fn follow_setup(&mut self, before: Option<&KioskView>, now: Mono) {
+        let was_set_up = before.is_some_and(|before| matches!(before.screen, Screen::Setup(_)));
+        if was_set_up && self.setup_shown().is_none() {
+            self.leave_display();
+        }
         let Some((view, _)) = &self.view else { return };
         match (&view.screen, before.map(|before| &before.screen)) {
             (Screen::Setup(setup), _) => {
@@ -136,6 +148,7 @@ impl<S: Stage> Controller<S> {
         let is_up = self.view.as_ref().is_some_and(|(view, _)| matches!(view.screen, Screen::Home(_)));
         if is_up && std::mem::take(&mut self.set_up.was_finished) {
             self.maintenance.invite(now);
+            self.await_ticket();
             self.self_tests.is_next = true;
         }
     }
@@ -143,7 +156,12 @@ impl<S: Stage> Controller<S> {
     /// For the home page.
     pub(super) fn setup_shown(&self) -> Option<SetupShown> {
         let Screen::Setup(_) = &self.view.as_ref()?.0.screen else { return None };
-        Some(SetupShown {
+        Some(self.setup_beside())
+    }
+
+    /// What only the shell knows of the devices.
+    pub(super) fn setup_beside(&self) -> SetupShown {
+        SetupShown {
             candidates: self.set_up.candidates.clone(),
             devices: SetupDevices {
                 card_reader: self.cards.device(),
@@ -154,6 +172,6 @@ impl<S: Stage> Controller<S> {
                 camera: self.photos.device(),
                 speaker: self.reader.device(),
             },
-        })
+        }
     }
 }

@@ -29,6 +29,7 @@ impl<S: Stage> Controller<S> {
             self_test: self.self_test_shown(now),
             setup: self.setup_shown(),
             network: self.network_shown(),
+            display: self.display_shown(now),
             faults: self.faults.shown(now),
         }
     }

@@ -3,6 +3,7 @@
 mod agent;
 mod apps;
 mod card;
+mod display;
 mod fake;
 mod interruption;
 mod keyboard;

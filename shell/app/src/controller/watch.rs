@@ -34,6 +34,7 @@ impl<S: Stage> Controller<S> {
         self.watch_maintenance(now);
         self.watch_self_test(now);
         self.watch_style(now);
+        self.watch_display(now);
         let was_shown = self.message.as_ref().is_some_and(|(message, since)| {
             shown_ms(message.kind).is_some_and(|limit| now.since(*since) >= limit)
         });

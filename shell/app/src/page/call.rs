@@ -3,11 +3,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use terminal_core::ipc::NetworkRequest;
 
-use super::{Language, MaintenanceCall, RatingAnswer, SelfTestCall, SetupCall};
+use super::{DisplayCall, Language, MaintenanceCall, RatingAnswer, SelfTestCall, SetupCall};
 use crate::keyboard::{Hint, TypedKey};
 
 /// What a trusted page asks for: `kioskHost.invoke(name, args)`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "name", content = "args")]
 pub enum Call {
     /// The page is there: send it its state.
@@ -89,6 +89,8 @@ pub enum Call {
     SelfTest(SelfTestCall),
     /// Of whoever installs it.
     Setup(SetupCall),
+    /// Of the screen, from whoever sets it up or maintains the terminal.
+    Display(DisplayCall),
     /// Of the network, from whoever sets it up or maintains the terminal.
     Network(NetworkRequest),
     /// The keyboard types text.

@@ -1,8 +1,10 @@
 use fleet_protocol::{CheckProblem, DeviceState, MaintenanceAct, MaintenanceCode, MaintenanceNumber};
 use serde::{Deserialize, Serialize};
 use terminal_core::Mono;
-use terminal_core::ipc::{MaintenanceFacts, NotDone};
+use terminal_core::ipc::{MaintenanceFacts, NotDone, SettingsView, SetupAnswer};
 use terminal_core::maintenance::{MaintenanceView, PadNote};
+
+use super::SetupShown;
 
 /// What whoever maintains the terminal is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +20,8 @@ pub enum MaintenanceShown {
         note: Option<PadSays>,
         /// Whether the terminal itself asks whoever has just set it up.
         invites: bool,
+        /// Whether a code can be scanned in place of typing.
+        scans: bool,
     },
     /// The page.
     Open(Box<OpenPage>),
@@ -39,6 +43,12 @@ pub enum PadSays {
     },
     /// The terminal knows nobody who may.
     NobodyMay,
+    /// What was scanned is no code for this.
+    NotATicket,
+    /// The code is over.
+    TicketOver,
+    /// The code has let somebody in already.
+    TicketUsed,
     /// The agent did not answer.
     Unanswered,
 }
@@ -62,6 +72,10 @@ pub struct OpenPage {
     pub last: Option<LastAct>,
     /// What came of putting a number to the list of the day: on record, or not because the list has changed.
     pub signed: Option<bool>,
+    /// How the terminal is set, once somebody has looked.
+    pub settings: Option<SettingsView>,
+    /// And what only the shell knows of that.
+    pub beside: Option<SetupShown>,
 }
 
 /// How the devices are; `None` for one that there is to be none of.
@@ -109,6 +123,17 @@ pub enum MaintenanceCall {
         /// What is wrong of each item, in the order of the list.
         problems: Vec<Option<CheckProblem>>,
     },
+    /// To see how the terminal is set.
+    LookAtSettings {},
+    /// To answer a question of the set-up anew.
+    Change {
+        /// So.
+        answer: SetupAnswer,
+    },
+    /// To keep the way to the server that did not reach it.
+    ChangeAnyway {},
+    /// To see what devices the machine has.
+    LookForDevices {},
     /// To go: closes pad or page.
     Leave {},
 }
@@ -118,6 +143,8 @@ impl MaintenanceShown {
     pub fn of(
         view: &MaintenanceView<'_>,
         devices: impl FnOnce() -> MaintenanceDevices,
+        beside: Option<SetupShown>,
+        scans: bool,
         volume: u8,
         now: Mono,
     ) -> Self {
@@ -130,9 +157,13 @@ impl MaintenanceShown {
                     PadNote::Wrong { tries_left } => PadSays::Wrong { tries_left },
                     PadNote::Paused { until } => PadSays::Paused { remaining_s: seconds(until) },
                     PadNote::NobodyMay => PadSays::NobodyMay,
+                    PadNote::NotATicket => PadSays::NotATicket,
+                    PadNote::TicketOver => PadSays::TicketOver,
+                    PadNote::TicketUsed => PadSays::TicketUsed,
                     PadNote::Unanswered => PadSays::Unanswered,
                 }),
                 invites: pad.is_invitation,
+                scans,
             },
             MaintenanceView::Open(open) => Self::Open(Box::new(OpenPage {
                 number: MaintenanceNumber::to_string(&open.number),
@@ -143,6 +174,8 @@ impl MaintenanceShown {
                 volume,
                 last: open.last.map(|(act, not_done)| LastAct { act, not_done }),
                 signed: open.signed,
+                settings: open.settings.cloned(),
+                beside,
             })),
         }
     }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, NetworkView, Screen, ThemeBundleView};
 
-use super::{MaintenanceShown, RatingAsked, SelfTestShown, SetupShown};
+use super::{DisplayShown, MaintenanceShown, RatingAsked, SelfTestShown, SetupShown};
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -49,6 +49,8 @@ pub struct PageState {
     pub faults: Vec<Permission>,
     /// The network, for whoever sets it up or maintains the terminal.
     pub network: Option<NetworkView>,
+    /// How the screen is set, for whoever sets it up or maintains the terminal.
+    pub display: Option<DisplayShown>,
 }
 
 /// How far reading aloud is.

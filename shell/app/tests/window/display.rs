@@ -5,25 +5,35 @@ use std::process::{Child, Command, Stdio};
 pub struct Display {
     server: Child,
     name: String,
+    /// The screen that it is a window on, if it is one.
+    below: Option<Box<Self>>,
 }
 
 impl Display {
     pub fn start(width: u32, height: u32) -> Self {
-        let mut server = Command::new("Xvfb")
-            .args([
-                "-displayfd",
-                "1",
-                "-noreset",
-                "-nolisten",
-                "tcp",
-                "-screen",
-                "0",
-                &format!("{width}x{height}x24"),
-            ])
+        let mut command = Command::new("Xvfb");
+        command.args(["-screen", "0", &format!("{width}x{height}x24")]);
+        Self::run(command)
+    }
+
+    /// One that turns its picture, which the one in memory does not: a window on one that has room for both shapes.
+    pub fn start_turning(width: u32, height: u32) -> Self {
+        let side = width.max(height);
+        let below = Self::start(side, side);
+        let mut command = Command::new("Xephyr");
+        command.args(["-screen", &format!("{width}x{height}")]).env("DISPLAY", below.name());
+        let mut display = Self::run(command);
+        display.below = Some(Box::new(below));
+        display
+    }
+
+    fn run(mut command: Command) -> Self {
+        let mut server = command
+            .args(["-displayfd", "1", "-noreset", "-nolisten", "tcp"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("Xvfb is installed");
+            .expect("Xvfb and Xephyr are installed");
         let mut number = String::new();
         // Written when the display is ready.
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
@@ -32,7 +42,7 @@ impl Display {
 
     /// That of a server that said its number.
     pub fn of(server: Child, number: &str) -> Self {
-        Self { server, name: format!(":{}", number.trim()) }
+        Self { server, name: format!(":{}", number.trim()), below: None }
     }
 
     pub fn name(&self) -> &str {

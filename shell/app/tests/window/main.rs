@@ -14,6 +14,7 @@ mod bridge;
 mod cameras;
 mod cards;
 mod display;
+mod displays;
 mod downloads;
 mod egress;
 mod elder;

@@ -1,4 +1,5 @@
 use serde_json::json;
+use terminal_core::display::DisplaySettings;
 use terminal_core::ipc::{
     AgentMessage, Connectivity, KioskView, LocationSearch, MachineView, Screen, ServerCheck, SetupAnswer,
     SetupRequest, SetupView, ShellMessage,
@@ -29,6 +30,7 @@ fn view(step: Step, language: Option<SetupLanguage>) -> KioskView {
             locations: LocationSearch::Unasked,
             sound: None,
             devices: ChosenDevices::default(),
+            display: DisplaySettings::default(),
             stick: None,
             machine: MachineView::default(),
             problem: None,

@@ -138,6 +138,11 @@ impl Shell {
         Self::launch_on(display, apps, &[], &[])
     }
 
+    /// On a display that is there, with more on its command line.
+    pub fn start_on_with(display: Display, args: &[&OsStr]) -> Self {
+        Self::launch_on(display, vec![], &[], args)
+    }
+
     fn launch_on(
         display: Display,
         apps: Vec<AppView>,

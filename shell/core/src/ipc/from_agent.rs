@@ -7,6 +7,7 @@ use fleet_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceWord, NetworkView, SelfTestWord, SetupView};
+use crate::display::DisplaySettings;
 use crate::setup::ChosenDevices;
 
 /// Agent to shell.
@@ -60,6 +61,8 @@ pub enum AgentMessage {
     /// Which devices the terminal has, by its set-up; on connection where somebody chose some, and on every change. What the
     /// shell's command line names counts more.
     UseDevices(ChosenDevices),
+    /// How the screen is set; on connection, and on every change. The shell tries other settings by itself, and goes back to these.
+    Display(DisplaySettings),
 }
 
 /// What the screen shows.

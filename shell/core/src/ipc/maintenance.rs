@@ -3,6 +3,9 @@ use fleet_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::{ProxyView, ServerCheck, SetupAnswer, SetupProblem};
+use crate::setup::{ChosenDevices, Hidden, SoundAnswer, Step};
+
 /// What whoever maintains the terminal wants; the shell passes it on, the agent decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "want")]
@@ -11,6 +14,11 @@ pub enum MaintenanceRequest {
     Enter {
         /// Number and PIN, as typed.
         code: MaintenanceCode,
+    },
+    /// To be let in by a code that was scanned.
+    Scanned {
+        /// As it was read.
+        text: Hidden,
     },
     /// Somebody touches the screen.
     Touched,
@@ -24,6 +32,12 @@ pub enum MaintenanceRequest {
         /// What is wrong of each item of the list, in its order; `None`: nothing.
         problems: Vec<Option<CheckProblem>>,
     },
+    /// To see how the terminal is set, and what of it may be changed here; a stick with a certificate authority is looked for meanwhile.
+    LookAtSettings,
+    /// To answer a question of the set-up anew, one of those that may be ([`Step::may_change`]).
+    Change(SetupAnswer),
+    /// To keep the way to the server that was answered last, though it was not reached by it.
+    ChangeAnyway,
     /// To go.
     Leave,
 }
@@ -57,8 +71,43 @@ pub enum MaintenanceWord {
     ChecksSigned,
     /// It is not: the list has changed meanwhile.
     ChecksChanged,
+    /// How the terminal is set; after [`MaintenanceRequest::LookAtSettings`], and on every change while somebody is there.
+    Settings(Box<SettingsView>),
     /// It is over.
     Ended,
+}
+
+/// How the terminal is set, as far as it may be changed on site. No password is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsView {
+    /// Which devices it has.
+    pub devices: ChosenDevices,
+    /// What became of the last sound test.
+    pub sound: Option<SoundAnswer>,
+    /// The proxy, if there is one.
+    pub proxy: Option<ProxyView>,
+    /// Whether a certificate authority of one's own is trusted.
+    pub ca: bool,
+    /// Whether there is one on the stick that is plugged in.
+    pub stick_ca: bool,
+    /// Why the way to the server is not changed here, where it is not.
+    pub fixed: Option<FixedWay>,
+    /// Whether the server is reached by the way that was answered last, before that is kept.
+    pub check: ServerCheck,
+    /// What was answered last and is kept.
+    pub changed: Option<Step>,
+    /// What was wrong with the last answer.
+    pub problem: Option<SetupProblem>,
+}
+
+/// Why the way to the server is not changed on site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FixedWay {
+    /// The settings file of the terminal names it, which is root's.
+    Environment,
+    /// No launcher started this agent: nobody starts it anew.
+    NoLauncher,
 }
 
 /// Why nobody is let in.
@@ -77,6 +126,12 @@ pub enum PinRefusal {
     },
     /// The terminal knows nobody who may maintain it.
     NobodyMay,
+    /// What was scanned is no code for this.
+    NotATicket,
+    /// The code was good some minutes ago, or the terminal's clock is wrong.
+    TicketOver,
+    /// The code has let somebody in already.
+    TicketUsed,
 }
 
 /// Why an act was not done.

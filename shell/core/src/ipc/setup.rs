@@ -1,6 +1,7 @@
 use fleet_protocol::{LocationId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
+use crate::display::DisplaySettings;
 use crate::setup::{ChosenDevices, Hidden, LocationAnswer, Proxy, SetupLanguage, SoundAnswer, Step};
 
 /// What whoever installs the terminal wants; the shell passes it on, the agent decides.
@@ -80,6 +81,12 @@ pub enum SetupAnswer {
         /// Which.
         devices: ChosenDevices,
     },
+    /// The screen stays as it is.
+    Display {
+        /// As it is: the shell fills in what is in force, whatever the page says.
+        #[serde(default)]
+        settings: DisplaySettings,
+    },
     /// All of it counts.
     Finish,
 }
@@ -115,6 +122,9 @@ pub struct SetupView {
     pub sound: Option<SoundAnswer>,
     /// Which devices it has.
     pub devices: ChosenDevices,
+    /// How the screen is set.
+    #[serde(default)]
+    pub display: DisplaySettings,
     /// What is on the stick that is plugged in, if one is.
     pub stick: Option<StickView>,
     /// What the machine is known by.
@@ -307,6 +317,8 @@ pub enum SetupProblem {
     StickGone,
     /// What the shell names is no device.
     Devices,
+    /// What the shell says of the screen is no setting of one.
+    Display,
     /// A network card is still being tried: it is kept or taken back first.
     Network,
     /// The disk did not take it.

@@ -1,4 +1,4 @@
-use fleet_protocol::{MaintenanceEnd, MaintenanceStep, PersonId, UnixMillis};
+use fleet_protocol::{MaintenanceEnd, MaintenanceStep, MaintenanceTicket, PersonId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use super::{PinTries, Visit};
@@ -12,6 +12,9 @@ use crate::{Mono, Timer};
 pub struct MaintenanceGuard {
     tries: PinTries,
     open: Option<OpenVisit>,
+    /// Codes that let somebody in and are not over yet, each with its end.
+    #[serde(default)]
+    used: Vec<(u64, UnixMillis)>,
 }
 
 /// A visit that is open, or was when the machine was switched off.
@@ -35,6 +38,9 @@ pub struct Judgement {
 }
 
 impl MaintenanceGuard {
+    /// Within the minutes that a code is good nobody is let in more often.
+    const MOST_USED: usize = 64;
+
     /// After a start. The record of a visit that was cut off.
     pub fn handle_start(&mut self, now: Mono) -> Option<MaintenanceStep> {
         self.tries.handle_start(now);
@@ -49,9 +55,37 @@ impl MaintenanceGuard {
     /// The PIN that was admitted is this person's, or nobody's.
     pub fn judge(&mut self, who: Option<PersonId>, now: Moment) -> Judgement {
         let Some(person) = who else { return self.wrong(now.mono) };
+        self.enter(person, false, now)
+    }
+
+    /// The same of a code that was scanned. One that is over, or has let somebody in, lets nobody in; that it was photographed is no
+    /// try to guess one.
+    pub fn judge_ticket(
+        &mut self,
+        who: Option<PersonId>,
+        ticket: &MaintenanceTicket,
+        now: Moment,
+    ) -> Judgement {
+        let Some(person) = who else { return self.wrong(now.mono) };
+        self.used.retain(|(_, ends_at)| *ends_at > now.wall);
+        let refusal = if !ticket.is_good_at(now.wall) {
+            PinRefusal::TicketOver
+        } else if self.used.len() >= Self::MOST_USED
+            || self.used.iter().any(|(used, _)| *used == ticket.nonce)
+        {
+            PinRefusal::TicketUsed
+        } else {
+            self.used.push((ticket.nonce, ticket.ends_at()));
+            return self.enter(person, true, now);
+        };
+        self.tries.handle_void(now.mono);
+        Judgement { refusal: Some(refusal), step: None }
+    }
+
+    fn enter(&mut self, person: PersonId, scanned: bool, now: Moment) -> Judgement {
         self.tries.handle_right();
         self.open = Some(OpenVisit { person, began_at: now.wall, visit: Some(Visit::begin(now.mono)) });
-        Judgement { refusal: None, step: Some(MaintenanceStep::Began { person }) }
+        Judgement { refusal: None, step: Some(MaintenanceStep::Began { person, scanned }) }
     }
 
     fn wrong(&mut self, now: Mono) -> Judgement {

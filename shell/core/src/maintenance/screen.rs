@@ -2,7 +2,7 @@ use fleet_protocol::{MaintenanceAct, MaintenanceNumber};
 
 use super::{Corner, CornerGesture, Visit};
 use crate::Mono;
-use crate::ipc::{MaintenanceFacts, NotDone, PinRefusal};
+use crate::ipc::{MaintenanceFacts, NotDone, PinRefusal, SettingsView};
 
 /// The pad without a touch stays so long, in milliseconds.
 const PAD_MS: u64 = 30_000;
@@ -49,6 +49,8 @@ struct Open {
     last: Option<(MaintenanceAct, Option<NotDone>)>,
     /// What came of putting a number to the list of the day.
     signed: Option<bool>,
+    /// How the terminal is set, once somebody has looked.
+    settings: Option<SettingsView>,
 }
 
 /// What the pad says.
@@ -66,6 +68,12 @@ pub enum PadNote {
     },
     /// The terminal knows nobody who may.
     NobodyMay,
+    /// What was scanned is no code for this.
+    NotATicket,
+    /// The code is over.
+    TicketOver,
+    /// The code has let somebody in already.
+    TicketUsed,
     /// The agent did not answer.
     Unanswered,
 }
@@ -107,6 +115,8 @@ pub struct OpenView<'a> {
     pub last: Option<(MaintenanceAct, Option<NotDone>)>,
     /// What came of putting a number to the list of the day: on record, or not because the list has changed.
     pub signed: Option<bool>,
+    /// How the terminal is set, once somebody has looked.
+    pub settings: Option<&'a SettingsView>,
 }
 
 impl MaintenanceScreen {
@@ -155,6 +165,9 @@ impl MaintenanceScreen {
             PinRefusal::Wrong { tries_left } => PadNote::Wrong { tries_left },
             PinRefusal::Paused { ms } => PadNote::Paused { until: now + ms },
             PinRefusal::NobodyMay => PadNote::NobodyMay,
+            PinRefusal::NotATicket => PadNote::NotATicket,
+            PinRefusal::TicketOver => PadNote::TicketOver,
+            PinRefusal::TicketUsed => PadNote::TicketUsed,
         });
         // Whoever reads it has time.
         pad.until = if pad.is_invitation { pad.latest } else { (now + PAD_MS).min(pad.latest) };
@@ -165,8 +178,15 @@ impl MaintenanceScreen {
         if !matches!(self.stage, Stage::Pad(_)) {
             return false;
         }
-        let open =
-            Open { number, visit: Visit::begin(now), told: now, facts: None, last: None, signed: None };
+        let open = Open {
+            number,
+            visit: Visit::begin(now),
+            told: now,
+            facts: None,
+            last: None,
+            signed: None,
+            settings: None,
+        };
         self.stage = Stage::Open(Box::new(open));
         true
     }
@@ -175,6 +195,13 @@ impl MaintenanceScreen {
     pub fn handle_facts(&mut self, facts: MaintenanceFacts) {
         if let Stage::Open(open) = &mut self.stage {
             open.facts = Some(facts);
+        }
+    }
+
+    /// How the terminal is set.
+    pub fn handle_settings(&mut self, settings: SettingsView) {
+        if let Stage::Open(open) = &mut self.stage {
+            open.settings = Some(settings);
         }
     }
 
@@ -235,6 +262,11 @@ impl MaintenanceScreen {
         due
     }
 
+    /// Whether the pad is shown.
+    pub const fn is_pad(&self) -> bool {
+        matches!(self.stage, Stage::Pad(_))
+    }
+
     /// Whether the page is shown.
     pub const fn is_open(&self) -> bool {
         matches!(self.stage, Stage::Open(_))
@@ -262,6 +294,7 @@ impl MaintenanceScreen {
                 facts: open.facts.as_ref(),
                 last: open.last,
                 signed: open.signed,
+                settings: open.settings.as_ref(),
             })),
         }
     }

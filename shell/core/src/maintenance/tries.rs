@@ -50,6 +50,12 @@ impl PinTries {
         self.left_ms(now)
     }
 
+    /// It was somebody's, but is void: it counts for nothing.
+    pub fn handle_void(&mut self, now: Mono) {
+        self.wrong = self.wrong.saturating_sub(1);
+        self.pause(now);
+    }
+
     /// Wrong ones in a row.
     pub const fn wrong(&self) -> u32 {
         self.wrong

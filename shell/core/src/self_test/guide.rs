@@ -31,6 +31,8 @@ pub struct Step {
     pub tries_left: u32,
     /// Whether two fingers were on the glass at once.
     pub two_fingers: bool,
+    /// How many the glass says that it tells apart, where it says so.
+    pub glass_fingers: Option<u8>,
     /// What was said or printed, and is asked back.
     secret: Option<String>,
     until: Option<Mono>,
@@ -102,6 +104,7 @@ impl Guide {
             phase: StepPhase::Ready,
             tries_left: MOST_WRONG,
             two_fingers: false,
+            glass_fingers: None,
             secret: None,
             until: None,
         });
@@ -245,6 +248,7 @@ impl Guide {
         let mut facts = facts;
         if step.item == SelfTestItem::Touch {
             facts.push(fact("two_fingers", if step.two_fingers { "seen" } else { "not_seen" }));
+            facts.extend(step.glass_fingers.map(|fingers| fact("glass_fingers", fingers)));
         }
         if let StepPhase::Trouble(trouble) = step.phase {
             facts.push(fact(
@@ -263,6 +267,13 @@ impl Guide {
     /// The person leaves it out.
     pub fn handle_skip(&mut self) {
         self.end(SelfTestOutcome::Skipped, SelfTestJudge::Person, Vec::new());
+    }
+
+    /// The glass says how many fingers it tells apart.
+    pub fn handle_glass(&mut self, fingers: Option<u8>) {
+        if let Some(step) = self.step.as_mut().filter(|step| step.item == SelfTestItem::Touch) {
+            step.glass_fingers = fingers;
+        }
     }
 
     /// So many fingers are on the glass.

@@ -4,6 +4,7 @@ use fleet_protocol::LocationId;
 use serde::{Deserialize, Serialize};
 
 use super::Step;
+use crate::display::DisplaySettings;
 
 /// A secret: a code or a password. `Debug` shows nothing of it, so that no log does.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +163,8 @@ pub struct Answers {
     pub location: Option<LocationAnswer>,
     /// To [`Step::Devices`].
     pub devices: Option<ChosenDevices>,
+    /// To [`Step::Display`].
+    pub display: Option<DisplaySettings>,
 }
 
 /// One answer.
@@ -183,6 +186,8 @@ pub enum Answer {
     Location(LocationAnswer),
     /// To [`Step::Devices`].
     Devices(ChosenDevices),
+    /// To [`Step::Display`].
+    Display(DisplaySettings),
 }
 
 impl Answer {
@@ -197,6 +202,7 @@ impl Answer {
             Self::Sound(_) => Step::Sound,
             Self::Location(_) => Step::Location,
             Self::Devices(_) => Step::Devices,
+            Self::Display(_) => Step::Display,
         }
     }
 }
@@ -213,6 +219,7 @@ impl Answers {
             Step::Sound => self.sound.is_some(),
             Step::Location => self.location.is_some(),
             Step::Devices => self.devices.is_some(),
+            Step::Display => self.display.is_some(),
             Step::Finish => false,
         }
     }
@@ -236,6 +243,7 @@ impl Answers {
             Answer::Sound(sound) => self.sound = Some(sound),
             Answer::Location(location) => self.location = Some(location),
             Answer::Devices(devices) => self.devices = Some(devices),
+            Answer::Display(display) => self.display = Some(display),
         }
     }
 }

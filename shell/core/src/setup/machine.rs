@@ -36,6 +36,17 @@ pub struct Brought {
     pub location: Option<LocationAnswer>,
 }
 
+impl SetupRecord {
+    /// Whoever maintains the terminal answers anew what may be; whether that is so. What counts goes on counting.
+    pub fn handle_changed(&mut self, answer: Answer) -> bool {
+        let may = answer.step().may_change();
+        if may {
+            self.answers.take(answer);
+        }
+        may
+    }
+}
+
 impl Default for SetupRecord {
     fn default() -> Self {
         Self {
@@ -181,7 +192,8 @@ impl Setup {
         }
         let theirs = Step::ALL.into_iter().filter(|step| answers.has(*step) && !self.given.contains(step));
         self.record.from_settings = theirs.collect();
-        let Answers { language, network, server, trust, enrollment, sound, location, devices } = answers;
+        let Answers { language, network, server, trust, enrollment, sound, location, devices, display } =
+            answers;
         let mine = &mut self.record.answers;
         mine.language = language.or(mine.language);
         mine.network = network.or_else(|| mine.network.take());
@@ -191,6 +203,7 @@ impl Setup {
         mine.sound = sound.or(mine.sound);
         mine.location = location.or_else(|| mine.location.take());
         mine.devices = devices.or_else(|| mine.devices.take());
+        mine.display = display.or_else(|| mine.display.take());
         self.record.step = self.first_open();
         self.record.finished = self.steps() == [Step::Finish];
     }

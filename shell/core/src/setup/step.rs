@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub enum Step {
     /// In which language the rest is asked.
     Language,
+    /// How the picture stands on the screen, and where touches come: before anything that has to be read at length.
+    Display,
     /// Which devices it has: first, so that its scanner reads what the others ask for.
     Devices,
     /// Whether the loudspeaker is heard.
@@ -26,8 +28,9 @@ pub enum Step {
 
 impl Step {
     /// All, in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Language,
+        Self::Display,
         Self::Devices,
         Self::Sound,
         Self::Network,
@@ -37,4 +40,18 @@ impl Step {
         Self::Location,
         Self::Finish,
     ];
+
+    /// Whether it may be answered anew by whoever maintains a terminal that is in the fleet. What the machine is to the fleet may
+    /// not: where its server is, whose releases it trusts, how it was let in, where it stands.
+    pub const fn may_change(self) -> bool {
+        match self {
+            Self::Display | Self::Devices | Self::Sound | Self::Network => true,
+            Self::Language
+            | Self::Server
+            | Self::Trust
+            | Self::Enrollment
+            | Self::Location
+            | Self::Finish => false,
+        }
+    }
 }

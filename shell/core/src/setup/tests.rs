@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::display::DisplaySettings;
 
 fn answer(step: Step) -> Option<Answer> {
     Some(match step {
@@ -14,6 +15,7 @@ fn answer(step: Step) -> Option<Answer> {
         Step::Sound => Answer::Sound(SoundAnswer::Heard),
         Step::Location => Answer::Location(LocationAnswer::Open),
         Step::Devices => Answer::Devices(ChosenDevices::default()),
+        Step::Display => Answer::Display(DisplaySettings::default()),
         Step::Finish => return None,
     })
 }
@@ -45,12 +47,23 @@ fn from_the_first_question_to_the_last_and_back() {
 }
 
 #[test]
+fn what_the_machine_is_to_the_fleet_is_changed_by_nobody_on_site() {
+    let mut record = SetupRecord { finished: true, ..SetupRecord::default() };
+    for step in Step::ALL {
+        let Some(answer) = answer(step) else { continue };
+        let may = matches!(step, Step::Display | Step::Devices | Step::Sound | Step::Network);
+        assert_eq!((record.handle_changed(answer), record.answers.has(step)), (may, may), "{step:?}");
+    }
+    assert!(record.finished);
+}
+
+#[test]
 fn a_second_touch_answers_nothing_else() {
     let mut setup = fresh();
     let language = Answer::Language(SetupLanguage::Chinese);
     assert!(setup.handle_answer(language.clone()));
     assert!(!setup.handle_answer(language));
-    assert_eq!(setup.step(), Step::Devices);
+    assert_eq!(setup.step(), Step::Display);
 }
 
 #[test]
@@ -126,10 +139,18 @@ fn a_settings_file_that_answers_all_leaves_nothing_to_touch() {
     assert!(setup.is_finished());
     let mut setup = fresh();
     setup.handle_settings(answers(&[Step::Language, Step::Network, Step::Server].into()));
-    assert_eq!((setup.is_finished(), setup.step()), (false, Step::Devices));
+    assert_eq!((setup.is_finished(), setup.step()), (false, Step::Display));
     assert_eq!(
         setup.steps(),
-        [Step::Devices, Step::Sound, Step::Trust, Step::Enrollment, Step::Location, Step::Finish,]
+        [
+            Step::Display,
+            Step::Devices,
+            Step::Sound,
+            Step::Trust,
+            Step::Enrollment,
+            Step::Location,
+            Step::Finish,
+        ]
     );
 }
 

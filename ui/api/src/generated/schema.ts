@@ -2392,6 +2392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/terminals/{id}/maintenance-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives whoever asks a code by which they, and nobody else, may maintain one terminal within minutes, once. It is in the audit log
+         *     that they asked.
+         */
+        post: operations["maintenance_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terminals/{id}/reject": {
         parameters: {
             query?: never;
@@ -6264,6 +6284,31 @@ export interface components {
             way: components["schemas"]["NetworkWay"];
         } | {
             /** @enum {string} */
+            act: "set_devices";
+        } | {
+            /** @enum {string} */
+            act: "sound_judged";
+            /** @description Whether it was heard. */
+            heard: boolean;
+        } | {
+            /** @enum {string} */
+            act: "set_way";
+            /** @description Whether a certificate authority of one's own is trusted. */
+            own_authority: boolean;
+            /** @description Whether by a proxy; its address is not told. */
+            proxied: boolean;
+            /** @description Whether the server was reached by it before it was kept. */
+            reached: boolean;
+        } | {
+            /** @enum {string} */
+            act: "turn_display";
+            /** @description How it is turned now. */
+            turn: components["schemas"]["ScreenTurn"];
+        } | {
+            /** @enum {string} */
+            act: "calibrate_touch";
+        } | {
+            /** @enum {string} */
             act: "export_log";
         } | {
             /** @enum {string} */
@@ -6299,6 +6344,8 @@ export interface components {
         MaintenanceStep: {
             /** @description Who. */
             person: components["schemas"]["PersonId"];
+            /** @description Whether by a code. */
+            scanned?: boolean;
             /** @enum {string} */
             step: "began";
         } | {
@@ -6330,6 +6377,20 @@ export interface components {
              * @description How many.
              */
             wrong: number;
+        };
+        /** @description A code that the terminal's scanner takes in place of number and PIN. */
+        MaintenanceTicketShown: {
+            /** @description What the QR code says. */
+            code: string;
+            /** @description When it is good no more; used, it is not before that either. */
+            ends_at: components["schemas"]["i64"];
+            /** @description Whether whoever asks never asked before: then the terminal has to check in once before it knows them. */
+            first: boolean;
+            /**
+             * Format: int64
+             * @description In how many milliseconds that is: a telephone's clock need not be right.
+             */
+            left_ms: number;
         };
         /** @description Where the console's map has its tiles from, with the version that an update has to name. */
         MapSettings: components["schemas"]["MapTiles"] & {
@@ -7301,6 +7362,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description How a picture is turned on its panel, in the words of RandR.
+         * @enum {string}
+         */
+        ScreenTurn: "normal" | "left" | "right" | "inverted";
         /** @description An error of a script that nothing in the page took care of. */
         ScriptError: {
             /**
@@ -13924,6 +13990,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MaintenancePin"];
+                };
+            };
+            /** @description `transition_forbidden`: the terminal is not in service; `maintenance_people_too_many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    maintenance_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceTicketShown"];
                 };
             };
             /** @description `transition_forbidden`: the terminal is not in service; `maintenance_people_too_many` */

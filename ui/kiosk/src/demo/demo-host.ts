@@ -114,6 +114,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       if (state?.rating) change(rated(state.rating, answer))
     },
     maintenance: (call) => {
+      if (call.want.startsWith('look')) return
       if (call.want === 'leave') change({ maintenance: null })
       else change({ maintenance: { ...maintenanceOpen, signed: call.want === 'sign_checks' ? true : null } })
     },
@@ -126,6 +127,7 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       }
     },
     setup: () => undefined,
+    display: () => undefined,
     network: (call) => {
       change({ network: demoNetwork(call, state?.network ?? null) })
     },

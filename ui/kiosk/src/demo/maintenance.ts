@@ -1,5 +1,6 @@
-import type { MaintenanceOpen, MaintenancePad } from '../host/maintenance-state'
+import type { MaintenanceOpen, MaintenancePad, SettingsShown } from '../host/maintenance-state'
 import { SAMPLE_NOW } from './sample'
+import { setupBeside, setupScreen } from './setup'
 
 const NAMES = [
   ['屏幕清洁', 'Screen is clean'],
@@ -12,12 +13,32 @@ const NAMES = [
 
 const sampleChecks = NAMES.map(([zh, en], at) => ({ id: `c${at}`, zh, en }))
 
+const sampleSettings: SettingsShown = {
+  devices: setupScreen.devices,
+  sound: 'heard',
+  proxy: { address: 'http://proxy.example.gov.cn:3128', user: 'hall', has_password: true },
+  ca: false,
+  stick_ca: false,
+  fixed: null,
+  check: { check: 'unasked' },
+  changed: null,
+  problem: null,
+}
+
+export const settingsFailed: SettingsShown = {
+  ...sampleSettings,
+  check: { check: 'failed', why: 'no_answer' },
+}
+
+export const settingsFixed: SettingsShown = { ...sampleSettings, fixed: 'environment' }
+
 export const maintenancePad: MaintenancePad = {
   stage: 'pad',
   remaining_s: 27,
   judging: false,
   note: null,
   invites: false,
+  scans: true,
 }
 
 export const maintenanceOpen: MaintenanceOpen = {
@@ -46,6 +67,8 @@ export const maintenanceOpen: MaintenanceOpen = {
   volume: 60,
   last: { act: { act: 'check_in' }, not_done: null },
   signed: null,
+  settings: sampleSettings,
+  beside: setupBeside,
 }
 
 /** A terminal with nothing but a screen, in a hall whose network is away. */

@@ -135,6 +135,7 @@ export const homeState: PageState = {
   self_test: null,
   setup: null,
   network: null,
+  display: null,
   faults: [],
 }
 

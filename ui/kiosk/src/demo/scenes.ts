@@ -20,7 +20,21 @@ import {
   sampleRating,
   urgentNotice,
 } from './sample'
-import { maintenanceBare, maintenanceOpen, maintenancePad } from './maintenance'
+import {
+  checkDisplay,
+  crossDisplay,
+  plainDisplay,
+  sampleDisplay,
+  turningDisplay,
+  twoDisplays,
+} from './display'
+import {
+  maintenanceBare,
+  maintenanceOpen,
+  maintenancePad,
+  settingsFailed,
+  settingsFixed,
+} from './maintenance'
 import { sampleAcceptance, sampleSelfTest, selfTest } from './self-test'
 import { setupBeside, setupBrought, setupLocations, setupRoot, setupScreen, setupStick } from './setup'
 import {
@@ -95,12 +109,16 @@ export const demoScenes = {
     ...homeState,
     maintenance: { ...maintenancePad, note: { note: 'paused', remaining_s: 58 } },
   },
+  'maintenance-ticket': { ...homeState, maintenance: { ...maintenancePad, note: { note: 'ticket_over' } } },
   'maintenance-nobody': { ...homeState, maintenance: { ...maintenancePad, note: { note: 'nobody_may' } } },
   'maintenance-open': {
     ...homeState,
     maintenance: maintenanceOpen,
     self_test: { ...sampleSelfTest, page: null },
   },
+  'maintenance-settings': { ...homeState, maintenance: maintenanceOpen, display: sampleDisplay },
+  'maintenance-way': { ...homeState, maintenance: { ...maintenanceOpen, settings: settingsFailed } },
+  'maintenance-fixed': { ...homeState, maintenance: { ...maintenanceOpen, settings: settingsFixed } },
   'maintenance-bare': {
     ...homeState,
     connectivity: { state: 'offline', since: homeState.now - 300_000 },
@@ -209,6 +227,12 @@ export const demoScenes = {
     },
   }),
   'setup-language': setup({}),
+  'setup-display': { ...setup({ step: 'display' }), display: sampleDisplay },
+  'setup-display-two': { ...setup({ step: 'display' }), display: twoDisplays },
+  'setup-display-plain': { ...setup({ step: 'display' }), display: plainDisplay },
+  'setup-turning': { ...setup({ step: 'display' }), display: turningDisplay },
+  'setup-cross': { ...setup({ step: 'display' }), display: crossDisplay },
+  'setup-cross-check': { ...setup({ step: 'display' }), display: checkDisplay },
   'setup-devices': setup({ step: 'devices' }),
   'setup-sound': setup({ step: 'sound' }),
   'setup-network': setup({

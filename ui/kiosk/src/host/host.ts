@@ -1,4 +1,5 @@
 import type { ThemeFailure } from '../theme/load-theme'
+import type { DisplayCall } from './display-state'
 import type { MaintenanceCall } from './maintenance-state'
 import type { SelfTestCall } from './self-test-state'
 import type { SetupCall } from './setup-state'
@@ -31,6 +32,7 @@ export interface HostRequests {
   maintenance: MaintenanceCall
   self_test: SelfTestCall
   setup: SetupCall
+  display: DisplayCall
   network: NetworkCall
   type: { text: string }
   press: { key: 'backspace' | 'enter' }

@@ -1,3 +1,15 @@
+import type { ScreenTurn } from './display-state'
+import type {
+  ChosenDevices,
+  ServerCheck,
+  SetupAnswer,
+  SetupBeside,
+  SetupProblem,
+  SetupScreen,
+  SetupStep,
+  SoundAnswer,
+} from './setup-state'
+
 /** What whoever maintains the terminal on site is shown, in place of everything else. */
 export type MaintenanceShown = MaintenancePad | MaintenanceOpen
 
@@ -10,12 +22,14 @@ export interface MaintenancePad {
   note: PadNote | null
   /** Whether the terminal itself asks whoever has just set it up. */
   invites: boolean
+  /** Whether a code can be scanned in place of typing. */
+  scans: boolean
 }
 
 export type PadNote =
   | { note: 'wrong'; tries_left: number }
   | { note: 'paused'; remaining_s: number }
-  | { note: 'nobody_may' | 'unanswered' }
+  | { note: 'nobody_may' | 'not_a_ticket' | 'ticket_over' | 'ticket_used' | 'unanswered' }
 
 export interface MaintenanceOpen {
   stage: 'open'
@@ -32,6 +46,26 @@ export interface MaintenanceOpen {
   last: LastAct | null
   /** What came of putting a number to the list of the day: on record, or not because the list has changed. */
   signed: boolean | null
+  /** How the terminal is set, once somebody has looked. */
+  settings: SettingsShown | null
+  /** And what only the shell knows of that. */
+  beside: SetupBeside | null
+}
+
+/** How the terminal is set, as far as it may be changed on site. */
+export interface SettingsShown {
+  devices: ChosenDevices
+  sound: SoundAnswer | null
+  proxy: SetupScreen['proxy']
+  ca: boolean
+  stick_ca: boolean
+  /** Why the way to the server is not changed here, where it is not. */
+  fixed: 'environment' | 'no_launcher' | null
+  /** Whether the server is reached by the way that was answered last, before that is kept. */
+  check: ServerCheck
+  /** What was answered last and is kept. */
+  changed: SetupStep | null
+  problem: SetupProblem | null
 }
 
 export interface MaintenanceFacts {
@@ -79,10 +113,15 @@ export type MaintenanceAct =
         | 'test_receipt'
         | 'check_in'
         | 'test_network'
+        | 'set_devices'
+        | 'calibrate_touch'
         | 'export_log'
         | 'restart_shell'
         | 'restart_machine'
     }
+  | { act: 'sound_judged'; heard: boolean }
+  | { act: 'set_way'; proxied: boolean; own_authority: boolean; reached: boolean }
+  | { act: 'turn_display'; turn: ScreenTurn }
   | { act: 'set_network'; way: 'wired_automatic' | 'wired_fixed' | 'wifi' }
 
 export type PaperPrinter = 'pages' | 'receipts'
@@ -99,4 +138,5 @@ export type MaintenanceCall =
   | { want: 'enter'; code: string }
   | { want: 'sign_checks'; problems: (CheckProblem | null)[] }
   | { want: 'act'; act: MaintenanceAct }
-  | { want: 'leave' }
+  | { want: 'change'; answer: SetupAnswer }
+  | { want: 'look_at_settings' | 'change_anyway' | 'look_for_devices' | 'leave' }

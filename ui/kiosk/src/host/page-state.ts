@@ -1,6 +1,7 @@
 import type { MaintenanceShown } from './maintenance-state'
 import type { SelfTestShown } from './self-test-state'
 import type { SetupBeside, SetupScreen } from './setup-state'
+import type { DisplayShown } from './display-state'
 import type { NetworkShown } from './network-state'
 
 /** What the shell tells its pages. Times are Unix milliseconds, durations whole seconds. */
@@ -37,6 +38,8 @@ export interface PageState {
   setup: SetupBeside | null
   /** The network, for whoever sets it up or maintains the terminal; `null` until it was asked for. */
   network: NetworkShown | null
+  /** How the screen is set, for whoever sets it up or maintains the terminal; `null` until they have looked. */
+  display: DisplayShown | null
   /** What apps may need and cannot be had now, because its device is out of order. */
   faults: DeviceNeed[]
 }

@@ -2,7 +2,16 @@ import type { Language } from './page-state'
 import type { DeviceState } from './maintenance-state'
 
 export type SetupStep =
-  'language' | 'devices' | 'sound' | 'network' | 'server' | 'trust' | 'enrollment' | 'location' | 'finish'
+  | 'language'
+  | 'display'
+  | 'devices'
+  | 'sound'
+  | 'network'
+  | 'server'
+  | 'trust'
+  | 'enrollment'
+  | 'location'
+  | 'finish'
 
 /** What whoever installs the terminal is asked. */
 export interface SetupScreen {
@@ -65,6 +74,7 @@ export type SetupProblem =
   | 'location'
   | 'stick_gone'
   | 'devices'
+  | 'display'
   | 'network'
   | 'disk'
 
@@ -99,6 +109,7 @@ export type SetupAnswer =
   | { answer: 'trust'; fingerprint: string[] | null }
   | { answer: 'enrollment'; code: string | null }
   | { answer: 'location'; id: string | null }
+  | { answer: 'display' }
   | { answer: 'finish' }
 
 export type SetupCall =

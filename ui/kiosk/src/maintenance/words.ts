@@ -15,6 +15,7 @@ export interface MaintenanceWords {
     inviting: string
     later: string
     hint: string
+    scan: string
     typed: string
     remove: string
     back: string
@@ -25,6 +26,9 @@ export interface MaintenanceWords {
     wrong: (triesLeft: number) => string
     paused: (seconds: number) => string
     nobodyMay: string
+    notATicket: string
+    ticketOver: string
+    ticketUsed: string
     unanswered: string
   }
   who: (number: string) => string
@@ -84,6 +88,25 @@ export interface MaintenanceWords {
     sign: (number: string) => string
     done: (number: string) => string
   }
+  settings: {
+    title: string
+    whole: string
+    name: Record<'devices' | 'display' | 'sound' | 'network', string>
+    hint: Record<'devices' | 'display' | 'sound' | 'network', string>
+    save: string
+    back: string
+    changed: (what: string) => string
+    noCa: string
+    way: {
+      fixed: Record<'environment' | 'no_launcher', string>
+      cards: string
+      asking: string
+      failed: string
+      anyway: string
+      drop: string
+      restarting: string
+    }
+  }
   done: (what: string) => string
   notDone: Record<NotDone, (what: string) => string>
   touch: { hint: (left: number) => string; giveUp: string }
@@ -124,6 +147,7 @@ export const maintenanceZh: MaintenanceWords = {
     inviting: '输入工号（3位）和今天的口令（8位），开始自检和验收',
     later: '以后再做',
     hint: '请输入工号（3位）和今天的口令（8位）',
+    scan: '，或在扫码口扫手机上的维护二维码',
     typed: '已输入',
     remove: '删除',
     back: '返回首页',
@@ -134,6 +158,9 @@ export const maintenanceZh: MaintenanceWords = {
     wrong: (triesLeft) => `工号或口令不对，再错 ${triesLeft} 次将暂停输入`,
     paused: (seconds) => `错误次数过多，请等 ${waitZh(seconds)}后再试`,
     nobodyMay: '本机还不知道谁可以维护：请确认网络正常，并在管理平台先获取一次口令',
+    notATicket: '这不是维护二维码，请在管理平台“维护口令”里显示',
+    ticketOver: '二维码已过期，请在手机上换一个；刚换的也不行，就是本机时间不对，请输入口令',
+    ticketUsed: '这个二维码已经用过，请在手机上换一个',
     unanswered: '本机后台没有应答，请稍后再试',
   },
   who: (number) => `工号 ${number}`,
@@ -188,6 +215,11 @@ export const maintenanceZh: MaintenanceWords = {
     network: '网络',
     test_network: '网络检测',
     set_network: '网络设置',
+    set_devices: '更换设备',
+    sound_judged: '试听声音',
+    set_way: '代理和证书',
+    turn_display: '旋转屏幕',
+    calibrate_touch: '校准触摸',
     export_log: '导出日志到U盘',
     exporting: '正在写入U盘…',
     restart_shell: '重启界面',
@@ -232,6 +264,33 @@ export const maintenanceZh: MaintenanceWords = {
     sign: (number) => `工号 ${number} 签名提交`,
     done: (number) => `点检已由工号 ${number} 签名，联网后自动上报`,
   },
+  settings: {
+    title: '设置',
+    whole: '安装时的设置，可以在这里改；平台地址、信任根、注册和点位不能改。',
+    name: { devices: '设备', display: '屏幕和触摸', sound: '声音', network: '代理和证书' },
+    hint: {
+      devices: '换了读卡器、扫码器、打印机、摄像头后，在这里重新选择。保存后马上改用新的。',
+      display: '旋转后不确认、校准后点不中，都会自动恢复原样。',
+      sound: '按“播放”，应当听到一句话。',
+      network: '先用新的方式连接平台，连上才保存；保存后本机后台重新启动，维护随即结束。',
+    },
+    save: '保存',
+    back: '返回',
+    changed: (what) => `已保存：${what}，已经生效`,
+    noCa: '需要自建证书的，现在插入存有 ca.pem 的 U 盘（之前插着的请重新插）。',
+    way: {
+      fixed: {
+        environment: '代理和证书写在本机的设置文件（terminal.env）里，请由系统管理员修改。',
+        no_launcher: '本机后台不是由启动程序启动的，改了不能生效。',
+      },
+      cards: '有线、Wi-Fi、固定地址',
+      asking: '正在用新的方式连接平台，最多 15 秒…',
+      failed: '还没有保存，仍用原来的方式。确定新的方式没有错（例如平台正在停机），也可以仍然改用。',
+      anyway: '仍然改用新的方式',
+      drop: '不改，返回检查',
+      restarting: '已保存，本机后台正在重新启动…',
+    },
+  },
   done: (what) => `已执行：${what}`,
   notDone: {
     no_launcher: (what) => `${what}：本机没有装好启动程序，不能执行`,
@@ -252,6 +311,7 @@ export const maintenanceEn: MaintenanceWords = {
     inviting: 'Type your number (3 digits) and today’s PIN (8 digits) to begin the self-test',
     later: 'Later',
     hint: 'Type your number (3 digits) and today’s PIN (8 digits)',
+    scan: ', or scan the code on your telephone',
     typed: 'Typed',
     remove: 'Delete',
     back: 'Home page',
@@ -264,6 +324,10 @@ export const maintenanceEn: MaintenanceWords = {
     paused: (seconds) => `Too many wrong tries: wait ${waitEn(seconds)}`,
     nobodyMay:
       'This terminal knows nobody who may: check the network, and ask for a PIN in the console first',
+    notATicket: 'That is no code for maintenance: the console shows one under “Maintenance PIN”',
+    ticketOver:
+      'The code is over: get another one. If a fresh one is refused too, this clock is wrong: type the PIN',
+    ticketUsed: 'The code was used already: get another one',
     unanswered: 'The terminal’s agent does not answer: try again later',
   },
   who: (number) => `Number ${number}`,
@@ -318,6 +382,11 @@ export const maintenanceEn: MaintenanceWords = {
     network: 'Network',
     test_network: 'Network test',
     set_network: 'Network settings',
+    set_devices: 'Devices changed',
+    sound_judged: 'Sound test',
+    set_way: 'Proxy and certificate',
+    turn_display: 'Screen turned',
+    calibrate_touch: 'Touch calibrated',
     export_log: 'Log to a stick',
     exporting: 'Writing to the stick…',
     restart_shell: 'Restart screen',
@@ -364,6 +433,41 @@ export const maintenanceEn: MaintenanceWords = {
     back: 'Back',
     sign: (number) => `Sign as number ${number}`,
     done: (number) => `Signed by number ${number}; the server hears of it once it is reached`,
+  },
+  settings: {
+    title: 'Settings',
+    whole:
+      'What was set when the terminal was installed. Server, root of trust, enrolment and location stay.',
+    name: {
+      devices: 'Devices',
+      display: 'Screen and touch',
+      sound: 'Sound',
+      network: 'Proxy and certificate',
+    },
+    hint: {
+      devices: 'After a reader, scanner, printer or camera was replaced. The new one is used at once.',
+      display: 'A turn that nobody confirms, and a calibration that misses, go back by themselves.',
+      sound: 'Touch Play: you should hear a sentence.',
+      network:
+        'The server is tried by it first. Once that is kept the terminal’s agent restarts, and maintenance ends.',
+    },
+    save: 'Save',
+    back: 'Back',
+    changed: (what) => `Saved and in use: ${what}`,
+    noCa: 'For a certificate of your own, plug in a stick with ca.pem now (again, if it is in already).',
+    way: {
+      fixed: {
+        environment:
+          'Proxy and certificate are in this machine’s settings file (terminal.env), which is root’s.',
+        no_launcher: 'No launcher has started the agent: a change could not take effect.',
+      },
+      cards: 'Cable, Wi-Fi, fixed address',
+      asking: 'The server is tried by the new way, for 15 s at most…',
+      failed: 'It is not saved: the old way is in use. If the new one is right all the same, it can be used.',
+      anyway: 'Use the new way all the same',
+      drop: 'Do not change it',
+      restarting: 'Saved. The agent restarts…',
+    },
   },
   done: (what) => `Done: ${what}`,
   notDone: {

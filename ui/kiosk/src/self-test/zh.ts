@@ -5,6 +5,7 @@ const FACTS: Record<string, string> = {
   missed: '未触到的点',
   dots: '触摸点数',
   two_fingers: '两指同时触摸',
+  glass_fingers: '触摸屏可分辨手指数',
   pixels: '分辨率',
   tries: '第几次答对',
   wrong_answers: '答错次数',

@@ -112,6 +112,7 @@ export const setupZh: SetupWords = {
   of: (number, count) => `第 ${number} 步，共 ${count} 步`,
   step: {
     language: { title: '选择语言', hint: 'Choose the language of the set-up.' },
+    display: { title: '画面是正的吗？', hint: '歪了就选旋转方向，按得不准就校准触摸；都对就按“下一步”。' },
     devices: { title: '本机有哪些设备？', hint: '插好的设备从列表里选；没有的不用选。' },
     sound: { title: '听得到声音吗？', hint: '按“播放”，应当听到一句话。' },
     network: { title: '怎样连接网络？', hint: '多数大厅直接连接。需要代理或自建证书的，问大厅网络管理员。' },
@@ -246,6 +247,7 @@ export const setupZh: SetupWords = {
     location: '这个点位不在列表里了，请重新选择。',
     stick_gone: 'U 盘已拔出或内容变了，请重新插好。',
     devices: '所选设备不能用，请重新选择。',
+    display: '这样的屏幕设置不能用。',
     network: '网络设置还在试用，请先保留，或等它恢复。',
     disk: '没有保存：本机磁盘写不进去。',
   },
@@ -257,6 +259,10 @@ export const setupEn: SetupWords = {
   of: (number, count) => `Step ${number} of ${count}`,
   step: {
     language: { title: 'Choose the language', hint: 'It can be changed later.' },
+    display: {
+      title: 'Is the picture upright?',
+      hint: 'Turn it if it is not. Calibrate touch if touches are off. Else go on.',
+    },
     devices: {
       title: 'Which devices does it have?',
       hint: 'Choose those that are plugged in. Leave the others.',
@@ -413,6 +419,7 @@ export const setupEn: SetupWords = {
     location: 'That location is not in the list any more. Choose again.',
     stick_gone: 'The stick is gone, or was changed. Plug it in again.',
     devices: 'The chosen device cannot be used. Choose again.',
+    display: 'The screen cannot be set so.',
     network: 'A network card is still being tried. Keep it first, or wait until it is taken back.',
     disk: 'It was not saved: the disk takes nothing.',
   },

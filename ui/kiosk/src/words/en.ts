@@ -1,3 +1,4 @@
+import { displayEn } from '../display/words'
 import { maintenanceEn } from '../maintenance/words'
 import { selfTestEn } from '../self-test/en'
 import { setupEn } from '../setup/words'
@@ -303,6 +304,7 @@ export const en: Words = {
   maintenance: maintenanceEn,
   selfTest: selfTestEn,
   setup: setupEn,
+  display: displayEn,
   network: networkEn,
   bar: {
     label: 'Controls',

@@ -16,6 +16,7 @@ import type {
   WantedOfCitizen,
 } from '../host/page-state'
 import type { Layout } from '../keyboard/keys'
+import type { DisplayWords } from '../display/words'
 import type { MaintenanceWords } from '../maintenance/words'
 import type { SelfTestWords } from '../self-test/words'
 import type { SetupWords } from '../setup/words'
@@ -181,6 +182,7 @@ export interface Words {
   maintenance: MaintenanceWords
   selfTest: SelfTestWords
   setup: SetupWords
+  display: DisplayWords
   network: NetworkWords
   bar: {
     label: string

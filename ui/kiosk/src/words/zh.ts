@@ -1,3 +1,4 @@
+import { displayZh } from '../display/words'
 import { maintenanceZh } from '../maintenance/words'
 import { selfTestZh } from '../self-test/zh'
 import { setupZh } from '../setup/words'
@@ -289,6 +290,7 @@ export const zh: Words = {
   maintenance: maintenanceZh,
   selfTest: selfTestZh,
   setup: setupZh,
+  display: displayZh,
   network: networkZh,
   bar: {
     label: '操作栏',

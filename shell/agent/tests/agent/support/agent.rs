@@ -38,6 +38,11 @@ impl AgentProcess {
         (Self { child: command.stdin(stdin).spawn().unwrap() }, launcher)
     }
 
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some_and(|status| status.success())
+    }
+
     /// Waits until it ends by itself.
     pub fn wait(&mut self) {
         assert!(self.child.wait().unwrap().success());

@@ -102,7 +102,8 @@ impl FakeShell {
             | AgentMessage::SelfTest(_)
             | AgentMessage::Network(_)
             | AgentMessage::Volume { .. }
-            | AgentMessage::UseDevices(_) => None,
+            | AgentMessage::UseDevices(_)
+            | AgentMessage::Display(_) => None,
         })
     }
 

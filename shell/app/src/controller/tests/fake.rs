@@ -27,7 +27,7 @@ use terminal_devices::speaker::driver::{SpeakerEvent, SpeakerRequest};
 use terminal_devices::speaker::{SpeakerState, Volume};
 
 use crate::bridge::{BridgeError, DocumentToken};
-use crate::controller::{Controller, Devices};
+use crate::controller::{Controller, Devices, DisplayHands};
 use crate::keyboard::{Extent, FieldPlace, Typing};
 use crate::page::{Call, Consent, Language};
 use crate::queue::{QueueReceiver, queue};
@@ -278,7 +278,18 @@ impl Bench {
         bench
     }
 
+    /// With a screen that can be turned, and its hands.
+    pub fn with_display(hands: Box<dyn DisplayHands>) -> Self {
+        let mut bench = Self::build_on(None, Some(hands));
+        bench.show(home(vec![]));
+        bench
+    }
+
     fn build(has: Option<Has>) -> Self {
+        Self::build_on(has, None)
+    }
+
+    fn build_on(has: Option<Has>, display: Option<Box<dyn DisplayHands>>) -> Self {
         let stage = FakeStage::default();
         let (to_agent, agent) = queue();
         let (to_reader, reader) = channel();
@@ -290,6 +301,7 @@ impl Bench {
         let (to_camera, camera) = channel();
         let devices = Devices {
             plug: None,
+            display,
             card_reader: Some(to_reader),
             printer: (has == Some(Has::Printer)).then_some(to_printer),
             speaker: (has == Some(Has::Speaker)).then_some(to_speaker),

@@ -6,6 +6,9 @@ use terminal_core::ipc::{
 };
 use terminal_core::maintenance::{CornerGesture, Visit};
 
+use terminal_core::setup::Hidden;
+use terminal_devices::scanner::{Code, ScannerEvent, ScannerRequest, ScannerState};
+
 use super::fake::{Bench, PrinterTold, SpeakerTold, app, app_id, view};
 use crate::page::{Call, MaintenanceCall};
 use crate::stage::{Input, TrustedPage};
@@ -28,7 +31,7 @@ fn word(bench: &mut Bench, word: MaintenanceWord) {
     bench.input(Input::Agent(AgentMessage::Maintenance(word)));
 }
 
-fn wants(bench: &mut Bench) -> Vec<MaintenanceRequest> {
+pub fn wants(bench: &mut Bench) -> Vec<MaintenanceRequest> {
     let wanted = |said| match said {
         ShellMessage::Maintenance(request) => Some(request),
         _ => None,
@@ -51,7 +54,30 @@ pub fn opened(mut bench: Bench) -> Bench {
     enter(&mut bench);
     word(&mut bench, MaintenanceWord::Entered { number: 12.try_into().unwrap() });
     bench.forget();
+    // The pad had waited for a code.
+    bench.scanned();
     bench
+}
+
+#[test]
+fn a_code_may_be_scanned_while_the_pad_is_shown() {
+    let mut bench = Bench::with_scanner(vec![]);
+    bench.input(Input::Scanner(ScannerEvent::State(ScannerState::Ready)));
+    gesture(&mut bench);
+    assert!(matches!(bench.scanned()[..], [ScannerRequest::Scan(_)]));
+    assert_eq!(bench.state("/maintenance/scans"), json!(true));
+    let code = || Box::new(Code { text: "kiosk-maintenance:1:012".to_owned().into(), format: None });
+    bench.input(Input::Scanner(ScannerEvent::Scanned(Ok(code()))));
+    let text = Hidden("kiosk-maintenance:1:012".into());
+    assert_eq!(wants(&mut bench), [MaintenanceRequest::Scanned { text }]);
+    word(&mut bench, MaintenanceWord::Refused(PinRefusal::TicketUsed));
+    assert_eq!(bench.state("/maintenance/note/note"), json!("ticket_used"));
+    assert!(matches!(bench.scanned()[..], [ScannerRequest::Scan(_)]), "the next one");
+    // Nobody is there any more.
+    bench.pass(31_000);
+    assert!(matches!(bench.scanned()[..], [ScannerRequest::Cancel]));
+    bench.input(Input::Scanner(ScannerEvent::Scanned(Ok(code()))));
+    assert_eq!(wants(&mut bench), []);
 }
 
 #[test]

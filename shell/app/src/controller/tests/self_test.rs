@@ -62,6 +62,8 @@ fn opened(mut bench: Bench) -> Bench {
     word(&mut bench, SelfTestWord::State(state(vec![])));
     call(&mut bench, SelfTestCall::Open {});
     bench.forget();
+    // The pad had waited for a code.
+    bench.scanned();
     bench
 }
 

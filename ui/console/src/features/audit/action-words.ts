@@ -56,7 +56,12 @@ export const zh = {
     photo: '添加点位照片',
     photo_delete: '删除点位照片',
   },
-  maintenance: { pin: '获取维护口令', join: '首次获取维护口令', renew: '更换维护口令' },
+  maintenance: {
+    pin: '获取维护口令',
+    ticket: '获取维护二维码',
+    join: '首次获取维护口令',
+    renew: '更换维护口令',
+  },
   notice: { create: '发布公告', end: '结束公告' },
   theme_period: { create: '新建风格计划', update: '修改风格计划', delete: '删除风格计划' },
   zone: {
@@ -175,6 +180,7 @@ export const en: typeof zh = {
   },
   maintenance: {
     pin: 'Maintenance PIN asked for',
+    ticket: 'Code for maintenance',
     join: 'First maintenance PIN',
     renew: 'Maintenance PINs changed',
   },

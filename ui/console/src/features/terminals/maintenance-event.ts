@@ -20,7 +20,7 @@ export function maintenanceSentence(
   const name = who ?? t('maintenanceStep.somebody')
   switch (step.step) {
     case 'began':
-      return t('maintenanceStep.began', { who: name })
+      return t(step.scanned ? 'maintenanceStep.scanned' : 'maintenanceStep.began', { who: name })
     case 'acted':
       return t('maintenanceStep.acted', { who: name, what: actWords(step.act, t) })
     case 'ended': {
@@ -49,6 +49,17 @@ function actWords(act: Act, t: Translate): string {
       return t(`maintenanceAct.paper_${act.printer}`)
     case 'set_network':
       return t(`maintenanceAct.network_${act.way}`)
+    case 'sound_judged':
+      return t(act.heard ? 'maintenanceAct.sound_heard' : 'maintenanceAct.sound_not_heard')
+    case 'set_way':
+      return t(act.proxied ? 'maintenanceAct.way_proxy' : 'maintenanceAct.way_direct', {
+        authority: act.own_authority ? t('maintenanceAct.way_authority') : '',
+        reached: act.reached ? '' : t('maintenanceAct.way_unreached'),
+      })
+    case 'turn_display':
+      return t(`maintenanceAct.turn_${act.turn}`)
+    case 'set_devices':
+    case 'calibrate_touch':
     case 'test_sound':
     case 'test_print':
     case 'test_receipt':
