@@ -2,6 +2,7 @@
 
 mod call;
 mod consent;
+mod hours;
 mod maintenance;
 mod rating;
 mod self_test;
@@ -10,6 +11,7 @@ mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
+pub use hours::HoursShown;
 pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use self_test::{

@@ -5,6 +5,7 @@
 mod camera;
 mod line;
 mod machine;
+mod panel;
 mod plug;
 mod printer;
 mod receipt_command;
@@ -19,6 +20,7 @@ mod speaker;
 pub use camera::{PictureFault, SimulatedCamera};
 pub use line::SimulatedReader;
 pub use machine::{Fault, Machine};
+pub use panel::SimulatedPanel;
 pub use printer::{Paper, SimulatedPrinter};
 pub use receipt_machine::{PrintedLine, PrintedReceipt, ReceiptFault, ReceiptMachine};
 pub use receipt_printer::SimulatedReceiptPrinter;

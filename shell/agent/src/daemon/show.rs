@@ -73,6 +73,7 @@ impl Daemon {
             held: &self.held,
             themes: &self.themes.usable,
             quarantine: &self.quarantine,
+            hours: self.screen.view(),
         })
     }
 

@@ -30,6 +30,7 @@ impl<S: Stage> Controller<S> {
             setup: self.setup_shown(),
             network: self.network_shown(),
             faults: self.faults.shown(now),
+            hours: self.hours_shown(now),
         }
     }
 

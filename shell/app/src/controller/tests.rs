@@ -4,6 +4,7 @@ mod agent;
 mod apps;
 mod card;
 mod fake;
+mod hours;
 mod interruption;
 mod keyboard;
 mod lock;

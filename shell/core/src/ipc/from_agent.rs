@@ -7,6 +7,7 @@ use fleet_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceWord, NetworkView, SelfTestWord, SetupView};
+use crate::screen_hours::HoursView;
 use crate::setup::ChosenDevices;
 
 /// Agent to shell.
@@ -162,6 +163,9 @@ pub struct HomeView {
     /// The pictures of the zones that are on the disk.
     #[serde(default)]
     pub pictures: Vec<PictureView>,
+    /// When the screen is on, and how bright; `None` where nobody has said so: it is on.
+    #[serde(default)]
+    pub hours: Option<HoursView>,
 }
 
 /// The bundle that draws a style, checked.

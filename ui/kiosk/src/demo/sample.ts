@@ -136,6 +136,7 @@ export const homeState: PageState = {
   setup: null,
   network: null,
   faults: [],
+  hours: null,
 }
 
 export const sampleRating: RatingAsked = {

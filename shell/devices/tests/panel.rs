@@ -1,0 +1,137 @@
+//! The panel behind a real X server, with a driver for a screen that is none (dummy(4)): it keeps the server's books of DPMS and
+//! gamma, and has nothing that could glow.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use terminal_devices::panel::driver::start;
+use terminal_devices::panel::{Dimmer, Panel as _, PanelEvent, PanelRequest, PanelState, ScreenPanel};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::dpms::ConnectionExt as _;
+use x11rb::protocol::xproto::MOTION_NOTIFY_EVENT;
+use x11rb::protocol::xtest::ConnectionExt as _;
+
+const SOON: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(20);
+
+const CONFIGURATION: &str = r#"
+Section "ServerFlags"
+    Option "AutoAddDevices" "false"
+    Option "AllowMouseOpenFail" "true"
+EndSection
+Section "Device"
+    Identifier "dummy"
+    Driver "dummy"
+    VideoRam 16384
+EndSection
+Section "Monitor"
+    Identifier "panel"
+    Option "DPMS" "true"
+EndSection
+Section "Screen"
+    Identifier "screen"
+    Device "dummy"
+    Monitor "panel"
+    DefaultDepth 24
+EndSection
+"#;
+
+/// A server as a terminal has it: `-s 0 -dpms`.
+struct Server {
+    child: Child,
+    display: String,
+    _dir: tempfile::TempDir,
+}
+
+impl Server {
+    fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("xorg.conf");
+        std::fs::write(&config, CONFIGURATION).unwrap();
+        let mut child = Command::new("/usr/lib/xorg/Xorg")
+            .args([
+                "-displayfd",
+                "1",
+                "-noreset",
+                "-nolisten",
+                "tcp",
+                "-novtswitch",
+                "-sharevts",
+                "-s",
+                "0",
+                "-dpms",
+            ])
+            .arg("-config")
+            .arg(&config)
+            .arg("-logfile")
+            .arg(dir.path().join("log"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("xserver-xorg-core is installed");
+        let mut number = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Self { child, display: format!(":{}", number.trim()), _dir: dir }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn next_state(heard: &Receiver<PanelEvent>) -> PanelState {
+    loop {
+        if let PanelEvent::State(state) = heard.recv_timeout(SOON).unwrap() {
+            return state;
+        }
+    }
+}
+
+#[test]
+fn a_servers_panel_goes_dark_and_a_movement_wakes_it() {
+    let server = Server::start();
+    let (events, heard) = channel();
+    let panel = ScreenPanel::new(Some(server.display.clone()));
+    let requests = start(panel, LOOK, move |event| drop(events.send(event))).unwrap();
+    let begins = next_state(&heard);
+    assert!(begins.switches_off && begins.is_lit, "{begins:?}");
+    requests.send(PanelRequest { lit: false, percent: None }).unwrap();
+    assert!(!next_state(&heard).is_lit);
+
+    let (other, _) = x11rb::connect(Some(&server.display)).unwrap();
+    let root = other.setup().roots[0].root;
+    other.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, root, 9, 9, 0).unwrap().check().unwrap();
+    assert_eq!(heard.recv_timeout(SOON).unwrap(), PanelEvent::Woken);
+    requests.send(PanelRequest { lit: true, percent: None }).unwrap();
+    assert!(next_state(&heard).is_lit);
+    let info = other.dpms_info().unwrap().reply().unwrap();
+    assert!(!info.state, "switched on it is left without DPMS, as the server was started");
+}
+
+#[test]
+fn where_there_is_no_light_to_set_the_picture_gets_darker() {
+    let server = Server::start();
+    let nothing = tempfile::tempdir().unwrap();
+    let mut panel = ScreenPanel::with_backlights(Some(server.display.clone()), nothing.path().to_owned());
+    assert_eq!(panel.set_brightness(40).unwrap(), Some(Dimmer::Gamma));
+    let backlight = nothing.path().join("acpi_video0");
+    std::fs::create_dir(&backlight).unwrap();
+    std::fs::write(backlight.join("max_brightness"), "200\n").unwrap();
+    std::fs::write(backlight.join("brightness"), "200\n").unwrap();
+    assert_eq!(panel.set_brightness(40).unwrap(), Some(Dimmer::Backlight));
+    assert_eq!(std::fs::read_to_string(backlight.join("brightness")).unwrap(), "80");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_an_error_and_no_end() {
+    let mut panel = ScreenPanel::new(Some(":4711".to_owned()));
+    panel.is_lit().unwrap_err();
+    panel.is_lit().unwrap_err();
+}
