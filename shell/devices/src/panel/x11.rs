@@ -91,7 +91,9 @@ impl Server {
         let (connection, screen) = RustConnection::connect(display).map_err(|error| failed(&error))?;
         let root = connection.setup().roots.get(screen).ok_or_else(|| failed(&"no screen"))?.root;
         let switches = Self::switches(&connection).map_err(|error| failed(&error))?;
-        Ok(Self { connection, root, switches })
+        let server = Self { connection, root, switches };
+        server.keep_lit().map_err(|error| failed(&error))?;
+        Ok(server)
     }
 
     fn switches(connection: &RustConnection) -> Result<bool, ReplyError> {
@@ -104,10 +106,17 @@ impl Server {
         Ok(!info.state || info.power_level == DPMSMode::ON)
     }
 
-    /// Without timeouts: only what is said here blanks. Switched on, it is left as the server was started, without DPMS.
+    /// Without timeouts only what is said here blanks.
+    fn keep_lit(&self) -> Result<(), ReplyError> {
+        if self.switches {
+            self.connection.dpms_set_timeouts(0, 0, 0)?.check()?;
+        }
+        Ok(())
+    }
+
+    /// Switched on, it is left without DPMS.
     fn light(&self, on: bool) -> Result<(), ReplyError> {
         let server = &self.connection;
-        server.dpms_set_timeouts(0, 0, 0)?.check()?;
         if on {
             if server.dpms_info()?.reply()?.state {
                 server.dpms_force_level(DPMSMode::ON)?.check()?;
