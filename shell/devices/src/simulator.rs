@@ -13,6 +13,7 @@ mod receipt_machine;
 mod receipt_printer;
 mod scanner;
 mod scenery;
+mod screen_server;
 mod smart_card;
 mod smart_card_reader;
 mod speaker;
@@ -26,6 +27,7 @@ pub use receipt_machine::{PrintedLine, PrintedReceipt, ReceiptFault, ReceiptMach
 pub use receipt_printer::SimulatedReceiptPrinter;
 pub use scanner::SimulatedScanner;
 pub use scenery::Scenery;
+pub use screen_server::SimulatedScreenServer;
 pub use smart_card::SimulatedSmartCard;
 pub use smart_card_reader::SimulatedSmartCardReader;
 pub use speaker::SimulatedSpeaker;

@@ -1,5 +1,5 @@
-//! The panel behind a real X server, with a driver for a screen that is none (dummy(4)): it keeps the server's books of DPMS and
-//! gamma, and has nothing that could glow.
+//! The panel behind X servers: a real one with a driver for a screen that is none (dummy(4)), which dims by gamma and cannot be
+//! switched, and a simulated one, which speaks DPMS as a server with a real screen does.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -10,10 +10,7 @@ use std::time::Duration;
 
 use terminal_devices::panel::driver::start;
 use terminal_devices::panel::{Dimmer, Panel as _, PanelEvent, PanelRequest, PanelState, ScreenPanel};
-use x11rb::connection::Connection as _;
-use x11rb::protocol::dpms::ConnectionExt as _;
-use x11rb::protocol::xproto::MOTION_NOTIFY_EVENT;
-use x11rb::protocol::xtest::ConnectionExt as _;
+use terminal_devices::simulator::SimulatedScreenServer;
 
 const SOON: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(20);
@@ -21,26 +18,20 @@ const LOOK: Duration = Duration::from_millis(20);
 const CONFIGURATION: &str = r#"
 Section "ServerFlags"
     Option "AutoAddDevices" "false"
-    Option "AllowMouseOpenFail" "true"
 EndSection
 Section "Device"
     Identifier "dummy"
     Driver "dummy"
     VideoRam 16384
 EndSection
-Section "Monitor"
-    Identifier "panel"
-    Option "DPMS" "true"
-EndSection
 Section "Screen"
     Identifier "screen"
     Device "dummy"
-    Monitor "panel"
     DefaultDepth 24
 EndSection
 "#;
 
-/// A server as a terminal has it: with `-s 0`, and without `-dpms`, which would take DPMS away altogether.
+/// A real server.
 struct Server {
     child: Child,
     display: String,
@@ -84,27 +75,24 @@ fn next_state(heard: &Receiver<PanelEvent>) -> PanelState {
 }
 
 #[test]
-fn a_servers_panel_goes_dark_and_a_movement_wakes_it() {
-    let server = Server::start();
-    let (other, _) = x11rb::connect(Some(&server.display)).unwrap();
-    let timeouts = other.dpms_get_timeouts().unwrap().reply().unwrap();
-    let all = (timeouts.standby_timeout, timeouts.suspend_timeout, timeouts.off_timeout);
-    assert_eq!(all, (0, 0, 0), "it blanks nothing by itself");
+fn a_servers_panel_goes_dark_and_a_touch_wakes_it() {
+    let server = SimulatedScreenServer::start().unwrap();
+    assert!(server.has_timers());
     let (events, heard) = channel();
-    let panel = ScreenPanel::new(Some(server.display.clone()));
-    let requests = start(panel, LOOK, move |event| drop(events.send(event))).unwrap();
+    let requests =
+        start(ScreenPanel::new(Some(server.display())), LOOK, move |event| drop(events.send(event))).unwrap();
     let begins = next_state(&heard);
     assert!(begins.switches_off && begins.is_lit, "{begins:?}");
+    assert!(!server.has_timers(), "nothing goes dark by itself");
     requests.send(PanelRequest { lit: false, percent: None }).unwrap();
-    assert!(!next_state(&heard).is_lit);
-
-    let root = other.setup().roots[0].root;
-    other.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, root, 9, 9, 0).unwrap().check().unwrap();
+    assert!(!next_state(&heard).is_lit && server.is_dark());
+    server.touch();
     assert_eq!(heard.recv_timeout(SOON).unwrap(), PanelEvent::Woken);
     requests.send(PanelRequest { lit: true, percent: None }).unwrap();
     assert!(next_state(&heard).is_lit);
-    let info = other.dpms_info().unwrap().reply().unwrap();
-    assert!(!info.state, "switched on it is left without DPMS");
+    // Once more, from a server that has it switched off by now.
+    requests.send(PanelRequest { lit: false, percent: None }).unwrap();
+    assert!(!next_state(&heard).is_lit && server.is_dark());
 }
 
 #[test]
@@ -112,6 +100,7 @@ fn where_there_is_no_light_to_set_the_picture_gets_darker() {
     let server = Server::start();
     let nothing = tempfile::tempdir().unwrap();
     let mut panel = ScreenPanel::with_backlights(Some(server.display.clone()), nothing.path().to_owned());
+    assert_eq!(panel.is_lit().unwrap(), None, "nothing glows that could be switched");
     assert_eq!(panel.set_brightness(40).unwrap(), Some(Dimmer::Gamma));
     let backlight = nothing.path().join("acpi_video0");
     std::fs::create_dir(&backlight).unwrap();

@@ -20,11 +20,11 @@ test('screens of a division go by the opening hours, and one location otherwise'
 
   const hall = { name: '通川区 24 小时自助区', division_code: '511702', address: '朝阳东路 188 号' }
   const { id } = await change(api, server, 'locations', hall)
-  await page.goto(`${server.address}/locations/${id}`)
+  await page.goto(`${server.address}/#/locations/${id}`)
   await expect(page.getByText('按区划设置')).toBeVisible()
   await page.getByRole('button', { name: '修改' }).click()
   const edit = page.getByRole('dialog', { name: '修改点位' })
-  await edit.getByText('本点位单独设置屏幕').click()
+  await edit.getByText('单独设置屏幕').click()
   await edit.getByText('一直开着（24 小时自助区）').click()
   await edit.getByRole('button', { name: '保存' }).click()
   await expect(page.getByText('一直开着', { exact: true })).toBeVisible()

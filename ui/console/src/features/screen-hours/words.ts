@@ -12,7 +12,7 @@ export const zh = {
   removed: '已删除',
   ofLocation: '屏幕开关与亮度',
   inherit: '按区划设置',
-  own: '本点位单独设置屏幕',
+  own: '单独设置屏幕',
   mode: '开关方式',
   modes: { always_on: '一直开着（24 小时自助区）', opening_hours: '按开放时间开关' },
   whenClosed: '下班后',
