@@ -124,7 +124,6 @@ struct Daemon {
     health: Option<HealthSample>,
     hardening: HardeningFile,
     shown: Shown,
-    screen: screen_hours::ScreenSchedule,
     inputs: mpsc::UnboundedSender<Input>,
     /// Set when only a restart helps: a store was damaged while open.
     fatal: Option<StoreError>,

@@ -158,7 +158,6 @@ pub(super) async fn assemble(
         health: None,
         hardening: HardeningFile::new(parts.config.hardening.clone()),
         shown: super::Shown::default(),
-        screen: super::screen_hours::ScreenSchedule::default(),
         inputs: parts.inputs,
         fatal: None,
     };

@@ -26,20 +26,20 @@ impl Daemon {
     pub(super) fn plan_screen(&mut self) {
         let planned = self.desired.clone().and_then(|desired| self.planned_screen(&desired));
         let phase = |plan: Option<Plan>| plan.map(|plan| kind(plan.view.phase));
-        if phase(planned) != phase(self.screen.planned) {
+        if phase(planned) != phase(self.shown.screen.planned) {
             tracing::info!(phase = phase(planned).unwrap_or("always on"), "the screen's hours");
         }
-        self.screen.planned = planned;
+        self.shown.screen.planned = planned;
     }
 
     fn planned_screen(&mut self, desired: &Arc<DesiredState>) -> Option<Plan> {
         let (hours, location) = (desired.screen.as_ref()?, desired.location.as_ref()?);
         let place = Place::from(location);
         let now = self.clock.now();
-        if self.screen.known.as_ref().is_none_or(|known| !known.holds(&place, now)) {
-            self.screen.known = Some(Knowledge::of(&place, now));
+        if self.shown.screen.known.as_ref().is_none_or(|known| !known.holds(&place, now)) {
+            self.shown.screen.known = Some(Knowledge::of(&place, now));
         }
-        let known = self.screen.known.as_ref()?;
+        let known = self.shown.screen.known.as_ref()?;
         Some(plan(hours, known, self.clock.confirmed_now(), self.heard_at(now)))
     }
 
@@ -54,7 +54,7 @@ impl Daemon {
 
     /// When the plan changes.
     pub(super) fn screen_timer(&self) -> Option<Timer> {
-        let until = self.screen.planned.as_ref()?.until?;
+        let until = self.shown.screen.planned.as_ref()?.until?;
         Some((self.mono_at(until), "the screen opens, closes or changes its brightness"))
     }
 }

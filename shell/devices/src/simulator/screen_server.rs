@@ -119,11 +119,11 @@ impl SimulatedScreen {
         let mut reply = [0; REPLY];
         reply[0] = 1;
         match head[0] {
-            GET_INPUT_FOCUS => {}
             QUERY_EXTENSION if body.get(4..8) == Some(b"DPMS") && body[..2] == 4_u16.to_ne_bytes() => {
                 (reply[8], reply[9]) = (1, DPMS);
             }
-            QUERY_EXTENSION => {}
+            // Who has the focus is nobody, and of other extensions there is none.
+            GET_INPUT_FOCUS | QUERY_EXTENSION => {}
             DPMS => return self.switch(head[1], body, reply),
             _ => return None,
         }
