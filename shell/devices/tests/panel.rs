@@ -79,8 +79,10 @@ fn a_servers_panel_goes_dark_and_a_touch_wakes_it() {
     let server = SimulatedScreenServer::start().unwrap();
     assert!(server.has_timers());
     let (events, heard) = channel();
-    let requests =
-        start(ScreenPanel::new(Some(server.display())), LOOK, move |event| drop(events.send(event))).unwrap();
+    let requests = start(ScreenPanel::new(Some(server.display())), LOOK, move |event| {
+        let _ = events.send(event);
+    })
+    .unwrap();
     let begins = next_state(&heard);
     assert!(begins.switches_off && begins.is_lit, "{begins:?}");
     assert!(!server.has_timers(), "nothing goes dark by itself");

@@ -120,7 +120,10 @@ mod tests {
     fn it_goes_dark_is_woken_by_a_touch_and_lit_again_when_asked() {
         let panel = SimulatedPanel::new(true);
         let (events, heard) = channel();
-        let requests = start(panel.clone(), QUICK, move |event| drop(events.send(event))).unwrap();
+        let requests = start(panel.clone(), QUICK, move |event| {
+            let _ = events.send(event);
+        })
+        .unwrap();
         let next = || heard.recv_timeout(PATIENCE).unwrap();
         assert!(matches!(next(), PanelEvent::State(PanelState { is_lit: true, percent: None, .. })));
         requests.send(PanelRequest { lit: false, percent: Some(35) }).unwrap();
@@ -138,7 +141,10 @@ mod tests {
         let panel = SimulatedPanel::new(true);
         panel.blank();
         let (events, heard) = channel();
-        let _requests = start(panel.clone(), QUICK, move |event| drop(events.send(event))).unwrap();
+        let _requests = start(panel.clone(), QUICK, move |event| {
+            let _ = events.send(event);
+        })
+        .unwrap();
         heard.recv_timeout(PATIENCE).unwrap();
         assert!(!panel.is_dark());
         panel.blank();
@@ -149,7 +155,10 @@ mod tests {
     fn one_that_cannot_be_switched_says_so_and_stays_lit() {
         let panel = SimulatedPanel::new(false);
         let (events, heard) = channel();
-        let requests = start(panel, QUICK, move |event| drop(events.send(event))).unwrap();
+        let requests = start(panel, QUICK, move |event| {
+            let _ = events.send(event);
+        })
+        .unwrap();
         heard.recv_timeout(PATIENCE).unwrap();
         requests.send(PanelRequest { lit: false, percent: Some(35) }).unwrap();
         let told = heard.recv_timeout(PATIENCE).unwrap();
