@@ -34,6 +34,7 @@ mod replacement;
 mod role;
 pub mod rollout;
 mod scope;
+mod screen_hours;
 mod severity;
 pub mod sheet;
 mod signature_alarm;
@@ -97,6 +98,7 @@ pub use rollout::{
     WaveForecast, WavePlan, WaveSize, WaveState, check_activation, grants, why_not_yet,
 };
 pub use scope::{DivisionCode, Scope, ScopeInvalid, Tag};
+pub use screen_hours::{AFTER_CLOSING, BEFORE_OPENING, BRIGHTNESS, ScreenHoursInvalid, check_screen_hours};
 pub use severity::Severity;
 pub use signature_alarm::SignatureAlarm;
 pub use theme::{

@@ -1,4 +1,4 @@
-use fleet_protocol::{Facility, NetworkPolicy, OpeningHours};
+use fleet_protocol::{Facility, NetworkPolicy, OpeningHours, ScreenHours};
 
 use crate::{DivisionCode, HolidayHours};
 
@@ -40,6 +40,8 @@ pub struct LocationFields {
     pub time_zone: String,
     /// What its line may carry; `None`: what the fleet says.
     pub network: Option<NetworkPolicy>,
+    /// When its screens are on; `None`: what its division says.
+    pub screen_hours: Option<ScreenHours>,
 }
 
 /// A place on Earth, WGS 84, in degrees.

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    AppId, AppVersionId, Command, CommandId, CommandOutcome, DesiredState, Etag, Event, HealthSample,
-    UnixMillis, UpgradeReport,
+    ActualScreen, AppId, AppVersionId, Command, CommandId, CommandOutcome, DesiredState, Etag, Event,
+    HealthSample, UnixMillis, UpgradeReport,
 };
 
 /// A check-in (签到): the terminal reports what is, and learns what should be.
@@ -200,6 +200,9 @@ pub struct ActualShell {
     /// The camera; `None` where the terminal was set up without one, and while the shell is away.
     #[serde(default)]
     pub camera: Option<DeviceState>,
+    /// The screen; `None` while the shell is away, and from terminals that do not know.
+    #[serde(default)]
+    pub screen: Option<ActualScreen>,
 }
 
 /// How a device is.

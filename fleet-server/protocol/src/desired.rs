@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use crate::{
     AppId, AppVersionId, AttemptId, CheckItem, DesiredInspection, DesiredTheme, EnrollmentState, Held,
-    LocationId, MaintenancePerson, NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, Sha256,
-    SignedGrant, SpecialDay, ThemeChange, ThemeId, UnixMillis, Zone,
+    LocationId, MaintenancePerson, NetworkPolicy, NoticeId, Permissions, ReleaseId, RolloutId, ScreenHours,
+    Sha256, SignedGrant, SpecialDay, ThemeChange, ThemeId, UnixMillis, Zone,
 };
 
 /// Names one desired state; equal tags mean equal states.
@@ -70,6 +70,9 @@ pub struct DesiredState {
     /// Quarantines of apps on this terminal that ops have lifted (解除隔离).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lifted: Vec<LiftedQuarantine>,
+    /// When its screen is on, and how bright; a server that does not say it leaves the screen alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<ScreenHours>,
 }
 
 /// A quarantine that is over because a person said so: the app is offered again. Another one of the same app is not meant.

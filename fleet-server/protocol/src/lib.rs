@@ -27,6 +27,7 @@ mod permission;
 mod problem;
 mod public;
 mod rating;
+mod screen_hours;
 mod self_test;
 mod special_day;
 mod theme;
@@ -82,6 +83,7 @@ pub use public::{
     Ability, Facility, PublicLocation, PublicLocationPage, PublicPlace, PublicPoint, PublicService,
 };
 pub use rating::{RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason};
+pub use screen_hours::{ActualScreen, ScreenHours, ScreenMode, ScreenState, WhenClosed};
 pub use self_test::{SelfTest, SelfTestFact, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult};
 pub use special_day::{DayHours, SpecialDay, SpecialDayKind};
 pub use theme::{

@@ -34,6 +34,7 @@ pub mod request;
 mod rollouts;
 pub mod router;
 mod saved_queries;
+mod screen_hours;
 mod self_tests;
 pub mod serve;
 mod sessions;

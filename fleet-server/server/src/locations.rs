@@ -17,7 +17,7 @@ pub(crate) mod tests;
 mod update;
 
 use fleet_domain::{Coordinates, HolidayHours, LocationFields};
-use fleet_protocol::{Facility, LocationId, NetworkPolicy, OpeningHours, UnixMillis};
+use fleet_protocol::{Facility, LocationId, NetworkPolicy, OpeningHours, ScreenHours, UnixMillis};
 use fleet_store::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -61,6 +61,8 @@ pub struct Location {
     pub facilities: Vec<Facility>,
     /// Whether it is left out of the public list.
     pub hidden: bool,
+    /// When its screens are on, and how bright; `null`: what its division says.
+    pub screen_hours: Option<ScreenHours>,
     /// Terminals that stand there.
     pub terminal_count: i64,
     /// Those of them that are online.
@@ -90,6 +92,7 @@ fn fields_of(row: &fleet_store::location::Location) -> ApiResult<LocationFields>
         holiday_hours: row.holiday_hours.0.clone(),
         facilities: row.facilities.0.clone(),
         hidden: row.hidden,
+        screen_hours: row.screen_hours.clone().map(|hours| hours.0),
     })
 }
 
@@ -112,6 +115,7 @@ impl From<fleet_store::location::Location> for Location {
             holiday_hours: row.holiday_hours.0,
             facilities: row.facilities.0,
             hidden: row.hidden,
+            screen_hours: row.screen_hours.map(|hours| hours.0),
             terminal_count: row.terminal_count,
             online_count: row.online_count,
             version: row.version,

@@ -15,8 +15,8 @@ use crate::{
     acceptances, apps, audit, commands, console, consumables, daily_check_lists, daily_checks, divisions,
     enrollment_codes, findings, health, inspections, installs, listings, live, locations, maintenance,
     notices, observe, offline_bundles, openapi, overview, public, ratings, releases, rollouts, saved_queries,
-    self_tests, sessions, settings, setup, terminal_api, terminals, theme_periods, themes, usage, users,
-    watches, wipes, zones,
+    screen_hours, self_tests, sessions, settings, setup, terminal_api, terminals, theme_periods, themes,
+    usage, users, watches, wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -36,6 +36,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(consumables::router())
         .merge(daily_checks::router())
         .merge(daily_check_lists::router())
+        .merge(screen_hours::router())
         .merge(enrollment_codes::router())
         .merge(installs::router())
         .merge(self_tests::router())

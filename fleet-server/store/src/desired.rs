@@ -14,7 +14,7 @@ use fleet_protocol::{DesiredRelease, DesiredState, DesiredTerminal, EnrollmentSt
 use crate::scope_revision::{self, Concern};
 use crate::terminal::Identity;
 use crate::{StoreError, Tx};
-use crate::{app_quarantine, daily_check_list, network, settings};
+use crate::{app_quarantine, daily_check_list, network, screen_hours, settings};
 
 /// Every statement of the noun.
 #[cfg(test)]
@@ -59,6 +59,10 @@ pub async fn assemble(
         Some(id) => place::location(tx, id, now).await?,
         None => None,
     };
+    let screen = match terminal.location_id {
+        Some(id) => screen_hours::of_location(tx, id).await?,
+        None => None,
+    };
     let style = style::style(tx, &terminal.divisions, now).await?;
     Ok(DesiredState {
         etag,
@@ -79,6 +83,7 @@ pub async fn assemble(
         maintenance: Vec::new(),
         checks: daily_check_list::of_terminal(tx, terminal.id).await?,
         lifted: app_quarantine::lifted(tx, terminal.id).await?,
+        screen,
     })
 }
 

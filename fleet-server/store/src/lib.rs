@@ -51,6 +51,7 @@ mod rows;
 pub mod saved_query;
 pub mod scope;
 pub mod scope_revision;
+pub mod screen_hours;
 pub mod secret;
 pub mod seed;
 mod select_in;

@@ -3,7 +3,7 @@
 mod list;
 
 use fleet_domain::{Coordinates, HolidayHours, Scope};
-use fleet_protocol::{Facility, LocationId, NetworkPolicy, OpeningHours, UnixMillis};
+use fleet_protocol::{Facility, LocationId, NetworkPolicy, OpeningHours, ScreenHours, UnixMillis};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ macro_rules! columns {
     () => {
         "SELECT l.id, l.name, l.division_code, d.name AS division_name, l.address, l.floor, l.longitude, \
          l.latitude, l.opening_hours, l.contact_name, l.contact_phone, l.time_zone, l.network, \
-         l.holiday_hours, l.facilities, l.hidden, l.version, l.created_at, \
+         l.holiday_hours, l.facilities, l.hidden, l.screen_hours, l.version, l.created_at, \
          (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
          AND t.enrollment NOT IN ('rejected', 'retired')) AS terminal_count, \
          (SELECT COUNT(*) FROM terminals AS t WHERE t.location_id = l.id \
@@ -36,12 +36,12 @@ pub(crate) use {columns, tables};
 
 statements! {
     INSERT = "INSERT INTO locations (id, name, search_key, division_code, address, floor, longitude, latitude, \
-        opening_hours, contact_name, contact_phone, time_zone, network, holiday_hours, facilities, hidden, version, \
-        created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $16, $17, 1, $13, $13)";
+        opening_hours, contact_name, contact_phone, time_zone, network, holiday_hours, facilities, hidden, screen_hours, \
+        version, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $16, $17, $18, 1, $13, $13)";
     UPDATE = "UPDATE locations SET name = $3, search_key = $4, division_code = $5, address = $6, floor = $7, \
         longitude = $8, latitude = $9, opening_hours = $10, contact_name = $11, contact_phone = $12, \
-        time_zone = $13, network = $15, holiday_hours = $16, facilities = $17, hidden = $18, \
+        time_zone = $13, network = $15, holiday_hours = $16, facilities = $17, hidden = $18, screen_hours = $19, \
         version = version + 1, updated_at = $14 WHERE id = $1 AND version = $2";
     DELETE = "DELETE FROM locations WHERE id = $1";
     IN_USE = "SELECT 1 FROM locations l WHERE l.id = $1 AND (EXISTS (SELECT 1 FROM terminals t \
@@ -106,6 +106,8 @@ pub struct Location {
     pub facilities: Json<Vec<Facility>>,
     /// Whether it is left out of the public list.
     pub hidden: bool,
+    /// When its screens are on; `None`: what its division says.
+    pub screen_hours: Option<Json<ScreenHours>>,
     /// For updates.
     pub version: i64,
     /// When it was made.
@@ -147,6 +149,7 @@ pub async fn insert(
         Json(&fields.holiday_hours),
         Json(&fields.facilities),
         fields.hidden,
+        fields.screen_hours.as_ref().map(Json),
     )?;
     Ok(())
 }
@@ -180,6 +183,7 @@ pub async fn update(
         Json(&fields.holiday_hours),
         Json(&fields.facilities),
         fields.hidden,
+        fields.screen_hours.as_ref().map(Json),
     )?;
     expect_current(changed)
 }

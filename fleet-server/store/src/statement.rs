@@ -114,6 +114,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("retention", crate::retention::STATEMENTS),
         ("saved_query", crate::saved_query::STATEMENTS),
         ("scope_revision", crate::scope_revision::STATEMENTS),
+        ("screen_hours", crate::screen_hours::STATEMENTS),
         ("secret", crate::secret::STATEMENTS),
         ("seed", crate::seed::STATEMENTS),
         ("session", crate::session::STATEMENTS),

@@ -53,8 +53,8 @@ impl Words {
             Check::Screen => Self {
                 title: ["屏幕服务", "The screen's server"],
                 why: [
-                    "屏幕服务允许切换到文字控制台，或另有桌面程序在运行。",
-                    "The screen can be left for a text console, or a desktop runs beside it.",
+                    "屏幕服务允许切换到文字控制台、会自行熄屏，或另有桌面程序在运行。",
+                    "The screen can be left for a text console, goes dark by itself, or a desktop runs beside it.",
                 ],
                 mend: "systemctl disable --now display-manager.service\nsystemctl revert kiosk-screen.service && systemctl restart kiosk-terminal.service",
             },

@@ -19,6 +19,7 @@ mod opened;
 mod quarantine;
 mod record;
 mod requests;
+mod screen_hours;
 mod self_test;
 mod session;
 mod set_up;
@@ -145,6 +146,7 @@ impl Daemon {
         loop {
             self.send_what_is_due().await;
             self.inspect_what_is_due();
+            self.plan_screen();
             self.show();
             self.show_maintenance();
             self.show_self_test();
@@ -180,6 +182,7 @@ impl Daemon {
             self.watchdog.poll_timeout(),
             self.screenshot.as_ref().map(PendingScreenshot::timer),
             self.due_timer(),
+            self.screen_timer(),
             self.quarantine_timer(),
             self.inspection_timer(),
             self.trial.as_ref().map(PendingTrial::timer),

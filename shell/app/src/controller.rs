@@ -10,6 +10,7 @@ mod consent;
 mod display;
 mod faults;
 mod hands;
+mod hours;
 mod interruption;
 mod keyboard;
 mod lock;
@@ -50,6 +51,7 @@ use terminal_core::session::{Limits, Moment, Session};
 use terminal_core::{Interruption, Mono};
 use terminal_devices::camera::CameraRequest;
 use terminal_devices::id_card::ReaderRequest;
+use terminal_devices::panel::PanelRequest;
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::receipt::ReceiptRequest;
 use terminal_devices::scanner::ScannerRequest;
@@ -118,6 +120,7 @@ pub struct Controller<S> {
     network: Option<NetworkView>,
     /// How loud it reads aloud.
     volume: Volume,
+    hours: hours::Hours,
     style: style::Style,
     bar: Option<crate::stage::BarSize>,
     shown: Option<crate::page::PageState>,
@@ -140,6 +143,8 @@ pub struct Devices {
     pub smart_cards: Option<SmartCardRequests>,
     /// Takes pictures.
     pub camera: Option<Sender<CameraRequest>>,
+    /// Switches and dims the panel.
+    pub panel: Option<Sender<PanelRequest>>,
     /// How loud the terminal speaks, as it was set up.
     pub volume: Volume,
     /// Starts those that the set-up chooses.
@@ -215,6 +220,7 @@ impl<S: Stage> Controller<S> {
             display: display::Display::new(devices.display),
             network: None,
             volume: devices.volume,
+            hours: hours::Hours::new(devices.panel),
             style: style::Style::default(),
             bar: None,
             shown: None,
@@ -265,6 +271,7 @@ impl<S: Stage> Controller<S> {
             Input::Receipts(event) => self.receipts_said(event, now),
             Input::SmartCards(event) => self.smart_cards_said(event, now),
             Input::Camera(event) => self.camera_said(event, now),
+            Input::Panel(event) => self.panel_said(event, now),
             Input::DevicesFound(candidates) => self.devices_found(candidates),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::PaperMade(pdf) => self.paper_made(pdf),
@@ -279,6 +286,7 @@ impl<S: Stage> Controller<S> {
         }
         self.mind_lock(now);
         self.mind_style(now);
+        self.mind_hours(now);
         self.interrupt(now);
         self.speak(now);
         self.show(now);
@@ -294,6 +302,9 @@ impl<S: Stage> Controller<S> {
         if self.is_rating() {
             self.ratings.question.handle_touched(now);
             return self.hush_rating();
+        }
+        if self.is_closed(now) {
+            return self.touched_closed(now);
         }
         // Touches before there is anything to use are the installer's, not a citizen's.
         if self.session.is_open() || self.home().is_some() {

@@ -3,6 +3,7 @@
 mod call;
 mod consent;
 mod display;
+mod hours;
 mod maintenance;
 mod rating;
 mod self_test;
@@ -12,6 +13,7 @@ mod state;
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
 pub use display::{CrossShown, DisplayCall, DisplayShown, TrialShown};
+pub use hours::HoursShown;
 pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use self_test::{

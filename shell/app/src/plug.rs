@@ -9,6 +9,7 @@ use terminal_core::setup::ChosenDevices;
 use terminal_devices::camera::{self, CameraAddress, CameraLimits, CameraRequest};
 use terminal_devices::detect::{PRINT_SERVICE, detect};
 use terminal_devices::id_card::{ReaderRequest, driver};
+use terminal_devices::panel::{self, PanelRequest, ScreenPanel};
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{self, Limits, PrinterAddress};
 use terminal_devices::receipt::{self, ReceiptAddress, ReceiptLimits, ReceiptRequest};
@@ -48,6 +49,7 @@ pub fn start(args: &Args, inputs: &QueueSender<Input>) -> io::Result<Devices> {
             .map(|name| start_smart_cards(name, inputs))
             .transpose()?,
         camera: args.camera.clone().map(|address| start_camera(address, inputs)).transpose()?,
+        panel: start_panel(args, inputs)?,
         volume,
         plug: Some(Box::new(plug)),
         display: None,
@@ -184,6 +186,18 @@ fn start_smart_cards(name: String, inputs: &QueueSender<Input>) -> io::Result<Sm
     smart_card::driver::start(readers, SmartCardLimits::default(), move |event| {
         inputs.send(Input::SmartCards(event));
     })
+}
+
+/// The screen that is the terminal's own: of a window among others nobody switches the panel.
+fn start_panel(args: &Args, inputs: &QueueSender<Input>) -> io::Result<Option<Sender<PanelRequest>>> {
+    if args.windowed.is_some() {
+        return Ok(None);
+    }
+    let inputs = inputs.clone();
+    let tell = move |event| {
+        inputs.send(Input::Panel(event));
+    };
+    panel::driver::start(ScreenPanel::new(None), panel::driver::LOOK, tell).map(Some)
 }
 
 fn start_camera(address: CameraAddress, inputs: &QueueSender<Input>) -> io::Result<Sender<CameraRequest>> {

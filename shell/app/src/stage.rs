@@ -17,6 +17,7 @@ use terminal_core::speech::PassageNumber;
 use terminal_devices::camera::{CameraEvent, Frame};
 use terminal_devices::detect::Candidates;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
+use terminal_devices::panel::PanelEvent;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::receipt::ReceiptEvent;
 use terminal_devices::scanner::{Code, ScannerEvent};
@@ -280,6 +281,8 @@ pub enum Input {
     SmartCards(SmartCardEvent),
     /// The camera says something.
     Camera(CameraEvent),
+    /// The panel says something.
+    Panel(PanelEvent),
     /// What devices the machine has.
     DevicesFound(Candidates),
     /// A picture as PNG, or why not.

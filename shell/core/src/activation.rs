@@ -7,6 +7,7 @@
 //! - Windows hold back, they never forbid: past the deadline, and where no moment of the next three weeks is allowed
 //!   (a hall that never closes, no window at all), a terminal may switch at once. A lock and a citizen still come first.
 
+mod opening;
 mod span;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use jiff::civil::Date;
 use span::Span;
 use zone::Zone;
 
+pub use opening::{OpenInterval, is_between, open_intervals};
 pub use words::in_words;
 pub use zone::HOME_ZONE;
 
@@ -119,13 +121,18 @@ impl Calendar {
     /// The first moment after `now` that is allowed. What is allowed changes only where a span begins or ends and
     /// where the clocks are set.
     fn next_allowed(&self, now: UnixMillis) -> Option<UnixMillis> {
+        self.changes(now, Self::DAYS).into_iter().find(|at| *at > now && self.allows(*at))
+    }
+
+    /// Every moment in the days from `now` on at which what is allowed may change, earliest first.
+    fn changes(&self, now: UnixMillis, days: i8) -> Vec<UnixMillis> {
         let spans = self.week.iter().chain(self.special.values().flatten());
         // A special day begins and ends at midnight.
         let midnight = (!self.special.is_empty()).then_some(0);
         let edges: Vec<u16> = spans.flat_map(|span| span.edges()).chain(midnight).collect();
-        let mut moments = self.zone.moments(now, Self::DAYS, &edges);
+        let mut moments = self.zone.moments(now, days, &edges);
         moments.sort_unstable();
-        moments.into_iter().find(|at| *at > now && self.allows(*at))
+        moments
     }
 }
 

@@ -25,6 +25,7 @@ pub mod network_test;
 pub mod outbox;
 mod quarantine;
 pub mod rating;
+pub mod screen_hours;
 pub mod self_test;
 pub mod session;
 pub mod setup;

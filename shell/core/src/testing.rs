@@ -82,5 +82,6 @@ pub(crate) fn desired(apps: Vec<DesiredApp>) -> DesiredState {
         maintenance: vec![],
         checks: vec![],
         lifted: vec![],
+        screen: None,
     }
 }

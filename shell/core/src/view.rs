@@ -11,6 +11,7 @@ use crate::ipc::{
     AppView, AppViewState, CodeProblem, Connectivity, EnrollingView, HomeView, HostedSource, KioskView,
     OutOfService, PictureView, Screen, ThemeBundleView,
 };
+use crate::screen_hours::HoursView;
 use crate::{Quarantine, Reached, Standing, TrustedClock};
 
 /// All that decides what the screen shows.
@@ -44,6 +45,8 @@ pub struct ViewInput<'a> {
     pub themes: &'a [HeldTheme],
     /// Apps that failed too often here.
     pub quarantine: &'a Quarantine,
+    /// When the screen is on, as planned.
+    pub hours: Option<HoursView>,
 }
 
 /// What is on the disk for the home page.
@@ -147,6 +150,7 @@ fn home_or_not_ready(input: &ViewInput<'_>) -> Screen {
             notices: due_notices(&desired.notices, input.now),
             pictures: pictures(desired, input),
             zones: due_zones(&desired.zones, input.now),
+            hours: input.hours,
         }),
         _ => Screen::OutOfService(OutOfService::NotReady),
     }

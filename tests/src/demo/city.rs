@@ -16,6 +16,9 @@ pub struct Hall {
     pub terminals: usize,
 }
 
+/// The one that is closed whenever the demo is shown: a terminal there says so.
+pub const CLOSED_HALL: &str = "万源市旧院镇便民服务中心";
+
 /// Halls of all seven districts and counties, with fifty simulated terminals.
 pub const HALLS: &[Hall] = &[
     hall(
@@ -169,6 +172,17 @@ const fn hall(
 }
 
 impl Hall {
+    /// As the console sends it, but closed at this minute of the day, with a screen that goes by its hours.
+    pub fn closed_body(&self, minute: u16) -> Value {
+        const NOON: u16 = 12 * 60;
+        let (opens, closes) = if minute < NOON { ("18:00", "21:00") } else { ("08:00", "11:00") };
+        let mut body = self.body();
+        body["opening_hours"] = json!([{"days": [1, 2, 3, 4, 5, 6, 7], "opens": opens, "closes": closes}]);
+        body["holiday_hours"] = json!({"on_holidays": {"kind": "as_usual"}});
+        body["screen_hours"] = json!({"mode": "opening_hours", "when_closed": "dark"});
+        body
+    }
+
     /// As the console sends it.
     pub fn body(&self) -> Value {
         json!({
@@ -187,6 +201,17 @@ impl Hall {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_closed_hall_is_closed_at_every_minute() {
+        for minute in 0..24 * 60_u16 {
+            let now = format!("{:02}:{:02}", minute / 60, minute % 60);
+            let body = HALLS[0].closed_body(minute);
+            let stretch = &body["opening_hours"][0];
+            let (opens, closes) = (stretch["opens"].as_str().unwrap(), stretch["closes"].as_str().unwrap());
+            assert!(!(opens..closes).contains(&now.as_str()), "{now}");
+        }
+    }
 
     #[test]
     fn fifty_terminals_in_all_seven_divisions() {

@@ -17,6 +17,7 @@ use std::time::Duration;
 use clap::Parser;
 
 use self::chain::Chain;
+use self::city::CLOSED_HALL;
 use self::publisher::{Parts, Publisher};
 use self::report::Report;
 use self::stage::{ADMINISTRATOR, Stage};
@@ -159,6 +160,7 @@ async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
         desk.address
     );
     println!("The new terminal waits under 待审批终端 for somebody to approve it. Ctrl-C ends all of it.");
+    println!("Put it in {CLOSED_HALL}, which is closed now, to see the page of a closed hall.");
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     let mut pictures = tokio::time::interval(Duration::from_secs(2));
     loop {

@@ -6,7 +6,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::apps::{self, Registered};
-use super::city::HALLS;
+use super::city::{CLOSED_HALL, HALLS};
 use super::report::Report;
 use super::site::{self, Bus};
 use crate::harness::api::{Api, text};
@@ -152,8 +152,12 @@ impl Stage {
 
 async fn add_halls(api: &Api) -> anyhow::Result<Vec<Placed>> {
     let mut placed = Vec::new();
+    let now = jiff::Zoned::now().in_tz("Asia/Shanghai")?;
+    let minute = u16::try_from(i32::from(now.hour()) * 60 + i32::from(now.minute()))?;
     for hall in HALLS {
-        let location = api.post("/api/locations", &hall.body()).await?;
+        let is_closed = hall.name == CLOSED_HALL;
+        let body = if is_closed { hall.closed_body(minute) } else { hall.body() };
+        let location = api.post("/api/locations", &body).await?;
         placed.push(Placed {
             name: hall.name,
             division: hall.division,

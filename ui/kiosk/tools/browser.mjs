@@ -9,7 +9,7 @@ export const THEMES = ['qidu', 'bashan', 'hanque']
 /** Scenes that are no citizen's. */
 const OUTSIDE = 'enrolling|setup|network|out|starting|maintenance|self-test|acceptance'
 const UNTHEMED = new RegExp(`^(${OUTSIDE}|keyboard:(?!pinyin$))`)
-const WITHOUT_ELDER = new RegExp(`^(${OUTSIDE}|home:attract|home:search)`)
+const WITHOUT_ELDER = new RegExp(`^(${OUTSIDE}|home:attract|home:search|home-closed)`)
 
 /** Pages and their scenes; `pad` opens the on-screen pad first. */
 export const SCENES = [
@@ -29,6 +29,9 @@ export const SCENES = [
   'home-opening',
   'home-ended',
   'home-urgent',
+  'home-closing',
+  'home-closed',
+  'home-closed-unknown',
   'maintenance-pad',
   'maintenance-wrong',
   'maintenance-paused',
@@ -139,6 +142,7 @@ export const SCENES = [
   'bar:app-reading',
   'bar:app-paused',
   'bar:app-silent',
+  'bar:app-closing',
   'bar:app-printing',
   'bar:app-out-of-paper',
   'bar:app-printed',

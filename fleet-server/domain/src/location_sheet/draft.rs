@@ -111,6 +111,7 @@ impl LocationDraft {
             contact_phone: String::new(),
             time_zone: HOME_TIME_ZONE.to_owned(),
             network: None,
+            screen_hours: None,
         });
         fields.name.clone_from(&self.name);
         fields.division = division;

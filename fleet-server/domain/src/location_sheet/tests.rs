@@ -63,6 +63,7 @@ fn hall(number: u128, name: &str, division: &str) -> KnownLocation {
         contact_phone: "0818-1234567".into(),
         time_zone: "Asia/Shanghai".into(),
         network: None,
+        screen_hours: None,
     };
     KnownLocation { id: id(number), fields }
 }

@@ -1,13 +1,14 @@
 use fleet_domain::{
     Coordinates, HOME_TIME_ZONE, HolidayHours, LOCATION_ADDRESS_MOST, LOCATION_NAME_MOST, LOCATION_WORD_MOST,
     LocationFields, LocationInvalid, check_holiday_hours, check_network, check_opening_hours,
-    check_time_zone,
+    check_screen_hours, check_time_zone,
 };
-use fleet_protocol::{Facility, NetworkPolicy, OpeningHours};
+use fleet_protocol::{Facility, NetworkPolicy, OpeningHours, ScreenHours};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, Code};
+use crate::screen_hours;
 use crate::text::{optional, required};
 
 /// What ops say of a location.
@@ -54,6 +55,9 @@ pub struct LocationBody {
     /// What its line may carry; without it, what the settings of the fleet say.
     #[serde(default)]
     network: Option<NetworkPolicy>,
+    /// When its screens are on, and how bright; without it, what its division says.
+    #[serde(default)]
+    screen_hours: Option<ScreenHours>,
 }
 
 fn shanghai() -> String {
@@ -69,6 +73,9 @@ impl LocationBody {
         check_time_zone(&self.time_zone).map_err(refuse)?;
         if let Some(network) = &self.network {
             check_network(network).map_err(|_| ApiError::new(Code::FieldInvalid).at("/network"))?;
+        }
+        if let Some(hours) = &self.screen_hours {
+            check_screen_hours(hours).map_err(|invalid| screen_hours::refuse("/screen_hours", invalid))?;
         }
         let unknown = |_| ApiError::new(Code::DivisionUnknown).at("/division_code");
         Ok(LocationFields {
@@ -86,6 +93,7 @@ impl LocationBody {
             contact_phone: optional(&self.contact_phone, LOCATION_WORD_MOST, "/contact_phone")?,
             time_zone: self.time_zone,
             network: self.network,
+            screen_hours: self.screen_hours,
         })
     }
 }

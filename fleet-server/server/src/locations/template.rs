@@ -106,5 +106,6 @@ fn example(language: Language) -> ApiResult<LocationFields> {
         contact_phone: "0818-1234567".to_owned(),
         time_zone: HOME_TIME_ZONE.to_owned(),
         network: None,
+        screen_hours: None,
     })
 }

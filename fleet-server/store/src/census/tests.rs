@@ -20,6 +20,7 @@ async fn place(tx: &mut Tx, n: u128, division: &str) -> LocationId {
         contact_phone: String::new(),
         time_zone: "Asia/Shanghai".into(),
         network: None,
+        screen_hours: None,
     };
     location::insert(tx, id, &fields, 1).await.unwrap();
     id

@@ -119,6 +119,7 @@ impl Machine {
                 session_open: false,
                 open_app: None,
                 sandboxed: Some(true),
+                screen: None,
             },
             upgrade: None,
             outbox_backlog: 0,

@@ -44,7 +44,10 @@ pub fn screen(machine: &Machine) -> Verdict {
     let places = ["/etc/systemd/system", "/lib/systemd/system", "/usr/lib/systemd/system"];
     let unit = places.into_iter().find_map(|place| machine.text(&format!("{place}/{UNIT}")));
     let Some(unit) = unit else { return Verdict::unknown(UNIT) };
-    let missing = ["-novtswitch", "-nolisten tcp"].into_iter().filter(|option| !unit.contains(option));
+    let started: Vec<&str> = unit.lines().filter(|line| line.starts_with("ExecStart=")).collect();
+    // The last one: nobody but the terminal's own shell blanks the screen.
+    let wanted = ["-novtswitch", "-nolisten tcp", "-s 0"];
+    let missing = wanted.into_iter().filter(|option| !started.iter().any(|line| line.contains(option)));
     let mut found: Vec<String> = missing.map(|option| format!("{UNIT}: {option}")).collect();
     if machine.has("/etc/systemd/system/display-manager.service")
         && !machine.is_masked("display-manager.service")
@@ -95,6 +98,9 @@ mod tests {
         assert_eq!(screen(&given.machine), Verdict::unknown(UNIT));
         given.put("/lib/systemd/system/kiosk-screen.service", shipped);
         assert_eq!(screen(&given.machine), Verdict::Safe);
+        given.put("/lib/systemd/system/kiosk-screen.service", &shipped.replace(" -s 0\n", "\n"));
+        assert_eq!(screen(&given.machine), Verdict::Unsafe(vec!["kiosk-screen.service: -s 0".into()]));
+        given.put("/lib/systemd/system/kiosk-screen.service", shipped);
         given.put("/etc/systemd/system/display-manager.service", "-> /lib/systemd/system/lightdm.service");
         assert_eq!(screen(&given.machine), Verdict::Unsafe(vec!["display-manager.service".into()]));
     }

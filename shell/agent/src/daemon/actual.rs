@@ -74,6 +74,7 @@ impl Daemon {
             receipt_printer: self.shell.receipt_printer.clone(),
             smart_card_reader: self.shell.smart_card_reader.clone(),
             camera: self.shell.camera.clone(),
+            screen: self.shell.screen,
         }
     }
 }

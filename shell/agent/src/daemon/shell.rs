@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, DeviceState, Event, MaintenanceEnd};
+use fleet_protocol::{ActualScreen, AppId, DeviceState, Event, MaintenanceEnd};
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
 use terminal_core::lock::SeenLock;
@@ -34,6 +34,8 @@ pub(super) struct Shell {
     pub smart_card_reader: Option<DeviceState>,
     /// And of the camera.
     pub camera: Option<DeviceState>,
+    /// What its screen is.
+    pub screen: Option<ActualScreen>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -64,6 +66,7 @@ impl Shell {
             receipt_printer: None,
             smart_card_reader: None,
             camera: None,
+            screen: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -95,6 +98,7 @@ impl Shell {
         self.receipt_printer = None;
         self.smart_card_reader = None;
         self.camera = None;
+        self.screen = None;
         self.lock = SeenLock::new();
         self.switch_answer = None;
     }
@@ -201,6 +205,7 @@ impl Daemon {
                 self.shell.camera = camera;
                 self.watch_consumables(toner).await;
             }
+            ShellMessage::Screen(screen) => self.shell.screen = Some(screen),
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");
                 self.shell.lock.handle_report(held.clone(), now);

@@ -4,6 +4,7 @@ use terminal_core::ipc::{AgentMessage, KioskView};
 use terminal_core::{Enrollment, Mono, Timer, ViewInput, connectivity, kiosk_view};
 
 use super::Daemon;
+use super::screen_hours::ScreenSchedule;
 use crate::qr::qr_svg;
 
 /// What the shell was shown last.
@@ -15,6 +16,8 @@ pub(super) struct Shown {
     clock: (UnixMillis, Mono),
     /// The QR code of an address.
     qr: Option<(String, Option<String>)>,
+    /// When the screen is on.
+    pub screen: ScreenSchedule,
 }
 
 impl Daemon {
@@ -73,6 +76,7 @@ impl Daemon {
             held: &self.held,
             themes: &self.themes.usable,
             quarantine: &self.quarantine,
+            hours: self.shown.screen.view(),
         })
     }
 

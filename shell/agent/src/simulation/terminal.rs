@@ -148,6 +148,7 @@ impl SimulatedTerminal {
                     receipt_printer: Some(DeviceState::Ready),
                     smart_card_reader: Some(DeviceState::Ready),
                     camera: Some(DeviceState::Ready),
+                    screen: None,
                 },
                 upgrade: self.life.upgrade_report().cloned(),
                 outbox_backlog: self.outbox.len() as u64,

@@ -20,6 +20,7 @@ mod network_setup;
 mod offline;
 mod quarantine;
 mod sandbox;
+mod screen_hours;
 mod self_tests;
 mod sessions;
 mod settings;

@@ -18,6 +18,9 @@ const MAX_BLOCKED: usize = 64;
 
 impl<S: Stage> Controller<S> {
     pub(super) fn open_app(&mut self, app_id: AppId, now: Mono) {
+        if self.is_closed(now) {
+            return;
+        }
         let listed = self.home().and_then(|home| home.apps.iter().find(|app| app.app_id == app_id));
         // A citizen who finds it slow touches it again: it must not begin anew.
         let is_open = self.app.as_ref().is_some_and(|app| app.about.app_id == app_id);

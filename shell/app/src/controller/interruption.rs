@@ -8,7 +8,11 @@ impl<S: Stage> Controller<S> {
     /// After everything that happens: an urgent notice comes when it may, and goes when it is over.
     pub(super) fn interrupt(&mut self, now: Mono) {
         let occupation = match &self.app {
-            _ if self.consents.is_asking() || self.is_rating() || self.maintenance.is_shown() => {
+            _ if self.is_closed(now)
+                || self.consents.is_asking()
+                || self.is_rating()
+                || self.maintenance.is_shown() =>
+            {
                 Occupation::Busy
             }
             Some(app) if !app.revealed => Occupation::Busy,

@@ -31,6 +31,7 @@ impl<S: Stage> Controller<S> {
             network: self.network_shown(),
             display: self.display_shown(now),
             faults: self.faults.shown(now),
+            hours: self.hours_shown(now),
         }
     }
 

@@ -5,6 +5,7 @@ mod apps;
 mod card;
 mod display;
 mod fake;
+mod hours;
 mod interruption;
 mod keyboard;
 mod lock;

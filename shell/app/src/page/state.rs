@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_core::ipc::{AppView, Connectivity, HomeView, NetworkView, Screen, ThemeBundleView};
 
-use super::{DisplayShown, MaintenanceShown, RatingAsked, SelfTestShown, SetupShown};
+use super::{DisplayShown, HoursShown, MaintenanceShown, RatingAsked, SelfTestShown, SetupShown};
 use crate::keyboard::KeyboardView;
 
 /// Everything that the trusted pages show.
@@ -51,6 +51,8 @@ pub struct PageState {
     pub network: Option<NetworkView>,
     /// How the screen is set, for whoever sets it up or maintains the terminal.
     pub display: Option<DisplayShown>,
+    /// What is to be said of the location's hours.
+    pub hours: Option<HoursShown>,
 }
 
 /// How far reading aloud is.
@@ -137,6 +139,8 @@ impl From<&Screen> for PageScreen {
         page["zones"] = home.zones.iter().map(|zone| zone_of(zone, home)).collect();
         if let Some(page) = page.as_object_mut() {
             page.remove("pictures");
+            // What comes of it is said beside the screen.
+            page.remove("hours");
             page.insert("theme_bundle".to_owned(), Value::Null);
         }
         Self(page)

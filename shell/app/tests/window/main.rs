@@ -25,6 +25,7 @@ mod forensics;
 mod forms;
 mod gestures;
 mod hangs;
+mod hours;
 mod interruptions;
 mod keyboard;
 mod locks;

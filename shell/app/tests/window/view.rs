@@ -79,6 +79,7 @@ pub fn home(apps: Vec<AppView>) -> KioskView {
             notices: vec![],
             zones: vec![],
             pictures: vec![],
+            hours: None,
         }),
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceWord, NetworkView, SelfTestWord, SetupView};
 use crate::display::DisplaySettings;
+use crate::screen_hours::HoursView;
 use crate::setup::ChosenDevices;
 
 /// Agent to shell.
@@ -165,6 +166,9 @@ pub struct HomeView {
     /// The pictures of the zones that are on the disk.
     #[serde(default)]
     pub pictures: Vec<PictureView>,
+    /// When the screen is on, and how bright; `None` where nobody has said so: it is on.
+    #[serde(default)]
+    pub hours: Option<HoursView>,
 }
 
 /// The bundle that draws a style, checked.

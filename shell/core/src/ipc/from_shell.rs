@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
+use fleet_protocol::{ActualScreen, AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
 use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceRequest, NetworkRequest, SelfTestRequest, SetupRequest};
@@ -83,6 +83,8 @@ pub enum ShellMessage {
         /// Who holds it; `None` if nobody does.
         held: Option<LockReport>,
     },
+    /// What the screen is, whenever that changes; also right after [`ShellMessage::Hello`].
+    Screen(ActualScreen),
     /// Of maintenance on site.
     Maintenance(MaintenanceRequest),
     /// Of the test of the hardware on site, and of acceptance.

@@ -40,6 +40,7 @@ fn shown_with(
         held: &held,
         themes: &[],
         quarantine,
+        hours: None,
     };
     kiosk_view(&input).screen
 }

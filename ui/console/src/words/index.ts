@@ -26,6 +26,7 @@ import * as plan from '../features/rollouts/plan-words'
 import * as rollouts from '../features/rollouts/words'
 import * as replacement from '../features/terminals/replacement-words'
 import * as saved from '../features/saved-queries/words'
+import * as screenHours from '../features/screen-hours/words'
 import * as settings from '../features/settings/words'
 import * as targets from '../features/targets/words'
 import * as action from '../features/terminals/action-words'
@@ -71,6 +72,7 @@ const named = {
   releases,
   replacement,
   saved,
+  screenHours,
   settings,
   targets,
   terminals,

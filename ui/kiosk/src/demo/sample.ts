@@ -137,6 +137,7 @@ export const homeState: PageState = {
   network: null,
   display: null,
   faults: [],
+  hours: null,
 }
 
 export const sampleRating: RatingAsked = {

@@ -73,6 +73,10 @@ function keyboard(change: Partial<KeyboardField>): PageState {
   return { ...session({ open_app: openApp }), keyboard: { ...field, ...change } }
 }
 
+/** Noon of the sample's day, and nine o'clock of the next. */
+const CLOSES = Date.UTC(2026, 10, 24, 4)
+const OPENS = Date.UTC(2026, 10, 25, 1)
+
 const unanswered = { display_code: null, qr_svg: null }
 
 /** The states that the pages can be looked at in, by the word in `?demo=`. `null`: the shell has not spoken. */
@@ -95,6 +99,9 @@ export const demoScenes = {
     ...homeState,
     message: { kind: 'session_ended_idle', app_name: null, unit: null, contact: null },
   },
+  'home-closing': { ...session({}), hours: { state: 'closing', closes_at: CLOSES } },
+  'home-closed': { ...homeState, hours: { state: 'closed', opens_at: OPENS } },
+  'home-closed-unknown': { ...homeState, hours: { state: 'closed', opens_at: null } },
   rating: { ...homeState, rating: sampleRating },
   'rating-reasons': {
     ...homeState,
@@ -165,6 +172,7 @@ export const demoScenes = {
   'app-paused': { ...session({ open_app: openApp }), read_aloud: 'paused' },
   'app-silent': { ...session({ open_app: openApp }), read_aloud: null },
   'app-warning': session({ state: 'warning', remaining_s: 24, open_app: openApp }),
+  'app-closing': { ...session({ open_app: openApp }), hours: { state: 'closing', closes_at: CLOSES } },
   'app-printing': printing('printing'),
   'app-out-of-paper': printing('out_of_paper'),
   'app-printed': printing('printed'),

@@ -26,6 +26,7 @@ export function homeModel(screen: HomeScreen, state: PageState, now: number, wor
       ...screen.apps.map((app) => appCard(app, state, words)),
     ],
     notices: [
+      ...closingNotices(state, words),
       ...faultNotices(state, screen, words),
       ...screen.notices.map((notice) => noticeCard(notice, zone, state, words)),
     ],
@@ -66,6 +67,14 @@ export function placelessHeader(title: string, state: PageState, now: number, wo
     version: words.version(state.software_version),
     clock: clockModel(now, zoneOf(state), state.language),
   }
+}
+
+/** What a citizen is told of the closing; `null` while there is nothing to say. */
+export function closingText(state: PageState, words: Words): string | null {
+  const { hours } = state
+  if (hours?.state === 'over') return words.closed.over
+  if (hours?.state !== 'closing') return null
+  return words.closed.closing(clockModel(hours.closes_at, zoneOf(state), state.language).time)
 }
 
 /** Whom to call in the hall; `null` where the location names nobody. */
@@ -112,6 +121,15 @@ function faultNotices(state: PageState, screen: HomeScreen, words: Words): Notic
       dateText,
     },
   ]
+}
+
+/** That the location closes soon, or has, comes first: it is for whoever stands there now. */
+function closingNotices(state: PageState, words: Words): NoticeCard[] {
+  const title = closingText(state, words)
+  if (title === null) return []
+  const { body, dateText } = words.closed.notice
+  const levelText = words.noticeLevel.warning
+  return [{ id: 'closing', lang: state.language, title, body, level: 'warning', levelText, dateText }]
 }
 
 function noticeCard(notice: Notice, zone: string, state: PageState, words: Words): NoticeCard {

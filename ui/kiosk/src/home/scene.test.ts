@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { appMessage, enrollingScreen, homeScreen, homeState, sampleRating } from '../demo/sample'
+import { maintenancePad } from '../demo/maintenance'
 import type { Message } from '../host/page-state'
 import { sceneOf } from './scene'
 
@@ -34,6 +35,14 @@ it('shows an upgrade whatever else there is', () => {
 it('shows no message of an app to a terminal that is out of service', () => {
   const screen = { page: 'out_of_service', reason: 'suspended' } as const
   expect(sceneOf({ ...homeState, screen, message: appMessage('app_failed') }).kind).toBe('out_of_service')
+})
+
+it('says when a closed location opens, and leaves the screen to whoever maintains the terminal', () => {
+  const state = { ...homeState, hours: { state: 'closed', opens_at: 5 } } as const
+  expect(sceneOf({ ...state, message: ended })).toEqual({ kind: 'closed', screen: homeScreen, opensAt: 5 })
+  expect(sceneOf({ ...state, hours: { state: 'over' } }).kind).toBe('home')
+  expect(sceneOf({ ...state, maintenance: maintenancePad }).kind).toBe('maintenance')
+  expect(sceneOf({ ...state, message: switching }).kind).toBe('switching')
 })
 
 it('asks for a rating on a terminal in service only, and thanks for it', () => {

@@ -14,6 +14,7 @@ export type Scene =
   | { kind: 'maintenance'; shown: MaintenanceShown }
   | { kind: 'rating'; rating: RatingAsked }
   | { kind: 'thanks' }
+  | { kind: 'closed'; screen: HomeScreen; opensAt: number | null }
   | { kind: 'home'; screen: HomeScreen; endedIdle: boolean }
 
 /** A message that fills the page. */
@@ -32,6 +33,7 @@ export function sceneOf(state: PageState | null): Scene {
   if (screen.page === 'setup') return { kind: 'setup' }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }
+  if (state.hours?.state === 'closed') return { kind: 'closed', screen, opensAt: state.hours.opens_at }
   if (state.rating) return { kind: 'rating', rating: state.rating }
   if (message?.kind === 'rated') return { kind: 'thanks' }
   if (message && isAppMessage(message)) return { kind: 'message', message }

@@ -42,7 +42,13 @@ export interface PageState {
   display: DisplayShown | null
   /** What apps may need and cannot be had now, because its device is out of order. */
   faults: DeviceNeed[]
+  /** What is to be said of the location's hours; `null` while there is nothing to say. */
+  hours: HoursShown | null
 }
+
+/** Whoever uses the terminal is told that it closes, or that it has; `closed` takes the place of the home page. */
+export type HoursShown =
+  { state: 'closing'; closes_at: number } | { state: 'over' } | { state: 'closed'; opens_at: number | null }
 
 /** What an app may need of the terminal's devices. */
 export type DeviceNeed = 'id_card' | 'print' | 'scanner' | 'receipt' | 'smart_card' | 'camera'

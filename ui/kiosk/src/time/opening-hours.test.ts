@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { hoursToday } from './opening-hours'
+import { daysBetween, hoursToday, weekLines } from './opening-hours'
 
 const HOURS = [
   { days: [1, 2, 3, 4, 5], opens: '13:30', closes: '17:00' },
@@ -36,4 +36,20 @@ it('gives the hours of a public holiday and of a weekend that is worked', () => 
   expect(opensOn(Date.UTC(2026, 8, 30, 23))).toEqual([])
   expect(opensOn(Date.UTC(2026, 9, 10, 2))).toEqual(['09:00'])
   expect(opensOn(Date.UTC(2026, 9, 8, 2))).toEqual(['09:00', '13:30'])
+})
+
+it('counts midnights as the location sees them', () => {
+  // 23:59 and 00:01 in Dazhou.
+  const [before, after] = [Date.UTC(2026, 10, 24, 15, 59), Date.UTC(2026, 10, 24, 16, 1)]
+  expect(daysBetween(before, after, 'Asia/Shanghai')).toBe(1)
+  expect(daysBetween(after, after + 3 * 86_400_000, 'Asia/Shanghai')).toBe(3)
+})
+
+it('says a week in as few lines as it takes', () => {
+  const lines = weekLines(HOURS).map(({ from, to, stretches }) => [from, to, stretches.length])
+  expect(lines).toEqual([
+    [1, 5, 2],
+    [6, 6, 1],
+  ])
+  expect(weekLines([])).toEqual([])
 })

@@ -41,3 +41,32 @@ function isoWeekday(now: number, timeZone: string): number {
   )
   return WEEKDAYS.indexOf(name) + 1
 }
+
+/** How many midnights lie between two moments, in the location's own time. */
+export function daysBetween(from: number, to: number, timeZone: string): number {
+  const day = (at: number): number => Date.parse(isoDate(at, timeZone)) / 86_400_000
+  return Math.round(day(to) - day(from))
+}
+
+/** Days of the week that follow one another with the same hours, Monday 1 to Sunday 7; days without hours are left out. */
+export interface WeekLine {
+  from: number
+  to: number
+  stretches: DayHours[]
+}
+
+/** What the week says, as few lines as it takes. */
+export function weekLines(hours: readonly OpeningHours[]): WeekLine[] {
+  const lines: WeekLine[] = []
+  for (const day of [1, 2, 3, 4, 5, 6, 7]) {
+    const stretches = hours
+      .filter((stretch) => stretch.days.includes(day))
+      .map(({ opens, closes }) => ({ opens, closes }))
+      .sort((a, b) => a.opens.localeCompare(b.opens))
+    const last = lines.at(-1)
+    if (stretches.length === 0) continue
+    if (last?.to === day - 1 && JSON.stringify(last.stretches) === JSON.stringify(stretches)) last.to = day
+    else lines.push({ from: day, to: day, stretches })
+  }
+  return lines
+}

@@ -4,6 +4,7 @@ import { selfTestEn } from '../self-test/en'
 import { setupEn } from '../setup/words'
 import { networkEn } from '../network/words-en'
 import type { Words } from './words'
+import { closedEn } from './closed'
 import { faultsEn } from './faults'
 
 export const en: Words = {
@@ -36,6 +37,7 @@ export const en: Words = {
   hoursToday: (stretches) =>
     `Open today ${stretches.map(({ opens, closes }) => `${opens}–${closes}`).join(', ')}`,
   closedToday: 'The hall is closed today; this terminal works as usual',
+  closed: closedEn,
   offlineHint: 'Network down, coming back. You can go on.',
   version: (version) => `Version ${version}`,
   joined: (parts) => parts.join(', '),

@@ -21,6 +21,7 @@ import type { MaintenanceWords } from '../maintenance/words'
 import type { SelfTestWords } from '../self-test/words'
 import type { SetupWords } from '../setup/words'
 import type { NetworkWords } from '../network/words'
+import type { ClosedWords } from './closed'
 import type { FaultWords } from './faults'
 
 /** What a full page says: what happened, and what comes next. */
@@ -55,6 +56,8 @@ export interface Words {
   attract: AttractWords
   hoursToday: (stretches: readonly Stretch[]) => string
   closedToday: string
+  /** While the location is closed, and shortly before. */
+  closed: ClosedWords
   offlineHint: string
   version: (version: string) => string
   /** Names of places in a row. */

@@ -4,6 +4,7 @@ import { selfTestZh } from '../self-test/zh'
 import { setupZh } from '../setup/words'
 import { networkZh } from '../network/words-zh'
 import type { Words } from './words'
+import { closedZh } from './closed'
 import { faultsZh } from './faults'
 
 export const zh: Words = {
@@ -36,6 +37,7 @@ export const zh: Words = {
   hoursToday: (stretches) =>
     `今日开放 ${stretches.map(({ opens, closes }) => `${opens}—${closes}`).join('、')}`,
   closedToday: '大厅今日不开放，本机照常服务',
+  closed: closedZh,
   offlineHint: '网络暂时中断，正在恢复，本机可继续使用',
   version: (version) => `版本 ${version}`,
   joined: (parts) => parts.join('·'),

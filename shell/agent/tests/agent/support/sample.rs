@@ -85,5 +85,6 @@ pub fn desired(etag: &str, apps: Vec<DesiredApp>) -> DesiredState {
         maintenance: vec![],
         checks: vec![],
         lifted: vec![],
+        screen: None,
     }
 }

@@ -18,6 +18,7 @@ use terminal_core::ipc::{
 use terminal_core::speech::PassageNumber;
 use terminal_devices::camera::{CameraRequest, Frame};
 use terminal_devices::id_card::{IdCard, ReaderRequest};
+use terminal_devices::panel::PanelRequest;
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::receipt::ReceiptRequest;
@@ -256,6 +257,7 @@ pub struct Bench {
     receipts: Receiver<ReceiptRequest>,
     smart_cards: Receiver<SmartCardRequest>,
     camera: Receiver<CameraRequest>,
+    panel: Receiver<PanelRequest>,
     pub now: u64,
 }
 
@@ -299,6 +301,7 @@ impl Bench {
         let (to_receipts, receipts) = channel();
         let (to_smart_cards, smart_cards) = channel();
         let (to_camera, camera) = channel();
+        let (to_panel, panel) = channel();
         let devices = Devices {
             plug: None,
             display,
@@ -309,6 +312,7 @@ impl Bench {
             receipts: (has == Some(Has::PaperAndCards)).then_some(to_receipts),
             smart_cards: (has == Some(Has::PaperAndCards)).then(|| SmartCardRequests::new(to_smart_cards)),
             camera: (has == Some(Has::Camera)).then_some(to_camera),
+            panel: Some(to_panel),
             volume: Volume::default(),
         };
         let controller = Controller::new(stage.clone(), to_agent, devices, BOUNDS, Mono(0));
@@ -323,6 +327,7 @@ impl Bench {
             receipts,
             smart_cards,
             camera,
+            panel,
             now: 0,
         };
         bench.beside_ready();
@@ -446,6 +451,11 @@ impl Bench {
         self.camera.try_iter().collect()
     }
 
+    /// What the panel was asked.
+    pub fn panel(&self) -> Vec<PanelRequest> {
+        self.panel.try_iter().collect()
+    }
+
     /// What the receipt printer was told.
     pub fn receipts(&self) -> Vec<ReceiptRequest> {
         self.receipts.try_iter().collect()
@@ -539,6 +549,7 @@ pub fn home(apps: Vec<AppView>) -> KioskView {
         notices: vec![],
         zones: vec![],
         pictures: vec![],
+        hours: None,
     });
     view(screen)
 }

@@ -48,6 +48,7 @@ export const zh = {
     promote: '灰度推广到全部',
     take_back: '撤回灰度',
   },
+  screen_hours: { update: '设置屏幕开关与亮度', delete: '删除屏幕开关与亮度设置' },
   location: {
     create: '新建点位',
     update: '修改点位',
@@ -170,6 +171,7 @@ export const en: typeof zh = {
     promote: 'Canary promoted',
     take_back: 'Canary taken back',
   },
+  screen_hours: { update: 'Screen hours set', delete: 'Screen hours removed' },
   location: {
     create: 'Location made',
     update: 'Location changed',

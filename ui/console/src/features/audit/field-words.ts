@@ -1,5 +1,14 @@
 /** Fields of what was changed. A field that is not here is shown by its own name. */
 export const zh = {
+  after_closing_min: '下班后关屏（分钟）',
+  before_opening_min: '上班前开屏（分钟）',
+  day_percent: '白天亮度（%）',
+  evening_from: '晚间开始',
+  evening_percent: '晚间亮度（%）',
+  evening_to: '晚间结束',
+  mode: '开关方式',
+  screen_hours: '屏幕开关与亮度',
+  when_closed: '下班后',
   address: '地址',
   allowed_origins: '允许访问',
   app_id: '应用编号',
@@ -113,6 +122,15 @@ export const zh = {
 }
 
 export const en: typeof zh = {
+  after_closing_min: 'dark after closing (min)',
+  before_opening_min: 'on before opening (min)',
+  day_percent: 'brightness by day (%)',
+  evening_from: 'evening begins',
+  evening_percent: 'brightness in the evening (%)',
+  evening_to: 'evening ends',
+  mode: 'hours',
+  screen_hours: 'screen hours',
+  when_closed: 'after closing',
   address: 'address',
   allowed_origins: 'may reach',
   app_id: 'app',

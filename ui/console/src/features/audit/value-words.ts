@@ -15,11 +15,13 @@ const GROUPS: Record<string, string[]> = {
   enrollment: ['enrollment'],
   everywhere: ['themes.name'],
   kind: ['commandKind', 'apps.kinds'],
+  mode: ['screenHours.modes'],
   rating_state: ['ratings.states'],
   role: ['role'],
   severity: ['findings.severities'],
   source: ['findings.sources'],
   theme: ['themes.name'],
+  when_closed: ['screenHours.whenClosedChoice'],
   state: ['rolloutState', 'versions.states', 'findings.states'],
 }
 

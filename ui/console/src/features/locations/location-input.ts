@@ -23,6 +23,7 @@ export function emptyLocation(): LocationForm {
     contact_phone: '',
     time_zone: 'Asia/Shanghai',
     network: null,
+    screen_hours: null,
   }
 }
 
@@ -43,5 +44,6 @@ export function inputOf(location: Location): LocationForm {
     contact_phone: location.contact_phone,
     time_zone: location.time_zone,
     network: copyOf(location.network),
+    screen_hours: location.screen_hours ? { ...location.screen_hours } : null,
   }
 }
