@@ -12,6 +12,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod maintenance;
+mod models;
 mod network;
 mod pages;
 mod paper;
@@ -109,6 +110,7 @@ pub struct Controller<S> {
     ratings: rating::Ratings,
     maintenance: MaintenanceScreen,
     self_tests: self_test::SelfTests,
+    models: models::Models,
     set_up: setup::SetUp,
     /// The network as the agent told it, while somebody looks.
     network: Option<NetworkView>,
@@ -205,6 +207,7 @@ impl<S: Stage> Controller<S> {
             ratings: rating::Ratings::default(),
             maintenance: MaintenanceScreen::default(),
             self_tests: self_test::SelfTests::new(rand::random()),
+            models: models::Models::default(),
             set_up: setup::SetUp::new(devices.plug),
             network: None,
             volume: devices.volume,
@@ -259,6 +262,7 @@ impl<S: Stage> Controller<S> {
             Input::SmartCards(event) => self.smart_cards_said(event, now),
             Input::Camera(event) => self.camera_said(event, now),
             Input::DevicesFound(candidates) => self.devices_found(candidates),
+            Input::DevicesRecognized(devices) => self.devices_recognized(devices),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::PaperMade(pdf) => self.paper_made(pdf),
             Input::Picture(id, picture) => self.picture_taken(id, picture),

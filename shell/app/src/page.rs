@@ -10,7 +10,7 @@ mod state;
 
 pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
-pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
+pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown, PaperAmounts};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use self_test::{
     AcceptancePage, AcceptancePhase, SelfTestCall, SelfTestPage, SelfTestShown, Signing, StepShown,

@@ -32,19 +32,21 @@ pub struct Options {
 const DEED: Duration = Duration::from_secs(10 * 60);
 /// Where the fleet server in the machine listens.
 const PORT: u16 = 8080;
-const UNITS: [&str; 5] = [
+const UNITS: [&str; 6] = [
     "fleet-server.service",
     "fleet-server-backup.timer",
     "kiosk-screen.service",
     "kiosk-terminal.service",
     "kiosk-hardening.timer",
+    "kiosk-disks.timer",
 ];
 /// How exposed `systemd-analyze security` may call a unit, in tenths of its scale from 0 to 10. The two of the terminal
 /// are root and have the screen.
-const EXPOSURE: [(&str, u32); 4] = [
+const EXPOSURE: [(&str, u32); 5] = [
     ("fleet-server.service", 20),
     ("fleet-server-backup.service", 30),
     ("kiosk-hardening.service", 60),
+    ("kiosk-disks.service", 60),
     ("kiosk-terminal.service", 92),
 ];
 /// All paths with what they are, but for what changes with any package or any start, and is nobody's.

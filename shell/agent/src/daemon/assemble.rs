@@ -21,6 +21,7 @@ use crate::apps::{Library, LibraryNews, Shelf, Wanted};
 use crate::bearer::{BearerReader, bearer};
 use crate::clock::{Clock, SharedClock};
 use crate::disk::Healed;
+use crate::disk_health::DiskFile;
 use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
@@ -102,6 +103,7 @@ pub(super) async fn assemble(
         report: upgrader.watch_report(),
         network: network_receiver,
     };
+    let disks = DiskFile::new(parts.config.disks.clone(), parts.clock.rtc());
     let now = parts.clock.mono();
     let state = opened.state.clone();
     let network_room = NetworkRoom::new(Some(tester(&parts)), opened.network_test, state, network_news);
@@ -157,6 +159,7 @@ pub(super) async fn assemble(
         sample_interval_s: interval_s,
         health: None,
         hardening: HardeningFile::new(parts.config.hardening.clone()),
+        disks,
         shown: super::Shown::default(),
         inputs: parts.inputs,
         fatal: None,
@@ -291,6 +294,7 @@ fn start_self_tests(parts: &Parts<'_>, memory: SelfTestMemory) -> SelfTests {
         data_dir: config.data_dir.clone(),
         free_space: config.free_space,
         hardening: config.hardening.clone(),
+        disks: config.disks.clone(),
         root: "/".into(),
     });
     let shelf = PaperShelf::new(&config.data_dir, config.free_space);

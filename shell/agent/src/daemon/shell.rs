@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, DeviceState, Event, MaintenanceEnd};
+use fleet_protocol::{AppId, DeviceModel, DeviceState, Event, MaintenanceEnd};
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
 use terminal_core::lock::SeenLock;
@@ -34,6 +34,8 @@ pub(super) struct Shell {
     pub smart_card_reader: Option<DeviceState>,
     /// And of the camera.
     pub camera: Option<DeviceState>,
+    /// Which models the devices are, as it said last: that stays true while it is away.
+    pub models: Option<Vec<DeviceModel>>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -64,6 +66,7 @@ impl Shell {
             receipt_printer: None,
             smart_card_reader: None,
             camera: None,
+            models: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -199,6 +202,10 @@ impl Daemon {
                 self.shell.smart_card_reader = smart_card_reader;
                 self.shell.camera = camera;
                 self.watch_consumables(toner).await;
+            }
+            ShellMessage::Models { devices } => {
+                let sane = devices.into_iter().filter(DeviceModel::is_sane).take(DeviceModel::MOST);
+                self.shell.models = Some(sane.collect());
             }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");

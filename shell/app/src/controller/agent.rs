@@ -37,6 +37,7 @@ impl<S: Stage> Controller<S> {
         self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
         self.tell_lock(now);
         self.tell_devices();
+        self.tell_models();
     }
 
     /// The home page, if that is what the agent wants shown.

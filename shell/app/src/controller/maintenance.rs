@@ -1,4 +1,4 @@
-use fleet_protocol::{MaintenanceAct, SessionEnd};
+use fleet_protocol::{MaintenanceAct, SessionEnd, Settings};
 use terminal_core::Mono;
 use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, ShellMessage};
 use terminal_core::maintenance::Corner;
@@ -6,7 +6,7 @@ use terminal_devices::printer::test_page;
 use terminal_devices::receipt::Receipt;
 
 use super::Controller;
-use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown};
+use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown, PaperAmounts};
 use crate::stage::{Ease, Stage, TrustedPage};
 
 impl<S: Stage> Controller<S> {
@@ -195,6 +195,12 @@ impl<S: Stage> Controller<S> {
             speaker: self.reader.device(),
         };
         let view = self.maintenance.view()?;
-        Some(MaintenanceShown::of(&view, devices, self.volume.percent(), now))
+        let usual = Settings::default();
+        let settings = self.home().map_or(&usual, |home| &home.settings);
+        let paper = || PaperAmounts {
+            pages: settings.page_paper_amounts.clone(),
+            receipts: settings.receipt_paper_amounts.clone(),
+        };
+        Some(MaintenanceShown::of(&view, devices, (self.volume.percent(), paper), now))
     }
 }

@@ -58,6 +58,8 @@ pub struct OpenPage {
     pub devices: MaintenanceDevices,
     /// How loud it reads aloud, in percent.
     pub volume: u8,
+    /// What whoever puts in paper chooses from.
+    pub paper: PaperAmounts,
     /// The last act, and why it was not done, if it was not.
     pub last: Option<LastAct>,
     /// What came of putting a number to the list of the day: on record, or not because the list has changed.
@@ -79,6 +81,15 @@ pub struct MaintenanceDevices {
     pub scanner: Option<DeviceState>,
     /// Speaks.
     pub speaker: Option<DeviceState>,
+}
+
+/// What whoever puts in paper chooses from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaperAmounts {
+    /// Sheets of a tray.
+    pub pages: Vec<u32>,
+    /// Millimetres of a roll.
+    pub receipts: Vec<u32>,
 }
 
 /// The last act.
@@ -118,7 +129,7 @@ impl MaintenanceShown {
     pub fn of(
         view: &MaintenanceView<'_>,
         devices: impl FnOnce() -> MaintenanceDevices,
-        volume: u8,
+        (volume, paper): (u8, impl FnOnce() -> PaperAmounts),
         now: Mono,
     ) -> Self {
         let seconds = |until: Mono| until.since(now).div_ceil(1000);
@@ -141,6 +152,7 @@ impl MaintenanceShown {
                 facts: open.facts.cloned(),
                 devices: devices(),
                 volume,
+                paper: paper(),
                 last: open.last.map(|(act, not_done)| LastAct { act, not_done }),
                 signed: open.signed,
             })),

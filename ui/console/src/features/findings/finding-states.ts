@@ -15,7 +15,7 @@ export const FINDING_SEVERITY: Record<FindingSeverity, Tone> = {
   minor: 'quiet',
 }
 
-export const FINDING_SOURCES: FindingSource[] = ['inspection', 'person', 'reported_from_above']
+export const FINDING_SOURCES: FindingSource[] = ['inspection', 'terminal', 'person', 'reported_from_above']
 
 const STEPS: Record<FindingState, FindingStep[]> = {
   open: ['assign', 'fix', 'close', 'ignore'],
@@ -33,6 +33,11 @@ export function findingSteps({ state }: Pick<Finding, 'state'>): FindingStep[] {
 type Translate = (key: string) => string
 
 /** What a finding is called: its title, or the check that found it. */
-export function findingName({ title, check }: Pick<Finding, 'title' | 'check'>, t: Translate): string {
-  return title === '' && check != null ? t(`inspections.checks.${check}`) : title
+export function findingName(
+  { title, check, source }: Pick<Finding, 'title' | 'check' | 'source'>,
+  t: Translate,
+): string {
+  if (title !== '') return title
+  if (check != null) return t(`inspections.checks.${check}`)
+  return source === 'terminal' ? t('findings.disk') : title
 }
