@@ -241,4 +241,5 @@ export interface TerminalQuery extends ListQuery {
   tag?: string
   arch?: string
   model?: string
+  device?: string
 }

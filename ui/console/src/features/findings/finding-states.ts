@@ -33,11 +33,8 @@ export function findingSteps({ state }: Pick<Finding, 'state'>): FindingStep[] {
 type Translate = (key: string) => string
 
 /** What a finding is called: its title, or the check that found it. */
-export function findingName(
-  { title, check, source }: Pick<Finding, 'title' | 'check' | 'source'>,
-  t: Translate,
-): string {
+export function findingName({ title, check }: Pick<Finding, 'title' | 'check'>, t: Translate): string {
   if (title !== '') return title
-  if (check != null) return t(`inspections.checks.${check}`)
-  return source === 'terminal' ? t('findings.disk') : title
+  // What has neither a terminal tells of itself.
+  return check == null ? t('findings.disk') : t(`inspections.checks.${check}`)
 }

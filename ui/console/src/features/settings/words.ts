@@ -54,7 +54,8 @@ export const en: typeof zh = {
   probation: 'Probation',
   probationDetail: 'A new version has to run so long without a fault, 1 to 3600 seconds.',
   pagePaper: 'Amounts to choose from: sheets of A4',
-  pagePaperDetail: 'Whoever puts in paper chooses one of them on the terminal: at most 6, with spaces between.',
+  pagePaperDetail:
+    'Whoever puts in paper chooses one of them on the terminal: at most 6, with spaces between.',
   receiptPaper: 'Amounts to choose from: metres of a receipt roll',
   receiptPaperDetail: 'How long a roll is: at most 6, with spaces between.',
   askRating: 'Ask citizens to rate',
