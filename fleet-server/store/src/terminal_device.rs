@@ -76,14 +76,15 @@ pub(crate) async fn replace(tx: &mut Tx, terminal: TerminalId, told: &Reported) 
     let mut rows = Rows { terminal, places: BTreeMap::new(), cells: Vec::new() };
     if let Some(devices) = &told.devices {
         execute!(tx, CLEAR_DEVICES, terminal.0)?;
-        devices
-            .iter()
-            .filter(|device| device.kind != DeviceKind::Disk)
-            .for_each(|device| rows.add(device, None));
+        for device in devices.iter().filter(|device| device.kind != DeviceKind::Disk) {
+            rows.add(device, None);
+        }
     }
     if let Some(disks) = &told.disks {
         execute!(tx, CLEAR_DISKS, terminal.0)?;
-        disks.iter().for_each(|disk| rows.add(&model_of(disk), Some(disk.verdict)));
+        for disk in disks {
+            rows.add(&model_of(disk), Some(disk.verdict));
+        }
     }
     INSERT.run(tx, rows.cells).await.map(drop)
 }

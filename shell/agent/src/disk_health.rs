@@ -76,7 +76,8 @@ struct Smart {
     #[serde(default)]
     model_name: String,
     serial_number: Option<String>,
-    smart_status: Option<Status>,
+    #[serde(rename = "smart_status")]
+    status: Option<Status>,
     temperature: Option<Temperature>,
     power_on_time: Option<PowerOn>,
     ata_smart_attributes: Option<Attributes>,
@@ -145,7 +146,7 @@ fn read(path: &Path) -> std::io::Result<Vec<DiskHealth>> {
 impl Smart {
     fn health(self) -> DiskHealth {
         let signs = DiskSigns {
-            passed: self.smart_status.as_ref().map(|status| status.passed),
+            passed: self.status.as_ref().map(|status| status.passed),
             warns: self.nvme_smart_health_information_log.as_ref().map(|log| log.critical_warning != 0),
             wear_percent: self.wear(),
             reallocated: self.raw(REALLOCATED),

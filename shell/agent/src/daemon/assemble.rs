@@ -84,8 +84,7 @@ pub(super) async fn assemble(
     };
     let has_launcher = launch.root.is_some();
     let (restarts_machine, writes_sticks) = (launch.restarts_machine, launch.writes_sticks);
-    let software_version = launch.version.clone();
-    let reason = boot_reason(&launch, opened.was_running);
+    let (software_version, reason) = (launch.version.clone(), boot_reason(&launch, opened.was_running));
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
     let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
     let inspector = Inspector::new(InspectionClients::new(&settled.client)?, Some(shelf.clone()));
@@ -103,7 +102,6 @@ pub(super) async fn assemble(
         report: upgrader.watch_report(),
         network: network_receiver,
     };
-    let disks = DiskFile::new(parts.config.disks.clone(), parts.clock.rtc());
     let now = parts.clock.mono();
     let state = opened.state.clone();
     let network_room = NetworkRoom::new(Some(tester(&parts)), opened.network_test, state, network_news);
@@ -113,6 +111,7 @@ pub(super) async fn assemble(
         software_version: software_version.clone(),
         up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
+        disks: DiskFile::new(parts.config.disks.clone(), parts.clock.rtc()),
         clock: parts.clock,
         identity: opened.identity,
         hardware: Arc::new(describe(&config.data_dir, config.fingerprint.as_deref())),
@@ -159,7 +158,6 @@ pub(super) async fn assemble(
         sample_interval_s: interval_s,
         health: None,
         hardening: HardeningFile::new(parts.config.hardening.clone()),
-        disks,
         shown: super::Shown::default(),
         inputs: parts.inputs,
         fatal: None,

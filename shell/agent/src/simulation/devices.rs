@@ -2,8 +2,11 @@ use fleet_protocol::{DeviceKind, DeviceModel, DiskHealth, DiskVerdict};
 
 use super::seed::FleetSeed;
 
-/// Of each kind what is common in halls: id in the matrix, maker, name, ids at USB.
-const MODELS: [(DeviceKind, [(&str, &str, &str, &str); 3]); 4] = [
+/// Of one kind: id in the matrix, maker, name, ids at USB.
+type Models = [(&'static str, &'static str, &'static str, &'static str); 3];
+
+/// Of each kind what is common in halls.
+const MODELS: [(DeviceKind, Models); 4] = [
     (
         DeviceKind::Scanner,
         [
@@ -40,7 +43,7 @@ const MODELS: [(DeviceKind, [(&str, &str, &str, &str); 3]); 4] = [
 
 /// The devices that one terminal pretends to have.
 pub(super) fn devices(seed: &FleetSeed, index: usize) -> Vec<DeviceModel> {
-    let pick = |(kind, models): (DeviceKind, [(&str, &str, &str, &str); 3])| {
+    let pick = |(kind, models): (DeviceKind, Models)| {
         let purpose = format!("device {kind:?}");
         let at = usize::try_from(seed.number(&purpose, index) % 3).unwrap_or(0);
         let (model, vendor, name, usb) = models[at];
@@ -65,7 +68,7 @@ pub(super) fn disks(seed: &FleetSeed, index: usize) -> Vec<DiskHealth> {
     };
     vec![DiskHealth {
         name: "sda".to_owned(),
-        model: if number % 2 == 0 { "SIM SSD 256GB" } else { "SIM SSD 128GB" }.to_owned(),
+        model: if number.is_multiple_of(2) { "SIM SSD 256GB" } else { "SIM SSD 128GB" }.to_owned(),
         serial: Some(format!("SIM{index:06}")),
         verdict,
         wear_percent: Some(wear),
