@@ -102,6 +102,8 @@ mod tests {
             }),
             outbox_backlog: 0,
             hardening: None,
+            devices: None,
+            disks: None,
             peer_addresses: Vec::new(),
             health: None,
         }

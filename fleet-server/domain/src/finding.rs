@@ -105,6 +105,8 @@ impl FindingSeverity {
 pub enum FindingSource {
     /// A terminal's inspection.
     Inspection,
+    /// A terminal, of itself.
+    Terminal,
     /// Somebody of ops.
     Person,
     /// It was reported from above (上级通报).

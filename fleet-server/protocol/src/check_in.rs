@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    ActualScreen, AppId, AppVersionId, Command, CommandId, CommandOutcome, DesiredState, Etag, Event,
-    HealthSample, UnixMillis, UpgradeReport,
+    ActualScreen, AppId, AppVersionId, Command, CommandId, CommandOutcome, DesiredState, DeviceModel,
+    DiskHealth, Etag, Event, HealthSample, UnixMillis, UpgradeReport,
 };
 
 /// A check-in (签到): the terminal reports what is, and learns what should be.
@@ -98,6 +98,12 @@ pub struct ActualState {
     /// What of the machine is not locked down; `None` before the first look, and where none is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hardening: Option<ActualHardening>,
+    /// Which models its devices are; `None` until somebody has looked, and from terminals that do not look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<Vec<DeviceModel>>,
+    /// What its disks say of themselves; `None` where nobody asks them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disks: Option<Vec<DiskHealth>>,
     /// Where it serves files to the terminals of its location; empty unless it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]

@@ -146,6 +146,26 @@ pub struct Settings {
     /// knows no ratings.
     #[serde(default)]
     pub ask_rating: bool,
+    /// The amounts that whoever puts paper into the printer of pages chooses from, in sheets: 1 to
+    /// [`Self::MOST_PAPER_AMOUNTS`], each from 1 to 10,000.
+    #[serde(default = "Settings::usual_sheets")]
+    pub page_paper_amounts: Vec<u32>,
+    /// And into the receipt printer, in millimetres, each from 1 to 500,000.
+    #[serde(default = "Settings::usual_rolls")]
+    pub receipt_paper_amounts: Vec<u32>,
+}
+
+impl Settings {
+    /// More than that do not fit the screen.
+    pub const MOST_PAPER_AMOUNTS: usize = 6;
+
+    fn usual_sheets() -> Vec<u32> {
+        vec![500, 250, 150, 100]
+    }
+
+    fn usual_rolls() -> Vec<u32> {
+        vec![80_000, 50_000, 30_000, 15_000]
+    }
 }
 
 impl Default for Settings {
@@ -156,6 +176,8 @@ impl Default for Settings {
             sample_interval_s: 60,
             probation_s: 60,
             ask_rating: false,
+            page_paper_amounts: Self::usual_sheets(),
+            receipt_paper_amounts: Self::usual_rolls(),
         }
     }
 }

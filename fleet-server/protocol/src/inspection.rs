@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AppId, AppVersionId, InspectionId, Sha256, UnixMillis};
+use crate::{AppId, AppVersionId, DiskHealth, InspectionId, Sha256, UnixMillis};
 
 /// One inspection (巡检) of an app that a terminal is to do: when nobody needs it, and once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,6 +317,11 @@ pub enum CheckFault {
         count: u32,
         /// Whether the part of the page of which only the digest is kept differs.
         beyond: bool,
+    },
+    /// Disks of a terminal fail, or are to be replaced before long.
+    Disks {
+        /// Those alone, the worst first.
+        disks: Vec<DiskHealth>,
     },
     /// The page has not changed for longer than was promised.
     Stale {

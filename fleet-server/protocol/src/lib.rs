@@ -11,6 +11,7 @@ mod command;
 mod consumable;
 mod daily_check;
 mod desired;
+mod device;
 mod enrollment;
 mod event;
 mod grant;
@@ -49,6 +50,7 @@ pub use desired::{
     DesiredState, DesiredTerminal, Etag, LiftedQuarantine, Notice, NoticeLevel, OpeningHours, Settings,
     Window,
 };
+pub use device::{DeviceKind, DeviceModel, DiskHealth, DiskVerdict};
 pub use enrollment::{
     EnrollmentReply, EnrollmentRequest, EnrollmentState, Hardware, WishAnswer, enrollment_statement,
 };

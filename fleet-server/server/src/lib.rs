@@ -11,6 +11,7 @@ mod console;
 mod consumables;
 mod daily_check_lists;
 mod daily_checks;
+mod device_models;
 mod divisions;
 mod enrollment_codes;
 mod findings;

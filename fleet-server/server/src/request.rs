@@ -16,6 +16,7 @@ mod list_schema;
 mod nul;
 mod path;
 mod reading;
+mod tabled;
 mod writing;
 
 pub use address::{ClientAddress, NotANetwork, TrustedNetwork, TrustedProxies};
@@ -32,4 +33,5 @@ pub use list_query::{ListQuery, Listed, Params};
 pub use nul::{json_has_nul, refuse_nul};
 pub use path::Path;
 pub use reading::Reading;
+pub use tabled::{Tabled, listed, tabled};
 pub use writing::Writing;

@@ -12,11 +12,11 @@ use crate::problem::{ApiError, Code, render};
 use crate::request::{csrf, deadline, refuse_nul};
 use crate::state::AppState;
 use crate::{
-    acceptances, apps, audit, commands, console, consumables, daily_check_lists, daily_checks, divisions,
-    enrollment_codes, findings, health, inspections, installs, listings, live, locations, maintenance,
-    notices, observe, offline_bundles, openapi, overview, public, ratings, releases, rollouts, saved_queries,
-    screen_hours, self_tests, sessions, settings, setup, terminal_api, terminals, theme_periods, themes,
-    usage, users, watches, wipes, zones,
+    acceptances, apps, audit, commands, console, consumables, daily_check_lists, daily_checks, device_models,
+    divisions, enrollment_codes, findings, health, inspections, installs, listings, live, locations,
+    maintenance, notices, observe, offline_bundles, openapi, overview, public, ratings, releases, rollouts,
+    saved_queries, screen_hours, self_tests, sessions, settings, setup, terminal_api, terminals,
+    theme_periods, themes, usage, users, watches, wipes, zones,
 };
 
 /// The console API with its document, before `/api` is put in front.
@@ -28,6 +28,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(overview::router())
         .merge(usage::router())
         .merge(ratings::router())
+        .merge(device_models::router())
         .merge(divisions::router())
         .merge(locations::router())
         .merge(terminals::router())

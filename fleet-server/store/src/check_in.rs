@@ -20,7 +20,7 @@ use crate::saved_query::{self, SavedQueryRow};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::terminal::{self, Status, set_status};
 use crate::wire::word;
-use crate::{StoreError, Tx, command, desired, inspection, terminal_app};
+use crate::{StoreError, Tx, command, desired, finding, inspection, terminal_app, terminal_device};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
@@ -97,6 +97,8 @@ pub struct Report {
     pub upgrade: Option<Reported>,
     /// The apps that rest on the terminal, where that changed.
     pub quarantines: Option<Vec<Quarantined>>,
+    /// Which models its devices are and what its disks say, where that changed.
+    pub devices: Option<terminal_device::Reported>,
     /// The first check-in after approval.
     pub promote: bool,
     /// Set where it changed.
@@ -165,6 +167,7 @@ pub async fn store(
         let finds_anew = !queries.is_empty() && finds_anew(tx, report).await?;
         let mut stored = one(tx, report, &mut intake, &mut tally).await?;
         effect.merge(inspected(tx, report, &mut stored, &new_id).await?);
+        effect.merge(devices(tx, report, &mut stored, &new_id).await?);
         if finds_anew {
             stored.joined |= found(tx, report, &queries, &new_id, &mut tally).await?;
         }
@@ -294,6 +297,25 @@ async fn inspected(
         }
         stored.findings.extend(settled.findings);
         settled.audits.into_iter().for_each(|entry| effect.note(entry));
+    }
+    Ok(effect)
+}
+
+/// Which models its devices are; a disk that is worn or fails goes into the ledger.
+async fn devices(
+    tx: &mut Tx,
+    report: &Report,
+    stored: &mut Stored,
+    new_id: &impl Fn() -> Uuid,
+) -> Result<Effect, StoreError> {
+    let mut effect = Effect::default();
+    let Some(told) = &report.devices else { return Ok(effect) };
+    let id = report.terminal_id;
+    terminal_device::replace(tx, id, told).await?;
+    let disks = told.disks.as_deref().unwrap_or_default();
+    if let Some((finding, entry)) = finding::judge_disks(tx, (id, disks), report.received_at, new_id).await? {
+        stored.findings.push(finding);
+        effect.note(entry);
     }
     Ok(effect)
 }

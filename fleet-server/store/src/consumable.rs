@@ -3,7 +3,7 @@
 mod intake;
 
 use fleet_domain::DivisionCode;
-use fleet_protocol::{Consumable, ConsumableWord, TerminalId, UnixMillis};
+use fleet_protocol::{Consumable, ConsumableWord, LocationId, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -37,9 +37,10 @@ pub static LIST: List = List {
         Sort::by_int("soonest", "c.soonest", "c.id"),
         Sort::by_text("location", "COALESCE(l.name, '')", "c.id"),
     ],
-    conditions: &[TERMINAL, DIVISION, CONSUMABLE, LOW],
+    conditions: &[TERMINAL, LOCATION, DIVISION, CONSUMABLE, LOW],
 };
 const TERMINAL: &str = "c.terminal_id = $?";
+const LOCATION: &str = "t.location_id = $?";
 const DIVISION: &str = "t.location_id IN (SELECT below.id FROM locations below \
     JOIN division_ancestors up ON up.code = below.division_code WHERE up.ancestor_code = $?)";
 const CONSUMABLE: &str = "c.consumable = $?";
@@ -52,7 +53,7 @@ pub static FILLS: List = List {
     from: "FROM consumable_fills f JOIN terminals t ON t.id = f.terminal_id \
         LEFT JOIN locations l ON l.id = t.location_id LEFT JOIN users u ON u.id = f.filled_by",
     sorts: &[Sort::by_int("filled_at", "f.filled_at", "f.id")],
-    conditions: &[FILLS_TERMINAL, FILLS_DIVISION, FILLS_CONSUMABLE],
+    conditions: &[FILLS_TERMINAL, LOCATION, FILLS_DIVISION, FILLS_CONSUMABLE],
 };
 const FILLS_TERMINAL: &str = "f.terminal_id = $?";
 const FILLS_DIVISION: &str = DIVISION;
@@ -152,6 +153,8 @@ pub(crate) fn shown_name(name: Option<&String>, account: Option<&String>) -> Opt
 pub struct ConsumableFilter {
     /// Of this terminal.
     pub terminal: Option<TerminalId>,
+    /// Of terminals at this location.
+    pub location: Option<LocationId>,
     /// Of terminals in this division or below.
     pub division: Option<DivisionCode>,
     /// Of this kind.
@@ -169,6 +172,7 @@ pub async fn list(
     let query: Query = LIST
         .query()
         .filter(TERMINAL, filter.terminal.map(|id| Value::Id(id.0)))
+        .filter(LOCATION, filter.location.map(|id| Value::Id(id.0)))
         .filter(DIVISION, filter.division.as_ref().map(|code| Value::Text(code.to_string())))
         .filter(CONSUMABLE, filter.consumable.map(|consumable| Value::Text(word(consumable))))
         .filter(LOW, filter.before.map(Value::Int));
@@ -184,6 +188,7 @@ pub async fn fills(
     let query: Query = FILLS
         .query()
         .filter(FILLS_TERMINAL, filter.terminal.map(|id| Value::Id(id.0)))
+        .filter(LOCATION, filter.location.map(|id| Value::Id(id.0)))
         .filter(FILLS_DIVISION, filter.division.as_ref().map(|code| Value::Text(code.to_string())))
         .filter(FILLS_CONSUMABLE, filter.consumable.map(|consumable| Value::Text(word(consumable))));
     Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 100_000).await?))

@@ -1,5 +1,6 @@
 //! Findings (问题): the ledger of what inspections and people found wrong with apps.
 
+mod disks;
 mod judge;
 mod list;
 mod step;
@@ -8,7 +9,7 @@ mod tests;
 mod year;
 
 use fleet_domain::{FindingHappening, FindingSeverity, FindingSource, FindingState};
-use fleet_protocol::{AppId, CheckFault, FindingId, InspectionCheck, UnixMillis};
+use fleet_protocol::{AppId, CheckFault, FindingId, InspectionCheck, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use crate::statement::{execute, fetch_one, fetch_optional, statements};
 use crate::wire::{from_json, from_word, word};
 use crate::{StoreError, Tx};
 
+pub(crate) use disks::judge_disks;
 pub(crate) use judge::{Looked, judge};
 pub use list::{FindingFilter, LIST, list, overdue};
 pub use step::{Decided, StepRow, confirm, decide, steps};
@@ -24,18 +26,18 @@ pub use year::{YearCounts, year};
 /// Every statement of the noun.
 #[cfg(test)]
 pub(crate) const ALL: &[crate::statement::Group] =
-    &[STATEMENTS, judge::STATEMENTS, list::STATEMENTS, step::STATEMENTS, year::STATEMENTS];
+    &[STATEMENTS, disks::STATEMENTS, judge::STATEMENTS, list::STATEMENTS, step::STATEMENTS, year::STATEMENTS];
 
 macro_rules! select {
     () => {
-        "SELECT f.id, f.app_id, a.name AS app_name, f.check_code, f.fault, f.source, f.severity, f.state, f.title, \
+        "SELECT f.id, f.app_id, a.name AS app_name, f.terminal_id, t.name AS terminal_name, f.check_code, f.fault, f.source, f.severity, f.state, f.title, \
         f.description, f.owner, f.deadline_at, f.opened_at, f.opened_by, f.seen_count, f.last_seen_at, \
         f.inspection_id, f.closed_at, f.version"
     };
 }
 macro_rules! from {
     () => {
-        "FROM findings f LEFT JOIN apps a ON a.id = f.app_id"
+        "FROM findings f LEFT JOIN apps a ON a.id = f.app_id LEFT JOIN terminals t ON t.id = f.terminal_id"
     };
 }
 pub(crate) use from;
@@ -45,10 +47,12 @@ statements! {
     BY_ID = concat!(select!(), " ", from!(), " WHERE f.id = $1");
     INSERT = "INSERT INTO findings (id, app_id, check_code, fault, source, severity, state, title, description, owner, \
         search_key, deadline_at, opened_at, opened_by, seen_count, last_seen_at, inspection_id, closed_at, version, \
-        updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $13, $15, NULL, 1, $13) \
+        updated_at, terminal_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $13, $15, NULL, 1, $13, $16) \
         ON CONFLICT DO NOTHING";
     STANDS = "SELECT COUNT(*) FROM findings WHERE app_id = $1 AND check_code = $2 AND id <> $3 AND state <> 'closed'";
     APP_NAME = "SELECT name FROM apps WHERE id = $1";
+    TERMINAL_NAME = "SELECT name FROM terminals WHERE id = $1";
 }
 
 /// A finding as it is stored.
@@ -60,6 +64,10 @@ pub struct FindingRow {
     pub app_id: Option<Uuid>,
     /// The app's name.
     pub app_name: Option<String>,
+    /// About which terminal, if it is about one.
+    pub terminal_id: Option<Uuid>,
+    /// The terminal's name.
+    pub terminal_name: Option<String>,
     check_code: Option<String>,
     fault: Option<String>,
     source: String,
@@ -123,8 +131,12 @@ pub struct NewFinding {
     pub id: FindingId,
     /// About which app.
     pub app_id: Option<AppId>,
-    /// The check, and what it says, JSON.
-    pub check: Option<(InspectionCheck, String)>,
+    /// About which terminal.
+    pub terminal_id: Option<TerminalId>,
+    /// The check of an inspection.
+    pub check: Option<InspectionCheck>,
+    /// What is wrong, JSON.
+    pub fault: Option<String>,
     /// Who found it.
     pub source: FindingSource,
     /// How bad it is.
@@ -147,16 +159,15 @@ pub struct NewFinding {
 
 /// Adds a finding with its first step. False if there is one already that stands for the same app and check.
 pub async fn insert(tx: &mut Tx, new: &NewFinding, step_id: Uuid) -> Result<bool, StoreError> {
-    let name = app_name(tx, new.app_id).await?;
+    let name = subject_name(tx, new.app_id, new.terminal_id).await?;
     let state = if new.owner.is_empty() { FindingState::Open } else { FindingState::Assigned };
-    let (check, fault) = new.check.clone().map(|(check, fault)| (word(check), fault)).unzip();
     let inserted = execute!(
         tx,
         INSERT,
         new.id.0,
         new.app_id.map(|id| id.0),
-        check,
-        fault,
+        new.check.map(word),
+        &new.fault,
         word(new.source),
         word(new.severity),
         word(state),
@@ -167,7 +178,8 @@ pub async fn insert(tx: &mut Tx, new: &NewFinding, step_id: Uuid) -> Result<bool
         new.deadline_at,
         new.at,
         &new.by,
-        new.inspection_id
+        new.inspection_id,
+        new.terminal_id.map(|id| id.0)
     )?;
     if inserted == 1 {
         let owner = Some(new.owner.clone()).filter(|owner| !owner.is_empty());
@@ -194,6 +206,17 @@ fn search_key(parts: [&str; 4]) -> String {
 pub async fn app_name(tx: &mut Tx, app_id: Option<AppId>) -> Result<String, StoreError> {
     let Some(id) = app_id else { return Ok(String::new()) };
     let row = fetch_optional!(tx, (String,), APP_NAME, id.0)?;
+    Ok(row.map(|(name,)| name).unwrap_or_default())
+}
+
+/// What the app or the terminal is called.
+pub(crate) async fn subject_name(
+    tx: &mut Tx,
+    app: Option<AppId>,
+    terminal: Option<TerminalId>,
+) -> Result<String, StoreError> {
+    let Some(id) = terminal else { return app_name(tx, app).await };
+    let row = fetch_optional!(tx, (String,), TERMINAL_NAME, id.0)?;
     Ok(row.map(|(name,)| name).unwrap_or_default())
 }
 

@@ -63,6 +63,7 @@ pub mod sign_in_link;
 mod statement;
 pub mod terminal;
 pub mod terminal_app;
+pub mod terminal_device;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod theme;

@@ -4,12 +4,14 @@ use fleet_protocol::{Settings, UnixMillis};
 use sqlx::FromRow;
 
 use crate::statement::{execute, expect_current, fetch_one, statements};
+use crate::wire::{from_json, json};
 use crate::{StoreError, Tx};
 
 statements! {
-    GET = "SELECT idle_limit_s, idle_warning_s, sample_interval_s, probation_s, ask_rating, version FROM settings WHERE id = 1";
+    GET = "SELECT idle_limit_s, idle_warning_s, sample_interval_s, probation_s, ask_rating, \
+        page_paper_amounts, receipt_paper_amounts, version FROM settings WHERE id = 1";
     UPDATE = "UPDATE settings SET idle_limit_s = $2, idle_warning_s = $3, sample_interval_s = $4, probation_s = $5, \
-        ask_rating = $6, updated_at = $7, version = version + 1 WHERE id = 1 AND version = $1";
+        ask_rating = $6, updated_at = $7, page_paper_amounts = $8, receipt_paper_amounts = $9, version = version + 1 WHERE id = 1 AND version = $1";
 }
 
 #[derive(FromRow)]
@@ -19,6 +21,8 @@ struct Row {
     sample_interval_s: i64,
     probation_s: i64,
     ask_rating: bool,
+    page_paper_amounts: String,
+    receipt_paper_amounts: String,
     version: i64,
 }
 
@@ -34,6 +38,8 @@ pub async fn get(tx: &mut Tx) -> Result<(Settings, i64), StoreError> {
         sample_interval_s: number("sample_interval_s", row.sample_interval_s)?,
         probation_s: number("probation_s", row.probation_s)?,
         ask_rating: row.ask_rating,
+        page_paper_amounts: from_json("settings", "page_paper_amounts", &row.page_paper_amounts)?,
+        receipt_paper_amounts: from_json("settings", "receipt_paper_amounts", &row.receipt_paper_amounts)?,
     };
     Ok((settings, row.version))
 }
@@ -55,6 +61,8 @@ pub async fn update(
         i64::from(settings.probation_s),
         settings.ask_rating,
         now,
+        json(&settings.page_paper_amounts),
+        json(&settings.receipt_paper_amounts),
     )?;
     expect_current(changed)
 }
@@ -69,7 +77,7 @@ mod tests {
             let mut tx = db.write().await.unwrap();
             let first = Settings { ask_rating: true, ..Settings::default() };
             assert_eq!(get(&mut tx).await.unwrap(), (first, 1));
-            let quick = Settings { idle_limit_s: 20, ..Settings::default() };
+            let quick = Settings { idle_limit_s: 20, page_paper_amounts: vec![300], ..Settings::default() };
             update(&mut tx, 1, &quick, 5).await.unwrap();
             assert_eq!(get(&mut tx).await.unwrap(), (quick.clone(), 2));
             assert!(matches!(update(&mut tx, 1, &quick, 5).await, Err(StoreError::Stale)));

@@ -122,6 +122,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("setup", crate::setup::STATEMENTS),
         ("sign_in_link", crate::sign_in_link::STATEMENTS),
         ("terminal_app", crate::terminal_app::STATEMENTS),
+        ("terminal_device", crate::terminal_device::STATEMENTS),
         ("theme", crate::theme::STATEMENTS),
         ("theme_bundle", crate::theme_bundle::STATEMENTS),
         ("theme_period", crate::theme_period::STATEMENTS),
@@ -217,6 +218,7 @@ fn inserts() -> Vec<(String, String)> {
         ("rollout.attempt", crate::rollout::ATTEMPT),
         ("terminal", crate::terminal::INSERT),
         ("terminal_app.set", crate::terminal_app::SET),
+        ("terminal_device", crate::terminal_device::INSERT),
         ("usage.count", crate::usage::COUNT),
         ("usage.count_hours", crate::usage::COUNT_HOURS),
     ];

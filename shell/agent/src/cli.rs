@@ -94,6 +94,9 @@ pub struct RunArgs {
     /// Where `kiosk-hardening` leaves what it found
     #[arg(long, env = "KIOSK_HARDENING", default_value = "/var/lib/kiosk/hardening.json")]
     pub hardening: PathBuf,
+    /// Where `kiosk-disks` leaves what the disks say of themselves
+    #[arg(long, env = "KIOSK_DISKS", default_value = "/var/lib/kiosk/disks.json")]
+    pub disks: PathBuf,
 }
 
 impl RunArgs {
@@ -119,6 +122,7 @@ impl RunArgs {
             offline_media: self.offline_media,
             setup_stick: self.setup_stick,
             hardening: self.hardening,
+            disks: self.disks,
         }
     }
 }

@@ -44,6 +44,7 @@ use crate::api::Api;
 use crate::apps::{LibraryNews, Wanted};
 use crate::bearer::BearerWriter;
 use crate::clock::SharedClock;
+use crate::disk_health::DiskFile;
 use crate::identity::Identity;
 use crate::inspection::Inspector;
 use crate::network::Network;
@@ -125,6 +126,7 @@ struct Daemon {
     sample_interval_s: watch::Sender<u32>,
     health: Option<HealthSample>,
     hardening: HardeningFile,
+    disks: DiskFile,
     shown: Shown,
     inputs: mpsc::UnboundedSender<Input>,
     /// Set when only a restart helps: a store was damaged while open.

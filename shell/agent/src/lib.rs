@@ -8,6 +8,7 @@ pub mod bearer;
 pub mod clock;
 pub mod daemon;
 pub mod disk;
+mod disk_health;
 pub mod hardware;
 pub mod health;
 /// The terminal's key.

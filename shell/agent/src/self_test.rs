@@ -25,6 +25,7 @@ use url::Url;
 use crate::api::Client;
 use crate::clock::SharedClock;
 use crate::disk::FreeSpace;
+use crate::disk_health::DiskFile;
 
 pub use papers::{HandOver, Handed, PaperShelf, Papers, hand_over};
 
@@ -103,6 +104,8 @@ pub struct Machine {
     pub free_space: FreeSpace,
     /// What `kiosk-hardening` left.
     pub hardening: PathBuf,
+    /// What `kiosk-disks` left.
+    pub disks: PathBuf,
     /// `/`, or another directory in tests.
     pub root: PathBuf,
 }
@@ -114,7 +117,10 @@ impl Machine {
     async fn judge(&self, item: SelfTestItem) -> Measured {
         match item {
             SelfTestItem::Network => network::measure(&self.client, &self.server, self.is_proxied).await,
-            SelfTestItem::Disk => disk::measure(&self.data_dir, self.free_space).await,
+            SelfTestItem::Disk => {
+                let said = DiskFile::new(self.disks.clone(), self.clock.rtc()).found();
+                disk::measure(&self.data_dir, self.free_space, said).await
+            }
             SelfTestItem::Memory => on_a_thread(|| memory::measure(memory::MOST)).await,
             SelfTestItem::Temperature => on_a_thread(|| temperature::measure(temperature::LOAD)).await,
             SelfTestItem::Clock => clock::measure(&self.clock),

@@ -6,12 +6,14 @@ mod bench;
 mod citizen;
 mod codes;
 mod curve;
+mod devices;
 mod drive;
 mod fleet;
 mod gateway;
 mod histogram;
 mod life;
 mod seed;
+mod supplies;
 mod terminal;
 mod upgrade;
 

@@ -4,12 +4,14 @@ use std::str::FromStr;
 use clap::Parser;
 use terminal_core::bounds::Bounds;
 use terminal_devices::camera::CameraAddress;
+use terminal_devices::id_card::CardReaderAddress;
 use terminal_devices::printer::PrinterAddress;
 use terminal_devices::receipt::ReceiptAddress;
 use terminal_devices::scanner::ScannerAddress;
 use terminal_devices::speaker::{Manner, SpeechOutput, Volume};
 
-/// The kiosk window of a terminal.
+/// The kiosk window of a terminal. `kiosk-shell devices` opens none: it prints what is plugged in, and what the matrix of device
+/// models says of it.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "kiosk-shell", version)]
 pub struct Args {
@@ -19,9 +21,10 @@ pub struct Args {
     /// Directory of the trusted pages: home.html, bar.html, keyboard.html.
     #[arg(long, value_name = "DIR")]
     pub pages: PathBuf,
-    /// Serial port of the ID-card reader, such as `/dev/kiosk-card-reader`; without it cards are read by nobody.
-    #[arg(long, value_name = "PATH")]
-    pub card_reader: Option<PathBuf>,
+    /// Serial port of the ID-card reader, such as `/dev/kiosk-card-reader`, and behind that, after a comma, `baud=9600`; without it
+    /// cards are read by nobody. What is not said of a device, here and below, is taken from the matrix of device models.
+    #[arg(long, value_name = "ADDRESS", value_parser = checked::<CardReaderAddress>)]
+    pub card_reader: Option<String>,
     /// How many MiB of memory an app may take, instead of a third of the machine's (at least 512, at most 2048).
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
     pub app_memory: Option<u32>,
@@ -33,8 +36,8 @@ pub struct Args {
     pub app_network: Option<u32>,
     /// Where the print service of this machine takes documents, such as `ipp://localhost/printers/kiosk`; without it nothing is
     /// printed.
-    #[arg(long, value_name = "ADDRESS")]
-    pub printer: Option<PrinterAddress>,
+    #[arg(long, value_name = "ADDRESS", value_parser = checked::<PrinterAddress>)]
+    pub printer: Option<String>,
     /// ALSA device by which pages are read aloud, such as `default` or `plughw:1,0`; without it, and with `none`, nothing is
     /// said.
     #[arg(long, value_name = "DEVICE", env = "KIOSK_SPEECH_OUTPUT")]
@@ -45,20 +48,20 @@ pub struct Args {
     /// The scanner of codes: `serial:/dev/kiosk-scanner`, or one that types, `wedge:1234:abcd` (vendor and product) or
     /// `wedge:/dev/input/by-id/…`; behind that, each after a comma, `baud=115200`, `prefix=02`, `suffix=03` (bytes in
     /// hexadecimal) or `suffix=none`, `encoding=utf-8` or `encoding=gb18030`, `aim`. Without it nothing is scanned.
-    #[arg(long, value_name = "ADDRESS")]
-    pub scanner: Option<ScannerAddress>,
+    #[arg(long, value_name = "ADDRESS", value_parser = checked::<ScannerAddress>)]
+    pub scanner: Option<String>,
     /// The receipt printer: `serial:/dev/kiosk-receipts`, `usb:/dev/usb/lp0` or `tcp:127.0.0.1:9100` (this machine or a private
-    /// network), and behind that, each after a comma, `baud=115200` (serial), `paper=58` or `paper=80`. Without it no receipt is
-    /// printed.
-    #[arg(long, value_name = "ADDRESS")]
-    pub receipt_printer: Option<ReceiptAddress>,
+    /// network), and behind that, each after a comma, `baud=115200` (serial), `paper=58`, `paper=80` or `paper=80-512` (42
+    /// columns), `cut=none` where there is no knife. Without it no receipt is printed.
+    #[arg(long, value_name = "ADDRESS", value_parser = checked::<ReceiptAddress>)]
+    pub receipt_printer: Option<String>,
     /// Smart cards are read by the readers of `pcscd` whose name begins so (`any`: by all). Without it they are read by nobody.
     #[arg(long, value_name = "NAME")]
     pub smart_card_reader: Option<String>,
     /// The camera: `v4l2:/dev/video0`, and behind that, after a comma, `size=1280x720`; or `http://192.168.1.20/stream` (this
     /// machine or a private network), which gives MJPEG. Without it no picture is taken.
-    #[arg(long, value_name = "ADDRESS")]
-    pub camera: Option<CameraAddress>,
+    #[arg(long, value_name = "ADDRESS", value_parser = checked::<CameraAddress>)]
+    pub camera: Option<String>,
     /// Where the agent writes how the screen is set; that is done before there is a window. Without it nothing is turned until the
     /// agent says so.
     #[arg(long, value_name = "PATH", env = "KIOSK_DISPLAY_SETTINGS")]
@@ -66,6 +69,11 @@ pub struct Args {
     /// A plain window of this size in pixels, such as 540x960, instead of the full screen.
     #[arg(long, value_name = "WxH")]
     pub windowed: Option<Size>,
+}
+
+/// An address as it was typed, if it is one.
+fn checked<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<String, String> {
+    text.parse::<T>().map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 impl Args {

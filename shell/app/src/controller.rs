@@ -15,6 +15,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod maintenance;
+mod models;
 mod network;
 mod pages;
 mod paper;
@@ -114,6 +115,7 @@ pub struct Controller<S> {
     ratings: rating::Ratings,
     maintenance: MaintenanceScreen,
     self_tests: self_test::SelfTests,
+    models: models::Models,
     set_up: setup::SetUp,
     display: display::Display,
     /// The network as the agent told it, while somebody looks.
@@ -216,6 +218,7 @@ impl<S: Stage> Controller<S> {
             ratings: rating::Ratings::default(),
             maintenance: MaintenanceScreen::default(),
             self_tests: self_test::SelfTests::new(rand::random()),
+            models: models::Models::default(),
             set_up: setup::SetUp::new(devices.plug),
             display: display::Display::new(devices.display),
             network: None,
@@ -273,6 +276,7 @@ impl<S: Stage> Controller<S> {
             Input::Camera(event) => self.camera_said(event, now),
             Input::Panel(event) => self.panel_said(event, now),
             Input::DevicesFound(candidates) => self.devices_found(candidates),
+            Input::DevicesRecognized(devices) => self.devices_recognized(devices),
             Input::PagePrinted(opening, pdf) => self.page_printed(opening, pdf, now),
             Input::PaperMade(pdf) => self.paper_made(pdf),
             Input::Picture(id, picture) => self.picture_taken(id, picture),

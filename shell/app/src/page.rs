@@ -14,7 +14,7 @@ pub use call::{Call, CallError};
 pub use consent::{Consent, ConsentPhase, Wanted};
 pub use display::{CrossShown, DisplayCall, DisplayShown, TrialShown};
 pub use hours::HoursShown;
-pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown};
+pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown, PaperAmounts, Stands};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use self_test::{
     AcceptancePage, AcceptancePhase, SelfTestCall, SelfTestPage, SelfTestShown, Signing, StepShown,

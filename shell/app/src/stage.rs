@@ -17,6 +17,7 @@ use terminal_core::speech::PassageNumber;
 use terminal_devices::camera::{CameraEvent, Frame};
 use terminal_devices::detect::Candidates;
 use terminal_devices::id_card::{IdCard, ReaderEvent};
+use terminal_devices::models::Recognized;
 use terminal_devices::panel::PanelEvent;
 use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::receipt::ReceiptEvent;
@@ -285,6 +286,8 @@ pub enum Input {
     Panel(PanelEvent),
     /// What devices the machine has.
     DevicesFound(Candidates),
+    /// Which models its devices are, those that are in use and those that no driver of ours speaks to.
+    DevicesRecognized(Vec<Recognized>),
     /// A picture as PNG, or why not.
     Picture(CommandId, Result<Vec<u8>, String>),
     /// A wipe is done: what was there, what is left.

@@ -10,6 +10,7 @@ mod commands;
 pub mod consumables;
 pub mod desired;
 mod dice;
+pub mod disk_health;
 pub mod display;
 mod enrollment;
 mod failure;

@@ -16,6 +16,8 @@ use pcsc::{Context, Scope};
 use serde::Serialize;
 use ureq::{Agent, SendBody};
 
+use crate::models::{DeviceKind, Known, Matrix, plugged};
+
 /// The most candidates of a kind: a machine has fewer, and a screen no room for more.
 const MOST: usize = 16;
 /// The print service is on the same machine.
@@ -32,6 +34,8 @@ pub struct Candidate {
     pub address: String,
     /// As people know it.
     pub name: String,
+    /// What the matrix of models says of it, where it knows it as this kind.
+    pub model: Option<Known>,
 }
 
 /// All of a machine, by what they may be.
@@ -52,7 +56,7 @@ pub struct Candidates {
 }
 
 /// Looks; `root` is `/`, and the print service [`PRINT_SERVICE`], outside of tests. Blocks.
-pub fn detect(root: &Path, print_service: &str) -> Candidates {
+pub fn detect(root: &Path, matrix: &Matrix, print_service: &str) -> Candidates {
     let ports = serial_ports(root);
     let at = |kind: &str| {
         ports.iter().map(move |(path, name)| candidate(format!("{kind}{path}"), name)).collect::<Vec<_>>()
@@ -61,18 +65,65 @@ pub fn detect(root: &Path, print_service: &str) -> Candidates {
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
         candidate(format!("usb:{path}"), &name)
     });
+    let look = Look { root, matrix };
+    let scanners = at("serial:").into_iter().chain(keyboards(root)).collect();
     Candidates {
-        card_reader: bounded(at("")),
-        printer: bounded(queues(print_service)),
-        scanner: bounded(at("serial:").into_iter().chain(keyboards(root)).collect()),
-        receipt_printer: bounded(usb_printers.chain(at("serial:")).collect()),
-        smart_card_reader: bounded(smart_card_readers()),
-        camera: bounded(cameras(root)),
+        card_reader: look.known_first(DeviceKind::CardReader, at("")),
+        printer: bounded(queues(matrix, print_service)),
+        scanner: look.known_first(DeviceKind::Scanner, scanners),
+        receipt_printer: look
+            .known_first(DeviceKind::ReceiptPrinter, usb_printers.chain(at("serial:")).collect()),
+        smart_card_reader: bounded(smart_card_readers(matrix)),
+        camera: look.known_first(DeviceKind::Camera, cameras(root)),
+    }
+}
+
+struct Look<'a> {
+    root: &'a Path,
+    matrix: &'a Matrix,
+}
+
+/// Where a candidate stands: what the matrix knows as this kind comes first, and what it knows as another last.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Known,
+    Open,
+    Other,
+}
+
+impl Look<'_> {
+    fn known_first(&self, kind: DeviceKind, mut all: Vec<Candidate>) -> Vec<Candidate> {
+        all.sort_by_cached_key(|one| self.rank(kind, &one.address));
+        for one in &mut all {
+            let device = plugged(self.root, &one.address);
+            let known = device.and_then(|device| self.matrix.known(&device, kind));
+            if let Some(known) = known {
+                one.name = clean(&format!("{} {}", known.vendor, known.name));
+                one.model = Some(known);
+            }
+        }
+        bounded(all)
+    }
+
+    fn rank(&self, kind: DeviceKind, address: &str) -> Rank {
+        match plugged(self.root, address) {
+            Some(device) if self.matrix.known(&device, kind).is_some() => Rank::Known,
+            Some(device) if self.matrix.knows(&device) => Rank::Other,
+            _ => Rank::Open,
+        }
     }
 }
 
 fn candidate(address: String, name: &str) -> Candidate {
-    Candidate { address, name: name.chars().filter(|c| !c.is_control()).take(80).collect() }
+    Candidate { address, name: clean(name), model: None }
+}
+
+fn named(address: String, name: &str, matrix: &Matrix, kind: DeviceKind) -> Candidate {
+    Candidate { model: matrix.known_by_name(name, kind), ..candidate(address, name) }
+}
+
+fn clean(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
 fn bounded(mut all: Vec<Candidate>) -> Vec<Candidate> {
@@ -127,10 +178,15 @@ fn cameras(root: &Path) -> Vec<Candidate> {
     .collect()
 }
 
-fn smart_card_readers() -> Vec<Candidate> {
+fn smart_card_readers(matrix: &Matrix) -> Vec<Candidate> {
+    let kind = DeviceKind::SmartCardReader;
+    reader_names().into_iter().map(|name| named(name.clone(), &name, matrix, kind)).collect()
+}
+
+/// The readers of smart cards, as `pcscd` calls them; none where there is no such service.
+pub fn reader_names() -> Vec<String> {
     let readers = Context::establish(Scope::User).and_then(|context| context.list_readers_owned());
-    let names = readers.unwrap_or_default().into_iter().filter_map(|name| name.into_string().ok());
-    names.map(|name| candidate(name.clone(), &name)).collect()
+    readers.unwrap_or_default().into_iter().filter_map(|name| name.into_string().ok()).collect()
 }
 
 /// The files of a directory whose names begin so, sorted, as they are called on the machine.
@@ -151,34 +207,64 @@ fn words_of(name: &str) -> String {
 }
 
 /// The queues of the print service; none where there is no service.
-fn queues(print_service: &str) -> Vec<Candidate> {
-    let names = ask_queues(print_service).inspect_err(|error| tracing::debug!(error, "no print service"));
+fn queues(matrix: &Matrix, print_service: &str) -> Vec<Candidate> {
+    let found = ask_printers(&format!("http://{print_service}/"), Operation::CupsGetPrinters, None);
+    let found = found.inspect_err(|error| tracing::debug!(error, "no print service"));
     let is_plain =
-        |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    let address = |name: String| candidate(format!("ipp://{print_service}/printers/{name}"), &name);
-    names.unwrap_or_default().into_iter().filter(is_plain).map(address).collect()
+        |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let queue = |Told { name, model }: Told| {
+        let name = name.filter(|name| is_plain(name))?;
+        let address = format!("ipp://{print_service}/printers/{name}");
+        let known = model.and_then(|model| matrix.known_by_name(&model, DeviceKind::Printer));
+        Some(Candidate { model: known, ..candidate(address, &name) })
+    };
+    found.unwrap_or_default().into_iter().filter_map(queue).collect()
 }
 
-fn ask_queues(print_service: &str) -> Result<Vec<String>, String> {
+/// What a printer or a queue says that it is, such as `HP LaserJet M404`; `None` where nobody answers.
+pub fn make_and_model(address: &str) -> Option<String> {
+    let uri: http::Uri = address.parse().ok()?;
+    let place = format!("http://{}:{}{}", uri.host()?, uri.port_u16().unwrap_or(631), uri.path());
+    let found = ask_printers(&place, Operation::GetPrinterAttributes, Some(uri));
+    let found =
+        found.inspect_err(|error| tracing::debug!(error, address, "the printer does not say what it is"));
+    found.ok()?.into_iter().find_map(|told| told.model).map(|model| clean(&model))
+}
+
+/// What is told of a printer or a queue.
+struct Told {
+    name: Option<String>,
+    model: Option<String>,
+}
+
+fn ask_printers(place: &str, operation: Operation, printer: Option<http::Uri>) -> Result<Vec<Told>, String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
-    let mut request = IppRequestResponse::new(IppVersion::v1_1(), Operation::CupsGetPrinters, None)
+    let mut request =
+        IppRequestResponse::new(IppVersion::v1_1(), operation, printer).map_err(|error| text(&error))?;
+    let wanted = ["printer-name", "printer-make-and-model"].map(IppValue::new_keyword);
+    let wanted = wanted.into_iter().collect::<Result<_, _>>().map_err(|error| text(&error))?;
+    let wanted = IppAttribute::with_name("requested-attributes", IppValue::Array(wanted))
         .map_err(|error| text(&error))?;
-    let wanted = IppValue::new_keyword("printer-name").map_err(|error| text(&error))?;
-    let wanted = IppAttribute::with_name("requested-attributes", wanted).map_err(|error| text(&error))?;
     request.attributes_mut().add(DelimiterTag::OperationAttributes, wanted);
     let config = Agent::config_builder().proxy(None).max_redirects(0).timeout_global(Some(PATIENCE)).build();
     let response = Agent::from(config)
-        .post(format!("http://{print_service}/"))
+        .post(place)
         .content_type("application/ipp")
         .send(SendBody::from_owned_reader(request.into_read()))
         .map_err(|error| text(&error))?;
     let body = response.into_body().into_reader().take(MAX_ANSWER);
     let answer = IppParser::new(IppReader::new(body)).parse().map_err(|error| text(&error))?;
     let printers = answer.attributes().groups_of(DelimiterTag::PrinterAttributes);
-    let name = |value: &IppValue| {
-        if let IppValue::NameWithoutLanguage(name) = value { Some(name.as_str().to_owned()) } else { None }
-    };
-    Ok(printers.filter_map(|group| name(group.get("printer-name")?.value())).collect())
+    let told = printers.map(|group| {
+        let read = |name: &str| group.get(name).and_then(|attribute| words(attribute.value()));
+        Told { name: read("printer-name"), model: read("printer-make-and-model") }
+    });
+    Ok(told.collect())
+}
+
+fn words(value: &IppValue) -> Option<String> {
+    let is_words = matches!(value, IppValue::NameWithoutLanguage(_) | IppValue::TextWithoutLanguage(_));
+    is_words.then(|| value.to_string())
 }
 
 #[cfg(test)]
@@ -209,14 +295,14 @@ mod tests {
         put(root, "dev/input/by-id/usb-Scan_Maker_X1-event-mouse", "");
         fs::create_dir_all(root.join("dev/serial/by-id")).unwrap();
         symlink(root.join("dev/ttyUSB0"), root.join("dev/serial/by-id/usb-Card_Reader_9-if00")).unwrap();
-        let found = detect(root, "127.0.0.1:1");
+        let found = detect(root, &Matrix::default(), "127.0.0.1:1");
         let addresses = |all: &[Candidate]| all.iter().map(|one| one.address.clone()).collect::<Vec<_>>();
         let ports = ["/dev/serial/by-id/usb-Card_Reader_9-if00", "/dev/ttyUSB1", "/dev/ttyS0"];
         assert_eq!(addresses(&found.card_reader), ports);
         assert_eq!(found.card_reader[0].name, "Card Reader 9-if00");
         assert_eq!(addresses(&found.scanner)[3], "wedge:/dev/input/by-id/usb-Scan_Maker_X1-event-kbd");
         assert_eq!(addresses(&found.receipt_printer)[0], "usb:/dev/usb/lp0");
-        let camera = Candidate { address: "v4l2:/dev/video0".into(), name: "HD Camera".into() };
+        let camera = Candidate { address: "v4l2:/dev/video0".into(), name: "HD Camera".into(), model: None };
         assert_eq!((found.camera, found.printer), (vec![camera], vec![]));
     }
 }

@@ -1,6 +1,7 @@
 //! The reader of identity cards (居民身份证阅读机) by the serial protocol of its security module (SAM_V), 115200 8N1.
 //! Everything but [`driver`] is without I/O and takes the time as a parameter.
 
+mod address;
 mod card;
 mod command;
 pub mod driver;
@@ -10,6 +11,7 @@ mod reader;
 mod status;
 mod text_block;
 
+pub use address::{CardReaderAddress, NotACardReader};
 pub use card::{CardKind, IdCard, Sex};
 pub use command::Command;
 pub use frame::{FrameError, Framer, MAX_BODY, encode};

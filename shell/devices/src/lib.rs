@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod detect;
 pub mod id_card;
+pub mod models;
 pub mod panel;
 pub mod printer;
 pub mod receipt;

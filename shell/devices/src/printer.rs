@@ -8,6 +8,7 @@ mod job;
 mod machine;
 mod message;
 mod status;
+mod supply;
 mod test_page;
 
 pub use address::{NotAPrinter, PrinterAddress};

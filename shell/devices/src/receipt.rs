@@ -10,7 +10,7 @@ mod line;
 mod machine;
 mod status;
 
-pub use address::{NotAReceiptPrinter, PaperWidth, ReceiptAddress, ReceiptLine};
+pub use address::{Cutter, NotAReceiptPrinter, PaperWidth, ReceiptAddress, ReceiptLine};
 pub use encode::EncodedReceipt;
 pub use item::{Align, NotAReceipt, Receipt, ReceiptItem, TextSize};
 pub use machine::{ReceiptEvent, ReceiptLimits, ReceiptPrinter, ReceiptRequest};

@@ -12,7 +12,8 @@ const SOON: Duration = Duration::from_secs(10);
 
 fn start(link: &std::path::Path) -> (Sender<ReaderRequest>, Receiver<ReaderEvent>) {
     let (tell, heard) = channel();
-    let requests = driver::start(link.to_owned(), move |event| drop(tell.send(event))).unwrap();
+    let requests =
+        driver::start(link.to_str().unwrap().parse().unwrap(), move |event| drop(tell.send(event))).unwrap();
     (requests, heard)
 }
 

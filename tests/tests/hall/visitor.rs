@@ -71,6 +71,8 @@ impl Visitor {
                 outbox_backlog: 0,
                 peer_addresses,
                 hardening: None,
+                devices: None,
+                disks: None,
                 health: None,
             },
             desired_etag: None,

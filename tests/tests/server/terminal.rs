@@ -115,6 +115,8 @@ impl Reporter {
                 outbox_backlog: self.written - self.acknowledged,
                 peer_addresses: Vec::new(),
                 hardening: None,
+                devices: None,
+                disks: None,
                 health: None,
             },
             desired_etag: None,

@@ -140,6 +140,11 @@ export type CheckState = Schemas['CheckState']
 export type Consumable = Schemas['Consumable']
 export type ConsumableFill = Schemas['ConsumableFill']
 export type ConsumableStock = Schemas['ConsumableStock']
+export type DeviceKind = Schemas['DeviceKind']
+export type DeviceModel = Schemas['DeviceModel']
+export type DeviceModelCount = Schemas['DeviceModelCount']
+export type DiskHealth = Schemas['DiskHealth']
+export type DiskVerdict = Schemas['DiskVerdict']
 export type DailyCheck = Schemas['ToldDailyCheck']
 export type DailyCheckList = Schemas['DailyCheckList']
 export type Wipe = Schemas['Wipe']
@@ -239,4 +244,5 @@ export interface TerminalQuery extends ListQuery {
   tag?: string
   arch?: string
   model?: string
+  device?: string
 }

@@ -211,6 +211,7 @@ const ANY: TerminalFilter = {
   tag: null,
   arch: null,
   model: null,
+  device: null,
 }
 
 export function savedQueries(now: number): SavedQuery[] {

@@ -3,13 +3,10 @@
 use fleet_protocol::{DayHours, Facility, OpeningHours};
 
 use super::{RowFault, bare};
-use crate::{
-    HolidayHours, Language, OnHolidays, OnWorkedWeekends, check_holiday_hours, opening_hours_text,
-    read_opening_hours,
-};
+use crate::{HolidayHours, Language, OnHolidays, OnWorkedWeekends, check_holiday_hours, read_opening_hours};
 
 /// A facility as citizens say it.
-pub const fn facility_text(facility: Facility, language: Language) -> &'static str {
+pub fn facility_text(facility: Facility, language: Language) -> &'static str {
     let (chinese, english) = match facility {
         Facility::StepFree => ("无障碍入口（无台阶）", "Entrance without steps"),
         Facility::Lift => ("电梯", "Lift"),
@@ -30,7 +27,7 @@ const AS_WEEKDAYS: [&str; 2] = ["按周一开放", "As on Mondays"];
 const YES: [&str; 2] = ["是", "Yes"];
 const NO: [&str; 2] = ["否", "No"];
 
-const fn in_language(words: [&'static str; 2], language: Language) -> &'static str {
+fn in_language(words: [&'static str; 2], language: Language) -> &'static str {
     language.choose(words[0], words[1])
 }
 
@@ -70,7 +67,7 @@ pub(super) fn read_holidays(text: &str) -> Result<OnHolidays, RowFault> {
     Ok(rules.on_holidays)
 }
 
-pub(super) const fn weekends_text(weekends: OnWorkedWeekends, language: Language) -> &'static str {
+pub(super) fn weekends_text(weekends: OnWorkedWeekends, language: Language) -> &'static str {
     match weekends {
         OnWorkedWeekends::AsWeekdays => in_language(AS_WEEKDAYS, language),
         OnWorkedWeekends::AsUsual => in_language(AS_USUAL, language),
@@ -108,7 +105,7 @@ fn facility_of(word: &str) -> Option<Facility> {
     Facility::ALL.into_iter().find(|facility| names(*facility))
 }
 
-pub(super) const fn yes_text(is_so: bool, language: Language) -> &'static str {
+pub(super) fn yes_text(is_so: bool, language: Language) -> &'static str {
     in_language(if is_so { YES } else { NO }, language)
 }
 

@@ -1,14 +1,35 @@
-use fleet_store::consumable::{self, FILLS, FillRow};
-use fleet_store::list::Value;
-use uuid::Uuid;
+use fleet_store::consumable::{self, ConsumableFilter, FILLS, FillRow};
+use fleet_store::list::{List, Page, Value};
+use fleet_store::{StoreError, Tx};
 
 use super::item::ConsumableFill;
 use super::list::ConsumableParams;
 use crate::problem::ApiResult;
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
 
-/// Newest first.
-const DEFAULT: &str = "-filled_at";
+/// What was put in of what was asked for, the newest first.
+#[derive(Clone)]
+struct Fills(ConsumableFilter);
+
+impl Tabled for Fills {
+    type Row = FillRow;
+    type Item = ConsumableFill;
+    const NAME: &'static str = "consumable-fills";
+    const LIST: &'static List = &FILLS;
+    const ORDER: &'static str = "-filled_at";
+
+    async fn rows(&self, tx: &mut Tx, page: &Page) -> Result<(Vec<FillRow>, Option<u64>), StoreError> {
+        consumable::fills(tx, &self.0, page).await
+    }
+
+    fn place(row: &FillRow, _: &str) -> (Value, Value) {
+        (Value::Int(row.filled_at), Value::Id(row.id))
+    }
+
+    fn item(&self, row: FillRow) -> ApiResult<ConsumableFill> {
+        ConsumableFill::of(&row)
+    }
+}
 
 /// A page of them.
 pub type ConsumableFillPage = Listed<ConsumableFill>;
@@ -21,11 +42,8 @@ pub async fn list(
     Params(params): Params<ConsumableParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<ConsumableFill>>> {
-    let page = query.page(&FILLS, DEFAULT)?;
-    let (rows, total) = consumable::fills(&mut reading.tx, &params.filter(reading.now)?, &page).await?;
-    let listed: Listed<FillRow> =
-        Listed::new(rows, total, &page, |row, _| (Value::Int(row.filled_at), Value::Id(row.id)));
-    Ok(Json(listed.try_map(|row| ConsumableFill::of(&row))?))
+    let asked = Fills(params.filter(reading.now)?);
+    listed(&mut reading, &asked, &query).await
 }
 
 /// The same as a table.
@@ -36,18 +54,6 @@ pub async fn export(
     Params(params): Params<ConsumableParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, db) = (query.page(&FILLS, DEFAULT)?, reading.state.db.clone());
-    let filter = params.filter(reading.now)?;
-    let fetch = move |page| {
-        let (db, filter) = (db.clone(), filter.clone());
-        async move {
-            let mut tx = db.read().await?;
-            let rows = consumable::fills(&mut tx, &filter, &page).await?.0;
-            rows.iter().map(ConsumableFill::of).collect::<ApiResult<Vec<_>>>()
-        }
-    };
-    let place = |item: &ConsumableFill, _: &str| {
-        (Value::Int(item.filled_at), Value::Id(item.id.parse().unwrap_or(Uuid::nil())))
-    };
-    export_csv::<ConsumableFill, ConsumableFill, _, _, _>("consumable-fills", page, fetch, place).await
+    let asked = Fills(params.filter(reading.now)?);
+    tabled(&reading, asked, &query).await
 }

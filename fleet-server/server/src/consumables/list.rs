@@ -1,14 +1,14 @@
 use fleet_domain::low_before;
-use fleet_protocol::{Consumable, TerminalId, UnixMillis};
+use fleet_protocol::{Consumable, LocationId, TerminalId, UnixMillis};
 use fleet_store::consumable::{self, ConsumableFilter, ConsumableRow, LIST};
-use fleet_store::list::Value;
+use fleet_store::list::{List, Page, Value};
+use fleet_store::{StoreError, Tx};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 use super::item::ConsumableStock;
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
 
 /// Which consumables.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -16,6 +16,8 @@ use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, expo
 pub struct ConsumableParams {
     /// Of this terminal.
     terminal_id: Option<TerminalId>,
+    /// Of terminals at this location.
+    location_id: Option<LocationId>,
     /// Code of a division: of terminals in it and below it.
     division: Option<String>,
     /// Of this kind.
@@ -29,6 +31,7 @@ impl ConsumableParams {
         let division = self.division.map(|code| code.parse()).transpose();
         Ok(ConsumableFilter {
             terminal: self.terminal_id,
+            location: self.location_id,
             division: division.map_err(|_| ApiError::new(Code::DivisionUnknown))?,
             consumable: self.consumable,
             before: self.low.filter(|low| *low).map(|_| low_before(now)),
@@ -36,8 +39,42 @@ impl ConsumableParams {
     }
 }
 
-/// The soonest out first.
-const DEFAULT: &str = "soonest";
+/// The consumables that were asked for, the soonest out first.
+#[derive(Clone)]
+struct Consumables {
+    filter: ConsumableFilter,
+    now: UnixMillis,
+}
+
+impl Consumables {
+    fn at(params: ConsumableParams, now: UnixMillis) -> ApiResult<Self> {
+        Ok(Self { filter: params.filter(now)?, now })
+    }
+}
+
+impl Tabled for Consumables {
+    type Row = ConsumableRow;
+    type Item = ConsumableStock;
+    const NAME: &'static str = "consumables";
+    const LIST: &'static List = &LIST;
+    const ORDER: &'static str = "soonest";
+
+    async fn rows(&self, tx: &mut Tx, page: &Page) -> Result<(Vec<ConsumableRow>, Option<u64>), StoreError> {
+        consumable::list(tx, &self.filter, page).await
+    }
+
+    fn place(row: &ConsumableRow, sort: &str) -> (Value, Value) {
+        let key = match sort {
+            "location" => Value::Text(row.location_name.clone().unwrap_or_default()),
+            _ => Value::Int(row.soonest),
+        };
+        (key, Value::Id(row.id))
+    }
+
+    fn item(&self, row: ConsumableRow) -> ApiResult<ConsumableStock> {
+        ConsumableStock::at(&row, self.now)
+    }
+}
 
 /// A page of them.
 pub type ConsumablePage = Listed<ConsumableStock>;
@@ -50,10 +87,8 @@ pub async fn list(
     Params(params): Params<ConsumableParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<ConsumableStock>>> {
-    let (page, now) = (query.page(&LIST, DEFAULT)?, reading.now);
-    let (rows, total) = consumable::list(&mut reading.tx, &params.filter(now)?, &page).await?;
-    let listed: Listed<ConsumableRow> = Listed::new(rows, total, &page, place);
-    Ok(Json(listed.try_map(|row| ConsumableStock::at(&row, now))?))
+    let asked = Consumables::at(params, reading.now)?;
+    listed(&mut reading, &asked, &query).await
 }
 
 /// The same as a table.
@@ -64,53 +99,6 @@ pub async fn export(
     Params(params): Params<ConsumableParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, now, db) = (query.page(&LIST, DEFAULT)?, reading.now, reading.state.db.clone());
-    let filter = params.filter(now)?;
-    let fetch = move |page| {
-        let (db, filter) = (db.clone(), filter.clone());
-        async move {
-            let mut tx = db.read().await?;
-            let rows = consumable::list(&mut tx, &filter, &page).await?.0;
-            let told = |row: ConsumableRow| Ok((ConsumableStock::at(&row, now)?, place_of(&row)));
-            rows.into_iter().map(told).collect::<ApiResult<Vec<_>>>()
-        }
-    };
-    export_csv::<(ConsumableStock, Place), ConsumableStock, _, _, _>(
-        "consumables",
-        page,
-        fetch,
-        |row, sort| row.1.key(sort),
-    )
-    .await
-}
-
-/// Where a row stands in the list.
-#[derive(Debug, Clone)]
-struct Place {
-    soonest: i64,
-    location: String,
-    id: Uuid,
-}
-
-impl Place {
-    fn key(&self, sort: &str) -> (Value, Value) {
-        let key =
-            if sort == "location" { Value::Text(self.location.clone()) } else { Value::Int(self.soonest) };
-        (key, Value::Id(self.id))
-    }
-}
-
-impl From<(ConsumableStock, Place)> for ConsumableStock {
-    fn from((stock, _): (ConsumableStock, Place)) -> Self {
-        stock
-    }
-}
-
-fn place_of(row: &ConsumableRow) -> Place {
-    let location = row.location_name.clone().unwrap_or_default();
-    Place { soonest: row.soonest, location, id: row.id }
-}
-
-fn place(row: &ConsumableRow, sort: &str) -> (Value, Value) {
-    place_of(row).key(sort)
+    let asked = Consumables::at(params, reading.now)?;
+    tabled(&reading, asked, &query).await
 }

@@ -1,12 +1,13 @@
 use fleet_protocol::{TerminalId, UnixMillis};
 use fleet_store::daily_check::{self, DailyCheckFilter, DailyCheckRow, LIST};
-use fleet_store::list::Value;
+use fleet_store::list::{List, Page, Value};
+use fleet_store::{StoreError, Tx};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::item::ToldDailyCheck;
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
 
 /// Which sign-offs.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -37,8 +38,29 @@ impl DailyCheckParams {
     }
 }
 
-/// Newest first.
-const DEFAULT: &str = "-done_at";
+/// The sign-offs that were asked for, the newest first.
+#[derive(Clone)]
+struct DailyChecks(DailyCheckFilter);
+
+impl Tabled for DailyChecks {
+    type Row = DailyCheckRow;
+    type Item = ToldDailyCheck;
+    const NAME: &'static str = "daily-checks";
+    const LIST: &'static List = &LIST;
+    const ORDER: &'static str = "-done_at";
+
+    async fn rows(&self, tx: &mut Tx, page: &Page) -> Result<(Vec<DailyCheckRow>, Option<u64>), StoreError> {
+        daily_check::list(tx, &self.0, page).await
+    }
+
+    fn place(row: &DailyCheckRow, _: &str) -> (Value, Value) {
+        (Value::Int(row.done_at), Value::Id(row.id))
+    }
+
+    fn item(&self, row: DailyCheckRow) -> ApiResult<ToldDailyCheck> {
+        row.try_into()
+    }
+}
 
 /// A page of them.
 pub type DailyCheckPage = Listed<ToldDailyCheck>;
@@ -51,11 +73,7 @@ pub async fn list(
     Params(params): Params<DailyCheckParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<ToldDailyCheck>>> {
-    let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = daily_check::list(&mut reading.tx, &params.filter()?, &page).await?;
-    let listed: Listed<DailyCheckRow> =
-        Listed::new(rows, total, &page, |row, _| (Value::Int(row.done_at), Value::Id(row.id)));
-    Ok(Json(listed.try_map(ToldDailyCheck::try_from)?))
+    listed(&mut reading, &DailyChecks(params.filter()?), &query).await
 }
 
 /// The same as a table.
@@ -66,15 +84,5 @@ pub async fn export(
     Params(params): Params<DailyCheckParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, db, filter) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone(), params.filter()?);
-    let fetch = move |page| {
-        let (db, filter) = (db.clone(), filter.clone());
-        async move {
-            let mut tx = db.read().await?;
-            let rows = daily_check::list(&mut tx, &filter, &page).await?.0;
-            rows.into_iter().map(ToldDailyCheck::try_from).collect::<ApiResult<Vec<_>>>()
-        }
-    };
-    let place = |item: &ToldDailyCheck, _: &str| (Value::Int(item.done_at), Value::Id(item.id.0));
-    export_csv::<ToldDailyCheck, ToldDailyCheck, _, _, _>("daily-checks", page, fetch, place).await
+    tabled(&reading, DailyChecks(params.filter()?), &query).await
 }

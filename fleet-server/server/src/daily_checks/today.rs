@@ -1,12 +1,13 @@
 use fleet_domain::{DivisionCode, china_day};
-use fleet_store::daily_check::{self, CheckedTerminalRow, TODAY};
-use fleet_store::list::Value;
+use fleet_store::daily_check::{self, CheckedTerminalRow, CheckedToday, TODAY};
+use fleet_store::list::{List, Page, Value};
+use fleet_store::{StoreError, Tx};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::item::{CheckState, CheckedTerminal};
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
 
 /// Which terminals.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -19,14 +20,44 @@ pub struct CheckedTodayParams {
 }
 
 impl CheckedTodayParams {
-    fn division(&self) -> ApiResult<Option<DivisionCode>> {
-        let division = self.division.as_ref().map(|code| code.parse()).transpose();
-        division.map_err(|_| ApiError::new(Code::DivisionUnknown))
+    fn on(self, day: i64) -> ApiResult<CheckedTerminals> {
+        let division = self.division.map(|code| code.parse()).transpose();
+        let division = division.map_err(|_| ApiError::new(Code::DivisionUnknown))?;
+        Ok(CheckedTerminals { day, state: self.state.map(Into::into), division })
     }
 }
 
-/// By location.
-const DEFAULT: &str = "location";
+/// The terminals that were asked for, by location.
+#[derive(Clone)]
+struct CheckedTerminals {
+    day: i64,
+    state: Option<CheckedToday>,
+    division: Option<DivisionCode>,
+}
+
+impl Tabled for CheckedTerminals {
+    type Row = CheckedTerminalRow;
+    type Item = CheckedTerminal;
+    const NAME: &'static str = "daily-checks-today";
+    const LIST: &'static List = &TODAY;
+    const ORDER: &'static str = "location";
+
+    async fn rows(
+        &self,
+        tx: &mut Tx,
+        page: &Page,
+    ) -> Result<(Vec<CheckedTerminalRow>, Option<u64>), StoreError> {
+        daily_check::today(tx, (self.day, self.state, self.division.as_ref()), page).await
+    }
+
+    fn place(row: &CheckedTerminalRow, _: &str) -> (Value, Value) {
+        (Value::Text(row.location_name.clone().unwrap_or_default()), Value::Id(row.id))
+    }
+
+    fn item(&self, row: CheckedTerminalRow) -> ApiResult<CheckedTerminal> {
+        CheckedTerminal::on(&row, self.day)
+    }
+}
 
 /// A page of them.
 pub type CheckedTerminalPage = Listed<CheckedTerminal>;
@@ -39,15 +70,8 @@ pub async fn list(
     Params(params): Params<CheckedTodayParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<CheckedTerminal>>> {
-    let (page, day) = (query.page(&TODAY, DEFAULT)?, china_day(reading.now));
-    let division = params.division()?;
-    let asked = (day, params.state.map(Into::into), division.as_ref());
-    let (rows, total) = daily_check::today(&mut reading.tx, asked, &page).await?;
-    let place = |row: &CheckedTerminalRow, _: &str| {
-        (Value::Text(row.location_name.clone().unwrap_or_default()), Value::Id(row.id))
-    };
-    let listed: Listed<CheckedTerminalRow> = Listed::new(rows, total, &page, place);
-    Ok(Json(listed.try_map(|row| CheckedTerminal::on(&row, day))?))
+    let asked = params.on(china_day(reading.now))?;
+    listed(&mut reading, &asked, &query).await
 }
 
 /// The same as a table.
@@ -58,18 +82,6 @@ pub async fn export(
     Params(params): Params<CheckedTodayParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, day, db) = (query.page(&TODAY, DEFAULT)?, china_day(reading.now), reading.state.db.clone());
-    let (division, state) = (params.division()?, params.state.map(Into::into));
-    let fetch = move |page| {
-        let (db, division) = (db.clone(), division.clone());
-        async move {
-            let mut tx = db.read().await?;
-            let rows = daily_check::today(&mut tx, (day, state, division.as_ref()), &page).await?.0;
-            rows.iter().map(|row| CheckedTerminal::on(row, day)).collect::<ApiResult<Vec<_>>>()
-        }
-    };
-    let place = |item: &CheckedTerminal, _: &str| {
-        (Value::Text(item.location_name.clone().unwrap_or_default()), Value::Id(item.terminal_id.0))
-    };
-    export_csv::<CheckedTerminal, CheckedTerminal, _, _, _>("daily-checks-today", page, fetch, place).await
+    let asked = params.on(china_day(reading.now))?;
+    tabled(&reading, asked, &query).await
 }

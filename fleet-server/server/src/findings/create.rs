@@ -55,7 +55,9 @@ pub async fn create(
     let new = NewFinding {
         id: FindingId(change.new_id()),
         app_id: body.app_id,
+        terminal_id: None,
         check: None,
+        fault: None,
         source: if body.reported_from_above {
             FindingSource::ReportedFromAbove
         } else {

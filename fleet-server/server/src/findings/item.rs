@@ -1,5 +1,5 @@
 use fleet_domain::{FindingHappening, FindingSeverity, FindingSource, FindingState};
-use fleet_protocol::{AppId, CheckFault, FindingId, InspectionCheck, InspectionId, UnixMillis};
+use fleet_protocol::{AppId, CheckFault, FindingId, InspectionCheck, InspectionId, TerminalId, UnixMillis};
 use fleet_store::StoreError;
 use fleet_store::finding::{FindingRow, StepRow};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ pub struct Finding {
     pub app_id: Option<AppId>,
     /// The app's name.
     pub app_name: Option<String>,
+    /// About which terminal, if it is about one.
+    pub terminal_id: Option<TerminalId>,
+    /// The terminal's name.
+    pub terminal_name: Option<String>,
     /// The inspection's check that fails; `null` where a person found it.
     pub check: Option<InspectionCheck>,
     /// What the check says, as of the last time.
@@ -89,6 +93,7 @@ impl Finding {
         Ok(Self {
             id: FindingId(row.id),
             app_id: row.app_id.map(AppId),
+            terminal_id: row.terminal_id.map(TerminalId),
             check: row.check()?,
             fault: row.fault()?,
             source: row.source()?,
@@ -97,6 +102,7 @@ impl Finding {
             overdue: waits && row.deadline_at < now,
             inspection_id: row.inspection_id.map(InspectionId),
             app_name: row.app_name,
+            terminal_name: row.terminal_name,
             title: row.title,
             description: row.description,
             owner: row.owner,
@@ -132,6 +138,8 @@ impl CsvRow for Finding {
         "id",
         "app_id",
         "app_name",
+        "terminal_id",
+        "terminal_name",
         "check",
         "source",
         "severity",
@@ -154,6 +162,8 @@ impl CsvRow for Finding {
             self.id.to_string(),
             self.app_id.map(|id| id.to_string()).unwrap_or_default(),
             self.app_name.clone().unwrap_or_default(),
+            self.terminal_id.map(|id| id.to_string()).unwrap_or_default(),
+            self.terminal_name.clone().unwrap_or_default(),
             self.check.map(word).unwrap_or_default(),
             word(self.source),
             word(self.severity),

@@ -1,5 +1,5 @@
 use fleet_domain::{FindingSource, FindingState};
-use fleet_protocol::{AppId, InspectionCheck, UnixMillis};
+use fleet_protocol::{AppId, InspectionCheck, TerminalId, UnixMillis};
 use fleet_store::finding::{self, FindingFilter, FindingRow, LIST};
 use fleet_store::list::Value;
 use serde::Deserialize;
@@ -19,6 +19,8 @@ pub struct FindingParams {
     active: Option<bool>,
     /// About this app.
     app_id: Option<AppId>,
+    /// About this terminal.
+    terminal_id: Option<TerminalId>,
     /// Found by this check.
     check: Option<InspectionCheck>,
     /// Of exactly this owner.
@@ -43,6 +45,7 @@ impl FindingParams {
             state: self.state,
             active: self.active,
             app_id: self.app_id,
+            terminal_id: self.terminal_id,
             check: self.check,
             owner: self.owner,
             source: self.source,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -48,22 +50,55 @@ pub async fn export<Row, Item, Fetch, Fetching, Place>(
 where
     Row: Send + 'static,
     Item: From<Row> + CsvRow,
-    Fetch: Fn(Page) -> Fetching + Send + 'static,
+    Fetch: Fn(Page) -> Fetching + Send + Sync + 'static,
     Fetching: Future<Output = ApiResult<Vec<Row>>> + Send,
-    Place: Fn(&Row, &str) -> (Value, Value) + Send + 'static,
+    Place: Fn(&Row, &str) -> (Value, Value) + Send + Sync + 'static,
+{
+    let fetch = Arc::new((fetch, place));
+    stream::<Item, _, _>(name, first, move |page| {
+        let fetch = fetch.clone();
+        async move {
+            let (fetch, place) = &*fetch;
+            let rows = fetch(page.clone()).await?;
+            let (count, last) =
+                (rows.len(), rows.last().map(|row| place(row, page.sort.unwrap_or_default())));
+            Ok(Fetched { lines: lines::<Row, Item>(rows), count, last })
+        }
+    })
+    .await
+}
+
+/// Some lines of a table, of how many rows they are, and where the last stands.
+pub(super) struct Fetched {
+    pub lines: Bytes,
+    pub count: usize,
+    pub last: Option<(Value, Value)>,
+}
+
+/// What [`export`] says, of whatever fetches lines.
+pub(super) async fn stream<Item, Fetch, Fetching>(
+    name: &'static str,
+    first: Page,
+    fetch: Fetch,
+) -> ApiResult<Csv>
+where
+    Item: CsvRow,
+    Fetch: Fn(Page) -> Fetching + Send + 'static,
+    Fetching: Future<Output = ApiResult<Fetched>> + Send,
 {
     let mut page = Page { limit: BATCH, after: None, ..first };
-    let mut rows = fetch(page.clone()).await?;
+    let mut fetched = fetch(page.clone()).await?;
+    let head = head::<Item>();
     let stream = async_stream::stream! {
-        yield Ok::<_, std::io::Error>(head::<Item>());
+        yield Ok::<_, std::io::Error>(head);
         loop {
-            let last = rows.last().map(|row| place(row, page.sort.unwrap_or_default()));
-            let full = rows.len() == BATCH as usize;
-            yield Ok(lines::<Row, Item>(rows));
-            let Some((key, tie)) = last.filter(|_| full) else { break };
+            let full = fetched.count == BATCH as usize;
+            let last = fetched.last.take().filter(|_| full);
+            yield Ok(fetched.lines);
+            let Some((key, tie)) = last else { break };
             page.after = Some(Cursor { sort: page.sort.unwrap_or_default().to_owned(), key, tie });
             match fetch(page.clone()).await {
-                Ok(more) => rows = more,
+                Ok(more) => fetched = more,
                 // Cutting the stream tells the reader that the table is not whole.
                 Err(error) => {
                     yield Err(std::io::Error::other(error.code().as_str()));
@@ -87,7 +122,7 @@ fn head<Item: CsvRow>() -> Bytes {
     text.into()
 }
 
-fn lines<Row, Item: From<Row> + CsvRow>(rows: Vec<Row>) -> Bytes {
+pub(super) fn lines<Row, Item: From<Row> + CsvRow>(rows: Vec<Row>) -> Bytes {
     let mut text = String::new();
     for row in rows {
         let cells = Item::from(row).cells();

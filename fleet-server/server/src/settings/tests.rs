@@ -13,9 +13,15 @@ async fn settings_are_read_changed_and_kept_in_range() {
         refused.problem(422, "field_invalid");
         assert_eq!(refused.json()["pointer"], "/idle_limit_s");
         settings["idle_limit_s"] = json!(25);
+        settings["page_paper_amounts"] = json!([500, 0]);
+        let refused = server.put("/api/settings", settings.clone()).await;
+        refused.problem(422, "field_invalid");
+        assert_eq!(refused.json()["pointer"], "/page_paper_amounts");
+        settings["page_paper_amounts"] = json!([300]);
         assert_eq!(server.put("/api/settings", settings.clone()).await.expect(200)["version"], 2);
         server.put("/api/settings", settings).await.problem(409, "version_conflict");
-        assert_eq!(server.get("/api/settings").await.expect(200)["idle_limit_s"], 25);
+        let kept = server.get("/api/settings").await.expect(200);
+        assert_eq!((&kept["idle_limit_s"], &kept["page_paper_amounts"]), (&json!(25), &json!([300])));
     })
     .await;
 }

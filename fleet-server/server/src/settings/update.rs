@@ -1,7 +1,7 @@
 use std::ops::RangeInclusive;
 
 use fleet_domain::Scope;
-use fleet_protocol::Settings;
+use fleet_protocol::{Consumable, Settings};
 use fleet_store::settings;
 
 use super::VersionedSettings;
@@ -35,7 +35,18 @@ fn check(settings: &Settings) -> Result<(), ApiError> {
         ("/sample_interval_s", settings.sample_interval_s, 5..=3600),
         ("/probation_s", settings.probation_s, 1..=3600),
     ];
-    match fields.into_iter().find(|(_, value, range)| !range.contains(value)) {
+    if let Some((pointer, ..)) = fields.into_iter().find(|(_, value, range)| !range.contains(value)) {
+        return Err(ApiError::new(Code::FieldInvalid).at(pointer));
+    }
+    let amounts = [
+        ("/page_paper_amounts", &settings.page_paper_amounts, Consumable::PagePaper),
+        ("/receipt_paper_amounts", &settings.receipt_paper_amounts, Consumable::ReceiptPaper),
+    ];
+    let can_be = |amounts: &[u32], consumable: Consumable| {
+        let all_can = amounts.iter().all(|amount| (1..=consumable.most()).contains(amount));
+        all_can && (1..=Settings::MOST_PAPER_AMOUNTS).contains(&amounts.len())
+    };
+    match amounts.into_iter().find(|(_, amounts, consumable)| !can_be(amounts, *consumable)) {
         Some((pointer, ..)) => Err(ApiError::new(Code::FieldInvalid).at(pointer)),
         None => Ok(()),
     }

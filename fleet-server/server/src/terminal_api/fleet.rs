@@ -36,6 +36,8 @@ pub struct Known {
     pub quarantines: Option<Vec<Quarantined>>,
     /// Marks the apps that were written.
     pub apps: Option<u64>,
+    /// Marks the devices that were written.
+    pub devices: Option<u64>,
 }
 
 /// What every check-in needs, in memory: terminals, the revisions of scopes, who has commands

@@ -1,14 +1,15 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use fleet_domain::{Connectivity, Convergence, Deadlines};
+use fleet_domain::{Connectivity, Convergence, Deadlines, china_day};
 use fleet_protocol::{
-    ActualApp, ActualAppState, ActualState, CheckIn, EnrollmentState, Held, PROTOCOL_VERSION, UnixMillis,
-    UpgradeReport,
+    ActualApp, ActualAppState, ActualState, CheckIn, DeviceModel, DiskHealth, EnrollmentState, Held,
+    PROTOCOL_VERSION, UnixMillis, UpgradeReport,
 };
 use fleet_store::app_quarantine::Quarantined;
 use fleet_store::attempt::Reported;
 use fleet_store::check_in::{AppOnTerminal, Report, StatusChange};
 use fleet_store::terminal::Status;
+use fleet_store::terminal_device::Reported as Devices;
 
 use super::bearer::Bearer;
 use super::fleet::{Fleet, Known};
@@ -19,6 +20,8 @@ const APPS: usize = 1_000;
 const PROCESSES: usize = 32;
 const VERSION: usize = 64;
 const DETAIL: usize = 200;
+/// Names of a disk, in bytes.
+const DISK: usize = 2 * DeviceModel::LONGEST;
 
 /// Checks what the type system cannot.
 pub fn validate(check_in: &CheckIn) -> ApiResult<()> {
@@ -38,6 +41,15 @@ pub fn validate(check_in: &CheckIn) -> ApiResult<()> {
     }
     if actual.health.as_ref().is_some_and(|health| health.processes.len() > PROCESSES) {
         return invalid("/actual/health/processes");
+    }
+    let devices = actual.devices.as_deref().unwrap_or_default();
+    if devices.len() > DeviceModel::MOST || !devices.iter().all(DeviceModel::is_sane) {
+        return invalid("/actual/devices");
+    }
+    let disks = actual.disks.as_deref().unwrap_or_default();
+    if disks.len() > DeviceModel::MOST || !disks.iter().all(|disk| disk.name.len() + disk.model.len() <= DISK)
+    {
+        return invalid("/actual/disks");
     }
     let Some(outbox) = &check_in.outbox else { return Ok(()) };
     let rising = outbox.records.windows(2).all(|pair| pair[0].seq < pair[1].seq);
@@ -68,6 +80,7 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
     let maintenance_until = entry.identity.maintenance_until;
     let apps: Vec<AppOnTerminal> = actual.apps.iter().map(on_terminal).collect();
     let apps_mark = mark(&apps);
+    let (devices, devices_mark) = devices_of(&actual, now);
     let report = Report {
         terminal_id: bearer.id,
         received_at: now,
@@ -85,6 +98,7 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
             .filter(|upgrade| known.upgrade.as_ref() != Some(upgrade))
             .map(|upgrade| reported(upgrade, now)),
         quarantines: (known.quarantines.as_ref() != Some(&quarantines)).then(|| quarantines.clone()),
+        devices: devices.filter(|_| known.devices != Some(devices_mark)),
         promote,
         status: (!written).then(|| StatusChange { enrollment, maintenance_until, status: status.clone() }),
     };
@@ -93,8 +107,27 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
         upgrade: actual.upgrade,
         quarantines: Some(quarantines),
         apps: Some(apps_mark),
+        devices: Some(devices_mark),
     };
     (report, known)
+}
+
+/// Which models its devices are, if it says so, and what tells one such list from another: of disks which they are and how they
+/// stand, not how warm they are. A disk that is to be replaced is told once a day again, so that what was closed too soon is taken
+/// up.
+fn devices_of(actual: &ActualState, now: UnixMillis) -> (Option<Devices>, u64) {
+    let ActualState { devices, disks, .. } = actual;
+    let told = devices.is_some() || disks.is_some();
+    let mut hasher = DefaultHasher::new();
+    devices.hash(&mut hasher);
+    let standing =
+        |disk: &DiskHealth| (disk.name.clone(), disk.model.clone(), disk.serial.clone(), disk.verdict);
+    let standings: Option<Vec<_>> = disks.as_ref().map(|disks| disks.iter().map(standing).collect());
+    standings.hash(&mut hasher);
+    let wants_care = disks.iter().flatten().any(|disk| disk.verdict.wants_care());
+    wants_care.then(|| china_day(now)).hash(&mut hasher);
+    let reported = told.then(|| Devices { devices: devices.clone(), disks: disks.clone() });
+    (reported, hasher.finish())
 }
 
 /// The apps that rest on the terminal.

@@ -32,6 +32,8 @@ pub struct TerminalParams {
     arch: Option<String>,
     /// Of this model.
     model: Option<String>,
+    /// With a device or a disk of this model: the `key` of `GET /device-models`.
+    device: Option<String>,
 }
 
 impl TerminalParams {
@@ -49,6 +51,7 @@ impl TerminalParams {
             tag: tag.map_err(|_| ApiError::new(Code::FieldInvalid).at("/tag"))?,
             arch: self.arch,
             model: self.model,
+            device: self.device,
             attention: None,
         })
     }
@@ -66,6 +69,7 @@ impl From<TerminalFilter> for TerminalParams {
             tag: filter.tag.map(|tag| tag.to_string()),
             arch: filter.arch,
             model: filter.model,
+            device: filter.device,
         }
     }
 }

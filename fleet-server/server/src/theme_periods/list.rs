@@ -1,13 +1,14 @@
 use fleet_domain::{ChinaDay, ThemePeriodState};
 use fleet_protocol::UnixMillis;
-use fleet_store::list::Value;
-use fleet_store::theme_period::{self, LIST, PeriodFilter};
+use fleet_store::list::{List, Page, Value};
+use fleet_store::theme_period::{self, LIST, PeriodFilter, StoredPeriod};
+use fleet_store::{StoreError, Tx};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::item::ThemePeriod;
 use crate::problem::ApiResult;
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
 
 /// Which periods.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -19,18 +20,48 @@ pub struct ThemePeriodParams {
 }
 
 impl ThemePeriodParams {
-    const fn filter(&self, now: UnixMillis) -> PeriodFilter {
+    const fn at(&self, now: UnixMillis) -> ThemePeriods {
         let today = ChinaDay::of(now);
-        match self.state {
+        let filter = match self.state {
             None => PeriodFilter::All,
             Some(ThemePeriodState::Past) => PeriodFilter::Past(today),
             Some(ThemePeriodState::Running) => PeriodFilter::Running(today),
             Some(ThemePeriodState::Coming) => PeriodFilter::Coming(today),
-        }
+        };
+        ThemePeriods { filter, now }
     }
 }
 
-const DEFAULT: &str = "first_day";
+/// The periods that were asked for, the earliest first.
+#[derive(Clone)]
+struct ThemePeriods {
+    filter: PeriodFilter,
+    now: UnixMillis,
+}
+
+impl Tabled for ThemePeriods {
+    type Row = StoredPeriod;
+    type Item = ThemePeriod;
+    const NAME: &'static str = "theme_periods";
+    const LIST: &'static List = &LIST;
+    const ORDER: &'static str = "first_day";
+
+    async fn rows(&self, tx: &mut Tx, page: &Page) -> Result<(Vec<StoredPeriod>, Option<u64>), StoreError> {
+        theme_period::list(tx, self.filter, page).await
+    }
+
+    fn place(row: &StoredPeriod, sort: &str) -> (Value, Value) {
+        let key = match sort {
+            "updated_at" => row.updated_at,
+            _ => row.period.first_day.number(),
+        };
+        (Value::Int(key), Value::Id(row.period.id.0))
+    }
+
+    fn item(&self, row: StoredPeriod) -> ApiResult<ThemePeriod> {
+        Ok(ThemePeriod::at(row, self.now))
+    }
+}
 
 /// A page of them.
 pub type ThemePeriodPage = Listed<ThemePeriod>;
@@ -43,10 +74,8 @@ pub async fn list(
     Params(params): Params<ThemePeriodParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<ThemePeriod>>> {
-    let (page, now) = (query.page(&LIST, DEFAULT)?, reading.now);
-    let (rows, total) = theme_period::list(&mut reading.tx, params.filter(now), &page).await?;
-    let periods = rows.into_iter().map(|row| ThemePeriod::at(row, now)).collect();
-    Ok(Json(Listed::new(periods, total, &page, place)))
+    let asked = params.at(reading.now);
+    listed(&mut reading, &asked, &query).await
 }
 
 /// The periods as a table.
@@ -57,22 +86,6 @@ pub async fn export(
     Params(params): Params<ThemePeriodParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, now, db) = (query.page(&LIST, DEFAULT)?, reading.now, reading.state.db.clone());
-    let filter = params.filter(now);
-    let fetch = move |page| {
-        let db = db.clone();
-        async move {
-            let rows = theme_period::list(&mut db.read().await?, filter, &page).await?.0;
-            Ok(rows.into_iter().map(|row| ThemePeriod::at(row, now)).collect())
-        }
-    };
-    export_csv::<_, ThemePeriod, _, _, _>("theme_periods", page, fetch, place).await
-}
-
-fn place(period: &ThemePeriod, sort: &str) -> (Value, Value) {
-    let key = match sort {
-        "updated_at" => period.updated_at,
-        _ => period.first_day.number(),
-    };
-    (Value::Int(key), Value::Id(period.id.0))
+    let asked = params.at(reading.now);
+    tabled(&reading, asked, &query).await
 }

@@ -1,12 +1,13 @@
 use fleet_protocol::{TerminalId, UnixMillis};
-use fleet_store::list::Value;
+use fleet_store::list::{List, Page, Value};
 use fleet_store::wipe::{self, LIST, WipeFilter, WipeRow};
+use fleet_store::{StoreError, Tx};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::item::Wipe;
 use crate::problem::{ApiError, ApiResult, Code};
-use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
 
 /// Which records.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -37,8 +38,29 @@ impl WipeParams {
     }
 }
 
-/// Newest first.
-const DEFAULT: &str = "-at";
+/// The records that were asked for, the newest first.
+#[derive(Clone)]
+struct Wipes(WipeFilter);
+
+impl Tabled for Wipes {
+    type Row = WipeRow;
+    type Item = Wipe;
+    const NAME: &'static str = "wipes";
+    const LIST: &'static List = &LIST;
+    const ORDER: &'static str = "-at";
+
+    async fn rows(&self, tx: &mut Tx, page: &Page) -> Result<(Vec<WipeRow>, Option<u64>), StoreError> {
+        wipe::list(tx, &self.0, page).await
+    }
+
+    fn place(row: &WipeRow, _: &str) -> (Value, Value) {
+        (Value::Int(row.at), Value::Int(row.id))
+    }
+
+    fn item(&self, row: WipeRow) -> ApiResult<Wipe> {
+        row.try_into()
+    }
+}
 
 /// A page of them.
 pub type WipePage = Listed<Wipe>;
@@ -51,11 +73,7 @@ pub async fn list(
     Params(params): Params<WipeParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<Wipe>>> {
-    let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = wipe::list(&mut reading.tx, &params.filter()?, &page).await?;
-    let listed: Listed<WipeRow> =
-        Listed::new(rows, total, &page, |row, _| (Value::Int(row.at), Value::Int(row.id)));
-    Ok(Json(listed.try_map(Wipe::try_from)?))
+    listed(&mut reading, &Wipes(params.filter()?), &query).await
 }
 
 /// The wipe records as a table: what an assessor is shown.
@@ -66,15 +84,5 @@ pub async fn export(
     Params(params): Params<WipeParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let (page, db, filter) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone(), params.filter()?);
-    let fetch = move |page| {
-        let (db, filter) = (db.clone(), filter.clone());
-        async move {
-            let mut tx = db.read().await?;
-            let rows = wipe::list(&mut tx, &filter, &page).await?.0;
-            rows.into_iter().map(Wipe::try_from).collect::<ApiResult<Vec<_>>>()
-        }
-    };
-    let place = |item: &Wipe, _: &str| (Value::Int(item.at), Value::Int(item.id));
-    export_csv::<Wipe, Wipe, _, _, _>("wipes", page, fetch, place).await
+    tabled(&reading, Wipes(params.filter()?), &query).await
 }

@@ -113,7 +113,9 @@ fn new_finding(looked: Looked<'_>, fault: &CheckFault, id: Uuid) -> NewFinding {
     NewFinding {
         id: FindingId(id),
         app_id: Some(looked.app_id),
-        check: Some((looked.check, wire::json(fault))),
+        terminal_id: None,
+        check: Some(looked.check),
+        fault: Some(wire::json(fault)),
         source: FindingSource::Inspection,
         severity,
         title: String::new(),

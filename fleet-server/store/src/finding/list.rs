@@ -1,5 +1,5 @@
 use fleet_domain::{FindingSource, FindingState};
-use fleet_protocol::{AppId, InspectionCheck, UnixMillis};
+use fleet_protocol::{AppId, InspectionCheck, TerminalId, UnixMillis};
 
 use super::{FindingRow, from, select};
 use crate::list::{List, Page, Query, Sort, Value};
@@ -21,11 +21,12 @@ pub static LIST: List = List {
         Sort::by_int("deadline_at", "f.deadline_at", "f.id"),
         Sort::by_int("last_seen_at", "f.last_seen_at", "f.id"),
     ],
-    conditions: &[STATE, ACTIVE, APP, CHECK, OWNER, SOURCE, OVERDUE_AT, FROM, BEFORE, SEARCH],
+    conditions: &[STATE, ACTIVE, APP, TERMINAL, CHECK, OWNER, SOURCE, OVERDUE_AT, FROM, BEFORE, SEARCH],
 };
 const STATE: &str = "f.state = $?";
 const ACTIVE: &str = "(f.state IN ('open', 'assigned', 'fixed')) = $?";
 const APP: &str = "f.app_id = $?";
+const TERMINAL: &str = "f.terminal_id = $?";
 const CHECK: &str = "f.check_code = $?";
 const OWNER: &str = "f.owner = $?";
 const SOURCE: &str = "f.source = $?";
@@ -43,6 +44,8 @@ pub struct FindingFilter {
     pub active: Option<bool>,
     /// About this app.
     pub app_id: Option<AppId>,
+    /// About this terminal.
+    pub terminal_id: Option<TerminalId>,
     /// Found by this check.
     pub check: Option<InspectionCheck>,
     /// Of this owner; empty: of nobody.
@@ -71,6 +74,7 @@ pub async fn list(
         .filter(STATE, filter.state.map(|state| Value::Text(word(state))))
         .filter(ACTIVE, filter.active.map(Value::Bool))
         .filter(APP, filter.app_id.map(|id| Value::Id(id.0)))
+        .filter(TERMINAL, filter.terminal_id.map(|id| Value::Id(id.0)))
         .filter(CHECK, filter.check.map(|check| Value::Text(word(check))))
         .filter(OWNER, filter.owner.clone().map(Value::Text))
         .filter(SOURCE, filter.source.map(|source| Value::Text(word(source))))

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, FindingId, InspectionCheck, InspectionReport,
-    LineChange, MissingPart, PageMark, ScriptError, TerminalId, UnixMillis,
+    AppId, BrokenLink, CheckFault, CheckOutcome, CheckResult, DiskHealth, FindingId, InspectionCheck,
+    InspectionReport, LineChange, MissingPart, PageMark, ScriptError, TerminalId, UnixMillis,
 };
 use uuid::Uuid;
 
@@ -115,6 +115,16 @@ fn bounded_fault(fault: CheckFault) -> CheckFault {
             let line = |line: LineChange| LineChange { change: line.change, text: short(&line.text) };
             let lines = lines.into_iter().take(InspectionReport::MAX_NAMED).map(line).collect();
             CheckFault::ChangedSinceConfirmed { confirmed_at, lines, count, beyond }
+        }
+        CheckFault::Disks { disks } => {
+            let disk = |disk: DiskHealth| DiskHealth {
+                name: short(&disk.name),
+                model: short(&disk.model),
+                serial: disk.serial.as_deref().map(short),
+                ..disk
+            };
+            let disks = disks.into_iter().take(InspectionReport::MAX_NAMED).map(disk).collect();
+            CheckFault::Disks { disks }
         }
         other @ (CheckFault::Status { .. }
         | CheckFault::TooManyRedirects

@@ -125,6 +125,8 @@ impl Machine {
             outbox_backlog: 0,
             peer_addresses: Vec::new(),
             hardening: None,
+            devices: None,
+            disks: None,
             health: Some(self.health()),
         };
         Some(vec![

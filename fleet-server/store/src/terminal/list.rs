@@ -42,7 +42,20 @@ pub static LIST: List = List {
         SEEN,
         Sort::by_int("enrolled_at", "t.enrolled_at", "t.id"),
     ],
-    conditions: &[Q, DIVISION, LOCATION, ENROLLMENT, CONNECTIVITY, SOFTWARE, ATTENTION, TAG, ARCH, MODEL, ID],
+    conditions: &[
+        Q,
+        DIVISION,
+        LOCATION,
+        ENROLLMENT,
+        CONNECTIVITY,
+        SOFTWARE,
+        ATTENTION,
+        TAG,
+        ARCH,
+        MODEL,
+        DEVICE,
+        ID,
+    ],
 };
 /// The same driven by the narrow table, which is sorted faster than the wide one is joined.
 pub(crate) static BY_SEEN: List = List {
@@ -75,6 +88,7 @@ const ATTENTION: &str = "t.order_key < $?";
 const TAG: &str = "t.id IN (SELECT g.terminal_id FROM terminal_tags g WHERE g.tag = $?)";
 const ARCH: &str = "t.arch = $?";
 const MODEL: &str = "t.model = $?";
+const DEVICE: &str = "t.id IN (SELECT v.terminal_id FROM terminal_devices v WHERE v.model_key = $?)";
 const ID: &str = "t.id = $?";
 
 /// Which terminals; `None` does not narrow.
@@ -99,6 +113,8 @@ pub struct TerminalFilter {
     pub arch: Option<String>,
     /// Of this model.
     pub model: Option<String>,
+    /// With a device or a disk of this model, by its key.
+    pub device: Option<String>,
     /// Only those up to this severity.
     #[serde(skip)]
     pub attention: Option<fleet_domain::Severity>,
@@ -213,6 +229,7 @@ impl TerminalFilter {
             .filter(TAG, self.tag.as_ref().map(|tag| Value::Text(tag.to_string())))
             .filter(ARCH, self.arch.clone().map(Value::Text))
             .filter(MODEL, self.model.clone().map(Value::Text))
+            .filter(DEVICE, self.device.clone().map(Value::Text))
             .filter(ATTENTION, self.attention.map(|severity| Value::Text(severity.order_bound())))
     }
 }

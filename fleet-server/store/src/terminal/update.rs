@@ -5,7 +5,7 @@ use super::Identity;
 use super::enroll::search_key;
 use crate::statement::{execute, expect_current, statements};
 use crate::wire::{json, word};
-use crate::{StoreError, Tx, terminal_app};
+use crate::{StoreError, Tx, terminal_app, terminal_device};
 
 statements! {
     UPDATE = "UPDATE terminals SET name = $3, search_key = $4, order_key = $5, enrollment = $6, \
@@ -86,6 +86,7 @@ pub async fn update(
     expect_current(rows)?;
     if change.enrollment == EnrollmentState::Retired {
         terminal_app::clear(tx, terminal.id).await?;
+        terminal_device::clear(tx, terminal.id).await?;
     }
     if change.tags != terminal.tags {
         execute!(tx, UNTAG, terminal.id.0)?;

@@ -19,6 +19,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("unattended-upgrades", "security updates"),
     ("libgl1-mesa-dri", "drawing, with or without a graphics card"),
     ("espeak-ng", "reading pages aloud"),
+    ("smartmontools", "what disks say of themselves; its own daemon stays off"),
     ("alsa-utils", "the loudspeaker"),
     ("procps", "looking at processes"),
     ("iproute2", "looking at the network"),

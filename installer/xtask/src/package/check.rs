@@ -66,6 +66,8 @@ const PROMISES: [Promise; 2] = [
             "kiosk-terminal.service",
             "kiosk-hardening.service",
             "kiosk-hardening.timer",
+            "kiosk-disks.service",
+            "kiosk-disks.timer",
         ],
         elsewhere: &["/usr/bin/Xorg"],
         works: include_str!("check/terminal.sh"),

@@ -59,7 +59,9 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         File::program(programs.path("kiosk-hardening"), "usr/sbin/kiosk-hardening"),
         File::plain(root().join("LICENSE"), "usr/share/doc/kiosk-terminal/copyright"),
     ];
-    for script in ["kiosk-launch", "kiosk-stick", "screen-authority", "screen-ready", "write-stick"] {
+    for script in
+        ["disk-health", "kiosk-launch", "kiosk-stick", "screen-authority", "screen-ready", "write-stick"]
+    {
         files.push(File::script(from.join(script), &format!("{lib}/{script}")));
     }
     for (file, settings) in [("logind", "logind"), ("coredump", "coredump"), ("watchdog", "system")] {
@@ -71,6 +73,8 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         "kiosk-terminal.service",
         "kiosk-hardening.service",
         "kiosk-hardening.timer",
+        "kiosk-disks.service",
+        "kiosk-disks.timer",
         "kiosk-stick@.service",
     ];
     for unit in units {

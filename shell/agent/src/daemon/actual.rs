@@ -23,6 +23,8 @@ impl Daemon {
             outbox_backlog,
             health: self.health.clone(),
             hardening: self.hardening.found(),
+            devices: self.shell.models.clone(),
+            disks: self.disks.found(),
             peer_addresses: self.network.peers().map(|peers| peers.addresses()).unwrap_or_default(),
         }
     }

@@ -21,6 +21,7 @@ use crate::apps::{Library, LibraryNews, Shelf, Wanted};
 use crate::bearer::{BearerReader, bearer};
 use crate::clock::{Clock, SharedClock};
 use crate::disk::Healed;
+use crate::disk_health::DiskFile;
 use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
@@ -83,8 +84,7 @@ pub(super) async fn assemble(
     };
     let has_launcher = launch.root.is_some();
     let (restarts_machine, writes_sticks) = (launch.restarts_machine, launch.writes_sticks);
-    let software_version = launch.version.clone();
-    let reason = boot_reason(&launch, opened.was_running);
+    let (software_version, reason) = (launch.version.clone(), boot_reason(&launch, opened.was_running));
     let network = start_network(&parts, Arc::clone(&opened.identity))?;
     let shelf = Shelf::open(&parts.config.data_dir, parts.config.free_space)?;
     let inspector = Inspector::new(InspectionClients::new(&settled.client)?, Some(shelf.clone()));
@@ -111,6 +111,7 @@ pub(super) async fn assemble(
         software_version: software_version.clone(),
         up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
+        disks: DiskFile::new(parts.config.disks.clone(), parts.clock.rtc()),
         clock: parts.clock,
         identity: opened.identity,
         hardware: Arc::new(describe(&config.data_dir, config.fingerprint.as_deref())),
@@ -292,6 +293,7 @@ fn start_self_tests(parts: &Parts<'_>, memory: SelfTestMemory) -> SelfTests {
         data_dir: config.data_dir.clone(),
         free_space: config.free_space,
         hardening: config.hardening.clone(),
+        disks: config.disks.clone(),
         root: "/".into(),
     });
     let shelf = PaperShelf::new(&config.data_dir, config.free_space);

@@ -45,6 +45,7 @@ impl Daemon {
     pub(super) async fn handle_sample(&mut self, sample: HealthSample) {
         self.health = Some(sample.clone());
         self.hardening.look();
+        self.disks.look(self.clock.rtc());
         self.push(RecordBody::Sample(sample)).await;
     }
 

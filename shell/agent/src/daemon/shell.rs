@@ -1,4 +1,4 @@
-use fleet_protocol::{ActualScreen, AppId, DeviceState, Event, MaintenanceEnd};
+use fleet_protocol::{ActualScreen, AppId, DeviceModel, DeviceState, Event, MaintenanceEnd};
 use terminal_core::Mono;
 use terminal_core::ipc::{AgentMessage, ShellLine, ShellMessage};
 use terminal_core::lock::SeenLock;
@@ -36,6 +36,8 @@ pub(super) struct Shell {
     pub camera: Option<DeviceState>,
     /// What its screen is.
     pub screen: Option<ActualScreen>,
+    /// Which models the devices are, as it said last: that stays true while it is away.
+    pub models: Option<Vec<DeviceModel>>,
     /// Which run of it is connected.
     pub run: Option<Uuid>,
     /// The number of the last event that it was told to be taken on this connection.
@@ -67,6 +69,7 @@ impl Shell {
             smart_card_reader: None,
             camera: None,
             screen: None,
+            models: None,
             run: None,
             acknowledged: 0,
             saved_mark,
@@ -206,6 +209,10 @@ impl Daemon {
                 self.watch_consumables(toner).await;
             }
             ShellMessage::Screen(screen) => self.shell.screen = Some(screen),
+            ShellMessage::Models { devices } => {
+                let sane = devices.into_iter().filter(DeviceModel::is_sane).take(DeviceModel::MOST);
+                self.shell.models = Some(sane.collect());
+            }
             ShellMessage::Lock { held } => {
                 tracing::debug!(?held, "transaction lock");
                 self.shell.lock.handle_report(held.clone(), now);

@@ -43,6 +43,8 @@ pub struct Config {
     pub setup_stick: PathBuf,
     /// Where `kiosk-hardening` leaves what it found.
     pub hardening: PathBuf,
+    /// Where `kiosk-disks` leaves what the disks say of themselves.
+    pub disks: PathBuf,
 }
 
 /// Why the agent cannot start, or why it ended.

@@ -6,11 +6,10 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use fleet_protocol::{DiskHealth, DiskVerdict};
 use rustix::fs::{Advice, fadvise};
-use serde::Deserialize;
 
 use super::Measured;
-use super::command::ask;
 use crate::disk::{FreeSpace, check_room, remove_if_there};
 
 const PIECE: usize = 1 << 20;
@@ -20,7 +19,12 @@ const SLOWEST: u64 = 5;
 /// At least so many mebibytes are free.
 const LEAST_FREE_MIB: u64 = 1_024;
 
-pub(super) async fn measure(data_dir: &Path, free_space: FreeSpace) -> Measured {
+/// `said` is what the disks say of themselves; `None` where nobody asks them.
+pub(super) async fn measure(
+    data_dir: &Path,
+    free_space: FreeSpace,
+    said: Option<Vec<DiskHealth>>,
+) -> Measured {
     let directory = data_dir.to_owned();
     let measured = tokio::task::spawn_blocking(move || speeds(&directory, free_space)).await;
     let (write, read) = match measured {
@@ -37,7 +41,7 @@ pub(super) async fn measure(data_dir: &Path, free_space: FreeSpace) -> Measured 
         .with("read_mib_s", read)
         .with_some("free_mib", free)
         .require(write >= SLOWEST && read >= SLOWEST && free.is_none_or(|free| free >= LEAST_FREE_MIB));
-    smart(measured).await
+    smart_of(measured, said.unwrap_or_default())
 }
 
 /// In mebibytes per second: written until it is on the disk, and read back from there rather than from memory.
@@ -81,70 +85,26 @@ fn speed(elapsed: Duration) -> u64 {
     (PIECES as u64) * 1_000 / thousandths
 }
 
-/// What `smartctl --json` says, as far as it is looked at.
-#[derive(Deserialize, Default)]
-struct Smart {
-    #[serde(rename = "smart_status")]
-    status: Option<Status>,
-    temperature: Option<Temperature>,
-    power_on_time: Option<PowerOn>,
-    model_name: Option<String>,
-    serial_number: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Status {
-    passed: bool,
-}
-
-#[derive(Deserialize)]
-struct Temperature {
-    current: i64,
-}
-
-#[derive(Deserialize)]
-struct PowerOn {
-    hours: u64,
-}
-
-#[derive(Deserialize)]
-struct Scan {
-    #[serde(default)]
-    devices: Vec<Device>,
-}
-
-#[derive(Deserialize)]
-struct Device {
-    name: String,
-}
-
-/// Of the first disk that answers. Without `smartctl`, or without the right to ask, nothing is known.
-async fn smart(measured: Measured) -> Measured {
-    let Some(said) = ask_smart().await else { return measured.with("smart", "unknown") };
-    smart_of(measured, said)
-}
-
-async fn ask_smart() -> Option<Smart> {
-    let scan: Scan = serde_json::from_str(&ask("smartctl", &["--json", "--scan"]).await?).ok()?;
-    for device in scan.devices.iter().take(4) {
-        let told = ask("smartctl", &["--json", "-i", "-H", "-A", &device.name]).await;
-        let said: Smart = told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        if said.status.is_some() {
-            return Some(said);
-        }
-    }
-    None
-}
-
-fn smart_of(measured: Measured, said: Smart) -> Measured {
-    let passed = said.status.is_none_or(|status| status.passed);
+/// Of the disk that stands worst. Where none tells anything, nothing is known: that is not good, and no failure.
+fn smart_of(measured: Measured, said: Vec<DiskHealth>) -> Measured {
+    let Some(disk) = said.into_iter().max_by_key(|disk| disk.verdict) else {
+        return measured.with("smart", "unknown");
+    };
+    let word = match disk.verdict {
+        DiskVerdict::NotTold => "unknown",
+        DiskVerdict::Good => "passed",
+        DiskVerdict::Worn => "worn",
+        DiskVerdict::Failing => "failing",
+    };
     measured
-        .with("smart", if passed { "passed" } else { "failing" })
-        .with_some("disk_model", said.model_name)
-        .with_some("disk_serial", said.serial_number)
-        .with_some("disk_temperature_c", said.temperature.map(|temperature| temperature.current))
-        .with_some("disk_hours", said.power_on_time.map(|time| time.hours))
-        .require(passed)
+        .with("smart", word)
+        .with_some("disk_model", Some(disk.model).filter(|model| !model.is_empty()))
+        .with_some("disk_serial", disk.serial)
+        .with_some("disk_temperature_c", disk.temperature_c)
+        .with_some("disk_hours", disk.hours)
+        .with_some("disk_wear_percent", disk.wear_percent)
+        .with_some("disk_reallocated", disk.reallocated)
+        .require(!disk.verdict.wants_care())
 }
 
 #[cfg(test)]
@@ -153,21 +113,32 @@ mod tests {
 
     use super::*;
 
-    /// As smartctl 7.3 answers, shortened.
     #[test]
-    fn a_disk_that_says_it_fails_fails() {
-        let said = |passed: bool| {
-            let json = format!(
-                r#"{{"json_format_version":[1,0],"device":{{"name":"/dev/sda","type":"sat"}},"model_name":"TS128GSSD",
-                "serial_number":"X1","smart_status":{{"passed":{passed}}},"power_on_time":{{"hours":812}},
-                "temperature":{{"current":41}}}}"#
-            );
-            smart_of(Measured::passed(), serde_json::from_str(&json).unwrap())
+    fn the_disk_that_stands_worst_counts_and_silence_is_not_good() {
+        let disk = |verdict| DiskHealth {
+            name: "sda".into(),
+            model: "EXAMPLE SSD".into(),
+            serial: None,
+            verdict,
+            wear_percent: Some(12),
+            reallocated: None,
+            unreadable: None,
+            temperature_c: Some(41),
+            hours: Some(812),
         };
-        assert_eq!(said(true).outcome, SelfTestOutcome::Passed);
-        assert_eq!(said(false).outcome, SelfTestOutcome::Failed);
-        let names: Vec<_> = said(true).facts.into_iter().map(|fact| (fact.name, fact.value)).collect();
-        assert!(names.contains(&("disk_hours".to_owned(), "812".to_owned())), "{names:?}");
+        let said = |verdicts: &[DiskVerdict]| {
+            let measured = smart_of(Measured::passed(), verdicts.iter().copied().map(disk).collect());
+            let smart = measured.facts.iter().find(|fact| fact.name == "smart").unwrap().value.clone();
+            (measured.outcome, smart)
+        };
+        assert_eq!(said(&[DiskVerdict::Good]), (SelfTestOutcome::Passed, "passed".into()));
+        assert_eq!(said(&[DiskVerdict::Good, DiskVerdict::Worn]), (SelfTestOutcome::Failed, "worn".into()));
+        assert_eq!(
+            said(&[DiskVerdict::Failing, DiskVerdict::Good]),
+            (SelfTestOutcome::Failed, "failing".into())
+        );
+        assert_eq!(said(&[DiskVerdict::NotTold]), (SelfTestOutcome::Passed, "unknown".into()));
+        assert_eq!(said(&[]), (SelfTestOutcome::Passed, "unknown".into()));
     }
 
     #[test]

@@ -32,6 +32,7 @@ fn machine(server: Url, dir: &Path) -> Machine {
         data_dir: dir.to_owned(),
         free_space: |_| Ok(1 << 40),
         hardening: dir.join("hardening.json"),
+        disks: dir.join("disks.json"),
         root: dir.to_owned(),
     }
 }

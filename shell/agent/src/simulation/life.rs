@@ -10,6 +10,7 @@ use terminal_core::{Dice, Mono};
 
 use super::citizen::Citizens;
 use super::curve::Curve;
+use super::supplies::Supplies;
 use super::upgrade::{SimulatedUpgrade, Step, There};
 
 /// How much goes on at a simulated terminal.
@@ -38,6 +39,7 @@ pub(super) struct Life {
     dice: Dice,
     curve: Curve,
     citizens: Option<Citizens>,
+    supplies: Option<Supplies>,
     upgrade: SimulatedUpgrade,
     next_sample: Mono,
     sample_interval_s: u64,
@@ -75,6 +77,8 @@ impl Life {
         Self {
             liveliness,
             curve,
+            // Dice of their own: what else happens stays as it was.
+            supplies: citizens.is_some().then(|| Supplies::new(Dice::new(!seed))),
             citizens,
             upgrade,
             next_sample: now + dice.between(0, 5_000),
@@ -85,6 +89,16 @@ impl Life {
             offline,
             dice,
         }
+    }
+
+    /// What printers say for the first time of what they hold.
+    pub fn first_supplies(&self) -> Vec<Event> {
+        self.supplies.as_ref().map(Supplies::begin).unwrap_or_default()
+    }
+
+    /// Whether it is more than the load of a bench.
+    pub fn is_lived(&self) -> bool {
+        self.liveliness != Liveliness::Idle
     }
 
     pub const fn booted_at(&self) -> UnixMillis {
@@ -161,7 +175,10 @@ impl Life {
         if let Some(citizens) = &mut self.citizens {
             let asks = desired.is_some_and(|desired| desired.settings.ask_rating);
             let happened = citizens.handle_timeout(apps, asks, now, date);
-            records.extend(happened.into_iter().map(RecordBody::Event));
+            let has_left = happened.iter().any(|event| matches!(event, Event::Session { .. }));
+            let supplies = self.supplies.as_mut().filter(|_| has_left);
+            let used = supplies.map(Supplies::handle_session).unwrap_or_default();
+            records.extend(happened.into_iter().chain(used).map(RecordBody::Event));
         }
         let there: Vec<_> = self.fetching.iter().filter(|(_, at)| **at <= now).map(|(app, _)| *app).collect();
         let installed = !there.is_empty();

@@ -2,13 +2,14 @@ use std::sync::Arc;
 
 use fleet_protocol::{
     ActualAppState, ActualShell, ActualState, CheckIn, CheckInReply, Command, CommandId, CommandKind,
-    CommandOutcome, CommandRefusal, DesiredState, DeviceState, Event, Hardware, InspectionReport,
-    PROTOCOL_VERSION, RecordBody,
+    CommandOutcome, CommandRefusal, DesiredState, DeviceModel, DeviceState, DiskHealth, Event, Hardware,
+    InspectionReport, PROTOCOL_VERSION, RecordBody,
 };
 use terminal_core::outbox::MemoryOutbox;
 use terminal_core::{CommandMemory, Inspections, Link, Mono, Timer, TrustedClock, wanted_inspections};
 use uuid::Uuid;
 
+use super::devices::{devices, disks};
 use super::life::{Happened, Life, LifeOptions};
 use super::seed::FleetSeed;
 use crate::identity::{Identity, IdentityError};
@@ -23,6 +24,8 @@ pub(super) struct SimulatedTerminal {
     pub link: Link,
     pub clock: TrustedClock,
     pub life: Life,
+    devices: Option<Vec<DeviceModel>>,
+    disks: Option<Vec<DiskHealth>>,
     outbox: MemoryOutbox,
     commands: CommandMemory,
     inspections: Inspections,
@@ -56,6 +59,8 @@ impl SimulatedTerminal {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             link: Link::new(None, now, spread_ms, run),
             life: Life::new(options, seed.number("life", index), now, clock.now(now)),
+            devices: None,
+            disks: None,
             outbox: MemoryOutbox::new(epoch(&mut new_epochs), Self::OUTBOX),
             commands: CommandMemory::default(),
             inspections: Inspections::default(),
@@ -71,7 +76,14 @@ impl SimulatedTerminal {
                 fleet_protocol::BootReason::Restart
             },
         };
-        terminal.outbox.push(terminal.clock.now(now), RecordBody::Event(started));
+        let supplies = if seed.is_new() { terminal.life.first_supplies() } else { Vec::new() };
+        for event in [started].into_iter().chain(supplies) {
+            terminal.outbox.push(terminal.clock.now(now), RecordBody::Event(event));
+        }
+        if terminal.life.is_lived() {
+            terminal.devices = Some(devices(seed, index));
+            terminal.disks = Some(disks(seed, index));
+        }
         Ok(terminal)
     }
 
@@ -154,6 +166,8 @@ impl SimulatedTerminal {
                 outbox_backlog: self.outbox.len() as u64,
                 peer_addresses: Vec::new(),
                 hardening: None,
+                devices: self.devices.clone(),
+                disks: self.disks.clone(),
                 health: self.life.health().cloned(),
             },
             desired_etag,

@@ -54,6 +54,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         offline_media: "/nowhere".into(),
         setup_stick: "/nowhere".into(),
         hardening: "/nowhere".into(),
+        disks: "/nowhere".into(),
     };
     let clock = Arc::new(BrokenClock { rtc, running: SystemClock::default() });
     let agent = tokio::spawn(run(config, Launch::alone("1.0.0"), clock, stop.clone()));

@@ -47,6 +47,7 @@ async fn a_download_that_would_fill_the_disk_is_reported_and_comes_when_there_is
         offline_media: "/nowhere".into(),
         setup_stick: "/nowhere".into(),
         hardening: "/nowhere".into(),
+        disks: "/nowhere".into(),
     };
     let agent =
         tokio::spawn(run(config, Launch::alone("1.0.0"), Arc::new(SystemClock::default()), stop.clone()));

@@ -39,6 +39,7 @@ impl<S: Stage> Controller<S> {
         self.tell_lock(now);
         self.tell_devices();
         self.tell_screen_anew();
+        self.tell_models();
     }
 
     /// The home page, if that is what the agent wants shown.

@@ -1,4 +1,4 @@
-use fleet_protocol::{DeviceState, MaintenanceAct, SessionEnd};
+use fleet_protocol::{DeviceState, MaintenanceAct, SessionEnd, Settings};
 use terminal_core::Mono;
 use terminal_core::ipc::{MaintenanceRequest, MaintenanceWord, NotDone, Screen, SetupAnswer, ShellMessage};
 use terminal_core::maintenance::{Corner, MaintenanceView};
@@ -8,7 +8,7 @@ use terminal_devices::receipt::Receipt;
 use terminal_devices::scanner::{Code, CodeFormats, ScannerRequest};
 
 use super::Controller;
-use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown};
+use crate::page::{Language, MaintenanceCall, MaintenanceDevices, MaintenanceShown, PaperAmounts, Stands};
 use crate::stage::{Ease, Stage, TrustedPage};
 
 /// No code for maintenance is longer, in characters.
@@ -264,6 +264,13 @@ impl<S: Stage> Controller<S> {
         let view = self.maintenance.view()?;
         let settings = matches!(&view, MaintenanceView::Open(open) if open.settings.is_some());
         let beside = settings.then(|| self.setup_beside());
-        Some(MaintenanceShown::of(&view, devices, beside, self.scans_tickets(), self.volume.percent(), now))
+        let usual = Settings::default();
+        let settings = self.home().map_or(&usual, |home| &home.settings);
+        let paper = || PaperAmounts {
+            pages: settings.page_paper_amounts.clone(),
+            receipts: settings.receipt_paper_amounts.clone(),
+        };
+        let stands = Stands { volume: self.volume.percent(), paper, beside, scans: self.scans_tickets() };
+        Some(MaintenanceShown::of(&view, devices, stands, now))
     }
 }

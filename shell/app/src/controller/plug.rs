@@ -15,6 +15,10 @@ pub trait Plug: fmt::Debug + Send {
     fn change(&mut self, chosen: &ChosenDevices) -> Changes;
     /// Looks what devices the machine has; that comes as [`Input::DevicesFound`](crate::stage::Input::DevicesFound).
     fn look(&mut self);
+    /// What follows from what is plugged in by now: a device of another model may want other settings.
+    fn refit(&mut self) -> Changes;
+    /// Looks which models the devices are; that comes as [`Input::DevicesRecognized`](crate::stage::Input::DevicesRecognized).
+    fn recognize(&mut self);
 }
 
 /// What becomes of one device.
@@ -24,6 +28,16 @@ pub enum Change<T> {
     Keep,
     /// This speaks to it from now on; `None` where there is to be none.
     Now(Option<T>),
+}
+
+impl<T> Change<T> {
+    /// What was started, if something was.
+    pub fn started(self) -> Option<T> {
+        match self {
+            Self::Keep => None,
+            Self::Now(started) => started,
+        }
+    }
 }
 
 /// What speaks to devices from now on.

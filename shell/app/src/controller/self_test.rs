@@ -1,7 +1,7 @@
 use fleet_protocol::{DeviceState, SelfTestItem};
 use terminal_core::Mono;
 use terminal_core::ipc::{SelfTestRequest, SelfTestState, SelfTestWord, ShellMessage};
-use terminal_core::self_test::{Guide, GuideAction, StepPhase, Told, Trouble, is_measured, may_accept};
+use terminal_core::self_test::{Guide, GuideAction, StepPhase, Told, Trouble, fact, is_measured, may_accept};
 use terminal_devices::camera::{CameraRequest, Frame};
 use terminal_devices::id_card::ReaderRequest;
 use terminal_devices::printer::coded_test_page;
@@ -193,7 +193,10 @@ impl<S: Stage> Controller<S> {
     }
 
     /// The agent gets the result, and the person the next item.
-    fn tell_result(&mut self, told: Told, now: Mono) {
+    fn tell_result(&mut self, mut told: Told, now: Mono) {
+        if let Some(name) = self.models.of_item(told.item) {
+            told.facts.push(fact("device_model", name));
+        }
         let next = self.self_tests.next_after(told.item).filter(|_| !is_measured(told.item));
         self.ask_self_test(SelfTestRequest::Told(told));
         match next {

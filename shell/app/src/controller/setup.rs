@@ -97,7 +97,14 @@ impl<S: Stage> Controller<S> {
     /// The agent names the devices: those that are others than before are started.
     pub(super) fn use_devices(&mut self, chosen: &ChosenDevices) {
         let Some(plug) = &mut self.set_up.plug else { return };
-        let Changes { card_reader, printer, scanner, receipts, smart_cards, camera } = plug.change(chosen);
+        let changes = plug.change(chosen);
+        self.take_changes(changes);
+        self.recognize_devices();
+        self.tell_devices();
+    }
+
+    pub(super) fn take_changes(&mut self, changes: Changes) {
+        let Changes { card_reader, printer, scanner, receipts, smart_cards, camera } = changes;
         // What speaks to the one before ends with what tells it what to do.
         if let Change::Now(reader) = card_reader {
             self.cards = card::Cards::new(reader);
@@ -117,7 +124,6 @@ impl<S: Stage> Controller<S> {
         if let Change::Now(camera) = camera {
             self.photos = photo::Photos::new(camera);
         }
-        self.tell_devices();
     }
 
     /// The pages speak the language that was chosen, until the terminal is the citizens'.

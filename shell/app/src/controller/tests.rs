@@ -10,6 +10,7 @@ mod interruption;
 mod keyboard;
 mod lock;
 mod maintenance;
+mod models;
 mod network;
 mod photo;
 mod print;

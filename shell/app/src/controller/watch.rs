@@ -27,6 +27,7 @@ impl<S: Stage> Controller<S> {
         self.watch_app(now);
         self.watch_question(now);
         self.watch_faults(now);
+        self.watch_models();
         self.watch_print(now);
         self.watch_receipt(now);
         self.watch_leaving(now);

@@ -68,6 +68,8 @@ pub struct OpenPage {
     pub devices: MaintenanceDevices,
     /// How loud it reads aloud, in percent.
     pub volume: u8,
+    /// What whoever puts in paper chooses from.
+    pub paper: PaperAmounts,
     /// The last act, and why it was not done, if it was not.
     pub last: Option<LastAct>,
     /// What came of putting a number to the list of the day: on record, or not because the list has changed.
@@ -93,6 +95,15 @@ pub struct MaintenanceDevices {
     pub scanner: Option<DeviceState>,
     /// Speaks.
     pub speaker: Option<DeviceState>,
+}
+
+/// What whoever puts in paper chooses from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaperAmounts {
+    /// Sheets of a tray.
+    pub pages: Vec<u32>,
+    /// Millimetres of a roll.
+    pub receipts: Vec<u32>,
 }
 
 /// The last act.
@@ -138,16 +149,27 @@ pub enum MaintenanceCall {
     Leave {},
 }
 
+/// What the window itself says of the terminal.
+pub struct Stands<P> {
+    /// In percent.
+    pub volume: u8,
+    /// How much paper people put in.
+    pub paper: P,
+    /// What stands beside the settings, while they are open.
+    pub beside: Option<SetupShown>,
+    /// Whether a code may be held before the scanner in place of the PIN.
+    pub scans: bool,
+}
+
 impl MaintenanceShown {
     /// As of `now`.
     pub fn of(
         view: &MaintenanceView<'_>,
         devices: impl FnOnce() -> MaintenanceDevices,
-        beside: Option<SetupShown>,
-        scans: bool,
-        volume: u8,
+        stands: Stands<impl FnOnce() -> PaperAmounts>,
         now: Mono,
     ) -> Self {
+        let Stands { volume, paper, beside, scans } = stands;
         let seconds = |until: Mono| until.since(now).div_ceil(1000);
         match view {
             MaintenanceView::Pad(pad) => Self::Pad {
@@ -172,6 +194,7 @@ impl MaintenanceShown {
                 facts: open.facts.cloned(),
                 devices: devices(),
                 volume,
+                paper: paper(),
                 last: open.last.map(|(act, not_done)| LastAct { act, not_done }),
                 signed: open.signed,
                 settings: open.settings.cloned(),

@@ -1,4 +1,6 @@
-use fleet_protocol::{ActualScreen, AppId, CheckResult, CommandId, DeviceState, Event, InspectionId};
+use fleet_protocol::{
+    ActualScreen, AppId, CheckResult, CommandId, DeviceModel, DeviceState, Event, InspectionId,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceRequest, NetworkRequest, SelfTestRequest, SetupRequest};
@@ -76,6 +78,12 @@ pub enum ShellMessage {
         /// Toner or ink of the printer in percent, of its cartridges the one that holds least; `None` where it does not say.
         #[serde(default)]
         toner: Option<u8>,
+    },
+    /// Which models the devices are, those that the shell speaks to and those that nobody has to speak to, whenever that changes;
+    /// also after [`ShellMessage::Hello`], once somebody has looked.
+    Models {
+        /// At most [`DeviceModel::MOST`].
+        devices: Vec<DeviceModel>,
     },
     /// The transaction lock was taken, renewed or given back; also right after [`ShellMessage::Hello`] where it is held.
     /// A shell that says nothing of it has none.

@@ -1,16 +1,15 @@
 //! The machine on a real line: a thread that opens the port, opens it again when it vanishes, and carries bytes.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use serialport::{SerialPort as _, TTYPort};
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::address::CardReaderAddress;
 use super::reader::{Reader, ReaderEvent, ReaderRequest};
 
-const BAUD: u32 = 115_200;
 /// How often a port that is not there is tried.
 const REOPEN: Duration = Duration::from_secs(1);
 /// A request is heard at most so much later; less while a card is wanted.
@@ -19,17 +18,17 @@ const BUSY_WAIT: Duration = Duration::from_millis(20);
 
 /// Starts it for as long as the process lives, or the sender of requests does.
 pub fn start(
-    port: PathBuf,
+    address: CardReaderAddress,
     tell: impl FnMut(ReaderEvent) + Send + 'static,
 ) -> io::Result<Sender<ReaderRequest>> {
     let (sender, requests) = channel();
-    let driver = Driver { port, requests, tell, reader: Reader::default() };
+    let driver = Driver { address, requests, tell, reader: Reader::default() };
     std::thread::Builder::new().name("card-reader".into()).spawn(move || driver.run())?;
     Ok(sender)
 }
 
 struct Driver<T> {
-    port: PathBuf,
+    address: CardReaderAddress,
     requests: Receiver<ReaderRequest>,
     tell: T,
     reader: Reader,
@@ -45,7 +44,7 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
             match self.open() {
                 Ok(mut line) => {
                     missing = false;
-                    tracing::info!(port = %self.port.display(), "the card reader's line is open");
+                    tracing::info!(port = %self.address.port.display(), "the card reader's line is open");
                     self.reader.handle_opened(Instant::now());
                     match self.talk(&mut line) {
                         Ok(Ended) => return,
@@ -56,7 +55,7 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
                 }
                 Err(error) if !missing => {
                     missing = true;
-                    tracing::warn!(%error, port = %self.port.display(), "the card reader is not there");
+                    tracing::warn!(%error, port = %self.address.port.display(), "the card reader is not there");
                 }
                 Err(_) => {}
             }
@@ -67,8 +66,8 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
     }
 
     fn open(&self) -> serialport::Result<TTYPort> {
-        let path = self.port.to_string_lossy();
-        serialport::new(path, BAUD).timeout(IDLE_WAIT).open_native()
+        let path = self.address.port.to_string_lossy();
+        serialport::new(path, self.address.baud).timeout(IDLE_WAIT).open_native()
     }
 
     /// Answers requests while there is no line.

@@ -74,7 +74,7 @@ pub enum PrinterEvent {
     Progress(PrintProgress),
     /// The end of what was to be printed.
     Ended(Result<(), PrintError>),
-    /// So many sheets went through it for that, if all are printed on one side.
+    /// So many sheets went through it for that, by the sides of a sheet that it prints on where nobody says otherwise.
     Fed(u32),
     /// Toner or ink in percent, where the printer says it.
     Toner(Option<u8>),
@@ -126,9 +126,34 @@ struct Job {
     progress: Option<PrintProgress>,
     /// Since when the printer cannot go on, and why.
     stuck: Option<(PrinterState, Instant)>,
-    /// So many sheets it takes in all, and so many are printed.
-    sheets: u32,
+    /// What it takes in all.
+    whole: Sheets,
+    /// So many sheets are printed.
     printed: u32,
+}
+
+/// What a document takes.
+#[derive(Debug, Clone, Copy)]
+struct Sheets {
+    pages: u32,
+    copies: u32,
+    is_two_sided: bool,
+}
+
+impl Sheets {
+    /// A copy begins on a sheet of its own.
+    const fn all(self) -> u32 {
+        self.of(self.pages) * self.copies
+    }
+
+    /// For so many printed sides: that those of two copies share no sheet is passed over.
+    fn after(self, sides: u32) -> u32 {
+        self.of(sides).min(self.all())
+    }
+
+    const fn of(self, sides: u32) -> u32 {
+        if self.is_two_sided { sides.div_ceil(2) } else { sides }
+    }
 }
 
 #[derive(Debug)]
@@ -170,10 +195,14 @@ impl Printer {
         };
         match (refusal, document) {
             (None, Ok(document)) => {
-                let sheets = document.pages() * u32::from(copies.get());
+                let whole = Sheets {
+                    pages: document.pages(),
+                    copies: copies.get().into(),
+                    is_two_sided: self.status.is_two_sided,
+                };
                 let step = Step::ToSubmit(document, copies);
                 let until = now + self.limits.whole;
-                self.job = Some(Job { until, step, progress: None, stuck: None, sheets, printed: 0 });
+                self.job = Some(Job { until, step, progress: None, stuck: None, whole, printed: 0 });
             }
             (refusal, _) => self.say(PrinterEvent::Ended(Err(refusal.unwrap_or(PrintError::Failed)))),
         }
@@ -308,7 +337,7 @@ impl Printer {
 
     fn followed(&mut self, state: JobState, sides: u32, now: Instant) {
         if let Some(job) = &mut self.job {
-            job.printed = if state == JobState::Completed { job.sheets } else { sides.min(job.sheets) };
+            job.printed = if state == JobState::Completed { job.whole.all() } else { job.whole.after(sides) };
         }
         match state {
             JobState::UnderWay => self.follow_again(now),

@@ -65,13 +65,15 @@ impl From<IppParseError> for Unanswered {
 }
 
 /// What of the printer is asked for; a print service has a hundred more.
-const STATUS_ATTRIBUTES: [&str; 6] = [
+const STATUS_ATTRIBUTES: [&str; 8] = [
     "printer-state",
     "printer-state-reasons",
     "printer-is-accepting-jobs",
     "cups-version",
     "marker-levels",
     "marker-types",
+    "printer-supply",
+    "sides-default",
 ];
 /// And of a job.
 const JOB_ATTRIBUTES: [&str; 2] = ["job-state", "job-impressions-completed"];
@@ -179,6 +181,7 @@ fn status_of(printer: &IppAttributeGroup) -> Option<Status> {
     let reasons = all(printer, "printer-state-reasons", word);
     let marker_levels = all(printer, "marker-levels", integer);
     let marker_types = all(printer, "marker-types", word);
+    let supplies = all(printer, "printer-supply", octets);
     Some(Status::of(StatusAttributes {
         state: number(printer, "printer-state")?,
         reasons: &reasons,
@@ -187,11 +190,17 @@ fn status_of(printer: &IppAttributeGroup) -> Option<Status> {
         is_queue: printer.get("cups-version").is_some(),
         marker_levels: &marker_levels,
         marker_types: &marker_types,
+        supplies: &supplies,
+        sides: printer.get("sides-default").and_then(|sides| word(sides.value())),
     }))
 }
 
 fn word(value: &IppValue) -> Option<&str> {
     if let IppValue::Keyword(word) = value { Some(word.as_str()) } else { None }
+}
+
+fn octets(value: &IppValue) -> Option<&str> {
+    if let IppValue::OctetString(bytes) = value { std::str::from_utf8(bytes).ok() } else { None }
 }
 
 /// The values of an attribute that may have one or many.

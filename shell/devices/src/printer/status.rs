@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::supply::toner_of;
+
 /// How the printer is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,6 +68,8 @@ pub struct Status {
     pub may_print: bool,
     /// Toner or ink in percent, of all cartridges the one that holds least; `None` where the printer does not say.
     pub toner: Option<u8>,
+    /// Whether it prints on both sides of a sheet where nobody says otherwise, as nobody does here.
+    pub is_two_sided: bool,
 }
 
 /// The attributes of which a [`Status`] is made (RFC 8011, section 5.4).
@@ -83,6 +87,10 @@ pub struct StatusAttributes<'a> {
     pub marker_levels: &'a [i32],
     /// `marker-types`, in the same order; empty where it does not say.
     pub marker_types: &'a [&'a str],
+    /// `printer-supply` (PWG 5100.13), which printers have that know no markers.
+    pub supplies: &'a [&'a str],
+    /// `sides-default`.
+    pub sides: Option<&'a str>,
 }
 
 /// `printer-state` (RFC 8011, section 5.4.11).
@@ -105,7 +113,13 @@ impl Status {
         });
         let rests = state != PROCESSING && state != STOPPED;
         let may_print = accepts && state != STOPPED && (told.works() || (is_queue && rests));
-        Self { state: told, may_print, toner: least_toner(attributes.marker_levels, attributes.marker_types) }
+        let supplies = || attributes.supplies.iter().filter_map(|supply| toner_of(supply)).min();
+        Self {
+            state: told,
+            may_print,
+            toner: least_toner(attributes.marker_levels, attributes.marker_types).or_else(supplies),
+            is_two_sided: attributes.sides.is_some_and(|sides| sides.starts_with("two-sided")),
+        }
     }
 }
 
@@ -177,6 +191,8 @@ mod tests {
             is_queue: false,
             marker_levels: &[],
             marker_types: &[],
+            supplies: &[],
+            sides: None,
         });
         (state, may_print)
     }
@@ -231,13 +247,20 @@ mod tests {
                 is_queue,
                 marker_levels: &[],
                 marker_types: &[],
+                supplies: &[],
+                sides: None,
             })
         };
-        let out = PrinterState::OutOfPaper;
-        assert_eq!(of(3, true, true), Status { state: out, may_print: true, toner: None });
-        assert_eq!(of(3, true, false), Status { state: out, may_print: false, toner: None });
-        assert_eq!(of(5, true, true), Status { state: out, may_print: false, toner: None });
-        assert_eq!(of(3, false, true), Status { state: out, may_print: false, toner: None });
+        let expected = |may_print| Status {
+            state: PrinterState::OutOfPaper,
+            may_print,
+            toner: None,
+            is_two_sided: false,
+        };
+        assert_eq!(of(3, true, true), expected(true));
+        assert_eq!(of(3, true, false), expected(false));
+        assert_eq!(of(5, true, true), expected(false));
+        assert_eq!(of(3, false, true), expected(false));
     }
 
     #[test]

@@ -3,13 +3,25 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// Where a receipt printer is: `serial:/dev/kiosk-receipts`, `usb:/dev/usb/lp0` or `tcp:127.0.0.1:9100`, and behind that,
-/// each after a comma: `baud=115200` (serial), `paper=58` or `paper=80`.
+/// each after a comma: `baud=115200` (serial), `paper=58`, `paper=80` or `paper=80-512`, `cut=none` or `cut=yes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptAddress {
     /// Where.
     pub line: ReceiptLine,
     /// How wide its paper is.
     pub paper: PaperWidth,
+    /// What parts receipts.
+    pub cutter: Cutter,
+}
+
+/// What parts one receipt from the next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Cutter {
+    /// The printer cuts.
+    #[default]
+    Knife,
+    /// Whoever takes it tears it off at an edge: it is fed so far.
+    Edge,
 }
 
 /// What it is connected by.
@@ -36,6 +48,8 @@ pub enum PaperWidth {
     Mm58,
     /// 80: 48 columns, 576 dots.
     Mm80,
+    /// 80, of which 42 columns are printed, 512 dots.
+    Mm80Narrow,
 }
 
 impl PaperWidth {
@@ -44,6 +58,7 @@ impl PaperWidth {
         match self {
             Self::Mm58 => 32,
             Self::Mm80 => 48,
+            Self::Mm80Narrow => 42,
         }
     }
 }
@@ -68,18 +83,21 @@ impl FromStr for ReceiptAddress {
             "tcp" => ReceiptLine::Tcp(near(place)?),
             _ => return Err(NotAReceiptPrinter),
         };
-        let mut paper = PaperWidth::default();
+        let (mut paper, mut cutter) = (PaperWidth::default(), Cutter::default());
         for part in parts {
             match (part.split_once('=').ok_or(NotAReceiptPrinter)?, &mut line) {
                 (("paper", "58"), _) => paper = PaperWidth::Mm58,
                 (("paper", "80"), _) => paper = PaperWidth::Mm80,
+                (("paper", "80-512"), _) => paper = PaperWidth::Mm80Narrow,
+                (("cut", "none"), _) => cutter = Cutter::Edge,
+                (("cut", "yes"), _) => cutter = Cutter::Knife,
                 (("baud", rate), ReceiptLine::Serial { baud, .. }) => {
                     *baud = rate.parse().map_err(|_| NotAReceiptPrinter)?;
                 }
                 _ => return Err(NotAReceiptPrinter),
             }
         }
-        Ok(Self { line, paper })
+        Ok(Self { line, paper, cutter })
     }
 }
 
@@ -105,7 +123,7 @@ mod tests {
     fn addresses() {
         let of = |text: &str| text.parse::<ReceiptAddress>();
         let serial = |baud| ReceiptLine::Serial { port: "/dev/ttyS1".into(), baud };
-        let at = |line, paper| Ok(ReceiptAddress { line, paper });
+        let at = |line, paper| Ok(ReceiptAddress { line, paper, cutter: Cutter::Knife });
         assert_eq!(of("serial:/dev/ttyS1"), at(serial(9_600), PaperWidth::Mm58));
         assert_eq!(of("serial:/dev/ttyS1,baud=115200,paper=80"), at(serial(115_200), PaperWidth::Mm80));
         assert_eq!(of("usb:/dev/usb/lp0"), at(ReceiptLine::Usb("/dev/usb/lp0".into()), PaperWidth::Mm58));
@@ -113,6 +131,8 @@ mod tests {
             let line = ReceiptLine::Tcp(near.parse().unwrap());
             assert_eq!(of(&format!("tcp:{near},paper=80")), at(line, PaperWidth::Mm80));
         }
+        let torn = of("usb:/dev/usb/lp0,paper=80-512,cut=none").unwrap();
+        assert_eq!((torn.paper.columns(), torn.cutter), (42, Cutter::Edge));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub fn start(
     tell: impl FnMut(ReceiptEvent) + Send + 'static,
 ) -> io::Result<Sender<ReceiptRequest>> {
     let (sender, requests) = channel();
-    let printer = ReceiptPrinter::new(limits, address.paper, Instant::now());
+    let printer = ReceiptPrinter::new(limits, (address.paper, address.cutter), Instant::now());
     let driver = Driver { line: address.line, requests, tell, printer };
     std::thread::Builder::new().name("receipts".into()).spawn(move || driver.run())?;
     Ok(sender)

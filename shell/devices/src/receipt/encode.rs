@@ -4,7 +4,7 @@
 use encoding_rs::GB18030;
 use zeroize::Zeroizing;
 
-use super::address::PaperWidth;
+use super::address::{Cutter, PaperWidth};
 use super::item::{Align, Receipt, ReceiptItem, TextSize};
 use super::layout::{fits_one_line, width_of, wrapped};
 
@@ -13,7 +13,9 @@ pub(super) const INITIALIZE: &[u8] = b"\x1b@";
 /// `FS &`: two bytes from 81 on are one character of GB 18030.
 const KANJI_MODE: &[u8] = b"\x1c&";
 /// `GS V B n`: feeds to the cutter and cuts, all but one point.
-pub(super) const CUT: &[u8] = b"\x1dVB\x00";
+const CUT: &[u8] = b"\x1dVB\x00";
+/// `ESC d n`: feeds so many lines, from the print head past the edge.
+const FEED_TO_EDGE: &[u8] = b"\x1bd\x05";
 /// `GS r 1`: tells of the paper, once all that was sent before is done.
 const TELL_PAPER: &[u8] = b"\x1dr\x01";
 /// `GS ( k`, function 165: QR code, model 2.
@@ -34,15 +36,25 @@ pub struct EncodedReceipt {
     ends: Vec<usize>,
 }
 
+impl Cutter {
+    /// What ends a receipt.
+    pub(super) const fn command(self) -> &'static [u8] {
+        match self {
+            Self::Knife => CUT,
+            Self::Edge => FEED_TO_EDGE,
+        }
+    }
+}
+
 impl EncodedReceipt {
-    /// For paper of this width.
-    pub fn of(receipt: &Receipt, paper: PaperWidth) -> Self {
+    /// For paper of this width, parted so.
+    pub fn of(receipt: &Receipt, paper: PaperWidth, cutter: Cutter) -> Self {
         let mut encoded = Self { bytes: Zeroizing::new(Vec::with_capacity(MOST)), ends: Vec::new() };
         encoded.put(&[INITIALIZE, KANJI_MODE]);
         for item in receipt.items() {
             encoded.item(item, paper);
         }
-        encoded.put(&[CUT]);
+        encoded.put(&[cutter.command()]);
         // What it still holds of this receipt goes with the last.
         encoded.put(&[INITIALIZE, TELL_PAPER]);
         encoded
@@ -138,7 +150,7 @@ impl EncodedReceipt {
         // A code of 300 bytes has 69 modules: 5 dots each fit 384 dots.
         let module = match paper {
             PaperWidth::Mm58 => 5,
-            PaperWidth::Mm80 => 6,
+            PaperWidth::Mm80 | PaperWidth::Mm80Narrow => 6,
         };
         self.put(&[b"\x1ba\x01"]);
         self.put(&[QR_MODEL]);
@@ -168,7 +180,7 @@ mod tests {
     use super::*;
 
     fn encoded(items: serde_json::Value, paper: PaperWidth) -> EncodedReceipt {
-        EncodedReceipt::of(&serde_json::from_value(items).unwrap(), paper)
+        EncodedReceipt::of(&serde_json::from_value(items).unwrap(), paper, Cutter::Knife)
     }
 
     #[test]
@@ -189,6 +201,13 @@ mod tests {
         expected.extend_from_slice(b"\x1ba\x01\x1dhP\x1dw\x02\x1dH\x02\x1dkI\x06{BA{{1\n\x1ba\x00");
         expected.extend_from_slice(b"\x1dVB\x00\x1b@\x1dr\x01");
         assert_eq!(receipt.bytes(), expected);
+    }
+
+    #[test]
+    fn a_printer_without_a_knife_feeds_the_receipt_past_its_edge() {
+        let receipt = serde_json::from_value(json!([{ "kind": "blank" }])).unwrap();
+        let receipt = EncodedReceipt::of(&receipt, PaperWidth::Mm58, Cutter::Edge);
+        assert!(receipt.bytes().ends_with(b"\n\x1bd\x05\x1b@\x1dr\x01"));
     }
 
     #[test]

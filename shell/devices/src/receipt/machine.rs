@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use super::address::PaperWidth;
-use super::encode::{CUT, EncodedReceipt, INITIALIZE};
+use super::address::{Cutter, PaperWidth};
+use super::encode::{EncodedReceipt, INITIALIZE};
 use super::item::Receipt;
 use super::status::{Facts, QUESTIONS, Said};
 use crate::printer::{PrintError, PrintProgress, PrinterState};
@@ -63,6 +63,7 @@ pub enum ReceiptEvent {
 pub struct ReceiptPrinter {
     limits: ReceiptLimits,
     paper: PaperWidth,
+    cutter: Cutter,
     state: PrinterState,
     is_open: bool,
     facts: Facts,
@@ -105,10 +106,11 @@ impl Job {
 
 impl ReceiptPrinter {
     /// Not there yet.
-    pub fn new(limits: ReceiptLimits, paper: PaperWidth, now: Instant) -> Self {
+    pub fn new(limits: ReceiptLimits, (paper, cutter): (PaperWidth, Cutter), now: Instant) -> Self {
         Self {
             limits,
             paper,
+            cutter,
             state: PrinterState::Offline,
             is_open: false,
             facts: Facts::default(),
@@ -148,7 +150,7 @@ impl ReceiptPrinter {
             }
             ReceiptRequest::Print(receipt) => {
                 let length = receipt.length_mm();
-                let receipt = EncodedReceipt::of(&receipt, self.paper);
+                let receipt = EncodedReceipt::of(&receipt, self.paper, self.cutter);
                 let until = now + self.limits.whole;
                 self.job = Some(Job { receipt, length, sent: 0, until, progress: None, stuck: None });
                 self.progress(PrintProgress::Printing);
@@ -255,7 +257,7 @@ impl ReceiptPrinter {
         self.become_state(self.facts.state());
         let works = self.state.works();
         if works && self.job.is_none() && std::mem::take(&mut self.is_torn) {
-            self.urgent.extend(CUT);
+            self.urgent.extend(self.cutter.command());
         }
         let Some(job) = &mut self.job else { return };
         job.stuck = if works { None } else { job.stuck.or(Some(now)) };

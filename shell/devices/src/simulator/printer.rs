@@ -102,11 +102,22 @@ impl SimulatedPrinter {
         // Its page sets all trays at once; the third, for envelopes, does not say how many it holds.
         let tray = format!("size1=iso_a4_210x297mm&type1=stationery&level1={sheets}");
         let query = format!("/media?{tray}&size3=iso_dl_110x220mm&type3=envelope&level3=-2");
+        self.visit(&query)
+    }
+
+    /// Its pages for people set what no document sets.
+    fn visit(&self, page: &str) -> io::Result<()> {
         let port = self.address.uri().port_u16().unwrap_or_default();
-        let mut page = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        page.set_read_timeout(Some(START))?;
-        write!(page, "GET {query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-        page.read_exact(&mut [0; 12])
+        let mut line = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        line.set_read_timeout(Some(START))?;
+        write!(line, "GET {page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        line.read_exact(&mut [0; 12])
+    }
+
+    /// How much toner is left in its one cartridge, in percent.
+    pub fn set_toner(&self, percent: u8) -> io::Result<()> {
+        // The first is the bottle of waste.
+        self.visit(&format!("/supplies?supply0=10&supply1={percent}"))
     }
 
     /// What it says of itself from the next document on, such as `STATE: +media-jam-error` (ippeveprinter(1)).

@@ -47,12 +47,15 @@ fn a_pdf_comes_out_of_a_printer_as_it_went_in_and_as_often_as_wanted() {
 }
 
 #[test]
-fn sheets_that_went_through_are_counted_in_copies() {
+fn sheets_that_went_through_are_counted_in_copies_and_toner_is_told_in_percent() {
     let dir = tempfile::tempdir().unwrap();
     let printer = SimulatedPrinter::start(dir.path()).unwrap();
     let desk = Desk::at(printer.address(), Limits::default());
     desk.wait_for(READY);
+    desk.wait_for(PrinterEvent::Toner(Some(75)));
+    printer.set_toner(8).unwrap();
     desk.print(pdf(3), 2);
+    desk.wait_for(PrinterEvent::Toner(Some(8)));
     desk.wait_for(PrinterEvent::Fed(6));
     desk.wait_for(DONE);
 }

@@ -55,6 +55,8 @@ fn report(app: AppId) -> CheckIn {
             outbox_backlog: 0,
             peer_addresses: Vec::new(),
             hardening: None,
+            devices: None,
+            disks: None,
             health: None,
         },
         desired_etag: None,

@@ -192,6 +192,8 @@ async fn begin(machine: &Terminal) -> anyhow::Result<()> {
     step(machine, "选择语言").await?;
     machine.wait_touchable().await?;
     machine.touch(View::Home, "中文").await?;
+    step(machine, "画面是正的吗？").await?;
+    machine.touch(View::Home, "下一步").await?;
     step(machine, "本机有哪些设备？").await
 }
 

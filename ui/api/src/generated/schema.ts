@@ -708,6 +708,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/device-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models of devices and disks that terminals in service have, by kind, the most common first; at most 1,000. */
+        get: operations["terminals_list_device_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/device-models/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["terminals_export_device_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -3131,6 +3165,10 @@ export interface components {
             apps?: components["schemas"]["ActualApp"][];
             /** @description When the operating system started. */
             booted_at: components["schemas"]["i64"];
+            /** @description Which models its devices are; `None` until somebody has looked, and from terminals that do not look. */
+            devices?: components["schemas"]["DeviceModel"][] | null;
+            /** @description What its disks say of themselves; `None` where nobody asks them. */
+            disks?: components["schemas"]["DiskHealth"][] | null;
             hardening?: null | components["schemas"]["ActualHardening"];
             health?: null | components["schemas"]["HealthSample"];
             /**
@@ -3834,6 +3872,11 @@ export interface components {
             /** @description The first lines that were added or removed. */
             lines: components["schemas"]["LineChange"][];
         } | {
+            /** @description Those alone, the worst first. */
+            disks: components["schemas"]["DiskHealth"][];
+            /** @enum {string} */
+            kind: "disks";
+        } | {
             /**
              * Format: int64
              * @description For so many whole days.
@@ -4382,6 +4425,47 @@ export interface components {
             /** @description The release that it is told to run, if any. */
             release_version?: string | null;
         };
+        /**
+         * @description What a part of a terminal is for.
+         * @enum {string}
+         */
+        DeviceKind: "card_reader" | "printer" | "scanner" | "receipt_printer" | "smart_card_reader" | "camera" | "touch_screen" | "ups" | "disk";
+        /** @description Which model a device is, as far as it is known. */
+        DeviceModel: {
+            /** @description What it is for. */
+            kind: components["schemas"]["DeviceKind"];
+            /** @description Its id in the matrix of models, such as `gprinter-58mbiii`; `None` where the matrix does not know it. */
+            model?: string | null;
+            /** @description What it is called, in the same way. */
+            name: string;
+            /** @description Its ids of vendor and product, such as `6868:0200`, where it is at USB. */
+            usb?: string | null;
+            /** @description Who made it: by the matrix, else as the device says itself; empty where it does not. */
+            vendor: string;
+        };
+        /** @description How many terminals in service have a model. */
+        DeviceModelCount: {
+            /**
+             * Format: int64
+             * @description Of disks: on how many terminals one is worn or fails.
+             */
+            in_need: number;
+            /** @description What devices of this model have in common: `device` of `GET /terminals`. */
+            key: string;
+            /** @description What it is for. */
+            kind: components["schemas"]["DeviceKind"];
+            /** @description Its id in the matrix of models; `null` where the matrix does not know it. */
+            model?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many terminals have one.
+             */
+            terminals: number;
+            /** @description Who made it; empty where nobody says. */
+            vendor: string;
+        };
         /** @description How a device is. */
         DeviceState: {
             /** @enum {string} */
@@ -4418,6 +4502,47 @@ export interface components {
             /** @description Whether words are signed by it now. */
             signs: boolean;
         };
+        /** @description What a disk says of itself (SMART). What it does not tell is `None`, never 0. */
+        DiskHealth: {
+            /**
+             * Format: int64
+             * @description For how many hours it has run.
+             */
+            hours?: number | null;
+            /** @description What it is called; empty where it does not say. */
+            model: string;
+            /** @description The kernel's name, such as `sda` or `nvme0n1`. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Sectors that it has put elsewhere because they failed.
+             */
+            reallocated?: number | null;
+            /** @description The maker's number. */
+            serial?: string | null;
+            /**
+             * Format: int32
+             * @description How warm it is, in degrees Celsius.
+             */
+            temperature_c?: number | null;
+            /**
+             * Format: int64
+             * @description Sectors or blocks that could not be read or wait to be put elsewhere.
+             */
+            unreadable?: number | null;
+            /** @description What follows from the rest. */
+            verdict: components["schemas"]["DiskVerdict"];
+            /**
+             * Format: int32
+             * @description How much of the life that its maker promised is used, in percent; may be over 100.
+             */
+            wear_percent?: number | null;
+        };
+        /**
+         * @description How a disk stands.
+         * @enum {string}
+         */
+        DiskVerdict: "not_told" | "good" | "worn" | "failing";
         /** @description A node of the tree. */
         Division: {
             /**
@@ -4783,6 +4908,9 @@ export interface components {
             source: components["schemas"]["FindingSource"];
             /** @description Where it stands. */
             state: components["schemas"]["FindingState"];
+            terminal_id?: null | components["schemas"]["TerminalId"];
+            /** @description The terminal's name. */
+            terminal_name?: string | null;
             /** @description One line; empty where a check found it. */
             title: string;
             /**
@@ -4847,7 +4975,7 @@ export interface components {
          * @description Who found it.
          * @enum {string}
          */
-        FindingSource: "inspection" | "person" | "reported_from_above";
+        FindingSource: "inspection" | "terminal" | "person" | "reported_from_above";
         /**
          * @description Where a finding stands.
          * @enum {string}
@@ -7478,10 +7606,17 @@ export interface components {
              */
             idle_warning_s: number;
             /**
+             * @description The amounts that whoever puts paper into the printer of pages chooses from, in sheets: 1 to
+             *     [`Self::MOST_PAPER_AMOUNTS`], each from 1 to 10,000.
+             */
+            page_paper_amounts?: number[];
+            /**
              * Format: int32
              * @description A new release must run this many seconds without a fault before it is committed, 1 to 3600.
              */
             probation_s: number;
+            /** @description And into the receipt printer, in millimetres, each from 1 to 500,000. */
+            receipt_paper_amounts?: number[];
             /**
              * Format: int32
              * @description A health sample every so many seconds, 5 to 3600.
@@ -7761,6 +7896,11 @@ export interface components {
             arch: string | null;
             /** @default null */
             connectivity: null | components["schemas"]["Connectivity"];
+            /**
+             * @description With a device or a disk of this model: the `key` of `GET /device-models`.
+             * @default null
+             */
+            device: string | null;
             /**
              * @description Code of a division: those in it and below it.
              * @default null
@@ -9775,6 +9915,8 @@ export interface operations {
                 division?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Of terminals at this location. */
+                location_id?: components["schemas"]["LocationId"];
                 /** @description Only those that somebody should come for. */
                 low?: boolean;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -9809,6 +9951,8 @@ export interface operations {
                 division?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Of terminals at this location. */
+                location_id?: components["schemas"]["LocationId"];
                 /** @description Only those that somebody should come for. */
                 low?: boolean;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -9843,6 +9987,8 @@ export interface operations {
                 division?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Of terminals at this location. */
+                location_id?: components["schemas"]["LocationId"];
                 /** @description Only those that somebody should come for. */
                 low?: boolean;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -9877,6 +10023,8 @@ export interface operations {
                 division?: string;
                 /** @description At most so many items, 1 to 200; 50 if not given. */
                 limit?: number;
+                /** @description Of terminals at this location. */
+                location_id?: components["schemas"]["LocationId"];
                 /** @description Only those that somebody should come for. */
                 low?: boolean;
                 /** @description A field's name; a `-` before it turns the order round. */
@@ -10117,6 +10265,50 @@ export interface operations {
             };
         };
     };
+    terminals_list_device_models: {
+        parameters: {
+            query?: {
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DeviceKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceModelCount"][];
+                };
+            };
+        };
+    };
+    terminals_export_device_models: {
+        parameters: {
+            query?: {
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DeviceKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     divisions_list: {
         parameters: {
             query?: never;
@@ -10306,6 +10498,8 @@ export interface operations {
                 source?: components["schemas"]["FindingSource"];
                 /** @description In this state. */
                 state?: components["schemas"]["FindingState"];
+                /** @description About this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
             };
             header?: never;
             path?: never;
@@ -10454,6 +10648,8 @@ export interface operations {
                 source?: components["schemas"]["FindingSource"];
                 /** @description In this state. */
                 state?: components["schemas"]["FindingState"];
+                /** @description About this terminal. */
+                terminal_id?: components["schemas"]["TerminalId"];
             };
             header?: never;
             path?: never;
@@ -13503,6 +13699,8 @@ export interface operations {
                 arch?: string;
                 /** @description As well connected as this. */
                 connectivity?: components["schemas"]["Connectivity"];
+                /** @description With a device or a disk of this model: the `key` of `GET /device-models`. */
+                device?: string;
                 /** @description Code of a division: those in it and below it. */
                 division?: string;
                 /** @description In this state of enrollment. */
@@ -14358,6 +14556,8 @@ export interface operations {
                 arch?: string;
                 /** @description As well connected as this. */
                 connectivity?: components["schemas"]["Connectivity"];
+                /** @description With a device or a disk of this model: the `key` of `GET /device-models`. */
+                device?: string;
                 /** @description Code of a division: those in it and below it. */
                 division?: string;
                 /** @description In this state of enrollment. */

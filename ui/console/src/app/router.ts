@@ -47,6 +47,12 @@ const inside: RouteRecordRaw[] = [
     component: () => import('../features/care/CarePage.vue'),
   },
   {
+    path: 'device-models',
+    name: 'device-models',
+    meta: { title: 'devices.title' },
+    component: () => import('../features/devices/DeviceModelsPage.vue'),
+  },
+  {
     path: 'enrollments',
     name: 'enrollments',
     meta: { title: 'enrollments.title' },

@@ -64,6 +64,11 @@ export const NAV: NavGroup[] = [
         icon: 'M4 1.500h8v4H4ZM2.500 5.500h11v5.500h-11ZM4.500 9h7v5.500h-7ZM6 11.500h4',
       },
       {
+        route: 'device-models',
+        word: 'devices.title',
+        icon: 'M4.500 4.500h7v7h-7ZM6.500 1.500v3M9.500 1.500v3M6.500 11.500v3M9.500 11.500v3M1.500 6.500h3M1.500 9.500h3M11.500 6.500h3M11.500 9.500h3',
+      },
+      {
         route: 'ratings',
         word: 'ratings.title',
         icon: 'M8 14.500a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13ZM5.500 6v.6M10.500 6v.6M5 9.600q3 3.200 6 0',

@@ -6,6 +6,7 @@ import * as versions from '../features/apps/version-words'
 import * as apps from '../features/apps/words'
 import * as audit from '../features/audit/words'
 import * as care from '../features/care/words'
+import * as devices from '../features/devices/words'
 import * as codes from '../features/enrollment-codes/words'
 import * as enrollments from '../features/enrollments/words'
 import * as findings from '../features/findings/words'
@@ -52,6 +53,7 @@ const named = {
   audit,
   care,
   codes,
+  devices,
   enrollments,
   findings,
   fleetUsage,

@@ -65,6 +65,7 @@ export const maintenanceOpen: MaintenanceOpen = {
     speaker: { state: 'ready' },
   },
   volume: 60,
+  paper: { pages: [500, 250, 150, 100], receipts: [80_000, 50_000, 30_000, 15_000] },
   last: { act: { act: 'check_in' }, not_done: null },
   signed: null,
   settings: sampleSettings,

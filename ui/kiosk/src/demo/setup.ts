@@ -66,14 +66,47 @@ export const setupLocations: LocationSearch = {
 export const setupBeside: SetupBeside = {
   candidates: {
     card_reader: [
-      { address: '/dev/serial/by-id/usb-Example_Card_Reader-if00', name: 'Example Card Reader-if00' },
-      { address: '/dev/ttyS0', name: 'ttyS0' },
+      {
+        address: '/dev/serial/by-id/usb-Example_Card_Reader-if00',
+        name: 'Example Card Reader-if00',
+        model: null,
+      },
+      { address: '/dev/ttyS0', name: 'ttyS0', model: null },
     ],
-    printer: [{ address: 'ipp://localhost:631/printers/kiosk', name: 'kiosk' }],
-    scanner: [{ address: 'serial:/dev/ttyACM0', name: 'ttyACM0' }],
-    receipt_printer: [],
-    smart_card_reader: [{ address: 'ACS ACR39U 00 00', name: 'ACS ACR39U 00 00' }],
-    camera: [{ address: 'v4l2:/dev/video0', name: 'HD Camera' }],
+    printer: [{ address: 'ipp://localhost:631/printers/kiosk', name: 'kiosk', model: null }],
+    scanner: [
+      {
+        address: 'serial:/dev/ttyACM0',
+        name: '新大陆 Newland FM430',
+        model: {
+          id: 'newland-fm430',
+          vendor: '新大陆 Newland',
+          name: 'FM430',
+          settings: '',
+          is_proven: false,
+          is_unsupported: false,
+          note: null,
+        },
+      },
+    ],
+    receipt_printer: [
+      {
+        address: 'usb:/dev/usb/lp0',
+        name: '芯烨 Xprinter XP-T58H',
+        model: {
+          id: 'xprinter-xp-t58h',
+          vendor: '芯烨 Xprinter',
+          name: 'XP-T58H',
+          settings: 'paper=58,cut=none',
+          is_proven: false,
+          is_unsupported: false,
+          note: null,
+        },
+      },
+      { address: 'serial:/dev/ttyS0', name: 'ttyS0', model: null },
+    ],
+    smart_card_reader: [{ address: 'ACS ACR39U 00 00', name: 'ACS ACR39U 00 00', model: null }],
+    camera: [{ address: 'v4l2:/dev/video0', name: 'HD Camera', model: null }],
   },
   devices: {
     card_reader: { state: 'ready' },

@@ -43,6 +43,8 @@ export interface MaintenanceOpen {
   devices: Record<MaintenanceDevice, DeviceState | null>
   /** In percent. */
   volume: number
+  /** What whoever puts in paper chooses from: sheets of a tray, millimetres of a roll. */
+  paper: Record<PaperPrinter, number[]>
   last: LastAct | null
   /** What came of putting a number to the list of the day: on record, or not because the list has changed. */
   signed: boolean | null

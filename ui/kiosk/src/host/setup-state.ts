@@ -87,6 +87,21 @@ export type ChosenDevices = Record<SetupDevice, string | null>
 export interface Candidate {
   address: string
   name: string
+  /** What the matrix of models says of it, where it knows it. */
+  model: KnownModel | null
+}
+
+export interface KnownModel {
+  id: string
+  vendor: string
+  name: string
+  /** Settings that are used with it; may be empty. */
+  settings: string
+  /** Whether somebody has run it on a terminal. */
+  is_proven: boolean
+  /** Whether no driver speaks to it as it is set. */
+  is_unsupported: boolean
+  note: { zh: string; en: string } | null
 }
 
 /** What only the shell knows of the set-up. */

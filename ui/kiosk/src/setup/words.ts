@@ -22,6 +22,9 @@ export interface SetupWords {
     nothing: string
     again: string
     choose: (what: string) => string
+    /** Of a model that is known: its settings, which may be empty, and whether somebody has tried it. */
+    known: (settings: string, isProven: boolean) => string
+    note: (note: { zh: string; en: string }) => string
     state: { ready: string; absent: string; other: string }
   }
   sound: {
@@ -141,6 +144,9 @@ export const setupZh: SetupWords = {
     nothing: '没有找到可选的设备，请检查插线。',
     again: '重新查找',
     choose: (what) => `选择${what}`,
+    known: (settings, isProven) =>
+      `型号已识别${settings ? `，自动设置 ${settings}` : ''}${isProven ? '' : '（尚无实机反馈）'}`,
+    note: (note) => note.zh,
     state: { ready: '已连接', absent: '没有反应', other: '有故障' },
   },
   sound: {
@@ -309,6 +315,9 @@ export const setupEn: SetupWords = {
     nothing: 'Nothing to choose was found. Check the cables.',
     again: 'Look again',
     choose: (what) => `Choose: ${what}`,
+    known: (settings, isProven) =>
+      `Known model${settings ? `, set to ${settings}` : ''}${isProven ? '' : ' (nobody has tried it yet)'}`,
+    note: (note) => note.en,
     state: { ready: 'Connected', absent: 'No answer', other: 'Faulty' },
   },
   sound: {

@@ -120,6 +120,8 @@ pub fn report() -> CheckIn {
             outbox_backlog: 0,
             peer_addresses: Vec::new(),
             hardening: None,
+            devices: None,
+            disks: None,
             health: None,
         },
         desired_etag: None,

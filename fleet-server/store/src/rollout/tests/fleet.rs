@@ -230,6 +230,7 @@ impl Fleet {
             outcomes: Vec::new(),
             upgrade: None,
             quarantines: None,
+            devices: None,
             promote: false,
             status: None,
         }

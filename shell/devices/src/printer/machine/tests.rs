@@ -1,8 +1,10 @@
 use super::*;
 use crate::simulator::blank_pdf as pdf;
 
-const READY: Status = Status { state: PrinterState::Ready, may_print: true, toner: None };
-const NO_PAPER: Status = Status { state: PrinterState::OutOfPaper, may_print: false, toner: None };
+const READY: Status =
+    Status { state: PrinterState::Ready, may_print: true, toner: None, is_two_sided: false };
+const NO_PAPER: Status =
+    Status { state: PrinterState::OutOfPaper, may_print: false, toner: None, is_two_sided: false };
 const SILENCE: Unanswered = Unanswered::Silence(String::new());
 
 /// A machine with a clock that the test turns, and a print service that it plays.
@@ -246,4 +248,19 @@ fn what_went_through_is_counted_and_toner_told_where_it_changes() {
     assert_eq!(bench.pass(6), [PrinterEvent::Toner(Some(40))]);
     bench.job = JobState::Cancelled;
     assert_eq!(bench.pass(1), [PrinterEvent::Fed(4), ended(PrintError::Cancelled)], "of six, four came out");
+}
+
+#[test]
+fn a_printer_of_both_sides_takes_half_the_sheets_and_each_copy_begins_on_one_of_its_own() {
+    let sheets = |pages, copies| Sheets { pages, copies, is_two_sided: true };
+    assert_eq!((sheets(3, 2).all(), sheets(4, 1).all(), sheets(1, 5).all()), (4, 2, 5));
+    assert_eq!((sheets(4, 2).after(3), sheets(4, 2).after(99)), (2, 4));
+    let mut bench = Bench::new();
+    bench.status.is_two_sided = true;
+    bench.printer.look_at = bench.now;
+    bench.run();
+    bench.printer.handle_print(Document::read(pdf(3)), Copies::try_from(2).unwrap(), bench.now);
+    bench.run();
+    bench.job = JobState::Completed;
+    assert_eq!(bench.pass(1), [PrinterEvent::Fed(4), PrinterEvent::Ended(Ok(()))]);
 }

@@ -73,9 +73,16 @@ fn answers_are_read() {
         IppValue::new_keyword("media-empty-error").unwrap(),
         IppValue::new_keyword("toner-low-report").unwrap(),
     ]);
-    let printer = [("printer-state", IppValue::Enum(5)), ("printer-state-reasons", reasons)];
+    let toner = "index=2;class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=8;";
+    let printer = [
+        ("printer-state", IppValue::Enum(5)),
+        ("printer-state-reasons", reasons),
+        ("printer-supply", IppValue::new_octet_string(toner.into())),
+        ("sides-default", IppValue::new_keyword("two-sided-long-edge").unwrap()),
+    ];
     let look = Exchange::Look.answer(&answer(OK, &[(DelimiterTag::PrinterAttributes, &printer)]));
-    let status = Status { state: PrinterState::OutOfPaper, may_print: false, toner: None };
+    let status =
+        Status { state: PrinterState::OutOfPaper, may_print: false, toner: Some(8), is_two_sided: true };
     assert_eq!(look, Ok(Answer::Status(status)));
 
     let id = |id| [("job-id", IppValue::Integer(id))];

@@ -15,7 +15,8 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let now = Instant::now();
-        let mut machine = ReceiptPrinter::new(ReceiptLimits::default(), PaperWidth::Mm58, now);
+        let mut machine =
+            ReceiptPrinter::new(ReceiptLimits::default(), (PaperWidth::Mm58, Cutter::Knife), now);
         machine.handle_opened(now);
         Self { machine, printer: ReceiptMachine::new(), now }
     }

@@ -15,7 +15,7 @@ export const FINDING_SEVERITY: Record<FindingSeverity, Tone> = {
   minor: 'quiet',
 }
 
-export const FINDING_SOURCES: FindingSource[] = ['inspection', 'person', 'reported_from_above']
+export const FINDING_SOURCES: FindingSource[] = ['inspection', 'terminal', 'person', 'reported_from_above']
 
 const STEPS: Record<FindingState, FindingStep[]> = {
   open: ['assign', 'fix', 'close', 'ignore'],
@@ -34,5 +34,7 @@ type Translate = (key: string) => string
 
 /** What a finding is called: its title, or the check that found it. */
 export function findingName({ title, check }: Pick<Finding, 'title' | 'check'>, t: Translate): string {
-  return title === '' && check != null ? t(`inspections.checks.${check}`) : title
+  if (title !== '') return title
+  // What has neither a terminal tells of itself.
+  return check == null ? t('findings.disk') : t(`inspections.checks.${check}`)
 }

@@ -32,6 +32,10 @@ export function faultSentence(fault: CheckFault, t: Translate, locale = 'zh-CN')
     const at = formatExact(fault.confirmed_at, locale)
     return t(`inspections.fault.${fault.count > 0 ? fault.kind : 'changed_beyond'}`, { ...fault, at })
   }
+  if (fault.kind === 'disks') {
+    const worst = fault.disks[0] ? t(`devices.verdict.${fault.disks[0].verdict}`) : ''
+    return t('inspections.fault.disks', { count: fault.disks.length, worst })
+  }
   if (fault.kind === 'ends_soon' && fault.days < 0) return t('inspections.fault.ended')
   return t(`inspections.fault.${fault.kind}`, { ...fault })
 }
@@ -62,6 +66,14 @@ export function faultItems(fault: CheckFault, t: Translate): { items: FaultItem[
   if (fault.kind === 'missing_parts') {
     const mark = (keptFrom: boolean) => t(keptFrom ? 'inspections.keptFrom' : 'inspections.notThere')
     const items = fault.parts.map((part) => ({ mark: mark(part.kept_from), text: part.url }))
+    return { items, more: 0 }
+  }
+  if (fault.kind === 'disks') {
+    const mark = (verdict: string) => t(`devices.verdict.${verdict}`)
+    const items = fault.disks.map((disk) => ({
+      mark: mark(disk.verdict),
+      text: [disk.name, disk.model, disk.serial].filter(Boolean).join(' '),
+    }))
     return { items, more: 0 }
   }
   if (fault.kind === 'changed_since_confirmed') {

@@ -9,6 +9,10 @@ export const zh = {
   sampleDetail: '每隔多久记录一次 CPU、内存等，5 至 3600 秒。',
   probation: '升级观察期',
   probationDetail: '新版本无故障运行这么久才算成功，1 至 3600 秒。',
+  pagePaper: '换纸可选数量：A4 纸（张）',
+  pagePaperDetail: '大厅人员换纸时在终端上从这些数量里选，最多 6 个，用空格隔开。',
+  receiptPaper: '换纸可选数量：小票纸（米）',
+  receiptPaperDetail: '一卷多长，最多 6 个，用空格隔开。',
   askRating: '请群众评价（好差评）',
   askRatingDetail: '群众按“结束并退出”或应用办结后，终端请群众评价本次服务，不记名，可以不评价。',
   seconds: '秒',
@@ -49,6 +53,11 @@ export const en: typeof zh = {
   sampleDetail: 'How often CPU, memory and the like are recorded, 5 to 3600 seconds.',
   probation: 'Probation',
   probationDetail: 'A new version has to run so long without a fault, 1 to 3600 seconds.',
+  pagePaper: 'Amounts to choose from: sheets of A4',
+  pagePaperDetail:
+    'Whoever puts in paper chooses one of them on the terminal: at most 6, with spaces between.',
+  receiptPaper: 'Amounts to choose from: metres of a receipt roll',
+  receiptPaperDetail: 'How long a roll is: at most 6, with spaces between.',
   askRating: 'Ask citizens to rate',
   askRatingDetail:
     'When a citizen ends the session, or the app does, the terminal asks how it was: anonymous, and easily skipped.',

@@ -12,6 +12,7 @@ export const TERMINAL_FILTERS = [
   'tag',
   'arch',
   'model',
+  'device',
 ] as const satisfies readonly (keyof TerminalFilter)[]
 
 /** One page of terminals. */
