@@ -1,3 +1,5 @@
+#![expect(clippy::many_single_char_names, reason = "the numbers of a matrix, as they are always written")]
+
 /// A place on a screen or on its glass, in parts of the sides: (0, 0) is the corner above left, (1, 1) the one below right.
 pub type Place = (f64, f64);
 

@@ -31,7 +31,7 @@ impl DisplaySettings {
         };
         self.turns.len() <= Self::MOST_OUTPUTS
             && self.turns.keys().all(named)
-            && self.correction.is_none_or(|correction| correction.is_sane())
+            && self.correction.is_none_or(Correction::is_sane)
     }
 
     /// How touches on the glass of an output come to the part of the screen that it shows. The part is in parts of the whole.

@@ -89,6 +89,7 @@ proptest! {
 }
 
 #[test]
+#[expect(clippy::float_cmp, reason = "halves and ones are exact")]
 fn a_turned_picture_has_its_corners_where_people_see_them() {
     // The panel's corner above left, as it was made, is seen there once the picture is turned.
     let corner = |turn| turned(turn).apply((0.0, 0.0));

@@ -1989,6 +1989,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/screen-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of all divisions; there are no more than divisions. */
+        get: operations["screen_hours_list_screen_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen-hours/{division}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or changes when the screens of a division are on; terminals know it from their next check-in. */
+        put: operations["screen_hours_put_screen_hours"];
+        post?: never;
+        /** Takes those of a division away: those of the division above hold again, or screens are always on. */
+        delete: operations["screen_hours_delete_screen_hours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -3139,6 +3174,18 @@ export interface components {
             /** @description Until when, unless another version comes first. */
             until: components["schemas"]["i64"];
         };
+        /** @description The screen, as the terminal last reported it. */
+        ActualScreen: {
+            /**
+             * Format: int32
+             * @description Its brightness in percent as far as the terminal set it; `None` where nothing here can, or nothing was wanted.
+             */
+            brightness_percent?: number | null;
+            /** @description What it is. */
+            state: components["schemas"]["ScreenState"];
+            /** @description Whether this terminal can switch its panel off; where it cannot, the page stays. */
+            switches_off?: boolean;
+        };
         /** @description The shell, as the agent sees it. */
         ActualShell: {
             camera?: null | components["schemas"]["DeviceState"];
@@ -3152,6 +3199,7 @@ export interface components {
             /** @description Whether the pages of apps are in the engine's sandbox; `None` while the shell is away. */
             sandboxed?: boolean | null;
             scanner?: null | components["schemas"]["DeviceState"];
+            screen?: null | components["schemas"]["ActualScreen"];
             /** @description Whether a citizen's session is open. */
             session_open?: boolean;
             smart_card_reader?: null | components["schemas"]["DeviceState"];
@@ -4576,6 +4624,24 @@ export interface components {
         Divisions: {
             /** @description Parents before children. */
             items: components["schemas"]["Division"][];
+        };
+        /** @description What holds in a division: for it, and below it where nothing else is said. */
+        DivisionScreenHours: {
+            /** @description Code of the division. */
+            division_code: string;
+            /** @description Its name. */
+            division_name: string;
+            /** @description What holds. */
+            hours: components["schemas"]["ScreenHours"];
+            /** @description When it was last changed; Unix milliseconds. */
+            updated_at: components["schemas"]["i64"];
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description The version that an update has to name.
+             */
+            version: number;
         };
         /** @description The style of a division. */
         DivisionTheme: {
@@ -6261,6 +6327,7 @@ export interface components {
             online_count: number;
             /** @description When it is open. */
             opening_hours: components["schemas"]["OpeningHours"][];
+            screen_hours?: null | components["schemas"]["ScreenHours"];
             /**
              * Format: int64
              * @description Terminals that stand there.
@@ -6310,6 +6377,7 @@ export interface components {
             network?: null | components["schemas"]["NetworkPolicy"];
             /** @description When it is open; none means always. */
             opening_hours?: components["schemas"]["OpeningHours"][];
+            screen_hours?: null | components["schemas"]["ScreenHours"];
             /** @description IANA name; `Asia/Shanghai` if not given. */
             time_zone?: string;
         };
@@ -6317,7 +6385,7 @@ export interface components {
          * @description A column of a spreadsheet of locations, by the name of its field.
          * @enum {string}
          */
-        LocationColumn: "id" | "name" | "division" | "address" | "floor" | "longitude" | "latitude" | "opening_hours" | "contact_name" | "contact_phone" | "time_zone";
+        LocationColumn: "id" | "name" | "division" | "address" | "floor" | "longitude" | "latitude" | "opening_hours" | "holidays" | "worked_weekends" | "facilities" | "public_list" | "contact_name" | "contact_phone" | "time_zone";
         /**
          * Format: uuid
          * @description A location (点位).
@@ -7491,6 +7559,77 @@ export interface components {
             version: number;
         };
         /**
+         * @description When a terminal's screen is on, and how bright (定时开关屏与亮度). Closing times are those of the location; a location without
+         *     opening hours never closes.
+         */
+        ScreenHours: {
+            /**
+             * Format: int32
+             * @description With [`WhenClosed::Dark`], the panel goes dark so many minutes after closing, 0 to 720.
+             * @default 30
+             */
+            after_closing_min: number;
+            /**
+             * Format: int32
+             * @description And is on again so many minutes before opening, 0 to 240.
+             * @default 15
+             */
+            before_opening_min: number;
+            /**
+             * Format: int32
+             * @description Brightness by day in percent, 10 to 100.
+             * @default 100
+             */
+            day_percent: number;
+            /**
+             * @description `HH:MM`, when the evening begins, in the location's own time.
+             * @default 19:00
+             */
+            evening_from: string;
+            /**
+             * Format: int32
+             * @description Brightness in the evening in percent, 10 to 100.
+             * @default 70
+             */
+            evening_percent: number;
+            /**
+             * @description `HH:MM`, when it ends; on the next day where that is not later. Equal to `evening_from`: there is no evening.
+             * @default 07:00
+             */
+            evening_to: string;
+            /** @default always_on */
+            mode: components["schemas"]["ScreenMode"];
+            /** @default dark */
+            when_closed: components["schemas"]["WhenClosed"];
+        };
+        /** @description When screens are on, and where. */
+        ScreenHoursList: {
+            /** @description What a division begins with that is given its own; where nobody has said anything, screens are always on. */
+            default: components["schemas"]["ScreenHours"];
+            /** @description Those of divisions, the large ones first. */
+            divisions: components["schemas"]["DivisionScreenHours"][];
+        };
+        /** @description What is to hold in a division. */
+        ScreenHoursUpdate: {
+            /** @description What. */
+            hours: components["schemas"]["ScreenHours"];
+            /**
+             * Format: int64
+             * @description The version that was read; 0 where the division has none yet.
+             */
+            version: number;
+        };
+        /**
+         * @description Whether the screen follows the opening hours.
+         * @enum {string}
+         */
+        ScreenMode: "always_on" | "opening_hours";
+        /**
+         * @description What a terminal's screen is.
+         * @enum {string}
+         */
+        ScreenState: "on" | "closed" | "off";
+        /**
          * @description How a picture is turned on its panel, in the words of RandR.
          * @enum {string}
          */
@@ -8542,6 +8681,11 @@ export interface components {
          * @enum {string}
          */
         WaveState: "waiting" | "open" | "soaking" | "passed" | "tripped";
+        /**
+         * @description What is to be seen while the location is closed.
+         * @enum {string}
+         */
+        WhenClosed: "page" | "dark";
         /** @description One stretch of time, the same on each of its days, in the location's own time. */
         Window: {
             /** @description Days of the week on which it begins, Monday 1 to Sunday 7 (ISO 8601). */
@@ -13188,6 +13332,91 @@ export interface operations {
             };
             /** @description `saved_query_in_use` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    screen_hours_list_screen_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenHoursList"];
+                };
+            };
+        };
+    };
+    screen_hours_put_screen_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the division */
+                division: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenHoursUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionScreenHours"];
+                };
+            };
+            /** @description `version_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `field_invalid`, `division_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    screen_hours_delete_screen_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the division */
+                division: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
