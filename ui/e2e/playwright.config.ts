@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: '../../tests/results/console',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  workers: process.env['CI'] === undefined ? 2 : 1,
+  workers: 2,
   reporter: 'list',
   use: {
     viewport: { width: 1440, height: 900 },

@@ -110,8 +110,9 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
             tests.run(count, "PostgreSQL", DATABASE, &[], &database)?;
         }
         Suite::Shell => {
-            let one_at_a_time = ["--test-threads=1"];
-            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &one_at_a_time, &[])?;
+            // Each has a screen and processes of its own, and waits more than it computes.
+            let two_at_a_time = ["--test-threads=2"];
+            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &two_at_a_time, &[])?;
         }
         Suite::Console => console(count)?,
         Suite::Chain => {
