@@ -11,6 +11,7 @@ use url::Url;
 use super::hardening::HardeningFile;
 use super::host::AgentHost;
 use super::input::Input;
+use super::maintenance::Maintenance;
 use super::opened::Opened;
 use super::self_test::SelfTests;
 use super::shell::Shell;
@@ -102,9 +103,8 @@ pub(super) async fn assemble(
         report: upgrader.watch_report(),
         network: network_receiver,
     };
-    let now = parts.clock.mono();
-    let state = opened.state.clone();
-    let network_room = NetworkRoom::new(Some(tester(&parts)), opened.network_test, state, network_news);
+    let network_room =
+        NetworkRoom::new(Some(tester(&parts)), opened.network_test, opened.state.clone(), network_news);
     let mut daemon = Daemon {
         server: settled.server.to_string(),
         server_place: place_of(&settled.server),
@@ -112,11 +112,12 @@ pub(super) async fn assemble(
         up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
         disks: DiskFile::new(parts.config.disks.clone(), parts.clock.rtc()),
+        link: Link::new(opened.known, parts.clock.mono(), START_SPREAD_MS, rand::random()),
+        watchdog: Watchdog::new(has_launcher, parts.clock.mono()),
         clock: parts.clock,
         identity: opened.identity,
         hardware: Arc::new(describe(&config.data_dir, config.fingerprint.as_deref())),
         api: parts.api,
-        link: Link::new(opened.known, now, START_SPREAD_MS, rand::random()),
         outbox: opened.outbox,
         unwritten: Vec::new(),
         flush_at: None,
@@ -141,7 +142,7 @@ pub(super) async fn assemble(
         inspector,
         inspecting: None,
         trial: None,
-        maintenance: super::maintenance::Maintenance::new(
+        maintenance: Maintenance::new(
             opened.maintenance,
             (opened.volume, opened.daily_check),
             restarts_machine,
@@ -150,7 +151,6 @@ pub(super) async fn assemble(
         set_up: super::set_up::SetUp::new(&config.data_dir, &settled),
         settings: super::settings::Settings::new(&config.data_dir, config.setup_stick.clone()),
         network_room,
-        watchdog: Watchdog::new(has_launcher, now),
         has_launcher,
         writes_sticks,
         data_dir: config.data_dir.clone(),

@@ -251,14 +251,15 @@ fn act_of(answer: &Answer, before: &Answers, reached: bool) -> Option<Maintenanc
             (before.devices.as_ref() != Some(devices)).then_some(MaintenanceAct::SetDevices)
         }
         Answer::Display(display) => act_of_display(display, before.display.as_ref()),
-        Answer::Sound(SoundAnswer::Untested) => None,
-        Answer::Sound(sound) => Some(MaintenanceAct::SoundJudged { heard: *sound == SoundAnswer::Heard }),
+        Answer::Sound(SoundAnswer::Heard) => Some(MaintenanceAct::SoundJudged { heard: true }),
+        Answer::Sound(SoundAnswer::NotHeard) => Some(MaintenanceAct::SoundJudged { heard: false }),
         Answer::Network(way) => Some(MaintenanceAct::SetWay {
             proxied: way.proxy.is_some(),
             own_authority: way.ca.is_some(),
             reached,
         }),
-        Answer::Language(_)
+        Answer::Sound(SoundAnswer::Untested)
+        | Answer::Language(_)
         | Answer::Server(_)
         | Answer::Trust(_)
         | Answer::Enrollment(_)

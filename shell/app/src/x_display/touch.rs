@@ -95,9 +95,9 @@ fn glasses(connection: &RustConnection) -> Result<Vec<(XIDeviceInfo, u8)>, SetEr
         matches!(device.type_, DeviceType::SLAVE_POINTER | DeviceType::FLOATING_SLAVE)
     };
     let fingers = |device: &XIDeviceInfo| {
-        device.classes.iter().find_map(|class| match &class.data {
-            DeviceClassData::Touch(touch) if touch.mode == TouchMode::DIRECT => Some(touch.num_touches),
-            _ => None,
+        device.classes.iter().find_map(|class| {
+            let DeviceClassData::Touch(touch) = &class.data else { return None };
+            (touch.mode == TouchMode::DIRECT).then_some(touch.num_touches)
         })
     };
     let glass = |device: XIDeviceInfo| {
