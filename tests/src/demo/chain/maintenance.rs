@@ -47,6 +47,34 @@ pub(super) async fn hold(chain: &mut Chain<'_>) -> anyhow::Result<()> {
         "maintenance on site",
         "four corners, number and PIN of the day, a test receipt; who did what is in the console",
     );
+    by_code(chain).await
+}
+
+/// The same with a code off a telephone, which is good once.
+async fn by_code(chain: &mut Chain<'_>) -> anyhow::Result<()> {
+    let path = format!("/api/terminals/{}/maintenance-ticket", chain.terminal_id);
+    let code = text(&chain.api().post(&path, &json!({})).await?, "/code")?;
+    corners(chain).await?;
+    chain.sessions_ended += 1;
+    wait::until("the code to be read", SOON, async || {
+        chain.terminal.scanner.present(&code)?;
+        let shown = chain.terminal.probe().await?.text(View::Home).await?;
+        Ok(shown.contains("结束维护").then_some(()))
+    })
+    .await?;
+    chain.terminal.touch(View::Home, "结束维护").await?;
+    let events = format!("/api/terminals/{}/events?kind=maintenance", chain.terminal_id);
+    wait::until("the record in the console", SOON, async || {
+        let list = chain.api().get(&events).await?;
+        let items = list["items"].as_array().into_iter().flatten();
+        let scanned = items.filter(|item| step(item)["scanned"] == true).count();
+        Ok((scanned == 1).then_some(()))
+    })
+    .await?;
+    chain.report.step(
+        "maintenance by a code off a telephone",
+        "scanned in place of number and PIN; the console knows",
+    );
     Ok(())
 }
 
