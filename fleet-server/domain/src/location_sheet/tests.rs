@@ -1,4 +1,4 @@
-use fleet_protocol::LocationId;
+use fleet_protocol::{Facility, LocationId};
 use uuid::Uuid;
 
 use super::LocationColumn::{ContactPhone, Latitude, Longitude, Name, OpeningHours};
@@ -224,10 +224,12 @@ fn holidays_facilities_and_the_public_list_are_read_as_they_are_written() {
     };
     assert_eq!(said(&["不开放", "按周一开放", "", "是"]), RowOutcome::Unchanged(id(1)));
     assert_eq!(said(&["", "", "", ""]), RowOutcome::Unchanged(id(1)));
-    let outcome = said(&["9:00-12:00", "照常", "有工作人员帮忙、电梯，电梯", "否"]);
+    let outcome = said(&["9:00-12:00", "照常", "有工作人员帮忙、低位终端、电梯，电梯", "否"]);
     let RowOutcome::Update { after, .. } = outcome else { panic!("{outcome:?}") };
     assert!(after.hidden);
-    assert_eq!(after.facilities, [fleet_protocol::Facility::Lift, fleet_protocol::Facility::Helper]);
+    // As the console calls them, too: without what stands in brackets.
+    let told = [Facility::Lift, Facility::LowTerminal, Facility::Helper];
+    assert_eq!(after.facilities, told);
     let wrong = said(&["上午", "周末", "滑梯", "也许"]);
     let told = ["holidays_wrong", "weekends_wrong", "facility_unknown", "yes_or_no"];
     assert_eq!(faults(&wrong).into_iter().map(|(_, fault)| fault).collect::<Vec<_>>(), told);

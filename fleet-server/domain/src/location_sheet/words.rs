@@ -13,7 +13,7 @@ pub fn facility_text(facility: Facility, language: Language) -> &'static str {
         Facility::AccessibleToilet => ("无障碍卫生间", "Accessible toilet"),
         Facility::AccessibleParking => ("无障碍停车位", "Accessible parking"),
         Facility::TactilePath => ("盲道", "Tactile path"),
-        Facility::LowTerminal => ("坐轮椅可用的低位终端", "Terminal at wheelchair height"),
+        Facility::LowTerminal => ("低位终端（坐轮椅可用）", "Terminal at wheelchair height"),
         Facility::Wheelchair => ("可借轮椅", "Wheelchair to borrow"),
         Facility::ReadingGlasses => ("可借老花镜", "Reading glasses to borrow"),
         Facility::Helper => ("有工作人员帮忙", "Staff who help"),
