@@ -9,6 +9,8 @@
   const KNOWN_LONGEST = 32;
   let field = null;
   let number = 0;
+  // The number of the field that was told last.
+  let announced = 0;
   let watching = 0;
   const secrets = new WeakSet();
   const roots = new WeakSet();
@@ -73,7 +75,8 @@
     if (!field) return;
     field = null;
     clearInterval(watching);
-    post({ kind: 'left', id: `${frame}:${number}` });
+    // Of a field that was never told there is nothing to take back: what goes out stays as bounded as what was told.
+    if (announced === number) post({ kind: 'left', id: `${frame}:${number}` });
   };
   // A field that is taken out of the page, or closed, leaves without an event.
   const watch = () => {
@@ -86,7 +89,9 @@
     if (saying) return;
     saying = setTimeout(() => {
       saying = 0;
-      if (field) post(described(field));
+      if (!field) return;
+      announced = number;
+      post(described(field));
     }, told ? 100 : 0);
     told = true;
     setTimeout(() => (told = false), 100);
