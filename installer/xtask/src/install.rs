@@ -3,7 +3,11 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 
+use anyhow::anyhow;
+
+use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 
 /// Debian packages, each with what it is for.
@@ -49,10 +53,13 @@ const VIRTUAL_MACHINE: &[(&str, &str)] = &[
     ("ovmf", "a machine that starts by UEFI"),
 ];
 
-/// All that demo and tests need.
+/// All that demo and tests need, from both sources at a time: each waits for the network most of it.
 pub fn everything() -> anyhow::Result<()> {
-    debian_packages()?;
-    npm_packages()
+    thread::scope(|scope| {
+        let npm = scope.spawn(npm_packages);
+        debian_packages()?;
+        npm.join().map_err(|_| anyhow!("installing the npm packages panicked"))?
+    })
 }
 
 /// What the bench of deltas compares with and measures by.
@@ -93,6 +100,18 @@ pub fn packaging() -> anyhow::Result<()> {
     ])
 }
 
+/// What building for another processor needs.
+pub fn cross(to: Architecture) -> anyhow::Result<()> {
+    let compiler = to.gnu().replace('_', "-");
+    install_packages(&[
+        (&format!("gcc-{compiler}"), "its linker, and C parts of Rust crates"),
+        (&format!("g++-{compiler}"), "C++ parts of Rust crates"),
+        ("mmdebstrap", "its libraries in a directory"),
+        ("arch-test", "whether its programs run here"),
+        ("qemu-user-static", "running them"),
+    ])
+}
+
 /// What making the terminal's disk needs.
 pub fn imaging() -> anyhow::Result<()> {
     install_packages(&[
@@ -111,6 +130,11 @@ pub fn virtual_machine() -> anyhow::Result<()> {
     let needed: Vec<(&str, &str)> =
         VIRTUAL_MACHINE.iter().filter(|(name, _)| !(has_own && name.starts_with("qemu"))).copied().collect();
     install_packages(&needed)
+}
+
+/// What a virtual machine of another processor needs beside that.
+pub fn other_machine() -> anyhow::Result<()> {
+    install_packages(&[("qemu-system-arm", "the machine")])
 }
 
 fn install_packages(packages: &[(&str, &str)]) -> anyhow::Result<()> {

@@ -3,9 +3,11 @@
 //! This program only installs, builds and starts; what the demo and the benches do is in `tests/`.
 #![expect(clippy::print_stdout, reason = "a command line tool talks to its user")]
 
+mod architecture;
 mod bench;
 mod build;
 mod command;
+mod cross;
 mod debian;
 mod demo;
 mod faults;

@@ -4,6 +4,8 @@ mod boot;
 mod check;
 mod contents;
 mod deb;
+mod emulation;
+mod programs;
 mod slot;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +13,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::command::{output, program, root, step};
+use crate::architecture::Architecture;
+use crate::command::{output, program, root};
 use crate::{build, install};
 use contents::Programs;
 use deb::Deb;
@@ -31,6 +34,9 @@ pub struct Arguments {
     /// Package the programs that lie in this directory, and build none
     #[arg(long)]
     programs: Option<PathBuf>,
+    /// For this processor; this machine's where none is named. For another one, as root
+    #[arg(long)]
+    architecture: Option<Architecture>,
     /// Install, upgrade, downgrade, remove and purge both packages in a clean Debian 12, and look at what is left
     #[arg(long)]
     check: bool,
@@ -42,7 +48,8 @@ pub struct Arguments {
 /// Builds both packages into `target/packages`.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let version = arguments.version.clone().unwrap_or_else(own_version);
-    let programs = built(arguments.debug, arguments.programs.as_deref())?;
+    let architecture = arguments.architecture.map_or_else(Architecture::own, Ok)?;
+    let programs = built(architecture, arguments.debug, arguments.programs.as_deref())?;
     let packages = make(&programs, &version, arguments.release_counter, &root().join("target/packages"))?;
     for package in &packages {
         println!("{}", package.display());
@@ -61,7 +68,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 
 /// The terminal's package alone, for what is made of it.
 pub fn terminal(debug: bool, programs: Option<&Path>, counter: u64) -> anyhow::Result<PathBuf> {
-    let programs = built(debug, programs)?;
+    let programs = built(Architecture::own()?, debug, programs)?;
     let packages = make(&programs, &own_version(), counter, &root().join("target/packages"))?;
     packages.into_iter().next_back().context("no package was made")
 }
@@ -71,13 +78,24 @@ fn own_version() -> String {
 }
 
 /// The programs, and what packaging them needs.
-fn built(debug: bool, directory: Option<&Path>) -> anyhow::Result<Programs> {
+fn built(architecture: Architecture, debug: bool, directory: Option<&Path>) -> anyhow::Result<Programs> {
     install::packaging()?;
-    if let Some(directory) = directory {
-        return Ok(Programs::new(std::path::absolute(directory)?, debug));
+    let directory = directory.map(std::path::absolute).transpose()?;
+    if directory.is_none() {
+        install::everything()?;
+        build::pages()?;
     }
-    install::everything()?;
-    programs(debug)
+    if architecture != Architecture::own()? {
+        return programs::cross(architecture, debug, directory);
+    }
+    Ok(match directory {
+        Some(directory) => Programs::own(directory, debug),
+        None if debug => {
+            build::programs(false)?;
+            Programs::own(build::directory(false), true)
+        }
+        None => programs::release()?,
+    })
 }
 
 /// Both packages in a directory.
@@ -85,35 +103,7 @@ fn make(programs: &Programs, version: &str, counter: u64, out: &PathBuf) -> anyh
     std::fs::create_dir_all(out)?;
     let spare = slot::make(programs, version, counter, out)?;
     let debs: [Deb; 2] = [contents::server(programs), contents::terminal(programs, &spare)];
-    debs.iter().map(|deb| deb.build(version, programs.for_a_trial, out)).collect()
-}
-
-/// Builds the programs. Those of a release name no directory of the machine that they were built on, so that they are the
-/// same wherever they are built; that asks for a target directory of their own.
-fn programs(debug: bool) -> anyhow::Result<Programs> {
-    build::pages()?;
-    if debug {
-        build::programs(false)?;
-        return Ok(Programs::new(build::directory(false), true));
-    }
-    let target = root().join("target/packaging");
-    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))?;
-    let flags = format!("--remap-path-prefix={home}=/cargo --remap-path-prefix={}=/build", root().display());
-    let mut cargo = program("cargo", ".", &["build", "--release", "--locked", "--bins"]);
-    let packages = [
-        "fleet-server",
-        "fleet-release",
-        "terminal-agent",
-        "terminal-launcher",
-        "terminal-shell",
-        "terminal-hardening",
-    ];
-    for package in packages {
-        cargo.args(["-p", package]);
-    }
-    cargo.env("RUSTFLAGS", flags).env("CARGO_TARGET_DIR", &target);
-    step("build the programs of the packages (the first time takes many minutes)", &mut cargo)?;
-    Ok(Programs::new(target.join("release"), false))
+    debs.iter().map(|deb| deb.build(version, programs, out)).collect()
 }
 
 /// Seconds since 1970 that all files of a package carry: the time of the last commit, as reproducible builds want it.

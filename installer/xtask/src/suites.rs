@@ -12,7 +12,6 @@ use clap::{Args, ValueEnum};
 use crate::command::{program, root, step};
 use crate::postgres::{Durability, Postgres};
 use crate::{build, install};
-use build::FEATURES;
 use count::Count;
 use rust_tests::RustTests;
 
@@ -117,7 +116,7 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
         Suite::Console => console(count)?,
         Suite::Chain => {
             build::pages()?;
-            build::programs(false)?;
+            RustTests::build()?;
             let mut demo = program("env", ".", &[]);
             demo.arg(build::directory(false).join("fleet-demo")).args(["--check", "--listen", "127.0.0.1:0"]);
             count.check(&step("the whole chain", &mut demo));
@@ -132,8 +131,8 @@ fn format() -> anyhow::Result<()> {
 }
 
 fn lint() -> anyhow::Result<()> {
-    let clippy = ["clippy", "--workspace", "--all-targets", "--features", FEATURES, "--", "-D", "warnings"];
-    step("clippy", &mut program("cargo", ".", &clippy))?;
+    build::pages()?;
+    RustTests::build()?.lint()?;
     step("cargo deny", &mut install::cargo_deny()?)?;
     step("shellcheck", program("shellcheck", ".", &[".ci/run"]).args(scripts()?))?;
     let fresh = ["run", "generate:check", "--silent", "-w", "api"];
@@ -165,7 +164,7 @@ fn scripts() -> anyhow::Result<Vec<PathBuf>> {
 
 fn console(count: &mut Count) -> anyhow::Result<()> {
     build::pages()?;
-    build::programs(false)?;
+    RustTests::build()?;
     let programs = build::directory(false);
     let mut tests = program("npm", "ui", &["run", "e2e", "--silent"]);
     // Named, so that a program that is missing fails the tests that need it instead of skipping them.

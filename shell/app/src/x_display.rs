@@ -1,13 +1,13 @@
 //! The screen as the X server has it: turns pictures by RandR, and brings touches to where they were meant by the matrix that the
 //! server puts between a device and the screen. Its words are spoken over a connection of their own, beside the window's.
 
+mod before;
 mod layout;
 mod touch;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use terminal_core::display::{DisplaySettings, Turn};
+use terminal_core::display::DisplaySettings;
 use x11rb::connection::Connection as _;
 use x11rb::errors::{ConnectError, ConnectionError, ReplyError};
 use x11rb::protocol::randr::{ConnectionExt as _, NotifyMask};
@@ -16,6 +16,7 @@ use x11rb::protocol::xproto::Window;
 use x11rb::rust_connection::RustConnection;
 
 use crate::controller::{DisplayFault, DisplayHands, DisplaySeen};
+use before::Before;
 use layout::Layout;
 use touch::Touches;
 
@@ -31,8 +32,7 @@ pub struct XDisplay {
     root: Window,
     touches: Touches,
     settings: DisplaySettings,
-    /// How outputs stood before they were turned here: so they stand again where that is taken back.
-    before: BTreeMap<String, Turn>,
+    before: Before,
 }
 
 /// Why the screen cannot be spoken to.
@@ -61,28 +61,28 @@ impl XDisplay {
         let hierarchy = EventMask { deviceid: ALL_DEVICES, mask: vec![XIEventMask::HIERARCHY] };
         connection.xinput_xi_select_events(root, &[hierarchy])?.check()?;
         let touches = Touches::new(&connection)?;
-        Ok(Self { connection, root, touches, settings: DisplaySettings::default(), before: BTreeMap::new() })
+        let before = Before::new(&connection, root)?;
+        Ok(Self { connection, root, touches, settings: DisplaySettings::default(), before })
     }
 
-    /// Sets it as the agent has written it, before there is a window. What cannot be read or done is told and left.
+    /// Sets it as the agent has written it, before there is a window; where nobody has set anything, as it was at the start
+    /// of the X server: a process that ended while a turn was tried has left that. What cannot be read or done is told and left.
     pub fn set_by_file(&mut self, path: &Path) {
         match read(path) {
-            Ok(Some(settings)) => {
-                if let Err(fault) = self.apply(&settings) {
+            Ok(settings) => {
+                if let Err(fault) = self.apply(&settings.unwrap_or_default()) {
                     tracing::error!(?fault, "the screen is not as it was set");
                 }
             }
-            Ok(None) => {}
             Err(error) => tracing::error!(%error, "how the screen is set cannot be read"),
         }
     }
 
     fn set(&mut self, settings: &DisplaySettings) -> Result<(), SetError> {
         let layout = Layout::look(&self.connection, self.root)?;
-        for output in layout.seen().into_iter().filter(|output| settings.turns.contains_key(&output.name)) {
-            self.before.entry(output.name).or_insert(output.turn);
-        }
-        let mut turns = self.before.clone();
+        let turned = layout.seen().into_iter().filter(|output| settings.turns.contains_key(&output.name));
+        self.before.note(&self.connection, turned.map(|output| (output.name, output.turn)))?;
+        let mut turns = self.before.turns().clone();
         turns.extend(settings.turns.clone());
         if let Some(wanted) = layout.turned(&turns)? {
             layout.change_to(&wanted, &self.connection, self.root)?;

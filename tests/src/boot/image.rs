@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::machine::{Machine, Start};
 use super::ops::{Ops, is_home, paints};
+use super::processor::Processor;
 use crate::harness::api::Api;
 use crate::harness::programs;
 use crate::harness::server::{self, Server};
@@ -33,7 +34,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     }
     let logs = work.join("logs");
     std::fs::create_dir_all(&logs)?;
-    let mut machine = Machine::new(&options.disk, &work, 16).await?;
+    let mut machine = Machine::new(Processor::X86, &options.disk, &work, 16).await?;
     let data = work.join("server");
     let listen = options.listen.clone();
     let server =

@@ -11,6 +11,7 @@ use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
 
 use super::picture::Picture;
+use super::processor::Processor;
 use crate::harness::process;
 
 /// What starts the machine.
@@ -26,6 +27,7 @@ pub enum Start {
 
 /// A machine with a disk of its own over an image, which stays as it is.
 pub struct Machine {
+    processor: Processor,
     overlay: PathBuf,
     work: PathBuf,
     /// A port of this machine that leads to one of the guest.
@@ -39,7 +41,7 @@ const UEFI: (&str, &str) = ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVM
 
 impl Machine {
     /// Gives the machine a disk that is larger than the image.
-    pub async fn new(image: &Path, work: &Path, gib: u32) -> anyhow::Result<Self> {
+    pub async fn new(processor: Processor, image: &Path, work: &Path, gib: u32) -> anyhow::Result<Self> {
         std::fs::create_dir_all(work)?;
         let overlay = work.join("overlay.qcow2");
         let image = std::path::absolute(image)?;
@@ -49,7 +51,7 @@ impl Machine {
             .arg(&overlay)
             .arg(format!("{gib}G")))
         .await?;
-        Ok(Self { overlay, work: work.to_owned(), forward: None, starts: 0, running: None })
+        Ok(Self { processor, overlay, work: work.to_owned(), forward: None, starts: 0, running: None })
     }
 
     /// Lets a port of this machine lead to one of the guest.
@@ -64,16 +66,16 @@ impl Machine {
         for socket in ["monitor", "guest"] {
             let _ = std::fs::remove_file(self.work.join(socket));
         }
+        let (machine, graphics) = self.processor.machine();
         let mut command = process::program("env");
         command
-            .arg(std::env::var("QEMU").unwrap_or_else(|_| "qemu-system-x86_64".to_owned()))
+            .arg(std::env::var("QEMU").unwrap_or_else(|_| self.processor.qemu().to_owned()))
             // Its time goes by what it has computed, not by this machine's: a nanosecond an instruction, as a terminal's small
             // processor has it. On a busy machine it is slow, and no timer in it runs out because of that.
             .args(["-accel", "tcg,thread=single", "-icount", "shift=0"])
-            // AVX, which newer ones have, is emulated wrongly by QEMU 7.2: systemd cannot read what is mounted.
-            .args(["-cpu", "Nehalem", "-smp", "1", "-m", "2048"])
-            .args(["-machine", "q35", "-nodefaults", "-display", "none"])
-            .args(["-device", "virtio-vga,xres=1080,yres=1920", "-device", "i6300esb"])
+            .args(machine)
+            .args(["-smp", "1", "-m", "2048", "-nodefaults", "-display", "none"])
+            .args(["-device", &format!("{graphics},xres=1080,yres=1920"), "-device", "i6300esb"])
             .args(["-device", "qemu-xhci", "-device", "usb-tablet"])
             .args(["-uuid", "5b2a4c1e-0000-4000-8000-000000000001"])
             .args(["-device", "virtio-blk-pci,drive=disk,serial=KIOSK0001"])
@@ -116,7 +118,9 @@ impl Machine {
             }
             Start::Kernel { kernel, initrd } => {
                 command.arg("-kernel").arg(kernel).arg("-initrd").arg(initrd);
-                command.args(["-append", "root=/dev/vda rw console=tty0 console=ttyS0 loglevel=4"]);
+                let console = self.processor.console();
+                let words = format!("root=/dev/vda rw console=tty0 console={console} loglevel=4");
+                command.args(["-append", &words]);
             }
         }
         Ok(())

@@ -6,3 +6,4 @@ mod machine;
 mod ops;
 pub mod packages;
 mod picture;
+mod processor;

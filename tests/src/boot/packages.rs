@@ -10,6 +10,7 @@ use clap::Args;
 use super::guest::Guest;
 use super::machine::{Machine, Start};
 use super::ops::{LIMIT, Ops, is_home, paints};
+use super::processor::Processor;
 use crate::harness::api::Api;
 use crate::harness::server::free_port;
 use crate::harness::{programs, wait};
@@ -26,6 +27,9 @@ pub struct Options {
     /// What the kernel starts with
     #[arg(long)]
     pub initrd: PathBuf,
+    /// What they were made for
+    #[arg(long, default_value = "x86_64")]
+    pub processor: Processor,
 }
 
 /// For one deed in the machine.
@@ -66,7 +70,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     if work.exists() {
         std::fs::remove_dir_all(&work)?;
     }
-    let mut machine = Machine::new(&options.disk, &work, 6).await?;
+    let mut machine = Machine::new(options.processor, &options.disk, &work, 6).await?;
     let address = free_port("127.0.0.1:0")?;
     let here: u16 = address.rsplit(':').next().context("no port")?.parse()?;
     machine.forward(here, PORT);

@@ -2,7 +2,9 @@ use fleet_protocol::{CheckIn, DeviceKind, DeviceModel, DiskHealth, DiskVerdict};
 use serde_json::{Value, json};
 
 use crate::terminal_api::tests::{Machine, report_with};
-use crate::testing::TestServer;
+use crate::testing::{NOW, TestServer};
+
+const HOUR: i64 = 3_600_000;
 
 fn printer(model: Option<&str>, usb: &str) -> DeviceModel {
     DeviceModel {
@@ -94,8 +96,17 @@ async fn a_disk_that_fails_is_a_finding_until_another_is_in_its_place() {
         assert_eq!(finding["fault"]["disks"][0]["verdict"], "failing");
         assert_eq!((&finding["seen_count"], &finding["state"]), (&json!(2), &json!("open")));
 
+        let steps = format!("/api/findings/{}/steps", finding["id"].as_str().unwrap());
+        let assign = json!({ "step": "assign", "version": finding["version"], "owner": "设备科", "deadline_at": NOW + HOUR });
+        server.post(&steps, assign).await.expect(200);
+        server.clock.advance(HOUR + HOUR / 2);
+        let overview = server.get("/api/overview").await.expect(200);
+        assert_eq!(overview["overdue_findings"][0]["terminal_name"], "一号机");
+        machine.buy_token(&server).await.expect(200);
+
         machine.check_in(&server, &report(Vec::new(), DiskVerdict::NotTold)).await.expect(200);
-        assert_eq!(server.get(&mine).await.expect(200)["items"][0]["state"], "open", "silence mends nothing");
+        let listed = server.get(&mine).await.expect(200);
+        assert_eq!(listed["items"][0]["state"], "assigned", "silence mends nothing");
         machine.check_in(&server, &report(Vec::new(), DiskVerdict::Good)).await.expect(200);
         let listed = server.get(&mine).await.expect(200);
         assert_eq!(

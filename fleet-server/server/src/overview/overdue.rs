@@ -1,4 +1,4 @@
-use fleet_protocol::{AppId, FindingId, InspectionCheck, UnixMillis};
+use fleet_protocol::{AppId, FindingId, InspectionCheck, TerminalId, UnixMillis};
 use fleet_store::{StoreError, Tx, finding};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,6 +15,10 @@ pub struct OverdueFinding {
     pub app_id: Option<AppId>,
     /// Its name.
     pub app_name: Option<String>,
+    /// About which terminal.
+    pub terminal_id: Option<TerminalId>,
+    /// Its name.
+    pub terminal_name: Option<String>,
     /// The check that fails; `null` where a person found it.
     pub check: Option<InspectionCheck>,
     /// One line; empty where a check found it.
@@ -36,8 +40,10 @@ pub(super) async fn overdue_findings(
             Ok(OverdueFinding {
                 id: FindingId(row.id),
                 app_id: row.app_id.map(AppId),
+                terminal_id: row.terminal_id.map(TerminalId),
                 check: row.check()?,
                 app_name: row.app_name,
+                terminal_name: row.terminal_name,
                 title: row.title,
                 owner: row.owner,
                 deadline_at: row.deadline_at,

@@ -7,21 +7,27 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::contents::Programs;
-use super::make;
+use super::{emulation, make};
+use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 use crate::{build, debian, install};
 
 /// What a machine needs to start, and to be asked from outside.
-const PACKAGES: &str = "systemd-sysv,udev,dbus,linux-image-amd64,initramfs-tools,zstd,kmod,procps,iproute2,\
+const PACKAGES: &str = "systemd-sysv,udev,dbus,initramfs-tools,zstd,kmod,procps,iproute2,\
     libgl1-mesa-dri,qemu-guest-agent,sqlite3";
 
 /// Makes the disk, and hands over to the harness.
 pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u64) -> anyhow::Result<()> {
+    let architecture = programs.architecture()?;
     install::imaging()?;
     install::virtual_machine()?;
-    let work = root().join("target/packages/boot");
+    if architecture != Architecture::own()? {
+        install::other_machine()?;
+        emulation::register(architecture)?;
+    }
+    let work = root().join("target/packages/boot").join(architecture.debian());
     let next = make(programs, &format!("{version}.1"), counter, &work.join("next"))?;
-    let system = fetch(&work, packages)?;
+    let system = fetch(&work, packages, architecture)?;
     let put = system.join("packages");
     let _ = fs::remove_dir_all(&put);
     fs::create_dir_all(&put)?;
@@ -39,23 +45,26 @@ pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u6
     let mut harness = program("env", ".", &[]);
     harness.arg(build::directory(false).join("fleet-faults")).arg("packages").arg("--disk").arg(&disk);
     harness.arg("--kernel").arg(system.join("vmlinuz")).arg("--initrd").arg(system.join("initrd.img"));
+    harness.args(["--processor", architecture.rust()]);
     step("start it", &mut harness)
 }
 
 /// Debian with all that the packages depend on, and without them; fetched once and kept.
-fn fetch(work: &Path, packages: &[PathBuf]) -> anyhow::Result<PathBuf> {
+fn fetch(work: &Path, packages: &[PathBuf], architecture: Architecture) -> anyhow::Result<PathBuf> {
     let system = work.join("system");
     if system.join("initrd.img").exists() {
         return Ok(system);
     }
     let _ = fs::remove_dir_all(&system);
     let mut names: BTreeSet<String> = PACKAGES.split(',').map(|name| name.trim().to_owned()).collect();
+    names.insert(format!("linux-image-{}", architecture.debian()));
     for deb in packages {
         names.extend(depends(deb)?);
     }
     let names: Vec<String> = names.into_iter().collect();
     let mirror = debian::mirror().unwrap_or_else(|| debian::MIRROR.to_owned());
     let mut command = program("mmdebstrap", ".", &["--quiet", "--variant=minbase", "--format=directory"]);
+    command.arg(format!("--architectures={}", architecture.debian()));
     command.arg(format!("--include={}", names.join(",")));
     // Its one network card, as the virtual machine has it.
     let network =

@@ -83,7 +83,7 @@ pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u6
     }
     println!("   made again, both are the same bytes");
     let next = make(programs, &format!("{version}.1"), counter, &work.join("next"))?;
-    let debian = Debian::fetch(&work)?;
+    let debian = Debian::fetch(&work, programs.architecture()?)?;
     for (promise, (old, new)) in PROMISES.iter().zip(packages.iter().zip(&next)) {
         let mut installed = debian.copy(promise.name)?;
         keep(promise, &mut installed, old, new)?;

@@ -3,24 +3,44 @@
 use std::path::{Path, PathBuf};
 
 use super::deb::{Deb, File};
-use crate::command::root;
+use crate::architecture::Architecture;
+use crate::command::{program, root, step};
+use crate::cross::Cross;
 
 const SYSTEMD: &str = "lib/systemd/system";
 
 /// Where the programs were built, and what for.
 pub struct Programs {
-    directory: PathBuf,
+    /// All but the release tool.
+    pub directory: PathBuf,
+    /// The release tool as this machine runs it.
+    pub release: PathBuf,
     /// To be tried out only: packed in little time instead of into little room.
     pub for_a_trial: bool,
+    /// What builds for another processor, if they are for one.
+    pub cross: Option<Cross>,
 }
 
 impl Programs {
-    pub const fn new(directory: PathBuf, for_a_trial: bool) -> Self {
-        Self { directory, for_a_trial }
+    /// Programs of this machine's processor, the release tool beside them.
+    pub fn own(directory: PathBuf, for_a_trial: bool) -> Self {
+        Self { release: directory.join("release"), directory, for_a_trial, cross: None }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.directory.join(name)
+    }
+
+    pub fn architecture(&self) -> anyhow::Result<Architecture> {
+        self.cross.as_ref().map_or_else(Architecture::own, |cross| Ok(cross.to))
+    }
+
+    /// Writes a program without what only a debugger reads.
+    pub fn strip(&self, from: &Path, to: &Path) -> anyhow::Result<()> {
+        let prefix = self.cross.as_ref().map(|cross| format!("{}-", cross.to.gnu())).unwrap_or_default();
+        let name = to.file_name().unwrap_or(to.as_os_str()).display();
+        let mut strip = program(&format!("{prefix}strip"), ".", &["-o"]);
+        step(&format!("strip {name}"), strip.arg(to).arg(from))
     }
 }
 

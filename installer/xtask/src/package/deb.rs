@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 
+use super::contents::Programs;
 use super::epoch;
 use crate::command::{output, program, step};
 
@@ -38,12 +39,12 @@ impl File {
         Self { has_digest: true, ..self }
     }
 
-    fn put(&self, root: &Path) -> anyhow::Result<()> {
+    fn put(&self, root: &Path, programs: &Programs) -> anyhow::Result<()> {
         let to = root.join(&self.to);
         let directory = to.parent().context("a file lies in a directory")?;
         fs::create_dir_all(directory)?;
         if self.is_program {
-            step(&format!("strip {}", self.to), program("strip", ".", &["-o"]).arg(&to).arg(&self.from))?;
+            programs.strip(&self.from, &to)?;
         } else {
             fs::copy(&self.from, &to).with_context(|| format!("no {}", self.from.display()))?;
         }
@@ -70,42 +71,47 @@ pub struct Deb {
 
 impl Deb {
     /// Makes `NAME_VERSION_ARCHITECTURE.deb` in a directory.
-    pub fn build(&self, version: &str, for_a_trial: bool, out: &Path) -> anyhow::Result<PathBuf> {
+    pub fn build(&self, version: &str, programs: &Programs, out: &Path) -> anyhow::Result<PathBuf> {
         let root = out.join(format!("{}-root", self.name));
         if root.exists() {
             fs::remove_dir_all(&root)?;
         }
         for file in &self.files {
-            file.put(&root)?;
+            file.put(&root, programs)?;
         }
         if let Some((from, to)) = &self.tree {
             let to = root.join(to);
             fs::create_dir_all(to.parent().context("a tree lies in a directory")?)?;
             step("copy a tree", program("cp", ".", &["-a"]).arg(from).arg(&to))?;
         }
-        let architecture = output(&mut program("dpkg", ".", &["--print-architecture"])).context("dpkg")?;
-        let architecture = architecture.trim();
-        self.put_control(&root, version, architecture, out)?;
+        let architecture = programs.architecture()?.debian();
+        let depends = self.depends(&root, programs, out)?;
+        self.put_control(&root, version, architecture, &depends)?;
         level(&root)?;
         let deb = out.join(format!("{}_{version}_{architecture}.deb", self.name));
-        let packing: &[&str] = if for_a_trial { &["-Zgzip", "-z1"] } else { &["-Zxz"] };
+        let packing: &[&str] = if programs.for_a_trial { &["-Zgzip", "-z1"] } else { &["-Zxz"] };
         let mut build = program("dpkg-deb", ".", &["--root-owner-group"]);
         build.args(packing).arg("--build").env("SOURCE_DATE_EPOCH", epoch()).arg(&root).arg(&deb);
         step(&format!("build {}", deb.display()), &mut build)?;
         Ok(deb)
     }
 
-    fn put_control(&self, root: &Path, version: &str, architecture: &str, out: &Path) -> anyhow::Result<()> {
+    fn put_control(
+        &self,
+        root: &Path,
+        version: &str,
+        architecture: &str,
+        depends: &str,
+    ) -> anyhow::Result<()> {
         let to = root.join("DEBIAN");
         let size = size_kib(root)?.to_string();
-        let depends = self.libraries(root, out)?;
         fs::create_dir_all(&to)?;
         let template = fs::read_to_string(self.control.join("control"))?;
         let gaps = [
             ("@VERSION@", version),
             ("@ARCHITECTURE@", architecture),
             ("@SIZE@", &size),
-            ("@DEPENDS@", &depends),
+            ("@DEPENDS@", depends),
         ];
         let control = gaps.iter().fold(template, |text, (gap, value)| text.replace(gap, value));
         fs::write(to.join("control"), control)?;
@@ -120,7 +126,17 @@ impl Deb {
     }
 
     /// The packages whose libraries the programs need, as Debian's own tool finds them.
-    fn libraries(&self, root: &Path, out: &Path) -> anyhow::Result<String> {
+    fn depends(&self, root: &Path, programs: &Programs, out: &Path) -> anyhow::Result<String> {
+        let needing = self.programs(root)?;
+        let found = match &programs.cross {
+            Some(cross) => cross.shlibs(&needing)?,
+            None => self.shlibs(&needing, out)?,
+        };
+        let depends = found.trim().strip_prefix("shlibs:Depends=").context("dpkg-shlibdeps names nothing")?;
+        Ok(depends.to_owned())
+    }
+
+    fn shlibs(&self, programs: &[PathBuf], out: &Path) -> anyhow::Result<String> {
         let work = out.join(format!("{}-depends", self.name));
         fs::create_dir_all(work.join("debian"))?;
         fs::write(
@@ -128,18 +144,22 @@ impl Deb {
             format!("Source: {0}\n\nPackage: {0}\nArchitecture: any\n", self.name),
         )?;
         let mut find = program("dpkg-shlibdeps", ".", &["-O"]);
+        find.args(programs.iter().map(|path| format!("-e{}", path.display())));
+        output(find.current_dir(&work)).context("dpkg-shlibdeps")
+    }
+
+    /// All of its programs, each of which has to be there.
+    fn programs(&self, root: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let installed = self.files.iter().filter(|file| file.is_program).map(|file| root.join(&file.to));
         let of_tree = self
             .tree
             .iter()
             .flat_map(|(from, _)| ["kiosk-agent", "kiosk-shell"].map(|name| from.join("bin").join(name)));
-        for path in installed.chain(of_tree) {
+        let programs: Vec<PathBuf> = installed.chain(of_tree).collect();
+        for path in &programs {
             ensure!(path.exists(), "{} is not there", path.display());
-            find.arg(format!("-e{}", path.display()));
         }
-        let found = output(find.current_dir(&work)).context("dpkg-shlibdeps")?;
-        let depends = found.trim().strip_prefix("shlibs:Depends=").context("dpkg-shlibdeps names nothing")?;
-        Ok(depends.to_owned())
+        Ok(programs)
     }
 }
 

@@ -14,14 +14,12 @@ pub fn make(programs: &Programs, version: &str, counter: u64, work: &Path) -> an
     }
     fs::create_dir_all(&parts)?;
     for name in ["kiosk-agent", "kiosk-shell"] {
-        let mut strip = program("strip", ".", &["-o"]);
-        step(&format!("strip {name}"), strip.arg(parts.join(name)).arg(programs.path(name)))?;
+        programs.strip(&programs.path(name), &parts.join(name))?;
     }
     let archive = parts.join("release.tar.zst");
-    let tool = programs.path("release");
-    let tool = tool.to_string_lossy();
+    let tool = programs.release.to_string_lossy();
     let mut pack = program(&tool, ".", &["pack", "--version", version]);
-    pack.args(["--counter", &counter.to_string(), "--arch", std::env::consts::ARCH, "--pages"])
+    pack.args(["--counter", &counter.to_string(), "--arch", programs.architecture()?.rust(), "--pages"])
         .arg(root().join("ui/kiosk/dist"));
     pack.arg("--agent").arg(parts.join("kiosk-agent")).arg("--shell").arg(parts.join("kiosk-shell"));
     step("pack the first version", pack.arg("--out").arg(&archive))?;

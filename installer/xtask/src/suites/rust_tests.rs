@@ -1,5 +1,6 @@
-//! The workspace's Rust tests: built once, in one set of features, and run by package.
+//! The workspace's Rust programs and tests: built once, in one set of features, under Clippy's eyes, and run by package.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -11,8 +12,11 @@ use super::count::Count;
 use crate::build::FEATURES;
 use crate::command::program;
 
-/// Test programs, ready to run.
-pub struct RustTests(Vec<TestProgram>);
+/// Test programs, ready to run, and what the compiler and Clippy warned of.
+pub struct RustTests {
+    programs: Vec<TestProgram>,
+    warnings: usize,
+}
 
 struct TestProgram {
     package: String,
@@ -21,13 +25,25 @@ struct TestProgram {
     executable: PathBuf,
 }
 
-/// A line of `cargo test --message-format json`, as far as it is about a test program.
+/// A line of `cargo build --message-format json`, as far as it is about a test program.
 #[derive(Deserialize)]
 struct Artifact {
     manifest_path: PathBuf,
     target: Target,
     profile: Profile,
     executable: PathBuf,
+}
+
+/// The same, as far as it is what the compiler says of the code.
+#[derive(Deserialize)]
+struct Said {
+    message: Diagnostic,
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    level: String,
+    rendered: String,
 }
 
 #[derive(Deserialize)]
@@ -41,36 +57,55 @@ struct Profile {
 }
 
 impl RustTests {
-    /// Compiles all of them. Cargo chooses features by the packages that are asked for: asking for some of them
-    /// at a time would compile most dependencies again for each suite.
+    /// Compiles all of them, and the programs that they and the checks of the whole chain start, in one go. Cargo chooses
+    /// features by the packages and targets that are asked for: asking for some of them at a time would compile most
+    /// dependencies again for each suite. For the same reason Clippy looks on here, in place of the compiler, instead of
+    /// reading everything once more on its own.
     pub fn build() -> anyhow::Result<Self> {
-        println!("── build the Rust tests");
+        println!("── build the programs and the Rust tests, and lint them");
         let started = Instant::now();
-        let mut cargo = program("cargo", ".", &["test", "--workspace", "--no-run", "--features", FEATURES]);
-        let output = cargo
-            .args(["--message-format", "json-render-diagnostics"])
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-            .context("cannot start cargo")?;
-        if !output.status.success() {
-            bail!("the Rust tests do not compile");
+        let mut cargo = program("cargo", ".", &["build", "--workspace", "--lib", "--bins", "--tests"]);
+        cargo.args(["--features", FEATURES, "--message-format", "json"]);
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+        let mut child =
+            cargo.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
+        let mut tests = Self { programs: Vec::new(), warnings: 0 };
+        if let Some(output) = child.stdout.take() {
+            for line in BufReader::new(output).lines() {
+                tests.take(&line?);
+            }
         }
-        println!("   build the Rust tests: {} s", started.elapsed().as_secs());
-        let lines = String::from_utf8_lossy(&output.stdout);
-        let found: Vec<TestProgram> = lines.lines().filter_map(test_program).collect();
-        if found.is_empty() {
+        if !child.wait()?.success() {
+            bail!("the programs or the Rust tests do not compile");
+        }
+        println!("   build the programs and the Rust tests: {} s", started.elapsed().as_secs());
+        if tests.programs.is_empty() {
             bail!("cargo built no tests");
         }
-        Ok(Self(found))
+        Ok(tests)
+    }
+
+    /// What cargo said in a line of its output.
+    fn take(&mut self, line: &str) {
+        self.programs.extend(test_program(line));
+        if let Ok(Said { message }) = serde_json::from_str(line) {
+            print!("{}", message.rendered);
+            self.warnings += usize::from(message.level == "warning");
+        }
+    }
+
+    /// An error where the compiler or Clippy warned of something; cargo says it again of what it need not compile anew.
+    pub fn lint(&self) -> anyhow::Result<()> {
+        ensure!(self.warnings == 0, "clippy: {} warnings", self.warnings);
+        Ok(())
     }
 
     /// All but the programs of these sources, each of which has to be there.
     pub fn without(mut self, sources: &[&str]) -> anyhow::Result<Self> {
         for source in sources {
-            let before = self.0.len();
-            self.0.retain(|test| !test.source.ends_with(source));
-            ensure!(self.0.len() < before, "{source} is no source of a test program");
+            let before = self.programs.len();
+            self.programs.retain(|test| !test.source.ends_with(source));
+            ensure!(self.programs.len() < before, "{source} is no source of a test program");
         }
         Ok(self)
     }
@@ -86,9 +121,12 @@ impl RustTests {
         environment: &[(&str, &str)],
     ) -> anyhow::Result<()> {
         for package in packages {
-            ensure!(self.0.iter().any(|test| test.package == *package), "{package} has no test program");
+            ensure!(
+                self.programs.iter().any(|test| test.package == *package),
+                "{package} has no test program"
+            );
         }
-        for test in self.0.iter().filter(|test| packages.contains(&test.package.as_str())) {
+        for test in self.programs.iter().filter(|test| packages.contains(&test.package.as_str())) {
             let source = test.source.strip_prefix(&test.directory).unwrap_or(&test.source);
             let title = format!("{title}: {} {}", test.package, source.display());
             let mut command = Command::new(&test.executable);
@@ -142,17 +180,32 @@ mod tests {
 
     /// The package `one`, whose only test program does nothing.
     fn one() -> RustTests {
-        RustTests(vec![TestProgram {
+        let program = TestProgram {
             package: "one".to_owned(),
             directory: "/".into(),
             source: "/one/tests/hall/main.rs".into(),
             executable: "true".into(),
-        }])
+        };
+        RustTests { programs: vec![program], warnings: 0 }
+    }
+
+    #[test]
+    fn a_warning_fails_the_lint() {
+        let mut tests = one();
+        let said = |level: &str| {
+            format!(
+                r#"{{"reason":"compiler-message","message":{{"level":"{level}","rendered":"of {level}\\n"}}}}"#
+            )
+        };
+        tests.take(&said("note"));
+        tests.lint().unwrap();
+        tests.take(&said("warning"));
+        assert_eq!(tests.lint().unwrap_err().to_string(), "clippy: 1 warnings");
     }
 
     #[test]
     fn a_source_that_is_not_there_cannot_be_left_out() {
-        assert!(one().without(&["tests/hall/main.rs"]).unwrap().0.is_empty());
+        assert!(one().without(&["tests/hall/main.rs"]).unwrap().programs.is_empty());
         for wrong in ["tests/hall.rs", "all/main.rs"] {
             assert!(one().without(&[wrong]).is_err(), "{wrong}");
         }

@@ -75,6 +75,23 @@ fn the_picture_is_turned_before_the_window_comes_and_a_turn_can_be_taken_back() 
     is(&shell, 600, 900);
 }
 
+#[test]
+fn a_shell_that_ends_while_a_turn_is_tried_leaves_no_turned_picture() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("display.json");
+    let args = [OsStr::new("--display-settings"), file.as_os_str()];
+    let mut shell = Shell::start_on_with(Display::start_turning(600, 900), &args);
+    is(&shell, 600, 900);
+    maintain(&shell);
+    ask(&shell, "{ want: 'look' }");
+    shell.wait_until("home", "!!state.display?.outputs[0]");
+    ask(&shell, "{ want: 'turn', output: 'default', turn: 'left' }");
+    is(&shell, 900, 600);
+    shell.end();
+    shell.start_again_with(&args);
+    is(&shell, 600, 900);
+}
+
 /// Where a finger has to be put down on glass that is too wide and lies too far to the right, to be seen at a place.
 fn on_glass((x, y): (f64, f64)) -> Place {
     #[expect(clippy::cast_possible_truncation, reason = "pixels")]

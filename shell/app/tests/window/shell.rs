@@ -159,9 +159,14 @@ impl Shell {
 
     /// As its launcher starts it again when it was ended; how long it took until the home page has painted.
     pub fn start_again(&mut self) -> Duration {
+        self.start_again_with(&[])
+    }
+
+    /// The same, with more on its command line.
+    pub fn start_again_with(&mut self, args: &[&OsStr]) -> Duration {
         self.agent.forget();
         let start = Instant::now();
-        self.process = spawn(&self.display, self.dir.path(), &[], &[]);
+        self.process = spawn(&self.display, self.dir.path(), &[], args);
         self.wait_for_home();
         start.elapsed()
     }

@@ -214,8 +214,7 @@ async fn type_address(machine: &Terminal, address: &str) -> anyhow::Result<usize
     let mut layout = "英文";
     for letter in address.chars() {
         let wanted = match letter {
-            'a'..='z' => "英文",
-            '0'..='9' | '.' | '-' => "数字",
+            'a'..='z' | '0'..='9' | '.' | '-' | '/' => "英文",
             _ => "符号",
         };
         if layout != wanted {

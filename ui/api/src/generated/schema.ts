@@ -6807,6 +6807,9 @@ export interface components {
             id: components["schemas"]["FindingId"];
             /** @description Who has to mend it; empty: nobody yet. */
             owner: string;
+            terminal_id?: null | components["schemas"]["TerminalId"];
+            /** @description Its name. */
+            terminal_name?: string | null;
             /** @description One line; empty where a check found it. */
             title: string;
         };

@@ -13,8 +13,14 @@ const grids: [string, KeyGrid][] = [
   ...symbols.map((grid, page): [string, KeyGrid] => [`symbols ${page}`, grid]),
 ]
 
-it.each(grids)('%s fills four rows without a hole', (_, { columns, keys }) => {
-  expect(keys.reduce((sum, key) => sum + (key.wide ?? 1) * (key.high ?? 1), 0)).toBe(4 * columns)
+it.each(grids)('%s fills its rows without a hole', (name, { columns, keys }) => {
+  const rows = name === 'english' ? 5 : 4
+  expect(keys.reduce((sum, key) => sum + (key.wide ?? 1) * (key.high ?? 1), 0)).toBe(rows * columns)
+})
+
+it('types an address in the network from one layout', () => {
+  const texts = englishKeys.keys.flatMap((key) => key.text ?? [])
+  expect(Array.from('fleet-1.example.gov.cn/12345@67890').filter((sign) => !texts.includes(sign))).toEqual([])
 })
 
 it.each(grids)('%s ends with the key that ends it', (_, { keys }) => {

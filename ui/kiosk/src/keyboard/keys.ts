@@ -30,11 +30,11 @@ export type Layout = KeyboardLayout | 'handwriting' | 'symbols'
 const letters = (text: string): Key[] => Array.from(text, (letter) => ({ text: letter, wide: 2 }))
 const blank = (wide: number): Key => ({ wide })
 
-/** The lowest row: two marks, the space, and at its end always the same two keys. */
-function lowest(one: string, other: string): Key[] {
+/** The lowest row: some marks, the space, and at its end always the same two keys. */
+function lowest(marks: string): Key[] {
   return [
-    ...letters(one + other),
-    { act: 'space', wide: 8 },
+    ...letters(marks),
+    { act: 'space', wide: 12 - 2 * marks.length },
     { act: 'enter', wide: 4 },
     { act: 'done', wide: 4 },
   ]
@@ -52,9 +52,13 @@ function letterRows(thirdFirst: Act): Key[] {
   ]
 }
 
-export const pinyinKeys: KeyGrid = { columns: 20, keys: [...letterRows('separator'), ...lowest('，', '。')] }
+export const pinyinKeys: KeyGrid = { columns: 20, keys: [...letterRows('separator'), ...lowest('，。')] }
 
-export const englishKeys: KeyGrid = { columns: 20, keys: [...letterRows('shift'), ...lowest('@', '.')] }
+/** Addresses and passwords mix letters with digits: those stand above, as on every keyboard. */
+export const englishKeys: KeyGrid = {
+  columns: 20,
+  keys: [...letters('1234567890'), ...letterRows('shift'), ...lowest('@.-/')],
+}
 
 /** Marks as they are written in Chinese, then those of addresses in the network and of formulas. */
 const SYMBOLS = ['，。、？！：；“”·（）《》【】—…～￥＃@%&*+-', `,.?!:;'"/\\()<>[]{}_^|$=~#°×`]
@@ -70,7 +74,7 @@ export function symbolKeys(page: number): KeyGrid {
       { act: 'more', wide: 3 },
       ...marks.slice(20, 27),
       { act: 'backspace', wide: 3 },
-      ...lowest('，', '。'),
+      ...lowest('，。'),
     ],
   }
 }

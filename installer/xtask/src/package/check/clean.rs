@@ -8,8 +8,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
+use crate::architecture::Architecture;
 use crate::command::{program, step};
 use crate::debian::mirror;
+use crate::package::emulation;
 
 /// What our packages depend on and a hall's machine has, but for the libraries of the window: they are large, and no
 /// script of a package needs them.
@@ -36,10 +38,15 @@ pub struct Debian {
 
 impl Debian {
     /// Fetches it once and keeps it.
-    pub fn fetch(work: &Path) -> anyhow::Result<Self> {
-        let system = work.join("debian-12");
+    pub fn fetch(work: &Path, architecture: Architecture) -> anyhow::Result<Self> {
+        if architecture != Architecture::own()? {
+            emulation::register(architecture)?;
+        }
+        let architecture = architecture.debian();
+        let system = work.join(format!("debian-12-{architecture}"));
         if !system.join("usr/bin/sqlite3").exists() {
             let mut command = program("debootstrap", ".", &["--variant=minbase"]);
+            command.arg(format!("--arch={architecture}"));
             command.arg(format!("--include={PACKAGES}")).arg("bookworm").arg(&system).args(mirror());
             step("fetch a clean Debian 12", command.stdout(Stdio::null()))?;
         }

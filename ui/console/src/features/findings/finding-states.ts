@@ -38,3 +38,12 @@ export function findingName({ title, check }: Pick<Finding, 'title' | 'check'>, 
   // What has neither a terminal tells of itself.
   return check == null ? t('findings.disk') : t(`inspections.checks.${check}`)
 }
+
+/** The same, after what it is about. */
+export function findingLine(
+  finding: Pick<Finding, 'title' | 'check' | 'app_name' | 'terminal_name'>,
+  t: Translate,
+): string {
+  const about = finding.app_name ?? finding.terminal_name
+  return [about, findingName(finding, t)].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,63 @@
+//! The processors that packages are made for.
+
+use std::env::consts::ARCH;
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+/// By Debian's names, which are those of the packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Architecture {
+    /// Intel, AMD, Hygon (海光), Zhaoxin (兆芯)
+    Amd64,
+    /// Phytium (飞腾), Kunpeng (鲲鹏), Rockchip
+    Arm64,
+}
+
+impl Architecture {
+    /// That of this machine.
+    pub fn own() -> anyhow::Result<Self> {
+        let all = Self::value_variants().iter().copied();
+        all.into_iter()
+            .find(|one| one.rust() == ARCH)
+            .with_context(|| format!("no packages are made on {ARCH}"))
+    }
+
+    /// In Debian's words.
+    pub const fn debian(self) -> &'static str {
+        match self {
+            Self::Amd64 => "amd64",
+            Self::Arm64 => "arm64",
+        }
+    }
+
+    /// In Rust's words, by which a terminal knows its releases.
+    pub const fn rust(self) -> &'static str {
+        match self {
+            Self::Amd64 => "x86_64",
+            Self::Arm64 => "aarch64",
+        }
+    }
+
+    /// What rustc compiles for.
+    pub fn target(self) -> String {
+        format!("{}-unknown-linux-gnu", self.rust())
+    }
+
+    /// What Debian's compilers for it and the directories of its libraries are called by.
+    pub fn gnu(self) -> String {
+        format!("{}-linux-gnu", self.rust())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_that_the_tools_know() {
+        assert_eq!(Architecture::Arm64.target(), "aarch64-unknown-linux-gnu");
+        assert_eq!(Architecture::Amd64.gnu(), "x86_64-linux-gnu");
+        assert_eq!(Architecture::Arm64.debian(), "arm64");
+    }
+}
