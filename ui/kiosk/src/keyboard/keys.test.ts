@@ -6,7 +6,8 @@ import type { KeyGrid } from './keys'
 const symbols = Array.from({ length: symbolPages }, (_, page) => symbolKeys(page))
 const grids: [string, KeyGrid][] = [
   ['pinyin', pinyinKeys],
-  ['english', englishKeys],
+  ['english', englishKeys(false)],
+  ['english, low', englishKeys(true)],
   ['digits', digitKeys],
   ['phone', phoneKeys],
   ['id', idKeys('')],
@@ -18,8 +19,8 @@ it.each(grids)('%s fills its rows without a hole', (name, { columns, keys }) => 
   expect(keys.reduce((sum, key) => sum + (key.wide ?? 1) * (key.high ?? 1), 0)).toBe(rows * columns)
 })
 
-it('types an address in the network from one layout', () => {
-  const texts = englishKeys.keys.flatMap((key) => key.text ?? [])
+it.each([false, true])('types an address in the network from one layout (low: %s)', (low) => {
+  const texts = englishKeys(low).keys.flatMap((key) => key.text ?? [])
   expect(Array.from('fleet-1.example.gov.cn/12345@67890').filter((sign) => !texts.includes(sign))).toEqual([])
 })
 

@@ -54,10 +54,33 @@ function letterRows(thirdFirst: Act): Key[] {
 
 export const pinyinKeys: KeyGrid = { columns: 20, keys: [...letterRows('separator'), ...lowest('，。')] }
 
-/** Addresses and passwords mix letters with digits: those stand above, as on every keyboard. */
-export const englishKeys: KeyGrid = {
+/** Addresses and passwords mix letters with digits: those stand above, as on every keyboard; beside, where it is low. */
+const englishRows: KeyGrid = {
   columns: 20,
   keys: [...letters('1234567890'), ...letterRows('shift'), ...lowest('@.-/')],
+}
+
+const englishBeside: KeyGrid = {
+  columns: 26,
+  keys: [
+    ...letters('123qwertyuiop'),
+    ...letters('456'),
+    blank(1),
+    ...letters('asdfghjkl'),
+    blank(1),
+    ...letters('789'),
+    { act: 'shift', wide: 3 },
+    ...letters('zxcvbnm'),
+    { act: 'backspace', wide: 3 },
+    ...letters('-0:@./'),
+    { act: 'space', wide: 6 },
+    { act: 'enter', wide: 4 },
+    { act: 'done', wide: 4 },
+  ],
+}
+
+export function englishKeys(low: boolean): KeyGrid {
+  return low ? englishBeside : englishRows
 }
 
 /** Marks as they are written in Chinese, then those of addresses in the network and of formulas. */
