@@ -35,7 +35,7 @@ pub(crate) use join::{ATTEMPT, OPEN_TO};
 pub use join::{admit, begin, join_end, join_some};
 pub(crate) use late::go_back;
 pub(crate) use list::activation;
-pub use list::{LIST, RolloutFilter, RolloutRow, find, joining, list, of_state, reversed_by};
+pub use list::{LIST, RolloutFilter, RolloutRow, find, joining, list, of_state, reversed_by, withdrawn};
 pub use place::{AT_ONCE, Candidates, candidates, preview, rank};
 pub(crate) use progress::{Left, Tally};
 pub use reverse::{CameFrom, came_from};

@@ -2,20 +2,25 @@
 
 mod delta;
 mod input;
+mod install;
 mod shell;
 
 use anyhow::bail;
 use clap::Args;
 
+use crate::build;
 use crate::command::{program, step};
+use crate::install::debian_packages;
 use crate::postgres::{Durability, Postgres};
-use crate::{build, install};
 
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
     /// `checkin`, `console`, `delta`, `egress`, `input`, `install` or `shell`
     what: String,
+    /// With `install`: start machines, too, which takes some two hours, and tell when package and image show their home page
+    #[arg(long)]
+    machines: bool,
     /// Passed on: see `cargo xtask bench checkin -- --help`
     #[arg(last = true)]
     rest: Vec<String>,
@@ -38,7 +43,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             arguments.what
         );
     }
-    install::debian_packages()?;
+    debian_packages()?;
     step(
         "build with optimisation",
         &mut program(
@@ -65,17 +70,5 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         .arg(&arguments.what)
         .args(&arguments.rest);
     step(&format!("bench {}", arguments.what), &mut bench)?;
-    if arguments.what == "install" { touches() } else { Ok(()) }
-}
-
-/// How many touches new machines take, in the real window. With the programs of the tests: by their probe the window says where to
-/// touch.
-fn touches() -> anyhow::Result<()> {
-    install::everything()?;
-    build::pages()?;
-    build::programs(false)?;
-    let mut demo = program("env", ".", &[]);
-    demo.arg(build::directory(false).join("fleet-demo"));
-    demo.args(["--check", "--first-boot", "--listen", "127.0.0.1:0"]);
-    step("touches of new machines", &mut demo)
+    if arguments.what == "install" { install::run(arguments.machines) } else { Ok(()) }
 }

@@ -89,7 +89,7 @@ mod tests {
         let plan = Plan { waves: vec![first, rest], ..Plan::default() };
         let waves = plan.waiting();
         let (paused_by, stopped_for, crashes) = (None, None, CrashRecord::default());
-        Running { state, paused_by, stopped_for, joined: true, plan, waves, crashes }
+        Running { state, paused_by, stopped_for, joined: true, plan, waves, crashes, withdrawn: false }
     }
 
     #[test]

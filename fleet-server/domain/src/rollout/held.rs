@@ -80,7 +80,9 @@ fn by_rollout(standing: &Standing<'_>) -> Option<Held> {
         (RolloutState::Paused, Some(PausedBy::Threshold)) => {
             return held(HoldReason::Tripped, None, standing.stopped_for.map(str::to_owned));
         }
-        (RolloutState::Paused, _) => return held(HoldReason::Paused, None, None),
+        (RolloutState::Paused, _) => {
+            return held(HoldReason::Paused, None, standing.stopped_for.map(str::to_owned));
+        }
         (RolloutState::Running, _) => {}
         (RolloutState::Halted | RolloutState::RollingBack | RolloutState::Completed, _) => return None,
     }

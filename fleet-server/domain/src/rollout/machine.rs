@@ -57,6 +57,8 @@ pub struct Running {
     pub waves: Vec<Wave>,
     /// How its terminals crash.
     pub crashes: CrashRecord,
+    /// Whether its release is signed no more: no terminal could install it.
+    pub withdrawn: bool,
 }
 
 /// Something that the machine did.
@@ -70,6 +72,8 @@ pub enum Turn {
     Passed(usize),
     /// Too much went wrong in a wave: the rollout paused itself.
     Tripped(usize),
+    /// Its release was withdrawn: the rollout paused itself.
+    Withdrawn,
     /// Every attempt has ended.
     Completed,
 }
@@ -197,6 +201,12 @@ impl Running {
             self.stopped_for = Some(why);
             return Some(Turn::Tripped(wave));
         }
+        if self.withdrawn && self.may_begin() {
+            self.state = RolloutState::Paused;
+            self.paused_by = Some(PausedBy::Withdrawal);
+            self.stopped_for = Some("its release was withdrawn".to_owned());
+            return Some(Turn::Withdrawn);
+        }
         if !self.joined {
             return None;
         }
@@ -223,6 +233,11 @@ impl Running {
             self.state = RolloutState::Completed;
             Turn::Completed
         })
+    }
+
+    /// Whether a terminal could still begin.
+    fn may_begin(&self) -> bool {
+        !self.joined || self.counts().of(AttemptState::Eligible) > 0
     }
 
     /// Takes an open wave on, if enough of its attempts have ended.

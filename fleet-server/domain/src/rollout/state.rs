@@ -31,6 +31,8 @@ pub enum PausedBy {
     Operator,
     /// A threshold: too much went wrong.
     Threshold,
+    /// Those who hold the offline keys: they withdrew its release.
+    Withdrawal,
 }
 
 /// What is decided about a rollout.

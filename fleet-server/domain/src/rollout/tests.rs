@@ -69,6 +69,7 @@ impl World {
             plan,
             waves,
             crashes: CrashRecord::default(),
+            withdrawn: false,
         };
         let mut world = Self { now: 0, rollout, attempts };
         world.rollout.advance(0);
@@ -203,6 +204,7 @@ fn nobody_is_told_while_terminals_are_still_being_placed() {
         waves: plan.waiting(),
         plan,
         crashes: CrashRecord::default(),
+        withdrawn: false,
     };
     assert_eq!(rollout.advance(1), []);
     rollout.joined = true;
@@ -220,6 +222,17 @@ fn a_rollout_that_goes_badly_stops_although_terminals_are_still_being_placed() {
         (world.rollout.state, world.rollout.paused_by),
         (RolloutState::Paused, Some(PausedBy::Threshold))
     );
+}
+
+#[test]
+fn a_rollout_of_a_withdrawn_release_stops_where_somebody_could_still_begin() {
+    let mut world = World::new(Plan::default(), &[0, 0]);
+    world.moves(0, AttemptState::Committed);
+    world.rollout.withdrawn = true;
+    assert_eq!(world.rollout.clone().advance(1), [Turn::Withdrawn]);
+    world.moves(1, AttemptState::Committed);
+    let turns = world.rollout.advance(1);
+    assert_eq!(turns.last(), Some(&Turn::Completed), "all have it already");
 }
 
 #[test]

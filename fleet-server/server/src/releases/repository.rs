@@ -5,6 +5,7 @@ use axum::body::Body;
 use fleet_domain::Scope;
 use fleet_protocol::{ReleaseId, UnixMillis};
 use fleet_store::release::{self, NewRelease, ReleaseFilter};
+use fleet_store::rollout;
 use fleet_store::theme_bundle::{self, ThemeBundle};
 use serde_json::json;
 use tempfile::TempDir;
@@ -102,6 +103,15 @@ fn refuse(untrusted: &Untrusted) -> ApiError {
     }
 }
 
+/// No terminal could install what is signed no more: rollouts to it pause, so that it is not told of as their failures.
+async fn pause_withdrawn(change: &mut Change<Operator>) -> ApiResult<()> {
+    for id in rollout::withdrawn(&mut change.tx).await? {
+        let effect = rollout::advance(&mut change.tx, id, change.now).await?;
+        change.follow(effect);
+    }
+    Ok(())
+}
+
 async fn record(change: &mut Change<Operator>, verified: SignedFiles) -> ApiResult<Vec<Release>> {
     let SignedFiles { releases: verified, themes } = verified;
     let versions: Vec<String> = verified.iter().map(|signed| signed.version.clone()).collect();
@@ -128,6 +138,7 @@ async fn record(change: &mut Change<Operator>, verified: SignedFiles) -> ApiResu
     withdrawn.extend(theme_bundle::replace(&mut change.tx, &bundles, change.now).await?);
     let object = Object { kind: "release", id: &"repository", name: "repository" };
     change.audit("release.publish", object, summary(&withdrawn));
+    pause_withdrawn(change).await?;
     let page =
         fleet_store::list::Page { sort: Some("release_counter"), descending: true, after: None, limit: 200 };
     let (rows, _) = release::list(&mut change.tx, &ReleaseFilter::default(), &page).await?;

@@ -52,6 +52,7 @@ pub async fn running(tx: &mut Tx, row: &RolloutRow, now: UnixMillis) -> Result<R
             other_crashes: crashes.other_crashes,
             other_ms: crashes.other_ms + others * since,
         },
+        withdrawn: row.withdrawn_at.is_some(),
     })
 }
 
@@ -86,6 +87,10 @@ pub(super) async fn advance_locked(tx: &mut Tx, id: RolloutId, at: UnixMillis) -
             Turn::Tripped(_) => {
                 effect.bump(Scope::Rollout(id));
                 effect.record("rollout.trip", (id, &row.name), after.stopped_for.as_deref(), at);
+            }
+            Turn::Withdrawn => {
+                effect.bump(Scope::Rollout(id));
+                effect.record("rollout.pause", (id, &row.name), after.stopped_for.as_deref(), at);
             }
             Turn::Completed => {
                 if let Some(origin) = row.reverse_of {

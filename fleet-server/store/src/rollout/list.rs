@@ -12,7 +12,7 @@ use crate::{StoreError, Tx};
 macro_rules! select {
     () => {
         concat!(
-            "SELECT r.id, r.name, r.release_id, rel.version AS release_version, r.state, r.created_at, r.created_by, \
+            "SELECT r.id, r.name, r.release_id, rel.version AS release_version, rel.withdrawn_at, r.state, r.created_at, r.created_by, \
              r.started_at, r.ended_at, r.version, r.plan, r.activation, r.needs_approval, r.submitted_at, \
              r.approved_at, r.approved_by, r.starts_at, r.paused_by, r.stopped_for, r.reverse_of, r.join_total, \
              r.join_done, r.join_after, r.joined_at, ",
@@ -30,6 +30,8 @@ macro_rules! from {
 statements! {
     FIND = concat!(select!(), " ", from!(), " WHERE r.id = $1");
     REVERSE = "SELECT id FROM rollouts WHERE reverse_of = $1 ORDER BY created_at DESC, id DESC LIMIT 1";
+    WITHDRAWN = "SELECT r.id FROM rollouts r JOIN releases rel ON rel.id = r.release_id \
+        WHERE r.state = 'running' AND rel.withdrawn_at IS NOT NULL ORDER BY r.id";
     JOINING = "SELECT id FROM rollouts WHERE joined_at IS NULL AND started_at IS NOT NULL \
         AND state IN ('running', 'paused') ORDER BY id LIMIT 20";
 }
@@ -55,6 +57,8 @@ pub struct RolloutRow {
     pub release_id: Uuid,
     /// That release's version.
     pub release_version: String,
+    /// When that was withdrawn.
+    pub withdrawn_at: Option<UnixMillis>,
     state: String,
     /// When it was planned.
     pub created_at: UnixMillis,
@@ -140,6 +144,12 @@ pub async fn reversed_by(tx: &mut Tx, id: RolloutId) -> Result<Option<RolloutId>
 /// Rollouts in which not every terminal has its place yet.
 pub async fn joining(tx: &mut Tx) -> Result<Vec<RolloutId>, StoreError> {
     let rows = fetch_all!(tx, (Uuid,), JOINING)?;
+    Ok(rows.into_iter().map(|(id,)| RolloutId(id)).collect())
+}
+
+/// Those that run although their release was withdrawn.
+pub async fn withdrawn(tx: &mut Tx) -> Result<Vec<RolloutId>, StoreError> {
+    let rows = fetch_all!(tx, (Uuid,), WITHDRAWN)?;
     Ok(rows.into_iter().map(|(id,)| RolloutId(id)).collect())
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use fleet_domain::{PausedBy, Threshold, WavePlan, WaveSize, WaveState};
 use fleet_protocol::HoldReason;
 
@@ -72,6 +74,27 @@ async fn one_failure_too_many_stops_in_the_transaction_that_brings_it() {
         assert!(fleet.told(first[1].1).await.0);
         fleet.report(first[1].1, first[1].0, AttemptState::Failed).await;
         assert_eq!(fleet.state(rollout).await, RolloutState::Paused);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rollout_pauses_when_its_release_is_withdrawn() {
+    crate::testing::each(|db| async move {
+        let fleet = Fleet::new(db, 12).await;
+        let rollout = fleet.start_as(&[Scope::Everywhere], plan()).await;
+        let first = fleet.of_wave(rollout, 0).await;
+        let mut tx = fleet.db.write().await.unwrap();
+        assert_eq!(super::withdrawn(&mut tx).await.unwrap(), []);
+        release::withdraw_others(&mut tx, &BTreeSet::new(), fleet.now).await.unwrap();
+        assert_eq!(super::withdrawn(&mut tx).await.unwrap(), [rollout]);
+        super::advance(&mut tx, rollout, fleet.now).await.unwrap();
+        assert_eq!(super::withdrawn(&mut tx).await.unwrap(), []);
+        tx.commit().await.unwrap();
+        let row = fleet.rollout(rollout).await;
+        assert_eq!(row.state().unwrap(), RolloutState::Paused);
+        assert_eq!(row.paused_by().unwrap(), Some(PausedBy::Withdrawal));
+        assert_eq!(fleet.told(first[0].1).await, (false, Some(HoldReason::Paused)));
     })
     .await;
 }

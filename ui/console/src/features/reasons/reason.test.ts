@@ -9,6 +9,7 @@ const WRITTEN: [text: string, key: string][] = [
   ['3 of 12 attempts of wave 1 went wrong', 'wave_failed'],
   ['9 of 120 attempts of the rollout went wrong', 'rollout_failed'],
   ['upgraded terminals crash more often than the others', 'crashes_more'],
+  ['its release was withdrawn', 'release_withdrawn'],
   ['the terminal is not in service', 'not_in_service'],
   ['its time has come', 'time_come'],
   ['the offline bundle has ended: make a new one', 'bundle_ended'],

@@ -46,6 +46,8 @@ export const zh = {
     ready: '已就绪，等人手动开始。',
     tripped:
       '任务已自动暂停，没有新的终端开始升级。请先看下面未成功的终端和原因，再决定继续、终止或全部退回。',
+    withdrawn:
+      '发布版本已撤回，任务已自动暂停，没有新的终端开始升级。请终止任务或全部退回；重新签发上传同一版本后才能继续。',
     paused: '任务已由人暂停，没有新的终端开始升级。',
     rolling_back: '正在退回：已切换的终端由另一个任务退回。',
     reversed: '这个任务已被退回。',
@@ -105,6 +107,8 @@ export const en: typeof zh = {
     ready: 'Ready; somebody has to start it.',
     tripped:
       'It paused by itself; no further terminal begins. Look below at those that went wrong and why, then resume, halt or roll all back.',
+    withdrawn:
+      'Its release was withdrawn and it paused by itself; no further terminal begins. Halt it or roll all back; it can go on only once that release is signed and uploaded again.',
     paused: 'A person paused it; no further terminal begins.',
     rolling_back: 'Going back: another rollout takes back the terminals that switched.',
     reversed: 'This rollout was taken back.',

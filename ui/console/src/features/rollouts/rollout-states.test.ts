@@ -23,6 +23,7 @@ describe('rollout', () => {
       tone: 'bad',
       word: 'rolloutState.tripped',
     })
+    expect(rolloutMark({ state: 'paused', paused_by: 'withdrawal' }).tone).toBe('bad')
     expect(rolloutMark({ state: 'paused', paused_by: 'operator' }).tone).toBe('warn')
     expect(wantsPerson({ state: 'awaiting_approval' })).toBe(true)
     expect(wantsPerson({ state: 'running' })).toBe(false)

@@ -37,7 +37,8 @@ export function rolloutMark(rollout: Pick<RolloutSummary, 'state' | 'paused_by'>
   tone: Tone
   word: string
 } {
-  const tripped = rollout.state === 'paused' && rollout.paused_by === 'threshold'
+  const byItself = rollout.paused_by === 'threshold' || rollout.paused_by === 'withdrawal'
+  const tripped = rollout.state === 'paused' && byItself
   return {
     tone: tripped ? 'bad' : ROLLOUT[rollout.state],
     word: `rolloutState.${tripped ? 'tripped' : rollout.state}`,
