@@ -6904,7 +6904,7 @@ export interface components {
          * @description Who or what paused a rollout.
          * @enum {string}
          */
-        PausedBy: "operator" | "threshold";
+        PausedBy: "operator" | "threshold" | "withdrawal";
         /**
          * @description A service of the terminal that an app may use only where ops have granted it.
          * @enum {string}
