@@ -110,14 +110,16 @@ fn signs(hands: &Hands) {
     hands.app("heard = []; 1");
     hands.glass.borrow_mut().go(&[((200, 900), (800, 950))]);
     hands.hears("pointerup");
-    let path = hands.kinds("pointermove");
-    assert!(path.len() > 3 && path.iter().all(|one| one == "pointermove touch"), "{path:?}");
+    // The page has just been scrolled back: WebKit tells it where the mouse is, which may come before the finger.
+    let heard = hands.kinds("pointerdown pointermove");
+    let path: Vec<_> = heard.iter().skip_while(|one| *one != "pointerdown touch").skip(1).collect();
+    assert!(path.len() > 3 && path.iter().all(|one| *one == "pointermove touch"), "{heard:?}");
     let ends = hands.kinds("pointerdown gotpointercapture pointerup pointercancel lostpointercapture");
     let expected =
         ["pointerdown touch", "gotpointercapture touch", "pointerup touch", "lostpointercapture touch"];
     assert_eq!(ends, expected);
     assert_eq!(hands.app("held"), json!(true));
-    let forward = "heard.filter(([name]) => name === 'pointermove').every(([, , x], at, all) => !at || x >= all[at - 1][2])";
+    let forward = "heard.filter(([name, kind]) => name === 'pointermove' && kind === 'touch').every(([, , x], at, all) => !at || x >= all[at - 1][2])";
     assert_eq!(hands.app(forward), json!(true));
     assert_eq!(hands.app("scrollY"), json!(0), "the page lies still under the pen");
 }

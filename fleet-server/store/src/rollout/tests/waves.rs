@@ -85,11 +85,11 @@ async fn a_rollout_pauses_when_its_release_is_withdrawn() {
         let rollout = fleet.start_as(&[Scope::Everywhere], plan()).await;
         let first = fleet.of_wave(rollout, 0).await;
         let mut tx = fleet.db.write().await.unwrap();
-        assert_eq!(super::withdrawn(&mut tx).await.unwrap(), []);
+        assert_eq!(withdrawn(&mut tx).await.unwrap(), []);
         release::withdraw_others(&mut tx, &BTreeSet::new(), fleet.now).await.unwrap();
-        assert_eq!(super::withdrawn(&mut tx).await.unwrap(), [rollout]);
-        super::advance(&mut tx, rollout, fleet.now).await.unwrap();
-        assert_eq!(super::withdrawn(&mut tx).await.unwrap(), []);
+        assert_eq!(withdrawn(&mut tx).await.unwrap(), [rollout]);
+        advance(&mut tx, rollout, fleet.now).await.unwrap().settle(&mut tx).await.unwrap();
+        assert_eq!(withdrawn(&mut tx).await.unwrap(), []);
         tx.commit().await.unwrap();
         let row = fleet.rollout(rollout).await;
         assert_eq!(row.state().unwrap(), RolloutState::Paused);

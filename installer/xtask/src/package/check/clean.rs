@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, ensure};
 
 use crate::architecture::Architecture;
-use crate::command::{program, step};
+use crate::command::{output, program, step};
 use crate::debian::mirror;
 use crate::package::emulation;
 
@@ -49,6 +49,8 @@ impl Debian {
             command.arg(format!("--arch={architecture}"));
             command.arg(format!("--include={PACKAGES}")).arg("bookworm").arg(&system).args(mirror());
             step("fetch a clean Debian 12", command.stdout(Stdio::null()))?;
+            // That of another processor is left with it.
+            let _ = output(program("umount", ".", &["--lazy"]).arg(system.join("proc")));
         }
         Ok(Self { system, work: work.to_owned() })
     }
@@ -59,7 +61,7 @@ impl Debian {
         if root.exists() {
             fs::remove_dir_all(&root)?;
         }
-        step("copy it", program("cp", ".", &["-a"]).arg(&self.system).arg(&root))?;
+        step("copy it", program("cp", ".", &["-a", "--one-file-system"]).arg(&self.system).arg(&root))?;
         Ok(Installed { root })
     }
 }
