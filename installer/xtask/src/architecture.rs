@@ -39,6 +39,14 @@ impl Architecture {
         }
     }
 
+    /// What starts its programs, below `/usr`.
+    pub const fn loader(self) -> &'static str {
+        match self {
+            Self::Amd64 => "lib64/ld-linux-x86-64.so.2",
+            Self::Arm64 => "lib/ld-linux-aarch64.so.1",
+        }
+    }
+
     /// What rustc compiles for.
     pub fn target(self) -> String {
         format!("{}-unknown-linux-gnu", self.rust())

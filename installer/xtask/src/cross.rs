@@ -92,8 +92,8 @@ impl Cross {
 /// It is made for a newer system than this one: it starts by the loader and the libraries that came with it.
 fn put_rustc(rustc: &Path, compiler: &Path) -> anyhow::Result<()> {
     let usr = compiler.join("usr").display().to_string();
-    let own = Architecture::own()?.gnu();
-    let loader = format!("{usr}/lib64/ld-linux-x86-64.so.2 --library-path {usr}/lib/{own}");
+    let own = Architecture::own()?;
+    let loader = format!("{usr}/{} --library-path {usr}/lib/{}", own.loader(), own.gnu());
     fs::write(rustc, format!("#!/bin/sh\nexec {loader} {usr}/bin/rustc --sysroot {usr} \"$@\"\n"))?;
     Ok(fs::set_permissions(rustc, fs::Permissions::from_mode(0o755))?)
 }

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
+import type { FleetServer } from '../support/server'
 import { change, expect, HEADERS, test } from '../support/test'
 
 /** By the part of the console that they belong to: a test each, side by side, so that none grows without end. */
@@ -11,6 +12,10 @@ const PAGES = {
   upgrades: ['/releases', '/rollouts', '/rollouts/new'],
   care: ['/care', '/care?tab=today', '/care?tab=lists'],
   office: ['/users', '/settings', '/audit', '/audit?tab=wipes'],
+}
+
+function addHall(api: APIRequestContext, server: FleetServer) {
+  return change(api, server, 'locations', { name: '渠县政务服务中心', division_code: '511725' })
 }
 
 async function expectNoViolations(page: Page, address: string) {
@@ -36,10 +41,7 @@ test.describe('no page breaks the rules of WCAG 2.2 AA that a program can check'
 
   for (const [part, paths] of Object.entries(PAGES)) {
     test(part, async ({ console: page, api, server }) => {
-      const hall = await change(api, server, 'locations', {
-        name: '渠县政务服务中心',
-        division_code: '511725',
-      })
+      const hall = await addHall(api, server)
       await change(api, server, 'installs', {
         name: '渠县 1 号机',
         location_id: hall.id,
@@ -57,19 +59,13 @@ test.describe('no page breaks the rules of WCAG 2.2 AA that a program can check'
 
   test('one app, one location', async ({ console: page, api, server }) => {
     const app = await change(api, server, 'apps', { name: '社保查询', category: '社会保障' })
-    const hall = await change(api, server, 'locations', {
-      name: '渠县政务服务中心',
-      division_code: '511725',
-    })
+    const hall = await addHall(api, server)
     for (const path of [`/apps/${app.id}`, `/locations/${hall.id}`, `/locations/${hall.id}/sheet`])
       await expectNoViolations(page, `${server.address}/#${path}`)
   })
 
   test('what everybody sees', async ({ console: page, api, server }) => {
-    const hall = await change(api, server, 'locations', {
-      name: '渠县政务服务中心',
-      division_code: '511725',
-    })
+    const hall = await addHall(api, server)
     await api.put(`${server.address}/api/settings/public-list`, {
       headers: HEADERS,
       data: { is_published: true, version: 1 },
