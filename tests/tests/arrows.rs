@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-input-maker", &["terminal-input"]),
     ("xtask", &[]),
     ("terminal-hardening", &[]),
+    ("terminal-installer", &["terminal-core"]),
     (
         "fleet-tests",
         &["fleet-protocol", "fleet-release", "terminal-agent", "terminal-core", "terminal-devices"],

@@ -23,6 +23,8 @@ const PROGRAMS: &[&str] = &[
     "-p",
     "terminal-hardening",
     "-p",
+    "terminal-installer",
+    "-p",
     "terminal-shell",
     "-p",
     "fleet-tests",

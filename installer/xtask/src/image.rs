@@ -2,6 +2,7 @@
 
 mod contents;
 mod files;
+mod stick;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use clap::Args;
 use crate::command::{output, program, root, step};
 use crate::{build, debian, install, package};
 use files::Identity;
+use stick::Stick;
 
 /// What the image is made of.
 #[derive(Args)]
@@ -44,6 +46,12 @@ pub struct Arguments {
     /// Start it in a virtual machine until its agent is let in by a fleet server, cut the power, and start it again
     #[arg(long)]
     boot: bool,
+    /// Make an installer stick of it, too: a machine that is started from it has the system put onto its own disk
+    #[arg(long)]
+    stick: bool,
+    /// A stick that writes the only disk of a machine by itself, one minute after it was started, unless a finger stops it
+    #[arg(long, requires = "stick")]
+    unattended: bool,
     /// Make it twice and compare
     #[arg(long)]
     again: bool,
@@ -52,26 +60,39 @@ pub struct Arguments {
 /// Where the fleet server of the trial listens; the machine reaches it through its own network.
 const TRIAL: (&str, &str) = ("127.0.0.1:8699", "http://10.0.2.2:8699");
 
-/// Makes `target/image/terminal.img`.
+/// Makes `target/image/terminal.img`, and `installer.img` of it.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let started = Instant::now();
     let is_root = output(&mut program("id", ".", &["-u"])).is_some_and(|id| id.trim() == "0");
     ensure!(is_root, "an image is made as root: its files belong to many users");
-    let deb = package::terminal(arguments.debug, arguments.programs.as_deref(), arguments.release_counter)?;
+    let (deb, programs) =
+        package::terminal(arguments.debug, arguments.programs.as_deref(), arguments.release_counter)?;
     install::imaging()?;
     let out = root().join("target/image");
-    let image = make(arguments, &deb, &out)?;
+    let (image, stick) = make(arguments, &deb, &programs, &out)?;
     if arguments.again {
-        let other = make(arguments, &deb, &out.join("again"))?;
+        let (other, _) = make(arguments, &deb, &programs, &out.join("again"))?;
         let same = step("compare", program("cmp", ".", &[]).arg(&image).arg(&other)).is_ok();
         println!("   made again, both are {}", if same { "the same bytes" } else { "not the same bytes" });
     }
     let seconds = started.elapsed().as_secs();
-    println!("{} after {seconds} s", image.display());
-    if arguments.boot { boot(&image, arguments.programs.is_none()) } else { Ok(()) }
+    for made in stick.iter().chain([&image]) {
+        println!("{} after {seconds} s", made.display());
+    }
+    match stick {
+        _ if !arguments.boot => Ok(()),
+        Some(stick) => boot("stick", &stick, arguments.programs.is_none()),
+        None => boot("image", &image, arguments.programs.is_none()),
+    }
 }
 
-fn make(arguments: &Arguments, deb: &Path, out: &Path) -> anyhow::Result<PathBuf> {
+/// The image, and the stick of it if one is wanted.
+fn make(
+    arguments: &Arguments,
+    deb: &Path,
+    programs: &package::Programs,
+    out: &Path,
+) -> anyhow::Result<(PathBuf, Option<PathBuf>)> {
     let settings = files::Settings {
         server: if arguments.boot && arguments.server.is_empty() { TRIAL.1 } else { &arguments.server },
         release_root: arguments.release_root.as_deref(),
@@ -82,7 +103,12 @@ fn make(arguments: &Arguments, deb: &Path, out: &Path) -> anyhow::Result<PathBuf
     let files = out.join("files");
     let identity = Identity::of(&[&settings.text(), &digest(deb)?, &contents::names(), &package::epoch()])?;
     files::put(&files, &identity, &settings)?;
-    install_debian(arguments, deb, &files, &system)?;
+    let stick = if arguments.stick {
+        Some(Stick::prepare(programs, &identity, arguments.unattended, out)?)
+    } else {
+        None
+    };
+    install_debian(arguments, deb, &files, stick.as_ref(), &system)?;
 
     let loaders = root().join("target/image/loaders");
     step("fetch what starts a machine", own(&files, "loaders").arg(&loaders))?;
@@ -91,11 +117,18 @@ fn make(arguments: &Arguments, deb: &Path, out: &Path) -> anyhow::Result<PathBuf
     disk.env("ROOT", &identity.root).env("DATA", &identity.data).env("SOURCE_DATE_EPOCH", package::epoch());
     step("lay out the disk", &mut disk)?;
     tell(&system, out)?;
-    Ok(image)
+    let stick = stick.map(|stick| stick.lay_out(&image, &out.join("installer.img"))).transpose()?;
+    Ok((image, stick))
 }
 
 /// Debian with the terminal's package, as Debian's own tool puts it together.
-fn install_debian(arguments: &Arguments, deb: &Path, files: &Path, system: &Path) -> anyhow::Result<()> {
+fn install_debian(
+    arguments: &Arguments,
+    deb: &Path,
+    files: &Path,
+    stick: Option<&Stick>,
+    system: &Path,
+) -> anyhow::Result<()> {
     if system.exists() {
         fs::remove_dir_all(system)?;
     }
@@ -116,6 +149,7 @@ fn install_debian(arguments: &Arguments, deb: &Path, files: &Path, system: &Path
     command.arg(format!("--essential-hook={}", hook("prepare", "")));
     let later = format!(" '{}' '{}'", arguments.mirror, arguments.security_mirror);
     command.arg(format!("--customize-hook={}", hook("finish", &later)));
+    command.args(stick.map(|stick| format!("--customize-hook={}", stick.hook())));
     command.arg("bookworm").arg(system);
     command.args([
         format!("deb {mirror} bookworm main"),
@@ -146,13 +180,13 @@ fn tell(system: &Path, out: &Path) -> anyhow::Result<()> {
 }
 
 /// The harness has the machine and the fleet server.
-fn boot(image: &Path, builds: bool) -> anyhow::Result<()> {
+fn boot(what: &str, disk: &Path, builds: bool) -> anyhow::Result<()> {
     install::virtual_machine()?;
     if builds {
         build::programs(false)?;
     }
     let mut harness = program("env", ".", &[]);
-    harness.arg(build::directory(false).join("fleet-faults")).arg("image").arg("--disk").arg(image);
+    harness.arg(build::directory(false).join("fleet-faults")).arg(what).arg("--disk").arg(disk);
     step("start it", harness.args(["--listen", TRIAL.0]))
 }
 

@@ -121,6 +121,7 @@ pub fn imaging() -> anyhow::Result<()> {
         ("dosfstools", "the partition that UEFI starts from"),
         ("mtools", "the files in that"),
         ("grub-common", "what BIOS starts"),
+        ("bmap-tools", "where in it something is, for the installer stick"),
     ])
 }
 

@@ -16,7 +16,7 @@ use clap::Args;
 use crate::architecture::Architecture;
 use crate::command::{output, program, root};
 use crate::{build, install};
-use contents::Programs;
+pub use contents::Programs;
 use deb::Deb;
 
 /// What to package.
@@ -66,14 +66,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The terminal's package alone, for what is made of it.
-pub fn terminal(debug: bool, programs: Option<&Path>, counter: u64) -> anyhow::Result<PathBuf> {
+/// The terminal's package alone, for what is made of it, and the programs that were built with those in it.
+pub fn terminal(debug: bool, programs: Option<&Path>, counter: u64) -> anyhow::Result<(PathBuf, Programs)> {
     let programs = built(Architecture::own()?, debug, programs)?;
     let packages = make(&programs, &own_version(), counter, &root().join("target/packages"))?;
-    packages.into_iter().next_back().context("no package was made")
+    Ok((packages.into_iter().next_back().context("no package was made")?, programs))
 }
 
-fn own_version() -> String {
+/// The version where none is given.
+pub fn own_version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 

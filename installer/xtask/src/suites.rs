@@ -55,6 +55,7 @@ const HEADLESS: &[&str] = &[
     "terminal-input-maker",
     "terminal-devices",
     "terminal-hardening",
+    "terminal-installer",
     "xtask",
     "fleet-tests",
 ];

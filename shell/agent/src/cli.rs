@@ -91,6 +91,9 @@ pub struct RunArgs {
     /// Where a stick is mounted while the terminal is being set up
     #[arg(long, env = "KIOSK_STICK", default_value = "/run/kiosk-stick")]
     pub setup_stick: PathBuf,
+    /// Where the installer is, on a machine that was started from an installer stick
+    #[arg(long, env = "KIOSK_INSTALLER")]
+    pub installer: Option<PathBuf>,
     /// Where `kiosk-hardening` leaves what it found
     #[arg(long, env = "KIOSK_HARDENING", default_value = "/var/lib/kiosk/hardening.json")]
     pub hardening: PathBuf,
@@ -121,6 +124,7 @@ impl RunArgs {
             peer_listen: self.peer_listen,
             offline_media: self.offline_media,
             setup_stick: self.setup_stick,
+            installer: self.installer,
             hardening: self.hardening,
             disks: self.disks,
         }

@@ -14,6 +14,7 @@ pub mod health;
 /// The terminal's key.
 pub mod identity;
 pub mod inspection;
+pub mod installation;
 pub mod log_export;
 mod maintenance;
 pub mod media;

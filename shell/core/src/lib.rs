@@ -16,6 +16,7 @@ mod enrollment;
 mod failure;
 mod hall;
 mod inspection;
+pub mod installation;
 mod interruption;
 pub mod ipc;
 mod link;

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use fleet_tests::boot::{image, packages};
+use fleet_tests::boot::{image, packages, stick};
 use fleet_tests::faults::{self, agent};
 
 #[derive(Parser)]
@@ -20,6 +20,8 @@ enum What {
     Upgrade(faults::Options),
     /// Of a whole machine that was started from the terminal's image
     Image(image::Options),
+    /// Of none: an installer stick in a machine with an empty disk
+    Stick(stick::Options),
     /// Of none: both packages in a machine of their own
     Packages(packages::Options),
     /// The terminals' agent; the launcher starts it
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let ended = match Arguments::parse().what {
         What::Upgrade(options) => on(tokio::runtime::Builder::new_multi_thread(), upgrade(options)),
         What::Image(options) => on(tokio::runtime::Builder::new_multi_thread(), image_of(options)),
+        What::Stick(options) => on(tokio::runtime::Builder::new_multi_thread(), stick_of(options)),
         What::Packages(options) => on(tokio::runtime::Builder::new_multi_thread(), packages_of(options)),
         What::Agent(arguments) => on(tokio::runtime::Builder::new_current_thread(), agent::run(arguments)),
     };
@@ -61,6 +64,10 @@ async fn upgrade(options: faults::Options) -> anyhow::Result<()> {
 
 async fn image_of(options: image::Options) -> anyhow::Result<()> {
     image::run(&options).await
+}
+
+async fn stick_of(options: stick::Options) -> anyhow::Result<()> {
+    stick::run(&options).await
 }
 
 async fn packages_of(options: packages::Options) -> anyhow::Result<()> {

@@ -25,15 +25,25 @@ pub enum Start {
     Kernel { kernel: PathBuf, initrd: PathBuf },
 }
 
-/// A machine with a disk of its own over an image, which stays as it is.
+/// A machine with a disk of its own.
 pub struct Machine {
     processor: Processor,
-    overlay: PathBuf,
+    disk: Disk,
+    /// What is plugged in at USB, which takes no writes.
+    stick: Option<PathBuf>,
     work: PathBuf,
     /// A port of this machine that leads to one of the guest.
     forward: Option<(u16, u16)>,
     starts: usize,
     running: Option<Child>,
+}
+
+/// What the machine's disk is.
+enum Disk {
+    /// What it writes lies over an image, which stays as it is.
+    Over(PathBuf),
+    /// A file as long as the disk.
+    Plain(PathBuf),
 }
 
 /// Where Debian's `ovmf` puts the firmware, and the variables that a new machine has.
@@ -51,7 +61,22 @@ impl Machine {
             .arg(&overlay)
             .arg(format!("{gib}G")))
         .await?;
-        Ok(Self { processor, overlay, work: work.to_owned(), forward: None, starts: 0, running: None })
+        Ok(Self::of(processor, Disk::Over(overlay), None, work))
+    }
+
+    /// Gives the machine a disk as it is, and a stick.
+    pub fn with_stick(processor: Processor, disk: &Path, stick: &Path, work: &Path) -> Self {
+        Self::of(processor, Disk::Plain(disk.to_owned()), Some(stick.to_owned()), work)
+    }
+
+    fn of(processor: Processor, disk: Disk, stick: Option<PathBuf>, work: &Path) -> Self {
+        Self { processor, disk, stick, work: work.to_owned(), forward: None, starts: 0, running: None }
+    }
+
+    /// Pulls the stick out.
+    pub async fn pull_stick(&mut self) -> anyhow::Result<()> {
+        self.stick = None;
+        self.ask("device_del", json!({"id": "stick"})).await.map(drop)
     }
 
     /// Lets a port of this machine lead to one of the guest.
@@ -89,7 +114,15 @@ impl Machine {
     }
 
     fn connect(&self, command: &mut Command) {
-        let drive = format!("file={},if=none,id=disk,format=qcow2", self.overlay.display());
+        let (file, format) = match &self.disk {
+            Disk::Over(file) => (file, "qcow2"),
+            Disk::Plain(file) => (file, "raw"),
+        };
+        let drive = format!("file={},if=none,id=disk,format={format}", file.display());
+        if let Some(stick) = &self.stick {
+            let drive = format!("file={},if=none,id=stick,format=raw,readonly=on", stick.display());
+            command.args(["-drive", &drive, "-device", "usb-storage,id=stick,drive=stick"]);
+        }
         let forward = self
             .forward
             .map(|(here, there)| format!(",hostfwd=tcp:127.0.0.1:{here}-:{there}"))

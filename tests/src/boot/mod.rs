@@ -7,3 +7,4 @@ mod ops;
 pub mod packages;
 mod picture;
 mod processor;
+pub mod stick;

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, ensure};
 
 /// A picture as QEMU writes it (PPM, three bytes a pixel).
+#[derive(PartialEq, Eq)]
 pub struct Picture {
     pub width: usize,
     pub height: usize,

@@ -1,4 +1,4 @@
-//! The files of `installer/image` with their gaps filled.
+//! The files of `installer/image` and `installer/stick` with their gaps filled.
 
 use std::fs;
 use std::io::Write as _;
@@ -59,18 +59,24 @@ fn uuid(digits: &str) -> String {
     format!("{}-{}-8{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
-/// Writes them into a directory, together with what the image's terminals know.
-pub fn put(directory: &Path, identity: &Identity, settings: &Settings<'_>) -> anyhow::Result<()> {
-    if directory.exists() {
-        fs::remove_dir_all(directory)?;
+/// Writes those of a directory of the repository into another one.
+pub fn fill(from: &str, to: &Path, gaps: &[(&str, &str)]) -> anyhow::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
     }
-    fs::create_dir_all(directory)?;
-    for entry in fs::read_dir(root().join("installer/image"))? {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(root().join(from))? {
         let entry = entry?;
         let text = fs::read_to_string(entry.path())?;
-        let text = text.replace("@ROOT@", &identity.root).replace("@DATA@", &identity.data);
-        fs::write(directory.join(entry.file_name()), text)?;
+        let text = gaps.iter().fold(text, |text, (gap, filled)| text.replace(gap, filled));
+        fs::write(to.join(entry.file_name()), text)?;
     }
+    Ok(())
+}
+
+/// Writes the image's, together with what the image's terminals know.
+pub fn put(directory: &Path, identity: &Identity, settings: &Settings<'_>) -> anyhow::Result<()> {
+    fill("installer/image", directory, &[("@ROOT@", &identity.root), ("@DATA@", &identity.data)])?;
     fs::write(directory.join("settings.env"), settings.text())?;
     for (from, name) in [(settings.release_root, "release-root.json"), (settings.ca, "ca.pem")] {
         if let Some(from) = from {

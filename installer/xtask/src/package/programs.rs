@@ -9,8 +9,15 @@ use crate::command::{program, root, step};
 use crate::cross::Cross;
 
 /// Packages of the workspace that have them.
-const PACKAGES: [&str; 5] =
-    ["fleet-server", "terminal-agent", "terminal-launcher", "terminal-shell", "terminal-hardening"];
+const PACKAGES: [&str; 6] = [
+    "fleet-server",
+    "terminal-agent",
+    "terminal-launcher",
+    "terminal-shell",
+    "terminal-hardening",
+    // In no package: the installer stick has it.
+    "terminal-installer",
+];
 
 /// Those of a release.
 pub fn release() -> anyhow::Result<Programs> {

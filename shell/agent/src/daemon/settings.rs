@@ -88,7 +88,7 @@ impl Daemon {
             tracing::error!(%error, "no stick is mounted");
         }
         let stop = CancellationToken::new();
-        let mut sticks = watch_stick(self.settings.stick.clone(), stop.clone());
+        let mut sticks = watch_stick(vec![self.settings.stick.clone()], stop.clone());
         let (inputs, watched) = (self.inputs.clone(), stop.clone());
         tokio::spawn(watched.run_until_cancelled_owned(async move {
             while sticks.changed().await.is_ok() {

@@ -11,6 +11,7 @@ use crate::api::{ClientError, ClientOptions};
 use crate::clock::Clock;
 use crate::disk::FreeSpace;
 use crate::identity::IdentityError;
+use crate::installation;
 use crate::setup::settle;
 use crate::shell_link::ShellSocketError;
 use crate::store::{StateKey, StoreError};
@@ -41,6 +42,8 @@ pub struct Config {
     pub offline_media: PathBuf,
     /// Where a stick is mounted while the terminal is being set up.
     pub setup_stick: PathBuf,
+    /// Where the installer of the stick is that the machine was started from; `None`: the machine was started from its own disk.
+    pub installer: Option<PathBuf>,
     /// Where `kiosk-hardening` leaves what it found.
     pub hardening: PathBuf,
     /// Where `kiosk-disks` leaves what the disks say of themselves.
@@ -70,13 +73,16 @@ pub enum StartError {
     Disk(#[from] std::io::Error),
 }
 
-/// Runs a terminal until `stop`.
+/// Runs a terminal until `stop`, or the screen of an installer stick.
 pub async fn run(
     config: Config,
     launch: Launch,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), StartError> {
+    if let Some(directory) = &config.installer {
+        return installation::run(&config, directory, &launch.version, clock, &stop).await;
+    }
     let mut opened = Opened::open(&config.data_dir, config.free_space).await?;
     let network = opened.network();
     let Some(settled) = settle(&config, &launch.version, &clock, network, &stop).await? else {

@@ -8,6 +8,7 @@ use url::Url;
 use super::addresses::proxy_address;
 use super::file::SetupFile;
 use super::stage::Stage;
+use super::stick::forget_brought;
 use crate::api::ClientOptions;
 use crate::clock::Clock;
 use crate::daemon::{Config, KnownNetwork, StartError};
@@ -58,6 +59,7 @@ pub async fn settle(
             None => return Ok(None),
         }
     };
+    forget_brought(&config.data_dir);
     of_setup(config, &file, &setup, healed).map(Some)
 }
 

@@ -19,7 +19,7 @@ use super::resolve;
 use super::settings::{LONGEST_CODE, answers_of, refusal_of};
 use super::settled::client_of;
 use super::shown::{Beside, view};
-use super::stick::{Stick, watch_stick};
+use super::stick::{Stick, brought_to, watch_stick};
 use crate::api::ClientOptions;
 use crate::clock::Clock;
 use crate::clock::SharedClock;
@@ -89,7 +89,8 @@ impl<'a> Stage<'a> {
         let listener = shell_link::bind(&self.config.socket, self.config.shell_uid)?;
         let uid = self.config.shell_uid;
         let listening = tokio::spawn(shell_link::serve(listener, uid, sender, ended.clone()));
-        let mut sticks = watch_stick(self.config.setup_stick.clone(), ended.clone());
+        let places = vec![self.config.setup_stick.clone(), brought_to(&self.config.data_dir)];
+        let mut sticks = watch_stick(places, ended.clone());
         self.room.take_back_lost_trial(self.lost.take());
         self.check();
         while !self.setup.is_finished() && !stop.is_cancelled() {

@@ -21,6 +21,21 @@ const MOST_DIRECTORIES: usize = 32;
 const ROOT_FILE: &str = "root.json";
 const CA_FILE: &str = "ca.pem";
 
+/// Where the stick that the system was installed from has left its files, in the agent's directory.
+pub fn brought_to(data_dir: &Path) -> PathBuf {
+    data_dir.join("brought")
+}
+
+/// The set-up is finished: what the stick had brought may hold codes to be let in by, and is gone.
+pub fn forget_brought(data_dir: &Path) {
+    match fs::remove_dir_all(brought_to(data_dir)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::error!(%error, "what the stick had brought is still there");
+        }
+        _ => {}
+    }
+}
+
 /// What is on the stick that is plugged in. Nothing of it is believed yet.
 #[derive(Debug, Clone, Default)]
 pub struct Stick {
@@ -54,9 +69,9 @@ impl Stick {
         self.brought_root().map(|root| root_fingerprint(root.as_bytes()))
     }
 
-    /// Looks into a directory and those in it. No link is followed. Blocks.
-    fn look(dir: &Path) -> Self {
-        let mut stick = Self { seen: seen(dir), ..Self::default() };
+    /// Looks into directories and those in them: what the first has counts. No link is followed. Blocks.
+    fn look(places: &[PathBuf]) -> Self {
+        let mut stick = Self { seen: seen(places), ..Self::default() };
         for file in stick.seen.clone() {
             match file.0.file_name().and_then(|name| name.to_str()) {
                 Some(SETTINGS_FILE) if stick.settings.is_none() => {
@@ -84,7 +99,11 @@ fn is_authority(text: &String) -> bool {
     reqwest::Certificate::from_pem_bundle(text.as_bytes()).is_ok_and(|found| !found.is_empty())
 }
 
-fn seen(dir: &Path) -> Vec<Seen> {
+fn seen(places: &[PathBuf]) -> Vec<Seen> {
+    places.iter().flat_map(|place| seen_in(place)).collect()
+}
+
+fn seen_in(dir: &Path) -> Vec<Seen> {
     let inner = fs::read_dir(dir).into_iter().flatten().flatten();
     let inner = inner.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let mut directories: Vec<PathBuf> = inner.map(|entry| entry.path()).take(MOST_DIRECTORIES).collect();
@@ -111,13 +130,13 @@ fn text(path: &Path, most: u64) -> Option<String> {
     String::from_utf8(read(path, most)?).ok()
 }
 
-/// Watches where sticks are mounted until `stop`.
-pub fn watch_stick(dir: PathBuf, stop: CancellationToken) -> watch::Receiver<Stick> {
+/// Watches where sticks are mounted, and where an installer stick has left what it brought, until `stop`.
+pub fn watch_stick(places: Vec<PathBuf>, stop: CancellationToken) -> watch::Receiver<Stick> {
     let (sender, receiver) = watch::channel(Stick::default());
     tokio::spawn(stop.run_until_cancelled_owned(async move {
         loop {
-            let (dir, known) = (dir.clone(), sender.borrow().seen.clone());
-            let look = move || if seen(&dir) == known { None } else { Some(Stick::look(&dir)) };
+            let (places, known) = (places.clone(), sender.borrow().seen.clone());
+            let look = move || if seen(&places) == known { None } else { Some(Stick::look(&places)) };
             match tokio::task::spawn_blocking(look).await {
                 Ok(Some(stick)) => {
                     sender.send_replace(stick);
@@ -135,19 +154,41 @@ pub fn watch_stick(dir: PathBuf, stop: CancellationToken) -> watch::Receiver<Sti
 mod tests {
     use super::*;
 
+    fn look(place: &Path) -> Stick {
+        Stick::look(&[place.to_owned()])
+    }
+
+    #[test]
+    fn what_is_plugged_in_counts_before_what_was_brought() {
+        let dir = tempfile::tempdir().unwrap();
+        let (stick, data) = (dir.path().join("stick"), dir.path().join("data"));
+        let brought = brought_to(&data);
+        fs::create_dir_all(&brought).unwrap();
+        fs::write(brought.join(SETTINGS_FILE), "{}").unwrap();
+        let places = [stick.clone(), brought.clone()];
+        assert!(matches!(Stick::look(&places).settings, Some(Err(SettingsError::Malformed(_)))));
+        fs::create_dir(&stick).unwrap();
+        fs::write(stick.join(SETTINGS_FILE), vec![b' '; (1 << 20) + 1]).unwrap();
+        let long = "it cannot be read, or is too long";
+        assert!(matches!(Stick::look(&places).settings, Some(Err(SettingsError::Malformed(why))) if why == long));
+        forget_brought(&data);
+        assert!(!brought.exists() && data.exists());
+        forget_brought(&data);
+    }
+
     #[test]
     fn what_is_no_file_of_ours_is_passed_over() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(Stick::look(&dir.path().join("nothing")).is_empty());
+        assert!(look(&dir.path().join("nothing")).is_empty());
         fs::create_dir(dir.path().join("settings")).unwrap();
         fs::write(dir.path().join("settings").join(SETTINGS_FILE), "{}").unwrap();
         fs::write(dir.path().join("root.json"), "{}").unwrap();
         fs::write(dir.path().join("elsewhere.pem"), "x").unwrap();
         std::os::unix::fs::symlink(dir.path().join("elsewhere.pem"), dir.path().join("ca.pem")).unwrap();
-        let stick = Stick::look(dir.path());
+        let stick = look(dir.path());
         assert!(matches!(stick.settings, Some(Err(SettingsError::Malformed(_)))));
         assert_eq!((stick.root, stick.ca), (None, None), "no root, and a link");
         fs::write(dir.path().join("settings").join(SETTINGS_FILE), vec![b' '; (1 << 20) + 1]).unwrap();
-        assert!(matches!(Stick::look(dir.path()).settings, Some(Err(SettingsError::Malformed(_)))));
+        assert!(matches!(look(dir.path()).settings, Some(Err(SettingsError::Malformed(_)))));
     }
 }

@@ -53,6 +53,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
         setup_stick: "/nowhere".into(),
+        installer: None,
         hardening: "/nowhere".into(),
         disks: "/nowhere".into(),
     };

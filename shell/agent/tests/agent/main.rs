@@ -12,6 +12,7 @@ mod damage;
 mod enrollment;
 mod full_disk;
 mod inspection;
+mod installation;
 mod line;
 mod maintenance;
 mod network;

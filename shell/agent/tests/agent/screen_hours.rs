@@ -37,7 +37,7 @@ fn state(etag: &str, closed: &[String]) -> DesiredState {
 fn phase(screen: &Screen) -> Option<Phase> {
     match screen {
         Screen::Home(home) => home.hours.map(|hours| hours.phase),
-        Screen::Setup(_) | Screen::Enrolling(_) | Screen::OutOfService(_) => None,
+        Screen::Installation(_) | Screen::Setup(_) | Screen::Enrolling(_) | Screen::OutOfService(_) => None,
     }
 }
 

@@ -310,6 +310,10 @@ impl Fleet {
 
     /// Plugs a stick in that answers everything.
     async fn plug(&self, dir: &Path, server: &FakeServer, until: &str) {
+        self.leave(&dir.join("stick"), server, until).await;
+    }
+
+    async fn leave(&self, place: &Path, server: &FakeServer, until: &str) {
         let settings = Settings {
             fleet: "达州市".into(),
             server: server.address(),
@@ -320,8 +324,8 @@ impl Fleet {
         let keys = fleet_release::sign::KeyFiles::new(&self.dir.path().join("keys"));
         let repo = self.dir.path().join("repo");
         let file = sign_settings(&repo, &keys, settings, until.parse().unwrap()).await.unwrap();
-        fs::create_dir_all(dir.join("stick")).unwrap();
-        fs::write(dir.join("stick/kiosk-settings.json"), file).unwrap();
+        fs::create_dir_all(place).unwrap();
+        fs::write(place.join("kiosk-settings.json"), file).unwrap();
     }
 }
 
@@ -338,6 +342,17 @@ async fn a_stick_of_the_fleet_that_the_package_trusts_needs_no_touch() {
     let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
     shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
     assert!(shell.heard().contains(&AgentMessage::UseDevices(scanner())));
+}
+
+#[tokio::test]
+async fn what_an_installer_stick_has_left_needs_no_stick_and_does_not_stay() {
+    let (dir, server, fleet) = (tempfile::tempdir().unwrap(), server().await, Fleet::new().await);
+    let brought = dir.path().join("data/brought");
+    fleet.leave(&brought, &server, LONG).await;
+    let root = fleet.root();
+    let _agent = AgentProcess::start_unset(dir.path(), &["--release-root", root.to_str().unwrap()]);
+    eventually("it is let in", || server.state().actual.is_some()).await;
+    assert!(!brought.exists(), "codes to be let in by were in there");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ impl<S: Stage> Controller<S> {
             && self
                 .view
                 .as_ref()
-                .is_some_and(|(view, _)| !matches!(view.screen, Screen::Setup(_) | Screen::Enrolling(_)));
+                .is_some_and(|(view, _)| matches!(view.screen, Screen::Home(_) | Screen::OutOfService(_)));
         if self.maintenance.handle_touch(corner, may, now) {
             // What the touches began is no citizen's session.
             self.end_session(SessionEnd::Button, now);

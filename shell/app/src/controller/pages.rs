@@ -69,6 +69,7 @@ impl<S: Stage> Controller<S> {
             Call::Maintenance(call) => self.maintenance_called(page, call, now),
             Call::SelfTest(call) => self.self_test_called(page, call, now),
             Call::Setup(call) => self.setup_called(page, call),
+            Call::Installation(request) => self.installation_called(page, request),
             Call::Display(call) => self.display_called(page, call, now),
             Call::Network(request) => self.network_called(page, request),
             Call::Rate(answer) => self.rating_answered(page, answer, now),

@@ -1,4 +1,5 @@
 use terminal_core::Mono;
+use terminal_core::installation::InstallationRequest;
 use terminal_core::ipc::{KioskView, Screen, SetupAnswer, SetupRequest, ShellMessage};
 use terminal_core::setup::{ChosenDevices, Hidden, SetupLanguage, Step};
 use terminal_devices::detect::Candidates;
@@ -56,6 +57,15 @@ impl<S: Stage> Controller<S> {
             _ => return,
         };
         self.tell(ShellMessage::Setup(request));
+    }
+
+    /// From which disk the machine starts is asked by the home page alone, and only where it was started from a stick.
+    pub(super) fn installation_called(&self, page: TrustedPage, request: InstallationRequest) {
+        let is_shown =
+            self.view.as_ref().is_some_and(|(view, _)| matches!(view.screen, Screen::Installation(_)));
+        if page == TrustedPage::Home && is_shown {
+            self.tell(ShellMessage::Installation(request));
+        }
     }
 
     pub(super) fn look_for_devices(&mut self) {

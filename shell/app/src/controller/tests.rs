@@ -6,6 +6,7 @@ mod card;
 mod display;
 mod fake;
 mod hours;
+mod installation;
 mod interruption;
 mod keyboard;
 mod lock;

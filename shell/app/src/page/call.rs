@@ -1,6 +1,7 @@
 use fleet_protocol::{AppId, NoticeId, Sha256, ThemeFailure};
 use serde::Deserialize;
 use serde_json::Value;
+use terminal_core::installation::InstallationRequest;
 use terminal_core::ipc::NetworkRequest;
 
 use super::{DisplayCall, Language, MaintenanceCall, RatingAnswer, SelfTestCall, SetupCall};
@@ -89,6 +90,8 @@ pub enum Call {
     SelfTest(SelfTestCall),
     /// Of whoever installs it.
     Setup(SetupCall),
+    /// Of whoever puts the system onto the machine's disk.
+    Installation(InstallationRequest),
     /// Of the screen, from whoever sets it up or maintains the terminal.
     Display(DisplayCall),
     /// Of the network, from whoever sets it up or maintains the terminal.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceWord, NetworkView, SelfTestWord, SetupView};
 use crate::display::DisplaySettings;
+use crate::installation::InstallationView;
 use crate::screen_hours::HoursView;
 use crate::setup::ChosenDevices;
 
@@ -98,6 +99,8 @@ pub enum Connectivity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "page")]
 pub enum Screen {
+    /// Started from an installer stick: onto which disk the system is put.
+    Installation(InstallationView),
     /// Not set up yet: what whoever installs it is asked.
     Setup(SetupView),
     /// Not yet in the fleet.

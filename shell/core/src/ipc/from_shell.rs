@@ -4,6 +4,7 @@ use fleet_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{MaintenanceRequest, NetworkRequest, SelfTestRequest, SetupRequest};
+use crate::installation::InstallationRequest;
 use crate::lock::LockReport;
 
 /// Shell to agent.
@@ -101,6 +102,8 @@ pub enum ShellMessage {
     Setup(SetupRequest),
     /// Of the network, from whoever sets it up or maintains the terminal.
     Network(NetworkRequest),
+    /// Of the installation from a stick.
+    Installation(InstallationRequest),
 }
 
 /// What came of a trial.

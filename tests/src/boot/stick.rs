@@ -1,0 +1,132 @@
+//! An installer stick in a machine with an empty disk: started from it, the disk written by itself, the stick pulled out, and started
+//! again from the disk as a terminal of a fleet.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use clap::Args;
+
+use super::machine::{Machine, Start};
+use super::ops::{LIMIT, Ops, is_home, paints};
+use super::processor::Processor;
+use crate::harness::api::Api;
+use crate::harness::server::{self, Server};
+use crate::harness::{programs, wait};
+
+/// What to start.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// The stick, made with `--unattended`
+    #[arg(long)]
+    pub disk: PathBuf,
+    /// Where the fleet server listens that the image names
+    #[arg(long)]
+    pub listen: String,
+}
+
+/// Where the file system with the terminal's data begins on the disk, and that with the stick's files on the stick, in MiB.
+const DATA_AT: u64 = 4162;
+const FILES_AT: u64 = 5699;
+/// So long a page is as it was that is not waiting for anything.
+const STAYS: Duration = Duration::from_secs(15);
+
+/// Fails with the first thing that is not as it should be.
+pub async fn run(options: &Options) -> anyhow::Result<()> {
+    let work = programs::root().join("target/image/boot");
+    if work.exists() {
+        std::fs::remove_dir_all(&work)?;
+    }
+    let logs = work.join("logs");
+    std::fs::create_dir_all(&logs)?;
+    let stick = work.join("stick.img");
+    prepare(&options.disk, &stick, &work)?;
+    let disk = work.join("disk.img");
+    File::create(&disk)?.set_len(16 << 30)?;
+    let mut machine = Machine::with_stick(Processor::X86, &disk, &stick, &work);
+
+    let data = work.join("server");
+    let listen = options.listen.clone();
+    let server =
+        Server::start(server::Options { data, listen, database: None, logs, check_in_interval: 5 }).await?;
+    let token = server.setup_token().await?;
+    let password = format!("Image-{}-a1", &token[..token.len().min(24)]);
+    let api = Api::set_up(&server.address, &token, "duty", &password).await?;
+
+    let clock = Instant::now();
+    machine.start(&Start::Uefi)?;
+    paints(&machine, "installation").await?;
+    tell(clock, "started from the stick: the page with the machine's disk is painted");
+    wait::until("the disk to be written", LIMIT, async || {
+        // Pictures on the way are for whoever looks.
+        machine.picture("writing").await?;
+        Ok(starts_something(&disk)?.then_some(()))
+    })
+    .await?;
+    tell(clock, "the disk is written and was read back; the table of its partitions came last");
+    brought(&disk)?;
+    tell(clock, "the stick's settings are with the terminal's agent, and nobody else may read them");
+    settles(&machine, "installed").await?;
+    let restarted = Instant::now();
+    machine.pull_stick().await?;
+    let ops = Ops::approve(api, &mut machine).await?;
+    tell(restarted, "the stick was pulled out: the machine restarted by itself from its disk, asked to be let in, and was");
+    ops.says(&mut machine, "the home page", is_home).await?;
+    paints(&machine, "home").await?;
+    tell(restarted, "the home page is painted");
+    machine.cut().await
+}
+
+/// Waits until nothing moves on the screen any more.
+async fn settles(machine: &Machine, name: &str) -> anyhow::Result<()> {
+    wait::until("a page that stays", LIMIT, async || {
+        let before = machine.picture(name).await?;
+        tokio::time::sleep(STAYS).await;
+        Ok((machine.picture(name).await? == before).then_some(()))
+    })
+    .await
+}
+
+/// The stick itself stays as it was made: a copy has a file of somebody's that the terminal is to have.
+fn prepare(made: &Path, stick: &Path, work: &Path) -> anyhow::Result<()> {
+    run_program(Command::new("cp").arg("--sparse=always").arg(made).arg(stick))?;
+    let settings = work.join("kiosk-settings.json");
+    std::fs::write(&settings, "{}")?;
+    let files = format!("{}@@{}M", stick.display(), FILES_AT);
+    run_program(Command::new("mcopy").args(["-i", &files]).arg(&settings).arg("::"))
+}
+
+/// Whether the firmware finds a table of partitions (UEFI 2.10, 5.3.2).
+fn starts_something(disk: &Path) -> anyhow::Result<bool> {
+    let mut signature = [0; 8];
+    File::open(disk)?.read_exact_at(&mut signature, 512)?;
+    Ok(&signature == b"EFI PART")
+}
+
+fn brought(disk: &Path) -> anyhow::Result<()> {
+    let file = format!("{}?offset={}", disk.display(), DATA_AT << 20);
+    let look = |what: &str| -> anyhow::Result<String> {
+        let output = Command::new("debugfs").args(["-R", what, &file]).output().context("no debugfs")?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let owner = look("stat /lib/kiosk/agent")?;
+    let settings = look("stat /lib/kiosk/agent/brought/kiosk-settings.json")?;
+    let user = |text: &str| text.split("User:").nth(1).and_then(|rest| rest.split_whitespace().next().map(str::to_owned));
+    ensure!(settings.contains("Mode:  0600"), "the settings are not there, or everybody's: {settings}");
+    ensure!(user(&settings).is_some() && user(&settings) == user(&owner), "not the agent's: {settings}");
+    Ok(())
+}
+
+fn run_program(command: &mut Command) -> anyhow::Result<()> {
+    let output = command.output().with_context(|| format!("cannot start {command:?}"))?;
+    ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
+}
+
+/// A line a step.
+fn tell(since: Instant, what: &str) {
+    println!("   {:>4.0} s  {what}", since.elapsed().as_secs_f32());
+}
