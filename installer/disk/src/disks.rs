@@ -8,6 +8,8 @@ use terminal_core::installation::{DiskContent, TargetDisk};
 
 /// Names of what is a disk.
 const KINDS: [&str; 4] = ["sd", "nvme", "vd", "mmcblk"];
+/// The sectors, in bytes, that the image's table of partitions is made for.
+const SECTOR: &str = "512";
 /// So much of its beginning is looked at: both tables of partitions, and where file systems say what they are.
 const HEAD: usize = 1 << 20;
 /// What an installed terminal's table of partitions says, as it is written there.
@@ -32,6 +34,10 @@ fn disk(block: &Path, devices: &Path, name: &str) -> Option<TargetDisk> {
     let is_part = name.contains("boot") || name.contains("rpmb");
     let at_usb = fs::canonicalize(block).is_ok_and(|path| path.to_string_lossy().contains("/usb"));
     if !is_kind || is_part || at_usb || says(block, "removable").as_deref() == Some("1") {
+        return None;
+    }
+    if says(block, "queue/logical_block_size").is_some_and(|bytes| bytes != SECTOR) {
+        tracing::warn!(name, "a disk with other sectors would not start: it is not offered");
         return None;
     }
     // Of 512 bytes, whatever the disk's own sectors are.
@@ -90,6 +96,8 @@ mod tests {
         block(&blocks, "sdb", &[size]);
         block(&blocks, "sdc", &[size, ("removable", "1\n")]);
         block(&blocks, "sdd", &[("size", "0\n")]);
+        fs::create_dir_all(blocks.join("sdf/queue")).unwrap();
+        block(&blocks, "sdf", &[size, ("queue/logical_block_size", "4096\n")]);
         for other in ["loop0", "zram0", "sr0", "md127", "mmcblk0boot0"] {
             block(&blocks, other, &[size]);
         }
