@@ -60,7 +60,10 @@ impl Stick {
         let disk = disk_of(Path::new("/sys/class/block"), name)?;
         fs::create_dir_all(place)?;
         if !is_mounted(place) {
-            run(Command::new("mount").args(["-t", "vfat", "-o", "ro,nosuid,nodev,noexec"]).arg(&device).arg(place))?;
+            run(Command::new("mount")
+                .args(["-t", "vfat", "-o", "ro,nosuid,nodev,noexec"])
+                .arg(&device)
+                .arg(place))?;
         }
         Self::read(disk, place)
     }
@@ -74,7 +77,8 @@ impl Stick {
         let contents: Contents = serde_json::from_slice(&file(CONTENTS)?)?;
         let head = file(HEAD)?;
         ensure!(hex::encode(Sha256::digest(&head)) == contents.head_sha256, "{HEAD} is damaged");
-        let map = Bmap::from_xml(&String::from_utf8(file(MAP)?)?).context("the map of the image is damaged")?;
+        let map =
+            Bmap::from_xml(&String::from_utf8(file(MAP)?)?).context("the map of the image is damaged")?;
         Ok(Self { disk, contents, head, map, files, root: root.to_owned() })
     }
 
@@ -89,10 +93,7 @@ impl Stick {
             fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= LONGEST_TO_BRING)
         };
         let places = [&self.root, &self.files];
-        TO_BRING
-            .iter()
-            .filter_map(|name| places.iter().map(|place| place.join(name)).find(is_one))
-            .collect()
+        TO_BRING.iter().filter_map(|name| places.iter().map(|place| place.join(name)).find(is_one)).collect()
     }
 }
 

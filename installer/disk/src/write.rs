@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
 use anyhow::Context as _;
-use bmap_parser::{Bmap, CopyError, SeekForward};
+use bmap_parser::{CopyError, SeekForward};
 use rustix::fs::{Advice, OFlags, fadvise};
 use terminal_core::installation::InstallationFailure;
 

@@ -73,7 +73,10 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     let restarted = Instant::now();
     machine.pull_stick().await?;
     let ops = Ops::approve(api, &mut machine).await?;
-    tell(restarted, "the stick was pulled out: the machine restarted by itself from its disk, asked to be let in, and was");
+    tell(
+        restarted,
+        "the stick was pulled out: the machine restarted by itself from its disk, asked to be let in, and was",
+    );
     ops.says(&mut machine, "the home page", is_home).await?;
     paints(&machine, "home").await?;
     tell(restarted, "the home page is painted");
@@ -114,7 +117,9 @@ fn brought(disk: &Path) -> anyhow::Result<()> {
     };
     let owner = look("stat /lib/kiosk/agent")?;
     let settings = look("stat /lib/kiosk/agent/brought/kiosk-settings.json")?;
-    let user = |text: &str| text.split("User:").nth(1).and_then(|rest| rest.split_whitespace().next().map(str::to_owned));
+    let user = |text: &str| {
+        text.split("User:").nth(1).and_then(|rest| rest.split_whitespace().next().map(str::to_owned))
+    };
     ensure!(settings.contains("Mode:  0600"), "the settings are not there, or everybody's: {settings}");
     ensure!(user(&settings).is_some() && user(&settings) == user(&owner), "not the agent's: {settings}");
     Ok(())

@@ -170,7 +170,9 @@ mod tests {
         fs::create_dir(&stick).unwrap();
         fs::write(stick.join(SETTINGS_FILE), vec![b' '; (1 << 20) + 1]).unwrap();
         let long = "it cannot be read, or is too long";
-        assert!(matches!(Stick::look(&places).settings, Some(Err(SettingsError::Malformed(why))) if why == long));
+        assert!(
+            matches!(Stick::look(&places).settings, Some(Err(SettingsError::Malformed(why))) if why == long)
+        );
         forget_brought(&data);
         assert!(!brought.exists() && data.exists());
         forget_brought(&data);

@@ -39,10 +39,8 @@ async fn the_installer_is_shown_and_told_and_nothing_of_a_terminal_runs() {
     let wanted = InstallationRequest::Install { disk: "nvme0n1".into() };
     shell.say(&ShellMessage::Installation(wanted.clone()));
     let request = installer.join("agent/request.json");
-    let told: InstallationRequest = eventually_some("the request", || {
-        serde_json::from_slice(&fs::read(&request).ok()?).ok()
-    })
-    .await;
+    let told: InstallationRequest =
+        eventually_some("the request", || serde_json::from_slice(&fs::read(&request).ok()?).ok()).await;
     assert_eq!(told, wanted);
 
     let writing = || InstallationState::Writing { disk: "nvme0n1".into(), percent: 40 };

@@ -18,9 +18,7 @@ fn crash(app: &DesiredApp) -> ShellMessage {
 async fn app_is(shell: &FakeShell, state: AppViewState) {
     let is_so = |screen: &Screen| match screen {
         Screen::Home(home) => home.apps.iter().any(|app| app.state == state),
-        Screen::Installation(_) | Screen::Setup(_) | Screen::Enrolling(_) | Screen::OutOfService(_) => {
-            false
-        },
+        Screen::Installation(_) | Screen::Setup(_) | Screen::Enrolling(_) | Screen::OutOfService(_) => false,
     };
     shell.sees("the app's state", is_so).await;
 }

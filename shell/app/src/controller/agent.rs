@@ -46,10 +46,9 @@ impl<S: Stage> Controller<S> {
     pub(super) fn home(&self) -> Option<&HomeView> {
         match &self.view.as_ref()?.0.screen {
             Screen::Home(home) => Some(home),
-            Screen::Installation(_)
-            | Screen::Setup(_)
-            | Screen::Enrolling(_)
-            | Screen::OutOfService(_) => None,
+            Screen::Installation(_) | Screen::Setup(_) | Screen::Enrolling(_) | Screen::OutOfService(_) => {
+                None
+            }
         }
     }
 

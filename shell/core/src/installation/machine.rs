@@ -1,6 +1,4 @@
-use super::{
-    InstallationFailure, InstallationRequest, InstallationState, InstallationView, TargetDisk,
-};
+use super::{InstallationFailure, InstallationRequest, InstallationState, InstallationView, TargetDisk};
 use crate::{Mono, Timer};
 
 /// What is to be done to a disk.

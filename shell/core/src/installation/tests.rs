@@ -60,10 +60,7 @@ fn what_failed_or_was_stopped_is_chosen_again() {
     let mut installation = installation(false, &[("sda", 64)]);
     assert_eq!(installation.handle_request(InstallationRequest::Stop {}), None, "there is nothing to stop");
     installation.handle_request(install("sda"));
-    assert_eq!(
-        installation.handle_request(InstallationRequest::Stop {}),
-        Some(InstallationOrder::Stop)
-    );
+    assert_eq!(installation.handle_request(InstallationRequest::Stop {}), Some(InstallationOrder::Stop));
     assert!(matches!(state(&installation, 0), InstallationState::Writing { .. }), "until it has stopped");
     installation.handle_ended(Err(InstallationFailure::Cancelled));
     assert_eq!(installation.handle_request(install("sda")), None, "what happened is read first");
@@ -133,7 +130,8 @@ enum Input {
 fn input() -> impl Strategy<Value = Input> {
     let name = || (0_u8..3).prop_map(|at| format!("sd{at}"));
     prop_oneof![
-        prop::collection::vec((0_u8..3, 1_u64..20), 0..3).prop_map(Input::Disks),
+        prop::collection::btree_map(0_u8..3, 1_u64..20, 0..3)
+            .prop_map(|disks| Input::Disks(disks.into_iter().collect())),
         name().prop_map(|disk| Input::Request(InstallationRequest::Install { disk })),
         Just(Input::Request(InstallationRequest::Stop {})),
         Just(Input::Request(InstallationRequest::Again {})),
