@@ -127,7 +127,7 @@ pub mod tests {
         let mut image = vec![0_u8; 8 * MIB];
         image[..MIB].fill(0x11);
         image[2 * MIB..3 * MIB].fill(0x22);
-        image[5 * MIB..7 * MIB].iter_mut().enumerate().for_each(|(at, byte)| *byte = (at % 251) as u8);
+        image[5 * MIB..7 * MIB].iter_mut().zip((0..=250).cycle()).for_each(|(byte, number)| *byte = number);
         let mut map = Bmap::builder();
         map.image_size(8 << 20).block_size(4096).blocks(2048).mapped_blocks(768);
         map.checksum_type(bmap_parser::HashType::Sha256);

@@ -46,7 +46,7 @@ impl Job {
     /// Writes it. Takes minutes.
     pub fn run(self) {
         let target = Path::new("/dev").join(&self.disk);
-        let outcome = self.write(&self.stick.device(), &target, |stick, target| bring(stick, target));
+        let outcome = self.write(&self.stick.device(), &target, bring);
         let outcome = outcome.map_err(|failure| self.or_gone(failure));
         // Nobody who does not listen is left to be told.
         let _ = self.news.send(News::Ended(outcome));
@@ -115,9 +115,10 @@ impl Job {
     /// A disk that was pulled out fails in whatever is done to it.
     fn or_gone(&self, failure: InstallationFailure) -> InstallationFailure {
         let is_there = Path::new("/sys/class/block").join(&self.disk).exists();
-        match failure {
-            InstallationFailure::DiskFailed if !is_there => InstallationFailure::DiskGone,
-            other => other,
+        if failure == InstallationFailure::DiskFailed && !is_there {
+            InstallationFailure::DiskGone
+        } else {
+            failure
         }
     }
 }
@@ -154,10 +155,10 @@ impl<T> Watched<'_, T> {
         let percent = |done: u64| u8::try_from(done * 100 / whole).unwrap_or(100);
         let before = percent(self.done);
         self.done += bytes as u64;
-        if let (Some(news), now) = (self.news, percent(self.done)) {
-            if now != before {
-                let _ = self.job.news.send(news(now));
-            }
+        let now = percent(self.done);
+        if let Some(news) = self.news.filter(|_| now != before) {
+            // Nobody who does not listen is left to be told.
+            let _ = self.job.news.send(news(now));
         }
     }
 }

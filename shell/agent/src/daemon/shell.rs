@@ -221,6 +221,8 @@ impl Daemon {
             ShellMessage::Maintenance(request) => self.handle_maintenance(request).await,
             ShellMessage::SelfTest(request) => self.handle_self_test(request).await,
             ShellMessage::Setup(request) => self.handle_set_up(&request),
+            // A terminal that runs from its own disk installs nothing.
+            ShellMessage::Installation(_) => {}
             ShellMessage::Network(request) => self.handle_network(request).await,
             ShellMessage::SwitchAnswer { idle } => {
                 if let Some(answer) = self.shell.switch_answer.take() {
