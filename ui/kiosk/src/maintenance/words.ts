@@ -78,6 +78,8 @@ export interface MaintenanceWords {
     signed: string
     ok: string
     wrong: string
+    /** Asks about the item of that name. */
+    what: (name: string) => string
     problem: Record<CheckProblem, string>
     open: (count: number) => string
     again: (at: string) => string
@@ -247,6 +249,7 @@ export const maintenanceZh: MaintenanceWords = {
     signed: '每日点检 ✓',
     ok: '正常',
     wrong: '有问题',
+    what: (name) => `${name}：有什么问题`,
     problem: {
       dirty: '脏污',
       not_working: '不能用',
@@ -417,12 +420,13 @@ export const maintenanceEn: MaintenanceWords = {
     signed: 'Daily check ✓',
     ok: 'In order',
     wrong: 'Problem',
+    what: (name) => `${name}: what is wrong`,
     problem: {
       dirty: 'Dirty',
       not_working: 'Does not work',
-      unsteady: 'Works now and then',
+      unsteady: 'Intermittent',
       damaged: 'Broken or loose',
-      missing: 'Missing, used up',
+      missing: 'Missing or empty',
       other: 'Something else',
     },
     open: (count) => `${count} still to answer`,
@@ -432,7 +436,7 @@ export const maintenanceEn: MaintenanceWords = {
     next: 'Next page',
     back: 'Back',
     sign: (number) => `Sign as number ${number}`,
-    done: (number) => `Signed by number ${number}; the server hears of it once it is reached`,
+    done: (number) => `Signed by number ${number}; reported once the terminal is online`,
   },
   settings: {
     title: 'Settings',

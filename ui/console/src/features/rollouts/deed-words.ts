@@ -108,7 +108,7 @@ export const en: typeof zh = {
     tripped:
       'It paused by itself; no further terminal begins. Look below at those that went wrong and why, then resume, halt or roll all back.',
     withdrawn:
-      'Its release was withdrawn and it paused by itself; no further terminal begins. Halt it or roll all back; it can go on only once that release is signed and uploaded again.',
+      'Its release was withdrawn, so it paused itself; no further terminal begins. Halt it or roll it all back; it can resume only once the same release is signed and uploaded again.',
     paused: 'A person paused it; no further terminal begins.',
     rolling_back: 'Going back: another rollout takes back the terminals that switched.',
     reversed: 'This rollout was taken back.',

@@ -73,7 +73,7 @@ export const en: typeof zh = {
   apply: 'Import',
   actions: { refused: 'Error', updated: 'Changed', created: 'New', unchanged: 'Unchanged' },
   correct:
-    '{count} rows are wrong, so nothing can be imported yet. Correct the file, save it and choose it again.',
+    'Rows with errors: {count}. Nothing can be imported yet: correct the file, save it and choose it again.',
   nothing: 'All locations are as the file says: there is nothing to import.',
   ready: 'No errors; {count} locations will be written. Check them, then import.',
   unknown:
