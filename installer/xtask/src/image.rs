@@ -18,6 +18,7 @@ use stick::Stick;
 
 /// What the image is made of.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Arguments {
     /// The fleet server that its terminals belong to
     #[arg(long, default_value = "")]

@@ -37,7 +37,7 @@ const fn devices(shell: &ActualShell) -> [(&Option<DeviceState>, Ability); 7] {
 /// An ability as citizens say it; nothing for one that this program does not know.
 pub(super) fn ability_text(ability: Ability, language: Language) -> Option<&'static str> {
     let (chinese, english) = match ability {
-        Ability::Print => ("打印材料", "Print papers"),
+        Ability::Print => ("打印材料", "Print documents"),
         Ability::Receipt => ("打印小票", "Print receipts"),
         Ability::IdCard => ("刷身份证", "Use your identity card"),
         Ability::SmartCard => ("读社保卡", "Use your social security card"),

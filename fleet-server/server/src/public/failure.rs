@@ -27,9 +27,9 @@ fn asked(uri: &Uri) -> Language {
 fn page(error: &ApiError, language: Language, path: &str) -> Response {
     let code = if error.code() == Code::NotFound {
         (
-            "没有找到这个点位",
-            "This place is not listed.",
-            "可能已经撤下；请查看全部点位。",
+            "没有找到这个地点",
+            "This place is not listed",
+            "可能已经撤下；请查看全部地点。",
             "It may have been taken off: look at all places.",
         )
     } else {
@@ -42,7 +42,7 @@ fn page(error: &ApiError, language: Language, path: &str) -> Response {
         h1 { (title) }
         p { (language.choose(code.2, code.3)) }
         @if error.code() != Code::PublicListOff {
-            p { a.button href=(language.choose("/terminals", "/terminals?lang=en")) { (language.choose("全部点位", "All places")) } }
+            p { a.button href=(language.choose("/terminals", "/terminals?lang=en")) { (language.choose("全部地点", "All places")) } }
         }
     };
     let page =

@@ -89,7 +89,7 @@ fn can_do(shown: &Shown, language: Language) -> Markup {
             } @else if language == Language::Chinese {
                 p { strong { (count) " 台" } "可用" }
             } @else {
-                p { strong { (count) } " can be used" }
+                p { strong { (count) } " available" }
             }
             ul.chips {
                 @for text in location.abilities.iter().filter_map(|ability| ability_text(*ability, language)) {
@@ -114,7 +114,7 @@ fn opening_hours(shown: &Shown, language: Language) -> Markup {
                     dl {
                         @for (days, name, hours) in special {
                             dt { (days) }
-                            dd { (name) ": " strong { (hours) } }
+                            dd { (name) (language.choose("：", ": ")) strong { (hours) } }
                         }
                     }
                 }

@@ -48,8 +48,14 @@ async fn the_installer_is_shown_and_told_and_nothing_of_a_terminal_runs() {
     shell.sees("how far it is", |screen| *screen == shown(writing())).await;
     fs::write(installer.join("view.json"), "{").unwrap();
     let later = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
-    let installed = || InstallationState::Installed { disk: "nvme0n1".into() };
-    show(installed());
-    later.sees("the end", |screen| *screen == shown(installed())).await;
-    assert!(!dir.path().join("data").exists(), "it has no key, no set-up and no store");
+    let ended = || InstallationState::Installed { disk: "nvme0n1".into() };
+    show(ended());
+    later.sees("the end", |screen| *screen == shown(ended())).await;
+    let kept: Vec<_> = fs::read_dir(dir.path().join("data"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert!(kept.is_empty(), "it has no key, no set-up and no store, but {kept:?}");
 }

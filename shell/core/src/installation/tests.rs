@@ -19,8 +19,8 @@ fn install(name: &str) -> InstallationRequest {
     InstallationRequest::Install { disk: name.into() }
 }
 
-fn write(name: &str) -> Option<InstallationOrder> {
-    Some(InstallationOrder::Write { disk: name.into() })
+fn write(name: &str) -> InstallationOrder {
+    InstallationOrder::Write { disk: name.into() }
 }
 
 fn state(installation: &Installation, now: u64) -> InstallationState {
@@ -33,7 +33,7 @@ fn only_a_disk_that_is_there_and_large_enough_is_written_and_once() {
     assert_eq!(installation.handle_request(install("sdc")), None, "nobody has seen it");
     assert_eq!(installation.handle_request(install("sdb")), None, "it is too small");
     assert_eq!(installation.handle_timeout(Mono(u64::MAX)), None, "nobody has touched anything");
-    assert_eq!(installation.handle_request(install("sda")), write("sda"));
+    assert_eq!(installation.handle_request(install("sda")), Some(write("sda")));
     assert_eq!(installation.handle_request(install("sda")), None, "a finger that came down twice");
 }
 
@@ -65,7 +65,7 @@ fn what_failed_or_was_stopped_is_chosen_again() {
     installation.handle_ended(Err(InstallationFailure::Cancelled));
     assert_eq!(installation.handle_request(install("sda")), None, "what happened is read first");
     installation.handle_request(InstallationRequest::Again {});
-    assert_eq!(installation.handle_request(install("sda")), write("sda"));
+    assert_eq!(installation.handle_request(install("sda")), Some(write("sda")));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn an_unattended_stick_begins_after_its_time_where_there_is_one_disk() {
     assert_eq!(state(&one, 0), InstallationState::Choosing { begins_in: Some(60) });
     assert_eq!(state(&one, 58_001), InstallationState::Choosing { begins_in: Some(2) });
     assert_eq!(one.handle_timeout(Mono(59_999)), None);
-    assert_eq!(one.handle_timeout(Mono(60_000)), write("sda"));
+    assert_eq!(one.handle_timeout(Mono(60_000)), Some(write("sda")));
     assert_eq!(one.poll_timeout(), None);
 
     for disks in [&[("sda", 64), ("sdb", 4)][..], &[("sda", 4)], &[]] {
@@ -106,7 +106,7 @@ fn a_disk_that_comes_while_it_counts_ends_that() {
     assert_eq!(installation.handle_timeout(Mono(60_000)), None);
     installation.handle_disks(vec![disk("sda", 64)], Mono(70_000));
     assert_eq!(installation.handle_timeout(Mono(70_001)), None, "it counts anew");
-    assert_eq!(installation.handle_timeout(Mono(130_000)), write("sda"));
+    assert_eq!(installation.handle_timeout(Mono(130_000)), Some(write("sda")));
 }
 
 #[test]
@@ -150,10 +150,10 @@ proptest! {
         let mut installation = Installation::new("1.0.0".into(), NEEDS, false, unattended);
         let (mut now, mut is_writing) = (Mono(0), false);
         for input in inputs {
-            let named = match &input {
-                Input::Request(InstallationRequest::Install { disk }) => Some(disk.clone()),
-                _ => None,
-            };
+            let mut named = None;
+            if let Input::Request(InstallationRequest::Install { disk }) = &input {
+                named = Some(disk.clone());
+            }
             let order = match input {
                 Input::Disks(disks) => {
                     let disks = disks.iter().map(|(at, gib)| disk(&format!("sd{at}"), *gib)).collect();
