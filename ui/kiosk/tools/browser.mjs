@@ -7,7 +7,7 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 /** The home page styles; scenes that none of them draws are looked at in the first only. */
 export const THEMES = ['qidu', 'bashan', 'hanque']
 /** Scenes that are no citizen's. */
-const OUTSIDE = 'enrolling|setup|network|out|starting|maintenance|self-test|acceptance'
+const OUTSIDE = 'enrolling|installation|setup|network|out|starting|maintenance|self-test|acceptance'
 const UNTHEMED = new RegExp(`^(${OUTSIDE}|keyboard:(?!pinyin$))`)
 const WITHOUT_ELDER = new RegExp(`^(${OUTSIDE}|home:attract|home:search|home-closed)`)
 
@@ -104,6 +104,21 @@ export const SCENES = [
   'enrolling-problem',
   'enrolling-reopens',
   'enrolling-wish-gone',
+  'installation-choose',
+  'installation-choose:confirm',
+  'installation-settings',
+  'installation-many',
+  'installation-small',
+  'installation-none',
+  'installation-unattended',
+  'installation-writing',
+  'installation-writing:sure',
+  'installation-checking',
+  'installation-installed',
+  'installation-failed-stick',
+  'installation-failed-disk',
+  'installation-failed-gone',
+  'installation-failed-cancelled',
   'setup-language',
   'setup-display',
   'setup-display-two',
@@ -284,6 +299,7 @@ async function open(page, base, variant) {
     await page.locator('.loop').waitFor()
   }
   if (second === 'choice') await page.locator('.kind').first().click()
+  if (second === 'confirm') await page.locator('button.disk').first().click()
   if (first.startsWith('network')) await network(page, second)
   if (/^maintenance-(settings|way|fixed)/.test(first)) await settings(page, second)
   if (second === 'sure') await page.locator('.acts button').last().click()

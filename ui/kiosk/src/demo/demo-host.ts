@@ -10,6 +10,7 @@ import type {
 } from '../host/page-state'
 import { demoCamera } from './demo-camera'
 import { DemoField } from './demo-field'
+import { demoInstallation } from './installation'
 import { maintenanceOpen } from './maintenance'
 import { demoNetwork } from './network'
 import { openApp } from './sample'
@@ -127,6 +128,9 @@ export function createDemoHost(parameters: URLSearchParams): KioskHost {
       }
     },
     setup: () => undefined,
+    installation: (call) => {
+      if (state?.screen.page === 'installation') change({ screen: demoInstallation(call, state.screen) })
+    },
     display: () => undefined,
     network: (call) => {
       change({ network: demoNetwork(call, state?.network ?? null) })

@@ -28,6 +28,7 @@ import {
   turningDisplay,
   twoDisplays,
 } from './display'
+import { installation, installationFailed, installing, manyDisks, smallDisk, largeDisk } from './installation'
 import {
   maintenanceBare,
   maintenanceOpen,
@@ -275,6 +276,23 @@ export const demoScenes = {
   'setup-refused': setup({
     stick: { ...setupStick, settings: { settings: 'refused', why: 'another_fleet' } },
   }),
+  'installation-choose': installation({}),
+  'installation-settings': installation({ settings: true }),
+  'installation-many': installation({ disks: manyDisks }),
+  'installation-small': installation({ disks: [smallDisk] }),
+  'installation-none': installation({ disks: [] }),
+  'installation-unattended': installation({
+    disks: [largeDisk, smallDisk],
+    settings: true,
+    state: { state: 'choosing', begins_in: 58 },
+  }),
+  'installation-writing': installing({ state: 'writing', disk: 'nvme0n1', percent: 42 }),
+  'installation-checking': installing({ state: 'checking', disk: 'nvme0n1', percent: 87 }),
+  'installation-installed': installing({ state: 'installed', disk: 'nvme0n1' }),
+  'installation-failed-stick': installationFailed('stick_damaged'),
+  'installation-failed-disk': installationFailed('disk_failed'),
+  'installation-failed-gone': installationFailed('disk_gone'),
+  'installation-failed-cancelled': installationFailed('cancelled'),
   'enrolling-reopens': enrolling({ reopens: true }),
   'enrolling-wish': enrolling({
     reopens: true,

@@ -2,6 +2,7 @@ import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/t
 import { afterEach, expect, it } from 'vitest'
 import { shallowRef } from 'vue'
 
+import { installation, largeDisk } from '../demo/installation'
 import { appMessage, homeState, openApp, sampleRating } from '../demo/sample'
 import type { PageState } from '../host/page-state'
 import type { Kiosk, ReceivedState } from '../host/use-kiosk'
@@ -151,4 +152,23 @@ it('asks how the service was, reasons of who was not content, and is easily left
   expect(asked).toContainEqual(['rate', { answer: 'send' }])
   await show({ ...homeState, message: { kind: 'rated', app_name: null, unit: null, contact: null } })
   expect(page.text()).toContain('谢谢您的评价')
+})
+
+it('passes on what whoever installs a machine touches, and says what its countdown is for', async () => {
+  const { page, asked, show, touch } = stage(
+    installation({ disks: [largeDisk], state: { state: 'choosing', begins_in: 60 } }),
+  )
+  expect(page.text()).toContain('将在 60 秒后自动安装到 Samsung')
+  await touch('停止')
+  expect(asked).toContainEqual(['installation', { want: 'stop' }])
+  await touch('English')
+  expect(asked).toContainEqual(['set_language', { language: 'en' }])
+  await show({
+    ...installation({ state: { state: 'failed', disk: 'sda', why: 'cancelled' } }),
+    language: 'en',
+  })
+  await touch('Choose again')
+  expect(asked).toContainEqual(['installation', { want: 'again' }])
+  await touch('中文')
+  expect(asked).toContainEqual(['set_language', { language: 'zh-CN' }])
 })

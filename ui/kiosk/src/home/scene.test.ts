@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { appMessage, enrollingScreen, homeScreen, homeState, sampleRating } from '../demo/sample'
+import { installation } from '../demo/installation'
 import { maintenancePad } from '../demo/maintenance'
 import type { Message } from '../host/page-state'
 import { sceneOf } from './scene'
@@ -30,6 +31,15 @@ it('shows an upgrade whatever else there is', () => {
   expect(sceneOf({ ...homeState, screen: enrollingScreen, message: switching })).toEqual({
     kind: 'switching',
   })
+})
+
+it('shows an installation whatever is left of a session', () => {
+  const state = installation({})
+  expect(sceneOf(state)).toEqual({ kind: 'installation' })
+  expect(sceneOf({ ...state, rating: sampleRating, message: appMessage('app_failed') }).kind).toBe(
+    'installation',
+  )
+  expect(sceneOf({ ...state, hours: { state: 'closed', opens_at: null } }).kind).toBe('installation')
 })
 
 it('shows no message of an app to a terminal that is out of service', () => {

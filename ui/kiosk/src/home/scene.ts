@@ -5,6 +5,7 @@ import type { HomeScreen, Message, PageState, RatingAsked } from '../host/page-s
 /** The one page that the screen shows. */
 export type Scene =
   | { kind: 'starting' }
+  | { kind: 'installation' }
   | { kind: 'setup' }
   | { kind: 'enrolling' }
   | { kind: 'out_of_service' }
@@ -30,6 +31,7 @@ export function sceneOf(state: PageState | null): Scene {
   if (screen.page === 'starting') return { kind: 'starting' }
   if (state.self_test?.page) return { kind: 'self_test', shown: state.self_test }
   if (state.maintenance) return { kind: 'maintenance', shown: state.maintenance }
+  if (screen.page === 'installation') return { kind: 'installation' }
   if (screen.page === 'setup') return { kind: 'setup' }
   if (screen.page === 'enrolling') return { kind: 'enrolling' }
   if (screen.page === 'out_of_service') return { kind: 'out_of_service' }

@@ -1,5 +1,6 @@
 import type { ThemeFailure } from '../theme/load-theme'
 import type { DisplayCall } from './display-state'
+import type { InstallationCall } from './installation-state'
 import type { MaintenanceCall } from './maintenance-state'
 import type { SelfTestCall } from './self-test-state'
 import type { SetupCall } from './setup-state'
@@ -32,6 +33,7 @@ export interface HostRequests {
   maintenance: MaintenanceCall
   self_test: SelfTestCall
   setup: SetupCall
+  installation: InstallationCall
   display: DisplayCall
   network: NetworkCall
   type: { text: string }

@@ -1,3 +1,4 @@
+import type { InstallationScreen } from './installation-state'
 import type { MaintenanceShown } from './maintenance-state'
 import type { SelfTestShown } from './self-test-state'
 import type { SetupBeside, SetupScreen } from './setup-state'
@@ -152,7 +153,8 @@ export interface Connectivity {
   since?: number
 }
 
-export type Screen = StartingScreen | SetupScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
+export type Screen =
+  StartingScreen | InstallationScreen | SetupScreen | EnrollingScreen | HomeScreen | OutOfServiceScreen
 
 /** Until the agent has spoken to the shell. */
 export interface StartingScreen {

@@ -1,6 +1,7 @@
 import { displayEn } from '../display/words'
 import { maintenanceEn } from '../maintenance/words'
 import { selfTestEn } from '../self-test/en'
+import { installationEn } from '../installation/words'
 import { setupEn } from '../setup/words'
 import { networkEn } from '../network/words-en'
 import type { Words } from './words'
@@ -306,6 +307,7 @@ export const en: Words = {
   maintenance: maintenanceEn,
   selfTest: selfTestEn,
   setup: setupEn,
+  installation: installationEn,
   display: displayEn,
   network: networkEn,
   bar: {

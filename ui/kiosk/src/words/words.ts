@@ -19,6 +19,7 @@ import type { Layout } from '../keyboard/keys'
 import type { DisplayWords } from '../display/words'
 import type { MaintenanceWords } from '../maintenance/words'
 import type { SelfTestWords } from '../self-test/words'
+import type { InstallationWords } from '../installation/words'
 import type { SetupWords } from '../setup/words'
 import type { NetworkWords } from '../network/words'
 import type { ClosedWords } from './closed'
@@ -185,6 +186,7 @@ export interface Words {
   maintenance: MaintenanceWords
   selfTest: SelfTestWords
   setup: SetupWords
+  installation: InstallationWords
   display: DisplayWords
   network: NetworkWords
   bar: {

@@ -1,6 +1,7 @@
 import { displayZh } from '../display/words'
 import { maintenanceZh } from '../maintenance/words'
 import { selfTestZh } from '../self-test/zh'
+import { installationZh } from '../installation/words'
 import { setupZh } from '../setup/words'
 import { networkZh } from '../network/words-zh'
 import type { Words } from './words'
@@ -292,6 +293,7 @@ export const zh: Words = {
   maintenance: maintenanceZh,
   selfTest: selfTestZh,
   setup: setupZh,
+  installation: installationZh,
   display: displayZh,
   network: networkZh,
   bar: {
