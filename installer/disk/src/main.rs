@@ -69,7 +69,9 @@ impl Installer {
     fn run(mut self) -> anyhow::Result<()> {
         loop {
             self.look_at_disks();
-            if let Some(request) = self.exchange.take_request() {
+            if let Some(request) = self.exchange.take_request()
+                && self.are_disks_as_shown()
+            {
                 let order = self.installation.handle_request(request);
                 self.follow(order);
             }
@@ -86,6 +88,18 @@ impl Installer {
 
     fn now(&self) -> Mono {
         Mono(u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// A disk that was put in the place of another has its name: what was touched for the one is not done to the other.
+    fn are_disks_as_shown(&mut self) -> bool {
+        let shown = self.installation.view(self.now()).disks;
+        self.disks_at = None;
+        self.look_at_disks();
+        let are = self.installation.view(self.now()).disks == shown;
+        if !are {
+            tracing::warn!("the disks are others than were shown: nothing is done");
+        }
+        are
     }
 
     fn look_at_disks(&mut self) {
