@@ -12,13 +12,16 @@ use std::sync::mpsc::Sender;
 
 use anyhow::Context as _;
 use bmap_parser::{CopyError, SeekForward};
-use rustix::fs::{Advice, OFlags, fadvise};
+use rustix::fs::{Advice, FallocateFlags, OFlags, fadvise, fallocate};
+use rustix::io::Errno;
 use terminal_core::installation::InstallationFailure;
 
 use crate::stick::{Stick, run};
 
 /// Where the settings that the stick brings are mounted for the moment in which they are written.
 const DATA_MOUNT: &str = "/run/kiosk-installer/data";
+/// So much is emptied at a time.
+const CHUNK: usize = 64 << 20;
 /// The agent's directory in the file system with the terminal's data.
 const AGENT: &str = "lib/kiosk/agent";
 
@@ -66,7 +69,8 @@ impl Job {
             .open(target)
             .map_err(|error| failed("the disk cannot be opened", &error))?;
         self.empty(&disk).map_err(|error| failed("the disk cannot be emptied", &error))?;
-        self.copy(source, &mut disk)?;
+        let emptied = self.empty_gaps(&disk)?;
+        self.copy(source, &mut disk, emptied)?;
         self.compare(&mut disk)?;
         bring(&self.stick, target).map_err(|error| failed("the settings are not written", error.as_ref()))?;
         disk.write_all_at(&self.stick.head, 0)
@@ -83,11 +87,45 @@ impl Job {
         disk.sync_all()
     }
 
-    fn copy(&self, source: &Path, disk: &mut File) -> Result<(), InstallationFailure> {
+    /// What the map leaves out is empty in the image, and file systems count on that: on a disk that was used before it is not. How many
+    /// bytes that were.
+    fn empty_gaps(&self, disk: &File) -> Result<u64, InstallationFailure> {
+        let mut told = Told::new(News::Written, self.stick.contents.bytes, 0);
+        for (at, length) in self.gaps() {
+            for from in (0..length).step_by(CHUNK) {
+                if self.is_stopped() {
+                    return Err(InstallationFailure::Cancelled);
+                }
+                let bytes = (length - from).min(CHUNK as u64);
+                zero(disk, at + from, bytes).map_err(|error| failed("the disk cannot be emptied", &error))?;
+                told.count(bytes, &self.news);
+            }
+        }
+        Ok(told.done)
+    }
+
+    /// Where the map says nothing, behind the head: place and length.
+    fn gaps(&self) -> Vec<(u64, u64)> {
+        let end = self.stick.contents.bytes;
+        let ranges =
+            self.stick.map.block_map().map(|range| (range.offset(), range.offset() + range.length()));
+        let mut gaps = Vec::new();
+        let mut at = self.stick.head.len() as u64;
+        for (from, to) in ranges.chain([(end, end)]) {
+            if from > at {
+                gaps.push((at, from - at));
+            }
+            at = at.max(to);
+        }
+        gaps
+    }
+
+    fn copy(&self, source: &Path, disk: &mut File, emptied: u64) -> Result<(), InstallationFailure> {
         let source = File::open(source).map_err(|error| damaged(&error))?;
         rewind(disk)?;
-        let mut input = Watched { inner: source, job: self, done: 0, news: None };
-        let mut output = Watched { inner: &mut *disk, job: self, done: 0, news: Some(News::Written) };
+        let told = Told::new(News::Written, self.stick.contents.bytes, emptied);
+        let mut input = Watched { inner: source, job: self, told: None };
+        let mut output = Watched { inner: &mut *disk, job: self, told: Some(told) };
         match bmap_parser::copy(&mut input, &mut output, &self.stick.map) {
             Ok(()) => disk.sync_all().map_err(|error| failed("the disk takes not all", &error)),
             Err(_) if self.is_stopped() => Err(InstallationFailure::Cancelled),
@@ -100,7 +138,9 @@ impl Job {
     fn compare(&self, disk: &mut File) -> Result<(), InstallationFailure> {
         fadvise(&*disk, 0, None, Advice::DontNeed).map_err(|error| failed("the disk", &error))?;
         rewind(disk)?;
-        let mut input = Watched { inner: &mut *disk, job: self, done: 0, news: Some(News::Compared) };
+        let whole = self.stick.map.block_map().map(bmap_parser::BlockRange::length).sum();
+        let told = Told::new(News::Compared, whole, 0);
+        let mut input = Watched { inner: &mut *disk, job: self, told: Some(told) };
         match bmap_parser::copy(&mut input, &mut Nowhere, &self.stick.map) {
             Ok(()) => Ok(()),
             Err(_) if self.is_stopped() => Err(InstallationFailure::Cancelled),
@@ -137,12 +177,45 @@ fn rewind(disk: &mut File) -> Result<(), InstallationFailure> {
     disk.rewind().map_err(|error| failed("the disk", &error))
 }
 
+/// Makes a stretch of the disk empty: by an order of its own, which most disks are quick at, or by writing.
+fn zero(disk: &File, at: u64, bytes: u64) -> io::Result<()> {
+    match fallocate(disk, FallocateFlags::ZERO_RANGE | FallocateFlags::KEEP_SIZE, at, bytes) {
+        Err(Errno::OPNOTSUPP) => {
+            let none = vec![0; usize::try_from(bytes).map_err(io::Error::other)?];
+            disk.write_all_at(&none, at)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// How much of the whole is done, told a percent at a time.
+struct Told {
+    news: fn(u8) -> News,
+    whole: u64,
+    done: u64,
+}
+
+impl Told {
+    fn new(news: fn(u8) -> News, whole: u64, done: u64) -> Self {
+        Self { news, whole: whole.max(1), done }
+    }
+
+    fn count(&mut self, bytes: u64, news: &Sender<News>) {
+        let percent = |done: u64| u8::try_from(done * 100 / self.whole).unwrap_or(100);
+        let (before, now) = (percent(self.done), percent(self.done + bytes));
+        self.done += bytes;
+        if now != before {
+            // Nobody who does not listen is left to be told.
+            let _ = news.send((self.news)(now));
+        }
+    }
+}
+
 /// Passes on what is read or written, tells how much, and fails once it is to stop.
 struct Watched<'a, T> {
     inner: T,
     job: &'a Job,
-    done: u64,
-    news: Option<fn(u8) -> News>,
+    told: Option<Told>,
 }
 
 impl<T> Watched<'_, T> {
@@ -151,14 +224,8 @@ impl<T> Watched<'_, T> {
     }
 
     fn count(&mut self, bytes: usize) {
-        let whole = self.job.stick.map.block_map().map(bmap_parser::BlockRange::length).sum::<u64>().max(1);
-        let percent = |done: u64| u8::try_from(done * 100 / whole).unwrap_or(100);
-        let before = percent(self.done);
-        self.done += bytes as u64;
-        let now = percent(self.done);
-        if let Some(news) = self.news.filter(|_| now != before) {
-            // Nobody who does not listen is left to be told.
-            let _ = self.job.news.send(news(now));
+        if let Some(told) = &mut self.told {
+            told.count(bytes as u64, &self.job.news);
         }
     }
 }
@@ -293,13 +360,16 @@ mod tests {
         let trial = trial();
         trial.write().unwrap();
         let disk = trial.disk();
-        for at in [0, 2, 5, 6] {
-            assert_eq!(disk[at * MIB..(at + 1) * MIB], trial.image[at * MIB..(at + 1) * MIB], "MiB {at}");
+        for at in 0..8 {
+            assert!(disk[at * MIB..(at + 1) * MIB] == trial.image[at * MIB..(at + 1) * MIB], "MiB {at}");
         }
-        assert!(disk[3 * MIB..4 * MIB].iter().all(|byte| *byte == 0xee), "what nobody reads is not written");
+        assert!(
+            disk[8 * MIB..9 * MIB].iter().all(|byte| *byte == 0xee),
+            "behind the image nothing is written"
+        );
         assert!(disk[9 * MIB..].iter().all(|byte| *byte == 0), "the copy of the table before");
         let told: Vec<News> = trial.news.try_iter().collect();
-        assert!(told.iter().any(|news| matches!(news, News::Written(100))), "{told:?}");
+        assert!(told.iter().any(|news| matches!(news, News::Written(87))), "all but the head: {told:?}");
         assert!(matches!(told.last(), Some(News::Compared(100))), "{told:?}");
     }
 

@@ -20,7 +20,7 @@ enum What {
     Upgrade(faults::Options),
     /// Of a whole machine that was started from the terminal's image
     Image(image::Options),
-    /// Of none: an installer stick in a machine with an empty disk
+    /// Of none: an installer stick in a machine of its own
     Stick(stick::Options),
     /// Of none: both packages in a machine of their own
     Packages(packages::Options),

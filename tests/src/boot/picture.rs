@@ -31,6 +31,12 @@ impl Picture {
         Ok(Self { width, height, pixels })
     }
 
+    /// Whether a page stands on it whose ground is white, as that of the set-up is: what is before any page is dark.
+    pub fn is_white(&self) -> bool {
+        let white = self.pixels.chunks_exact(3).filter(|pixel| *pixel == [0xff; 3]).count();
+        white * 2 > self.width * self.height
+    }
+
     /// How many colours it has: a text console has a few, a page with rounded corners and gradients hundreds.
     pub fn colours(&self) -> usize {
         self.pixels.chunks_exact(3).collect::<HashSet<_>>().len()
@@ -45,6 +51,8 @@ mod tests {
     fn a_picture_is_read_with_its_colours() {
         let picture = Picture::parse(b"P6\n2 1\n255\n\x00\x00\x00\xff\x0a\x20").unwrap();
         assert_eq!((picture.width, picture.height, picture.colours()), (2, 1, 2));
+        assert!(!picture.is_white());
+        assert!(Picture::parse(b"P6\n1 1\n255\n\xff\xff\xff").unwrap().is_white());
         assert!(Picture::parse(b"P6\n2 1\n255\n\x00").is_err() && Picture::parse(b"P6\n").is_err());
     }
 }

@@ -1,7 +1,8 @@
-//! An installer stick in a machine with an empty disk: started from it, the disk written by itself, the stick pulled out, and started
+//! An installer stick in a machine whose disk was something else's: started from it, the disk written by itself, the stick pulled out, and started
 //! again from the disk as a terminal of a fleet.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +32,8 @@ pub struct Options {
 /// Where the file system with the terminal's data begins on the disk, and that with the stick's files on the stick, in MiB.
 const DATA_AT: u64 = 4162;
 const FILES_AT: u64 = 5699;
+/// The image's length.
+const IMAGE_MIB: usize = 5699;
 /// So long a page is as it was that is not waiting for anything.
 const STAYS: Duration = Duration::from_secs(15);
 
@@ -45,7 +48,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     let stick = work.join("stick.img");
     prepare(&options.disk, &stick, &work)?;
     let disk = work.join("disk.img");
-    File::create(&disk)?.set_len(16 << 30)?;
+    used_disk(&disk)?;
     let mut machine = Machine::with_stick(Processor::X86, &disk, &stick, &work);
 
     let data = work.join("server");
@@ -58,7 +61,10 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
 
     let clock = Instant::now();
     machine.start(&Start::Uefi)?;
-    paints(&machine, "installation").await?;
+    wait::until("the page with the machine's disk", LIMIT, async || {
+        Ok(machine.picture("installation").await?.is_white().then_some(()))
+    })
+    .await?;
     tell(clock, "started from the stick: the page with the machine's disk is painted");
     wait::until("the disk to be written", LIMIT, async || {
         // Pictures on the way are for whoever looks.
@@ -100,6 +106,16 @@ fn prepare(made: &Path, stick: &Path, work: &Path) -> anyhow::Result<()> {
     std::fs::write(&settings, "{}")?;
     let files = format!("{}@@{}M", stick.display(), FILES_AT);
     run_program(Command::new("mcopy").args(["-i", &files]).arg(&settings).arg("::"))
+}
+
+/// A disk that was something else's: no byte of it is 0 where the image comes to.
+fn used_disk(file: &Path) -> anyhow::Result<()> {
+    let mut disk = File::create(file)?;
+    let used = vec![0xa5; 64 << 20];
+    for _ in 0..IMAGE_MIB.div_ceil(64) {
+        disk.write_all(&used)?;
+    }
+    Ok(disk.set_len(16 << 30)?)
 }
 
 /// Whether the firmware finds a table of partitions (UEFI 2.10, 5.3.2).
