@@ -69,6 +69,7 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
     let mut files = vec![
         File::plain(from.join("kiosk-terminal.sysusers"), "usr/lib/sysusers.d/kiosk-terminal.conf"),
         File::plain(from.join("kiosk-terminal.rules"), "usr/lib/udev/rules.d/70-kiosk-terminal.rules"),
+        File::plain(from.join("kiosk-scanners.rules"), "usr/lib/udev/rules.d/70-kiosk-scanners.rules"),
         File::plain(
             from.join("kiosk-terminal.polkit.rules"),
             "usr/share/polkit-1/rules.d/70-kiosk-terminal.rules",
