@@ -373,18 +373,6 @@ mod tests {
         assert!(matches!(told.last(), Some(News::Compared(100))), "{told:?}");
     }
 
-    /// By hand, as root: `head -c 32M /dev/urandom >disk; KIOSK_TRIAL_DISK=$(losetup -f --show disk) cargo test -p terminal-installer -- --ignored`.
-    #[test]
-    #[ignore = "overwrites the block device that KIOSK_TRIAL_DISK names"]
-    fn a_block_device_is_written_as_a_file_is() {
-        let (trial, device) = (trial(), std::env::var("KIOSK_TRIAL_DISK").unwrap());
-        let device = Path::new(&device);
-        trial.job.write(&trial.dir.path().join("stick"), device, |_, _| Ok(())).unwrap();
-        let mut disk = vec![0; 8 * MIB];
-        File::open(device).unwrap().read_exact(&mut disk).unwrap();
-        assert!(disk == trial.image);
-    }
-
     #[test]
     fn a_damaged_stick_leaves_a_disk_that_starts_nothing() {
         let trial = trial();

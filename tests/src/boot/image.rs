@@ -6,11 +6,9 @@ use std::time::Instant;
 use clap::Args;
 
 use super::machine::{Machine, Start};
-use super::ops::{Ops, is_home, paints};
+use super::ops::{Ops, is_home, paints, serve, tell};
 use super::processor::Processor;
-use crate::harness::api::Api;
 use crate::harness::programs;
-use crate::harness::server::{self, Server};
 
 /// What to start.
 #[derive(Debug, Clone, Args)]
@@ -32,16 +30,9 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     if work.exists() {
         std::fs::remove_dir_all(&work)?;
     }
-    let logs = work.join("logs");
-    std::fs::create_dir_all(&logs)?;
+    std::fs::create_dir_all(&work)?;
     let mut machine = Machine::new(Processor::X86, &options.disk, &work, 16).await?;
-    let data = work.join("server");
-    let listen = options.listen.clone();
-    let server =
-        Server::start(server::Options { data, listen, database: None, logs, check_in_interval: 5 }).await?;
-    let token = server.setup_token().await?;
-    let password = format!("Image-{}-a1", &token[..token.len().min(24)]);
-    let api = Api::set_up(&server.address, &token, "duty", &password).await?;
+    let (_server, api) = serve(&options.listen, &work).await?;
 
     let clock = Instant::now();
     machine.start(&Start::Uefi)?;
@@ -77,9 +68,4 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     paints(&machine, "home-again").await?;
     tell(again, "cut off and started by BIOS: the same terminal checks in and shows its home page");
     machine.cut().await
-}
-
-/// A line a step.
-fn tell(since: Instant, what: &str) {
-    println!("   {:>4.0} s  {what}", since.elapsed().as_secs_f32());
 }

@@ -1,16 +1,35 @@
 //! The server's side: lets the machine in, and looks what it says of itself.
 
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::machine::Machine;
 use crate::demo::city::HALLS;
 use crate::harness::api::{Api, text};
+use crate::harness::server::{self, Server};
 use crate::harness::wait;
 
 /// An emulated machine on a busy one.
 pub const LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// The fleet server of a trial, with its first administrator.
+pub async fn serve(listen: &str, work: &Path) -> anyhow::Result<(Server, Api)> {
+    let (data, logs, listen) = (work.join("server"), work.join("logs"), listen.to_owned());
+    std::fs::create_dir_all(&logs)?;
+    let server =
+        Server::start(server::Options { data, listen, database: None, logs, check_in_interval: 5 }).await?;
+    let token = server.setup_token().await?;
+    let password = format!("Image-{}-a1", &token[..token.len().min(24)]);
+    let api = Api::set_up(&server.address, &token, "duty", &password).await?;
+    Ok((server, api))
+}
+
+/// A line a step.
+pub fn tell(since: Instant, what: &str) {
+    println!("   {:>4.0} s  {what}", since.elapsed().as_secs_f32());
+}
 
 /// A terminal that was let in.
 pub struct Ops {

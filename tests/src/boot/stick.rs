@@ -12,10 +12,8 @@ use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use super::machine::{Machine, Start};
-use super::ops::{LIMIT, Ops, is_home, paints};
+use super::ops::{LIMIT, Ops, is_home, paints, serve, tell};
 use super::processor::Processor;
-use crate::harness::api::Api;
-use crate::harness::server::{self, Server};
 use crate::harness::{programs, wait};
 
 /// What to start.
@@ -43,21 +41,14 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     if work.exists() {
         std::fs::remove_dir_all(&work)?;
     }
-    let logs = work.join("logs");
-    std::fs::create_dir_all(&logs)?;
+    std::fs::create_dir_all(&work)?;
     let stick = work.join("stick.img");
     prepare(&options.disk, &stick, &work)?;
     let disk = work.join("disk.img");
     used_disk(&disk)?;
     let mut machine = Machine::with_stick(Processor::X86, &disk, &stick, &work);
 
-    let data = work.join("server");
-    let listen = options.listen.clone();
-    let server =
-        Server::start(server::Options { data, listen, database: None, logs, check_in_interval: 5 }).await?;
-    let token = server.setup_token().await?;
-    let password = format!("Image-{}-a1", &token[..token.len().min(24)]);
-    let api = Api::set_up(&server.address, &token, "duty", &password).await?;
+    let (_server, api) = serve(&options.listen, &work).await?;
 
     let clock = Instant::now();
     machine.start(&Start::Uefi)?;
@@ -145,9 +136,4 @@ fn run_program(command: &mut Command) -> anyhow::Result<()> {
     let output = command.output().with_context(|| format!("cannot start {command:?}"))?;
     ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())
-}
-
-/// A line a step.
-fn tell(since: Instant, what: &str) {
-    println!("   {:>4.0} s  {what}", since.elapsed().as_secs_f32());
 }
