@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use rustix::fs::OFlags;
-use terminal_core::installation::{InstallationRequest, InstallationView};
+use terminal_core::installation::{InstallationRequest, InstallationView, REQUEST_FILE, VIEW_FILE};
 
 /// The longest request that is read, in bytes.
 const LONGEST_REQUEST: u64 = 4 << 10;
@@ -24,11 +24,7 @@ impl Exchange {
     /// The agent's part of it is made by whoever starts this program.
     pub fn open(directory: &Path) -> anyhow::Result<Self> {
         anyhow::ensure!(directory.is_dir(), "there is no directory {}", directory.display());
-        Ok(Self {
-            view: directory.join("view.json"),
-            request: directory.join("agent/request.json"),
-            shown: None,
-        })
+        Ok(Self { view: directory.join(VIEW_FILE), request: directory.join(REQUEST_FILE), shown: None })
     }
 
     /// Leaves what there is to show, if it is something else than before.

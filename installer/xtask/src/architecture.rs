@@ -5,6 +5,8 @@ use std::env::consts::ARCH;
 use anyhow::Context as _;
 use clap::ValueEnum;
 
+use crate::debian::Suite;
+
 /// By Debian's names, which are those of the packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Architecture {
@@ -12,6 +14,8 @@ pub enum Architecture {
     Amd64,
     /// Phytium (飞腾), Kunpeng (鲲鹏), Rockchip
     Arm64,
+    /// Loongson (龙芯) from the 3A5000 on
+    Loong64,
 }
 
 impl Architecture {
@@ -28,6 +32,7 @@ impl Architecture {
         match self {
             Self::Amd64 => "amd64",
             Self::Arm64 => "arm64",
+            Self::Loong64 => "loong64",
         }
     }
 
@@ -36,6 +41,7 @@ impl Architecture {
         match self {
             Self::Amd64 => "x86_64",
             Self::Arm64 => "aarch64",
+            Self::Loong64 => "loongarch64",
         }
     }
 
@@ -44,6 +50,15 @@ impl Architecture {
         match self {
             Self::Amd64 => "lib64/ld-linux-x86-64.so.2",
             Self::Arm64 => "lib/ld-linux-aarch64.so.1",
+            Self::Loong64 => "lib64/ld-linux-loongarch-lp64d.so.1",
+        }
+    }
+
+    /// The oldest Debian that runs on it, whose libraries its programs are linked with.
+    pub const fn suite(self) -> Suite {
+        match self {
+            Self::Amd64 | Self::Arm64 => Suite::Twelve,
+            Self::Loong64 => Suite::Testing,
         }
     }
 

@@ -3,20 +3,22 @@
 //! A toolchain that has Rust's standard library for one processor need not have it for another, and where it comes from
 //! may not be reached. Debian's testing has rustc and the library for every processor that Debian runs on. So the compiler
 //! comes from there, in a directory of its own and started by its own loader; cross compiler and the libraries to link with
-//! are those of Debian 12, on which the programs will run.
+//! are those of the oldest Debian that runs on the processor, on which the programs will run.
 
 mod systems;
+mod unpacked;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Context as _;
 
 use crate::architecture::Architecture;
 use crate::command::{output, program, root};
+use crate::debian::Suite;
 use crate::install;
+use unpacked::Unpacked;
 
 /// What builds for a processor, and knows what its programs need.
 pub struct Cross {
@@ -24,6 +26,8 @@ pub struct Cross {
     pub to: Architecture,
     /// Runs rustc.
     rustc: PathBuf,
+    /// Where GCC and binutils are; none where this machine has them on its path.
+    tools: Option<PathBuf>,
     /// Headers and libraries.
     sysroot: PathBuf,
     /// A Debian of this machine's processor that has the libraries of the other one as packages.
@@ -36,12 +40,25 @@ impl Cross {
         install::cross(to)?;
         let work = root().join("target/cross");
         fs::create_dir_all(&work)?;
-        let compiler = systems::compiler(&work, to)?;
         let rustc = work.join("rustc");
-        put_rustc(&rustc, &compiler)?;
+        Unpacked::new(&systems::compiler(&work, to)?).put_rustc(&rustc)?;
+        let tools = match to.suite() {
+            Suite::Twelve => None,
+            Suite::Testing => {
+                let tools = work.join(format!("tools-{}", to.debian()));
+                Unpacked::new(&systems::c_compiler(&work, to)?).put_gcc(to, &tools)?;
+                Some(tools)
+            }
+        };
         let sysroot = systems::libraries(&work, to)?;
         let packages = systems::packages(&work, to)?;
-        Ok(Self { to, rustc, sysroot, packages })
+        Ok(Self { to, rustc, tools, sysroot, packages })
+    }
+
+    /// One of GCC's or binutils' programs, by its name without the processor's.
+    pub fn tool(&self, name: &str) -> PathBuf {
+        let name = format!("{}-{name}", self.to.gnu());
+        self.tools.as_ref().map_or_else(|| PathBuf::from(&name), |tools| tools.join(&name))
     }
 
     /// Has cargo build for it. What runs while building is built for this machine.
@@ -53,9 +70,9 @@ impl Cross {
         let of_cc = target.replace('-', "_");
         cargo.arg("--target").arg(&target).env("RUSTC", &self.rustc);
         cargo.env("RUSTFLAGS", format!("{flags} -Clink-arg=--sysroot={sysroot}"));
-        cargo.env(format!("CARGO_TARGET_{of_cargo}_LINKER"), format!("{gnu}-gcc"));
-        for (kind, compiler) in [("CC", "gcc"), ("CXX", "g++")] {
-            cargo.env(format!("{kind}_{of_cc}"), format!("{gnu}-{compiler}"));
+        cargo.env(format!("CARGO_TARGET_{of_cargo}_LINKER"), self.tool("gcc"));
+        for (kind, tool) in [("CC", "gcc"), ("CXX", "g++"), ("AR", "ar"), ("RANLIB", "ranlib")] {
+            cargo.env(format!("{kind}_{of_cc}"), self.tool(tool));
         }
         for kind in ["CFLAGS", "CXXFLAGS"] {
             cargo.env(format!("{kind}_{of_cc}"), format!("--sysroot={sysroot}"));
@@ -89,11 +106,10 @@ impl Cross {
     }
 }
 
-/// It is made for a newer system than this one: it starts by the loader and the libraries that came with it.
-fn put_rustc(rustc: &Path, compiler: &Path) -> anyhow::Result<()> {
-    let usr = compiler.join("usr").display().to_string();
-    let own = Architecture::own()?;
-    let loader = format!("{usr}/{} --library-path {usr}/lib/{}", own.loader(), own.gnu());
-    fs::write(rustc, format!("#!/bin/sh\nexec {loader} {usr}/bin/rustc --sysroot {usr} \"$@\"\n"))?;
-    Ok(fs::set_permissions(rustc, fs::Permissions::from_mode(0o755))?)
+/// What runs programs of another processor here, where this machine's Debian has nothing that can.
+pub fn emulator(to: Architecture) -> anyhow::Result<Option<PathBuf>> {
+    match to.suite() {
+        Suite::Twelve => Ok(None),
+        Suite::Testing => systems::emulator(&root().join("target/cross"), to).map(Some),
+    }
 }

@@ -7,6 +7,44 @@ pub const MIRROR: &str = "http://deb.debian.org/debian";
 /// The same for security updates.
 pub const SECURITY: &str = "http://deb.debian.org/debian-security";
 
+/// One of Debian's collections of packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suite {
+    /// What halls have
+    Twelve,
+    /// What becomes the next one: newer compilers, and a port to Loongson
+    Testing,
+}
+
+impl Suite {
+    /// By which mirrors know it.
+    pub const fn codename(self) -> &'static str {
+        match self {
+            Self::Twelve => "bookworm",
+            Self::Testing => "forky",
+        }
+    }
+
+    /// By which people know it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Twelve => "Debian 12",
+            Self::Testing => "Debian's testing",
+        }
+    }
+
+    /// Where apt gets it, in the format of `sources.list`. The lists of testing are good for a week; a mirror that stands still is as
+    /// good for a compiler, and signed all the same.
+    pub fn source(self) -> String {
+        let options = match self {
+            Self::Twelve => "",
+            Self::Testing => "[check-valid-until=no] ",
+        };
+        let mirror = mirror().unwrap_or_else(|| MIRROR.to_owned());
+        format!("deb {options}{mirror} {} main", self.codename())
+    }
+}
+
 /// The mirror that this machine's own packages come from.
 pub fn mirror() -> Option<String> {
     let mut uris: Vec<String> = uris().into_iter().filter(|uri| !is_security(uri)).collect();

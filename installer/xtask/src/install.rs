@@ -9,6 +9,7 @@ use anyhow::anyhow;
 
 use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
+use crate::debian::Suite;
 
 /// Debian packages, each with what it is for.
 const DEBIAN: &[(&str, &str)] = &[
@@ -102,14 +103,22 @@ pub fn packaging() -> anyhow::Result<()> {
 
 /// What building for another processor needs.
 pub fn cross(to: Architecture) -> anyhow::Result<()> {
-    let compiler = to.gnu().replace('_', "-");
     install_packages(&[
-        (&format!("gcc-{compiler}"), "its linker, and C parts of Rust crates"),
-        (&format!("g++-{compiler}"), "C++ parts of Rust crates"),
         ("mmdebstrap", "its libraries in a directory"),
         ("arch-test", "whether its programs run here"),
         ("qemu-user-static", "running them"),
-    ])
+    ])?;
+    match to.suite() {
+        Suite::Twelve => {
+            let compiler = to.gnu().replace('_', "-");
+            install_packages(&[
+                (&format!("gcc-{compiler}"), "its linker, and C parts of Rust crates"),
+                (&format!("g++-{compiler}"), "C++ parts of Rust crates"),
+            ])
+        }
+        // They come with the other parts of that Debian.
+        Suite::Testing => Ok(()),
+    }
 }
 
 /// What making the terminal's disk needs.

@@ -135,7 +135,7 @@ fn lint() -> anyhow::Result<()> {
     build::pages()?;
     RustTests::build()?.lint()?;
     step("cargo deny", &mut install::cargo_deny()?)?;
-    step("shellcheck", program("shellcheck", ".", &[".ci/run"]).args(scripts()?))?;
+    step("shellcheck", program("shellcheck", ".", &["--external-sources", ".ci/run"]).args(scripts()?))?;
     let fresh = ["run", "generate:check", "--silent", "-w", "api"];
     step("the API's client is that of openapi.json", &mut program("npm", "ui", &fresh))?;
     for workspace in ["kiosk", "console", "app-kit", "apps/service-guide"] {
@@ -152,7 +152,7 @@ fn lint() -> anyhow::Result<()> {
 /// What the packages bring, and what makes the image, that a shell runs.
 fn scripts() -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for room in ["server", "terminal", "image", "server/debian", "terminal/debian"] {
+    for room in ["server", "terminal", "image", "stick", "server/debian", "terminal/debian"] {
         for entry in fs::read_dir(root().join("installer").join(room))? {
             let path = entry?.path();
             if path.is_file() && fs::read(&path)?.starts_with(b"#!/bin/sh") {

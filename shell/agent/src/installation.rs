@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use terminal_core::installation::{InstallationRequest, InstallationView};
+use terminal_core::installation::{InstallationRequest, InstallationView, REQUEST_FILE, VIEW_FILE};
 use terminal_core::ipc::{AgentMessage, Connectivity, KioskView, Screen, ShellMessage};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -16,11 +16,6 @@ use crate::clock::Clock;
 use crate::daemon::{Config, StartError};
 use crate::disk::write_atomically;
 use crate::shell_link::{self, ShellHandle, ShellInput};
-
-/// What the installer shows, in its directory.
-pub const VIEW_FILE: &str = "view.json";
-/// What somebody wants, in a directory of the agent's own inside it. The installer takes it away.
-pub const REQUEST_FILE: &str = "agent/request.json";
 
 /// How often the installer's file is looked at.
 const EVERY: Duration = Duration::from_millis(250);

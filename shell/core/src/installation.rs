@@ -9,6 +9,11 @@ mod tests;
 pub use machine::{Installation, InstallationOrder};
 use serde::{Deserialize, Serialize};
 
+/// The [`InstallationView`] as JSON, in the directory of the stick's installer.
+pub const VIEW_FILE: &str = "view.json";
+/// The [`InstallationRequest`] as JSON, in a directory of the agent's own inside that one. The installer takes it away.
+pub const REQUEST_FILE: &str = "agent/request.json";
+
 /// All that there is to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstallationView {

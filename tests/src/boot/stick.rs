@@ -27,11 +27,9 @@ pub struct Options {
     pub listen: String,
 }
 
-/// Where the file system with the terminal's data begins on the disk, and that with the stick's files on the stick, in MiB.
-const DATA_AT: u64 = 4162;
-const FILES_AT: u64 = 5699;
-/// The image's length.
-const IMAGE_MIB: usize = 5699;
+/// The names of partitions: of the terminal's data, and of the stick's files, which follow the image.
+const DATA: &str = "kiosk-data";
+const FILES: &str = "kiosk-files";
 /// So long a page is as it was that is not waiting for anything.
 const STAYS: Duration = Duration::from_secs(15);
 
@@ -45,7 +43,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     let stick = work.join("stick.img");
     prepare(&options.disk, &stick, &work)?;
     let disk = work.join("disk.img");
-    used_disk(&disk)?;
+    used_disk(&disk, begin(&stick, FILES)?)?;
     let mut machine = Machine::with_stick(Processor::X86, &disk, &stick, &work);
 
     let (_server, api) = serve(&options.listen, &work).await?;
@@ -95,18 +93,28 @@ fn prepare(made: &Path, stick: &Path, work: &Path) -> anyhow::Result<()> {
     run_program(Command::new("cp").arg("--sparse=always").arg(made).arg(stick))?;
     let settings = work.join("kiosk-settings.json");
     std::fs::write(&settings, "{}")?;
-    let files = format!("{}@@{}M", stick.display(), FILES_AT);
+    let files = format!("{}@@{}", stick.display(), begin(stick, FILES)?);
     run_program(Command::new("mcopy").args(["-i", &files]).arg(&settings).arg("::"))
 }
 
 /// A disk that was something else's: no byte of it is 0 where the image comes to.
-fn used_disk(file: &Path) -> anyhow::Result<()> {
+fn used_disk(file: &Path, image_bytes: u64) -> anyhow::Result<()> {
     let mut disk = File::create(file)?;
     let used = vec![0xa5; 64 << 20];
-    for _ in 0..IMAGE_MIB.div_ceil(64) {
+    for _ in 0..image_bytes.div_ceil(64 << 20) {
         disk.write_all(&used)?;
     }
     Ok(disk.set_len(16 << 30)?)
+}
+
+/// Where a partition begins, in bytes.
+fn begin(disk: &Path, name: &str) -> anyhow::Result<u64> {
+    let output = Command::new("sfdisk").arg("--json").arg(disk).output().context("no sfdisk")?;
+    let table: serde_json::Value =
+        serde_json::from_slice(&output.stdout).context("no table of partitions")?;
+    let partitions = table["partitiontable"]["partitions"].as_array().into_iter().flatten();
+    let sectors = partitions.filter(|one| one["name"] == name).find_map(|one| one["start"].as_u64());
+    Ok(sectors.with_context(|| format!("no partition {name}"))? * 512)
 }
 
 /// Whether the firmware finds a table of partitions (UEFI 2.10, 5.3.2).
@@ -117,7 +125,7 @@ fn starts_something(disk: &Path) -> anyhow::Result<bool> {
 }
 
 fn brought(disk: &Path) -> anyhow::Result<()> {
-    let file = format!("{}?offset={}", disk.display(), DATA_AT << 20);
+    let file = format!("{}?offset={}", disk.display(), begin(disk, DATA)?);
     let look = |what: &str| -> anyhow::Result<String> {
         let output = Command::new("debugfs").args(["-R", what, &file]).output().context("no debugfs")?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use super::contents::Programs;
 use super::{emulation, make};
 use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
+use crate::debian::Suite;
 use crate::{build, debian, install};
 
 /// What a machine needs to start, and to be asked from outside.
@@ -19,6 +20,8 @@ const PACKAGES: &str = "systemd-sysv,udev,dbus,initramfs-tools,zstd,kmod,procps,
 /// Makes the disk, and hands over to the harness.
 pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u64) -> anyhow::Result<()> {
     let architecture = programs.architecture()?;
+    // QEMU of that Debian has no machine that starts as one of that processor does.
+    ensure!(architecture.suite() == Suite::Twelve, "{} is not started here", architecture.suite().title());
     install::imaging()?;
     install::virtual_machine()?;
     if architecture != Architecture::own()? {

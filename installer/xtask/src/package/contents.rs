@@ -37,10 +37,10 @@ impl Programs {
 
     /// Writes a program without what only a debugger reads.
     pub fn strip(&self, from: &Path, to: &Path) -> anyhow::Result<()> {
-        let prefix = self.cross.as_ref().map(|cross| format!("{}-", cross.to.gnu())).unwrap_or_default();
+        let tool = self.cross.as_ref().map_or_else(|| PathBuf::from("strip"), |cross| cross.tool("strip"));
         let name = to.file_name().unwrap_or(to.as_os_str()).display();
-        let mut strip = program(&format!("{prefix}strip"), ".", &["-o"]);
-        step(&format!("strip {name}"), strip.arg(to).arg(from))
+        let mut strip = program("env", ".", &[]);
+        step(&format!("strip {name}"), strip.arg(tool).arg("-o").arg(to).arg(from))
     }
 }
 

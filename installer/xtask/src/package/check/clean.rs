@@ -10,7 +10,7 @@ use anyhow::{Context, ensure};
 
 use crate::architecture::Architecture;
 use crate::command::{output, program, step};
-use crate::debian::mirror;
+use crate::debian::{MIRROR, mirror};
 use crate::package::emulation;
 
 /// What our packages depend on and a hall's machine has, but for the libraries of the window: they are large, and no
@@ -30,7 +30,7 @@ const CHANGING: [&str; 9] = [
     "run/systemd",
 ];
 
-/// Debian 12 as it was fetched.
+/// It as it was fetched.
 pub struct Debian {
     system: PathBuf,
     work: PathBuf,
@@ -42,13 +42,16 @@ impl Debian {
         if architecture != Architecture::own()? {
             emulation::register(architecture)?;
         }
+        let suite = architecture.suite();
         let architecture = architecture.debian();
-        let system = work.join(format!("debian-12-{architecture}"));
+        let system = work.join(format!("{}-{architecture}", suite.codename()));
         if !system.join("usr/bin/sqlite3").exists() {
             let mut command = program("debootstrap", ".", &["--variant=minbase"]);
-            command.arg(format!("--arch={architecture}"));
-            command.arg(format!("--include={PACKAGES}")).arg("bookworm").arg(&system).args(mirror());
-            step("fetch a clean Debian 12", command.stdout(Stdio::null()))?;
+            command.arg(format!("--arch={architecture}")).arg(format!("--include={PACKAGES}"));
+            command.arg(suite.codename()).arg(&system).arg(mirror().unwrap_or_else(|| MIRROR.to_owned()));
+            // An older debootstrap knows no script for a newer Debian; they are all the same.
+            command.arg("/usr/share/debootstrap/scripts/sid");
+            step(&format!("fetch a clean {}", suite.title()), command.stdout(Stdio::null()))?;
             // That of another processor is left with it.
             let _ = output(program("umount", ".", &["--lazy"]).arg(system.join("proc")));
         }
