@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use clap::{Args, ValueEnum};
 
-use crate::command::{program, root, step};
+use crate::command::{program, root, side_by_side, step};
 use crate::postgres::{Durability, Postgres};
 use crate::{build, install};
 use count::Count;
@@ -138,15 +138,17 @@ fn lint() -> anyhow::Result<()> {
     step("shellcheck", program("shellcheck", ".", &["--external-sources", ".ci/run"]).args(scripts()?))?;
     let fresh = ["run", "generate:check", "--silent", "-w", "api"];
     step("the API's client is that of openapi.json", &mut program("npm", "ui", &fresh))?;
-    for workspace in ["kiosk", "console", "app-kit", "apps/service-guide"] {
-        for script in ["typecheck", "lint"] {
-            step(
-                &format!("{script} ui/{workspace}"),
-                &mut program("npm", "ui", &["run", script, "--silent", "-w", workspace]),
-            )?;
-        }
-    }
-    Ok(())
+    side_by_side(
+        // The longest first.
+        ["console", "kiosk", "app-kit", "apps/service-guide"]
+            .iter()
+            .flat_map(|workspace| ["lint", "typecheck"].map(|script| (script, *workspace)))
+            .map(|(script, workspace)| {
+                let npm = program("npm", "ui", &["run", script, "--silent", "-w", workspace]);
+                (format!("{script} ui/{workspace}"), npm)
+            })
+            .collect(),
+    )
 }
 
 /// What the packages bring, and what makes the image, that a shell runs.
