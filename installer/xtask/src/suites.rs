@@ -64,7 +64,8 @@ const HEADLESS: &[&str] = &[
 const DATABASE: &[&str] = &["fleet-store", "fleet-server", "fleet-tests"];
 
 /// Those of their test programs that need none, or no more than SQLite: once is enough.
-const NO_DATABASE: &[&str] = &["tests/faults.rs", "tests/arrows.rs", "tests/hall/main.rs"];
+const NO_DATABASE: &[&str] =
+    &["tests/faults.rs", "tests/arrows.rs", "tests/hall/main.rs", "tests/offline/main.rs"];
 
 /// Runs the suites in order; the last line is the sum, whatever happens. A suite that cannot run counts as one
 /// that failed, and the next ones still run.

@@ -51,28 +51,28 @@ impl Count {
         }
     }
 
-    /// A Rust test program: lines such as `test result: ok. 12 passed; 0 failed; …`.
+    /// A Rust test program.
     pub fn rust_tests(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
-        self.runner(title, command, |line| {
-            let rest = line.trim().strip_prefix("test result: ")?;
-            Some(Sum { passed: before(rest, " passed")?, failed: before(rest, " failed")? })
-        })
+        self.add(hear(title, command, rust_sum, |line| println!("{line}"))?);
+        Ok(())
     }
 
     /// vitest: a line such as `Tests  1 failed | 12 passed (13)`.
     pub fn vitest(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
-        self.runner(title, command, |line| {
+        let sum = |line: &str| {
             let rest = line.trim().strip_prefix("Tests ")?;
             Some(Sum {
                 passed: before(rest, " passed").unwrap_or(0),
                 failed: before(rest, " failed").unwrap_or(0),
             })
-        })
+        };
+        self.add(hear(title, command, sum, |line| println!("{line}"))?);
+        Ok(())
     }
 
     /// Playwright: lines such as `12 passed (3.4s)` and `1 failed`.
     pub fn playwright(&mut self, title: &str, command: &mut Command) -> anyhow::Result<()> {
-        self.runner(title, command, |line| {
+        let sum = |line: &str| {
             let line = line.trim();
             let number = |word: &str| -> Option<usize> {
                 let (digits, rest) = line.split_once(' ')?;
@@ -83,52 +83,82 @@ impl Count {
                 (_, Some(failed)) => Some(Sum { passed: 0, failed }),
                 _ => None,
             }
-        })
+        };
+        self.add(hear(title, command, sum, |line| println!("{line}"))?);
+        Ok(())
     }
 
-    /// Runs a test runner, shows its output, and adds up the lines that `read` understands. A runner
-    /// that fails without counting a failure (it did not compile, it crashed) counts as one.
-    fn runner(
-        &mut self,
-        title: &str,
-        command: &mut Command,
-        read: impl Fn(&str) -> Option<Sum>,
-    ) -> anyhow::Result<()> {
-        println!("── {title}");
-        let mut child = command
-            .env("NO_COLOR", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot start {command:?}"))?;
-        let (mut sum, mut last) = (Sum::default(), VecDeque::new());
-        if let Some(output) = child.stdout.take() {
-            for line in BufReader::new(output).split(b'\n') {
-                let line = String::from_utf8_lossy(&line?).into_owned();
-                println!("{line}");
-                if let Some(found) = read(&line) {
-                    sum.passed += found.passed;
-                    sum.failed += found.failed;
-                }
-                if last.len() == LAST_LINES {
-                    last.pop_front();
-                }
-                last.push_back(line);
-            }
-        }
-        let status = child.wait()?;
-        if !status.success() && sum.failed == 0 {
-            println!("FAILED: {title}: {status}");
-            sum.failed = 1;
-        }
+    /// What a runner was heard to say.
+    pub fn add(&mut self, heard: Heard) {
+        let Heard { title, sum, last } = heard;
         self.passed += sum.passed;
         self.failed += sum.failed;
         if sum.failed > 0 {
             self.failures.push(format!("{title}\n{}", Vec::from(last).join("\n")));
         }
-        println!("   {title}: {} passed, {} failed", sum.passed, sum.failed);
-        Ok(())
     }
+}
+
+/// What a runner said, as far as it counts.
+pub struct Heard {
+    title: String,
+    sum: Sum,
+    last: VecDeque<String>,
+}
+
+/// Runs a Rust test program and keeps what it says, to be told when there is room for it.
+pub fn rust_tests_in_silence(title: &str, command: &mut Command) -> anyhow::Result<(Heard, String)> {
+    let mut said = String::new();
+    let heard = hear(title, command, rust_sum, |line| {
+        said.push_str(line);
+        said.push('\n');
+    })?;
+    Ok((heard, said))
+}
+
+/// Lines such as `test result: ok. 12 passed; 0 failed; …`.
+fn rust_sum(line: &str) -> Option<Sum> {
+    let rest = line.trim().strip_prefix("test result: ")?;
+    Some(Sum { passed: before(rest, " passed")?, failed: before(rest, " failed")? })
+}
+
+/// Runs a test runner, passes on what it says, and adds up the lines that `read` understands. A runner that fails without
+/// counting a failure (it did not compile, it crashed) counts as one.
+fn hear(
+    title: &str,
+    command: &mut Command,
+    read: impl Fn(&str) -> Option<Sum>,
+    mut say: impl FnMut(&str),
+) -> anyhow::Result<Heard> {
+    say(&format!("── {title}"));
+    let mut child = command
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {command:?}"))?;
+    let (mut sum, mut last) = (Sum::default(), VecDeque::new());
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = String::from_utf8_lossy(&line?).into_owned();
+            say(&line);
+            if let Some(found) = read(&line) {
+                sum.passed += found.passed;
+                sum.failed += found.failed;
+            }
+            if last.len() == LAST_LINES {
+                last.pop_front();
+            }
+            last.push_back(line);
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() && sum.failed == 0 {
+        say(&format!("FAILED: {title}: {status}"));
+        sum.failed = 1;
+    }
+    say(&format!("   {title}: {} passed, {} failed", sum.passed, sum.failed));
+    Ok(Heard { title: title.to_owned(), sum, last })
 }
 
 /// The number right before a word, such as 12 in `ok. 12 passed; …` before ` passed`.
@@ -153,6 +183,16 @@ mod tests {
                       echo 'test result: FAILED. 2 passed; 4 failed; 0 ignored'; exit 101";
         let sum = count(script, |count, command| count.rust_tests("x", command).unwrap());
         assert_eq!((sum.passed, sum.failed), (5, 4));
+    }
+
+    #[test]
+    fn what_is_kept_is_all_that_was_said() {
+        let script = "echo one; echo 'test result: FAILED. 2 passed; 1 failed'; exit 101";
+        let (heard, said) = rust_tests_in_silence("x", Command::new("sh").args(["-c", script])).unwrap();
+        assert_eq!(said, "── x\none\ntest result: FAILED. 2 passed; 1 failed\n   x: 2 passed, 1 failed\n");
+        let mut sum = Count::default();
+        sum.add(heard);
+        assert_eq!((sum.passed, sum.failed, sum.failures.len()), (2, 1, 1));
     }
 
     #[test]

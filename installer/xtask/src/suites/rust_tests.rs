@@ -3,14 +3,18 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
 use serde::Deserialize;
 
-use super::count::Count;
+use super::count::{Count, rust_tests_in_silence};
 use crate::build::FEATURES;
 use crate::command::program;
+
+/// Test programs that wait for other programs much more than they compute.
+const WAITING: [&str; 3] = ["tests/agent/main.rs", "tests/offline/main.rs", "tests/hall/main.rs"];
 
 /// Test programs, ready to run, and what the compiler and Clippy warned of.
 pub struct RustTests {
@@ -110,8 +114,9 @@ impl RustTests {
         Ok(self)
     }
 
-    /// Runs the tests of some packages, each program in its package's directory as cargo does, and counts. A
-    /// package without a test program is an error: somebody renamed it, and nothing would be tested.
+    /// Runs the tests of some packages, each program in its package's directory as cargo does, and counts. Those that wait run
+    /// beside the others, and are heard at the end. A package without a test program is an error: somebody renamed it, and
+    /// nothing would be tested.
     pub fn run(
         &self,
         count: &mut Count,
@@ -126,18 +131,49 @@ impl RustTests {
                 "{package} has no test program"
             );
         }
-        for test in self.programs.iter().filter(|test| packages.contains(&test.package.as_str())) {
-            let source = test.source.strip_prefix(&test.directory).unwrap_or(&test.source);
-            let title = format!("{title}: {} {}", test.package, source.display());
-            let mut command = Command::new(&test.executable);
-            command
-                .current_dir(&test.directory)
-                .env("CARGO_MANIFEST_DIR", &test.directory)
-                .args(arguments)
-                .envs(environment.iter().copied());
-            count.rust_tests(&title, &mut command)?;
-        }
-        Ok(())
+        let chosen = self.programs.iter().filter(|test| packages.contains(&test.package.as_str()));
+        let (waiting, computing): (Vec<&TestProgram>, Vec<_>) = chosen.partition(|test| test.waits());
+        let commands = |tests: &[&TestProgram]| -> Vec<(String, Command)> {
+            tests.iter().map(|test| test.command(title, arguments, environment)).collect()
+        };
+        let (waiting, computing) = (commands(&waiting), commands(&computing));
+        thread::scope(|scope| {
+            let beside = scope.spawn(move || {
+                waiting
+                    .into_iter()
+                    .map(|(title, mut test)| rust_tests_in_silence(&title, &mut test))
+                    .collect()
+            });
+            for (title, mut test) in computing {
+                count.rust_tests(&title, &mut test)?;
+            }
+            let heard: anyhow::Result<Vec<_>> =
+                beside.join().map_err(|_| anyhow!("a test runner panicked"))?;
+            for (heard, said) in heard? {
+                print!("{said}");
+                count.add(heard);
+            }
+            Ok(())
+        })
+    }
+}
+
+impl TestProgram {
+    /// Whether it waits for other programs much more than it computes.
+    fn waits(&self) -> bool {
+        WAITING.iter().any(|source| self.source.ends_with(source))
+    }
+
+    fn command(&self, title: &str, arguments: &[&str], environment: &[(&str, &str)]) -> (String, Command) {
+        let source = self.source.strip_prefix(&self.directory).unwrap_or(&self.source);
+        let title = format!("{title}: {} {}", self.package, source.display());
+        let mut command = Command::new(&self.executable);
+        command
+            .current_dir(&self.directory)
+            .env("CARGO_MANIFEST_DIR", &self.directory)
+            .args(arguments)
+            .envs(environment.iter().copied());
+        (title, command)
     }
 }
 
@@ -209,6 +245,21 @@ mod tests {
         for wrong in ["tests/hall.rs", "all/main.rs"] {
             assert!(one().without(&[wrong]).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn programs_that_wait_run_beside_the_others_and_are_counted() {
+        let program = |source: &str, passes: &str| TestProgram {
+            package: "one".to_owned(),
+            directory: "/".into(),
+            source: source.into(),
+            executable: passes.into(),
+        };
+        let programs = vec![program("/one/src/lib.rs", "true"), program("/one/tests/hall/main.rs", "false")];
+        let mut count = Count::default();
+        RustTests { programs, warnings: 0 }.run(&mut count, "x", &["one"], &[], &[]).unwrap();
+        assert_eq!((count.passed, count.failed), (0, 1));
+        assert!(count.failures[0].starts_with("x: one one/tests/hall/main.rs"), "{:?}", count.failures);
     }
 
     #[test]
