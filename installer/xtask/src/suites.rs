@@ -111,9 +111,9 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
             tests.run(count, "PostgreSQL", DATABASE, &[], &database)?;
         }
         Suite::Shell => {
-            // Each has a screen and processes of its own, and waits more than it computes.
-            let two_at_a_time = ["--test-threads=2"];
-            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &two_at_a_time, &[])?;
+            // Each has a screen and processes of its own, and waits as much as it computes.
+            let three_at_a_time = ["--test-threads=3"];
+            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &three_at_a_time, &[])?;
         }
         Suite::Console => console(count)?,
         Suite::Chain => {
