@@ -155,7 +155,7 @@ fn lint() -> anyhow::Result<()> {
 /// What the packages bring, and what makes the image, that a shell runs.
 fn scripts() -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for room in ["server", "terminal", "image", "stick", "server/debian", "terminal/debian"] {
+    for room in ["server", "terminal", "image", "stick", "xtask", "server/debian", "terminal/debian"] {
         for entry in fs::read_dir(root().join("installer").join(room))? {
             let path = entry?.path();
             if path.is_file() && fs::read(&path)?.starts_with(b"#!/bin/sh") {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::count::{Count, rust_tests_in_silence};
 use crate::build::FEATURES;
-use crate::command::program;
+use crate::command::{program, root};
 
 /// Test programs that wait for other programs much more than they compute.
 const WAITING: [&str; 3] = ["tests/agent/main.rs", "tests/offline/main.rs", "tests/hall/main.rs"];
@@ -70,7 +70,7 @@ impl RustTests {
         let started = Instant::now();
         let mut cargo = program("cargo", ".", &["build", "--workspace", "--lib", "--bins", "--tests"]);
         cargo.args(["--features", FEATURES, "--message-format", "json"]);
-        cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", root().join("installer/xtask/clippy-once"));
         let mut child =
             cargo.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
         let mut tests = Self { programs: Vec::new(), warnings: 0 };
