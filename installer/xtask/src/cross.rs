@@ -5,6 +5,7 @@
 //! comes from there, in a directory of its own and started by its own loader; cross compiler and the libraries to link with
 //! are those of the oldest Debian that runs on the processor, on which the programs will run.
 
+pub mod emulation;
 mod systems;
 mod unpacked;
 
@@ -51,6 +52,8 @@ impl Cross {
             }
         };
         let sysroot = systems::libraries(&work, to)?;
+        // When they are installed, some of them run programs of theirs.
+        emulation::register(to)?;
         let packages = systems::packages(&work, to)?;
         Ok(Self { to, rustc, tools, sysroot, packages })
     }
@@ -103,13 +106,5 @@ impl Cross {
             find.arg(format!("-e{}", name.display()));
         }
         output(&mut find).context("dpkg-shlibdeps")
-    }
-}
-
-/// What runs programs of another processor here, where this machine's Debian has nothing that can.
-pub fn emulator(to: Architecture) -> anyhow::Result<Option<PathBuf>> {
-    match to.suite() {
-        Suite::Twelve => Ok(None),
-        Suite::Testing => systems::emulator(&root().join("target/cross"), to).map(Some),
     }
 }

@@ -4,7 +4,6 @@ mod boot;
 mod check;
 mod contents;
 mod deb;
-mod emulation;
 mod programs;
 mod slot;
 
@@ -45,7 +44,7 @@ pub struct Arguments {
     boot: bool,
 }
 
-/// Builds both packages into `target/packages`.
+/// Builds the packages into `target/packages`.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let version = arguments.version.clone().unwrap_or_else(own_version);
     let architecture = arguments.architecture.map_or_else(Architecture::own, Ok)?;
@@ -99,11 +98,14 @@ fn built(architecture: Architecture, debug: bool, directory: Option<&Path>) -> a
     })
 }
 
-/// Both packages in a directory.
+/// The packages in a directory: the server's, and the terminal's behind it.
 fn make(programs: &Programs, version: &str, counter: u64, out: &PathBuf) -> anyhow::Result<Vec<PathBuf>> {
     std::fs::create_dir_all(out)?;
-    let spare = slot::make(programs, version, counter, out)?;
-    let debs: [Deb; 2] = [contents::server(programs), contents::terminal(programs, &spare)];
+    let mut debs: Vec<Deb> = vec![contents::server(programs)];
+    match programs.architecture()?.without_terminal() {
+        None => debs.push(contents::terminal(programs, &slot::make(programs, version, counter, out)?)),
+        Some(why) => println!("   no package of the terminal: {why}"),
+    }
     debs.iter().map(|deb| deb.build(version, programs, out)).collect()
 }
 

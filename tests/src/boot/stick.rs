@@ -74,6 +74,8 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     );
     ops.says(&mut machine, "the home page", is_home).await?;
     paints(&machine, "home").await?;
+    // What is kept is that page, and not how it came.
+    settles(&machine, "home").await?;
     tell(restarted, "the home page is painted");
     machine.cut().await
 }

@@ -87,6 +87,8 @@ pub fn packages(work: &Path, to: Architecture) -> anyhow::Result<PathBuf> {
         let mut names = vec!["dpkg-dev".to_owned(), format!("binutils-{}", to.gnu())];
         names.extend(packages_of(to.suite()).map(|name| format!("{name}:{other}")));
         let mut fetch = program("mmdebstrap", ".", &["--quiet", "--variant=apt", "--format=directory"]);
+        // What was built anew for one processor alone has another list of changes there, and two of a package do not go together.
+        fetch.arg("--dpkgopt=path-exclude=/usr/share/doc/*");
         fetch.arg(format!("--architectures={own},{other}")).arg(format!("--include={}", names.join(",")));
         fetch.arg(to.suite().codename()).arg(&packages).arg(to.suite().source());
         step(&format!("fetch a {} that knows their packages", to.suite().title()), &mut fetch)?;

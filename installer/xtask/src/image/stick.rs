@@ -1,9 +1,12 @@
 //! The installer stick: the image with one partition more, from which a machine starts to have the image put onto its own disk.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
+
 use super::files::{Identity, fill};
-use crate::command::{program, step};
+use crate::command::{program, root, step};
 use crate::package::{self, Programs};
 
 /// A stick that is being made.
@@ -27,6 +30,7 @@ impl Stick {
         uuid.pop();
         let files = out.join("stick");
         fill("installer/stick", &files, &[("@STICK@", &uuid)])?;
+        fs::copy(root().join("installer/image/places"), files.join("places")).context("no places")?;
         let installer = files.join("kiosk-installer");
         programs.strip(&programs.path("kiosk-installer"), &installer)?;
         Ok(Self { files, installer, uuid, unattended })

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 
 use super::contents::Programs;
-use super::{emulation, make};
+use super::make;
 use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
+use crate::cross::emulation;
 use crate::debian::Suite;
 use crate::{build, debian, install};
 
@@ -20,8 +21,7 @@ const PACKAGES: &str = "systemd-sysv,udev,dbus,initramfs-tools,zstd,kmod,procps,
 /// Makes the disk, and hands over to the harness.
 pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u64) -> anyhow::Result<()> {
     let architecture = programs.architecture()?;
-    // QEMU of that Debian has no machine that starts as one of that processor does.
-    ensure!(architecture.suite() == Suite::Twelve, "{} is not started here", architecture.suite().title());
+    ensure!(architecture.suite() == Suite::Twelve, "machines start with {} alone", Suite::Twelve.title());
     install::imaging()?;
     install::virtual_machine()?;
     if architecture != Architecture::own()? {

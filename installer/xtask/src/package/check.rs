@@ -1,4 +1,4 @@
-//! Both packages in a clean Debian 12: installed, run, upgraded, downgraded, removed and purged.
+//! The packages in a clean Debian: installed, run, upgraded, downgraded, removed and purged.
 
 mod clean;
 
@@ -81,7 +81,7 @@ pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u6
     for (one, other) in packages.iter().zip(&again) {
         ensure!(std::fs::read(one)? == std::fs::read(other)?, "{} is another when made again", one.display());
     }
-    println!("   made again, both are the same bytes");
+    println!("   made again, they are the same bytes");
     let next = make(programs, &format!("{version}.1"), counter, &work.join("next"))?;
     let debian = Debian::fetch(&work, programs.architecture()?)?;
     for (promise, (old, new)) in PROMISES.iter().zip(packages.iter().zip(&next)) {

@@ -10,8 +10,8 @@ use anyhow::{Context, ensure};
 
 use crate::architecture::Architecture;
 use crate::command::{output, program, step};
+use crate::cross::emulation;
 use crate::debian::{MIRROR, mirror};
-use crate::package::emulation;
 
 /// What our packages depend on and a hall's machine has, but for the libraries of the window: they are large, and no
 /// script of a package needs them.

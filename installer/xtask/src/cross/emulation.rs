@@ -1,20 +1,21 @@
 //! Programs of another processor, run here by QEMU's user mode.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::systems;
 use crate::architecture::Architecture;
-use crate::command::{program, step};
-use crate::cross;
+use crate::command::{program, root, step};
+use crate::debian::Suite;
 
 /// Where the kernel is told what runs a program that it cannot run itself (binfmt_misc).
 const KERNEL: &str = "/proc/sys/fs/binfmt_misc";
 
 /// Tells the kernel, where nothing has: on a machine with systemd Debian's package does that when it is installed.
 pub fn register(architecture: Architecture) -> anyhow::Result<()> {
-    let emulator = cross::emulator(architecture)?;
+    let emulator = emulator(architecture)?;
     let known = format!("qemu-{}", architecture.rust());
     // Of two that fit the kernel takes the one that it was told of last.
     let name = if emulator.is_some() { format!("kiosk-{known}") } else { known.clone() };
@@ -30,6 +31,14 @@ pub fn register(architecture: Architecture) -> anyhow::Result<()> {
         fs::write(format!("{KERNEL}/register"), words.trim()).context("the kernel takes no interpreter")?;
     }
     Ok(())
+}
+
+/// What runs its programs here, where this machine's Debian has nothing that can.
+fn emulator(to: Architecture) -> anyhow::Result<Option<PathBuf>> {
+    match to.suite() {
+        Suite::Twelve => Ok(None),
+        Suite::Testing => systems::emulator(&root().join("target/cross"), to).map(Some),
+    }
 }
 
 /// The same programs run by another interpreter, which the kernel opens now (`F`), because a system to try packages in has none.
