@@ -158,7 +158,7 @@ fn scripts() -> anyhow::Result<Vec<PathBuf>> {
     for room in ["server", "terminal", "image", "stick", "xtask", "server/debian", "terminal/debian"] {
         for entry in fs::read_dir(root().join("installer").join(room))? {
             let path = entry?.path();
-            if path.is_file() && fs::read(&path)?.starts_with(b"#!/bin/sh") {
+            if path.is_file() && fs::read(&path)?.starts_with(b"#!/bin/") {
                 found.push(path);
             }
         }
