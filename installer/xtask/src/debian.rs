@@ -40,17 +40,16 @@ impl Suite {
             Self::Twelve => "",
             Self::Testing => "[check-valid-until=no] ",
         };
-        let mirror = mirror().unwrap_or_else(|| MIRROR.to_owned());
-        format!("deb {options}{mirror} {} main", self.codename())
+        format!("deb {options}{} {} main", mirror(), self.codename())
     }
 }
 
-/// The mirror that this machine's own packages come from.
-pub fn mirror() -> Option<String> {
+/// The mirror that this machine's own packages come from; Debian's own where it names none.
+pub fn mirror() -> String {
     let mut uris: Vec<String> = uris().into_iter().filter(|uri| !is_security(uri)).collect();
     uris.sort();
     let named = uris.iter().find(|uri| uri.trim_end_matches('/').ends_with("debian")).cloned();
-    named.or_else(|| uris.into_iter().next())
+    named.or_else(|| uris.into_iter().next()).unwrap_or_else(|| MIRROR.to_owned())
 }
 
 /// The one of security updates.

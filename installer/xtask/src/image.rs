@@ -135,7 +135,7 @@ fn install_debian(
     }
     let archives = root().join("target/image/archives");
     fs::create_dir_all(&archives)?;
-    let mirror = debian::mirror().unwrap_or_else(|| debian::MIRROR.to_owned());
+    let mirror = debian::mirror();
     let security = debian::security_mirror().unwrap_or_else(|| debian::SECURITY.to_owned());
     let mut command = program("mmdebstrap", ".", &["--mode=root", "--variant=minbase", "--format=directory"]);
     command.arg("--quiet").arg("--hook-dir=/usr/share/mmdebstrap/hooks/file-mirror-automount");

@@ -12,7 +12,7 @@ use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 use crate::cross::emulation;
 use crate::debian::Suite;
-use crate::{build, debian, install};
+use crate::{build, install};
 
 /// What a machine needs to start, and to be asked from outside.
 const PACKAGES: &str = "systemd-sysv,udev,dbus,initramfs-tools,zstd,kmod,procps,iproute2,\
@@ -65,7 +65,6 @@ fn fetch(work: &Path, packages: &[PathBuf], architecture: Architecture) -> anyho
         names.extend(depends(deb)?);
     }
     let names: Vec<String> = names.into_iter().collect();
-    let mirror = debian::mirror().unwrap_or_else(|| debian::MIRROR.to_owned());
     let mut command = program("mmdebstrap", ".", &["--quiet", "--variant=minbase", "--format=directory"]);
     command.arg(format!("--architectures={}", architecture.debian()));
     command.arg(format!("--include={}", names.join(",")));
@@ -80,7 +79,7 @@ fn fetch(work: &Path, packages: &[PathBuf], architecture: Architecture) -> anyho
     command.arg(format!("--customize-hook={network}"));
     command.arg("--customize-hook=chroot \"$1\" systemctl --quiet enable systemd-networkd.service");
     command.arg("--customize-hook=echo terminal >\"$1/etc/hostname\"");
-    command.arg("bookworm").arg(&system).arg(format!("deb {mirror} bookworm main"));
+    command.arg(Suite::Twelve.codename()).arg(&system).arg(Suite::Twelve.source());
     step("fetch a Debian 12 that starts", &mut command)?;
     Ok(system)
 }

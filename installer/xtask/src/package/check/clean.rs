@@ -11,7 +11,7 @@ use anyhow::{Context, ensure};
 use crate::architecture::Architecture;
 use crate::command::{output, program, step};
 use crate::cross::emulation;
-use crate::debian::{MIRROR, mirror};
+use crate::debian::mirror;
 
 /// What our packages depend on and a hall's machine has, but for the libraries of the window: they are large, and no
 /// script of a package needs them.
@@ -30,7 +30,7 @@ const CHANGING: [&str; 9] = [
     "run/systemd",
 ];
 
-/// It as it was fetched.
+/// A Debian as it was fetched.
 pub struct Debian {
     system: PathBuf,
     work: PathBuf,
@@ -48,7 +48,7 @@ impl Debian {
         if !system.join("usr/bin/sqlite3").exists() {
             let mut command = program("debootstrap", ".", &["--variant=minbase"]);
             command.arg(format!("--arch={architecture}")).arg(format!("--include={PACKAGES}"));
-            command.arg(suite.codename()).arg(&system).arg(mirror().unwrap_or_else(|| MIRROR.to_owned()));
+            command.arg(suite.codename()).arg(&system).arg(mirror());
             // An older debootstrap knows no script for a newer Debian; they are all the same.
             command.arg("/usr/share/debootstrap/scripts/sid");
             step(&format!("fetch a clean {}", suite.title()), command.stdout(Stdio::null()))?;
