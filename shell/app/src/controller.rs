@@ -28,6 +28,7 @@ mod scan;
 mod self_test;
 mod setup;
 mod smart_card;
+mod spare;
 mod speech;
 mod state;
 mod style;
@@ -125,6 +126,8 @@ pub struct Controller<S> {
     hours: hours::Hours,
     style: style::Style,
     bar: Option<crate::stage::BarSize>,
+    /// Since when nothing has been open.
+    resting_since: Mono,
     shown: Option<crate::page::PageState>,
 }
 
@@ -226,6 +229,7 @@ impl<S: Stage> Controller<S> {
             hours: hours::Hours::new(devices.panel),
             style: style::Style::default(),
             bar: None,
+            resting_since: now,
             shown: None,
         }
     }

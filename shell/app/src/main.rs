@@ -25,12 +25,19 @@ mod x_display;
 use std::path::Path;
 
 use clap::Parser as _;
+use terminal_devices::printer::apart;
 use tracing_subscriber::EnvFilter;
 
+/// By this argument the window starts itself to read a document that an app wants printed.
+const READ_DOCUMENT: &str = "read-document";
+
 fn main() -> anyhow::Result<()> {
-    let is_asked_for_devices = std::env::args_os().nth(1).is_some_and(|first| first == "devices");
-    if is_asked_for_devices {
+    let first = std::env::args_os().nth(1);
+    if first.as_deref().is_some_and(|first| first == "devices") {
         return Ok(inventory::write(Path::new("/"), &mut std::io::stdout().lock())?);
+    }
+    if first.as_deref().is_some_and(|first| first == READ_DOCUMENT) {
+        return Ok(apart::answer(std::io::stdin().lock(), std::io::stdout().lock())?);
     }
     let args = args::Args::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));

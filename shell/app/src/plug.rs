@@ -13,13 +13,14 @@ use terminal_devices::id_card::{CardReaderAddress, ReaderRequest, driver};
 use terminal_devices::models::{DeviceKind, Matrix, beside, recognize, settled};
 use terminal_devices::panel::{self, PanelRequest, ScreenPanel};
 use terminal_devices::printer::driver::PrinterRequest;
-use terminal_devices::printer::{self, Limits, PrinterAddress};
+use terminal_devices::printer::{self, Limits, PrinterAddress, apart};
 use terminal_devices::receipt::{self, ReceiptAddress, ReceiptLimits, ReceiptRequest};
 use terminal_devices::scanner::{self, ScannerAddress, ScannerRequest};
 use terminal_devices::smart_card::{self, SmartCardLimits, SmartCardRequests};
 use terminal_devices::speaker::driver::SpeakerRequest;
 use terminal_devices::speaker::{self, Manner};
 
+use crate::READ_DOCUMENT;
 use crate::args::Args;
 use crate::controller::{Change, Changes, Devices, Plug};
 use crate::queue::QueueSender;
@@ -195,9 +196,16 @@ fn start_reader(
 
 fn start_printer(address: PrinterAddress, inputs: &QueueSender<Input>) -> io::Result<Sender<PrinterRequest>> {
     let inputs = inputs.clone();
-    printer::driver::start(address, Limits::default(), move |event| {
-        inputs.send(Input::Printer(event));
-    })
+    // This very program, also where an upgrade has taken its name away.
+    let reader = apart::Reader::new("/proc/self/exe".into(), READ_DOCUMENT);
+    printer::driver::start(
+        address,
+        Limits::default(),
+        move |document| reader.read(document),
+        move |event| {
+            inputs.send(Input::Printer(event));
+        },
+    )
 }
 
 fn start_speaker(manner: Manner, inputs: &QueueSender<Input>) -> io::Result<Sender<SpeakerRequest>> {

@@ -156,6 +156,9 @@ pub trait Stage {
     /// Opens an app in a new view, not to be seen yet, that shares nothing with any other. What it takes of the machine
     /// comes as [`Input::AppUsed`] as long as it is open.
     fn open_app(&mut self, app: HostedApp);
+    /// Nothing is open, nor has been for a moment: has a process for the next app, in the language that its page will be told, unless it is
+    /// there.
+    fn ready_spare(&mut self, language: Language);
     /// Shows the app that was opened, with the bar, in place of the home page.
     fn reveal_app(&mut self);
     /// Shows the app that is open, and those opened from now on, in this way.

@@ -24,6 +24,7 @@ mod rectangles;
 mod roster;
 mod schemes;
 mod settings;
+mod spare;
 mod speech;
 mod stage;
 mod trusted;
@@ -45,6 +46,7 @@ use filter::FilterStore;
 use hosted::HostedView;
 use layout::Layout;
 use roster::Roster;
+use spare::Spare;
 
 /// What the window is made of and with.
 pub struct Parts {
@@ -68,6 +70,8 @@ pub struct Window {
     filters: FilterStore,
     roster: Rc<Roster>,
     app: Option<HostedView>,
+    /// For the next one.
+    spare: Option<Spare>,
     ease: Ease,
     /// Of the app that is open.
     measuring: Option<Measuring>,
@@ -116,6 +120,7 @@ impl Window {
             filters,
             roster,
             app: None,
+            spare: None,
             ease: Ease::default(),
             measuring: None,
             state_dir,

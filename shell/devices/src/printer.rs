@@ -1,7 +1,8 @@
 //! The printer by IPP (RFC 8010, 8011), spoken to the print service of the same machine: CUPS, or a printer that is one itself.
-//! Everything but [`driver`] is without I/O and takes the time as a parameter.
+//! Everything but [`driver`] and [`apart`] is without I/O and takes the time as a parameter.
 
 mod address;
+pub mod apart;
 mod document;
 pub mod driver;
 mod job;

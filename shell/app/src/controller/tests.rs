@@ -21,6 +21,7 @@ mod scan;
 mod self_test;
 mod session;
 mod smart_card;
+mod spare;
 mod speech;
 mod style;
 mod trial;

@@ -25,6 +25,7 @@ impl<S: Stage> Controller<S> {
         self.watch_page(TrustedPage::Keyboard, keyboard, now);
         self.keyboard.handle_timeout(now);
         self.watch_app(now);
+        self.watch_spare(now);
         self.watch_question(now);
         self.watch_faults(now);
         self.watch_models();

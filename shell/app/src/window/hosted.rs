@@ -46,21 +46,34 @@ pub struct HostedView {
 }
 
 impl HostedView {
-    /// Makes the view. It is empty until [`HostedView::load`]: first the filter, then the first request.
+    /// Makes a view of its own for the app. It is empty until [`HostedView::load`]: first the filter, then the first request.
     pub fn new(context: &WebContext, app: &HostedApp, elder: bool, inputs: &QueueSender<Input>) -> Self {
-        settings::speak(context, app.language);
-        let manager = UserContentManager::new();
-        messages::listen(&manager, app, inputs);
-        fields::listen(&manager, FieldPlace::App(app.opening), inputs);
-        elder::add_script(&manager, elder);
         let view = WebView::builder()
             .web_context(context)
             .is_ephemeral(true)
-            .user_content_manager(&manager)
+            .user_content_manager(&UserContentManager::new())
             .settings(&settings::hardened())
             .default_content_security_policy(app.origins.content_policy())
             .build();
-        speech::listen(&manager, &view, FieldPlace::App(app.opening), inputs);
+        Self::in_view(view, context, app, elder, inputs)
+    }
+
+    /// Takes a view that has shown nothing and has no policy for what it loads. For bundles: their files bring it themselves.
+    pub fn in_view(
+        view: WebView,
+        context: &WebContext,
+        app: &HostedApp,
+        elder: bool,
+        inputs: &QueueSender<Input>,
+    ) -> Self {
+        settings::speak(context, app.language);
+        // Both were given one.
+        if let Some(manager) = view.user_content_manager() {
+            messages::listen(&manager, app, inputs);
+            fields::listen(&manager, FieldPlace::App(app.opening), inputs);
+            elder::add_script(&manager, elder);
+            speech::listen(&manager, &view, FieldPlace::App(app.opening), inputs);
+        }
         // What every page without a background of its own counts on.
         view.set_background_color(&gdk::RGBA::WHITE);
         settings::fail_on_tls_errors(&view);

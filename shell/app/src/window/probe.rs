@@ -1,7 +1,7 @@
 //! Tests only (feature `probe`): evaluates scripts in every view and says what is on the screen, over the
 //! Unix socket that `KIOSK_PROBE` names. One JSON object a line each way:
 //! `{"eval": {"view": "home"|"bar"|"app", "script": "…"}}` answers `{"ok": value}` or `{"error": "…"}`;
-//! `{"report": {}}` answers `{"ok": {"window", "covered", "views"}}`, rectangles in pixels of the window.
+//! `{"report": {}}` answers `{"ok": {"window", "covered", "views", "spare"}}`, rectangles in pixels of the window.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use webkit2gtk::{WebView, WebViewExt as _};
 
-use super::Window;
+use super::{Window, spare};
 
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
@@ -127,7 +127,7 @@ fn report() -> Value {
     });
     let views: Vec<Value> = views.iter().map(described).collect();
     let covered = children().iter().any(|child| child.widget_name() == "cover" && child.is_visible());
-    json!({ "window": window, "covered": covered, "views": views })
+    json!({ "window": window, "covered": covered, "views": views, "spare": spare::report() })
 }
 
 fn described(view: &WebView) -> Value {

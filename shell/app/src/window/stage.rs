@@ -17,6 +17,7 @@ use super::fields;
 use super::hosted::HostedView;
 use super::rectangles::Raised;
 use super::roster::Bundle;
+use super::spare::Spare;
 use super::{Window, behind, manifest, paper, picture, speech, trusted, typing, wipe};
 use crate::bridge::{BridgeError, DocumentToken};
 use crate::keyboard::{Extent, FieldPlace, Typing};
@@ -116,7 +117,12 @@ impl Stage for Window {
     fn open_app(&mut self, app: HostedApp) {
         self.close_app();
         self.note_own_processes();
-        let hosted = HostedView::new(&self.context, &app, self.ease.elder, &self.inputs);
+        let (context, elder, inputs) = (&self.context, self.ease.elder, &self.inputs);
+        let spare = self.spare.take().filter(|_| app.root.is_some());
+        let hosted = match spare.and_then(|spare| spare.into_view(app.language)) {
+            Some(view) => HostedView::in_view(view, context, &app, elder, inputs),
+            None => HostedView::new(context, &app, elder, inputs),
+        };
         let measuring = self.measure(app.opening);
         self.layout.add_app(hosted.view());
         self.roster.set_app(Some(hosted.view()));
@@ -129,6 +135,12 @@ impl Stage for Window {
         hosted.load(&app.origins, &self.filters, &self.inputs);
         self.app = Some(hosted);
         self.measuring = measuring;
+    }
+
+    fn ready_spare(&mut self, language: Language) {
+        if !self.spare.as_ref().is_some_and(|spare| spare.will_do(language)) {
+            self.spare = Some(Spare::start(&self.context, language));
+        }
     }
 
     fn reveal_app(&mut self) {

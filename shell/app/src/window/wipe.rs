@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use fleet_protocol::WipeCause;
 
+use super::spare::Spare;
 use super::{Window, trusted};
 use crate::queue::QueueSender;
 use crate::residue::{SessionProcess, Traces, Work, end_orphans, session_processes};
@@ -14,9 +15,12 @@ impl Window {
     pub(super) fn note_own_processes(&mut self) {
         // What a closed app left may take a moment to go.
         let left = [&self.leaving_processes[..], &self.app_processes].concat();
+        let spare = self.spare_process();
         let all = session_processes().into_iter();
-        self.own_processes =
-            all.filter(|process| process.work != Work::Network && !left.contains(process)).collect();
+        self.own_processes = all
+            .filter(|process| process.work != Work::Network && !left.contains(process))
+            .filter(|process| Some(*process) != spare)
+            .collect();
     }
 
     /// What is there already when an app opens, and is not its own. The trusted pages were noted a moment ago.
@@ -24,9 +28,14 @@ impl Window {
         [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat()
     }
 
+    fn spare_process(&self) -> Option<SessionProcess> {
+        self.spare.as_ref().and_then(Spare::process)
+    }
+
     /// Those that are there for an app. To be called before its view closes: its process may be gone at once.
     pub(super) fn note_app_processes(&mut self) {
-        let known = [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat();
+        let mut known = [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat();
+        known.extend(self.spare_process());
         self.app_processes.extend(session_processes().into_iter().filter(|process| !known.contains(process)));
     }
 
@@ -40,6 +49,8 @@ impl Window {
     /// The app's view is closed already, or is about to be.
     pub(super) fn wipe_after(&mut self, session: Duration) {
         self.note_app_processes();
+        // Whoever comes next gets a process that was started after this citizen had left.
+        self.spare = None;
         let traces = std::mem::take(&mut self.app_processes);
         let clipboards = held_clipboards();
         empty_clipboards();

@@ -49,6 +49,15 @@ fn a_bundle_reaches_its_allowed_origins_and_nothing_else() {
 }
 
 #[test]
+fn a_bundle_in_a_process_that_waited_reaches_no_more() {
+    let (evil, good) = (Web::start(), Web::start());
+    let shell = Shell::start(vec![bundle(1, "应用", &[&good.origin()])]);
+    shell.wait_for_spare();
+    shell.open("应用");
+    nothing_reaches(&shell, &evil, &good);
+}
+
+#[test]
 fn a_remote_app_reaches_its_allowed_origins_and_nothing_else() {
     let (evil, good) = (Web::start(), Web::start());
     let shell = Shell::start(vec![remote(1, "应用", &format!("{}/", good.origin()), &[&good.origin()])]);

@@ -37,6 +37,8 @@ const MOMENT: Duration = Duration::from_secs(3);
 /// A citizen at a terminal, and sixteen letters that nothing else has.
 struct Scene {
     shell: Shell,
+    /// What the app runs in.
+    process: u32,
     reader: SimulatedReader,
     speaker: SimulatedSpeaker,
     scanner: SimulatedScanner,
@@ -74,8 +76,12 @@ impl Scene {
         // Nobody asked for it: by the time that somebody does, it has long been read.
         scanner.present(&format!("{mark}unasked")).unwrap();
         camera.mark(&mark);
+        let before = shell.web_processes();
+        shell.open("应用");
+        let process = shell.web_processes().into_iter().find(|pid| !before.contains(pid)).unwrap();
         let scene = Self {
             shell,
+            process,
             reader,
             speaker,
             scanner,
@@ -87,7 +93,6 @@ impl Scene {
             _web: web,
             _dir: dir,
         };
-        scene.shell.open("应用");
         scene.read_card();
         scene.scan_code();
         scene.print_receipt();
@@ -291,9 +296,7 @@ fn nothing_is_left_of_a_citizen_who_walked_away() {
 #[test]
 fn nothing_is_left_after_a_crash_of_the_app() {
     let scene = Scene::begin();
-    let before = scene.shell.web_processes();
-    // The app's own is the newest.
-    processes::kill(*before.iter().max().unwrap());
+    processes::kill(scene.process);
     wait_for("the app to be gone", SOON, || (!scene.shell.has_app()).then_some(()));
     scene.shell.open("应用");
     scene.shell.click("bar", "结束并退出");

@@ -42,6 +42,7 @@ mod service_workers;
 mod session;
 mod setup;
 mod shell;
+mod spares;
 mod speech;
 mod spoofing;
 mod styles;

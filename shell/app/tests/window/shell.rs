@@ -197,8 +197,18 @@ impl Shell {
         self.ask(&json!({ "report": {} }))["ok"].clone()
     }
 
+    /// The ids of the processes that show something: not of the one that waits for the next app.
     pub fn web_processes(&self) -> Vec<u32> {
-        self.processes(processes::WEB)
+        let spare = wait_for("the spare process to be known", SOON, || {
+            Some(self.report()["spare"].clone()).filter(|spare| !spare.is_string())
+        });
+        let all = self.processes(processes::WEB).into_iter();
+        all.filter(|pid| spare.as_u64() != Some(u64::from(*pid))).collect()
+    }
+
+    /// Waits until a process is there for the next app; its id.
+    pub fn wait_for_spare(&self) -> u32 {
+        wait_for("a spare process", SOON, || self.report()["spare"].as_u64()?.try_into().ok())
     }
 
     /// The ids of the shell's processes of this name.

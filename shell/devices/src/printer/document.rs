@@ -55,7 +55,7 @@ impl Document {
     /// The most pages of all copies.
     pub const MAX_ALL_PAGES: u32 = 40;
 
-    /// Holds it against the limits. May take a moment: not for a thread that others wait for.
+    /// Holds it against the limits. For documents of our own making; what others made is read [apart](super::apart).
     pub fn read(RawDocument(bytes): RawDocument) -> Result<Self, DocumentError> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(DocumentError::TooLarge);
@@ -66,7 +66,15 @@ impl Document {
             return Err(DocumentError::NotAPdf);
         }
         let pdf = Pdf::new(Arc::clone(&bytes)).map_err(|_| DocumentError::NotAPdf)?;
-        let pages = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+        Self::within(bytes, u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX))
+    }
+
+    /// One whose pages were counted already.
+    pub(super) fn counted(RawDocument(bytes): RawDocument, pages: u32) -> Result<Self, DocumentError> {
+        Self::within(Arc::new(bytes), pages)
+    }
+
+    fn within(bytes: Arc<Zeroizing<Vec<u8>>>, pages: u32) -> Result<Self, DocumentError> {
         match pages {
             0 => Err(DocumentError::NotAPdf),
             1..=Self::MAX_PAGES => Ok(Self { bytes, pages }),

@@ -9,7 +9,7 @@ use ipp::reader::IppReader;
 use ureq::{Agent, SendBody};
 
 use super::address::PrinterAddress;
-use super::document::{Copies, Document, RawDocument};
+use super::document::{Copies, Document, DocumentError, RawDocument};
 use super::machine::{Limits, Printer, PrinterEvent};
 use super::message::{Answer, Exchange, Unanswered};
 
@@ -25,7 +25,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// What the printer is told to do.
 #[derive(Debug)]
 pub enum PrinterRequest {
-    /// Print a PDF, which is held against the limits first.
+    /// Print a PDF, which is read and held against the limits first.
     Print(RawDocument, Copies),
     /// What is printed is wanted no more.
     Cancel,
@@ -33,15 +33,22 @@ pub enum PrinterRequest {
     Sweep,
 }
 
-/// Starts it for as long as the process lives, or the sender of requests does.
+/// Starts it for as long as the process lives, or the sender of requests does. `read` reads what is to be printed.
 pub fn start(
     address: PrinterAddress,
     limits: Limits,
+    read: impl Fn(RawDocument) -> Result<Document, DocumentError> + Send + 'static,
     tell: impl FnMut(PrinterEvent) + Send + 'static,
 ) -> io::Result<Sender<PrinterRequest>> {
     let (sender, requests) = channel();
-    let driver =
-        Driver { agent: agent(), address, requests, tell, printer: Printer::new(limits, Instant::now()) };
+    let driver = Driver {
+        agent: agent(),
+        address,
+        requests,
+        read,
+        tell,
+        printer: Printer::new(limits, Instant::now()),
+    };
     std::thread::Builder::new().name("printer".into()).spawn(move || driver.run())?;
     Ok(sender)
 }
@@ -58,15 +65,20 @@ fn agent() -> Agent {
     config.build().into()
 }
 
-struct Driver<T> {
+struct Driver<R, T> {
     agent: Agent,
     address: PrinterAddress,
     requests: Receiver<PrinterRequest>,
+    read: R,
     tell: T,
     printer: Printer,
 }
 
-impl<T: FnMut(PrinterEvent)> Driver<T> {
+impl<R, T> Driver<R, T>
+where
+    R: Fn(RawDocument) -> Result<Document, DocumentError>,
+    T: FnMut(PrinterEvent),
+{
     fn run(mut self) {
         loop {
             while let Some(exchange) = self.printer.poll_exchange(Instant::now()) {
@@ -89,7 +101,8 @@ impl<T: FnMut(PrinterEvent)> Driver<T> {
     fn request(&mut self, request: PrinterRequest) {
         match request {
             PrinterRequest::Print(document, copies) => {
-                self.printer.handle_print(Document::read(document), copies, Instant::now());
+                let read = (self.read)(document);
+                self.printer.handle_print(read, copies, Instant::now());
             }
             PrinterRequest::Cancel => self.printer.handle_cancel(),
             PrinterRequest::Sweep => self.printer.handle_sweep(),

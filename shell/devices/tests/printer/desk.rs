@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use terminal_devices::printer::driver::{self, PrinterRequest};
-use terminal_devices::printer::{Copies, Limits, PrinterAddress, PrinterEvent, RawDocument};
+use terminal_devices::printer::{Copies, Document, Limits, PrinterAddress, PrinterEvent, RawDocument};
 
 /// Patience with a loaded machine.
 const SOON: Duration = Duration::from_secs(60);
@@ -18,7 +18,7 @@ pub struct Desk {
 impl Desk {
     pub fn at(address: &PrinterAddress, limits: Limits) -> Self {
         let (tell, heard) = channel();
-        let requests = driver::start(address.clone(), limits, move |event| {
+        let requests = driver::start(address.clone(), limits, Document::read, move |event| {
             let _ = tell.send(event);
         })
         .unwrap();

@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -106,6 +106,8 @@ pub struct FakeStage {
     pub state: Rc<RefCell<Value>>,
     /// What the app's page has handed over.
     pub document: Rc<RefCell<Option<RawDocument>>>,
+    /// The language of the process that is to be there for the next app.
+    pub spare: Rc<Cell<Option<Language>>>,
 }
 
 impl FakeStage {
@@ -164,6 +166,9 @@ impl Stage for FakeStage {
     }
     fn open_app(&mut self, app: HostedApp) {
         self.tell(Told::Opened(app.app_id, app.opening));
+    }
+    fn ready_spare(&mut self, language: Language) {
+        self.spare.set(Some(language));
     }
     fn reveal_app(&mut self) {
         self.tell(Told::Revealed);
