@@ -60,7 +60,7 @@ mod tests {
 
     #[tokio::test]
     async fn database_that_is_away_is_a_problem_and_not_a_panic() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let server = TestServer::signed_in(db).await;
             server.get("/healthz").await.expect_text(200, "ok\n");
             server.state.db.close().await;
@@ -86,7 +86,7 @@ mod tests {
 
     #[tokio::test]
     async fn numbers_are_a_problem_for_anybody_else() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let handle = PrometheusBuilder::new().build_recorder().handle();
             let server = TestServer::measured(db, handle).await;
             let ask = |peer: &str| {

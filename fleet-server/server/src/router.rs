@@ -124,7 +124,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_problem_with_the_id_of_its_request() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let server = TestServer::new(db).await;
             let answer = server.get("/test/panic").await;
             answer.problem(500, "internal");

@@ -1,10 +1,13 @@
 //! The one place where the two databases differ. Everything else is one text for both.
 
+#[cfg(any(test, feature = "testing"))]
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::error::DatabaseError;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -17,6 +20,7 @@ const ACQUIRE: Duration = Duration::from_secs(10);
 /// SQLite answers from the page cache: more readers than this only take turns on the processors.
 const SQLITE_READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 24;
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Opens the SQLite file at `path`, making it if need be, and brings its schema up to date.
 pub(crate) async fn open_sqlite(path: &Path) -> Result<Db, StoreError> {
@@ -59,8 +63,18 @@ pub(crate) async fn open_postgres(url: &str) -> Result<Db, StoreError> {
         .acquire_timeout(ACQUIRE)
         .connect_with(options)
         .await?;
-    sqlx::migrate!("migrations/postgres").run(&pool).await?;
+    POSTGRES_MIGRATIONS.run(&pool).await?;
     Ok(Db::Pg(pool))
+}
+
+/// A number that changes with any of PostgreSQL's migrations.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn postgres_schema() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for migration in POSTGRES_MIGRATIONS.iter() {
+        migration.checksum.hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// One writer at a time, and it says so at its beginning: a transaction that first reads and then

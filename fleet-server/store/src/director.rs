@@ -89,7 +89,7 @@ mod tests {
 
     #[tokio::test]
     async fn keys_come_newest_first() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let key = |name: &str, created_at| DirectorKey {
                 public_key: name.repeat(64),
                 secret: vec![1, 2, 3],

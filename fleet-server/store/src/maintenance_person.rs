@@ -106,7 +106,7 @@ mod tests {
 
     #[tokio::test]
     async fn numbers_rise_and_who_may_no_more_is_left_out() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             let mut first = account(&mut tx, 1, Role::Operator).await;
             let second = account(&mut tx, 2, Role::Administrator).await;

@@ -98,7 +98,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_fleets_policy_begins_empty_and_keeps_what_is_written() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             assert_eq!(get(&mut tx).await.unwrap(), (NetworkPolicy::default(), 1));
             let slow = NetworkPolicy { bytes_per_second: Some(5_000), ..NetworkPolicy::default() };

@@ -28,7 +28,7 @@ mod tests {
 
     #[tokio::test]
     async fn news_are_told_once() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             assert!(tell(&db, "2026").await.unwrap());
             assert!(!tell(&db, "2026").await.unwrap());
             assert!(tell(&db, "2026, 2027").await.unwrap());

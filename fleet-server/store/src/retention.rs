@@ -173,7 +173,7 @@ mod tests {
 
     #[tokio::test]
     async fn old_things_go_and_pictures_only_when_nothing_shows_them() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             seed::terminals(&db, 1, NOW, || Uuid::from_u128(1_000)).await.unwrap();
             let mut tx = db.read().await.unwrap();
             let (terminal,): (Uuid,) = fetch_one!(&mut tx, (Uuid,), "SELECT id FROM terminals").unwrap();

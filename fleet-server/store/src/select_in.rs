@@ -60,7 +60,7 @@ mod tests {
     async fn every_key_is_asked_for_and_none_twice() {
         const DIVISIONS: SelectIn =
             SelectIn { select: "SELECT code, name FROM divisions WHERE code", then: "ORDER BY code" };
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.read().await.unwrap();
             let key = |code: &str| Cell::Text(code.to_owned());
             let none: Vec<(String, String)> = DIVISIONS.run(&mut tx, Vec::new()).await.unwrap();

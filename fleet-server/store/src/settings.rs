@@ -73,7 +73,7 @@ mod tests {
 
     #[tokio::test]
     async fn begins_with_the_defaults_and_keeps_what_is_written() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             let first = Settings { ask_rating: true, ..Settings::default() };
             assert_eq!(get(&mut tx).await.unwrap(), (first, 1));

@@ -267,7 +267,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_statement_is_understood_by_both_databases() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             for (name, sql) in super::all() {
                 let mut tx = db.read().await.unwrap();
                 let prepared = super::on!(&mut tx, |c| async {

@@ -45,7 +45,7 @@ mod tests {
 
     #[tokio::test]
     async fn begins_with_the_first_style_and_keeps_what_is_written() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             assert_eq!(get(&mut tx).await.unwrap(), (ThemeChoice::default(), 1));
             let quxian =

@@ -147,7 +147,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_signed_no_more_is_withdrawn() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             let (old, new) = (bundle("1.0.0", "aa"), bundle("1.1.0", "bb"));
             assert_eq!(replace(&mut tx, &[old.clone(), new.clone()], 5).await.unwrap(), [""; 0]);

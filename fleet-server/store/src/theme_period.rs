@@ -183,7 +183,7 @@ mod tests {
 
     #[tokio::test]
     async fn periods_are_kept_changed_and_listed_by_where_they_stand() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             lock(&mut tx).await.unwrap();
             let (past, now) =

@@ -1,7 +1,7 @@
 //! Installing what is missing, told before it is done, skipped when it is there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
@@ -29,7 +29,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("x11-utils", "pictures of that screen"),
     ("espeak-ng", "reading pages aloud"),
     ("alsa-utils", "playing what is read"),
-    ("chromium", "the console's tests"),
+    ("chromium-headless-shell", "the console's tests, in a Chromium without windows"),
     ("cups", "a print service"),
     ("cups-ipp-utils", "a printer that is a program"),
     ("dbus-daemon", "without which that does not start"),
@@ -54,12 +54,24 @@ const VIRTUAL_MACHINE: &[(&str, &str)] = &[
     ("ovmf", "a machine that starts by UEFI"),
 ];
 
-/// All that demo and tests need, from both sources at a time: each waits for the network most of it.
+/// All that demo and benches need, from both sources at a time: each waits for the network most of it.
 pub fn everything() -> anyhow::Result<()> {
+    side_by_side(&[npm_packages, debian_packages])
+}
+
+/// The same, and `cargo deny`, whose build takes the processors while those wait for the network. If it fails, so does its own
+/// step, which tries once more.
+pub fn everything_and_cargo_deny() -> anyhow::Result<()> {
+    side_by_side(&[npm_packages, || build_cargo_deny().or(Ok(())), debian_packages])
+}
+
+fn side_by_side(kinds: &[fn() -> anyhow::Result<()>]) -> anyhow::Result<()> {
     thread::scope(|scope| {
-        let npm = scope.spawn(npm_packages);
-        debian_packages()?;
-        npm.join().map_err(|_| anyhow!("installing the npm packages panicked"))?
+        let running: Vec<_> = kinds.iter().map(|install| scope.spawn(install)).collect();
+        running
+            .into_iter()
+            .map(|one| one.join().map_err(|_| anyhow!("an installation panicked"))?)
+            .fold(Ok(()), anyhow::Result::and)
     })
 }
 
@@ -85,6 +97,11 @@ pub fn input_packages() -> anyhow::Result<()> {
         ("tegaki-zinnia-simplified-chinese", "its model"),
         ("python3-pip", "fetching strokes to measure with"),
     ])
+}
+
+/// What the bench of the terminal's window compares with.
+pub fn window_packages() -> anyhow::Result<()> {
+    install_packages(&[("chromium", "compared with our window")])
 }
 
 /// The Debian packages.
@@ -186,22 +203,35 @@ pub fn npm_packages() -> anyhow::Result<()> {
 /// `cargo deny`, checking licences, sources and bans of all dependencies. The list of advisories lives
 /// outside the crates registry, so `cargo deny check advisories` is for machines that reach it.
 pub fn cargo_deny() -> anyhow::Result<Command> {
-    const VERSION: &str = "0.20.2";
-    let tools = root().join("target/tools");
-    let own = tools.join("bin/cargo-deny");
-    let found = output(Command::new("cargo-deny").arg("--version")).is_some();
-    if !found && !own.exists() {
-        println!("cargo-deny is missing and will be built into target/tools.");
-        // Without optimisation it is there in half the time, and takes seconds longer to run.
-        let mut install = program("cargo", ".", &["install", "cargo-deny", "--debug", "--locked", "--quiet"]);
-        step("install cargo-deny", install.args(["--version", VERSION, "--root"]).arg(&tools))?;
-    }
-    let mut check = program(if found { "cargo-deny" } else { "env" }, ".", &[]);
-    if !found {
-        check.arg(&own);
-    }
+    build_cargo_deny()?;
+    let mut check =
+        if is_cargo_deny_found() { Command::new("cargo-deny") } else { Command::new(own_cargo_deny()) };
+    check.current_dir(root());
     check.args(["--all-features", "--log-level", "error", "check", "licenses", "bans", "sources"]);
     Ok(check)
+}
+
+fn build_cargo_deny() -> anyhow::Result<()> {
+    const VERSION: &str = "0.20.2";
+    if is_cargo_deny_found() || own_cargo_deny().exists() {
+        return Ok(());
+    }
+    println!("cargo-deny is missing and will be built into target/tools.");
+    // Without optimisation it is there in half the time, and takes seconds longer to run.
+    let mut install = program("cargo", ".", &["install", "cargo-deny", "--debug", "--locked", "--quiet"]);
+    step("install cargo-deny", install.args(["--version", VERSION, "--root"]).arg(tools()))
+}
+
+fn is_cargo_deny_found() -> bool {
+    output(Command::new("cargo-deny").arg("--version")).is_some()
+}
+
+fn own_cargo_deny() -> PathBuf {
+    tools().join("bin/cargo-deny")
+}
+
+fn tools() -> PathBuf {
+    root().join("target/tools")
 }
 
 fn is_installed(package: &str) -> bool {

@@ -29,9 +29,9 @@ enum Suite {
     Format,
     /// clippy, eslint, type checks, shellcheck, whether the API's client is fresh
     Lint,
-    /// Rust and TypeScript unit tests; store tests on SQLite
+    /// Rust and TypeScript unit tests; those of store and server on SQLite
     Unit,
-    /// Store and server tests on a private PostgreSQL; the server's process killed on both databases
+    /// Store and server tests, and those of the server's process, on a private PostgreSQL
     Postgres,
     /// The real window under Xvfb
     Shell,
@@ -63,7 +63,7 @@ const HEADLESS: &[&str] = &[
 /// Crates whose tests touch a database.
 const DATABASE: &[&str] = &["fleet-store", "fleet-server", "fleet-tests"];
 
-/// Those of their test programs that need none, or no more than SQLite: once is enough.
+/// Those of their test programs that need none, or that SQLite is enough for.
 const NO_DATABASE: &[&str] =
     &["tests/faults.rs", "tests/arrows.rs", "tests/hall/main.rs", "tests/offline/main.rs"];
 
@@ -73,7 +73,12 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let all = Suite::value_variants();
     let chosen = if arguments.suites.is_empty() { all } else { &arguments.suites };
     let mut count = Count::default();
-    match install::everything() {
+    let installed = if chosen.contains(&Suite::Lint) {
+        install::everything_and_cargo_deny()
+    } else {
+        install::everything()
+    };
+    match installed {
         Ok(()) => {
             for suite in chosen {
                 if let Err(error) = run_suite(*suite, &mut count) {
@@ -112,8 +117,8 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
         }
         Suite::Shell => {
             // Each has a screen and processes of its own, and waits as much as it computes.
-            let three_at_a_time = ["--test-threads=3"];
-            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &three_at_a_time, &[])?;
+            let four_at_a_time = ["--test-threads=4"];
+            RustTests::build()?.run(count, "the real window", &["terminal-shell"], &four_at_a_time, &[])?;
         }
         Suite::Console => console(count)?,
         Suite::Chain => {

@@ -9,7 +9,7 @@ const [address, folder, username, password, ...only] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 
 const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
+  executablePath: '/usr/bin/chromium-headless-shell',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 const page = await browser.newPage({

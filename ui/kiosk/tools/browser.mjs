@@ -248,7 +248,7 @@ export function variants(only) {
 export async function eachVariant(only, visit) {
   const { base, stop } = await serve(new URL('../dist', import.meta.url).pathname)
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
   try {

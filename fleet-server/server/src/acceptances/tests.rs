@@ -57,7 +57,7 @@ pub(crate) async fn hand_over(
 
 #[tokio::test]
 async fn what_was_signed_is_shown_and_its_paper_kept() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "渠县 1 号机").await;

@@ -32,7 +32,7 @@ pub async fn upload(server: &TestServer, app: &str, query: &str, bytes: Vec<u8>)
 
 #[tokio::test]
 async fn apps_are_registered_changed_and_ordered() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (first, second) = (app(&server, "社保查询").await, app(&server, "公积金").await);
         let names = |listed: Value| -> Vec<String> {
@@ -69,7 +69,7 @@ async fn apps_are_registered_changed_and_ordered() {
 
 #[tokio::test]
 async fn icons_are_pictures() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "社保查询").await;
         let picture = format!("/api/apps/{app}/icon");
@@ -98,7 +98,7 @@ async fn icons_are_pictures() {
 
 #[tokio::test]
 async fn bundles_are_checked_and_kept() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "社保查询").await;
         let good = bundle(&[("index.html", "<p>你好</p>"), ("a.js", "1")]);
@@ -129,7 +129,7 @@ async fn bundles_are_checked_and_kept() {
 
 #[tokio::test]
 async fn remote_versions_may_reach_their_own_origin() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "办事指南").await;
         let path = format!("/api/apps/{app}/versions/remote");

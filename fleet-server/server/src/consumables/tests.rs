@@ -30,7 +30,7 @@ async fn items(server: &TestServer, path: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn paper_is_a_ledger_of_what_was_put_in_and_what_was_printed() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号机").await;
@@ -84,7 +84,7 @@ async fn paper_is_a_ledger_of_what_was_put_in_and_what_was_printed() {
 
 #[tokio::test]
 async fn a_printers_own_word_comes_before_every_estimate() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号机").await;

@@ -36,7 +36,7 @@ fn checked(
 
 #[tokio::test]
 async fn a_sign_off_comes_once_and_tells_how_a_terminal_stands_today() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (mut first, mut second) = (Machine::new("board-1"), Machine::new("board-2"));
         first.serve(&server, "一号机").await;
@@ -83,7 +83,7 @@ async fn a_sign_off_comes_once_and_tells_how_a_terminal_stands_today() {
 
 #[tokio::test]
 async fn a_division_may_have_a_list_of_its_own() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let lists = server.get("/api/daily-check-lists").await.expect(200);
         assert_eq!((lists["default"].as_array().unwrap().len(), &lists["lists"]), (6, &json!([])));

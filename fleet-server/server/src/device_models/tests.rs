@@ -43,7 +43,7 @@ fn names(listed: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn terminals_are_counted_and_found_by_the_models_of_their_devices() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (mut one, mut two) = (Machine::new("board-1"), Machine::new("board-2"));
         one.serve(&server, "一号机").await;
@@ -79,7 +79,7 @@ async fn terminals_are_counted_and_found_by_the_models_of_their_devices() {
 
 #[tokio::test]
 async fn a_disk_that_fails_is_a_finding_until_another_is_in_its_place() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号机").await;

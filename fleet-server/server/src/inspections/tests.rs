@@ -57,7 +57,7 @@ pub(crate) fn found(inspection: &Value, fault: Option<CheckFault>) -> Inspection
 
 #[tokio::test]
 async fn a_listed_app_is_inspected_and_what_is_found_goes_its_way() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = listed_app(&server).await;
         let path = format!("/api/apps/{}/inspections", app.0.as_str().unwrap());
@@ -127,7 +127,7 @@ async fn a_listed_app_is_inspected_and_what_is_found_goes_its_way() {
 
 #[tokio::test]
 async fn what_one_terminal_does_not_answer_goes_to_another_and_ends_with_the_listing() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = listed_app(&server).await;
         let mut machines = [Machine::new("board-1"), Machine::new("board-2")];
@@ -166,7 +166,7 @@ async fn what_one_terminal_does_not_answer_goes_to_another_and_ends_with_the_lis
 
 #[tokio::test]
 async fn people_report_findings_too_and_those_from_above_are_counted() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let body = |title: &str, above: bool| {
             json!({"title": title, "severity": "minor", "reported_from_above": above, "owner": "政务服务局"})

@@ -26,7 +26,7 @@ fn address(install: &Value) -> String {
 
 #[tokio::test]
 async fn a_code_of_the_plan_brings_a_terminal_to_its_place() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let place = location(&server, "渠县政务服务中心").await;
         let people = server.get("/api/installs/installers").await.expect(200);
@@ -83,7 +83,7 @@ async fn a_code_of_the_plan_brings_a_terminal_to_its_place() {
 
 #[tokio::test]
 async fn a_waiting_terminal_is_approved_for_a_plan_that_nobody_stands_for() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let place = location(&server, "渠县政务服务中心").await;
         let draft = json!({"name": "渠县 1 号机", "location_id": place});
@@ -114,7 +114,7 @@ async fn a_waiting_terminal_is_approved_for_a_plan_that_nobody_stands_for() {
 
 #[tokio::test]
 async fn a_spreadsheet_is_planned_whole_or_not_at_all_and_comes_back_unchanged() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         location(&server, "渠县政务服务中心").await;
         let preview = "/api/installs/import/preview";
@@ -153,7 +153,7 @@ async fn a_spreadsheet_is_planned_whole_or_not_at_all_and_comes_back_unchanged()
 
 #[tokio::test]
 async fn a_new_machine_takes_the_place_of_a_broken_one_in_one_act() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut old = Machine::new("board-1");
         old.serve(&server, "渠县 1 号机").await;

@@ -13,7 +13,7 @@ async fn version(server: &TestServer, app: &str, label: &str) -> Value {
 
 #[tokio::test]
 async fn apps_are_listed_and_unlisted() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "社保查询").await;
         let (path, unlist) = (format!("/api/apps/{app}/listing"), format!("/api/apps/{app}/unlist"));
@@ -69,7 +69,7 @@ async fn apps_are_listed_and_unlisted() {
 
 #[tokio::test]
 async fn wrong_versions_and_targets_are_refused() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (ours, theirs) = (app(&server, "社保查询").await, app(&server, "公积金").await);
         let foreign = version(&server, &theirs, "1").await;

@@ -149,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_stream_ends_with_its_session() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let (server, account, stream) = watched(db).await;
             let mut chunks = stream.into_data_stream();
             let mut seen = String::new();
@@ -165,7 +165,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_stream_ends_when_nobody_has_used_its_session_for_long() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let (server, _, stream) = watched(db).await;
             server.clock.advance(fleet_store::session::IDLE_LIMIT_MS);
             assert!(end(stream).await.contains("live"));

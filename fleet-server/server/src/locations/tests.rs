@@ -14,7 +14,7 @@ pub fn hall(name: &str, division: &str) -> Value {
 
 #[tokio::test]
 async fn locations_live_and_die() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
         assert_eq!((&made["division_name"], &made["time_zone"]), (&json!("通川区"), &json!("Asia/Shanghai")));
@@ -59,7 +59,7 @@ async fn locations_live_and_die() {
 
 #[tokio::test]
 async fn only_what_can_still_be_used_keeps_a_location() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
         let path = format!("/api/locations/{}", made["id"].as_str().unwrap());
@@ -87,7 +87,7 @@ async fn only_what_can_still_be_used_keeps_a_location() {
 
 #[tokio::test]
 async fn wrong_fields_are_named() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let cases = [
             ("name", json!("  "), "field_invalid", "/name"),
@@ -117,7 +117,7 @@ async fn wrong_fields_are_named() {
 
 #[tokio::test]
 async fn viewers_only_look() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let password = crate::testing::PASSWORD;
         let draft = json!({"username": "look", "display_name": "看", "role": "viewer", "password": password});
@@ -135,7 +135,7 @@ async fn viewers_only_look() {
 
 #[tokio::test]
 async fn holidays_to_come_are_told_and_terminals_hear_of_them() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
         let path = format!("/api/locations/{}", made["id"].as_str().unwrap());

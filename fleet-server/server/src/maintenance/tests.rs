@@ -32,7 +32,7 @@ fn typed(pin: &Value) -> String {
 
 #[tokio::test]
 async fn a_pin_is_good_for_one_person_at_one_terminal() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let (mut here, mut there) = (Machine::new("board-1"), Machine::new("board-2"));
         here.serve(&server, "这台").await;
@@ -68,7 +68,7 @@ async fn a_pin_is_good_for_one_person_at_one_terminal() {
 
 #[tokio::test]
 async fn a_code_to_be_scanned_is_of_one_person_at_one_terminal_and_no_other_twice() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "终端").await;
@@ -93,7 +93,7 @@ async fn a_code_to_be_scanned_is_of_one_person_at_one_terminal_and_no_other_twic
 
 #[tokio::test]
 async fn who_leaves_is_told_to_terminals_at_once_and_asks_in_vain() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "终端").await;
@@ -125,7 +125,7 @@ async fn who_leaves_is_told_to_terminals_at_once_and_asks_in_vain() {
 
 #[tokio::test]
 async fn who_maintained_a_terminal_is_named_where_its_events_are_listed() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "终端").await;

@@ -4,7 +4,7 @@ use crate::testing::{NOW, TestServer};
 
 #[tokio::test]
 async fn notices_come_and_go() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let body = json!({"title": "系统维护", "body": "今晚\n22:00", "level": "warning",
             "ends_at": NOW + 1000, "targets": [{"kind": "division", "id": "511702"}]});

@@ -64,7 +64,7 @@ fn untar(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 
 #[tokio::test]
 async fn a_bundle_holds_the_signed_files_and_a_word_for_each_terminal() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, machine, rollout) = begun(db).await;
         name_director(&server).await;
         let made = make(&server, &rollout, json!({"expires_at": NOW + 30 * DAY})).await.expect(201);
@@ -115,7 +115,7 @@ async fn a_bundle_holds_the_signed_files_and_a_word_for_each_terminal() {
 
 #[tokio::test]
 async fn a_bundle_passes_no_wave_pause_or_end_of_signatures_by() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, machine, rollout) = begun(db).await;
         let month = json!({"expires_at": NOW + 30 * DAY});
         make(&server, &rollout, month.clone()).await.problem(409, "offline_bundle_director_missing");
@@ -165,7 +165,7 @@ async fn a_receipt_moves_its_attempt_once_and_nobody_can_change_it() {
     use AttemptState::{
         Activating, Committed, Downloaded, Downloading, Eligible, Probation, Staged, Verified,
     };
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, machine, rollout) = begun(db).await;
         name_director(&server).await;
         make(&server, &rollout, json!({"expires_at": NOW + 30 * DAY})).await.expect(201);
@@ -212,7 +212,7 @@ async fn a_receipt_moves_its_attempt_once_and_nobody_can_change_it() {
 
 #[tokio::test]
 async fn a_terminal_that_did_not_take_the_bundle_says_why() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, machine, rollout) = begun(db).await;
         let attempts = server.get(&format!("/api/rollouts/{rollout}/attempts")).await.expect(200);
         let attempt: AttemptId = attempts["items"][0]["attempt_id"].as_str().unwrap().parse().unwrap();
@@ -226,7 +226,7 @@ async fn a_terminal_that_did_not_take_the_bundle_says_why() {
 
 #[tokio::test]
 async fn a_terminal_that_a_bundle_is_on_its_way_to_is_not_given_up() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, _machine, rollout) = begun(db).await;
         name_director(&server).await;
         make(&server, &rollout, json!({"expires_at": NOW + 30 * DAY})).await.expect(201);

@@ -8,7 +8,7 @@ use crate::testing::{NOW, TestServer};
 
 #[tokio::test]
 async fn an_empty_fleet_has_an_overview() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let overview = server.get("/api/overview").await.expect(200);
         assert_eq!(overview["terminals"]["total"], 0);
@@ -34,7 +34,7 @@ fn release() -> NewRelease {
 
 #[tokio::test]
 async fn a_rollout_that_was_stopped_comes_before_five_newer_ones_that_run() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut tx = server.state.db.write().await.unwrap();
         release::upsert(&mut tx, &release()).await.unwrap();

@@ -17,7 +17,7 @@ fn names(listed: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn nobody_is_told_anything_until_ops_publish_the_list() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
         let mut hidden = hall("内部测试点", "511702");
@@ -44,7 +44,7 @@ async fn nobody_is_told_anything_until_ops_publish_the_list() {
 
 #[tokio::test]
 async fn a_place_tells_what_its_terminals_can_do_and_nothing_of_them() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         publish(&server).await;
         let mut body = hall("渠县政务服务中心", "511725");
@@ -107,7 +107,7 @@ async fn a_place_tells_what_its_terminals_can_do_and_nothing_of_them() {
 
 #[tokio::test]
 async fn the_list_is_searched_and_paged_within_bounds() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         publish(&server).await;
         for (name, division) in [("甲", "511702"), ("乙", "511725"), ("丙", "511725")] {
@@ -132,7 +132,7 @@ async fn the_list_is_searched_and_paged_within_bounds() {
 
 #[tokio::test]
 async fn who_asks_too_often_waits() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server =
             TestServer::configured(db, |configuration| configuration.limits.public_per_minute = 2).await;
         for _ in 0..2 {
@@ -149,7 +149,7 @@ async fn who_asks_too_often_waits() {
 
 #[tokio::test]
 async fn the_pages_are_read_without_an_account_or_a_script() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let off = server.get("/terminals").await;
         assert_eq!((off.status.as_u16(), off.text().contains("没有公开的终端清单")), (404, true));

@@ -53,7 +53,7 @@ fn step(step: &str, version: i64, note: &str) -> Value {
 
 #[tokio::test]
 async fn ratings_are_counted_once_and_a_bad_one_is_followed_up() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let rated = Rated::new(&server).await;
         let records = vec![
@@ -112,7 +112,7 @@ async fn ratings_are_counted_once_and_a_bad_one_is_followed_up() {
 
 #[tokio::test]
 async fn what_waits_too_long_is_in_the_overview_and_nobody_decides_on_their_own_appeal() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let rated = Rated::new(&server).await;
         told(&server, vec![rated.record(RatingLevel::VeryDissatisfied, 0, &[])]).await;

@@ -51,7 +51,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_hangs_is_given_up_with_a_problem() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let soon = Duration::from_millis(20);
             let server = TestServer::configured(db, |set| set.limits.request = soon).await;
             let hung = server.get("/test/hang").await;
@@ -63,7 +63,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_silent_sender_is_told_so_wherever_it_sends() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let soon = Duration::from_millis(20);
             let server = TestServer::configured(db, |set| set.limits.silence = soon).await.set_up().await;
             let app = crate::apps::tests::app(&server, "社保查询").await;

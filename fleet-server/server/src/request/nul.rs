@@ -48,7 +48,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_nul_reaches_the_database() {
-        fleet_store::testing::each(|db| async move {
+        fleet_store::testing::on_fresh_database(|db| async move {
             let server = TestServer::signed_in(db).await;
             for path in ["/api/users?q=a%00b", "/api/apps/%00", "/api/audit?action=%00", "/%00"] {
                 server.get(path).await.problem(400, "request_invalid");

@@ -29,7 +29,7 @@ async fn release(server: &TestServer) -> String {
 
 #[tokio::test]
 async fn a_rollout_is_planned_and_decided_about() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let release = release(&server).await;
         let everywhere = json!([{"kind": "everywhere"}]);
@@ -61,7 +61,7 @@ async fn a_rollout_is_planned_and_decided_about() {
 
 #[tokio::test]
 async fn a_draft_is_planned_anew_and_then_its_author_is_who_did_it() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let release = release(&server).await;
         let plan = |name: &str, waves: usize| {
@@ -95,7 +95,7 @@ async fn a_draft_is_planned_anew_and_then_its_author_is_who_did_it() {
 
 #[tokio::test]
 async fn no_rollout_leads_to_a_release_that_was_withdrawn() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let release = release(&server).await;
         let body = json!({"name": "全市升级", "release_id": release, "targets": [{"kind": "everywhere"}]});
@@ -143,7 +143,7 @@ async fn as_another(
 
 #[tokio::test]
 async fn a_second_person_approves_and_the_author_cannot() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let release = release(&server).await;
         let body = json!({
@@ -198,7 +198,7 @@ async fn a_second_person_approves_and_the_author_cannot() {
 
 #[tokio::test]
 async fn queries_are_saved_changed_and_kept_while_in_use() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let release = release(&server).await;
         let body = json!({"name": "通川区龙芯", "filter": {"division": "511702", "arch": "loongarch64"}});
@@ -242,7 +242,7 @@ async fn queries_are_saved_changed_and_kept_while_in_use() {
 
 #[tokio::test]
 async fn a_rollout_that_cannot_go_on_keeps_no_other_waiting() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let release = release(&server).await;
         let mut rollouts = Vec::new();
@@ -268,7 +268,7 @@ async fn a_rollout_that_cannot_go_on_keeps_no_other_waiting() {
 
 #[tokio::test]
 async fn the_job_of_every_second_leaves_the_writer_alone_when_nothing_is_due() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let writer = server.state.db.write().await.unwrap();
         super::jobs::run(server.state.clone()).await.unwrap();

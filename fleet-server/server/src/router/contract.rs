@@ -130,7 +130,7 @@ async fn staffed(db: fleet_store::Db) -> (TestServer, String, String) {
 
 #[tokio::test]
 async fn nobody_gets_in_without_a_session_or_from_elsewhere() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, administrator, _) = staffed(db).await;
         for operation in Operation::all() {
             let (method, path) = (&operation.method, operation.path());
@@ -154,7 +154,7 @@ async fn nobody_gets_in_without_a_session_or_from_elsewhere() {
 
 #[tokio::test]
 async fn viewers_change_nothing() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, _, viewer) = staffed(db).await;
         let changes = Operation::all().into_iter().filter(|operation| {
             operation.is_unsafe()
@@ -172,7 +172,7 @@ async fn viewers_change_nothing() {
 
 #[tokio::test]
 async fn nonsense_is_refused_with_words() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, administrator, _) = staffed(db).await;
         let cookie = Some(administrator.as_str());
         for operation in Operation::all() {
@@ -202,7 +202,7 @@ async fn nonsense_is_refused_with_words() {
 
 #[tokio::test]
 async fn what_is_not_there_is_refused_with_words() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, administrator, _) = staffed(db).await;
         let cookie = Some(administrator.as_str());
         for method in [Method::GET, Method::POST] {
@@ -244,7 +244,7 @@ async fn what_is_not_there_is_refused_with_words() {
 
 #[tokio::test]
 async fn cookies_and_pages_are_for_the_console_alone() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db.clone()).await;
         let credentials = json!({"username": "admin", "password": PASSWORD});
         let plain = server.post("/api/sessions", credentials.clone()).await;

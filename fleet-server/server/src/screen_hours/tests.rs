@@ -18,7 +18,7 @@ async fn told(server: &TestServer, machine: &Machine) -> Value {
 
 #[tokio::test]
 async fn a_location_goes_by_its_own_or_by_the_nearest_division() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let made = server.post("/api/locations", hall("通川区政务服务中心", "511702")).await.expect(201);
         let mut machine = Machine::new("board-1");
@@ -67,7 +67,7 @@ async fn a_location_goes_by_its_own_or_by_the_nearest_division() {
 
 #[tokio::test]
 async fn what_cannot_be_is_refused_by_its_field() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let refused = server
             .put("/api/screen-hours/511702", json!({"version": 0, "hours": hours("opening_hours", 5)}))
@@ -87,7 +87,7 @@ async fn what_cannot_be_is_refused_by_its_field() {
 
 #[tokio::test]
 async fn a_terminal_says_what_its_screen_is() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "终端").await;

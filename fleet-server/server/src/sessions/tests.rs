@@ -10,7 +10,7 @@ fn credentials(password: &str) -> Value {
 
 #[tokio::test]
 async fn sign_in_and_out() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         assert_eq!(server.get("/api/sessions/current").await.expect(200)["role"], "administrator");
         server.delete("/api/sessions/current").await.expect(204);
@@ -30,7 +30,7 @@ async fn sign_in_and_out() {
 
 #[tokio::test]
 async fn a_sign_in_link_works_once_and_not_for_long() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let link = async || {
             let now = server.state.clock.now();
@@ -63,7 +63,7 @@ async fn a_sign_in_link_works_once_and_not_for_long() {
 
 #[tokio::test]
 async fn wrong_passwords_lock_and_the_lock_ends() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         for _ in 0..4 {
             server.post("/api/sessions", credentials("wrong")).await.problem(401, "credentials_wrong");
@@ -80,7 +80,7 @@ async fn wrong_passwords_lock_and_the_lock_ends() {
 
 #[tokio::test]
 async fn tries_at_once_do_not_pass_the_lock_together() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let tries = (0..12).map(|_| server.post("/api/sessions", credentials("wrong")));
         let answers = futures_util::future::join_all(tries).await;
@@ -108,7 +108,7 @@ async fn a_lock_survives_a_restart() {
 
 #[tokio::test]
 async fn right_passwords_do_not_add_up_to_a_lock() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         for _ in 0..3 {
             for _ in 0..4 {
@@ -122,7 +122,7 @@ async fn right_passwords_do_not_add_up_to_a_lock() {
 
 #[tokio::test]
 async fn names_that_no_account_can_have_are_refused_like_wrong_passwords() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let long = "x".repeat(200_000);
         for name in ["", "管理员", "a b", "admin\0", long.as_str()] {
@@ -142,7 +142,7 @@ async fn names_that_no_account_can_have_are_refused_like_wrong_passwords() {
 
 #[tokio::test]
 async fn one_address_fails_only_so_often() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server =
             TestServer::configured(db, |set| set.limits.sign_ins_per_minute = 6).await.set_up().await;
         for _ in 0..8 {
@@ -167,7 +167,7 @@ async fn one_address_fails_only_so_often() {
 
 #[tokio::test]
 async fn set_up_works_once_and_only_with_its_link() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::new(db.clone()).await;
         let body = |token: &str, password: &str| {
             json!({"token": token, "username": "root", "display_name": "根", "password": password})
@@ -188,7 +188,7 @@ async fn set_up_works_once_and_only_with_its_link() {
 
 #[tokio::test]
 async fn cross_site_requests_and_bad_bodies_are_refused_in_the_callers_language() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::new(db).await;
         let request =
             Request::post("/api/sessions").header("accept-language", "en").body(Body::empty()).unwrap();

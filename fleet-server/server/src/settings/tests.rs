@@ -4,7 +4,7 @@ use crate::testing::TestServer;
 
 #[tokio::test]
 async fn settings_are_read_changed_and_kept_in_range() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut settings = server.get("/api/settings").await.expect(200);
         assert_eq!(settings["idle_limit_s"], 60);
@@ -28,7 +28,7 @@ async fn settings_are_read_changed_and_kept_in_range() {
 
 #[tokio::test]
 async fn the_console_loads_tiles_from_the_hosts_that_were_set_alone() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let pictures = async || {
             let answer = server.get("/locations").await;

@@ -34,7 +34,7 @@ async fn told(server: &TestServer, machine: &Machine) -> Value {
 
 #[tokio::test]
 async fn a_terminal_is_told_the_style_of_now_and_those_that_follow() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let here = stand(&server, "宣汉", "511722").await;
         let there = stand(&server, "渠县", "511725").await;
@@ -89,7 +89,7 @@ async fn a_terminal_is_told_the_style_of_now_and_those_that_follow() {
 
 #[tokio::test]
 async fn what_cannot_be_planned_says_why() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         server.post("/api/theme-periods", period("春节", None, "hanque", (3, 9))).await.expect(201);
         for (body, status, code, pointer) in [
@@ -134,7 +134,7 @@ fn bundle(version: &str, sha256: &str) -> ThemeBundle {
 
 #[tokio::test]
 async fn a_signed_style_is_listed_chosen_and_sent_until_it_is_withdrawn() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let machine = stand(&server, "渠县", "511725").await;
         let sign = async |bundles: &[ThemeBundle]| {

@@ -39,7 +39,7 @@ async fn told(server: &TestServer, board: &str, place: Option<LocationId>, sessi
 
 #[tokio::test]
 async fn a_new_terminal_hears_what_is_opened_most_where_it_stands_then_elsewhere() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut apps = Vec::<AppId>::new();
         for name in ["社保查询", "公积金查询", "公交查询", "旧应用"] {
@@ -84,7 +84,7 @@ fn numbers(of: &Value) -> [i64; 6] {
 
 #[tokio::test]
 async fn use_is_counted_by_time_place_and_app_and_once() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (first, second) = (app(&server, "社保查询").await, app(&server, "办事指南").await);
         let [one, two]: [AppId; 2] = [first.parse().unwrap(), second.parse().unwrap()];
@@ -162,7 +162,7 @@ async fn use_is_counted_by_time_place_and_app_and_once() {
 
 #[tokio::test]
 async fn every_table_is_exported_and_what_is_not_there_refused() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let one: AppId = app(&server, "社保查询").await.parse().unwrap();
         told(&server, "board-1", None, vec![session(0, 4, SessionEnd::App, &[(one, 60_000)])]).await;

@@ -4,7 +4,7 @@ use crate::testing::{PASSWORD, TestServer};
 
 #[tokio::test]
 async fn administrators_manage_accounts() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         let draft = json!({"username": "viewer.1", "display_name": "=查看员", "role": "viewer", "password": PASSWORD});
         let made = server.post("/api/users", draft.clone()).await.expect(201);
@@ -41,7 +41,7 @@ async fn administrators_manage_accounts() {
 
 #[tokio::test]
 async fn two_administrators_cannot_dismiss_each_other_at_once() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let draft = json!({"username": "second", "display_name": "二", "role": "administrator", "password": PASSWORD});
         let second = server.post("/api/users", draft).await.expect(201);

@@ -65,7 +65,7 @@ fn change() -> Value {
 
 #[tokio::test]
 async fn a_page_that_changes_since_it_was_confirmed_is_a_finding_until_it_is_confirmed_again() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut hall = Hall::new(db).await;
         let off = hall.server.get(&hall.path()).await.expect(200);
         assert_eq!((&off["state"], &off["version"]), (&json!("off"), &json!(0)));
@@ -136,7 +136,7 @@ async fn a_page_that_changes_since_it_was_confirmed_is_a_finding_until_it_is_con
 
 #[tokio::test]
 async fn a_page_that_is_older_than_was_promised_is_a_finding() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut hall = Hall::new(db).await;
         let mut body = json!({"version": 0, "change": false, "stale_after_days": 0});
         hall.server.put(&hall.path(), body.clone()).await.problem(422, "field_invalid");
@@ -155,7 +155,7 @@ async fn a_page_that_is_older_than_was_promised_is_a_finding() {
 
 #[tokio::test]
 async fn terminals_have_no_say_in_what_the_fleet_judges_and_a_bundle_is_not_watched() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut hall = Hall::new(db).await;
         let ask = format!("/api/apps/{}/inspections", hall.app.0.as_str().unwrap());
         hall.server.post(&ask, json!(null)).await.expect(201);

@@ -10,7 +10,7 @@ fn wiped(before: Residue, after: Residue) -> RecordBody {
 
 #[tokio::test]
 async fn records_are_kept_and_what_remained_is_for_a_person_to_look_at() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号机").await;

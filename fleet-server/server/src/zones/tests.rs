@@ -47,7 +47,7 @@ async fn told(server: &TestServer, machine: &Machine) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_zone_is_composed_published_ordered_and_taken_back() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号机").await;
@@ -95,7 +95,7 @@ async fn a_zone_is_composed_published_ordered_and_taken_back() {
 
 #[tokio::test]
 async fn nothing_unbounded_or_unknown_gets_into_a_zone() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "高龄津贴认证").await;
         let picture = upload(&server, png()).await.expect(201);

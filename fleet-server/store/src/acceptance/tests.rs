@@ -47,7 +47,7 @@ pub(crate) fn accepted(n: u128) -> Acceptance {
 
 #[tokio::test]
 async fn each_is_kept_once_and_what_is_beyond_the_bounds_not_at_all() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let terminal = terminal(&db).await;
         let acceptance = accepted(70);
         let mut unsound = accepted(80);

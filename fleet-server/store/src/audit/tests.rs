@@ -27,7 +27,7 @@ async fn write(db: &Db, names: &[&str]) {
 
 #[tokio::test]
 async fn chain_holds_and_refuses_changes() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         write(&db, &["A", "B", "C"]).await;
         let found = verify(&mut db.read().await.unwrap()).await.unwrap();
         assert_eq!(found, Verification { checked: 3, broken_at: None });
@@ -41,7 +41,7 @@ async fn chain_holds_and_refuses_changes() {
 
 #[tokio::test]
 async fn altered_head_or_row_is_found() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         write(&db, &["A", "B"]).await;
         let mut tx = db.write().await.unwrap();
         let mut forged = entry("C");
@@ -56,7 +56,7 @@ async fn altered_head_or_row_is_found() {
 
 #[tokio::test]
 async fn rolled_back_change_leaves_no_row() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut tx = db.write().await.unwrap();
         append(&mut tx, entry("A")).await.unwrap();
         tx.rollback().await.unwrap();

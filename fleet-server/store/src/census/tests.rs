@@ -54,7 +54,7 @@ async fn stand(tx: &mut Tx, n: u128, at: Option<LocationId>, enrollment: Enrollm
 
 #[tokio::test]
 async fn every_terminal_in_service_counts_once() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut tx = db.write().await.unwrap();
         let tongchuan = place(&mut tx, 1, "511702").await;
         let quxian = place(&mut tx, 2, "511725").await;

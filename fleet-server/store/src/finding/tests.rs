@@ -126,7 +126,7 @@ fn report(id: InspectionId, at: UnixMillis, broken: u32) -> InspectionReport {
 
 #[tokio::test]
 async fn a_finding_goes_its_way_and_an_inspection_has_the_last_word() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         let found = hall.inspect(1, NOW, 3).await;
         assert_eq!(found.len(), 1);

@@ -48,7 +48,7 @@ async fn count(tx: &mut Tx, filter: InstallFilter) -> usize {
 
 #[tokio::test]
 async fn a_plan_goes_on_as_its_terminal_does() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let terminal = terminal(&db).await;
         let mut tx = db.write().await.unwrap();
         let place = location(&mut tx).await;
@@ -110,7 +110,7 @@ async fn a_plan_goes_on_as_its_terminal_does() {
 
 #[tokio::test]
 async fn what_was_aimed_at_the_old_terminal_is_aimed_at_the_new_one() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let old = terminal(&db).await;
         let mut tx = db.write().await.unwrap();
         let new = TerminalId(Uuid::from_u128(5));

@@ -140,7 +140,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_listing_goes_back_step_by_step_and_past_what_was_withdrawn() {
-        crate::testing::each(|db| async move {
+        crate::testing::on_fresh_database(|db| async move {
             let mut tx = db.write().await.unwrap();
             let id = AppId(Uuid::from_u128(99));
             let text = String::from("x");

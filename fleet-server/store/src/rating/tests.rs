@@ -110,7 +110,7 @@ impl Hall {
 
 #[tokio::test]
 async fn ratings_are_counted_and_the_bad_ones_go_their_way() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         let made_up =
             Rating { app_id: AppId(Uuid::from_u128(99)), ..hall.rating(RatingLevel::Dissatisfied, NOW) };

@@ -47,7 +47,7 @@ mod waves;
 /// Whatever happens, in whatever order.
 #[tokio::test]
 async fn counts_are_those_of_the_attempts() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut random = Random(7);
         let mut fleet = Fleet::new(db, 12).await;
         let mut rollouts = vec![fleet.start(&[Scope::Everywhere]).await];
@@ -85,7 +85,7 @@ async fn counts_are_those_of_the_attempts() {
 
 #[tokio::test]
 async fn every_end_of_the_last_attempt_ends_the_rollout() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 4).await;
         let [superseded, retired, silent, paused] = fleet.terminals[..] else { panic!("four terminals") };
 
@@ -117,7 +117,7 @@ async fn every_end_of_the_last_attempt_ends_the_rollout() {
 
 #[tokio::test]
 async fn terminal_that_is_back_goes_on_with_what_still_runs() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 2).await;
         let [away, here] = fleet.terminals[..] else { panic!("two terminals") };
         let rollout = fleet.start(&[Scope::Terminal(away), Scope::Terminal(here)]).await;

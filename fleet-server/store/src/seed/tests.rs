@@ -6,7 +6,7 @@ use crate::terminal::{TerminalFilter, count, list};
 
 #[tokio::test]
 async fn seeded_fleet_is_listed_worst_first() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let id = std::sync::atomic::AtomicU64::new(1);
         let new_id =
             || uuid::Uuid::from_u128(u128::from(id.fetch_add(1, std::sync::atomic::Ordering::SeqCst)));
@@ -31,7 +31,7 @@ async fn seeded_fleet_is_listed_worst_first() {
 
 #[tokio::test]
 async fn seeded_past_is_one_that_could_have_been() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let id = std::sync::atomic::AtomicU64::new(1);
         let new_id =
             || uuid::Uuid::from_u128(u128::from(id.fetch_add(1, std::sync::atomic::Ordering::SeqCst)));

@@ -7,6 +7,7 @@ use crate::{build, install};
 /// touch; the starts that are measured have it closed.
 pub fn run(rest: &[String]) -> anyhow::Result<()> {
     install::everything()?;
+    install::window_packages()?;
     build::pages()?;
     build::programs(true)?;
     let mut bench = program("env", ".", &[]);

@@ -19,7 +19,7 @@ async fn second_person(server: &TestServer, asked: bool) {
 
 #[tokio::test]
 async fn manifest_gives_what_the_form_leaves_out_and_its_faults_are_kept() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "办事指南").await;
         let files = |manifest| bundle(&[("main.html", "x"), ("kiosk-app.json", manifest)]);
@@ -51,7 +51,7 @@ async fn manifest_gives_what_the_form_leaves_out_and_its_faults_are_kept() {
 
 #[tokio::test]
 async fn a_second_person_reviews_where_the_fleet_asks_for_one() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let mut server = TestServer::signed_in(db).await;
         second_person(&server, true).await;
         let app = app(&server, "社保查询").await;
@@ -103,7 +103,7 @@ async fn second(server: &mut TestServer) {
 
 #[tokio::test]
 async fn who_lists_a_checked_version_vouches_for_it_and_a_withdrawn_one_never_comes_back() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = app(&server, "社保查询").await;
         let one = upload(&server, &app, "label=1", bundle(&[("index.html", "1")])).await.expect(201);

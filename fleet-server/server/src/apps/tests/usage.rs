@@ -36,7 +36,7 @@ async fn version(server: &TestServer, app: &str, label: &str) -> AppVersionId {
 
 #[tokio::test]
 async fn use_and_failures_are_counted_by_day_and_version_and_once() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let id = app(&server, "社保查询").await;
         let app: AppId = id.parse().unwrap();
@@ -98,7 +98,7 @@ async fn use_and_failures_are_counted_by_day_and_version_and_once() {
 
 #[tokio::test]
 async fn what_terminals_have_follows_their_reports() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let id = app(&server, "社保查询").await;
         let app: AppId = id.parse().unwrap();
@@ -129,7 +129,7 @@ async fn what_terminals_have_follows_their_reports() {
 
 #[tokio::test]
 async fn what_a_terminal_makes_up_makes_no_rows() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let id = app(&server, "社保查询").await;
         let app: AppId = id.parse().unwrap();

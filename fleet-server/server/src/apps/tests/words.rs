@@ -8,7 +8,7 @@ fn fields(words: &Value) -> Value {
 
 #[tokio::test]
 async fn an_app_is_found_by_its_words() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let made = server.post("/api/apps", fields(&json!([" 年审 ", "退休", "年审"]))).await.expect(201);
         assert_eq!(made["search_words"], json!(["年审", "退休"]), "each once, without spaces at its ends");

@@ -89,7 +89,7 @@ fn id(version: &Value) -> AppVersionId {
 
 #[tokio::test]
 async fn a_canary_goes_to_its_terminals_alone_until_it_is_promoted() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         let (one, two) = (hall.one.clone(), hall.two.clone());
         let listing = hall.start(1, hall.only_first()).await.expect(200);
@@ -121,7 +121,7 @@ async fn a_canary_goes_to_its_terminals_alone_until_it_is_promoted() {
 
 #[tokio::test]
 async fn a_canary_is_taken_back_in_one_act_and_ends_with_the_listing() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         let one = hall.one.clone();
         hall.start(1, hall.only_first()).await.expect(200);
@@ -148,7 +148,7 @@ async fn a_canary_is_taken_back_in_one_act_and_ends_with_the_listing() {
 
 #[tokio::test]
 async fn while_a_canary_runs_nothing_else_decides_about_the_version() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         let everywhere = json!([{"kind": "everywhere"}]);
         hall.start(1, everywhere.clone()).await.problem(422, "canary_everybody");
@@ -174,7 +174,7 @@ async fn while_a_canary_runs_nothing_else_decides_about_the_version() {
 
 #[tokio::test]
 async fn a_canary_needs_the_review_of_a_listing() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         hall.server
             .put("/api/settings/catalogue", json!({"second_person": true, "version": 1}))
@@ -188,7 +188,7 @@ async fn a_canary_needs_the_review_of_a_listing() {
 
 #[tokio::test]
 async fn a_canary_is_compared_with_its_neighbours_since_it_began() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let hall = Hall::new(db).await;
         let (one, two) = (hall.one.clone(), hall.two.clone());
         // Before it: not the canary's.

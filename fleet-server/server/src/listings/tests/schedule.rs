@@ -40,7 +40,7 @@ async fn actions(server: &TestServer) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_listing_begins_and_ends_by_itself_and_once() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, app, machine) = scheduled(db, NOW + MINUTE, Some(NOW + 3 * MINUTE)).await;
         jobs::run(server.state.clone()).await.unwrap();
         assert_eq!(offered(&server, &machine).await, 0, "not before its time");
@@ -72,7 +72,7 @@ async fn a_listing_begins_and_ends_by_itself_and_once() {
 
 #[tokio::test]
 async fn a_server_that_was_off_offers_nothing_that_is_over() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, app, machine) = scheduled(db, NOW + MINUTE, Some(NOW + 2 * MINUTE)).await;
         server.clock.advance(5 * MINUTE);
         jobs::run(server.state.clone()).await.unwrap();
@@ -85,7 +85,7 @@ async fn a_server_that_was_off_offers_nothing_that_is_over() {
 
 #[tokio::test]
 async fn a_schedule_is_changed_hurried_and_cancelled() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, app, machine) = scheduled(db, NOW + MINUTE, None).await;
         let (path, cancel) = (format!("/api/apps/{app}/listing"), format!("/api/apps/{app}/listing/cancel"));
         let listing = server.get(&path).await.expect(200);
@@ -130,7 +130,7 @@ async fn a_schedule_is_changed_hurried_and_cancelled() {
 
 #[tokio::test]
 async fn an_app_that_comes_back_by_itself_ends_the_notice_that_it_is_gone() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, app, _) = scheduled(db, NOW + MINUTE, None).await;
         let path = format!("/api/apps/{app}/listing");
         server.clock.advance(MINUTE);

@@ -38,7 +38,7 @@ async fn names(server: &TestServer) -> Vec<String> {
 
 #[tokio::test]
 async fn a_csv_of_excel_in_china_is_previewed_and_then_imported_whole() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut old = hall("通川区政务服务中心", "511702");
         old["network"] = json!({"bytes_per_second": 100_000});
@@ -87,7 +87,7 @@ async fn a_csv_of_excel_in_china_is_previewed_and_then_imported_whole() {
 
 #[tokio::test]
 async fn an_export_comes_back_unchanged_and_the_template_too() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut strange = hall("=HYPERLINK(\"x\")", "511700");
         strange["contact_phone"] = json!("+86 818 1234567");
@@ -136,7 +136,7 @@ async fn an_export_comes_back_unchanged_and_the_template_too() {
 
 #[tokio::test]
 async fn an_import_with_an_error_or_an_old_preview_writes_nothing() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let wrong = "名称,行政区划,经度,纬度\n甲,渠县,,\n乙,成都,,\n丙,渠县,107.5,\n甲,渠县,,\n";
         let preview = send(&server, PREVIEW, wrong).await.expect(200);
@@ -164,7 +164,7 @@ async fn an_import_with_an_error_or_an_old_preview_writes_nothing() {
 
 #[tokio::test]
 async fn files_that_are_none_are_refused_with_what_to_do() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let cases: [(&[u8], u16, &str); 10] = [
             (b"", 422, "sheet_empty"),

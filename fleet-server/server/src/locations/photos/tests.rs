@@ -41,7 +41,7 @@ async fn location(server: &TestServer) -> String {
 
 #[tokio::test]
 async fn a_photo_is_kept_upright_and_without_where_it_was_taken() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let photos = format!("{}/photos", location(&server).await);
         assert!(String::from_utf8_lossy(&phone_photo()).contains("GPSLatitude"));
@@ -70,7 +70,7 @@ async fn a_photo_is_kept_upright_and_without_where_it_was_taken() {
 
 #[tokio::test]
 async fn photos_are_bounded() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let path = location(&server).await;
         let photos = format!("{path}/photos");

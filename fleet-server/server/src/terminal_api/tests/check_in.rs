@@ -33,7 +33,7 @@ fn sample(cpu_percent: f32) -> RecordBody {
 
 #[tokio::test]
 async fn every_record_is_stored_once_however_often_it_comes() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -69,7 +69,7 @@ async fn every_record_is_stored_once_however_often_it_comes() {
 
 #[tokio::test]
 async fn desired_state_is_sent_when_it_changed_and_only_then() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -93,7 +93,7 @@ async fn desired_state_is_sent_when_it_changed_and_only_then() {
 
 #[tokio::test]
 async fn suspended_terminal_learns_it_and_retired_one_is_cut_off() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -119,7 +119,7 @@ async fn suspended_terminal_learns_it_and_retired_one_is_cut_off() {
 
 #[tokio::test]
 async fn requests_that_are_not_right_are_refused_each_with_its_reason() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.check_in(&server, &report()).await.problem(401, "token_invalid");
@@ -143,7 +143,7 @@ async fn requests_that_are_not_right_are_refused_each_with_its_reason() {
 
 #[tokio::test]
 async fn silent_terminal_becomes_late_then_offline_and_comes_back() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;

@@ -14,7 +14,7 @@ fn outcome(id: &Value, outcome: CommandOutcome) -> CheckIn {
 
 #[tokio::test]
 async fn picture_is_asked_for_and_shown() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -52,7 +52,7 @@ async fn picture_is_asked_for_and_shown() {
 
 #[tokio::test]
 async fn one_picture_is_taken_and_only_while_it_is_asked_for() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -84,7 +84,7 @@ async fn one_picture_is_taken_and_only_while_it_is_asked_for() {
 
 #[tokio::test]
 async fn refusal_is_shown_and_what_is_late_expires() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;

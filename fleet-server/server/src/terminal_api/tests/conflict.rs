@@ -6,7 +6,7 @@ use crate::testing::TestServer;
 
 #[tokio::test]
 async fn cloned_disk_is_a_conflict_until_a_person_says_which_machine_is_real() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -44,7 +44,7 @@ async fn cloned_disk_is_a_conflict_until_a_person_says_which_machine_is_real() {
 
 #[tokio::test]
 async fn new_key_on_a_known_machine_waits_in_conflict_and_stops_nobody() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut old = Machine::new("board-1");
         old.serve(&server, "一号").await;

@@ -30,7 +30,7 @@ async fn desired(server: &TestServer, machine: &Machine) -> Value {
 
 #[tokio::test]
 async fn app_is_offered_where_it_is_listed_and_once() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let hall = location(&server, "渠县政务服务中心", "511725").await;
         let elsewhere = location(&server, "万源市政务服务中心", "511781").await;
@@ -78,7 +78,7 @@ async fn app_is_offered_where_it_is_listed_and_once() {
 
 #[tokio::test]
 async fn blob_comes_in_parts_and_to_terminals_alone() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;

@@ -30,7 +30,7 @@ fn grant(release: &Value) -> Grant {
 
 #[tokio::test]
 async fn a_word_is_signed_for_one_terminal_and_said_once() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -68,7 +68,7 @@ async fn a_word_is_signed_for_one_terminal_and_said_once() {
 
 #[tokio::test]
 async fn a_director_whose_key_is_not_here_signs_nothing() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;

@@ -31,7 +31,7 @@ async fn what_is_acknowledged_is_in_the_file() {
 
 #[tokio::test]
 async fn many_at_once_share_their_commits_and_none_is_lost() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machines = Vec::new();
         for n in 0..20 {

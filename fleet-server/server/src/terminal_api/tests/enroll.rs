@@ -7,7 +7,7 @@ use crate::testing::TestServer;
 
 #[tokio::test]
 async fn terminal_waits_is_approved_and_checks_in() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         let reply = machine.enroll(&server, None).await.expect(200);
@@ -34,7 +34,7 @@ async fn terminal_waits_is_approved_and_checks_in() {
 
 #[tokio::test]
 async fn code_lets_one_terminal_in_and_says_in_chinese_why_it_does_not() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let draft = json!({"location_id": null, "count": 3, "valid_for_ms": 60_000, "note": "安装"});
         let issued = server.post("/api/enrollment-codes", draft).await.expect(201);
@@ -70,7 +70,7 @@ async fn code_lets_one_terminal_in_and_says_in_chinese_why_it_does_not() {
 
 #[tokio::test]
 async fn forged_requests_are_refused() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (machine, other) = (Machine::new("board-1"), Machine::new("board-2"));
         let mut request = machine.enrollment(None);
@@ -99,7 +99,7 @@ async fn wary(db: fleet_store::Db, most: u32) -> TestServer {
 
 #[tokio::test]
 async fn one_address_cannot_try_codes_without_end() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = wary(db, 10).await;
         for n in 0..10 {
             let machine = Machine::new(&format!("board-{n}"));
@@ -114,7 +114,7 @@ async fn one_address_cannot_try_codes_without_end() {
 
 #[tokio::test]
 async fn a_terminal_that_waits_cannot_guess_without_end() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = wary(db, 10).await;
         let draft = json!({"location_id": null, "count": 2, "valid_for_ms": 3_600_000, "note": ""});
         let issued = server.post("/api/enrollment-codes", draft).await.expect(201);
@@ -137,7 +137,7 @@ async fn a_terminal_that_waits_cannot_guess_without_end() {
 
 #[tokio::test]
 async fn guesses_at_once_are_counted_before_they_are_judged() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = wary(db, 10).await;
         let machine = Machine::new("board-1");
         machine.enroll(&server, None).await.expect(200);
@@ -151,7 +151,7 @@ async fn guesses_at_once_are_counted_before_they_are_judged() {
 
 #[tokio::test]
 async fn expired_codes_count_as_guesses() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = wary(db, 3).await;
         let draft = json!({"location_id": null, "count": 1, "valid_for_ms": 60_000, "note": ""});
         let issued = server.post("/api/enrollment-codes", draft).await.expect(201);

@@ -9,7 +9,7 @@ use crate::testing::{NOW, TestServer};
 
 #[tokio::test]
 async fn ops_see_what_a_citizen_sees_on_a_terminal() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let location = server.post("/api/locations", hall("渠县大厅", "511725")).await.expect(201)["id"].clone();
         let mut machine = Machine::new("board-1");

@@ -32,7 +32,7 @@ async fn network_of(server: &TestServer, machine: &Machine) -> Value {
 
 #[tokio::test]
 async fn a_terminal_is_told_its_locations_policy_and_else_the_fleets() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let own = json!({"bytes_per_second": 50_000, "hours": [], "metered_mib": 20, "peers": true});
         let with = location(&server, "甲", own.clone()).await;
@@ -70,7 +70,7 @@ async fn a_terminal_is_told_its_locations_policy_and_else_the_fleets() {
 
 #[tokio::test]
 async fn peers_are_those_of_the_same_location_where_ops_allow_it() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let shares = location(&server, "甲", json!({"peers": true})).await;
         let alone = location(&server, "乙", json!({"peers": false})).await;

@@ -46,7 +46,7 @@ async fn counted(server: &TestServer, app: &Value) -> (Value, Value) {
 
 #[tokio::test]
 async fn where_an_app_rests_is_shown_until_the_terminal_says_otherwise_or_it_ends() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let app = listed_app(&server).await;
         let mut machines = [Machine::new("board-1"), Machine::new("board-2"), Machine::new("board-3")];

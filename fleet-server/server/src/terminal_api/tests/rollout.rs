@@ -42,7 +42,7 @@ fn step(attempt_id: AttemptId, state: AttemptState, reason: Option<&str>) -> Rec
 
 #[tokio::test]
 async fn attempt_follows_the_terminals_steps_to_its_end() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -99,7 +99,7 @@ async fn attempt_follows_the_terminals_steps_to_its_end() {
 
 #[tokio::test]
 async fn rolled_back_terminal_is_not_told_again_and_shows_it() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (mut machine, mut other) = (Machine::new("board-1"), Machine::new("board-2"));
         machine.serve(&server, "一号").await;
@@ -136,7 +136,7 @@ async fn rollout(server: &TestServer, rollout: &Value) -> Value {
 
 #[tokio::test]
 async fn retired_terminal_does_not_keep_a_rollout_open() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -158,7 +158,7 @@ async fn retired_terminal_does_not_keep_a_rollout_open() {
 
 #[tokio::test]
 async fn newcomer_with_a_code_joins_as_it_is_let_in() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -177,7 +177,7 @@ async fn newcomer_with_a_code_joins_as_it_is_let_in() {
 
 #[tokio::test]
 async fn location_that_moves_takes_its_terminals_into_the_rollouts_of_its_new_division() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (mut machine, mut other) = (Machine::new("board-1"), Machine::new("board-2"));
         machine.serve(&server, "一号").await;

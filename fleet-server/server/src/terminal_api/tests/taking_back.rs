@@ -62,7 +62,7 @@ fn step(attempt_id: AttemptId, state: AttemptState) -> RecordBody {
 
 #[tokio::test]
 async fn a_fleet_goes_back_only_to_what_its_terminals_accept() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (mut moved, mut waiting) = (Machine::new("board-1"), Machine::new("board-2"));
         moved.serve(&server, "一号").await;
@@ -133,7 +133,7 @@ async fn half_way_back(server: &TestServer) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_way_back_that_is_halted_ends_what_it_took_back() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (rollout, reverse) = half_way_back(&server).await;
         assert_eq!(read(&server, &rollout).await["state"], "rolling_back");
@@ -145,7 +145,7 @@ async fn a_way_back_that_is_halted_ends_what_it_took_back() {
 
 #[tokio::test]
 async fn a_way_back_that_is_taken_back_itself_ends_what_it_took_back() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (rollout, reverse) = half_way_back(&server).await;
         let forth = publish(&server, 4, "1.1.0", 4).await;
@@ -158,7 +158,7 @@ async fn a_way_back_that_is_taken_back_itself_ends_what_it_took_back() {
 
 #[tokio::test]
 async fn why_not_yet_is_the_same_for_the_console_and_the_terminal() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;
@@ -212,7 +212,7 @@ async fn why_not_yet_is_the_same_for_the_console_and_the_terminal() {
 
 #[tokio::test]
 async fn tags_are_kept_searched_and_bounded() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let mut machine = Machine::new("board-1");
         machine.serve(&server, "一号").await;

@@ -24,7 +24,7 @@ async fn theme_of(server: &TestServer, machine: &Machine) -> Value {
 
 #[tokio::test]
 async fn a_terminal_shows_its_divisions_style_and_else_the_fleets() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let here = stand(&server, "渠县", "511725").await;
         let there = stand(&server, "通川", "511702").await;

@@ -19,7 +19,7 @@ async fn next(body: &mut Body) -> String {
 
 #[tokio::test]
 async fn listening_terminal_is_woken_by_what_concerns_it() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         let (mut one, mut two) = (Machine::new("board-1"), Machine::new("board-2"));
         one.serve(&server, "一号").await;

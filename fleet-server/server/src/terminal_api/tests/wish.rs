@@ -33,7 +33,7 @@ async fn seen(server: &TestServer, machine: &Machine) -> Value {
 
 #[tokio::test]
 async fn whoever_approves_sees_the_wish_and_it_may_change() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, hall, other) = with_halls(db).await;
         let machine = Machine::new("board-1");
         let reply = machine.enroll_at(&server, None, hall).await.expect(200);
@@ -56,7 +56,7 @@ async fn whoever_approves_sees_the_wish_and_it_may_change() {
 
 #[tokio::test]
 async fn a_location_that_is_not_there_keeps_nobody_out() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, hall, _) = with_halls(db).await;
         let nowhere = "0192d3f0-0000-7000-8000-000000000001".parse().unwrap();
         let (machine, other) = (Machine::new("board-1"), Machine::new("board-2"));
@@ -81,7 +81,7 @@ async fn a_location_that_is_not_there_keeps_nobody_out() {
 
 #[tokio::test]
 async fn a_code_that_names_no_location_uses_the_wish_where_its_division_covers_it() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let (server, hall, other) = with_halls(db).await;
         let unknown = json!({"location_id": null, "count": 1, "valid_for_ms": 60_000, "note": "", "division_code": "999999"});
         server.post("/api/enrollment-codes", unknown).await.problem(422, "division_unknown");
@@ -122,7 +122,7 @@ async fn a_code_that_names_no_location_uses_the_wish_where_its_division_covers_i
 
 #[tokio::test]
 async fn a_terminal_in_set_up_is_told_where_and_whom_to_trust() {
-    fleet_store::testing::each(|db| async move {
+    fleet_store::testing::on_fresh_database(|db| async move {
         let server = TestServer::signed_in(db).await;
         server.get(path::ROOT).await.problem(404, "not_found");
         let told = server.get("/api/enrollment-codes/terminal-setup").await.expect(200);

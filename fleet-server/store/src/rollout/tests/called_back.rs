@@ -21,7 +21,7 @@ impl Fleet {
 
 #[tokio::test]
 async fn who_was_called_back_by_a_pause_goes_on_after_it_and_nobody_is_woken_in_between() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 1).await;
         let terminal = fleet.terminals[0];
         for begun in [AttemptState::Eligible, AttemptState::Downloading, AttemptState::Staged] {
@@ -56,7 +56,7 @@ async fn who_was_called_back_by_a_pause_goes_on_after_it_and_nobody_is_woken_in_
 
 #[tokio::test]
 async fn what_the_fleet_has_ended_is_not_begun_again_by_the_echo() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 1).await;
         let terminal = fleet.terminals[0];
         let rollout = fleet.start(&[Scope::Terminal(terminal)]).await;
@@ -75,7 +75,7 @@ async fn what_the_fleet_has_ended_is_not_begun_again_by_the_echo() {
 
 #[tokio::test]
 async fn long_words_of_a_terminal_are_shortened_and_counted_all_the_same() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 1).await;
         let terminal = fleet.terminals[0];
         let rollout = fleet.start(&[Scope::Terminal(terminal)]).await;

@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn crashes_of_upgraded_terminals_stop_the_rollout() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 6).await;
         let crashes = Some(CrashRule { percent: 200, min_hours: 2, min_crashes: 2 });
         let rollout = fleet.start_as(&[Scope::Everywhere], Plan { crashes, ..plan() }).await;
@@ -30,7 +30,7 @@ async fn crashes_of_upgraded_terminals_stop_the_rollout() {
 
 #[tokio::test]
 async fn a_crash_counts_for_nobody_once_the_attempt_has_failed() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         use AttemptState::{Aborted, Committed, Expired, Failed, Rejected, RolledBack, Staged, Superseded};
         let fleet = Fleet::new(db, 10).await;
         let rollout = fleet.start(&[Scope::Everywhere]).await;
@@ -54,7 +54,7 @@ async fn a_crash_counts_for_nobody_once_the_attempt_has_failed() {
 
 #[tokio::test]
 async fn a_crash_counts_for_the_last_rollout_that_had_begun_and_for_no_older_one() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 2).await;
         let [one, other] = fleet.terminals[..] else { panic!("two terminals") };
         let older = fleet.start(&[Scope::Terminal(one), Scope::Terminal(other)]).await;

@@ -8,7 +8,7 @@ use crate::terminal::{TerminalChange, TerminalFilter};
 /// More terminals than join at once, and a job that is killed again and again.
 #[tokio::test]
 async fn a_large_rollout_joins_a_few_at_a_time_and_survives_being_killed() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 1_300).await;
         let rest = Plan::default().waves[0];
         let first = WavePlan { size: WaveSize::Share { percent: 10 }, ..rest };
@@ -61,7 +61,7 @@ async fn a_large_rollout_joins_a_few_at_a_time_and_survives_being_killed() {
 
 #[tokio::test]
 async fn terminals_join_by_tag_hardware_and_query_when_they_change() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 10).await;
         let pilot: Tag = "示范点".parse().unwrap();
         let query = NewSavedQuery {
@@ -106,7 +106,7 @@ async fn terminals_join_by_tag_hardware_and_query_when_they_change() {
 
 #[tokio::test]
 async fn a_check_in_that_makes_a_query_find_the_terminal_lets_it_join() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 3).await;
         let filter = TerminalFilter { software_version: Some("9.9.9".into()), ..TerminalFilter::default() };
         let query = NewSavedQuery {
@@ -135,7 +135,7 @@ async fn a_check_in_that_makes_a_query_find_the_terminal_lets_it_join() {
 
 #[tokio::test]
 async fn a_check_in_asks_the_queries_only_where_their_answer_may_have_changed() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 3).await;
         let pilot: Tag = "示范点".parse().unwrap();
         let query = NewSavedQuery {

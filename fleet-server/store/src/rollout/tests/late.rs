@@ -25,7 +25,7 @@ async fn taken_back(db: Db) -> (Fleet, RolloutId, RolloutId) {
 
 #[tokio::test]
 async fn who_is_known_late_to_have_switched_goes_back_with_the_others() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let (fleet, origin, reverse) = taken_back(db).await;
         let late = fleet.terminals[1];
         assert!(!fleet.told(late).await.0);
@@ -43,7 +43,7 @@ async fn who_is_known_late_to_have_switched_goes_back_with_the_others() {
 
 #[tokio::test]
 async fn a_way_back_that_was_over_goes_on_for_who_is_late() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let (mut fleet, origin, reverse) = taken_back(db).await;
         fleet.commits(fleet.terminals[0], reverse).await;
         assert_eq!(fleet.state(origin).await, RolloutState::Completed);
@@ -64,7 +64,7 @@ async fn a_way_back_that_was_over_goes_on_for_who_is_late() {
 
 #[tokio::test]
 async fn who_is_late_stays_where_a_person_ended_the_way_back_or_a_later_rollout_leads() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let (mut fleet, origin, reverse) = taken_back(db).await;
         fleet.commits(fleet.terminals[0], reverse).await;
         let late = fleet.terminals[1];
@@ -80,7 +80,7 @@ async fn who_is_late_stays_where_a_person_ended_the_way_back_or_a_later_rollout_
 
 #[tokio::test]
 async fn an_origin_ends_with_its_last_way_back_only() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let (mut fleet, origin, first) = taken_back(db).await;
         let mut tx = fleet.db.write().await.unwrap();
         let row = find(&mut tx, first).await.unwrap().unwrap();

@@ -32,7 +32,7 @@ async fn ends(fleet: &mut Fleet, apart: i64, later_joins_first: bool) -> Vec<(St
 
 #[tokio::test]
 async fn the_rollout_that_started_later_wins_whichever_gives_places_first() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 4).await;
         for apart in [0, 1, 60_000] {
             for later_joins_first in [false, true] {
@@ -50,7 +50,7 @@ async fn the_rollout_that_started_later_wins_whichever_gives_places_first() {
 
 #[tokio::test]
 async fn who_comes_to_an_older_rollout_stays_with_the_newer() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 3).await;
         let [comes, other, third] = fleet.terminals[..] else { panic!("three terminals") };
         let arch = {
@@ -79,7 +79,7 @@ async fn who_comes_to_an_older_rollout_stays_with_the_newer() {
 
 #[tokio::test]
 async fn of_two_joins_that_missed_each_other_the_later_one_stays_once_its_terminal_begins() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 2).await;
         let [terminal, other] = fleet.terminals[..] else { panic!("two terminals") };
         let earlier = fleet.start(&[Scope::Terminal(terminal), Scope::Terminal(other)]).await;

@@ -19,7 +19,7 @@ pub(super) fn plan() -> Plan {
 
 #[tokio::test]
 async fn waves_open_one_after_the_other_and_nobody_is_told_before() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let mut fleet = Fleet::new(db, 12).await;
         let rollout = fleet.start_as(&[Scope::Everywhere], plan()).await;
         let sizes = [2, 6, 4].map(Some);
@@ -52,7 +52,7 @@ async fn waves_open_one_after_the_other_and_nobody_is_told_before() {
 
 #[tokio::test]
 async fn one_failure_too_many_stops_in_the_transaction_that_brings_it() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 12).await;
         let rollout = fleet.start_as(&[Scope::Everywhere], plan()).await;
         let first = fleet.of_wave(rollout, 0).await;
@@ -80,7 +80,7 @@ async fn one_failure_too_many_stops_in_the_transaction_that_brings_it() {
 
 #[tokio::test]
 async fn a_rollout_pauses_when_its_release_is_withdrawn() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 12).await;
         let rollout = fleet.start_as(&[Scope::Everywhere], plan()).await;
         let first = fleet.of_wave(rollout, 0).await;
@@ -101,7 +101,7 @@ async fn a_rollout_pauses_when_its_release_is_withdrawn() {
 
 #[tokio::test]
 async fn a_held_terminal_is_not_told_and_the_others_are() {
-    crate::testing::each(|db| async move {
+    crate::testing::on_fresh_database(|db| async move {
         let fleet = Fleet::new(db, 3).await;
         let held = fleet.terminals[0];
         let kept =
