@@ -13,6 +13,10 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    // One world for all files of tests: making one for each takes four times as long as the tests.
+    pool: 'threads',
+    isolate: false,
+    setupFiles: ['src/unmount.test-setup.ts'],
     include: ['src/**/*.test.ts'],
   },
 })

@@ -1,4 +1,4 @@
-import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nextTick, shallowRef } from 'vue'
 
@@ -8,7 +8,6 @@ import type { PageState } from '../host/page-state'
 import type { Kiosk, ReceivedState } from '../host/use-kiosk'
 import { ATTRACT_AFTER_MS } from './attract'
 
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers()
 })

@@ -1,5 +1,5 @@
-import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, expect, it } from 'vitest'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { expect, it } from 'vitest'
 import { shallowRef } from 'vue'
 
 import { installation, largeDisk } from '../demo/installation'
@@ -9,8 +9,6 @@ import type { Kiosk, ReceivedState } from '../host/use-kiosk'
 import HomePage from './HomePage.vue'
 
 // A page that stays would look at its clock when the test is long over.
-enableAutoUnmount(afterEach)
-
 interface Stage {
   page: VueWrapper<InstanceType<typeof HomePage>>
   asked: [string, unknown][]

@@ -1,4 +1,4 @@
-import { enableAutoUnmount, mount, type VueWrapper } from '@vue/test-utils'
+import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 
@@ -7,7 +7,6 @@ import type { InstallationFailure, InstallationScreen, InstallationState } from 
 import { zh } from '../words/zh'
 import InstallationScene from './InstallationScene.vue'
 
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers()
 })

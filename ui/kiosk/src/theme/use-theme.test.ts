@@ -1,14 +1,12 @@
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { THEME_CONTRACT, themeById, type Theme } from 'themes'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defineComponent, h, shallowRef, type Component } from 'vue'
 
 import { ThemeError, themeOf } from './load-theme'
 import { useTheme } from './use-theme'
 import { isNewer } from './version'
 import type { WantedTheme } from './wanted'
-
-enableAutoUnmount(afterEach)
 
 const Good = { render: () => h('p', '灯会') } as unknown as Theme['Home']
 const Bad = {
