@@ -55,9 +55,9 @@ impl Spare {
         }
     }
 
-    /// Whether it is, or will be, what an app in this language needs.
-    pub fn will_do(&self, language: Language) -> bool {
-        self.language == language && !matches!(*self.state.borrow(), State::Gone)
+    /// What its pages are told.
+    pub const fn language(&self) -> Language {
+        self.language
     }
 }
 

@@ -118,7 +118,8 @@ impl Stage for Window {
         self.close_app();
         self.note_own_processes();
         let (context, elder, inputs) = (&self.context, self.ease.elder, &self.inputs);
-        let spare = self.spare.take().filter(|_| app.root.is_some());
+        // An app from the web leaves it to the next one.
+        let spare = self.spare.take_if(|_| app.root.is_some());
         let hosted = match spare.and_then(|spare| spare.into_view(app.language)) {
             Some(view) => HostedView::in_view(view, context, &app, elder, inputs),
             None => HostedView::new(context, &app, elder, inputs),
@@ -138,7 +139,8 @@ impl Stage for Window {
     }
 
     fn ready_spare(&mut self, language: Language) {
-        if !self.spare.as_ref().is_some_and(|spare| spare.will_do(language)) {
+        // One that was lost is not replaced before it is used or the session ends: where none can live, none is started again and again.
+        if self.spare.as_ref().is_none_or(|spare| spare.language() != language) {
             self.spare = Some(Spare::start(&self.context, language));
         }
     }

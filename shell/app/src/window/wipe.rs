@@ -25,7 +25,9 @@ impl Window {
 
     /// What is there already when an app opens, and is not its own. The trusted pages were noted a moment ago.
     pub(super) fn processes_before(&self) -> Vec<SessionProcess> {
-        [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat()
+        let mut known = [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat();
+        known.extend(self.spare_process());
+        known
     }
 
     fn spare_process(&self) -> Option<SessionProcess> {
@@ -34,8 +36,7 @@ impl Window {
 
     /// Those that are there for an app. To be called before its view closes: its process may be gone at once.
     pub(super) fn note_app_processes(&mut self) {
-        let mut known = [&self.own_processes[..], &self.leaving_processes, &self.app_processes].concat();
-        known.extend(self.spare_process());
+        let known = self.processes_before();
         self.app_processes.extend(session_processes().into_iter().filter(|process| !known.contains(process)));
     }
 
