@@ -65,7 +65,7 @@ impl InspectionReport {
     pub const MAX_TEXT: usize = 300;
 }
 
-/// What people read of a page. The pages that terminals inspect are open to all and seen without a session: nobody's data
+/// What people read of a page, with lines that begin with `→` for where it leads outside its own site. The pages that terminals inspect are open to all and seen without a session: nobody's data
 /// is in them. Bounded, so that a report with it is far below what one check-in may carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PageText {

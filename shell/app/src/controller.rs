@@ -24,6 +24,7 @@ mod plug;
 mod print;
 mod rating;
 mod receipt;
+mod renewal;
 mod scan;
 mod self_test;
 mod setup;
@@ -128,6 +129,7 @@ pub struct Controller<S> {
     bar: Option<crate::stage::BarSize>,
     /// Since when nothing has been open.
     resting_since: Mono,
+    renewal: renewal::Renewal,
     shown: Option<crate::page::PageState>,
 }
 
@@ -230,6 +232,7 @@ impl<S: Stage> Controller<S> {
             style: style::Style::default(),
             bar: None,
             resting_since: now,
+            renewal: renewal::Renewal::new(now),
             shown: None,
         }
     }
@@ -237,6 +240,7 @@ impl<S: Stage> Controller<S> {
     /// Takes what happened.
     pub fn handle(&mut self, input: Input, now: Mono) {
         let Some(input) = self.trial_input(input, now) else { return };
+        self.mind_visitor(&input, now);
         let overdue = self.session.handle_timeout(self.moment(now));
         self.session_over(overdue, now);
         match input {
@@ -340,6 +344,7 @@ impl<S: Stage> Controller<S> {
         self.wipe_smart_cards();
         self.wipe_speech();
         self.interruption.handle_session_over();
+        self.renewal.handle_session_over(now);
         self.lock.handle_session_over(now);
         self.blocked.clear();
         self.language = Language::default();

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use fleet_protocol::Residue;
 
-pub use processes::{SessionProcess, Work, end_orphans, session_processes};
+pub use processes::{SessionProcess, Work, end_network, end_orphans, session_processes};
 
 /// A process that was told to end does so within moments; one with a service worker lingers ten seconds.
 const LONGEST: Duration = Duration::from_secs(15);

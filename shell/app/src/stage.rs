@@ -159,6 +159,11 @@ pub trait Stage {
     /// Nothing is open, nor has been for a moment: has a process for the next app, in the language that its page will be told, unless it is
     /// there.
     fn ready_spare(&mut self, language: Language);
+    /// Nobody is there: makes another view of the home page, with a process of its own, that takes the place of the one that is seen as soon as
+    /// it has painted ([`Stage::uncover`]). From now on it is the home page that is spoken to. `false`: not now, another process is being started.
+    fn renew_home(&mut self) -> bool;
+    /// That other view goes, and the one that is seen stays.
+    fn keep_home(&mut self);
     /// Shows the app that was opened, with the bar, in place of the home page.
     fn reveal_app(&mut self);
     /// Shows the app that is open, and those opened from now on, in this way.

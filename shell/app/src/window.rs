@@ -21,6 +21,7 @@ mod picture;
 #[cfg(feature = "probe")]
 pub mod probe;
 mod rectangles;
+mod renewal;
 mod roster;
 mod schemes;
 mod settings;
@@ -64,6 +65,8 @@ pub struct Parts {
 pub struct Window {
     layout: Layout,
     home: WebView,
+    /// Still seen, until its successor has painted.
+    leaving_home: Option<WebView>,
     /// Loaded when the home page has painted: nothing keeps that waiting.
     beside: Option<Beside>,
     context: WebContext,
@@ -115,6 +118,7 @@ impl Window {
         let window = Self {
             layout,
             home,
+            leaving_home: None,
             beside: None,
             context,
             filters,

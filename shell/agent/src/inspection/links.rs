@@ -13,10 +13,8 @@ pub(super) fn links(html: &[u8], page: &Url) -> Vec<Url> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for tag in tags(html) {
-        if is(&tag, b"base") {
-            if let Some(href) = attribute(&tag, b"href").and_then(|href| page.join(&href).ok()) {
-                base = href;
-            }
+        if let Some(href) = base_of(&tag, page) {
+            base = href;
             continue;
         }
         for reference in references(&tag) {
@@ -28,6 +26,29 @@ pub(super) fn links(html: &[u8], page: &Url) -> Vec<Url> {
         }
     }
     all
+}
+
+/// Where a page's addresses begin, if this tag says so.
+pub(super) fn base_of(tag: &StartTag<()>, page: &Url) -> Option<Url> {
+    if !is(tag, b"base") {
+        return None;
+    }
+    page.join(&attribute(tag, b"href")?).ok()
+}
+
+/// Where a tag leads to, or has something come from that acts, outside the page's own site. What stands behind the question mark differs
+/// with each answer of many servers, and is left out.
+pub(super) fn outside(tag: &StartTag<()>, base: &Url, page: &Url) -> Option<String> {
+    let name = match tag.name.as_slice() {
+        b"a" | b"area" => b"href".as_slice(),
+        b"form" => b"action".as_slice(),
+        b"iframe" | b"frame" | b"embed" | b"script" => b"src".as_slice(),
+        _ => return None,
+    };
+    let reference = attribute(tag, name).filter(|text| text.len() <= LONGEST)?;
+    let target = base.join(reference.trim()).ok()?;
+    let leaves = matches!(target.scheme(), "http" | "https") && target.host_str() != page.host_str();
+    leaves.then(|| format!("{}{}", target.origin().ascii_serialization(), target.path()))
 }
 
 fn tags(html: &[u8]) -> impl Iterator<Item = StartTag<()>> {

@@ -30,7 +30,7 @@ pub(super) async fn look(
                 Some(html) => {
                     judge_links(&mut seen, clients, (html, &page.url), origins, until).await;
                     judge_freshness(&mut seen, &page, html, before);
-                    seen.text = wants_text.then(|| page_text(html, page.charset.as_deref()));
+                    seen.text = wants_text.then(|| page_text(html, page.charset.as_deref(), &page.url));
                 }
                 None => {
                     seen.skip(&[Check::OwnLinks, Check::OutsideLinks, Check::Freshness], SkipReason::NoPage);

@@ -1,12 +1,18 @@
+use std::collections::BTreeSet;
+
 use aws_lc_rs::digest::{Context, SHA256};
 use encoding_rs::{Encoding, UTF_8};
 use fleet_protocol::{PageText, Sha256};
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer};
+use url::Url;
+
+use super::links::{base_of, outside};
 
 /// What people read of a page, as it comes: without markup, scripts and styles.
 enum Piece<'a> {
     Text(&'a [u8]),
+    Tag(&'a StartTag<()>),
     /// Something that a browser would set apart from what comes before.
     Break,
 }
@@ -22,6 +28,7 @@ fn read_aloud(html: &[u8], mut take: impl FnMut(Piece<'_>)) {
                 if !is_inline(&tag.name) {
                     take(Piece::Break);
                 }
+                take(Piece::Tag(&tag));
             }
             Ok(Token::EndTag(tag)) => {
                 hidden &= !is_hidden(&tag.name);
@@ -50,17 +57,61 @@ pub(super) fn text_digest(html: &[u8]) -> Sha256 {
     finish(context)
 }
 
-/// What people read of a page, line by line, within the bounds of what is sent. `charset` is what the server says of it.
-pub(super) fn page_text(html: &[u8], charset: Option<&str>) -> PageText {
+/// How a line begins that is not read but says where something of the page leads: who changes that alone changes no word of it. The shell
+/// writes such lines too, of the pages that it draws.
+const LEADS_TO: &str = "→ ";
+
+/// What people read of a page, line by line, and after each line where its links, forms, frames and scripts lead outside the page's site;
+/// within the bounds of what is sent. `charset` is what the server says of it.
+pub(super) fn page_text(html: &[u8], charset: Option<&str>, page: &Url) -> PageText {
     let (html, _, _) = encoding(html, charset).decode(html);
-    let mut lines = Lines::default();
-    let mut line = String::new();
+    let mut reading = Reading::new(page);
     read_aloud(html.as_bytes(), |piece| match piece {
-        Piece::Text(text) => line.push_str(&String::from_utf8_lossy(text)),
-        Piece::Break => lines.add(&std::mem::take(&mut line)),
+        Piece::Text(text) => reading.line.push_str(&String::from_utf8_lossy(text)),
+        Piece::Tag(tag) => reading.follow(tag),
+        Piece::Break => reading.end_line(),
     });
-    lines.add(&line);
-    lines.end()
+    reading.end_line();
+    reading.lines.end()
+}
+
+struct Reading<'a> {
+    page: &'a Url,
+    base: Url,
+    lines: Lines,
+    line: String,
+    /// Where what stands in the line leads.
+    targets: Vec<String>,
+    /// Those that were told; each is told once.
+    told: BTreeSet<String>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(page: &'a Url) -> Self {
+        Self {
+            page,
+            base: page.clone(),
+            lines: Lines::default(),
+            line: String::new(),
+            targets: Vec::new(),
+            told: BTreeSet::new(),
+        }
+    }
+
+    fn follow(&mut self, tag: &StartTag<()>) {
+        if let Some(base) = base_of(tag, self.page) {
+            self.base = base;
+        }
+        let target = outside(tag, &self.base, self.page);
+        self.targets.extend(target.filter(|target| self.told.insert(target.clone())));
+    }
+
+    fn end_line(&mut self) {
+        self.lines.add(&std::mem::take(&mut self.line));
+        for target in self.targets.drain(..) {
+            self.lines.add(&format!("{LEADS_TO}{target}"));
+        }
+    }
 }
 
 /// The same of a page that the engine has drawn, line by line as it sets it.
@@ -74,7 +125,8 @@ pub(super) fn drawn_text(text: &str) -> PageText {
 pub(super) fn is_made_by_scripts(text: &PageText) -> bool {
     // A title, and a line that says that something loads or that scripts are needed.
     const SCANTY: usize = 80;
-    text.rest_sha256.is_none() && text.lines.iter().map(|line| line.chars().count()).sum::<usize>() < SCANTY
+    let read = text.lines.iter().filter(|line| !line.starts_with(LEADS_TO));
+    text.rest_sha256.is_none() && read.map(|line| line.chars().count()).sum::<usize>() < SCANTY
 }
 
 /// How a page is written: as its first bytes, its server or the page itself says, else as most are.
@@ -149,6 +201,10 @@ fn is_inline(name: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn read(html: &[u8], charset: Option<&str>) -> PageText {
+        page_text(html, charset, &"https://bus.example/hall/".parse().unwrap())
+    }
+
     #[test]
     fn only_what_people_read_counts() {
         let one = text_digest(b"<p>\n  two words</p><script>token='1'</script><style>a{}</style>");
@@ -162,40 +218,59 @@ mod tests {
     #[test]
     fn lines_are_what_a_browser_sets_apart() {
         let html = "<title>公交</title><h1>达<b>州</b>公交\n 查询</h1><ul><li>1 路<li>2&nbsp;路</ul><script>x</script>电话<br>12345";
-        let text = page_text(html.as_bytes(), None);
+        let text = read(html.as_bytes(), None);
         assert_eq!(text.lines, ["公交", "达州公交 查询", "1 路", "2 路", "电话", "12345"]);
         assert_eq!(text.rest_sha256, None);
-        assert_eq!(page_text(b"<div id=app></div><script>main()</script>", None).lines, [""; 0]);
+        assert_eq!(read(b"<div id=app></div><script>main()</script>", None).lines, [""; 0]);
+    }
+
+    #[test]
+    fn where_a_page_leads_outside_its_site_belongs_to_what_is_compared() {
+        let html = br#"<base href="https://bus.example/city/"><script src=https://count.example/a.js?t=1></script>
+            <p>see <a href="lines.html">lines</a>, <a href=https://pay.example/start?session=7>pay</a> or call</p>
+            <a href="https://pay.example/start">pay</a><form action="//take.example/card">card</form><a href="mailto:a@b.c">m</a>
+            <iframe src=http://hidden.example/></iframe><img src="https://pictures.example/1.png">"#;
+        let expected = [
+            "→ https://count.example/a.js",
+            "see lines, pay or call",
+            "→ https://pay.example/start",
+            "pay",
+            "card",
+            "→ https://take.example/card",
+            "m",
+            "→ http://hidden.example/",
+        ];
+        assert_eq!(read(html, None).lines, expected);
+        let scripts =
+            "<script src=https://scripts.example/a-long-name-that-nobody-reads.js></script>".repeat(3);
+        assert!(is_made_by_scripts(&read(format!("{scripts}<div id=app>").as_bytes(), None)));
     }
 
     #[test]
     fn a_drawn_page_is_read_as_the_engine_sets_it() {
         let drawn = drawn_text("公交查询\n\n1 路\t火车站\n \u{a0}2 路\n");
         assert_eq!(drawn.lines, ["公交查询", "1 路 火车站", "2 路"]);
-        assert!(is_made_by_scripts(&page_text(
-            "<title>公交</title><div id=app>加载中</div>".as_bytes(),
-            None
-        )));
-        assert!(!is_made_by_scripts(&page_text(format!("<p>{}", "字".repeat(80)).as_bytes(), None)));
+        assert!(is_made_by_scripts(&read("<title>公交</title><div id=app>加载中</div>".as_bytes(), None)));
+        assert!(!is_made_by_scripts(&read(format!("<p>{}", "字".repeat(80)).as_bytes(), None)));
     }
 
     #[test]
     fn a_page_is_read_as_it_is_written() {
         let html = "<meta charset=gb2312><p>社保</p>";
         let (bytes, _, _) = encoding_rs::GB18030.encode(html);
-        assert_eq!(page_text(&bytes, None).lines, ["社保"]);
+        assert_eq!(read(&bytes, None).lines, ["社保"]);
         let (bytes, _, _) = encoding_rs::GB18030.encode("<p>社保</p>");
-        assert_eq!(page_text(&bytes, Some("GBK")).lines, ["社保"]);
-        assert_eq!(page_text(b"<meta charset='nonsense'><p>x\xff</p>", Some("")).lines, ["x\u{fffd}"]);
+        assert_eq!(read(&bytes, Some("GBK")).lines, ["社保"]);
+        assert_eq!(read(b"<meta charset='nonsense'><p>x\xff</p>", Some("")).lines, ["x\u{fffd}"]);
     }
 
     #[test]
     fn a_long_page_is_bounded_and_nothing_of_it_is_lost() {
-        let page = |last: &str| page_text(format!("{}<p>{last}", "<p>一行字".repeat(9_000)).as_bytes(), None);
+        let page = |last: &str| read(format!("{}<p>{last}", "<p>一行字".repeat(9_000)).as_bytes(), None);
         let (one, other) = (page("甲"), page("乙"));
         assert_eq!((one.lines.len(), &one.lines), (PageText::MAX_LINES, &other.lines));
         assert_ne!(one.rest_sha256, other.rest_sha256);
-        let wide = page_text("宽".repeat(50_000).as_bytes(), None);
+        let wide = read("宽".repeat(50_000).as_bytes(), None);
         assert!(wide.lines.iter().all(|line| line.chars().count() == PageText::MAX_LINE));
         assert_eq!(wide.lines.len() * PageText::MAX_LINE, PageText::MAX_CHARS);
         assert!(wide.rest_sha256.is_some());

@@ -38,6 +38,7 @@ impl<S: Stage> Controller<S> {
                 self.home_painted = true;
                 self.stage.uncover();
                 self.stage.leave_plain();
+                self.home_painted_anew(now);
             }
             Call::ThemePainted { sha256 } if page == TrustedPage::Home => self.style_painted(sha256),
             Call::ThemeFailed { sha256, failure, reason } if page == TrustedPage::Home => {

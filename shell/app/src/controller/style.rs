@@ -49,6 +49,11 @@ impl Style {
         self.shown.as_ref().map(|shown| (&shown.theme, shown.bundle.as_ref()))
     }
 
+    /// Whether a bundle has yet to be seen to draw.
+    pub(super) fn is_on_trial(&self) -> bool {
+        self.trial != Trial::Over
+    }
+
     fn begin_trial(&mut self, now: Mono) {
         self.trial = if self.page_ready { Trial::Since(now) } else { Trial::Waiting };
     }

@@ -14,6 +14,7 @@ impl<S: Stage> Controller<S> {
     /// of it stays on the screen until the next version has one of its own. Then the agent has its answer.
     pub(super) fn may_switch(&mut self, now: Mono) {
         self.disturb_trial();
+        self.stop_renewal(now);
         if self.ratings.question.is_pending()
             || self.maintenance.is_shown()
             || self.lock.hold(now).is_some()

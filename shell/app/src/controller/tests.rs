@@ -17,6 +17,7 @@ mod photo;
 mod print;
 mod rating;
 mod receipt;
+mod renewal;
 mod scan;
 mod self_test;
 mod session;

@@ -37,6 +37,7 @@ impl<S: Stage> Controller<S> {
         let Some(app) = app.filter(ready).cloned() else {
             return self.tell_trial(id, TrialOutcome::NotReady);
         };
+        self.stop_renewal(now);
         self.opening = self.opening.next();
         let opening = self.opening;
         self.trial = Some(Trying {

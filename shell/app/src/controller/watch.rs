@@ -25,6 +25,7 @@ impl<S: Stage> Controller<S> {
         self.watch_page(TrustedPage::Keyboard, keyboard, now);
         self.keyboard.handle_timeout(now);
         self.watch_app(now);
+        self.watch_renewal(now);
         self.watch_spare(now);
         self.watch_question(now);
         self.watch_faults(now);
@@ -102,6 +103,7 @@ impl<S: Stage> Controller<S> {
     /// A trusted page crashed or hangs: its process is replaced.
     pub(super) fn page_lost(&mut self, page: TrustedPage, now: Mono) {
         match page {
+            TrustedPage::Home if self.renewal.is_under_way() => return self.give_up_renewal(now),
             TrustedPage::Home => {
                 self.home_pulse = Pulse::new(now);
                 self.keyboard.handle_gone(FieldPlace::Home);

@@ -7,6 +7,13 @@ use terminal_devices::speaker;
 const WEB: &str = "WebKitWebProces";
 const NETWORK: &str = "WebKitNetworkPr";
 
+/// A process of the engine that has so many threads has told the engine its number: it does so before its third.
+const THREADS: usize = 3;
+/// One that has run for so many seconds has, too.
+const GROWN_UP_S: u64 = 5;
+/// One that still has not after so long never will.
+const LONGEST_START: Duration = Duration::from_secs(30);
+
 /// A process of the engine, or one that reads aloud, that descends from this one. Its number alone may be given to another later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionProcess {
@@ -44,8 +51,17 @@ impl SessionProcess {
         self.pid
     }
 
+    /// Whether the engine can do without it: should it end before it has told its number, the engine ends this process (`readPIDFromPeer` in
+    /// 2.50 at least).
+    fn is_up(self) -> bool {
+        let system = look(ProcessesToUpdate::Some(&[self.pid]));
+        let Some(process) = system.process(self.pid).filter(|process| self.is(process)) else { return true };
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid)).map_or(0, Iterator::count);
+        process.run_time() >= GROWN_UP_S || threads >= THREADS
+    }
+
     /// Ends it at once.
-    pub fn end(self) {
+    fn end(self) {
         let system = look(ProcessesToUpdate::Some(&[self.pid]));
         if let Some(process) = system.process(self.pid).filter(|process| self.is(process)) {
             process.kill();
@@ -63,6 +79,31 @@ pub fn session_processes() -> Vec<SessionProcess> {
     let Ok(own) = sysinfo::get_current_pid() else { return Vec::new() };
     let all = system.processes().values().filter_map(session_process);
     all.filter(|process| descends(&system, process.pid, own)).collect()
+}
+
+/// Ends those that do the networking: at once, or as soon as they are up.
+pub fn end_network(processes: &[SessionProcess]) {
+    let (up, starting): (Vec<_>, Vec<_>) = processes
+        .iter()
+        .copied()
+        .filter(|process| process.work == Work::Network)
+        .partition(|process| process.is_up());
+    up.into_iter().for_each(SessionProcess::end);
+    if starting.is_empty() {
+        return;
+    }
+    let waiting = std::thread::Builder::new().name("network".into()).spawn(move || {
+        let until = Instant::now() + LONGEST_START;
+        for process in starting {
+            while !process.is_up() && Instant::now() < until {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            process.end();
+        }
+    });
+    if let Err(error) = waiting {
+        tracing::error!(%error, "a process that does the networking goes on");
+    }
 }
 
 /// Ends those that a shell left behind which was killed, and returns them. They are this user's, and have lost

@@ -34,7 +34,7 @@ use paging::Paging;
 pub const WORLD: &str = "kiosk-shell";
 
 /// What is to be read of a page, as the engine sets it; no more than a trial tells.
-const TRIAL_TEXT: &str = "(document.body?.innerText ?? '').slice(0, 100000)";
+const TRIAL_TEXT: &str = include_str!("../scripts/trial_text.js");
 
 /// An app's view.
 pub struct HostedView {

@@ -14,6 +14,8 @@ use crate::stage::{BarSize, Ease};
 pub struct Layout {
     overlay: gtk::Overlay,
     home: WebView,
+    /// Lies below the one that is seen.
+    next_home: Option<WebView>,
     beside: Option<Beside>,
     cover: gtk::EventBox,
     /// Lies above an app that is shown low, over the home page.
@@ -46,8 +48,17 @@ impl Layout {
         parent.pack_start(&overlay, true, true, 0);
         overlay.show_all();
         let home = home.clone();
-        let layout =
-            Self { overlay, home, beside: None, cover, lid, app: None, app_shown: false, arrangement };
+        let layout = Self {
+            overlay,
+            home,
+            next_home: None,
+            beside: None,
+            cover,
+            lid,
+            app: None,
+            app_shown: false,
+            arrangement,
+        };
         layout.order();
         Some(layout)
     }
@@ -61,6 +72,40 @@ impl Layout {
         }
         self.beside = Some(beside.clone());
         self.order();
+    }
+
+    /// Takes them out again.
+    pub fn remove_beside(&mut self) {
+        if let Some(beside) = self.beside.take() {
+            beside.pages().into_iter().for_each(|(_, view)| self.overlay.remove(view));
+        }
+    }
+
+    /// Takes the home page's next view in, not to be seen yet.
+    pub fn add_next_home(&mut self, view: &WebView) {
+        view.set_widget_name("next-home");
+        self.overlay.add_overlay(view);
+        view.show();
+        self.next_home = Some(view.clone());
+        self.order();
+    }
+
+    /// Shows it, and takes the one before out.
+    pub fn show_next_home(&mut self) {
+        if let Some(next) = self.next_home.take() {
+            let left = std::mem::replace(&mut self.home, next);
+            self.overlay.remove(&left);
+            self.home.set_widget_name("home");
+            self.order();
+        }
+    }
+
+    /// Takes it out again.
+    pub fn remove_next_home(&mut self) {
+        if let Some(next) = self.next_home.take() {
+            self.overlay.remove(&next);
+            self.order();
+        }
     }
 
     /// Takes an app's view in, not to be seen yet.
@@ -121,8 +166,8 @@ impl Layout {
         let hidden = keyboard.filter(|_| raised.is_none());
         let lid = [self.lid.upcast_ref::<gtk::Widget>()];
         let of_app: Vec<&gtk::Widget> = lid.into_iter().chain(app).chain(at(false)).chain(bar).collect();
-        let of_home: Vec<&gtk::Widget> =
-            [self.home.upcast_ref()].into_iter().chain(at(true)).chain([self.cover.upcast_ref()]).collect();
+        let home = self.next_home.iter().chain([&self.home]).map(Cast::upcast_ref::<gtk::Widget>);
+        let of_home: Vec<&gtk::Widget> = home.chain(at(true)).chain([self.cover.upcast_ref()]).collect();
         let (lower, upper) = if self.app_shown { (of_home, of_app) } else { (of_app, of_home) };
         for (place, part) in (0..).zip(hidden.into_iter().chain(lower).chain(upper)) {
             self.overlay.reorder_overlay(part, place);

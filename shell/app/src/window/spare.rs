@@ -55,6 +55,11 @@ impl Spare {
         }
     }
 
+    /// Whether its process is not there yet.
+    pub fn is_starting(&self) -> bool {
+        matches!(*self.state.borrow(), State::Starting)
+    }
+
     /// What its pages are told.
     pub const fn language(&self) -> Language {
         self.language
@@ -80,17 +85,23 @@ pub fn report() -> serde_json::Value {
 /// tell, but there is one more than before.
 fn launch(view: &WebView, state: &Rc<RefCell<State>>) {
     let before = session_processes();
-    let launched = Rc::clone(state);
+    // Until then the view stays, whoever wants it no more: the engine ends with a process that it loses while it starts.
+    let (launched, started) = (Rc::clone(state), view.clone());
     view.evaluate_javascript("1", None, None, None::<&Cancellable>, move |answer| {
         let mut new = session_processes();
         new.retain(|process| process.work == Work::Pages && !before.contains(process));
-        *launched.borrow_mut() = match (answer, &new[..]) {
-            (Ok(_), [process]) => State::Ready(*process),
-            _ => State::Gone,
-        };
+        let is_wanted = matches!(*launched.borrow(), State::Starting);
+        if let (Ok(_), [process], true) = (answer, &new[..], is_wanted) {
+            launched.replace(State::Ready(*process));
+        } else {
+            launched.replace(State::Gone);
+            started.terminate_web_process();
+        }
     });
     let lost = Rc::clone(state);
-    view.connect_web_process_terminated(move |_, _| *lost.borrow_mut() = State::Gone);
+    view.connect_web_process_terminated(move |_, _| {
+        lost.replace(State::Gone);
+    });
 }
 
 impl Drop for Spare {

@@ -111,6 +111,7 @@ impl Stage for Window {
 
     fn uncover(&mut self) {
         self.layout.set_covered(false);
+        self.finish_renewal();
         self.load_beside();
     }
 
@@ -143,6 +144,14 @@ impl Stage for Window {
         if self.spare.as_ref().is_none_or(|spare| spare.language() != language) {
             self.spare = Some(Spare::start(&self.context, language));
         }
+    }
+
+    fn renew_home(&mut self) -> bool {
+        self.begin_renewal()
+    }
+
+    fn keep_home(&mut self) {
+        self.give_up_renewal();
     }
 
     fn reveal_app(&mut self) {
@@ -204,15 +213,12 @@ impl Stage for Window {
     }
 
     fn reload_page(&mut self, page: TrustedPage) {
-        if page == TrustedPage::Home {
-            self.layout.set_covered(true);
+        if page.is_beside() {
+            return self.renew_beside();
         }
-        let Some(view) = self.view_of(page) else { return self.load_beside() };
-        view.terminate_web_process();
-        match self.beside.as_ref().filter(|_| page.is_beside()) {
-            Some(beside) => beside.pages().into_iter().for_each(|(page, view)| trusted::load(view, page)),
-            None => trusted::load(view, page),
-        }
+        self.layout.set_covered(true);
+        self.home.terminate_web_process();
+        trusted::load(&self.home, TrustedPage::Home);
     }
 
     fn raise_keyboard(&mut self, place: FieldPlace, elder: bool) {
@@ -257,7 +263,7 @@ impl Stage for Window {
 
     fn leave_behind(&mut self) {
         let inputs = self.inputs.clone();
-        behind::leave_picture(&self.home, move || {
+        behind::leave_picture(self.seen_home(), move || {
             inputs.send(Input::LeftBehind);
         });
     }
@@ -274,7 +280,7 @@ impl Stage for Window {
 
     fn picture_home(&mut self, id: CommandId) {
         let inputs = self.inputs.clone();
-        picture::take(&self.home, move |picture| {
+        picture::take(self.seen_home(), move |picture| {
             inputs.send(Input::Picture(id, picture));
         });
     }

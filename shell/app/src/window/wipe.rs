@@ -7,7 +7,7 @@ use fleet_protocol::WipeCause;
 use super::spare::Spare;
 use super::{Window, trusted};
 use crate::queue::QueueSender;
-use crate::residue::{SessionProcess, Traces, Work, end_orphans, session_processes};
+use crate::residue::{SessionProcess, Traces, Work, end_network, end_orphans, session_processes};
 use crate::stage::Input;
 
 impl Window {
@@ -43,7 +43,7 @@ impl Window {
     /// An app on trial was closed: what it left is nobody's, and goes before somebody comes.
     pub(super) fn end_trial(&mut self) {
         let traces = std::mem::take(&mut self.app_processes);
-        traces.iter().filter(|process| process.work == Work::Network).for_each(|process| process.end());
+        end_network(&traces);
         self.leaving_processes = traces;
     }
 
@@ -56,7 +56,7 @@ impl Window {
         let clipboards = held_clipboards();
         empty_clipboards();
         // It has spoken for the citizen's pages, and remembers. The engine starts another when one is needed.
-        traces.iter().filter(|process| process.work == Work::Network).for_each(|process| process.end());
+        end_network(&traces);
         self.leaving_processes.clone_from(&traces);
         self.trusted_views().for_each(trusted::fill_buffers);
         let since = Some(began(session));

@@ -36,6 +36,7 @@ mod passwords;
 mod printing;
 mod processes;
 mod ratings;
+mod renewals;
 mod sandbox;
 mod self_tests;
 mod service_workers;

@@ -11,6 +11,7 @@ use crate::view::{app_id, bundle, version_id};
 
 const PAGE: &str = r#"<!doctype html><meta charset="utf-8"><title>坏了</title>
 <h1>社保查询</h1><input autofocus><img src="gone.png?who=1"><img src="https://other.example/x.png">
+<p><a href="https://pay.example/start?session=7">缴费</a></p>
 <script>
   kiosk.info().then((info) => { document.title = info.language; neverDefined(); });
   document.body.append('一路 火车站');
@@ -67,7 +68,7 @@ fn an_app_is_tried_unseen_and_a_touch_ends_it() {
     assert_eq!(fault(&results, InspectionCheck::Opening), None);
     assert_eq!(
         text.unwrap().lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>(),
-        ["社保查询", "一路 火车站"]
+        ["社保查询", "缴费", "一路 火车站", "→ https://pay.example/start"]
     );
     assert_eq!(fault(&results, InspectionCheck::Painting), None);
     let Some(CheckFault::ScriptErrors { errors, count: 2 }) = fault(&results, InspectionCheck::Scripts)

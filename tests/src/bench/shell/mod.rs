@@ -30,7 +30,7 @@ use tries::{Figures, Tries};
 /// How much.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Starts of each, of which the median counts
+    /// Starts of each, of which the median counts; 0 leaves the comparison out
     #[arg(long, default_value_t = 7)]
     starts: usize,
     /// Openings of the app in each start
@@ -65,7 +65,9 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
         tries::once(&chromium, &display, &screen, options.openings, pictures, &mut theirs).await?;
         tries::once(&kiosk, &display, &screen, options.openings, pictures, &mut ours).await?;
     }
-    print(&theirs.figures(), &ours.figures(), options, &display);
+    if options.starts > 0 {
+        print(&theirs.figures(), &ours.figures(), options, &display);
+    }
     println!("The agent beside it has {:.0} MiB (PSS).", hall.agent_mib()?);
     if options.sessions > 0 {
         citizens::print(&kiosk, &display, &screen, options.sessions).await?;

@@ -53,6 +53,8 @@ pub enum Told {
     Paged(Opening),
     HomePaged,
     Uncovered,
+    HomeRenewed,
+    HomeKept,
     /// The bundle of a style that the pages may ask for.
     Theme(Option<Sha256>),
     Opened(AppId, Opening),
@@ -169,6 +171,13 @@ impl Stage for FakeStage {
     }
     fn ready_spare(&mut self, language: Language) {
         self.spare.set(Some(language));
+    }
+    fn renew_home(&mut self) -> bool {
+        self.tell(Told::HomeRenewed);
+        true
+    }
+    fn keep_home(&mut self) {
+        self.tell(Told::HomeKept);
     }
     fn reveal_app(&mut self) {
         self.tell(Told::Revealed);

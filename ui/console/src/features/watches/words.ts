@@ -1,6 +1,6 @@
 export const zh = {
   title: '网页监测',
-  note: '巡检时把网页文字与人工核对过的内容比较',
+  note: '巡检时把网页文字及站外链接与人工核对过的内容比较',
   settings: '监测设置',
   states: {
     off: '未监测',
@@ -12,9 +12,11 @@ export const zh = {
   },
   off: '没有监测网页内容是否变化。开启后，下一次巡检取得的网页文字供核对，此后凡有不同即登记问题。',
   notApplicable: '当前版本是应用包：文件由摘要固定，只随版本变化，巡检已逐个比对文件，不需要监测网页。',
-  unseen: '还没有取得网页文字，可在上方“立即巡检”。若页面文字由脚本生成，巡检会注明“没有可比较的文字”。',
-  unconfirmed: '请对照来源系统核对以下网页文字，无误后点“核对无误”，以后以此为准。',
-  changed: '网页文字与核对过的内容不同。若与来源系统一致，请点“核对无误”；若不一致，请通知责任单位改正。',
+  unseen: '还没有取得网页文字，可在上方“立即巡检”。若文字由脚本生成，以终端空闲时试开看到的文字为准。',
+  unconfirmed:
+    '请对照来源系统核对以下网页文字，无误后点“核对无误”，以后以此为准。“→”开头的行是链接、表单、框架或脚本指向的站外地址。',
+  changed:
+    '网页文字与核对过的内容不同。若与来源系统一致，请点“核对无误”；若不一致，请通知责任单位改正。“→”开头的行是指向的站外地址。',
   confirmedAt: '最近核对',
   confirmedBy: '{name} 核对',
   never: '还没有人核对过',
@@ -44,7 +46,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Watched page',
-  note: 'inspections compare the page’s text with what a person has confirmed',
+  note: 'inspections compare the page’s text and where it leads with what a person has confirmed',
   settings: 'What is watched',
   states: {
     off: 'Not watched',
@@ -58,11 +60,11 @@ export const en: typeof zh = {
   notApplicable:
     'The present version is a bundle: its files are pinned by their digest, change with a version alone, and are compared by each inspection. There is no page to be watched.',
   unseen:
-    'There is no text yet: inspect the app above. Where scripts make the text, the inspection says that there is none to compare.',
+    'There is no text yet: inspect the app above. Where scripts make the text, it is what a terminal shows when the app is tried there.',
   unconfirmed:
-    'Compare this text with its source. If it is right, confirm it: from then on it is what counts.',
+    'Compare this text with its source. If it is right, confirm it: from then on it is what counts. Lines with → are addresses outside the site that links, forms, frames or scripts lead to.',
   changed:
-    'The page’s text is not what was confirmed. If it matches its source, confirm it; if not, have the unit mend it.',
+    'The page’s text is not what was confirmed. If it matches its source, confirm it; if not, have the unit mend it. Lines with → are addresses outside the site.',
   confirmedAt: 'Confirmed',
   confirmedBy: 'by {name}',
   never: 'by nobody yet',
