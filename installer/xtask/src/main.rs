@@ -10,10 +10,12 @@ mod command;
 mod cross;
 mod debian;
 mod demo;
+mod devices;
 mod faults;
 mod image;
 mod input;
 mod install;
+mod machine;
 mod package;
 mod postgres;
 mod suites;
@@ -39,6 +41,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Break: `upgrade` cuts the power at every moment of an upgrade, with `--vm` that of a whole machine
     Faults(faults::Arguments),
+    /// Test cameras and scanners of the kernel's own making in a virtual machine
+    Devices,
     /// Make the data of the on-screen keyboard anew, of npm packages
     Lexicon,
     /// Make Debian packages of the terminal and of the fleet server
@@ -57,6 +61,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::Faults(arguments) => faults::run(&arguments)?,
         Task::Package(arguments) => package::run(&arguments)?,
         Task::Image(arguments) => image::run(&arguments)?,
+        Task::Devices => devices::run()?,
         Task::Lexicon => input::lexicon()?,
         Task::Install => install::everything()?,
     }

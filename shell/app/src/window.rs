@@ -30,6 +30,7 @@ mod speech;
 mod stage;
 mod trusted;
 mod typing;
+mod ways;
 mod wipe;
 
 use std::path::{Path, PathBuf};
@@ -109,7 +110,7 @@ impl Window {
         settings::harden_context(&context);
         let layout = Layout::take_over(&home).ok_or(WindowError::Incomplete("parent"))?;
         roster.set_trusted(TrustedPage::Home, &home);
-        trusted::prepare(&home, TrustedPage::Home, &inputs)
+        trusted::prepare(&home, TrustedPage::Home, &roster, &inputs)
             .ok_or(WindowError::Incomplete("content manager"))?;
         trusted::load(&home, TrustedPage::Home);
         Self::focus(&home);
@@ -146,7 +147,7 @@ impl Window {
         self.layout.add_beside(&beside);
         for (page, view) in beside.pages() {
             self.roster.set_trusted(page, view);
-            if trusted::prepare(view, page, &self.inputs).is_none() {
+            if trusted::prepare(view, page, &self.roster, &self.inputs).is_none() {
                 // It was given one.
                 tracing::error!(?page, "the page's view has no content manager");
             }

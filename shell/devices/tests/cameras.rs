@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use linuxvideo::format::{PixFormat, PixelFormat};
+use linuxvideo::{CapabilityFlags, Device};
 use terminal_devices::camera::{
     CameraAddress, CameraError, CameraEvent, CameraFault, CameraLimits, CameraRequest, CameraState, Frame,
     driver,
@@ -13,6 +16,9 @@ use terminal_devices::camera::{
 use terminal_devices::simulator::{PictureFault, Scenery, SimulatedCamera};
 
 const SOON: Duration = Duration::from_secs(10);
+
+/// The same in an emulated machine, which draws slowly.
+const LATEST: Duration = Duration::from_secs(60);
 
 /// Soon enough for a test.
 const LIMITS: CameraLimits =
@@ -25,9 +31,13 @@ struct Looking {
 
 impl Looking {
     fn through(address: &str) -> Self {
+        Self::through_within(address, LIMITS)
+    }
+
+    fn through_within(address: &str, limits: CameraLimits) -> Self {
         let (tell, events) = channel();
         let address: CameraAddress = address.parse().unwrap();
-        let requests = driver::start(address, LIMITS, move |event| {
+        let requests = driver::start(address, limits, move |event| {
             let _ = tell.send(event);
         });
         Self { requests: requests.unwrap(), events }
@@ -49,6 +59,19 @@ impl Looking {
     fn frame(&self) -> Frame {
         let CameraEvent::Frame(frame) = self.next() else { panic!("something else is told") };
         frame
+    }
+
+    /// The next picture that shows something else.
+    fn next_but(&self, before: &Frame, what: &str) -> Frame {
+        let start = Instant::now();
+        loop {
+            self.ask(CameraRequest::Next);
+            let frame = self.frame();
+            if frame.bytes() != before.bytes() {
+                return frame;
+            }
+            assert!(start.elapsed() < LATEST, "{what} shows what it showed");
+        }
     }
 
     fn ended(&self) -> CameraError {
@@ -138,14 +161,51 @@ fn what_is_no_camera_of_the_machine_is_refused() {
     }
 }
 
-/// Only where the machine has one: none that this was written on had.
-#[test]
-fn a_camera_of_the_machine_itself_gives_pictures() {
-    if !Path::new("/dev/video0").exists() {
+/// Soon enough for an emulated machine.
+const PATIENT: CameraLimits =
+    CameraLimits { between: Duration::from_millis(20), patience: Duration::from_secs(8) };
+
+/// Where a camera of the kernel's own making (`v4l2loopback`) gives what is written into it: has it see two scenes, one after the other,
+/// until the test ends.
+fn film(path: &Path) {
+    let device = Device::open(path).unwrap();
+    if !device.capabilities().unwrap().device_capabilities().contains(CapabilityFlags::VIDEO_OUTPUT) {
         return;
     }
-    let looking = Looking::through("v4l2:/dev/video0");
+    let camera = SimulatedCamera::start().unwrap();
+    let looking = Looking::through_within(&camera.address(), PATIENT);
     assert_eq!(looking.state(), CameraState::Ready);
     looking.ask(CameraRequest::Open);
-    looking.frame();
+    let face = looking.frame();
+    camera.show(Scenery::Document);
+    let scenes = [face.clone(), looking.next_but(&face, "the simulated camera")];
+    let mut output = device.video_output(PixFormat::new(960, 720, PixelFormat::MJPG)).unwrap();
+    // It is a camera from its first picture on.
+    output.write_all(face.bytes()).unwrap();
+    std::thread::spawn(move || {
+        // Each for a while: who looks at every second picture sees both, too.
+        for scene in scenes.iter().cycle().flat_map(|scene| [scene; 10]) {
+            output.write_all(scene.bytes()).unwrap();
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+}
+
+/// Only where the machine has one: `cargo xtask devices` starts one that has, and wants to see the picture.
+#[test]
+fn a_camera_of_the_machine_itself_gives_pictures() {
+    let path = Path::new("/dev/video0");
+    if !path.exists() {
+        return;
+    }
+    film(path);
+    let looking = Looking::through_within("v4l2:/dev/video0", PATIENT);
+    assert_eq!(looking.state(), CameraState::Ready);
+    looking.ask(CameraRequest::Open);
+    let first = looking.frame();
+    let second = looking.next_but(&first, "the machine's camera");
+    looking.ask(CameraRequest::Close);
+    if let Some(picture) = std::env::var_os("CAMERA_PICTURE") {
+        std::fs::write(picture, second.bytes()).unwrap();
+    }
 }

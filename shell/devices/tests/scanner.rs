@@ -64,7 +64,8 @@ fn a_port_that_another_program_has_is_said_to_be_so() {
     assert_eq!(next(&heard), "State(Failed(Busy))");
 }
 
-/// A real keyboard of the kernel's own making; a container has no `/dev/uinput`, and then nothing is tested here.
+/// A real keyboard of the kernel's own making; a container has no `/dev/uinput`, and then nothing is tested here. `cargo xtask devices`
+/// starts a machine that has.
 #[test]
 fn a_keyboard_is_taken_and_what_it_types_is_read() {
     if !Path::new("/dev/uinput").exists() {

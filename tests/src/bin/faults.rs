@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use fleet_tests::boot::{image, packages, stick};
+use fleet_tests::boot::{devices, image, packages, stick};
 use fleet_tests::faults::{self, agent};
 
 #[derive(Parser)]
@@ -24,6 +24,8 @@ enum What {
     Stick(stick::Options),
     /// Of none: both packages in a machine of their own
     Packages(packages::Options),
+    /// Of none: devices of the kernel's own making in a machine of its own
+    Devices(devices::Options),
     /// The terminals' agent; the launcher starts it
     #[command(hide = true)]
     Agent(agent::Arguments),
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         What::Image(options) => on(tokio::runtime::Builder::new_multi_thread(), image_of(options)),
         What::Stick(options) => on(tokio::runtime::Builder::new_multi_thread(), stick_of(options)),
         What::Packages(options) => on(tokio::runtime::Builder::new_multi_thread(), packages_of(options)),
+        What::Devices(options) => on(tokio::runtime::Builder::new_multi_thread(), devices_of(options)),
         What::Agent(arguments) => on(tokio::runtime::Builder::new_current_thread(), agent::run(arguments)),
     };
     match ended {
@@ -72,4 +75,8 @@ async fn stick_of(options: stick::Options) -> anyhow::Result<()> {
 
 async fn packages_of(options: packages::Options) -> anyhow::Result<()> {
     packages::run(&options).await
+}
+
+async fn devices_of(options: devices::Options) -> anyhow::Result<()> {
+    devices::run(&options).await
 }

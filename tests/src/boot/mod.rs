@@ -1,5 +1,6 @@
 //! Whole machines in QEMU: the terminal's image as it is written to disks, and the packages in a clean Debian.
 
+pub mod devices;
 pub mod guest;
 pub mod image;
 mod machine;

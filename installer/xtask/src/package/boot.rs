@@ -12,11 +12,7 @@ use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 use crate::cross::emulation;
 use crate::debian::Suite;
-use crate::{build, install};
-
-/// What a machine needs to start, and to be asked from outside.
-const PACKAGES: &str = "systemd-sysv,udev,dbus,initramfs-tools,zstd,kmod,procps,iproute2,\
-    libgl1-mesa-dri,qemu-guest-agent,sqlite3";
+use crate::{build, install, machine};
 
 /// Makes the disk, and hands over to the harness.
 pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u64) -> anyhow::Result<()> {
@@ -41,9 +37,7 @@ pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u6
         }
     }
     let disk = work.join("disk.img");
-    let _ = fs::remove_file(&disk);
-    let mut lay = program("mke2fs", ".", &["-q", "-t", "ext4", "-d"]);
-    step("lay out the disk", lay.arg(&system).arg(&disk).arg("5G"))?;
+    machine::lay_out(&system, &disk, 5)?;
 
     let mut harness = program("env", ".", &[]);
     harness.arg(build::directory(false).join("fleet-faults")).arg("packages").arg("--disk").arg(&disk);
@@ -52,35 +46,14 @@ pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u6
     step("start it", &mut harness)
 }
 
-/// Debian with all that the packages depend on, and without them; fetched once and kept.
+/// Debian with all that the packages depend on, and without them.
 fn fetch(work: &Path, packages: &[PathBuf], architecture: Architecture) -> anyhow::Result<PathBuf> {
-    let system = work.join("system");
-    if system.join("initrd.img").exists() {
-        return Ok(system);
-    }
-    let _ = fs::remove_dir_all(&system);
-    let mut names: BTreeSet<String> = PACKAGES.split(',').map(|name| name.trim().to_owned()).collect();
-    names.insert(format!("linux-image-{}", architecture.debian()));
+    let mut names = BTreeSet::from(["sqlite3".to_owned()]);
     for deb in packages {
         names.extend(depends(deb)?);
     }
-    let names: Vec<String> = names.into_iter().collect();
-    let mut command = program("mmdebstrap", ".", &["--quiet", "--variant=minbase", "--format=directory"]);
-    command.arg(format!("--architectures={}", architecture.debian()));
-    command.arg(format!("--include={}", names.join(",")));
-    // What its disk needs, as the virtual machine has it; all of Debian's drivers take another processor's `mkinitramfs` ten minutes.
-    let drivers = "conf=\"$1/etc/initramfs-tools/conf.d\" list=\"$1/usr/share/initramfs-tools/modules.d\"; \
-        mkdir -p \"$conf\" \"$list\"; echo MODULES=list >\"$conf/machine\"; \
-        printf 'virtio_pci\\nvirtio_blk\\next4\\n' >\"$list/machine\"";
-    command.arg(format!("--essential-hook={drivers}"));
-    // Its one network card, as the virtual machine has it.
-    let network =
-        "printf '[Match]\\nName=en* eth*\\n[Network]\\nDHCP=yes\\n' >\"$1/etc/systemd/network/all.network\"";
-    command.arg(format!("--customize-hook={network}"));
-    command.arg("--customize-hook=chroot \"$1\" systemctl --quiet enable systemd-networkd.service");
-    command.arg("--customize-hook=echo terminal >\"$1/etc/hostname\"");
-    command.arg(Suite::Twelve.codename()).arg(&system).arg(Suite::Twelve.source());
-    step("fetch a Debian 12 that starts", &mut command)?;
+    let system = work.join("system");
+    machine::fetch(&system, architecture, names)?;
     Ok(system)
 }
 

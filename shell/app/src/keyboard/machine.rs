@@ -19,6 +19,8 @@ pub struct Keyboard {
     lifted: Mono,
     /// The citizen is done with it; the next touch takes that back.
     dismissed: bool,
+    /// The field that was left last: what is still heard of it comes late.
+    left: Option<(FieldPlace, String)>,
     /// Numbers the fields.
     fields: u64,
     gate: Gate,
@@ -60,6 +62,7 @@ impl Keyboard {
             FieldMessage::Left { id } => self.leave(place, &id, now),
             // A page that floods is heard now and then.
             _ if !self.gate.pass(now) => {}
+            FieldMessage::Focused(field) if self.is_left(place, &field.id) => {}
             FieldMessage::Focused(field) => self.focus(place, field),
             FieldMessage::Text { id, text } => {
                 if let Some(focus) = self.focus.as_mut().filter(|focus| focus.is(place, &id)) {
@@ -129,7 +132,12 @@ impl Keyboard {
         self.focus = Some(Focus { place, field, number, text, left: None });
     }
 
+    fn is_left(&self, place: FieldPlace, id: &str) -> bool {
+        self.left.as_ref().is_some_and(|(its, left)| *its == place && left == id)
+    }
+
     fn leave(&mut self, place: FieldPlace, id: &str, now: Mono) {
+        self.left = Some((place, id.to_owned()));
         if let Some(focus) = self.focus.as_mut().filter(|focus| focus.is(place, id)) {
             focus.left.get_or_insert(now);
         }

@@ -163,14 +163,23 @@ fn done_holds_until_the_next_touch() {
     let mut keyboard = Keyboard::default();
     keyboard.handle_message(APP, focused("1"), Mono(0));
     keyboard.handle_done();
-    // A page that takes the focus back at once does not bring it back.
+    // A page that takes the focus back at once does not bring it back. It is told as another field.
     keyboard.handle_message(APP, left("1"), Mono(10));
-    keyboard.handle_message(APP, focused("1"), Mono(20));
+    keyboard.handle_message(APP, focused("2"), Mono(20));
     keyboard.handle_timeout(Mono(1_000));
     assert!(!is_shown(&keyboard));
     keyboard.handle_touched(Mono(2_000));
     keyboard.handle_lifted(Mono(2_050));
     assert!(is_shown(&keyboard));
+}
+
+#[test]
+fn a_field_that_was_left_before_it_was_heard_of_brings_nothing() {
+    let mut keyboard = Keyboard::default();
+    keyboard.handle_message(APP, left("1"), Mono(0));
+    keyboard.handle_message(APP, focused("1"), Mono(10));
+    keyboard.handle_timeout(Mono(20));
+    assert!(!is_shown(&keyboard));
 }
 
 #[test]

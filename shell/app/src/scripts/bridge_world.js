@@ -5,17 +5,37 @@
   if (window.top !== window || location.origin !== '__OWN_ORIGIN__') return;
   const handler = window.webkit.messageHandlers.kiosk;
 
+  // The shell bounds the calls of a second itself; of a flood it hears no more than that it is one.
+  let second = 0;
+  let calls = 0;
+  const isTooMany = () => {
+    const now = Math.floor(performance.now() / 1000);
+    calls = now === second ? calls + 1 : 1;
+    second = now;
+    return calls > __MOST_CALLS__;
+  };
+
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.origin !== location.origin) return;
     const call = event.data && event.data.kioskCall;
     if (typeof call !== 'string') return;
     // To answer a call that is too large to be read.
     const id = Number.isSafeInteger(event.data.kioskId) ? Math.abs(event.data.kioskId) : 0;
+    if (isTooMany()) {
+      globalThis.__kioskAnswer(id, false, { code: 'too_many', message: 'too many calls; try again in a second' });
+      return;
+    }
     const said = { kind: 'call', id, origin: location.origin, call: call.slice(0, __MAX_CALL__ + 1) };
     const bytes = event.data.kioskDocument;
     if (bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes)) handOver(bytes, said);
-    else handler.postMessage(JSON.stringify(said));
+    else say(said);
   });
+
+  // By a request, which leaves nothing in the shell's own script engine.
+  const say = (said) => {
+    const tell = () => handler.postMessage(JSON.stringify(said));
+    fetch('__SAY__', { method: 'POST', mode: 'no-cors', body: JSON.stringify(said) }).catch(tell);
+  };
 
   // What kiosk.info() answers has changed.
   globalThis.__kioskChanged = () => window.postMessage({ kioskChanged: true }, '*');
@@ -29,7 +49,7 @@
     }
     const random = crypto.getRandomValues(new Uint8Array(16));
     const name = [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    const tell = () => handler.postMessage(JSON.stringify({ ...said, document: name }));
+    const tell = () => say({ ...said, document: name });
     fetch(`__DOCUMENTS__${name}`, { method: 'POST', mode: 'no-cors', body: bytes }).then(tell, tell);
   };
 

@@ -1,5 +1,7 @@
 //! Which field of a view has the focus: the script that tells, and what the keyboard asks of it.
 
+use std::rc::Rc;
+
 use glib::object::IsA;
 use webkit2gtk::{
     UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
@@ -7,6 +9,7 @@ use webkit2gtk::{
 };
 
 use super::hosted::{WORLD, text_of};
+use super::roster::Roster;
 use crate::keyboard::{Extent, FieldMessage, FieldPlace};
 use crate::queue::QueueSender;
 use crate::stage::Input;
@@ -14,17 +17,31 @@ use crate::stage::Input;
 const HANDLER: &str = "kioskField";
 const FIELD_WORLD: &str = include_str!("../scripts/field_world.js");
 
-/// Puts the script into all frames of a view and listens to it. No page reaches its handler.
-pub fn listen(manager: &impl IsA<UserContentManager>, place: FieldPlace, inputs: &QueueSender<Input>) {
+/// Puts the script into all frames of a view and listens to it: by requests, and by messages of what says nothing of anybody or cannot go by
+/// a request. No page reaches either.
+pub fn listen(
+    manager: &impl IsA<UserContentManager>,
+    view: &WebView,
+    place: FieldPlace,
+    roster: &Roster,
+    inputs: &QueueSender<Input>,
+) {
     manager.register_script_message_handler_in_world(HANDLER, WORLD);
     let inputs = inputs.clone();
-    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
-        if let Some(message) = text_of(result).and_then(|text| FieldMessage::parse(&text)) {
+    let hear = Rc::new(move |said: &str| {
+        if let Some(message) = FieldMessage::parse(said) {
             inputs.send(Input::Field(place, message));
         }
     });
+    let heard = Rc::clone(&hear);
+    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
+        if let Some(text) = text_of(result) {
+            heard(&text);
+        }
+    });
+    let script = FIELD_WORLD.replace("__SAY__", &roster.ways().open(view, move |said| hear(said)));
     let (all, start) = (UserContentInjectedFrames::AllFrames, UserScriptInjectionTime::Start);
-    manager.add_script(&UserScript::for_world(FIELD_WORLD, all, start, WORLD, &[], &[]));
+    manager.add_script(&UserScript::for_world(&script, all, start, WORLD, &[], &[]));
 }
 
 /// Scrolls to the field that has the focus, now and when the view has its new size.

@@ -20,6 +20,7 @@ use elder::ElderMode;
 
 use super::filter::FilterStore;
 use super::lockdown::{Bounds, Zoom, lock_down};
+use super::roster::Roster;
 use super::settings;
 use super::{fields, paper, picture, speech};
 use crate::bridge::{BridgeError, DocumentToken};
@@ -36,6 +37,17 @@ pub const WORLD: &str = "kiosk-shell";
 /// What is to be read of a page, as the engine sets it; no more than a trial tells.
 const TRIAL_TEXT: &str = include_str!("../scripts/trial_text.js");
 
+/// What an app's view is made with.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The engine's.
+    pub context: &'a WebContext,
+    /// Who is who.
+    pub roster: &'a Roster,
+    /// Where to say what happens.
+    pub inputs: &'a QueueSender<Input>,
+}
+
 /// An app's view.
 pub struct HostedView {
     view: WebView,
@@ -47,7 +59,8 @@ pub struct HostedView {
 
 impl HostedView {
     /// Makes a view of its own for the app. It is empty until [`HostedView::load`]: first the filter, then the first request.
-    pub fn new(context: &WebContext, app: &HostedApp, elder: bool, inputs: &QueueSender<Input>) -> Self {
+    pub fn new(around: &Around<'_>, app: &HostedApp, elder: bool) -> Self {
+        let context = around.context;
         let view = WebView::builder()
             .web_context(context)
             .is_ephemeral(true)
@@ -55,22 +68,17 @@ impl HostedView {
             .settings(&settings::hardened())
             .default_content_security_policy(app.origins.content_policy())
             .build();
-        Self::in_view(view, context, app, elder, inputs)
+        Self::in_view(view, around, app, elder)
     }
 
     /// Takes a view that has shown nothing and has no policy for what it loads. For bundles: their files bring it themselves.
-    pub fn in_view(
-        view: WebView,
-        context: &WebContext,
-        app: &HostedApp,
-        elder: bool,
-        inputs: &QueueSender<Input>,
-    ) -> Self {
+    pub fn in_view(view: WebView, around: &Around<'_>, app: &HostedApp, elder: bool) -> Self {
+        let Around { context, roster, inputs } = *around;
         settings::speak(context, app.language);
         // Both were given one.
         if let Some(manager) = view.user_content_manager() {
-            messages::listen(&manager, app, inputs);
-            fields::listen(&manager, FieldPlace::App(app.opening), inputs);
+            messages::listen(&manager, &view, app, roster, inputs);
+            fields::listen(&manager, &view, FieldPlace::App(app.opening), roster, inputs);
             elder::add_script(&manager, elder);
             speech::listen(&manager, &view, FieldPlace::App(app.opening), inputs);
         }

@@ -17,7 +17,7 @@ impl Window {
         }
         let manager = UserContentManager::new();
         let next = WebView::builder().web_context(&self.context).user_content_manager(&manager).build();
-        if trusted::prepare(&next, TrustedPage::Home, &self.inputs).is_none() {
+        if trusted::prepare(&next, TrustedPage::Home, &self.roster, &self.inputs).is_none() {
             // It was given one.
             tracing::error!("the home page's next view has no content manager");
         }

@@ -11,6 +11,7 @@ use super::camera::Camera;
 use super::documents::Documents;
 use super::photos::Photos;
 use super::speech::Asked;
+use super::ways::Ways;
 use crate::keyboard::FieldPlace;
 use crate::stage::{Icon, TrustedPage};
 
@@ -28,6 +29,7 @@ pub struct Roster {
     photos: Photos,
     camera: Camera,
     asked_passage: Asked,
+    ways: Ways,
 }
 
 /// The bundle that is open.
@@ -58,6 +60,7 @@ impl Roster {
             photos: Photos::default(),
             camera: Camera::default(),
             asked_passage: Asked::default(),
+            ways: Ways::default(),
         }
     }
 
@@ -132,6 +135,11 @@ impl Roster {
     /// What the camera sees, while the citizen is asked for a picture.
     pub const fn camera(&self) -> &Camera {
         &self.camera
+    }
+
+    /// By which the isolated worlds of pages speak.
+    pub const fn ways(&self) -> &Ways {
+        &self.ways
     }
 
     /// The passage that is to be read aloud next, while a page has been asked for it.

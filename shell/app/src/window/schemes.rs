@@ -14,6 +14,7 @@ use super::photos;
 use super::roster::Roster;
 use super::speech;
 use super::trusted;
+use super::ways;
 use crate::origins::APP_SCHEME;
 use crate::page::Call;
 use crate::queue::QueueSender;
@@ -56,7 +57,9 @@ pub fn register(context: &WebContext, roster: &Rc<Roster>, inputs: &QueueSender<
         if request.http_method().as_deref() == Some("GET") {
             return hand_out(request, &of_documents);
         }
-        let taken = if speech::is_passage(request) {
+        let taken = if ways::is_said(request) {
+            ways::take_in(request, &of_documents)
+        } else if speech::is_passage(request) {
             speech::take_in(request, &of_documents, &passages)
         } else {
             documents::take_in(request, &of_documents)

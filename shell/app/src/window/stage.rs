@@ -14,7 +14,7 @@ use terminal_devices::smart_card::Response;
 use webkit2gtk::{WebView, WebViewExt as _};
 
 use super::fields;
-use super::hosted::HostedView;
+use super::hosted::{Around, HostedView};
 use super::rectangles::Raised;
 use super::roster::Bundle;
 use super::spare::Spare;
@@ -118,12 +118,13 @@ impl Stage for Window {
     fn open_app(&mut self, app: HostedApp) {
         self.close_app();
         self.note_own_processes();
-        let (context, elder, inputs) = (&self.context, self.ease.elder, &self.inputs);
+        let around = Around { context: &self.context, roster: &self.roster, inputs: &self.inputs };
+        let elder = self.ease.elder;
         // An app from the web leaves it to the next one.
         let spare = self.spare.take_if(|_| app.root.is_some());
         let hosted = match spare.and_then(|spare| spare.into_view(app.language)) {
-            Some(view) => HostedView::in_view(view, context, &app, elder, inputs),
-            None => HostedView::new(context, &app, elder, inputs),
+            Some(view) => HostedView::in_view(view, &around, &app, elder),
+            None => HostedView::new(&around, &app, elder),
         };
         let measuring = self.measure(app.opening);
         self.layout.add_app(hosted.view());

@@ -8,6 +8,7 @@ use webkit2gtk::{
 use super::cover::BACKGROUND;
 use super::fields;
 use super::lockdown::{Bounds, Zoom, lock_down};
+use super::roster::Roster;
 use super::schemes::PAGE_SCHEME;
 use super::{settings, speech};
 use crate::keyboard::FieldPlace;
@@ -18,13 +19,18 @@ use crate::stage::{Input, Pinged, TrustedPage};
 const HOST_SCRIPT: &str = include_str!("../scripts/kiosk_host.js");
 
 /// Gives a view its script and closes its ways out. `None` if it has no content manager.
-pub fn prepare(view: &WebView, page: TrustedPage, inputs: &QueueSender<Input>) -> Option<()> {
+pub fn prepare(
+    view: &WebView,
+    page: TrustedPage,
+    roster: &Roster,
+    inputs: &QueueSender<Input>,
+) -> Option<()> {
     view.set_settings(&settings::hardened());
     paint_background(view);
     add_host_script(view)?;
     if page == TrustedPage::Home {
         let manager = view.user_content_manager()?;
-        fields::listen(&manager, FieldPlace::Home, inputs);
+        fields::listen(&manager, view, FieldPlace::Home, roster, inputs);
         speech::listen(&manager, view, FieldPlace::Home, inputs);
     }
     let start = format!("{PAGE_SCHEME}://localhost/");

@@ -33,13 +33,13 @@ fn an_app_asks_where_it_is_and_ends_the_session() {
 fn too_many_calls_are_refused_with_a_stable_code() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");
-    let flood = "window.codes = []; for (let i = 0; i < 100; i++) kiosk.info().then(() => codes.push('ok'), (e) => codes.push(e.code)); 1";
+    let flood = "window.codes = []; window.began = performance.now(); for (let i = 0; i < 100; i++) kiosk.info().then(() => codes.push('ok'), (e) => codes.push(e.code)); 1";
     shell.eval("app", flood).unwrap();
     shell.wait_until("app", "codes.length === 100");
-    shell.wait_until(
-        "app",
-        "codes.includes('too_many') && codes.filter((code) => code === 'ok').length <= 40",
-    );
+    // Twenty in each second, of which the first and the last are begun: a busy machine takes several for a hundred.
+    let seconds = "(performance.now() - began) / 1000 + 2";
+    let bounded = format!("codes.filter((code) => code === 'ok').length <= 20 * ({seconds})");
+    shell.wait_until("app", &format!("codes.includes('too_many') && {bounded}"));
 }
 
 #[test]

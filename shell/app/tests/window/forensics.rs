@@ -119,7 +119,9 @@ impl Scene {
         card.number = Zeroizing::new(self.number.clone());
         card.english_name = Some(Zeroizing::new(format!("{}name", self.mark)));
         self.reader.put(card);
-        self.shell.eval("app", include_str!("forensics/read_card.js")).unwrap();
+        let backwards = self.mark.chars().rev().collect::<String>();
+        let read = include_str!("forensics/read_card.js").replace("BACKWARDS", &backwards);
+        self.shell.eval("app", &read).unwrap();
         self.shell.wait_until("bar", "window.consent?.phase === 'confirm_card'");
         self.shell.click("bar", "同意读取");
         self.shell.wait_until("app", "window.card?.kind === 'permanent_resident'");

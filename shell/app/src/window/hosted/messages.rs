@@ -1,14 +1,17 @@
+use std::rc::Rc;
+
 use fleet_protocol::{MissingPart, ScriptError};
 use serde::Deserialize;
 use terminal_devices::printer::Document;
 use webkit2gtk::{
     UserContentInjectedFrames, UserContentManager, UserContentManagerExt as _, UserScript,
-    UserScriptInjectionTime,
+    UserScriptInjectionTime, WebView,
 };
 
 use super::super::documents::DOCUMENT_SCHEME;
+use super::super::roster::Roster;
 use super::{WORLD, text_of};
-use crate::bridge::{self, DocumentToken, Forwarded, MAX_CALL};
+use crate::bridge::{self, DocumentToken, Forwarded, Gate, MAX_CALL};
 use crate::origins::reported_name;
 use crate::queue::QueueSender;
 use crate::stage::{HostedApp, Input};
@@ -48,13 +51,18 @@ enum Said {
     },
 }
 
-/// Puts the scripts into the app's pages and listens to them.
-pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &QueueSender<Input>) {
+/// Puts the scripts into the app's pages and listens to them: by requests to what may be a citizen's, by messages to the rest.
+pub fn listen(
+    manager: &UserContentManager,
+    view: &WebView,
+    app: &HostedApp,
+    roster: &Roster,
+    inputs: &QueueSender<Input>,
+) {
     manager.register_script_message_handler_in_world(HANDLER, WORLD);
     let (inputs, opening, origins) = (inputs.clone(), app.opening, app.origins.clone());
-    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
-        let said = text_of(result).and_then(|text| serde_json::from_str(&text).ok());
-        let input = match said {
+    let hear = Rc::new(move |said: &str| {
+        let input = match serde_json::from_str(said).ok() {
             None => return,
             Some(Said::Painted) => Input::AppPainted(opening),
             Some(Said::Blocked { address }) => Input::AppBlocked(opening, reported_name(&address)),
@@ -73,7 +81,13 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &QueueSende
         };
         inputs.send(input);
     });
-    add_scripts(manager, app.origins.own());
+    let heard = Rc::clone(&hear);
+    manager.connect_script_message_received(Some(HANDLER), move |_, result| {
+        if let Some(text) = text_of(result) {
+            heard(&text);
+        }
+    });
+    add_scripts(manager, app.origins.own(), &roster.ways().open(view, move |said| hear(said)));
     if app.on_trial {
         let (all, start) = (UserContentInjectedFrames::AllFrames, UserScriptInjectionTime::Start);
         manager.add_script(&UserScript::for_world(TRIAL_WORLD, all, start, WORLD, &[], &[]));
@@ -81,10 +95,12 @@ pub fn listen(manager: &UserContentManager, app: &HostedApp, inputs: &QueueSende
     }
 }
 
-fn add_scripts(manager: &UserContentManager, own: &str) {
+fn add_scripts(manager: &UserContentManager, own: &str, say: &str) {
     let for_app = |script: &str| {
         script
             .replace("__OWN_ORIGIN__", own)
+            .replace("__SAY__", say)
+            .replace("__MOST_CALLS__", &(2 * Gate::PER_SECOND).to_string())
             .replace("__MAX_CALL__", &MAX_CALL.to_string())
             .replace("__DOCUMENTS__", &format!("{DOCUMENT_SCHEME}://localhost/"))
             .replace("__MAX_DOCUMENT__", &Document::MAX_BYTES.to_string())

@@ -34,6 +34,10 @@ window.planted = 'nothing';
   console.log(as('console'));
   alert(as('alert'));
   window.open(`/opened?${as('opened')}`);
+  // What the keyboard is told of a field, and what stands in it.
+  const field = document.querySelector('input');
+  field.placeholder = as('words');
+  field.dataset.kioskKeyboard = 'id';
   const form = document.createElement('form');
   form.innerHTML = '<input name="who" autocomplete="name"><iframe name="target"></iframe>';
   form.target = 'target';

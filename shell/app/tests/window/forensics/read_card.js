@@ -1,5 +1,5 @@
 // The app keeps what it is given.
-kiosk.readIdCard({ reason: '核对身份' }).then(
+kiosk.readIdCard({ reason: `${[...'BACKWARDS'].reverse().join('')}reason` }).then(
   (card) => (window.card = card),
   (error) => (window.card = error.code),
 );

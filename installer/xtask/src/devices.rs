@@ -1,0 +1,48 @@
+//! `cargo xtask devices`: the tests of cameras and scanners in a virtual machine whose kernel makes some: a camera that gives what is
+//! written into it (`v4l2loopback`), by the interface of all cameras (V4L2), and a keyboard (`uinput`).
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use crate::architecture::Architecture;
+use crate::command::{output, program, root, step};
+use crate::{build, install, machine};
+
+/// Makes the machine's disk, and hands over to the harness.
+pub fn run() -> anyhow::Result<()> {
+    install::imaging()?;
+    install::virtual_machine()?;
+    build::programs(false)?;
+    let architecture = Architecture::own()?;
+    let work = root().join("target/devices");
+    let system = work.join("system");
+    // The kernel's camera is built for its kernel.
+    let packages = ["v4l2loopback-dkms".to_owned(), format!("linux-headers-{}", architecture.debian())];
+    machine::fetch(&system, architecture, BTreeSet::from(packages))?;
+    for name in ["cameras", "scanner"] {
+        fs::copy(tests(name)?, system.join(name)).with_context(|| format!("the tests called {name}"))?;
+    }
+    let disk = work.join("disk.img");
+    machine::lay_out(&system, &disk, 4)?;
+
+    let mut harness = program("env", ".", &[]);
+    harness.arg(build::directory(false).join("fleet-faults")).arg("devices").arg("--disk").arg(&disk);
+    harness.arg("--kernel").arg(system.join("vmlinuz")).arg("--initrd").arg(system.join("initrd.img"));
+    step("test the devices in it", &mut harness)
+}
+
+/// The program that the tests of this name are, built.
+fn tests(name: &str) -> anyhow::Result<PathBuf> {
+    let words = ["test", "-p", "terminal-devices", "--test", name, "--no-run", "--message-format=json"];
+    let told = output(&mut program("cargo", ".", &words)).context("the tests are not built")?;
+    let named = |line: &str| {
+        let artifact: Value = serde_json::from_str(line).ok()?;
+        let is_it = artifact["target"]["name"] == name;
+        artifact["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
+    };
+    told.lines().find_map(named).with_context(|| format!("cargo names no tests called {name}"))
+}
