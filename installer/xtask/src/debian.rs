@@ -42,6 +42,17 @@ impl Suite {
         };
         format!("deb {options}{} {} main", mirror(), self.codename())
     }
+
+    /// The same with its updates, for what is to run in a hall.
+    pub fn sources(self) -> [String; 3] {
+        let (codename, security) =
+            (self.codename(), security_mirror().unwrap_or_else(|| SECURITY.to_owned()));
+        [
+            self.source(),
+            format!("deb {} {codename}-updates main", mirror()),
+            format!("deb {security} {codename}-security main"),
+        ]
+    }
 }
 
 /// The mirror that this machine's own packages come from; Debian's own where it names none.
@@ -53,7 +64,7 @@ pub fn mirror() -> String {
 }
 
 /// The one of security updates.
-pub fn security_mirror() -> Option<String> {
+fn security_mirror() -> Option<String> {
     uris().into_iter().find(|uri| is_security(uri))
 }
 

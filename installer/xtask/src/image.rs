@@ -12,6 +12,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 
 use crate::command::{output, program, root, step};
+use crate::debian::Suite;
 use crate::{build, debian, install, package};
 use files::Identity;
 use stick::Stick;
@@ -135,8 +136,6 @@ fn install_debian(
     }
     let archives = root().join("target/image/archives");
     fs::create_dir_all(&archives)?;
-    let mirror = debian::mirror();
-    let security = debian::security_mirror().unwrap_or_else(|| debian::SECURITY.to_owned());
     let mut command = program("mmdebstrap", ".", &["--mode=root", "--variant=minbase", "--format=directory"]);
     command.arg("--quiet").arg("--hook-dir=/usr/share/mmdebstrap/hooks/file-mirror-automount");
     command.args(contents::LEFT_OUT.iter().map(|rule| format!("--dpkgopt={rule}")));
@@ -151,12 +150,7 @@ fn install_debian(
     let later = format!(" '{}' '{}'", arguments.mirror, arguments.security_mirror);
     command.arg(format!("--customize-hook={}", hook("finish", &later)));
     command.args(stick.map(|stick| format!("--customize-hook={}", stick.hook())));
-    command.arg("bookworm").arg(system);
-    command.args([
-        format!("deb {mirror} bookworm main"),
-        format!("deb {mirror} bookworm-updates main"),
-        format!("deb {security} bookworm-security main"),
-    ]);
+    command.arg(Suite::Twelve.codename()).arg(system).args(Suite::Twelve.sources());
     step("install Debian and the terminal", command.env("SOURCE_DATE_EPOCH", package::epoch()))
 }
 
