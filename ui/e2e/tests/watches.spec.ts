@@ -16,9 +16,13 @@ test('a page is confirmed, changes, is a finding, and is confirmed again', async
   terminals,
 }) => {
   let fare = '票价 2 元'
+  // Addresses of documentation (RFC 5737), which nobody answers at.
+  let pay = 'http://192.0.2.7/pay'
   const site = createServer((_, answer) => {
     answer.setHeader('content-type', 'text/html; charset=utf-8')
-    answer.end(`<!doctype html><h1>公交票价</h1><p>全程一票制</p><p>${fare}</p><p>投诉电话 12345</p>`)
+    answer.end(
+      `<!doctype html><h1>公交票价</h1><p>全程一票制</p><p>${fare}</p><p><a href="${pay}">在线缴费</a></p><p>投诉电话 12345</p>`,
+    )
   })
   await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${String((site.address() as AddressInfo).port)}`
@@ -71,6 +75,7 @@ test('a page is confirmed, changes, is a finding, and is confirmed again', async
   await expect(panel).toContainText('chenxq 核对')
 
   fare = '票价 3 元'
+  pay = 'http://198.51.100.9/pay'
   await inspect()
   await expect(panel).toContainText('与核对内容不一致')
   await open(page, '巡检')
@@ -79,6 +84,8 @@ test('a page is confirmed, changes, is a finding, and is confirmed again', async
   const difference = page.getByRole('region', { name: '变化内容' })
   await expect(difference.getByText('票价 2 元')).toContainText('删除')
   await expect(difference.getByText('票价 3 元')).toContainText('增加')
+  await expect(difference.getByText('→ http://192.0.2.7/pay')).toContainText('删除')
+  await expect(difference.getByText('→ http://198.51.100.9/pay')).toContainText('增加')
   await confirm()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('已办结')
   await expect(page.getByText('核对无误，办结')).toBeVisible()
