@@ -3,12 +3,8 @@
 (() => {
   'use strict';
   const handler = window.webkit.messageHandlers.kioskField;
-  const message = (it) => handler.postMessage(JSON.stringify(it));
-  // By a request, which leaves nothing in the shell's own script engine; by a message where the policy of a frame forbids that.
-  const post = (it) => {
-    const said = { method: 'POST', mode: 'no-cors', body: JSON.stringify(it) };
-    fetch('__SAY__', said).catch(() => message(it));
-  };
+  // By a request, which leaves nothing in the shell's own script engine, and which the page's own policy has no say in.
+  const post = (it) => void fetch('__SAY__', { method: 'POST', mode: 'no-cors', body: JSON.stringify(it) }).catch(() => {});
   const frame = Math.random().toString(36).slice(2, 10);
   const TYPED = new Set(['text', 'search', 'tel', 'url', 'email', 'number', 'password']);
   const KNOWN_LONGEST = 32;
@@ -166,8 +162,8 @@
     root.addEventListener('input', onInput, true);
   };
   listen(document);
-  // Nothing is asked for any more by a page that goes.
-  addEventListener('pagehide', () => leave(message));
+  // A page that goes makes no requests any more.
+  addEventListener('pagehide', () => leave((it) => handler.postMessage(JSON.stringify(it))));
   // Where the whole document is edited, no element in it takes the focus.
   addEventListener('focus', (event) => {
     if (event.target === window && document.designMode === 'on' && document.body) took(document.body);

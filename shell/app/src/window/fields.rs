@@ -17,8 +17,7 @@ use crate::stage::Input;
 const HANDLER: &str = "kioskField";
 const FIELD_WORLD: &str = include_str!("../scripts/field_world.js");
 
-/// Puts the script into all frames of a view and listens to it: by requests, and by messages of what says nothing of anybody or cannot go by
-/// a request. No page reaches either.
+/// Puts the script into all frames of a view and listens to it: by requests, and by messages of a page that goes. No page reaches either.
 pub fn listen(
     manager: &impl IsA<UserContentManager>,
     view: &WebView,

@@ -1,7 +1,9 @@
 use serde_json::{Value, json};
+use terminal_core::ipc::{AppView, HostedSource};
 
-use crate::shell::{SOON, wait_for};
+use crate::shell::{SOON, Shell, wait_for};
 use crate::typist::Typist;
+use crate::view::bundle;
 
 #[test]
 fn every_kind_of_field_takes_what_is_typed() {
@@ -232,4 +234,37 @@ fn it_rises_for_a_field_that_has_the_focus_from_the_start() {
     typist.wait_up();
     typist.key("王");
     typist.becomes("at('plain').value", &json!("王"));
+}
+
+/// Its policy lets the page reach nothing at all; what its isolated world tells the shell goes by a request all the same.
+#[test]
+fn a_page_whose_own_policy_forbids_all_requests_has_it_and_the_bridge() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = |body: &str| {
+        format!(
+            "<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content=\"connect-src 'none'\">{body}"
+        )
+    };
+    let own = page("<input style='font-size: 40px'><iframe src=inner.html width=900 height=400></iframe>");
+    std::fs::write(dir.path().join("index.html"), own).unwrap();
+    std::fs::write(dir.path().join("inner.html"), page("<textarea autofocus></textarea>")).unwrap();
+    let source =
+        HostedSource::Bundle { root: dir.path().into(), entry: "index.html".into(), allowed_origins: vec![] };
+    let shell = Shell::start(vec![AppView { source, ..bundle(1, "应用", &[]) }]);
+    shell.open("应用");
+    let watch = "window.refused = []; \
+        document.addEventListener('securitypolicyviolation', ({ blockedURI }) => refused.push(blockedURI)); \
+        fetch('kiosk-document://localhost/mine').catch(() => {}); 1";
+    shell.eval("app", watch).unwrap();
+    shell.wait_until("app", "refused.length > 0");
+    let refused = shell.eval("app", "refused.length");
+    shell.click_first_input();
+    shell.wait_until("keyboard", "window.state?.keyboard?.enter === 'enter'");
+    shell
+        .eval("app", "document.querySelector('iframe').contentDocument.querySelector('textarea').focus(); 1")
+        .unwrap();
+    shell.wait_until("keyboard", "window.state.keyboard?.enter === 'line'");
+    shell.eval("app", "kiosk.info().then((info) => (window.told = info.language)); 1").unwrap();
+    shell.wait_until("app", "window.told === 'zh-CN'");
+    assert_eq!(shell.eval("app", "refused.length"), refused, "nothing else was refused");
 }
