@@ -1,5 +1,5 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { shallowRef } from 'vue'
 
 import { installation, largeDisk } from '../demo/installation'
@@ -152,11 +152,30 @@ it('asks how the service was, reasons of who was not content, and is easily left
   expect(page.text()).toContain('谢谢您的评价')
 })
 
+it('says that it was painted only when what is wanted has been fetched', async () => {
+  const seen: string[] = []
+  const received = shallowRef<ReceivedState | null>({
+    state: installation({ disks: [largeDisk] }),
+    receivedAt: performance.now(),
+  })
+  const ask = (name: string): void => {
+    if (name === 'painted') seen.push(page.text())
+  }
+  const page = mount(HomePage, { props: { kiosk: { received, ask } } })
+  await vi.waitFor(() => {
+    expect(seen).toHaveLength(1)
+  })
+  expect(seen[0]).toContain('Samsung')
+})
+
 it('passes on what whoever installs a machine touches, and says what its countdown is for', async () => {
   const { page, asked, show, touch } = stage(
     installation({ disks: [largeDisk], state: { state: 'choosing', begins_in: 60 } }),
   )
-  expect(page.text()).toContain('将在 60 秒后自动安装到 Samsung')
+  // Pages of the staff are fetched when they are wanted.
+  await vi.waitFor(() => {
+    expect(page.text()).toContain('将在 60 秒后自动安装到 Samsung')
+  })
   await touch('停止')
   expect(asked).toContainEqual(['installation', { want: 'stop' }])
   await touch('English')
