@@ -3,6 +3,7 @@
 
 mod behind;
 mod beside;
+mod body;
 mod camera;
 mod cover;
 mod documents;

@@ -1,11 +1,9 @@
 use std::cell::RefCell;
 
-use gtk::gio;
-use gtk::gio::prelude::*;
 use terminal_devices::printer::{Document, RawDocument};
 use webkit2gtk::{URISchemeRequest, URISchemeRequestExt as _};
-use zeroize::Zeroizing;
 
+use super::body::posted;
 use super::roster::Roster;
 use crate::bridge::DocumentToken;
 
@@ -51,12 +49,6 @@ pub fn take_in(request: &URISchemeRequest, roster: &Roster) -> Result<(), u16> {
     let path = request.path().ok_or(400_u16)?;
     let token = path.trim_start_matches('/').to_owned();
     let token = DocumentToken::try_from(token).map_err(|_| 400_u16)?;
-    let body =
-        request.http_body().filter(|_| request.http_method().as_deref() == Some("POST")).ok_or(405_u16)?;
-    // It lies in memory: reading it waits for nothing.
-    let mut bytes = Zeroizing::new(vec![0; Document::MAX_BYTES + 1]);
-    let (read, _) = body.read_all(bytes.as_mut_slice(), None::<&gio::Cancellable>).map_err(|_| 400_u16)?;
-    bytes.truncate(read);
-    roster.documents().keep(token, RawDocument::new(bytes));
+    roster.documents().keep(token, RawDocument::new(posted(request, Document::MAX_BYTES + 1)?));
     Ok(())
 }

@@ -1,7 +1,6 @@
 use std::rc::Rc;
 
 use gtk::gio;
-use gtk::gio::prelude::*;
 use soup::{MessageHeaders, MessageHeadersType};
 use url::Url;
 use webkit2gtk::{
@@ -9,6 +8,7 @@ use webkit2gtk::{
     URISchemeResponseExt as _, WebContext, WebContextExt as _,
 };
 
+use super::body::posted;
 use super::documents::{self, DOCUMENT_SCHEME};
 use super::photos;
 use super::roster::Roster;
@@ -101,13 +101,8 @@ fn show_camera(request: &URISchemeRequest, roster: &Roster) {
 fn take_call(request: &URISchemeRequest, roster: &Roster, inputs: &QueueSender<Input>) -> Result<(), u16> {
     let view = request.web_view().ok_or(403_u16)?;
     let page = roster.page_of(&view).ok_or(403_u16)?;
-    let body =
-        request.http_body().filter(|_| request.http_method().as_deref() == Some("POST")).ok_or(405_u16)?;
-    // It lies in memory: reading it waits for nothing.
-    let mut bytes = vec![0; Call::MAX + 1];
-    let (read, _) = body.read_all(&mut bytes, None::<&gio::Cancellable>).map_err(|_| 400_u16)?;
-    let message = bytes.get(..read).and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(400_u16)?;
-    trusted::called(&view, page, message, inputs);
+    let bytes = posted(request, Call::MAX + 1)?;
+    trusted::called(&view, page, std::str::from_utf8(&bytes).map_err(|_| 400_u16)?, inputs);
     Ok(())
 }
 

@@ -85,7 +85,7 @@ pub fn report() -> serde_json::Value {
 /// tell, but there is one more than before.
 fn launch(view: &WebView, state: &Rc<RefCell<State>>) {
     let before = session_processes();
-    // Until then the view stays, whoever wants it no more: the engine ends with a process that it loses while it starts.
+    // Until then the view stays, whoever wants it no more: no process is ended while it starts.
     let (launched, started) = (Rc::clone(state), view.clone());
     view.evaluate_javascript("1", None, None, None::<&Cancellable>, move |answer| {
         let mut new = session_processes();

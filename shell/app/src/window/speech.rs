@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use glib::object::IsA;
 use gtk::gio;
-use gtk::gio::prelude::*;
 use javascriptcore::ValueExt as _;
 use terminal_core::speech::PassageNumber;
 use uuid::Uuid;
@@ -14,6 +13,7 @@ use webkit2gtk::{
 };
 use zeroize::Zeroizing;
 
+use super::body::posted;
 use super::documents::DOCUMENT_SCHEME;
 use super::hosted::{WORLD, text_of};
 use super::roster::Roster;
@@ -103,13 +103,8 @@ pub fn take_in(request: &URISchemeRequest, roster: &Roster, inputs: &QueueSender
         its == name && roster.shows(&view, *place)
     };
     let (_, place, number) = asked.take_if(expected).ok_or(403_u16)?;
-    let body =
-        request.http_body().filter(|_| request.http_method().as_deref() == Some("POST")).ok_or(405_u16)?;
-    // It lies in memory: reading it waits for nothing.
-    let mut bytes = Zeroizing::new(vec![0; LONGEST]);
-    let (read, _) = body.read_all(bytes.as_mut_slice(), None::<&gio::Cancellable>).map_err(|_| 400_u16)?;
     // Its last letter may be cut off.
-    let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
+    let text = String::from_utf8_lossy(&posted(request, LONGEST)?).into_owned();
     inputs.send(Input::Passage(place, number, Some(PageText(Zeroizing::new(text)))));
     Ok(())
 }

@@ -5,12 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use glib::WeakRef;
-use gtk::gio;
-use gtk::gio::prelude::*;
+use glib::object::ObjectExt as _;
 use uuid::Uuid;
 use webkit2gtk::{URISchemeRequest, URISchemeRequestExt as _, WebView};
-use zeroize::Zeroizing;
 
+use super::body::posted;
 use super::documents::DOCUMENT_SCHEME;
 use super::roster::Roster;
 
@@ -61,12 +60,10 @@ pub fn take_in(request: &URISchemeRequest, roster: &Roster) -> Result<(), u16> {
     let name = path.strip_prefix(PATH).ok_or(400_u16)?;
     let view = request.web_view().ok_or(403_u16)?;
     let hear = roster.ways().find(name, &view).ok_or(403_u16)?;
-    let body =
-        request.http_body().filter(|_| request.http_method().as_deref() == Some("POST")).ok_or(405_u16)?;
-    // It lies in memory: reading it waits for nothing.
-    let mut bytes = Zeroizing::new(vec![0; LONGEST + 1]);
-    let (read, _) = body.read_all(bytes.as_mut_slice(), None::<&gio::Cancellable>).map_err(|_| 400_u16)?;
-    let text = bytes.get(..read).filter(|_| read <= LONGEST).ok_or(413_u16)?;
-    hear(std::str::from_utf8(text).map_err(|_| 400_u16)?);
+    let bytes = posted(request, LONGEST + 1)?;
+    if bytes.len() > LONGEST {
+        return Err(413);
+    }
+    hear(std::str::from_utf8(&bytes).map_err(|_| 400_u16)?);
     Ok(())
 }
