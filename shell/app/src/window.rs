@@ -85,6 +85,8 @@ pub struct Window {
     own_processes: Vec<SessionProcess>,
     /// Of the session's apps, some of them closed.
     app_processes: Vec<SessionProcess>,
+    /// Since the last wipe.
+    an_app_ran: bool,
     /// Of a session that has ended.
     leaving_processes: Vec<SessionProcess>,
     inputs: QueueSender<Input>,
@@ -132,6 +134,7 @@ impl Window {
             state_dir,
             own_processes: Vec::new(),
             app_processes: Vec::new(),
+            an_app_ran: false,
             leaving_processes: Vec::new(),
             inputs,
         };

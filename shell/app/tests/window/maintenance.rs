@@ -77,6 +77,29 @@ fn four_corners_a_pin_and_home_again() {
     shell.wait_until("home", "state.session.state === 'active'");
 }
 
+/// Presses the button of a page as it is shipped that has this in its label.
+fn press(shell: &Shell, view: &str, part: &str) {
+    let pressed = format!(
+        "(() => {{ const key = [...document.querySelectorAll('button')].find((it) => it.textContent.includes('{part}')); \
+         key?.click(); return !!key; }})()"
+    );
+    shell.wait_until(view, &pressed);
+}
+
+#[test]
+fn a_session_that_had_an_app_gives_way_to_the_pad() {
+    let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/kiosk/dist");
+    let shell = Shell::launch(vec![bundle(1, "应用", &[])], &[], &["--pages".as_ref(), pages.as_ref()]);
+    press(&shell, "home", "应用");
+    shell.wait_for_app();
+    press(&shell, "bar", "返回");
+    wait_for("the home page", SOON, || (!shell.has_app()).then_some(()));
+    gesture(&shell);
+    // What the app's networking is ended under is fetched again.
+    let digit = "[...document.querySelectorAll('button')].some((key) => key.textContent.trim() === '7')";
+    shell.wait_until("home", digit);
+}
+
 #[test]
 fn an_app_is_never_left_for_it_and_reaches_none_of_it() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);

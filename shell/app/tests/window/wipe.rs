@@ -1,5 +1,7 @@
+use fleet_protocol::{Event, Residue, WipeCause};
 use serde_json::{Value, json};
 
+use crate::processes::NETWORK;
 use crate::shell::{SOON, Shell, wait_for};
 use crate::view::{bundle, remote};
 use crate::web::Web;
@@ -77,4 +79,27 @@ fn the_clipboard_is_empty_after_the_end() {
     shell.display.xdotool(&["key", "z"]);
     shell.wait_until("app", "document.querySelector('input').value.includes('z')");
     assert_eq!(shell.eval("app", "document.querySelector('input').value"), Ok(json!("z")));
+}
+
+/// What was counted at the end of the first session.
+fn counted(shell: &Shell) -> Option<(Residue, Residue)> {
+    shell.agent.events().into_iter().find_map(|event| match event {
+        Event::Wiped { cause: WipeCause::SessionEnd, before, after } => Some((before, after)),
+        _ => None,
+    })
+}
+
+#[test]
+fn who_opened_no_app_left_no_process_and_ends_none() {
+    let shell = Shell::start(vec![bundle(1, "应用", &[])]);
+    let networks = wait_for("the network", SOON, || {
+        Some(shell.processes(NETWORK)).filter(|networks| !networks.is_empty())
+    });
+    // The gesture of the staff ends the session that its touches began.
+    for (x, y) in [(20, 20), (1_060, 20), (1_060, 1_900), (20, 1_900)] {
+        shell.display.click(x, y);
+    }
+    let (before, after) = wait_for("the count", SOON, || counted(&shell));
+    assert_eq!((before.processes, after.processes), (0, 0));
+    assert_eq!(shell.processes(NETWORK), networks, "what did nothing for a citizen goes on");
 }

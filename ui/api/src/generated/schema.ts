@@ -6888,7 +6888,7 @@ export interface components {
             unchanged_since: components["schemas"]["i64"];
         };
         /**
-         * @description What people read of a page. The pages that terminals inspect are open to all and seen without a session: nobody's data
+         * @description What people read of a page, with lines that begin with `→` for where it leads outside its own site. The pages that terminals inspect are open to all and seen without a session: nobody's data
          *     is in them. Bounded, so that a report with it is far below what one check-in may carry.
          */
         PageText: {

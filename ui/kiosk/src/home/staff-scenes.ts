@@ -8,9 +8,23 @@ type Kind = Scene['kind']
 const STAFF: ReadonlySet<Kind> = new Set<Kind>(['installation', 'setup', 'self_test', 'maintenance'])
 const read = shallowReactive(new Set<Kind>())
 
-function later<T extends Component>(kind: Kind, load: () => Promise<{ default: T }>): T {
+/**
+ * What is being fetched while the engine's networking is ended, as it is after a citizen's apps, neither comes nor fails,
+ * and is not fetched again by the same page.
+ */
+export const LONGEST_MS = 3_000
+
+export function later<T extends Component>(
+  kind: Kind,
+  load: () => Promise<{ default: T }>,
+  startAgain: () => void = () => {
+    location.reload()
+  },
+): T {
   return defineAsyncComponent(async () => {
+    const waiting = setTimeout(startAgain, LONGEST_MS)
     const page = await load()
+    clearTimeout(waiting)
     read.add(kind)
     return page.default
   })
