@@ -7,9 +7,7 @@ export default defineConfig({
   plugins: [vue()],
   build: {
     target: 'safari18',
-    // The shell's policy allows no script in the page itself.
-    modulePreload: { polyfill: false },
-    rolldownOptions: { input: { home: 'home.html', bar: 'bar.html', keyboard: 'keyboard.html' } },
+    modulePreload: false,
   },
   test: {
     environment: 'happy-dom',

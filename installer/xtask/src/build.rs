@@ -97,6 +97,12 @@ pub fn programs(release: bool) -> anyhow::Result<()> {
     step("build the programs (the first time takes minutes)", &mut cargo)
 }
 
+/// The engine with nothing of the terminal, to measure beside it. With the programs' features, so that nothing is built twice.
+pub fn bare_engine() -> anyhow::Result<()> {
+    let build = ["build", "--release", "--example", "bare-engine"];
+    step("build the bare engine", program("cargo", ".", &build).args(PROGRAMS))
+}
+
 /// Where cargo puts the programs.
 pub fn directory(release: bool) -> PathBuf {
     let metadata = output(&mut program("cargo", ".", &["metadata", "--no-deps", "--format-version", "1"]));

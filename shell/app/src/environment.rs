@@ -12,7 +12,7 @@ mod drivers;
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 const TUNABLES: &str = "GLIBC_TUNABLES";
 const GTK_GL: &str = "GDK_GL";
@@ -31,15 +31,19 @@ const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
 /// Set by the shell for itself where the machine has no sandbox to offer: why not.
 const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
 
-/// Starts this program anew in the environment that it needs, unless it has it. Where the machine cannot
-/// sandbox, the shell runs all the same, and says so: in the log and, by [`no_sandbox`], to the agent.
+/// Starts this program anew in the environment that it needs, unless it has it.
 pub fn enter() {
     if is_ready() {
         drivers::keep_out();
         return remember_in_pages();
     }
+    start_anew(|again| again.env(FORCE_SANDBOX, "1").env_remove(NO_SANDBOX));
+}
+
+/// Comes back only if it failed.
+fn start_anew(sandbox: impl FnOnce(&mut Command) -> &mut Command) {
     let Ok(program) = std::env::current_exe() else {
-        tracing::error!("the shell cannot find itself: web processes run WITHOUT a sandbox");
+        tracing::error!("the shell cannot find itself, and cannot start anew");
         return;
     };
     let mut again = Command::new(program);
@@ -49,16 +53,8 @@ pub fn enter() {
         .env(drivers::DRIVERS, drivers::NONE)
         .env_remove(DISABLE_SANDBOX)
         .envs(FORGETFUL);
-    match usable() {
-        Ok(()) => again.env(FORCE_SANDBOX, "1"),
-        Err(reason) => {
-            tracing::warn!(reason, "web processes run WITHOUT a sandbox");
-            again.env(NO_SANDBOX, reason).env_remove(FORCE_SANDBOX)
-        }
-    };
-    // Comes back only if it failed.
-    let error = again.exec();
-    tracing::error!(%error, "cannot start anew: web processes run WITHOUT a sandbox");
+    let error = sandbox(&mut again).exec();
+    tracing::error!(%error, "cannot start anew");
 }
 
 /// The processes of pages are ended when what they saw is to go, and need not overwrite it. They must not, either: when the
@@ -91,27 +87,41 @@ fn is(name: &str, value: &str) -> bool {
     std::env::var_os(name).as_deref() == Some(OsStr::new(value))
 }
 
-/// Tries what WebKit will do: namespaces of its own with a fresh /proc.
-fn usable() -> Result<(), String> {
-    let trial = [
-        "--ro-bind",
-        "/",
-        "/",
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--unshare-all",
-        "--die-with-parent",
-        "true",
-    ];
-    run("bwrap", &trial)?;
-    run("xdg-dbus-proxy", &["--version"])
+/// Programs that try what WebKit will do, while the window makes itself ready for its first page.
+pub struct SandboxTrial(Vec<(&'static str, io::Result<Child>)>);
+
+/// Namespaces of its own with a fresh /proc.
+const NAMESPACES: [&str; 10] =
+    ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-all", "--die-with-parent", "true"];
+
+impl SandboxTrial {
+    /// Begins, unless it is known that there is none.
+    pub fn begin() -> Self {
+        if no_sandbox().is_some() {
+            return Self(Vec::new());
+        }
+        let programs: [(_, &[&str]); 2] = [("bwrap", &NAMESPACES), ("xdg-dbus-proxy", &["--version"])];
+        Self(programs.map(|(program, args)| (program, spawn(program, args))).into())
+    }
+
+    /// To be asked before the first page. Where the machine cannot sandbox, the shell runs all the same, and says so: in
+    /// the log and, by [`no_sandbox`], to the agent. It starts anew for that, as nobody can change what threads read.
+    pub fn end(self) {
+        let outcome = self.0.into_iter().try_for_each(|(program, child)| outcome(program, child));
+        if let Err(reason) = outcome {
+            tracing::warn!(reason, "web processes run WITHOUT a sandbox");
+            start_anew(|again| again.env(NO_SANDBOX, reason).env_remove(FORCE_SANDBOX));
+        }
+    }
 }
 
-fn run(program: &str, args: &[&str]) -> Result<(), String> {
-    let output = Command::new(program).args(args).stdin(Stdio::null()).output();
-    match output {
+fn spawn(program: &str, args: &[&str]) -> io::Result<Child> {
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()
+}
+
+fn outcome(program: &str, child: io::Result<Child>) -> Result<(), String> {
+    match child.and_then(Child::wait_with_output) {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(format!("{program} is not installed")),

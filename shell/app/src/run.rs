@@ -1,6 +1,6 @@
 //! Puts window, controller and agent together.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -10,6 +10,7 @@ use terminal_core::Mono;
 use crate::args::Args;
 use crate::controller::{Controller, DisplayHands};
 use crate::dead_stack;
+use crate::environment::SandboxTrial;
 use crate::keyboard;
 use crate::link;
 use crate::plug;
@@ -23,11 +24,13 @@ const TICK: Duration = Duration::from_millis(250);
 
 /// Runs until the process is ended.
 pub fn run(args: Args) -> anyhow::Result<()> {
+    let trial = SandboxTrial::begin();
     let display = own_display(&args);
-    let state_dir = state_dir::make()?;
-    let state_path = state_dir.path().to_owned();
     let app = tauri::Builder::default()
-        .setup(move |app| Ok(set_up(app, args, state_path, display)?))
+        .setup(move |app| {
+            trial.end();
+            Ok(set_up(app, args, display)?)
+        })
         .build(tauri::generate_context!())
         .context("no window: is there a display?")?;
     app.run(|_, event| {
@@ -53,7 +56,9 @@ fn own_display(args: &Args) -> Option<XDisplay> {
     Some(display)
 }
 
-fn set_up(app: &App, args: Args, state_dir: PathBuf, display: Option<XDisplay>) -> anyhow::Result<()> {
+fn set_up(app: &App, args: Args, display: Option<XDisplay>) -> anyhow::Result<()> {
+    // The next shell removes it.
+    let state_dir = state_dir::make()?.keep();
     let window = open_window(app, &args, &state_dir)?;
     let (inputs, received) = queue();
     let (to_agent, messages) = queue();

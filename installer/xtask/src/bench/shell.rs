@@ -10,6 +10,7 @@ pub fn run(rest: &[String]) -> anyhow::Result<()> {
     install::window_packages()?;
     build::pages()?;
     build::programs(true)?;
+    build::bare_engine()?;
     let mut bench = program("env", ".", &[]);
     bench.arg(build::directory(true).join("fleet-bench")).arg("shell").args(rest);
     step("bench shell", &mut bench)

@@ -5,51 +5,30 @@ use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 use super::kiosk::Lesson;
-use super::pages;
 use super::screen::{Area, Screen};
 use super::tries::Peer;
-use crate::demo::site::Site;
 use crate::harness::display::Display;
 use crate::harness::process::{Process, program};
-use crate::harness::programs;
 
-/// A browser in its kiosk mode, with the terminal's pages from a web server on this machine.
+/// A browser in its kiosk mode.
 pub struct Chromium {
-    home: Site,
-    _app: Site,
+    home: String,
     size: String,
     profile: PathBuf,
     logs: PathBuf,
     card: Area,
 }
 
-/// In place of the shell: tells the home page its state, and follows the link of a card.
-fn stand_in(state: &str, app: &str) -> String {
-    // Nothing in the state may end the script that it stands in.
-    let state = state.replace('<', "\\u003c");
-    format!(
-        "<script>window.kioskHost = {{\
-         invoke: async (name) => {{\
-         if (name === 'open_app') location.href = '{app}/index.html';\
-         return name === 'ready' ? {state} : null }},\
-         onState() {{}}, onText() {{}}, onConsent() {{}} }}</script>"
-    )
-}
-
 impl Chromium {
-    /// Its pages; nothing runs yet.
-    pub async fn prepare(lesson: &Lesson, size: &str, work: &Path) -> anyhow::Result<Self> {
-        let app = pages::serve(&programs::root().join("ui/apps/service-guide/dist"), "").await?;
-        let host = stand_in(&lesson.state, &app.address);
-        let home = pages::serve(&programs::root().join("ui/kiosk/dist"), &host).await?;
-        Ok(Self {
+    /// Shows this home page; nothing runs yet.
+    pub fn new(home: String, lesson: &Lesson, size: &str, work: &Path) -> Self {
+        Self {
             home,
-            _app: app,
             size: size.replace('x', ","),
             profile: work.join("chromium"),
             logs: work.to_owned(),
             card: lesson.card,
-        })
+        }
     }
 }
 
@@ -68,7 +47,7 @@ impl Peer for Chromium {
             // Its own sandbox refuses to be started by root; without it it is smaller and faster.
             command.arg("--no-sandbox");
         }
-        command.arg(format!("{}/home.html", self.home.address)).env("DISPLAY", display.name());
+        command.arg(&self.home).env("DISPLAY", display.name());
         Process::start("chromium", &mut command, &self.logs)
     }
 
@@ -77,11 +56,16 @@ impl Peer for Chromium {
     }
 
     async fn go_back(&self, display: &Display, _: &Screen) -> anyhow::Result<()> {
-        let status =
-            Command::new("xdotool").args(["key", "alt+Left"]).env("DISPLAY", display.name()).status().await?;
-        anyhow::ensure!(status.success(), "xdotool: {status}");
-        Ok(())
+        go_back(display).await
     }
+}
+
+/// By the keys for it.
+pub async fn go_back(display: &Display) -> anyhow::Result<()> {
+    let status =
+        Command::new("xdotool").args(["key", "alt+Left"]).env("DISPLAY", display.name()).status().await?;
+    anyhow::ensure!(status.success(), "xdotool: {status}");
+    Ok(())
 }
 
 /// Which one it is.

@@ -10,12 +10,48 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::kiosk::Lesson;
 use crate::demo::site::{self, Site};
+use crate::harness::programs;
+
+/// The terminal's home page and its app, on a web server of this machine each.
+pub struct Pages {
+    home: Site,
+    _app: Site,
+}
+
+impl Pages {
+    /// Serves them, with the very state that the shell's own home page shows.
+    pub async fn serve(lesson: &Lesson) -> anyhow::Result<Self> {
+        let app = serve(&programs::root().join("ui/apps/service-guide/dist"), "").await?;
+        let host = stand_in(&lesson.state, &app.address);
+        let home = serve(&programs::root().join("ui/kiosk/dist"), &host).await?;
+        Ok(Self { home, _app: app })
+    }
+
+    /// Where the home page is.
+    pub fn home(&self) -> String {
+        format!("{}/home.html", self.home.address)
+    }
+}
+
+/// In place of the shell: tells the home page its state, and follows the link of a card.
+fn stand_in(state: &str, app: &str) -> String {
+    // Nothing in the state may end the script that it stands in.
+    let state = state.replace('<', "\\u003c");
+    format!(
+        "<script>window.kioskHost = {{\
+         invoke: async (name) => {{\
+         if (name === 'open_app') location.href = '{app}/index.html';\
+         return name === 'ready' ? {state} : null }},\
+         onState() {{}}, onText() {{}}, onConsent() {{}} }}</script>"
+    )
+}
 
 type Files = HashMap<String, (String, Vec<u8>)>;
 
 /// What a directory holds, at its own paths; `first` runs before all scripts of a page.
-pub async fn serve(directory: &Path, first: &str) -> anyhow::Result<Site> {
+async fn serve(directory: &Path, first: &str) -> anyhow::Result<Site> {
     let mut files = Files::new();
     read(directory, "", &mut files).with_context(|| format!("the pages of {}", directory.display()))?;
     for (path, (_, bytes)) in &mut files {
