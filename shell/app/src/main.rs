@@ -4,6 +4,7 @@ mod args;
 mod bridge;
 mod controller;
 mod dead_stack;
+mod engine;
 mod environment;
 mod inventory;
 mod keyboard;
@@ -44,5 +45,6 @@ fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     // Before the first thread.
     environment::enter();
+    engine::demand();
     run::run(args)
 }

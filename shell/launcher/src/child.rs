@@ -82,9 +82,16 @@ pub fn spawn(command: &mut Command, name: &OsStr) -> io::Result<Child> {
     command.spawn().map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", name.display())))
 }
 
+/// The status of a program whose libraries the dynamic linker does not find, or not all that is called of them.
+const NOT_LOADED: i32 = 127;
+/// `EX_CONFIG` of `sysexits.h`.
+const SYSTEM_UNFIT: i32 = 78;
+
 /// An exit status in words.
 pub fn describe(status: ExitStatus) -> String {
     match (status.code(), status.signal()) {
+        (Some(NOT_LOADED), _) => "cannot be loaded: a library of the system is missing or too old".to_owned(),
+        (Some(SYSTEM_UNFIT), _) => "finds that the system is not what it needs; its log says what".to_owned(),
         (Some(code), _) => format!("ended with status {code}"),
         (None, Some(signal)) => format!("was ended by signal {signal}"),
         (None, None) => "ended".to_owned(),

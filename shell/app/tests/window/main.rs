@@ -18,6 +18,7 @@ mod displays;
 mod downloads;
 mod egress;
 mod elder;
+mod engine;
 mod failures;
 mod fingers;
 mod floods;

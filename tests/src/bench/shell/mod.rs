@@ -93,7 +93,9 @@ fn print(theirs: &Figures, least: &Figures, ours: &Figures, options: &Options, d
         options.starts,
         options.starts * options.openings
     );
-    println!("| | chromium --kiosk | the engine alone | ratio | kiosk-shell | ratio |\n|---|---:|---:|---:|---:|---:|");
+    println!(
+        "| | chromium --kiosk | the engine alone | ratio | kiosk-shell | ratio |\n|---|---:|---:|---:|---:|---:|"
+    );
     let values = theirs.values().iter().zip(least.values()).zip(ours.values());
     for ((what, unit), ((theirs, least), ours)) in Figures::NAMES.iter().zip(values) {
         let (of_least, of_ours) = (least / theirs, ours / theirs);
