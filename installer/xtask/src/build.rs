@@ -97,7 +97,7 @@ pub fn programs(release: bool) -> anyhow::Result<()> {
     step("build the programs (the first time takes minutes)", &mut cargo)
 }
 
-/// The engine with nothing of the terminal, to measure beside it. With the programs' features, so that nothing is built twice.
+/// The engine as it comes, with nothing of the terminal, to be measured beside it. With the programs' features, so that nothing is built twice.
 pub fn bare_engine() -> anyhow::Result<()> {
     let build = ["build", "--release", "--example", "bare-engine"];
     step("build the bare engine", program("cargo", ".", &build).args(PROGRAMS))

@@ -1,12 +1,12 @@
-//! The engine alone: one sandboxed page in an empty window, and nothing of the terminal. What it takes is the least that
-//! anything made with this engine can take, and `cargo xtask bench shell` tells it beside the shell's own figures.
+//! The engine as it comes: one sandboxed page in an empty window, and nothing of the terminal. `cargo xtask bench shell` tells what it takes
+//! beside the shell's own figures, so that one sees which part of them is the engine's.
 
 #![expect(clippy::exit, clippy::unwrap_used, reason = "a program to measure with")]
 
 use gtk::prelude::*;
 use webkit2gtk::{WebContext, WebContextExt as _, WebView, WebViewExt as _};
 
-/// `bare-engine <address> <width> <height>`: Alt and the left arrow go back.
+/// `bare-engine <address> <width> <height>`
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, address, width, height] = &arguments[..] else {
@@ -20,14 +20,10 @@ fn main() {
     let context = WebContext::new_ephemeral();
     context.set_sandbox_enabled(true);
     let view = WebView::with_context(&context);
+    // As the screen is before: what is seen to change is the page.
+    view.set_background_color(&gdk::RGBA::BLACK);
     view.load_uri(address);
     window.add(&view);
-    window.connect_key_press_event(move |_, key| {
-        if key.state().contains(gdk::ModifierType::MOD1_MASK) && key.keyval() == gdk::keys::constants::Left {
-            view.go_back();
-        }
-        glib::Propagation::Proceed
-    });
     window.show_all();
     gtk::main();
 }

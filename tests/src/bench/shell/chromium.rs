@@ -56,16 +56,11 @@ impl Peer for Chromium {
     }
 
     async fn go_back(&self, display: &Display, _: &Screen) -> anyhow::Result<()> {
-        go_back(display).await
+        let status =
+            Command::new("xdotool").args(["key", "alt+Left"]).env("DISPLAY", display.name()).status().await?;
+        anyhow::ensure!(status.success(), "xdotool: {status}");
+        Ok(())
     }
-}
-
-/// By the keys for it.
-pub async fn go_back(display: &Display) -> anyhow::Result<()> {
-    let status =
-        Command::new("xdotool").args(["key", "alt+Left"]).env("DISPLAY", display.name()).status().await?;
-    anyhow::ensure!(status.success(), "xdotool: {status}");
-    Ok(())
 }
 
 /// Which one it is.

@@ -1,10 +1,9 @@
-//! The least that anything made with this engine can take.
+//! What the window is made with.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::chromium::go_back;
 use super::kiosk::Lesson;
 use super::screen::{Area, Screen};
 use super::tries::Peer;
@@ -42,7 +41,7 @@ impl Peer for Engine {
         self.card
     }
 
-    async fn go_back(&self, display: &Display, _: &Screen) -> anyhow::Result<()> {
-        go_back(display).await
+    async fn go_back(&self, _: &Display, _: &Screen) -> anyhow::Result<()> {
+        anyhow::bail!("the engine alone goes nowhere")
     }
 }

@@ -77,11 +77,10 @@ pub async fn once<P: Peer>(
     let began = Instant::now();
     let process = peer.start(display)?;
     tries.start_ms.push(ms(screen.until_painted(screen.page(), &home, began, LIMIT)?));
+    screen.at_rest(screen.page(), LIMIT).await?;
+    tries.home_mib.push(of(&process)?);
     for opening in 0..openings {
         screen.at_rest(screen.page(), LIMIT).await?;
-        if opening == 0 {
-            tries.home_mib.push(of(&process)?);
-        }
         let (answer, open) = open(screen, peer.card(), &app).await?;
         tries.answer_ms.push(ms(answer));
         tries.open_ms.push(ms(open));
