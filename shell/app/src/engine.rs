@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use gtk::prelude::*;
 
+use crate::window::shown_area;
+
 /// A version of WebKitGTK. Its odd minor numbers are of no stable release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Version {
@@ -73,7 +75,9 @@ fn words(found: Version) -> String {
 fn show(words: &str) -> Result<(), glib::BoolError> {
     gtk::init()?;
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
-    let (width, height) = size();
+    // Nobody makes it full-screen where there is no window manager.
+    let area = gdk::Display::default().and_then(|display| shown_area(&display));
+    let (width, height) = area.map_or((1080, 1920), |area| (area.width(), area.height()));
     window.set_decorated(false);
     window.set_default_size(width, height);
     style(width.min(height));
@@ -86,13 +90,6 @@ fn show(words: &str) -> Result<(), glib::BoolError> {
     glib::timeout_add_local_once(SHOWN_FOR, gtk::main_quit);
     gtk::main();
     Ok(())
-}
-
-/// That of the screen: nobody makes a window full-screen where there is no window manager.
-fn size() -> (i32, i32) {
-    let monitor =
-        gdk::Display::default().and_then(|display| display.primary_monitor().or_else(|| display.monitor(0)));
-    monitor.map_or((1080, 1920), |monitor| (monitor.geometry().width(), monitor.geometry().height()))
 }
 
 /// Letters by the shorter side of the screen: GTK knows no such unit.

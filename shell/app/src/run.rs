@@ -17,7 +17,7 @@ use crate::plug;
 use crate::queue::{QueueReceiver, QueueSender, queue};
 use crate::stage::Input;
 use crate::state_dir;
-use crate::window::{Parts, Window};
+use crate::window::{Parts, Window, shown_area};
 use crate::x_display::XDisplay;
 
 const TICK: Duration = Duration::from_millis(250);
@@ -145,12 +145,7 @@ fn fill_screen(window: &WebviewWindow) -> anyhow::Result<()> {
     use gtk::prelude::*;
     let gtk_window = window.gtk_window()?;
     let fit = move |screen: &gdk::Screen| {
-        let area = screen
-            .display()
-            .primary_monitor()
-            .or_else(|| screen.display().monitor(0))
-            .map(|monitor| monitor.geometry());
-        if let Some(area) = area {
+        if let Some(area) = shown_area(&screen.display()) {
             gtk_window.move_(area.x(), area.y());
             gtk_window.resize(area.width(), area.height());
         }

@@ -85,8 +85,6 @@ pub struct Window {
     own_processes: Vec<SessionProcess>,
     /// Of the session's apps, some of them closed.
     app_processes: Vec<SessionProcess>,
-    /// Since the last wipe.
-    an_app_ran: bool,
     /// Of a session that has ended.
     leaving_processes: Vec<SessionProcess>,
     inputs: QueueSender<Input>,
@@ -134,7 +132,6 @@ impl Window {
             state_dir,
             own_processes: Vec::new(),
             app_processes: Vec::new(),
-            an_app_ran: false,
             leaving_processes: Vec::new(),
             inputs,
         };
@@ -184,6 +181,12 @@ impl Window {
     fn focus(view: &WebView) {
         view.grab_focus();
     }
+}
+
+/// What of the screen a window is to fill, in pixels.
+pub fn shown_area(display: &gdk::Display) -> Option<gdk::Rectangle> {
+    let monitor = display.primary_monitor().or_else(|| display.monitor(0))?;
+    Some(monitor.geometry())
 }
 
 fn filter_directory(state_dir: &Path) -> std::io::Result<PathBuf> {

@@ -118,7 +118,6 @@ impl Stage for Window {
     fn open_app(&mut self, app: HostedApp) {
         self.close_app();
         self.note_own_processes();
-        self.an_app_ran = true;
         let around = Around { context: &self.context, roster: &self.roster, inputs: &self.inputs };
         let elder = self.ease.elder;
         // An app from the web leaves it to the next one.

@@ -45,14 +45,13 @@ impl Window {
         let traces = std::mem::take(&mut self.app_processes);
         end_network(&traces);
         self.leaving_processes = traces;
-        self.an_app_ran = false;
     }
 
     /// The app's view is closed already, or is about to be.
     pub(super) fn wipe_after(&mut self, session: Duration) {
         // Where there was no app, all that runs is the shell's own. The engine's networking goes on as well: it did
         // nothing for the citizen, and what a trusted page loads at that moment would never arrive.
-        if std::mem::take(&mut self.an_app_ran) {
+        if self.app.is_some() || !self.app_processes.is_empty() {
             self.note_app_processes();
         }
         // Whoever comes next gets a process that was started after this citizen had left.

@@ -8,13 +8,6 @@ use terminal_core::network_test::NetworkTest;
 use crate::shell::{SOON, Shell, wait_for};
 use crate::view::bundle;
 
-/// The four corners, touched for real.
-fn gesture(shell: &Shell) {
-    for (x, y) in [(20, 20), (1_060, 20), (1_060, 1_900), (20, 1_900)] {
-        shell.display.click(x, y);
-    }
-}
-
 fn wants(shell: &Shell) -> Vec<MaintenanceRequest> {
     let wanted = |said| match said {
         ShellMessage::Maintenance(request) => Some(request),
@@ -39,7 +32,7 @@ fn four_corners_a_pin_and_home_again() {
         shell.display.click(x, y);
     }
     shell.wait_until("home", "state.session.state === 'active' && state.maintenance === null");
-    gesture(&shell);
+    shell.touch_corners();
     shell.wait_until("home", "state.maintenance?.stage === 'pad' && state.session.state === 'none'");
 
     ask(&shell, "{ want: 'enter', code: '01200000000' }");
@@ -94,7 +87,7 @@ fn a_session_that_had_an_app_gives_way_to_the_pad() {
     shell.wait_for_app();
     press(&shell, "bar", "返回");
     wait_for("the home page", SOON, || (!shell.has_app()).then_some(()));
-    gesture(&shell);
+    shell.touch_corners();
     // What the app's networking is ended under is fetched again.
     let digit = "[...document.querySelectorAll('button')].some((key) => key.textContent.trim() === '7')";
     shell.wait_until("home", digit);
@@ -104,7 +97,7 @@ fn a_session_that_had_an_app_gives_way_to_the_pad() {
 fn an_app_is_never_left_for_it_and_reaches_none_of_it() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");
-    gesture(&shell);
+    shell.touch_corners();
     shell.wait_until("home", "state.session.state === 'active' && state.maintenance === null");
     assert!(shell.has_app());
     let there =

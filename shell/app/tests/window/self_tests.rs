@@ -87,9 +87,7 @@ fn say(shell: &Shell, word: SelfTestWord) {
 }
 
 fn enter(shell: &Shell) {
-    for (x, y) in [(20, 20), (1_060, 20), (1_060, 1_900), (20, 1_900)] {
-        shell.display.click(x, y);
-    }
+    shell.touch_corners();
     shell.wait_until("home", "state.maintenance?.stage === 'pad'");
     let call = "kioskHost.invoke('maintenance', { want: 'enter', code: '01289591866' }); 1";
     shell.eval("home", call).unwrap();

@@ -61,9 +61,7 @@ fn answers_reach_the_agent_and_its_devices_are_started() {
     let finish = ShellMessage::Setup(SetupRequest::Answer(SetupAnswer::Finish));
     assert!(!shell.agent.said().contains(&finish), "the home page answers nothing");
     // A touch is no citizen's, and four corners are no maintenance.
-    for (x, y) in [(20, 20), (1_060, 20), (1_060, 1_900), (20, 1_900)] {
-        shell.display.click(x, y);
-    }
+    shell.touch_corners();
     shell.wait_until("home", "state.session.state === 'none' && state.maintenance === null");
     let language = SetupLanguage::English;
     ask(&shell, &json!({ "want": "answer", "answer": { "answer": "language", "language": "en" } }));

@@ -261,6 +261,13 @@ impl Shell {
         self.display.click(x, y);
     }
 
+    /// The gesture of the staff: the four corners, touched for real.
+    pub fn touch_corners(&self) {
+        for (x, y) in [(20, 20), (1_060, 20), (1_060, 1_900), (20, 1_900)] {
+            self.display.click(x, y);
+        }
+    }
+
     /// Where on the screen the button with this label is.
     pub fn place(&self, view: &str, label: &str) -> (i64, i64) {
         let find = format!(

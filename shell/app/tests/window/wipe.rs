@@ -96,9 +96,7 @@ fn who_opened_no_app_left_no_process_and_ends_none() {
         Some(shell.processes(NETWORK)).filter(|networks| !networks.is_empty())
     });
     // The gesture of the staff ends the session that its touches began.
-    for (x, y) in [(20, 20), (1_060, 20), (1_060, 1_900), (20, 1_900)] {
-        shell.display.click(x, y);
-    }
+    shell.touch_corners();
     let (before, after) = wait_for("the count", SOON, || counted(&shell));
     assert_eq!((before.processes, after.processes), (0, 0));
     assert_eq!(shell.processes(NETWORK), networks, "what did nothing for a citizen goes on");
