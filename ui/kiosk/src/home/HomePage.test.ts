@@ -40,17 +40,21 @@ function stage(state: PageState | null): Stage {
   }
 }
 
-it('says that an app is opening until it is seen, and lets the citizen give up', async () => {
+it('says that an app is opening when it is not there soon, and lets the citizen give up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { page, asked, show, touch } = stage(homeState)
   await touch('社保查询')
   expect(asked).toContainEqual(['open_app', { app_id: '社会保障-社保查询' }])
   const opened = { ...homeState.session, state: 'active' as const, open_app: openApp }
   await show({ ...homeState, session: { ...opened, opening: true } })
+  expect(page.text()).not.toContain('正在打开')
+  await vi.advanceTimersByTimeAsync(400)
   expect(page.text()).toContain('正在打开“社保查询”')
   await touch('不等了')
   expect(asked).toContainEqual(['go_home', {}])
   await show({ ...homeState, session: opened })
   expect(page.text()).not.toContain('正在打开')
+  vi.useRealTimers()
 })
 
 it('keeps to a category and comes back to all', async () => {

@@ -1,6 +1,7 @@
 import type { ClockModel } from 'themes'
 
 import type { Language } from '../host/page-state'
+import { dateFormat } from './formats'
 
 /** The terminal's time at `at` on the page's steady clock, counted on from its last word. */
 export function timeAt(received: { state: { now: number }; receivedAt: number }, at: number): number {
@@ -16,9 +17,9 @@ export function untilNextSecond(now: number): number {
 export function clockModel(now: number, timeZone: string, language: Language): ClockModel {
   const zone = knownZone(timeZone)
   const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(now)
+    dateFormat(language, { timeZone: zone, ...options }).format(now)
   return {
-    time: new Intl.DateTimeFormat('zh-CN', {
+    time: dateFormat('zh-CN', {
       timeZone: zone,
       hour: '2-digit',
       minute: '2-digit',
@@ -32,7 +33,7 @@ export function clockModel(now: number, timeZone: string, language: Language): C
 
 /** Day and month in words, such as `11月24日`. */
 export function dayText(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     timeZone: knownZone(timeZone),
     month: language === 'zh-CN' ? 'long' : 'short',
     day: 'numeric',
@@ -43,7 +44,7 @@ const DAY_TENS = ['初', '十', '廿', '三']
 const DAY_ONES = ['十', '一', '二', '三', '四', '五', '六', '七', '八', '九']
 
 function lunarDate(now: number, timeZone: string): string | null {
-  const parts = new Intl.DateTimeFormat('zh-CN-u-ca-chinese', {
+  const parts = dateFormat('zh-CN-u-ca-chinese', {
     timeZone,
     month: 'long',
     day: 'numeric',
@@ -66,7 +67,7 @@ export function lunarDay(day: number): string | null {
 /** The zone itself where the engine knows it, else that of all of China. */
 export function knownZone(timeZone: string): string {
   try {
-    new Intl.DateTimeFormat('zh-CN', { timeZone })
+    dateFormat('zh-CN', { timeZone })
     return timeZone
   } catch {
     return 'Asia/Shanghai'

@@ -1,5 +1,6 @@
 import type { OpeningHours, SpecialDay } from '../host/page-state'
 import { knownZone } from './clock'
+import { dateFormat } from './formats'
 
 /** From when to when, as `HH:MM`. */
 export type DayHours = Pick<OpeningHours, 'opens' | 'closes'>
@@ -22,7 +23,7 @@ export function hoursToday(
 
 /** Such as `2026-10-01`. */
 function isoDate(now: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = dateFormat('en-US', {
     timeZone: knownZone(timeZone),
     year: 'numeric',
     month: '2-digit',
@@ -36,9 +37,7 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** Monday 1 to Sunday 7. */
 function isoWeekday(now: number, timeZone: string): number {
-  const name = new Intl.DateTimeFormat('en-US', { timeZone: knownZone(timeZone), weekday: 'short' }).format(
-    now,
-  )
+  const name = dateFormat('en-US', { timeZone: knownZone(timeZone), weekday: 'short' }).format(now)
   return WEEKDAYS.indexOf(name) + 1
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { h, shallowRef } from 'vue'
 
 import { homeState, SAMPLE_NOW } from '../demo/sample'
-import type { Kiosk, ReceivedState } from '../host/use-kiosk'
+import type { ReceivedState } from '../host/use-kiosk'
 import { useNow } from './use-now'
 
 beforeEach(() => {
@@ -16,11 +16,10 @@ afterEach(() => {
 it('is drawn anew once a minute, as the minute begins', async () => {
   const receivedAt = performance.now()
   const received = shallowRef<ReceivedState | null>({ state: { ...homeState, now: SAMPLE_NOW }, receivedAt })
-  const kiosk: Kiosk = { received, ask: () => undefined }
   const drawn: number[] = []
   mount({
     setup: () => {
-      const now = useNow(kiosk)
+      const now = useNow(received)
       return () => {
         drawn.push(now.minute.value)
         return h('p')

@@ -1,6 +1,6 @@
-import { computed, onBeforeUnmount, ref, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, onBeforeUnmount, ref, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 
-import type { Kiosk } from '../host/use-kiosk'
+import type { ReceivedState } from '../host/use-kiosk'
 import { timeAt, untilNextSecond } from './clock'
 
 const MINUTE_MS = 60_000
@@ -13,18 +13,18 @@ export interface Now {
 }
 
 /** The time, looked at as each second begins and whenever the shell speaks. */
-export function useNow(kiosk: Kiosk): Now {
+export function useNow(received: Readonly<ShallowRef<ReceivedState | null>>): Now {
   const time = ref(0)
   const steady = ref(performance.now())
   let timer: number | undefined
   const tick = (): void => {
     window.clearTimeout(timer)
-    const received = kiosk.received.value
+    const last = received.value
     steady.value = performance.now()
-    if (received) time.value = timeAt(received, steady.value)
+    if (last) time.value = timeAt(last, steady.value)
     timer = window.setTimeout(tick, untilNextSecond(time.value))
   }
-  watch(kiosk.received, tick, { immediate: true })
+  watch(received, tick, { immediate: true })
   onBeforeUnmount(() => {
     window.clearTimeout(timer)
   })
