@@ -293,6 +293,11 @@ async function open(page, base, variant) {
     .first()
     .waitFor()
   if (first === 'keyboard') await type(page, second)
+  if (first === 'home-opening') {
+    // Not before it takes long: see src/parts/OpeningNote.vue.
+    await page.clock.runFor(500)
+    await page.locator('.opening .box').waitFor()
+  }
   if (second === 'attract') {
     // Minutes without a touch: see src/attract/attract.ts.
     await page.clock.runFor(190_000)
