@@ -4,11 +4,11 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'tests',
   outputDir: '../../tests/results/console',
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
-  // Each has a server of its own, and waits for check-ins as much as it computes.
+  // Each has a server of its own. Three at a time took as long for all, and longer for each.
   fullyParallel: true,
-  workers: 3,
+  workers: 2,
   reporter: 'list',
   use: {
     viewport: { width: 1440, height: 900 },

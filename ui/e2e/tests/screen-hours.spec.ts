@@ -21,6 +21,8 @@ test('screens of a division go by the opening hours, and one location otherwise'
   const hall = { name: '通川区 24 小时自助区', division_code: '511702', address: '朝阳东路 188 号' }
   const { id } = await change(api, server, 'locations', hall)
   await page.goto(`${server.address}/#/locations/${id}`)
+  // The page of the settings has a 修改, too, and goes only when this one is there.
+  await expect(page.getByRole('heading', { name: hall.name })).toBeVisible()
   await expect(page.getByText('按区划设置')).toBeVisible()
   await page.getByRole('button', { name: '修改' }).click()
   const edit = page.getByRole('dialog', { name: '修改点位' })
