@@ -1,8 +1,9 @@
 import type { Language } from '../host/page-state'
+import { dateFormat } from '../time/formats'
 
 /** Date and time as in China, where every terminal stands. */
 export function momentText(at: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     timeZone: 'Asia/Shanghai',
     year: 'numeric',
     month: '2-digit',
@@ -15,5 +16,5 @@ export function momentText(at: number, language: Language): string {
 
 /** The day alone: by that PINs go. */
 export function dayText(at: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { timeZone: 'Asia/Shanghai', dateStyle: 'long' }).format(at)
+  return dateFormat(language, { timeZone: 'Asia/Shanghai', dateStyle: 'long' }).format(at)
 }
