@@ -14,7 +14,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    // What every step was takes a sixth of the time to keep: `npm run e2e -- --trace on` for a test that fails.
+    // What every step was takes a sixth of the time to keep: `npx playwright test NAME --trace on` for one that fails.
     trace: 'off',
     screenshot: 'only-on-failure',
     contextOptions: { reducedMotion: 'reduce' },
