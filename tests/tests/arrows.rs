@@ -13,8 +13,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fleet-server", &["fleet-domain", "fleet-protocol", "fleet-store", "fleet-release"]),
     ("terminal-core", &["fleet-protocol"]),
     ("terminal-agent", &["fleet-protocol", "fleet-release", "terminal-core"]),
-    ("terminal-launcher", &["fleet-release"]),
-    ("terminal-shell", &["terminal-core", "terminal-input", "terminal-devices", "fleet-protocol"]),
+    ("terminal-environment", &[]),
+    ("terminal-launcher", &["fleet-release", "terminal-environment"]),
+    (
+        "terminal-shell",
+        &["terminal-core", "terminal-environment", "terminal-input", "terminal-devices", "fleet-protocol"],
+    ),
     ("terminal-input", &[]),
     ("terminal-devices", &[]),
     ("terminal-input-maker", &["terminal-input"]),
@@ -23,7 +27,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terminal-installer", &["terminal-core"]),
     (
         "fleet-tests",
-        &["fleet-protocol", "fleet-release", "terminal-agent", "terminal-core", "terminal-devices"],
+        &[
+            "fleet-protocol",
+            "fleet-release",
+            "terminal-agent",
+            "terminal-core",
+            "terminal-devices",
+            "terminal-environment",
+        ],
     ),
 ];
 

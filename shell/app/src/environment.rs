@@ -1,59 +1,31 @@
-//! What GTK and the engine read from the environment, which has to be there before the first thread:
-//! - WebKit's own sandbox (bubblewrap) around every web process. Tauri neither enables nor exposes it.
-//! - No GL in the shell's own process. With it GTK draws a view that repaints over the views above it
-//!   (the app over the bar's countdown). Web processes keep their GL: pages lose nothing.
-//! - No drivers of EGL in the shell's own process: without GL it has no use for them, and that of Mesa for machines without a
-//!   graphics card brings LLVM with it. Measured: 13 MiB less.
-//! - Memory that is given back is overwritten at once in the shell's own process. What the shell's own process sees of a page (its address and
-//!   title, what is typed) would else lie there until something else needs the place.
+//! Enters the environment that the window needs (`terminal-environment`), unless it was given by whoever started it.
 
 mod drivers;
 
-use std::ffi::OsStr;
 use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 
-const TUNABLES: &str = "GLIBC_TUNABLES";
-const GTK_GL: &str = "GDK_GL";
-const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
-/// The engine's own allocators step back, and glibc's writes over all that is freed; its caches are off, because what
-/// lies in them is not written over (`glibc.malloc.perturb`, `tcache_count`: "Memory Allocation Tunables" of its manual).
-const FORGETFUL: [(&str, &str); 4] = [
-    ("Malloc", "1"),
-    ("G_SLICE", "always-malloc"),
-    // Settings of a desktop: nobody has any here, and nothing is to be written for them.
-    ("GSETTINGS_BACKEND", "memory"),
-    (TUNABLES, "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"),
-];
-/// What would switch it off again; never inherited.
-const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
-/// Set by the shell for itself where the machine has no sandbox to offer: why not.
-const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
+use terminal_environment::{TUNABLES, no_sandbox};
 
 /// Starts this program anew in the environment that it needs, unless it has it.
 pub fn enter() {
-    if is_ready() {
+    if terminal_environment::is_given() {
         drivers::keep_out();
         return remember_in_pages();
     }
-    start_anew(|again| again.env(FORCE_SANDBOX, "1").env_remove(NO_SANDBOX));
+    start_anew(|again| terminal_environment::give(again));
 }
 
 /// Comes back only if it failed.
-fn start_anew(sandbox: impl FnOnce(&mut Command) -> &mut Command) {
+fn start_anew(give: impl FnOnce(&mut Command) -> &mut Command) {
     let Ok(program) = std::env::current_exe() else {
         tracing::error!("the shell cannot find itself, and cannot start anew");
         return;
     };
     let mut again = Command::new(program);
-    again
-        .args(std::env::args_os().skip(1))
-        .env(GTK_GL, "disable")
-        .env(drivers::DRIVERS, drivers::NONE)
-        .env_remove(DISABLE_SANDBOX)
-        .envs(FORGETFUL);
-    let error = sandbox(&mut again).exec();
+    again.args(std::env::args_os().skip(1));
+    let error = give(&mut again).exec();
     tracing::error!(%error, "cannot start anew");
 }
 
@@ -65,26 +37,6 @@ fn remember_in_pages() {
     if let Err(error) = glib::setenv(TUNABLES, "", true) {
         tracing::error!(%error, "pages cannot be printed");
     }
-}
-
-/// Why web processes run without a sandbox, if they do.
-pub fn no_sandbox() -> Option<String> {
-    if is(FORCE_SANDBOX, "1") && std::env::var_os(DISABLE_SANDBOX).is_none() {
-        return None;
-    }
-    let reason = std::env::var(NO_SANDBOX).ok();
-    Some(reason.unwrap_or_else(|| "the shell could not start itself anew".into()))
-}
-
-fn is_ready() -> bool {
-    let sandbox_decided = is(FORCE_SANDBOX, "1") || std::env::var_os(NO_SANDBOX).is_some();
-    let forgetful = FORGETFUL.iter().all(|(name, value)| is(name, value));
-    let without_gl = is(GTK_GL, "disable") && is(drivers::DRIVERS, drivers::NONE);
-    without_gl && forgetful && sandbox_decided && std::env::var_os(DISABLE_SANDBOX).is_none()
-}
-
-fn is(name: &str, value: &str) -> bool {
-    std::env::var_os(name).as_deref() == Some(OsStr::new(value))
 }
 
 /// Programs that try what WebKit will do, while the window makes itself ready for its first page.
@@ -110,7 +62,7 @@ impl SandboxTrial {
         let outcome = self.0.into_iter().try_for_each(|(program, child)| outcome(program, child));
         if let Err(reason) = outcome {
             tracing::warn!(reason, "web processes run WITHOUT a sandbox");
-            start_anew(|again| again.env(NO_SANDBOX, reason).env_remove(FORCE_SANDBOX));
+            start_anew(|again| terminal_environment::give_without_sandbox(again, &reason));
         }
     }
 }

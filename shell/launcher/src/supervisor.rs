@@ -223,6 +223,7 @@ impl Supervisor {
         ];
         arguments.extend(self.config.shell_arguments.iter().cloned());
         let mut command = command(&program, &arguments, Stdio::null(), self.config.shell_user);
+        terminal_environment::give(&mut command);
         match spawn(&mut command, program.as_os_str()) {
             Ok(child) => self.shell.started(child, now),
             Err(error) => {

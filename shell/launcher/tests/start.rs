@@ -25,6 +25,20 @@ fn both_programs_start_and_stop_with_the_launcher() {
 }
 
 #[test]
+fn the_window_is_given_its_environment_whatever_else_is_there() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 1, IDLE);
+    let mut launcher = std::process::Command::new(env!("CARGO_BIN_EXE_kiosk-launcher"));
+    bench
+        .start_by(launcher.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1").env("GDK_GL", "always"), &[]);
+    bench.until("the window runs", |bench| bench.shells().len() == 1);
+    let environment = bench.lines("shell-environment");
+    let has = |line: &str| environment.iter().any(|one| one == line);
+    assert!(has("WEBKIT_FORCE_SANDBOX=1") && has("GDK_GL=disable"), "{environment:?}");
+    assert!(!has("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"), "{environment:?}");
+}
+
+#[test]
 fn a_killed_launcher_leaves_no_orphan_and_starts_again() {
     let mut bench = Bench::new();
     bench.version("1.0.0", 1, IDLE);
@@ -103,7 +117,7 @@ fn the_shell_runs_as_another_user_with_no_group_but_its_own() {
         return;
     }
     bench.version("1.0.0", 1, "echo \"$(id -u) $KIOSK_SHELL_UID\" >> \"$BENCH/agent-user\"\nexec sleep 1000");
-    bench.open_to_all(&["shells", "shell-user"]);
+    bench.open_to_all(&["shells", "shell-user", "shell-environment"]);
     bench.start_with_options(&["--shell-user", "nobody"]);
     bench.until("both say who they are", |bench| {
         !bench.lines("shell-user").is_empty() && !bench.lines("agent-user").is_empty()

@@ -34,7 +34,7 @@ impl<S: Stage> Controller<S> {
         self.open_the_door();
         self.disturb_trial();
         self.close_maintenance();
-        let no_sandbox = crate::environment::no_sandbox();
+        let no_sandbox = terminal_environment::no_sandbox();
         self.tell(ShellMessage::Hello { pid: std::process::id(), no_sandbox });
         self.tell_lock(now);
         self.tell_devices();

@@ -3,11 +3,7 @@
 use std::ffi::{c_char, c_int, c_void};
 
 use libloading::Library;
-
-/// Where the dispatcher of EGL (libglvnd) finds its drivers; read once in a process.
-pub const DRIVERS: &str = "__EGL_VENDOR_LIBRARY_FILENAMES";
-/// There are none there.
-pub const NONE: &str = "/dev/null";
+use terminal_environment::DRIVERS;
 
 /// `EGL_EXTENSIONS` of EGL 1.5.
 const EXTENSIONS: c_int = 0x3055;

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 /// An agent that greets, notes how it was started, and waits.
 pub const IDLE: &str = "exec sleep 1000";
 /// A shell that waits.
-const SHELL: &str = "#!/bin/sh\necho \"$$ $KIOSK_SLOT_DIR $*\" >> \"$BENCH/shells\"\necho \"$(id -u) $(id -G)\" >> \"$BENCH/shell-user\"\nexec sleep 1000\n";
+const SHELL: &str = "#!/bin/sh\nenv >> \"$BENCH/shell-environment\"\necho \"$$ $KIOSK_SLOT_DIR $*\" >> \"$BENCH/shells\"\necho \"$(id -u) $(id -G)\" >> \"$BENCH/shell-user\"\nexec sleep 1000\n";
 
 /// The bench.
 pub struct Bench {

@@ -100,6 +100,8 @@ fn command(socket: &Path, display: &Display) -> anyhow::Result<tokio::process::C
     let mut command = program(programs::path("kiosk-shell")?);
     command.arg("--agent-socket").arg(socket);
     command.arg("--pages").arg(programs::root().join("ui/kiosk/dist")).env("DISPLAY", display.name());
+    // As the launcher starts it.
+    terminal_environment::give(command.as_std_mut());
     Ok(command)
 }
 

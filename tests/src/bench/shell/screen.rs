@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use x11rb::connection::Connection as _;
+use x11rb::protocol::damage::{ConnectionExt as _, Damage, ReportLevel};
 use x11rb::protocol::xproto::{
     BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, MOTION_NOTIFY_EVENT, Window,
 };
@@ -43,6 +45,7 @@ pub struct Screen {
     connection: RustConnection,
     root: Window,
     whole: Area,
+    painted: Damage,
 }
 
 /// Rows of an area that are looked at.
@@ -64,7 +67,13 @@ impl Screen {
         let screen = connection.setup().roots.get(number).context("the display has no screen")?;
         let whole = Area { x: 0, y: 0, width: screen.width_in_pixels, height: screen.height_in_pixels };
         let root = screen.root;
-        Ok(Self { connection, root, whole })
+        connection
+            .damage_query_version(1, 1)?
+            .reply()
+            .context("the display does not tell when it is painted on")?;
+        let painted = connection.generate_id()?;
+        connection.damage_create(painted, root, ReportLevel::NON_EMPTY)?.check()?;
+        Ok(Self { connection, root, whole, painted })
     }
 
     /// All of it but the lowest part, where the shell has its bar.
@@ -134,7 +143,7 @@ impl Screen {
         self.until(area, began, limit, |now| now != before)
     }
 
-    /// Looks as often as the X server answers: a millisecond or two.
+    /// Looks whenever something has been painted. Looking all the time would take most of a processor from what is looked at.
     fn until(
         &self,
         area: Area,
@@ -143,13 +152,33 @@ impl Screen {
         mut wanted: impl FnMut(&Look) -> bool,
     ) -> anyhow::Result<Duration> {
         loop {
+            // From here on paint is told of again.
+            self.connection.damage_subtract(self.painted, x11rb::NONE, x11rb::NONE)?;
             let now = self.look(area)?;
             let passed = began.elapsed();
             if wanted(&now) {
                 return Ok(passed);
             }
             anyhow::ensure!(passed < limit, "waited {} s in vain for the screen", limit.as_secs());
+            self.wait_for_paint(limit.saturating_sub(passed))?;
         }
+    }
+
+    fn wait_for_paint(&self, limit: Duration) -> anyhow::Result<()> {
+        let until = Instant::now() + limit;
+        let mut is_painted = false;
+        while !is_painted && Instant::now() < until {
+            let left = Timespec::try_from(until.saturating_duration_since(Instant::now()))?;
+            // What came with an answer lies in the connection already.
+            if self.connection.poll_for_event()?.is_none() {
+                poll(&mut [PollFd::new(self.connection.stream(), PollFlags::IN)], Some(&left))?;
+            } else {
+                is_painted = true;
+            }
+        }
+        // All that was told until now is looked at.
+        while self.connection.poll_for_event()?.is_some() {}
+        Ok(())
     }
 
     /// Puts a finger down.
