@@ -8,6 +8,7 @@ pub mod panel;
 pub mod printer;
 pub mod receipt;
 pub mod scanner;
+mod serial;
 pub mod simulator;
 pub mod smart_card;
 pub mod speaker;

@@ -6,7 +6,6 @@ mod code;
 pub mod driver;
 mod keys;
 mod machine;
-mod serial;
 mod text;
 mod wedge;
 

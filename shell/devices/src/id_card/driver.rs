@@ -1,20 +1,22 @@
 //! The machine on a real line: a thread that opens the port, opens it again when it vanishes, and carries bytes.
 
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use serialport::{SerialPort as _, TTYPort};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::address::CardReaderAddress;
 use super::reader::{Reader, ReaderEvent, ReaderRequest};
+use crate::serial::Serial;
 
 /// How often a port that is not there is tried.
 const REOPEN: Duration = Duration::from_secs(1);
 /// A request is heard at most so much later; less while a card is wanted.
 const IDLE_WAIT: Duration = Duration::from_millis(200);
 const BUSY_WAIT: Duration = Duration::from_millis(20);
+/// A line that takes nothing for so long is broken.
+const WRITE: Duration = Duration::from_secs(1);
 
 /// Starts it for as long as the process lives, or the sender of requests does.
 pub fn start(
@@ -41,7 +43,7 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
     fn run(mut self) {
         let mut missing = false;
         loop {
-            match self.open() {
+            match Serial::open(&self.address.port, self.address.baud) {
                 Ok(mut line) => {
                     missing = false;
                     tracing::info!(port = %self.address.port.display(), "the card reader's line is open");
@@ -65,11 +67,6 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
         }
     }
 
-    fn open(&self) -> serialport::Result<TTYPort> {
-        let path = self.address.port.to_string_lossy();
-        serialport::new(path, self.address.baud).timeout(IDLE_WAIT).open_native()
-    }
-
     /// Answers requests while there is no line.
     fn wait_closed(&mut self) -> Result<(), Ended> {
         let until = Instant::now() + REOPEN;
@@ -83,7 +80,7 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
         }
     }
 
-    fn talk(&mut self, line: &mut TTYPort) -> io::Result<Ended> {
+    fn talk(&mut self, line: &mut Serial) -> io::Result<Ended> {
         // More than a whole answer.
         let mut bytes = Zeroizing::new([0; 4_096]);
         loop {
@@ -96,18 +93,13 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
             }
             self.reader.handle_timeout(Instant::now());
             while let Some(frame) = self.reader.poll_transmit() {
-                line.write_all(&frame)?;
+                line.write_all(&frame, WRITE)?;
             }
             self.report();
-            line.set_timeout(self.patience())?;
-            match line.read(&mut bytes[..]) {
-                Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-                Ok(count) => {
-                    self.reader.handle_bytes(&bytes[..count], Instant::now());
-                    bytes[..count].zeroize();
-                }
-                Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::Interrupted) => {}
-                Err(error) => return Err(error),
+            let count = line.read(&mut bytes[..], self.patience())?;
+            if count > 0 {
+                self.reader.handle_bytes(&bytes[..count], Instant::now());
+                bytes[..count].zeroize();
             }
         }
     }
@@ -115,8 +107,7 @@ impl<T: FnMut(ReaderEvent)> Driver<T> {
     fn patience(&self) -> Duration {
         let wait = if self.reader.is_wanted() { BUSY_WAIT } else { IDLE_WAIT };
         let due = self.reader.poll_timeout().map(|due| due.saturating_duration_since(Instant::now()));
-        // The port counts whole milliseconds.
-        due.map_or(wait, |due| wait.min(due)).max(Duration::from_millis(1))
+        due.map_or(wait, |due| wait.min(due))
     }
 
     fn report(&mut self) {

@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
-use serialport::{SerialPort as _, TTYPort};
 
 use super::address::ReceiptLine;
+use crate::serial::{Serial, is_only_late};
 
 /// Whoever is there answers at once.
 const CONNECT: Duration = Duration::from_secs(2);
 
 /// A line that is open.
 pub(super) enum Open {
-    Serial(TTYPort),
+    Serial(Serial),
     Usb(File),
     Tcp(TcpStream),
 }
@@ -23,9 +23,7 @@ pub(super) enum Open {
 impl Open {
     pub fn line(line: &ReceiptLine) -> io::Result<Self> {
         match line {
-            ReceiptLine::Serial { port, baud } => {
-                Ok(Self::Serial(serialport::new(port.to_string_lossy(), *baud).open_native()?))
-            }
+            ReceiptLine::Serial { port, baud } => Serial::open(port, *baud).map(Self::Serial),
             ReceiptLine::Usb(path) => {
                 let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
                 OpenOptions::new().read(true).write(true).custom_flags(flags).open(path).map(Self::Usb)
@@ -43,9 +41,7 @@ impl Open {
         // Lines count whole milliseconds, and take none for no end.
         let patience = patience.max(Duration::from_millis(1));
         let read = match self {
-            Self::Serial(port) => {
-                port.set_timeout(patience).map_err(io::Error::from).and_then(|()| port.read(bytes))
-            }
+            Self::Serial(port) => return port.read(bytes, patience),
             Self::Usb(file) => wait(file, PollFlags::IN, patience).and_then(|()| file.read(bytes)),
             Self::Tcp(stream) => stream.set_read_timeout(Some(patience)).and_then(|()| stream.read(bytes)),
         };
@@ -60,9 +56,7 @@ impl Open {
     pub fn write(&mut self, bytes: &[u8], patience: Duration) -> io::Result<usize> {
         let patience = patience.max(Duration::from_millis(1));
         let written = match self {
-            Self::Serial(port) => {
-                port.set_timeout(patience).map_err(io::Error::from).and_then(|()| port.write(bytes))
-            }
+            Self::Serial(port) => return port.write(bytes, patience),
             Self::Usb(file) => wait(file, PollFlags::OUT, patience).and_then(|()| file.write(bytes)),
             Self::Tcp(stream) => stream.set_write_timeout(Some(patience)).and_then(|()| stream.write(bytes)),
         };
@@ -77,8 +71,4 @@ fn wait(file: &File, what: PollFlags, patience: Duration) -> io::Result<()> {
     let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
     let ready = poll(&mut [PollFd::new(file, what)], Some(&patience))?;
     if ready == 0 { Err(ErrorKind::TimedOut.into()) } else { Ok(()) }
-}
-
-fn is_only_late(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }

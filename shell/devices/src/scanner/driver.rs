@@ -8,8 +8,8 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::address::{ScannerAddress, ScannerLine};
 use super::machine::{Scanner, ScannerEvent, ScannerFault, ScannerRequest, ScannerState};
-use super::serial::Serial;
 use super::wedge::Wedge;
+use crate::serial::Serial;
 
 /// How often a scanner that is not there is tried.
 const REOPEN: Duration = Duration::from_secs(1);

@@ -1,15 +1,17 @@
-use std::io::{self, Read as _, Write as _};
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serialport::{SerialPort as _, TTYPort};
+use serial2::SerialPort;
 
 /// The near end of a pseudo-terminal, to which a link leads: while it exists, the line does; its thread ends with it.
 pub(super) struct Plug {
     /// Kept open, so that the line outlives those who open and close it.
-    _far: TTYPort,
+    _far: SerialPort,
     unplugged: Option<Arc<()>>,
     carrying: Option<std::thread::JoinHandle<()>>,
 }
@@ -19,14 +21,13 @@ const LOOK_UP: Duration = Duration::from_millis(20);
 impl Plug {
     /// Plugs it in; `answer` gives what comes back for what arrives, and is asked with nothing from time to time.
     pub fn new(link: &Path, mut answer: impl FnMut(&[u8]) -> Vec<u8> + Send + 'static) -> io::Result<Self> {
-        let (mut near, far) = TTYPort::pair()?;
-        near.set_timeout(LOOK_UP)?;
-        let name = far.name().ok_or(io::ErrorKind::NotFound)?;
+        let (mut near, far, name) = pair()?;
+        near.set_read_timeout(LOOK_UP)?;
         let unplugged = Arc::new(());
         let plugged = Arc::downgrade(&unplugged);
         let carrying = std::thread::Builder::new()
             .name("simulated-line".into())
-            .spawn(move || while plugged.strong_count() > 0 && carry(&mut near, &mut answer).is_ok() {})?;
+            .spawn(move || while plugged.strong_count() > 0 && carry(&near, &mut answer).is_ok() {})?;
         symlink(name, link)?;
         Ok(Self { _far: far, unplugged: Some(unplugged), carrying: Some(carrying) })
     }
@@ -40,7 +41,14 @@ impl Drop for Plug {
     }
 }
 
-fn carry(near: &mut TTYPort, answer: &mut impl FnMut(&[u8]) -> Vec<u8>) -> io::Result<()> {
+/// The ends of a pseudo-terminal, and where the far one is found.
+pub(super) fn pair() -> io::Result<(SerialPort, SerialPort, PathBuf)> {
+    let (near, far) = SerialPort::pair()?;
+    let name = rustix::pty::ptsname(&near, Vec::new())?;
+    Ok((near, far, OsString::from_vec(name.into_bytes()).into()))
+}
+
+fn carry(near: &SerialPort, answer: &mut impl FnMut(&[u8]) -> Vec<u8>) -> io::Result<()> {
     let mut bytes = [0; 256];
     let count = match near.read(&mut bytes) {
         Ok(count) => count,

@@ -1,10 +1,12 @@
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serialport::{SerialPort as _, TTYPort};
+use serial2::SerialPort;
 use zeroize::Zeroizing;
+
+use super::plug::pair;
 
 /// A simulated scanner on a serial line, reached by a link to its pseudo-terminal: it writes what is held before it.
 pub struct SimulatedScanner {
@@ -14,9 +16,9 @@ pub struct SimulatedScanner {
 
 /// While it exists, the line does.
 struct Plug {
-    near: TTYPort,
+    near: SerialPort,
     /// Kept open, so that the line outlives those who open and close it.
-    _far: TTYPort,
+    _far: SerialPort,
 }
 
 impl SimulatedScanner {
@@ -35,8 +37,7 @@ impl SimulatedScanner {
     /// Plugs it in, again.
     pub fn plug_in(&self) -> io::Result<()> {
         self.unplug();
-        let (near, far) = TTYPort::pair()?;
-        let name = far.name().ok_or(io::ErrorKind::NotFound)?;
+        let (near, far, name) = pair()?;
         symlink(name, &self.link)?;
         *self.plug() = Some(Plug { near, _far: far });
         Ok(())
