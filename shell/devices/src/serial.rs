@@ -1,7 +1,9 @@
 //! Serial ports.
 
+use std::ffi::OsString;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
@@ -71,24 +73,22 @@ pub(crate) fn is_only_late(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }
 
+/// The ends of a pseudo-terminal, and where the far one is found.
+pub(crate) fn pair() -> io::Result<(SerialPort, SerialPort, PathBuf)> {
+    let (near, far) = SerialPort::pair()?;
+    let name = rustix::pty::ptsname(&near, Vec::new())?;
+    Ok((near, far, OsString::from_vec(name.into_bytes()).into()))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
 
     const SOON: Duration = Duration::from_secs(5);
 
-    /// A pseudo-terminal's ends: the near one, and where the other is found.
-    fn pair() -> (SerialPort, SerialPort, PathBuf) {
-        let (near, far) = SerialPort::pair().unwrap();
-        let name = rustix::pty::ptsname(&near, Vec::new()).unwrap();
-        (near, far, name.to_str().unwrap().into())
-    }
-
     #[test]
     fn bytes_arrive_as_they_were_sent_both_ways() {
-        let (near, _far, path) = pair();
+        let (near, _far, path) = pair().unwrap();
         let mut serial = Serial::open(&path, 115_200).unwrap();
         // What a terminal would swallow or change: XOFF, line ends, an interrupt, a high bit.
         let sent = [0x13, b'\r', b'\n', 0x03, 0x00, 0xFF, 0x11];
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_port_belongs_to_one_and_is_free_after_it() {
-        let (_near, _far, path) = pair();
+        let (_near, _far, path) = pair().unwrap();
         let first = Serial::open(&path, 9_600).unwrap();
         let second = Serial::open(&path, 9_600);
         assert_eq!(second.err().unwrap().kind(), ErrorKind::ResourceBusy);
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn silence_is_nothing_read_and_a_line_that_is_gone_is_an_error() {
-        let (near, far, path) = pair();
+        let (near, far, path) = pair().unwrap();
         let mut serial = Serial::open(&path, 9_600).unwrap();
         assert_eq!(serial.read(&mut [0; 4], Duration::ZERO).unwrap(), 0);
         drop((near, far));

@@ -1,5 +1,5 @@
 //! What GTK and the engine read from the environment, which has to be there before the window's first thread: some of it before
-//! its libraries are loaded. Whoever starts the window gives it; loading them twice would take a sixth of a second.
+//! its libraries are loaded. Whoever starts the window gives it; loading them once more takes 0.13 s.
 //! - WebKit's own sandbox (bubblewrap) around every web process. Tauri neither enables nor exposes it.
 //! - No GL in the shell's own process. With it GTK draws a view that repaints over the views above it
 //!   (the app over the bar's countdown). Web processes keep their GL: pages lose nothing.
@@ -12,11 +12,11 @@ use std::ffi::OsStr;
 use std::process::Command;
 
 /// `1`: every web process runs in a sandbox.
-pub const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
+const FORCE_SANDBOX: &str = "WEBKIT_FORCE_SANDBOX";
 /// What would switch it off again; never inherited.
-pub const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
+const DISABLE_SANDBOX: &str = "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS";
 /// Set by the shell for itself where the machine has no sandbox to offer: why not.
-pub const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
+const NO_SANDBOX: &str = "KIOSK_SHELL_NO_SANDBOX";
 /// What glibc's allocator is told.
 pub const TUNABLES: &str = "GLIBC_TUNABLES";
 /// Where the dispatcher of EGL (libglvnd) finds its drivers; read once in a process.

@@ -1,12 +1,12 @@
-use std::ffi::OsString;
 use std::io;
-use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serial2::SerialPort;
+
+use crate::serial::pair;
 
 /// The near end of a pseudo-terminal, to which a link leads: while it exists, the line does; its thread ends with it.
 pub(super) struct Plug {
@@ -39,13 +39,6 @@ impl Drop for Plug {
         // The near end goes with the thread.
         let _ = self.carrying.take().map(std::thread::JoinHandle::join);
     }
-}
-
-/// The ends of a pseudo-terminal, and where the far one is found.
-pub(super) fn pair() -> io::Result<(SerialPort, SerialPort, PathBuf)> {
-    let (near, far) = SerialPort::pair()?;
-    let name = rustix::pty::ptsname(&near, Vec::new())?;
-    Ok((near, far, OsString::from_vec(name.into_bytes()).into()))
 }
 
 fn carry(near: &SerialPort, answer: &mut impl FnMut(&[u8]) -> Vec<u8>) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serial2::SerialPort;
 use zeroize::Zeroizing;
 
-use super::plug::pair;
+use crate::serial::pair;
 
 /// A simulated scanner on a serial line, reached by a link to its pseudo-terminal: it writes what is held before it.
 pub struct SimulatedScanner {
