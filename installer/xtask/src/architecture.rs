@@ -62,14 +62,6 @@ impl Architecture {
         }
     }
 
-    /// Why no terminal is made for it; `None` where one is.
-    pub const fn without_terminal(self) -> Option<&'static str> {
-        match self {
-            Self::Amd64 | Self::Arm64 => None,
-            Self::Loong64 => Some("no build of it has come to its end yet"),
-        }
-    }
-
     /// What rustc compiles for.
     pub fn target(self) -> String {
         format!("{}-unknown-linux-gnu", self.rust())

@@ -101,11 +101,8 @@ fn built(architecture: Architecture, debug: bool, directory: Option<&Path>) -> a
 /// The packages in a directory: the server's, and the terminal's behind it.
 fn make(programs: &Programs, version: &str, counter: u64, out: &PathBuf) -> anyhow::Result<Vec<PathBuf>> {
     std::fs::create_dir_all(out)?;
-    let mut debs: Vec<Deb> = vec![contents::server(programs)];
-    match programs.architecture()?.without_terminal() {
-        None => debs.push(contents::terminal(programs, &slot::make(programs, version, counter, out)?)),
-        Some(why) => println!("   no package of the terminal: {why}"),
-    }
+    let slot = slot::make(programs, version, counter, out)?;
+    let debs: [Deb; 2] = [contents::server(programs), contents::terminal(programs, &slot)];
     debs.iter().map(|deb| deb.build(version, programs, out)).collect()
 }
 

@@ -146,7 +146,7 @@ fn lint() -> anyhow::Result<()> {
     step("the API's client is that of openapi.json", &mut program("npm", "ui", &fresh))?;
     side_by_side(
         // The longest first.
-        ["console", "kiosk", "app-kit", "apps/service-guide"]
+        ["console", "kiosk", "themes", "app-kit", "apps/service-guide"]
             .iter()
             .flat_map(|workspace| ["lint", "typecheck"].map(|script| (script, *workspace)))
             .map(|(script, workspace)| {

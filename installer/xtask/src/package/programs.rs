@@ -22,7 +22,7 @@ const TERMINAL: [&str; 5] = [
 
 /// Those of a release.
 pub fn release() -> anyhow::Result<Programs> {
-    let mut cargo = cargo(Architecture::own()?, true);
+    let mut cargo = cargo(true);
     step(
         "build the programs of the packages (the first time takes many minutes)",
         cargo.env("RUSTFLAGS", remapped()?),
@@ -49,18 +49,16 @@ fn release_tool() -> anyhow::Result<PathBuf> {
 }
 
 fn build(cross: &Cross, debug: bool) -> anyhow::Result<PathBuf> {
-    let mut cargo = cargo(cross.to, !debug);
+    let mut cargo = cargo(!debug);
     cross.apply(&mut cargo, &remapped()?);
     let name = cross.to.debian();
     step(&format!("build them for {name} (the first time takes many minutes)"), &mut cargo)?;
     Ok(target().join(cross.to.target()).join(if debug { "debug" } else { "release" }))
 }
 
-fn cargo(to: Architecture, optimised: bool) -> Command {
+fn cargo(optimised: bool) -> Command {
     let mut cargo = program("cargo", ".", &["build", "--locked", "--bins", "-p", SERVER]);
-    if to.without_terminal().is_none() {
-        cargo.args(TERMINAL.iter().flat_map(|package| ["-p", package]));
-    }
+    cargo.args(TERMINAL.iter().flat_map(|package| ["-p", package]));
     if optimised {
         cargo.arg("--release");
     }
