@@ -1,8 +1,16 @@
+import path from 'node:path'
+
 import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+
+import { parser as parserOfAll } from './eslint.types.js'
+
+// Not within an editor.
+const isCommand = ['eslint', 'eslint.js'].includes(path.basename(process.argv[1] ?? ''))
+const parser = isCommand ? parserOfAll : ts.parser
 
 export default ts.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'api/src/generated/**'] },
@@ -10,11 +18,12 @@ export default ts.config(
   ...ts.configs.strictTypeChecked,
   ...ts.configs.stylisticTypeChecked,
   ...vue.configs['flat/recommended'],
+  { files: ['**/*.ts'], languageOptions: { parser } },
   {
     languageOptions: {
       globals: { ...globals.browser },
       parserOptions: {
-        parser: ts.parser,
+        parser,
         projectService: true,
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],

@@ -9,12 +9,12 @@ export interface RoomPlan extends CardPlan {
 
 const PLANS: Record<Orientation, { plain: RoomPlan; elder: RoomPlan }> = {
   portrait: {
-    plain: { card: { width: 60, height: 14.4, gap: 1.8 }, usual: { columns: 1, rows: 5 }, tabs: 7 },
-    elder: { card: { width: 60, height: 19, gap: 1.8 }, usual: { columns: 1, rows: 4 }, tabs: 5 },
+    plain: { card: { width: 60, height: 14, gap: 1.6 }, usual: { columns: 1, rows: 5 }, tabs: 7 },
+    elder: { card: { width: 60, height: 19, gap: 1.6 }, usual: { columns: 1, rows: 4 }, tabs: 5 },
   },
   landscape: {
-    plain: { card: { width: 40, height: 12.6, gap: 1.8 }, usual: { columns: 3, rows: 2 }, tabs: 8 },
-    elder: { card: { width: 44, height: 16, gap: 1.8 }, usual: { columns: 3, rows: 1 }, tabs: 6 },
+    plain: { card: { width: 40, height: 12.6, gap: 1.6 }, usual: { columns: 3, rows: 2 }, tabs: 8 },
+    elder: { card: { width: 44, height: 16, gap: 1.6 }, usual: { columns: 3, rows: 1 }, tabs: 6 },
   },
 }
 

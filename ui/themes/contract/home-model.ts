@@ -7,7 +7,7 @@ export interface HomeModel {
   /** Whom to ask for help; `null` where the location names nobody. */
   help: HelpModel | null
   elder: boolean
-  /** Whether there is a citizen's session that can be ended. */
+  /** Whether there is a citizen's session that can be ended. The button for it keeps its place: the first touch moves nothing. */
   canEnd: boolean
   /** Whether there are so many apps that finding one by its letters helps. */
   canSearch: boolean
