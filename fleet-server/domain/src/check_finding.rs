@@ -37,7 +37,7 @@ pub enum CheckRule {
     LabelDiffers,
     /// The app may speak to this application on a citizen's smart card.
     SmartCardApplication,
-    /// Terminals do not offer this device to apps yet.
+    /// The manifest asks for a device without the service of the terminal that an app has it by.
     DeviceMissing,
     /// There is no manifest: nothing says what the app needs.
     ManifestMissing,

@@ -7,6 +7,7 @@ mod body;
 mod camera;
 mod cover;
 mod documents;
+mod features;
 mod fields;
 mod filter;
 mod hosted;

@@ -1,7 +1,7 @@
 //! What is found of a version beside what keeps it from being stored at all: shown to who uploads and who reviews it.
 
 use fleet_domain::{AppManifest, CheckFinding, CheckRule};
-use fleet_protocol::Permissions;
+use fleet_protocol::{Permission, Permissions};
 
 use super::origin;
 
@@ -61,9 +61,22 @@ fn compared(manifest: &AppManifest, given: Given<'_>) -> Vec<CheckFinding> {
         findings.push(CheckFinding::new(CheckRule::SmartCardApplication, &pointer, application));
     }
     for (n, device) in manifest.devices.iter().enumerate() {
-        findings.push(CheckFinding::new(CheckRule::DeviceMissing, &format!("/devices/{n}"), device));
+        if !service_of(device).is_some_and(|service| given.permissions.names().contains(&service.as_str())) {
+            findings.push(CheckFinding::new(CheckRule::DeviceMissing, &format!("/devices/{n}"), device));
+        }
     }
     findings
+}
+
+/// By which of the terminal's services an app has that device of the manifest.
+fn service_of(device: &str) -> Option<Permission> {
+    match device {
+        "printer" => Some(Permission::Print),
+        "receipt_printer" => Some(Permission::Receipt),
+        "scanner" => Some(Permission::Scanner),
+        "camera" => Some(Permission::Camera),
+        _ => None,
+    }
 }
 
 fn permissions(manifest: &AppManifest, granted: &Permissions) -> Vec<CheckFinding> {
@@ -83,8 +96,6 @@ fn permissions(manifest: &AppManifest, granted: &Permissions) -> Vec<CheckFindin
 
 #[cfg(test)]
 mod tests {
-    use fleet_protocol::Permission;
-
     use super::*;
 
     #[test]
@@ -114,6 +125,22 @@ mod tests {
         ];
         assert_eq!(found, expected.map(|(rule, detail)| (rule, detail.to_owned())));
         assert_eq!(bundle(None, given).len(), 1, "without a manifest there is nothing to compare");
+    }
+
+    #[test]
+    fn a_device_is_missing_without_the_service_that_has_it() {
+        let devices: Vec<String> =
+            ["printer", "receipt_printer", "scanner", "camera"].map(String::from).to_vec();
+        let permissions: Vec<String> = ["print", "receipt", "scanner"].map(String::from).to_vec();
+        let manifest = AppManifest { devices, permissions, ..AppManifest::default() };
+        let granted: Permissions =
+            [Permission::Print, Permission::Receipt, Permission::Scanner].into_iter().collect();
+        let given = Given { label: "1", entry: "index.html", allowed_origins: &[], permissions: &granted };
+        let found: Vec<_> = bundle(Some(&manifest), given)
+            .into_iter()
+            .map(|one| (one.rule, one.pointer, one.detail))
+            .collect();
+        assert_eq!(found, [(CheckRule::DeviceMissing, "/devices/3".to_owned(), "camera".to_owned())]);
     }
 
     #[test]

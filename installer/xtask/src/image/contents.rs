@@ -21,6 +21,9 @@ const PACKAGES: &[(&str, &str)] = &[
     ("espeak-ng", "reading pages aloud"),
     ("smartmontools", "what disks say of themselves; its own daemon stays off"),
     ("alsa-utils", "the loudspeaker"),
+    ("pcscd", "smart cards"),
+    ("libccid", "their readers"),
+    ("upower", "how full a power backup at USB is"),
     ("procps", "looking at processes"),
     ("iproute2", "looking at the network"),
 ];

@@ -1,5 +1,5 @@
 //! Content filters: WebKit compiles a list of rules once and then asks it before every request. The
-//! safe bindings leave them out, so this is the one module of the workspace that calls C itself.
+//! safe bindings leave them out, so this module calls C itself.
 #![expect(unsafe_code, reason = "webkit2gtk has no binding of WebKitUserContentFilterStore")]
 
 use std::ffi::{CString, c_char};

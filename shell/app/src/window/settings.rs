@@ -4,6 +4,7 @@ use webkit2gtk::{
     WebsiteDataManagerExt as _,
 };
 
+use super::features;
 use crate::page::Language;
 
 /// Settings of every view: what a page in a public hall does not need is off.
@@ -18,8 +19,7 @@ pub fn hardened() -> Settings {
     settings.set_allow_universal_access_from_file_urls(false);
     settings.set_allow_top_navigation_to_data_urls(false);
     settings.set_disable_web_security(false);
-    // Look-ups that would pass by the content filter.
-    settings.set_enable_dns_prefetching(false);
+    features::switch_off(&settings);
     // Devices are the bridge's matter, not the engine's.
     settings.set_enable_media_stream(false);
     settings.set_enable_webrtc(false);

@@ -10,7 +10,16 @@ fn dialogs_printing_windows_and_permissions_do_nothing() {
     let shell = Shell::start(vec![remote(1, "应用", &format!("{}/", web.origin()), &[&web.origin()])]);
     shell.open("应用");
     let asked = "alert(1); print(); [confirm('x'), prompt('x'), typeof RTCPeerConnection, typeof navigator.clipboard?.readText]";
-    assert_eq!(shell.eval("app", asked).unwrap()[0], json!(false));
+    let answered = shell.eval("app", asked).unwrap();
+    assert_eq!((&answered[0], &answered[1]), (&json!(false), &json!(null)), "a dialog was answered");
+    assert_eq!(answered[2], json!("undefined"), "there is WebRTC");
+    for name in [
+        "navigator.getGamepads",
+        "navigator.mediaDevices?.getDisplayMedia",
+        "document.body.requestPointerLock",
+    ] {
+        assert_eq!(shell.eval("app", &format!("typeof {name}")), Ok(json!("undefined")), "{name}");
+    }
     let later = "window.said = []; const note = (name) => (outcome) => said.push(name + ' ' + (outcome?.name ?? outcome)); \
         navigator.geolocation?.getCurrentPosition(note('place'), (e) => note('place')(e.code)); \
         (window.Notification?.requestPermission() ?? Promise.resolve('none')).then(note('notification')); \

@@ -31,6 +31,7 @@ mod interruptions;
 mod keyboard;
 mod locks;
 mod maintenance;
+mod names;
 mod painting;
 mod papers;
 mod passwords;

@@ -5,6 +5,14 @@ import { iconFault } from './icon'
 import { originOf } from './origin'
 import type { Read } from './read'
 
+/** By which of the terminal's services an app has a device. */
+const SERVICES: Readonly<Record<string, string>> = {
+  printer: 'print',
+  receipt_printer: 'receipt',
+  scanner: 'scanner',
+  camera: 'camera',
+}
+
 /** Checks what a manifest names: the entry page, the icon, the origins, the devices. Returns the origins. */
 export function checkManifest(read: Read, files: Files, findings: Findings): ReadonlySet<string> {
   const { manifest, place } = read
@@ -17,8 +25,11 @@ export function checkManifest(read: Read, files: Files, findings: Findings): Rea
   }
   for (const [index, rule] of (manifest.accept ?? []).entries())
     if (!isAcceptable(rule)) findings.add('manifest-accept', place(`/accept/${index}`), { rule })
-  for (const [index, device] of (manifest.devices ?? []).entries())
-    findings.add('manifest-device', place(`/devices/${index}`), { device })
+  for (const [index, device] of (manifest.devices ?? []).entries()) {
+    const service = SERVICES[device] ?? device
+    if (!manifest.permissions?.includes(service))
+      findings.add('manifest-device', place(`/devices/${index}`), { device, service })
+  }
   const origins = new Set<string>()
   for (const [index, text] of (manifest.origins ?? []).entries()) {
     const at = place(`/origins/${index}`)

@@ -68,12 +68,12 @@ export const MANIFEST_RULES = {
   'manifest-device': {
     severity: 'warning',
     message: {
-      zh: '终端目前还没有向应用提供设备“{device}”',
-      en: 'Terminals do not offer “{device}” to apps yet',
+      zh: '要用设备“{device}”，没有写使用它的终端服务“{service}”',
+      en: 'The device “{device}” is used by the service “{service}”, which is not asked for',
     },
     remedy: {
-      zh: '可以先写明需求；在此之前应用要在没有该设备时也能办理。',
-      en: 'You may state the need; until then the app has to work without it.',
+      zh: '在 permissions 中写上“{service}”。',
+      en: 'Add “{service}” to permissions.',
     },
   },
 } satisfies Record<string, Rule>
