@@ -89,6 +89,7 @@ impl From<StoreError> for ApiError {
             StoreError::Corrupt { .. }
             | StoreError::Refused(_)
             | StoreError::Migration(_)
+            | StoreError::Newer(_)
             | StoreError::Address(_) => Self::internal(error),
         }
     }

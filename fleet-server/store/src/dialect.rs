@@ -100,3 +100,23 @@ pub(crate) fn is_transient(error: &dyn DatabaseError) -> bool {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_of_a_newer_version_is_left_alone_and_told_of() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("fleet.db");
+        let Ok(Db::Lite { writer, readers }) = open_sqlite(&path).await else { panic!("not SQLite") };
+        let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                     VALUES (9999, 'of a newer version', TRUE, X'00', 0)";
+        sqlx::query(newer).execute(&writer).await.unwrap();
+        writer.close().await;
+        readers.close().await;
+        let error = open_sqlite(&path).await.err().unwrap();
+        assert!(matches!(error, StoreError::Newer(9999)), "{error}");
+        assert!(error.to_string().contains("install that version again"), "{error}");
+    }
+}

@@ -1,4 +1,5 @@
 use sqlx::error::ErrorKind;
+use sqlx::migrate::MigrateError;
 
 /// Why the store could not do what it was asked. "Not there" is not an error but `None`.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +31,12 @@ pub enum StoreError {
     Refused(#[source] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("the schema could not be brought up to date")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[source] MigrateError),
+    /// A newer version has used the database, and changed it in ways that this one does not know.
+    #[error(
+        "the database was used by a newer version of this program (migration {0}): install that version again, or put back a backup from before it"
+    )]
+    Newer(i64),
     /// The database's address is not one this program understands.
     #[error("not a database address: give a path or postgres://user@host/name")]
     Address(#[source] sqlx::Error),
@@ -41,6 +47,15 @@ impl StoreError {
     pub fn corrupt(table: &'static str, column: &'static str, value: impl Into<String>) -> Self {
         let value = value.into().chars().take(80).collect();
         Self::Corrupt { table, column, value }
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        if let MigrateError::VersionMissing(migration) = error {
+            return Self::Newer(migration);
+        }
+        Self::Migration(error)
     }
 }
 

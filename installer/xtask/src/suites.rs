@@ -35,7 +35,7 @@ enum Suite {
     Postgres,
     /// The real window under Xvfb
     Shell,
-    /// The console in Chromium
+    /// The console in Chromium, and whether the terminal's pages can be used by everybody
     Console,
     /// The whole chain: `demo --check`
     Chain,
@@ -120,7 +120,10 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
             let four_at_a_time = ["--test-threads=4"];
             RustTests::build()?.run(count, "the real window", &["terminal-shell"], &four_at_a_time, &[])?;
         }
-        Suite::Console => console(count)?,
+        Suite::Console => {
+            console(count)?;
+            count.check(&accessible_pages());
+        }
         Suite::Chain => {
             build::pages()?;
             RustTests::build()?;
@@ -169,6 +172,13 @@ fn scripts() -> anyhow::Result<Vec<PathBuf>> {
         }
     }
     Ok(found)
+}
+
+/// What citizens see, in the mode for elders in one style and plain in another; `npm run a11y -w kiosk` looks at everything.
+fn accessible_pages() -> anyhow::Result<()> {
+    const SEEN: &str = r"^(home|bar|keyboard).*\.portrait\.zh\.(elder\.qidu|plain\.bashan)";
+    let mut axe = program("npm", "ui", &["run", "a11y", "--silent", "-w", "kiosk", "--", SEEN]);
+    step("the terminal's pages by axe", &mut axe)
 }
 
 fn console(count: &mut Count) -> anyhow::Result<()> {
