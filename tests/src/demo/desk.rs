@@ -1,6 +1,7 @@
 //! The desk before the demo's terminal: a page with a button for each card that can be put on its readers, one that holds a
-//! code before its scanner, what stands before its camera, and what its receipt printer has printed.
+//! code before its scanner, what stands before its camera, and what its printers have printed.
 
+mod pages;
 mod paper;
 
 use std::fmt::Write as _;
@@ -12,8 +13,8 @@ use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use terminal_devices::simulator::{
-    PictureFault, ReceiptFault, Scenery, SimulatedCamera, SimulatedReader, SimulatedReceiptPrinter,
-    SimulatedScanner, SimulatedSmartCard, SimulatedSmartCardReader, people,
+    PictureFault, ReceiptFault, Scenery, SimulatedCamera, SimulatedPrinter, SimulatedReader,
+    SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCard, SimulatedSmartCardReader, people,
 };
 
 use super::site::{Site, serve};
@@ -24,6 +25,7 @@ pub struct Desk {
     pub reader: Arc<SimulatedReader>,
     pub scanner: Arc<SimulatedScanner>,
     pub receipts: Arc<SimulatedReceiptPrinter>,
+    pub printer: Option<Arc<SimulatedPrinter>>,
     pub smart_cards: Arc<SimulatedSmartCardReader>,
     pub camera: Arc<SimulatedCamera>,
 }
@@ -35,7 +37,7 @@ pub async fn open(desk: Desk) -> anyhow::Result<Site> {
     let routes = routes.route("/insert/{card}", post(insert)).route("/remove", post(remove));
     let routes =
         routes.route("/receipts/{act}", post(mind_receipts)).route("/camera/{act}", post(mind_camera));
-    serve(routes.with_state(desk)).await
+    serve(routes.merge(pages::routes()).with_state(desk)).await
 }
 
 const HEAD: &str = "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>模拟设备</title>\
@@ -75,6 +77,9 @@ async fn page(State(desk): State<Desk>) -> Html<String> {
         ("plug", "插回网线"),
     ] {
         button(&mut page, &format!("/camera/{act}"), word);
+    }
+    if let Some(printer) = &desk.printer {
+        pages::tell(printer, &mut page);
     }
     page.push_str("<h1>模拟小票机</h1>");
     for (act, word) in

@@ -80,6 +80,7 @@ async fn show(options: &Options, work: &Path, report: &mut Report) -> anyhow::Re
         server: Some(stage.server.address.clone()),
         root: Some(publisher.root()),
         devices: true,
+        printer: !options.check,
         fingerprint: FINGERPRINT,
         stick: None,
     };
@@ -151,12 +152,13 @@ async fn attend(stage: &Stage, terminal: &Terminal) -> anyhow::Result<()> {
         reader: terminal.reader.clone(),
         scanner: terminal.scanner.clone(),
         receipts: terminal.receipts.clone(),
+        printer: terminal.printer.clone(),
         smart_cards: terminal.smart_cards.clone(),
         camera: terminal.camera.clone(),
     });
     let desk = desk.await?;
     println!(
-        "Desk:             {}  (put an invented person's card on a reader, scan a code, stand before the camera, see receipts)",
+        "Desk:             {}  (put an invented person's card on a reader, scan a code, stand before the camera, see what was printed)",
         desk.address
     );
     println!("The new terminal waits under 待审批终端 for somebody to approve it. Ctrl-C ends all of it.");

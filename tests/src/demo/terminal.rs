@@ -11,7 +11,8 @@ use anyhow::Context;
 use memchr::memmem;
 use serde_json::Value;
 use terminal_devices::simulator::{
-    SimulatedCamera, SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner, SimulatedSmartCardReader,
+    SimulatedCamera, SimulatedPrinter, SimulatedReader, SimulatedReceiptPrinter, SimulatedScanner,
+    SimulatedSmartCardReader,
 };
 use tokio::process::Command;
 
@@ -30,6 +31,8 @@ pub struct Told {
     pub root: Option<PathBuf>,
     /// Whether its shell is told which devices it has.
     pub devices: bool,
+    /// Whether it has a printer of pages, too.
+    pub printer: bool,
     /// In place of its hardware's serial numbers.
     pub fingerprint: &'static str,
     /// Where a stick would be mounted.
@@ -49,6 +52,8 @@ pub struct Terminal {
     pub scanner: Arc<SimulatedScanner>,
     /// Its receipt printer.
     pub receipts: Arc<SimulatedReceiptPrinter>,
+    /// Its printer of pages.
+    pub printer: Option<Arc<SimulatedPrinter>>,
     /// Its reader of smart cards.
     pub smart_cards: Arc<SimulatedSmartCardReader>,
     /// Its camera.
@@ -72,6 +77,7 @@ impl Terminal {
     ) -> anyhow::Result<Self> {
         let root = work.join("terminal");
         std::fs::create_dir_all(&root)?;
+        let printer = told.printer.then(|| SimulatedPrinter::start(&work.join("printer"))).transpose()?;
         let output = program(programs::path("kiosk-launcher")?)
             .args(["install", "--root"])
             .arg(&root)
@@ -86,6 +92,7 @@ impl Terminal {
             reader: Arc::new(SimulatedReader::start(&work.join("card-reader"))?),
             scanner: Arc::new(SimulatedScanner::start(&work.join("scanner"))?),
             receipts: Arc::new(SimulatedReceiptPrinter::start(&work.join("receipts"))?),
+            printer: printer.map(Arc::new),
             smart_cards: Arc::new(SimulatedSmartCardReader::start(&work.join("smart-cards"))?),
             camera: Arc::new(SimulatedCamera::start()?),
             launcher: None,
@@ -142,6 +149,10 @@ impl Terminal {
         command.args(["--shell-arg", "--scanner", "--shell-arg", &scanner]);
         let receipts = format!("serial:{}", self.receipts.link().display());
         command.args(["--shell-arg", "--receipt-printer", "--shell-arg", &receipts]);
+        if let Some(printer) = &self.printer {
+            let address = printer.address().to_string();
+            command.args(["--shell-arg", "--printer", "--shell-arg", &address]);
+        }
         command.args(["--shell-arg", "--smart-card-reader", "--shell-arg", "Simulated"]);
         command.args(["--shell-arg", "--camera", "--shell-arg", &self.camera.address()]);
         command.env("PCSCLITE_CSOCK_NAME", self.smart_cards.socket());
