@@ -75,12 +75,13 @@ fn newest(path: &Path) -> Option<SystemTime> {
     if !path.is_dir() {
         return changed(path);
     }
-    let entries = fs::read_dir(path).ok()?.flatten();
-    entries
-        .filter(|entry| !["dist", "node_modules"].iter().any(|name| entry.file_name() == *name))
-        .filter_map(|entry| newest(&entry.path()))
-        .chain(changed(path))
-        .max()
+    let (made, sources): (Vec<_>, Vec<_>) = fs::read_dir(path)
+        .ok()?
+        .flatten()
+        .partition(|entry| ["dist", "node_modules"].iter().any(|name| entry.file_name() == *name));
+    // Making those changes the folder that they are made in, and no source.
+    let folder = changed(path).filter(|_| made.is_empty());
+    sources.iter().filter_map(|entry| newest(&entry.path())).chain(folder).max()
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {
@@ -112,4 +113,29 @@ pub fn directory(release: bool) -> PathBuf {
         .and_then(|rest| rest.split('"').next())
         .map_or_else(|| root().join("target"), PathBuf::from);
     target.join(if release { "release" } else { "debug" })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_is_built_makes_no_source_newer() {
+        let page = std::env::temp_dir().join(format!("xtask-build-{}", std::process::id()));
+        fs::create_dir_all(page.join("src")).unwrap();
+        fs::write(page.join("src/page.ts"), "").unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        for path in ["src/page.ts", "src"] {
+            fs::File::open(page.join(path)).unwrap().set_modified(long_ago).unwrap();
+        }
+        for made in ["dist", "node_modules"] {
+            fs::create_dir(page.join(made)).unwrap();
+            assert_eq!(newest(&page), Some(long_ago), "{made}");
+        }
+        fs::write(page.join("src/other.ts"), "").unwrap();
+        assert!(newest(&page) > Some(long_ago), "a file that is new");
+        fs::remove_dir_all(&page).unwrap();
+    }
 }

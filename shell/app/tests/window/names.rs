@@ -24,7 +24,7 @@ impl Sent {
         let directory = tempfile::tempdir().unwrap();
         let written = directory.path().join("sent");
         let mut strace = Command::new("strace")
-            .args(["--follow-forks", "--trace=%network,write", "--string-limit=512", "--output"])
+            .args(["--follow-forks", "--trace=%network", "--string-limit=512", "--output"])
             .arg(&written)
             .args(["--attach", &pid.to_string()])
             .stderr(Stdio::null())
