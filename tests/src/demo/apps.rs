@@ -144,7 +144,7 @@ pub async fn register(api: &Api, app: &DemoApp, site: &str, cache: &Path) -> any
         Source::ServiceGuide => {
             let built = programs::root().join("ui/apps/service-guide/dist");
             let zip = zip_folder(&built).context("the service guide is not built")?;
-            upload(api, &app_id, "1.0.0", "index.html", zip).await?
+            upload(api, &app_id, "1.0.0", "index.html&permissions=print", zip).await?
         }
         Source::Insurance => {
             let zip = zip_folder(&programs::root().join("tests/assets/insurance"))?;
