@@ -29,6 +29,7 @@ export interface Words {
   ready: (done: number, all: number) => string
   takeawayTitle: (name: string) => string
   takeawayHint: string
+  toPrint: string
   print: string
   printFailed: string
   language: string
@@ -73,6 +74,7 @@ export const zh: Words = {
   ready: (done, all) => `已备齐 ${done} 项，共 ${all} 项。点一下可以打勾。`,
   takeawayTitle: (name) => `${name}：要带的材料`,
   takeawayHint: '请用手机拍下本页，回去照着准备。',
+  toPrint: '打印材料清单',
   print: '打印这一页',
   printFailed: '没有打印成功，请用手机拍下本页。',
   language: '',
@@ -111,6 +113,7 @@ export const en: Words = {
   ready: (done, all) => `${done} of ${all} ready. Touch one to tick it.`,
   takeawayTitle: (name) => `${name}: what to bring`,
   takeawayHint: 'Take a photo of this page with your phone.',
+  toPrint: 'Print what to bring',
   print: 'Print this page',
   printFailed: 'It was not printed. Please take a photo of this page.',
   language: 'Details are in Chinese, as the departments publish them.',
