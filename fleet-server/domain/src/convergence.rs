@@ -104,6 +104,7 @@ mod tests {
             hardening: None,
             devices: None,
             disks: None,
+            machine_parts: None,
             peer_addresses: Vec::new(),
             health: None,
         }

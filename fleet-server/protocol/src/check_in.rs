@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     ActualScreen, AppId, AppVersionId, Command, CommandId, CommandOutcome, DesiredState, DeviceModel,
-    DiskHealth, Etag, Event, HealthSample, UnixMillis, UpgradeReport,
+    DiskHealth, Etag, Event, HealthSample, MachineParts, UnixMillis, UpgradeReport,
 };
 
 /// A check-in (签到): the terminal reports what is, and learns what should be.
@@ -104,6 +104,9 @@ pub struct ActualState {
     /// What its disks say of themselves; `None` where nobody asks them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<DiskHealth>>,
+    /// How its other parts stand; `None` until somebody has looked, and from terminals that do not look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine_parts: Option<MachineParts>,
     /// Where it serves files to the terminals of its location; empty unless it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]

@@ -18,6 +18,7 @@ mod grant;
 mod health;
 mod ids;
 mod inspection;
+mod machine_parts;
 mod maintenance;
 mod maintenance_ticket;
 mod network;
@@ -66,6 +67,7 @@ pub use inspection::{
     BrokenLink, CheckFault, CheckNote, CheckOutcome, CheckResult, DesiredInspection, InspectionCheck,
     InspectionReport, LineChange, LineState, MissingPart, PageMark, PageText, ScriptError, SkipReason,
 };
+pub use machine_parts::{MachineParts, PowerBackup, PowerBackupSource, PowerBackupState, WatchdogState};
 pub use maintenance::{
     MOST_MAINTENANCE_PEOPLE, MaintenanceAct, MaintenanceCode, MaintenanceEnd, MaintenanceKey,
     MaintenanceNumber, MaintenancePerson, MaintenancePin, MaintenancePrinter, MaintenanceStep, NetworkWay,

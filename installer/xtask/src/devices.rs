@@ -1,7 +1,7 @@
-//! `cargo xtask devices`: the tests of cameras and scanners in a virtual machine whose kernel makes some: a camera that gives what is
-//! written into it (`v4l2loopback`), by the interface of all cameras (V4L2), and a keyboard (`uinput`).
+//! `cargo xtask devices`: the tests of cameras, scanners and printers in a virtual machine whose kernel makes some: a camera that gives
+//! what is written into it (`v4l2loopback`), by the interface of all cameras (V4L2), a keyboard (`uinput`), and a printer at a USB of its
+//! own (`dummy_hcd`), for which the files of the terminal's package make a queue.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -12,6 +12,13 @@ use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 use crate::{build, install, machine};
 
+/// What of the terminal's package a printer needs, and where the package puts it.
+const PACKAGED: [(&str, &str); 3] = [
+    ("print-queue", "usr/lib/kiosk-terminal/print-queue"),
+    ("kiosk-print-queue@.service", "usr/lib/systemd/system/kiosk-print-queue@.service"),
+    ("kiosk-terminal.rules", "usr/lib/udev/rules.d/70-kiosk-terminal.rules"),
+];
+
 /// Makes the machine's disk, and hands over to the harness.
 pub fn run() -> anyhow::Result<()> {
     install::imaging()?;
@@ -21,10 +28,16 @@ pub fn run() -> anyhow::Result<()> {
     let work = root().join("target/devices");
     let system = work.join("system");
     // The kernel's camera is built for its kernel.
-    let packages = ["v4l2loopback-dkms".to_owned(), format!("linux-headers-{}", architecture.debian())];
-    machine::fetch(&system, architecture, BTreeSet::from(packages))?;
-    for name in ["cameras", "scanner"] {
+    let headers = format!("linux-headers-{}", architecture.debian());
+    let packages = ["v4l2loopback-dkms", &headers, "cups", "libpcsclite1"];
+    machine::fetch(&system, architecture, packages.map(str::to_owned).into())?;
+    for name in ["cameras", "scanner", "printer"] {
         fs::copy(tests(name)?, system.join(name)).with_context(|| format!("the tests called {name}"))?;
+    }
+    for (file, place) in PACKAGED {
+        let place = system.join(place);
+        fs::create_dir_all(place.parent().context("a file has a directory")?)?;
+        fs::copy(root().join("installer/terminal").join(file), place)?;
     }
     let disk = work.join("disk.img");
     machine::lay_out(&system, &disk, 4)?;

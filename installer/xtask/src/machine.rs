@@ -22,20 +22,21 @@ const PACKAGES: [&str; 10] = [
     "qemu-guest-agent",
 ];
 
-/// Fetches one with these packages, too, into a directory; once, and kept.
+/// Fetches one with these packages, too, into a directory; once for the same packages, and kept.
 pub fn fetch(system: &Path, architecture: Architecture, packages: BTreeSet<String>) -> anyhow::Result<()> {
-    if system.join("initrd.img").exists() {
+    let mut names: BTreeSet<String> = PACKAGES.map(str::to_owned).into();
+    names.insert(format!("linux-image-{}", architecture.debian()));
+    names.extend(packages);
+    let names = names.into_iter().collect::<Vec<_>>().join(",");
+    let fetched = system.with_extension("packages");
+    if fs::read_to_string(&fetched).is_ok_and(|kept| kept == names) {
         return Ok(());
     }
     let _ = fs::remove_dir_all(system);
     fs::create_dir_all(system)?;
-    let mut names: BTreeSet<String> = PACKAGES.map(str::to_owned).into();
-    names.insert(format!("linux-image-{}", architecture.debian()));
-    names.extend(packages);
-    let names: Vec<String> = names.into_iter().collect();
     let mut command = program("mmdebstrap", ".", &["--quiet", "--variant=minbase", "--format=directory"]);
     command.arg(format!("--architectures={}", architecture.debian()));
-    command.arg(format!("--include={}", names.join(",")));
+    command.arg(format!("--include={names}"));
     // What its disk needs, as the virtual machine has it; all of Debian's drivers take another processor's `mkinitramfs` ten minutes.
     let drivers = "conf=\"$1/etc/initramfs-tools/conf.d\" list=\"$1/usr/share/initramfs-tools/modules.d\"; \
         mkdir -p \"$conf\" \"$list\"; echo MODULES=list >\"$conf/machine\"; \
@@ -47,8 +48,10 @@ pub fn fetch(system: &Path, architecture: Architecture, packages: BTreeSet<Strin
     command.arg(format!("--customize-hook={network}"));
     command.arg("--customize-hook=chroot \"$1\" systemctl --quiet enable systemd-networkd.service");
     command.arg("--customize-hook=echo terminal >\"$1/etc/hostname\"");
+    command.arg("--customize-hook=echo '127.0.0.1 localhost terminal' >\"$1/etc/hosts\"");
     command.arg(Suite::Twelve.codename()).arg(system).arg(Suite::Twelve.source());
-    step("fetch a Debian 12 that starts", &mut command)
+    step("fetch a Debian 12 that starts", &mut command)?;
+    Ok(fs::write(fetched, names)?)
 }
 
 /// Lays it out on a disk of so many GiB.

@@ -32,7 +32,7 @@ mod trial;
 
 use std::sync::Arc;
 
-use fleet_protocol::{DesiredState, Hardware, HealthSample, HoldReason};
+use fleet_protocol::{DesiredState, Hardware, HealthSample, HoldReason, MachineParts};
 use terminal_core::session::SessionWitness;
 use terminal_core::{
     CommandMemory, HeldFiles, Inspections, Link, Mono, Quarantine, Timer, Watchdog, earlier,
@@ -127,6 +127,7 @@ struct Daemon {
     health: Option<HealthSample>,
     hardening: HardeningFile,
     disks: DiskFile,
+    machine_parts: Option<MachineParts>,
     shown: Shown,
     inputs: mpsc::UnboundedSender<Input>,
     /// Set when only a restart helps: a store was damaged while open.
@@ -218,6 +219,7 @@ impl Daemon {
             Input::Wake => self.link.handle_wake(self.clock.mono()),
             Input::TokenRefused => self.handle_token_refused(),
             Input::Sampled(sample) => self.handle_sample(sample).await,
+            Input::PartsSeen(parts) => self.machine_parts = Some(parts),
             Input::CommandEnded(id, outcome) => self.handle_command_ended(id, outcome).await,
             Input::Record(event, done) => {
                 self.record_news(event).await;

@@ -6,6 +6,7 @@ pub mod apps;
 pub mod bearer;
 /// The machine's clocks, and the trusted time shared by all tasks.
 pub mod clock;
+mod command;
 pub mod daemon;
 pub mod disk;
 mod disk_health;
@@ -16,6 +17,7 @@ pub mod identity;
 pub mod inspection;
 pub mod installation;
 pub mod log_export;
+mod machine_parts;
 mod maintenance;
 pub mod media;
 /// What large files come over: the line to the server, and the terminals of the same hall.

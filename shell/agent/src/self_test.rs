@@ -2,7 +2,6 @@
 //! on their way to the server.
 
 mod clock;
-mod command;
 mod disk;
 mod hardening;
 mod memory;

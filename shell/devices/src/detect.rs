@@ -1,29 +1,21 @@
 //! What of devices a machine has, for whoever sets a terminal up: candidates to choose from, by their names. What each of them is
 //! nobody knows before it is spoken to: a serial port may lead to a card reader, a scanner or a receipt printer.
 
-use std::fs;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+mod queues;
+mod usb_printers;
 
-use ipp::attribute::IppAttribute;
-use ipp::model::{DelimiterTag, IppVersion, Operation};
-use ipp::parser::IppParser;
-use ipp::reader::IppReader;
-use ipp::request::IppRequestResponse;
-use ipp::value::IppValue;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use pcsc::{Context, Scope};
 use serde::Serialize;
-use ureq::{Agent, SendBody};
 
 use crate::models::{DeviceKind, Known, Matrix, plugged};
 
+pub use queues::make_and_model;
+
 /// The most candidates of a kind: a machine has fewer, and a screen no room for more.
 const MOST: usize = 16;
-/// The print service is on the same machine.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// The longest answer of it, in bytes.
-const MAX_ANSWER: u64 = 1 << 20;
 /// Where CUPS listens.
 pub const PRINT_SERVICE: &str = "localhost:631";
 
@@ -53,6 +45,8 @@ pub struct Candidates {
     pub smart_card_reader: Vec<Candidate>,
     /// Cameras.
     pub camera: Vec<Candidate>,
+    /// What calls itself a printer of pages at USB and has no queue, by maker and model: most often because no driver is installed for it.
+    pub printers_without_queue: Vec<String>,
 }
 
 /// Looks; `root` is `/`, and the print service [`PRINT_SERVICE`], outside of tests. Blocks.
@@ -66,15 +60,17 @@ pub fn detect(root: &Path, matrix: &Matrix, print_service: &str) -> Candidates {
         candidate(format!("usb:{path}"), &name)
     });
     let look = Look { root, matrix };
+    let queues = queues::of(print_service);
     let scanners = at("serial:").into_iter().chain(keyboards(root)).collect();
     Candidates {
         card_reader: look.known_first(DeviceKind::CardReader, at("")),
-        printer: bounded(queues(matrix, print_service)),
+        printer: bounded(queues.iter().filter_map(|queue| queue.candidate(matrix, print_service)).collect()),
         scanner: look.known_first(DeviceKind::Scanner, scanners),
         receipt_printer: look
             .known_first(DeviceKind::ReceiptPrinter, usb_printers.chain(at("serial:")).collect()),
         smart_card_reader: bounded(smart_card_readers(matrix)),
         camera: look.known_first(DeviceKind::Camera, cameras(root)),
+        printers_without_queue: usb_printers::without_queue(root, matrix, &queues),
     }
 }
 
@@ -206,67 +202,6 @@ fn words_of(name: &str) -> String {
     name.trim_start_matches("usb-").replace('_', " ")
 }
 
-/// The queues of the print service; none where there is no service.
-fn queues(matrix: &Matrix, print_service: &str) -> Vec<Candidate> {
-    let found = ask_printers(&format!("http://{print_service}/"), Operation::CupsGetPrinters, None);
-    let found = found.inspect_err(|error| tracing::debug!(error, "no print service"));
-    let is_plain =
-        |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    let queue = |Told { name, model }: Told| {
-        let name = name.filter(|name| is_plain(name))?;
-        let address = format!("ipp://{print_service}/printers/{name}");
-        let known = model.and_then(|model| matrix.known_by_name(&model, DeviceKind::Printer));
-        Some(Candidate { model: known, ..candidate(address, &name) })
-    };
-    found.unwrap_or_default().into_iter().filter_map(queue).collect()
-}
-
-/// What a printer or a queue says that it is, such as `HP LaserJet M404`; `None` where nobody answers.
-pub fn make_and_model(address: &str) -> Option<String> {
-    let uri: http::Uri = address.parse().ok()?;
-    let place = format!("http://{}:{}{}", uri.host()?, uri.port_u16().unwrap_or(631), uri.path());
-    let found = ask_printers(&place, Operation::GetPrinterAttributes, Some(uri));
-    let found =
-        found.inspect_err(|error| tracing::debug!(error, address, "the printer does not say what it is"));
-    found.ok()?.into_iter().find_map(|told| told.model).map(|model| clean(&model))
-}
-
-/// What is told of a printer or a queue.
-struct Told {
-    name: Option<String>,
-    model: Option<String>,
-}
-
-fn ask_printers(place: &str, operation: Operation, printer: Option<http::Uri>) -> Result<Vec<Told>, String> {
-    let text = |error: &dyn std::fmt::Display| error.to_string();
-    let mut request =
-        IppRequestResponse::new(IppVersion::v1_1(), operation, printer).map_err(|error| text(&error))?;
-    let wanted = ["printer-name", "printer-make-and-model"].map(IppValue::new_keyword);
-    let wanted = wanted.into_iter().collect::<Result<_, _>>().map_err(|error| text(&error))?;
-    let wanted = IppAttribute::with_name("requested-attributes", IppValue::Array(wanted))
-        .map_err(|error| text(&error))?;
-    request.attributes_mut().add(DelimiterTag::OperationAttributes, wanted);
-    let config = Agent::config_builder().proxy(None).max_redirects(0).timeout_global(Some(PATIENCE)).build();
-    let response = Agent::from(config)
-        .post(place)
-        .content_type("application/ipp")
-        .send(SendBody::from_owned_reader(request.into_read()))
-        .map_err(|error| text(&error))?;
-    let body = response.into_body().into_reader().take(MAX_ANSWER);
-    let answer = IppParser::new(IppReader::new(body)).parse().map_err(|error| text(&error))?;
-    let printers = answer.attributes().groups_of(DelimiterTag::PrinterAttributes);
-    let told = printers.map(|group| {
-        let read = |name: &str| group.get(name).and_then(|attribute| words(attribute.value()));
-        Told { name: read("printer-name"), model: read("printer-make-and-model") }
-    });
-    Ok(told.collect())
-}
-
-fn words(value: &IppValue) -> Option<String> {
-    let is_words = matches!(value, IppValue::NameWithoutLanguage(_) | IppValue::TextWithoutLanguage(_));
-    is_words.then(|| value.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
@@ -304,5 +239,22 @@ mod tests {
         assert_eq!(addresses(&found.receipt_printer)[0], "usb:/dev/usb/lp0");
         let camera = Candidate { address: "v4l2:/dev/video0".into(), name: "HD Camera".into(), model: None };
         assert_eq!((found.camera, found.printer), (vec![camera], vec![]));
+        assert_eq!(found.printers_without_queue, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_printer_of_pages_without_a_queue_is_told_of_and_one_of_receipts_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        for (file, id) in [
+            ("lp0", "MFG:Pantum;CMD:DW-PS,DW-PCL;MDL:P2500;CLS:PRINTER;"),
+            ("lp1", "MFG:Xprinter;MDL:XP-80C;CMD:ESC/POS;"),
+            ("lp2", "nothing that anybody understands"),
+        ] {
+            put(root, &format!("dev/usb/{file}"), "");
+            put(root, &format!("sys/class/usbmisc/{file}/device/ieee1284_id"), id);
+        }
+        let found = detect(root, &Matrix::default(), "127.0.0.1:1");
+        assert_eq!(found.printers_without_queue, ["Pantum P2500"]);
     }
 }

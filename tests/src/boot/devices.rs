@@ -1,4 +1,5 @@
-//! The tests of cameras and scanners, in a machine whose kernel has a camera that gives what is written into it, and makes keyboards.
+//! The tests of cameras, scanners and printers, in a machine whose kernel has a camera that gives what is written into it, and makes
+//! keyboards and a printer.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,9 +12,9 @@ use clap::Args;
 use super::guest::Guest;
 use super::machine::{Machine, Start};
 use super::processor::Processor;
-use crate::harness::programs;
+use crate::harness::{programs, wait};
 
-/// What to start. In the machine lie the tests as `/cameras` and `/scanner`.
+/// What to start. In the machine lie the tests as `/cameras`, `/scanner` and `/printer`, and what the terminal's package has for printers.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// The disk: one file system
@@ -31,6 +32,17 @@ pub struct Options {
 const DEED: Duration = Duration::from_secs(10 * 60);
 const CAMERA: &str = "modprobe v4l2loopback video_nr=0; test -c /dev/video0; CAMERA_PICTURE=/picture.jpg \
     /cameras --exact a_camera_of_the_machine_itself_gives_pictures 2>&1";
+/// A printer at USB that the kernel itself is: what is printed comes out of its file.
+const PLUG_PRINTER: &str = "modprobe dummy_hcd; modprobe libcomposite\n\
+    cd /sys/kernel/config/usb_gadget; mkdir printer; cd printer\n\
+    echo 0x03f0 >idVendor; echo 0x8d17 >idProduct; mkdir strings/0x409\n\
+    echo KIOSK0001 >strings/0x409/serialnumber; echo Dazhou >strings/0x409/manufacturer; echo Page >strings/0x409/product\n\
+    mkdir functions/printer.0; printf 'MFG:Dazhou;MDL:Page 12/a;CMD:PCL5e,PCLXL;CLS:PRINTER;' >functions/printer.0/pnp_string\n\
+    mkdir configs/c.1; ln -s functions/printer.0 configs/c.1/\n\
+    ls /sys/class/udc >UDC\n\
+    udevadm settle; cat /dev/g_printer0 >/printed 2>/dev/null & exit 0";
+const PRINTER: &str = "USB_PRINTER='Dazhou Page 12/a' /printer --exact a_printer_at_usb_has_a_queue_and_prints 2>&1; \
+    ls -A /var/spool/cups /var/spool/cups/tmp; head -c 40 /printed";
 const SCANNER: &str = "modprobe uinput; test -c /dev/uinput; /scanner --test-threads=1 2>&1";
 
 /// Fails with the first thing that is not as it should be.
@@ -46,6 +58,15 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     for script in [CAMERA, SCANNER] {
         println!("{}", guest.run(script, DEED).await?);
     }
+    guest.run(PLUG_PRINTER, DEED).await?;
+    wait::until("a queue for the printer", DEED, async || {
+        let (_, queues) = guest.try_run("lpstat -v 2>&1", DEED).await?;
+        Ok(queues.contains("device for Page-12-a: usb://Dazhou/Page").then_some(()))
+    })
+    .await?;
+    let printed = guest.run(PRINTER, DEED).await?;
+    println!("{printed}");
+    ensure!(printed.contains("@PJL"), "what came out is not in the printer's language");
     let picture = STANDARD.decode(guest.run("base64 --wrap=0 /picture.jpg", DEED).await?)?;
     ensure!(picture.starts_with(b"\xff\xd8"), "what was taken is no JPEG");
     let file = work.join("picture.jpg");

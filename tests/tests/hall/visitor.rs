@@ -73,6 +73,7 @@ impl Visitor {
                 hardening: None,
                 devices: None,
                 disks: None,
+                machine_parts: None,
                 health: None,
             },
             desired_etag: None,

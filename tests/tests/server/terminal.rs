@@ -117,6 +117,7 @@ impl Reporter {
                 hardening: None,
                 devices: None,
                 disks: None,
+                machine_parts: None,
                 health: None,
             },
             desired_etag: None,

@@ -127,6 +127,7 @@ impl Machine {
             hardening: None,
             devices: None,
             disks: None,
+            machine_parts: None,
             health: Some(self.health()),
         };
         Some(vec![

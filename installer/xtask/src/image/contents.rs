@@ -24,6 +24,13 @@ const PACKAGES: &[(&str, &str)] = &[
     ("pcscd", "smart cards"),
     ("libccid", "their readers"),
     ("upower", "how full a power backup at USB is"),
+    ("cups", "printing pages"),
+    ("openprinting-ppds", "printers that speak PostScript"),
+    ("printer-driver-postscript-hp", "the same of HP"),
+    ("printer-driver-hpcups", "further ones of HP"),
+    ("printer-driver-brlaser", "those of Brother and Lenovo"),
+    ("printer-driver-splix", "those of Samsung, and others that speak as they do"),
+    ("printer-driver-escpr", "those of Epson"),
     ("procps", "looking at processes"),
     ("iproute2", "looking at the network"),
 ];

@@ -80,9 +80,15 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         File::program(programs.path("kiosk-hardening"), "usr/sbin/kiosk-hardening"),
         File::plain(root().join("LICENSE"), "usr/share/doc/kiosk-terminal/copyright"),
     ];
-    for script in
-        ["disk-health", "kiosk-launch", "kiosk-stick", "screen-authority", "screen-ready", "write-stick"]
-    {
+    for script in [
+        "disk-health",
+        "kiosk-launch",
+        "kiosk-stick",
+        "print-queue",
+        "screen-authority",
+        "screen-ready",
+        "write-stick",
+    ] {
         files.push(File::script(from.join(script), &format!("{lib}/{script}")));
     }
     for (file, settings) in [("logind", "logind"), ("coredump", "coredump"), ("watchdog", "system")] {
@@ -97,6 +103,7 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         "kiosk-disks.service",
         "kiosk-disks.timer",
         "kiosk-stick@.service",
+        "kiosk-print-queue@.service",
     ];
     for unit in units {
         files.push(File::plain(from.join(unit), &format!("{SYSTEMD}/{unit}")));

@@ -1,5 +1,5 @@
 use fleet_protocol::{
-    ActualApp, ActualAppState, ActualShell, ActualState, AppSource, DesiredApp, UnixMillis,
+    ActualApp, ActualAppState, ActualShell, ActualState, AppSource, DesiredApp, MachineParts, UnixMillis,
 };
 
 use super::Daemon;
@@ -25,8 +25,15 @@ impl Daemon {
             hardening: self.hardening.found(),
             devices: self.shell.models.clone(),
             disks: self.disks.found(),
+            machine_parts: self.actual_parts(),
             peer_addresses: self.network.peers().map(|peers| peers.addresses()).unwrap_or_default(),
         }
+    }
+
+    fn actual_parts(&self) -> Option<MachineParts> {
+        let parts = self.machine_parts.clone()?;
+        let offset = self.clock.confirmed_now().map(|trusted| self.clock.rtc().saturating_sub(trusted));
+        Some(MachineParts { clock_offset_ms: offset, ..parts })
     }
 
     /// By the trusted time: the machine's own date may have been wrong when it booted, and may be wrong still.

@@ -26,6 +26,7 @@ use crate::disk_health::DiskFile;
 use crate::hardware::describe;
 use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
+use crate::machine_parts;
 use crate::network::{Network, PeerOptions, Share};
 use crate::network_room::NetworkRoom;
 use crate::network_setup::Tried;
@@ -93,6 +94,7 @@ pub(super) async fn assemble(
     let shell_inputs = listen_for_shell(&parts)?;
     let (shell_pid, interval_s) = start_sampler(&parts);
     start_wake(&parts);
+    start_parts_watch(&parts);
     let upgrader = start_upgrader(&parts, &network, launch, &opened.identity);
     let self_tests = start_self_tests(&parts, opened.self_test);
     let (network_news, network_receiver) = mpsc::unbounded_channel();
@@ -112,6 +114,7 @@ pub(super) async fn assemble(
         up_at_start: sysinfo::System::uptime().saturating_mul(1_000),
         saved_floor: parts.clock.snapshot().floor(),
         disks: DiskFile::new(parts.config.disks.clone(), parts.clock.rtc()),
+        machine_parts: None,
         link: Link::new(opened.known, parts.clock.mono(), START_SPREAD_MS, rand::random()),
         watchdog: Watchdog::new(has_launcher, parts.clock.mono()),
         clock: parts.clock,
@@ -257,6 +260,12 @@ fn listen_for_shell(parts: &Parts<'_>) -> Result<mpsc::Receiver<ShellInput>, Sta
     let listener = shell_link::bind(&parts.config.socket, parts.config.shell_uid)?;
     parts.tasks.spawn(shell_link::serve(listener, parts.config.shell_uid, sender, parts.stop.clone()));
     Ok(receiver)
+}
+
+fn start_parts_watch(parts: &Parts<'_>) {
+    let inputs = parts.inputs.clone();
+    let tell = move |seen| drop(inputs.send(Input::PartsSeen(seen)));
+    parts.tasks.spawn(machine_parts::watch("/".into(), parts.stop.clone(), tell));
 }
 
 fn start_sampler(parts: &Parts<'_>) -> (watch::Sender<Option<u32>>, watch::Sender<u32>) {

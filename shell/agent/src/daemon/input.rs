@@ -1,6 +1,6 @@
 use fleet_protocol::{
     AcceptanceId, CheckInReply, CommandId, CommandOutcome, CommandResult, EnrollmentReply, Event,
-    HealthSample, InspectionId, InspectionReport, Token,
+    HealthSample, InspectionId, InspectionReport, MachineParts, Token,
 };
 use terminal_core::ipc::CheckFailure;
 use terminal_core::{Failure, HeldTheme, Mono};
@@ -24,6 +24,8 @@ pub(super) enum Input {
     TokenRefused,
     /// A health sample was taken.
     Sampled(HealthSample),
+    /// The parts of the machine were looked at.
+    PartsSeen(MachineParts),
     /// A command's last part ended.
     CommandEnded(CommandId, CommandOutcome),
     /// The upgrader has an event.

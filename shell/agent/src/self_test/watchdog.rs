@@ -1,40 +1,25 @@
-//! The watchdog that restarts a machine that hangs: whether there is one, and whether systemd feeds it.
+//! The watchdog that restarts a machine that hangs: whether it would.
 
 use std::path::Path;
 
 use super::Measured;
-use super::command::ask;
-use crate::hardware::read_fact;
+use crate::machine_parts::{Feeder, Found, look_for_watchdog};
 
 pub(super) async fn measure(root: &Path) -> Measured {
-    let properties = ["show", "--property=RuntimeWatchdogUSec", "--value"];
-    judge(root, ask("systemctl", &properties).await.as_deref())
+    look_for_watchdog(root).await.map_or_else(Measured::absent, judge)
 }
 
-/// `systemd` is what it says of `RuntimeWatchdogUSec`, such as `30s`; `0` or `infinity` for none.
-fn judge(root: &Path, systemd: Option<&str>) -> Measured {
-    let device = root.join("sys/class/watchdog/watchdog0");
-    if !device.exists() {
-        return Measured::absent();
-    }
-    let read = |name: &str| read_fact(&device.join(name));
-    let by_systemd = systemd.is_some_and(|every| !matches!(every, "0" | "infinity"));
-    // Who keeps it open need not be systemd.
-    let is_active = read("state").as_deref() == Some("active");
+fn judge(found: Found) -> Measured {
+    let fed_by = match found.fed_by {
+        Feeder::Systemd => "systemd",
+        Feeder::Another => "another",
+        Feeder::Nobody => "nobody",
+    };
     Measured::passed()
-        .with_some("kind", read("identity").map(|kind| kind.chars().take(60).collect::<String>()))
-        .with_some("timeout_s", read("timeout"))
-        .with(
-            "fed_by",
-            if by_systemd {
-                "systemd"
-            } else if is_active {
-                "another"
-            } else {
-                "nobody"
-            },
-        )
-        .require(by_systemd || is_active)
+        .with_some("kind", found.kind)
+        .with_some("timeout_s", found.timeout_s)
+        .with("fed_by", fed_by)
+        .require(found.fed_by != Feeder::Nobody)
 }
 
 #[cfg(test)]
@@ -44,22 +29,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_that_nobody_feeds_restarts_nothing() {
-        let root = tempfile::tempdir().unwrap();
-        assert_eq!(judge(root.path(), Some("30s")).outcome, SelfTestOutcome::NotPresent);
-        let device = root.path().join("sys/class/watchdog/watchdog0");
-        std::fs::create_dir_all(&device).unwrap();
-        std::fs::write(device.join("identity"), "iTCO_wdt\n").unwrap();
-        std::fs::write(device.join("state"), "inactive\n").unwrap();
-        for (systemd, outcome) in [
-            (Some("30s"), SelfTestOutcome::Passed),
-            (Some("infinity"), SelfTestOutcome::Failed),
-            (Some("0"), SelfTestOutcome::Failed),
-            (None, SelfTestOutcome::Failed),
-        ] {
-            assert_eq!(judge(root.path(), systemd).outcome, outcome, "{systemd:?}");
-        }
-        std::fs::write(device.join("state"), "active\n").unwrap();
-        assert_eq!(judge(root.path(), None).outcome, SelfTestOutcome::Passed);
+    fn one_that_nobody_feeds_fails() {
+        let found = |fed_by| Found { kind: Some("iTCO_wdt".into()), timeout_s: None, fed_by };
+        assert_eq!(judge(found(Feeder::Systemd)).outcome, SelfTestOutcome::Passed);
+        assert_eq!(judge(found(Feeder::Nobody)).outcome, SelfTestOutcome::Failed);
     }
 }

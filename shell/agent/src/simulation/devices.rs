@@ -1,4 +1,4 @@
-use fleet_protocol::{DeviceKind, DeviceModel, DiskHealth, DiskVerdict};
+use fleet_protocol::{DeviceKind, DeviceModel, DiskHealth, DiskVerdict, MachineParts, WatchdogState};
 
 use super::seed::FleetSeed;
 
@@ -77,4 +77,14 @@ pub(super) fn disks(seed: &FleetSeed, index: usize) -> Vec<DiskHealth> {
         temperature_c: Some(34 + i32::try_from(number % 12).unwrap_or(0)),
         hours: Some(2_000 + 40 * number),
     }]
+}
+
+/// As of a machine that somebody set up well, without a UPS as most are.
+pub(super) const fn machine_parts() -> MachineParts {
+    MachineParts {
+        touch_screens: Some(1),
+        power_backup: None,
+        watchdog: WatchdogState::Fed,
+        clock_offset_ms: Some(0),
+    }
 }

@@ -9,7 +9,7 @@ use terminal_core::outbox::MemoryOutbox;
 use terminal_core::{CommandMemory, Inspections, Link, Mono, Timer, TrustedClock, wanted_inspections};
 use uuid::Uuid;
 
-use super::devices::{devices, disks};
+use super::devices::{self, devices, disks};
 use super::life::{Happened, Life, LifeOptions};
 use super::seed::FleetSeed;
 use crate::identity::{Identity, IdentityError};
@@ -168,6 +168,7 @@ impl SimulatedTerminal {
                 hardening: None,
                 devices: self.devices.clone(),
                 disks: self.disks.clone(),
+                machine_parts: Some(devices::machine_parts()),
                 health: self.life.health().cloned(),
             },
             desired_etag,

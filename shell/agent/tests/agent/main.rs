@@ -14,6 +14,7 @@ mod full_disk;
 mod inspection;
 mod installation;
 mod line;
+mod machine_parts;
 mod maintenance;
 mod network;
 mod network_manager;

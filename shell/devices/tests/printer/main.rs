@@ -6,9 +6,14 @@
 mod cups;
 mod desk;
 
+use std::path::Path;
+
+use terminal_devices::detect::{PRINT_SERVICE, detect};
+use terminal_devices::models::Matrix;
 use terminal_devices::printer::driver::PrinterRequest;
 use terminal_devices::printer::{
     DocumentError, Limits, PrintError, PrintProgress, PrinterAddress, PrinterEvent, PrinterState,
+    coded_test_page,
 };
 use terminal_devices::simulator::{SimulatedPrinter, blank_pdf as pdf};
 
@@ -175,4 +180,20 @@ fn cups_learns_that_paper_is_wanted_while_it_prints_and_is_tried_again_afterward
     desk.print(pdf(2), 1);
     desk.wait_for(DONE);
     assert!(printer.papers().unwrap().iter().any(|paper| paper.bytes == pdf(2).bytes()));
+}
+
+/// On the machine of `cargo xtask devices`, whose kernel makes a printer at USB: the terminal's package has made a queue for it, and
+/// the set-up finds it.
+#[test]
+fn a_printer_at_usb_has_a_queue_and_prints() {
+    let Some(model) = std::env::var_os("USB_PRINTER") else { return };
+    let found = detect(Path::new("/"), &Matrix::default(), PRINT_SERVICE).printer;
+    let [queue] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(queue.name, model.to_str().unwrap());
+    let desk = Desk::at(&queue.address.parse().unwrap(), Limits::default());
+    desk.wait_for(READY);
+    desk.print(coded_test_page(&["Test".to_owned()], "0123456789"), 1);
+    desk.wait_for(DONE);
+    desk.requests.send(PrinterRequest::Sweep).unwrap();
+    desk.wait_for(NOTHING);
 }

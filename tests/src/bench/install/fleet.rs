@@ -57,6 +57,7 @@ fn report(app: AppId) -> CheckIn {
             hardening: None,
             devices: None,
             disks: None,
+            machine_parts: None,
             health: None,
         },
         desired_etag: None,

@@ -73,7 +73,10 @@ export const setupBeside: SetupBeside = {
       },
       { address: '/dev/ttyS0', name: 'ttyS0', model: null },
     ],
-    printer: [{ address: 'ipp://localhost:631/printers/kiosk', name: 'kiosk', model: null }],
+    printer: [
+      { address: 'ipp://localhost:631/printers/LaserJet-P3015', name: 'HP LaserJet P3015', model: null },
+    ],
+    printers_without_queue: ['Pantum P2500'],
     scanner: [
       {
         address: 'serial:/dev/ttyACM0',

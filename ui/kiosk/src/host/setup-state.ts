@@ -107,7 +107,7 @@ export interface KnownModel {
 /** What only the shell knows of the set-up. */
 export interface SetupBeside {
   /** `null` until somebody has looked. */
-  candidates: Record<SetupDevice, Candidate[]> | null
+  candidates: (Record<SetupDevice, Candidate[]> & { printers_without_queue: string[] }) | null
   devices: Record<SetupDevice | 'speaker', DeviceState | null>
 }
 

@@ -25,6 +25,8 @@ export interface SetupWords {
     /** Of a model that is known: its settings, which may be empty, and whether somebody has tried it. */
     known: (settings: string, isProven: boolean) => string
     note: (note: { zh: string; en: string }) => string
+    /** Of a printer for which there is no driver. */
+    undriven: (printer: string) => string
     state: { ready: string; absent: string; other: string }
   }
   sound: {
@@ -147,6 +149,7 @@ export const setupZh: SetupWords = {
     known: (settings, isProven) =>
       `型号已识别${settings ? `，自动设置 ${settings}` : ''}${isProven ? '' : '（尚无实机反馈）'}`,
     note: (note) => note.zh,
+    undriven: (printer) => `已插上 ${printer}，但系统里没有它的驱动，暂时不能用。请先装驱动，再拔插一次。`,
     state: { ready: '已连接', absent: '没有反应', other: '有故障' },
   },
   sound: {
@@ -318,6 +321,8 @@ export const setupEn: SetupWords = {
     known: (settings, isProven) =>
       `Known model${settings ? `, set to ${settings}` : ''}${isProven ? '' : ' (nobody has tried it yet)'}`,
     note: (note) => note.en,
+    undriven: (printer) =>
+      `${printer} is plugged in, but no driver for it is installed. Install one, then unplug it and plug it in again.`,
     state: { ready: 'Connected', absent: 'No answer', other: 'Faulty' },
   },
   sound: {

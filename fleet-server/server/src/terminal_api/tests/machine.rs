@@ -122,6 +122,7 @@ pub fn report() -> CheckIn {
             hardening: None,
             devices: None,
             disks: None,
+            machine_parts: None,
             health: None,
         },
         desired_etag: None,

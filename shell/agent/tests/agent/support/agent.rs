@@ -22,6 +22,13 @@ impl AgentProcess {
         Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
     }
 
+    /// Starts it where the system's services are on a D-Bus of the test's own.
+    pub fn start_on_bus(server: &FakeServer, dir: &Path, bus: &str) -> Self {
+        let mut command = Self::command(server, dir, "machine-1");
+        command.env("DBUS_SYSTEM_BUS_ADDRESS", bus);
+        Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
+    }
+
     /// Starts it where nobody has named a server: it asks on its screen. `stick` below `dir` is where sticks are mounted.
     pub fn start_unset(dir: &Path, more: &[&str]) -> Self {
         let mut command = Self::plain_command(dir, "machine-1");

@@ -31,6 +31,20 @@ export const zh = {
   unreadable: '不可读 {value}',
   temperature: '{value} ℃',
   hours: '通电 {value} 小时',
+  parts: {
+    touch: '触摸屏',
+    screens: '可用，{count} 块',
+    noScreen: '系统没有识别到触摸屏',
+    backup: '后备电源',
+    power: { not_told: '未说明是否市电', mains: '市电供电', battery: '停电，正由后备电源供电', low: '停电，电量将耗尽' },
+    charge: '电量 {value}%',
+    noBackup: '没有，或没有识别到',
+    watchdog: '看门狗',
+    watchdogState: { absent: '没有', idle: '没有启用：死机后不会自动重启', fed: '已启用' },
+    clock: '系统时钟',
+    offset: '与平台相差 {seconds} 秒',
+    unconfirmed: '还没有与平台对过时',
+  },
 }
 
 export const en: typeof zh = {
@@ -67,4 +81,23 @@ export const en: typeof zh = {
   unreadable: '{value} unreadable',
   temperature: '{value} °C',
   hours: '{value} hours',
+  parts: {
+    touch: 'Touch screen',
+    screens: 'Works, {count}',
+    noScreen: 'The system sees no touch screen',
+    backup: 'Power backup',
+    power: {
+      not_told: 'Does not say whether there is mains power',
+      mains: 'On mains power',
+      battery: 'Power cut: running on the backup',
+      low: 'Power cut: the backup is nearly empty',
+    },
+    charge: '{value}% charged',
+    noBackup: 'None, or none recognized',
+    watchdog: 'Watchdog',
+    watchdogState: { absent: 'None', idle: 'Not in use: a machine that hangs is not restarted', fed: 'In use' },
+    clock: 'System clock',
+    offset: '{seconds} s off the server',
+    unconfirmed: 'Not compared with the server yet',
+  },
 }

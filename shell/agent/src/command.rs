@@ -11,7 +11,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 const LONGEST: usize = 256 << 10;
 
 /// What a program prints, whatever it exits with: `smartctl` exits with bits of what it found.
-pub(super) async fn ask(program: &str, arguments: &[&str]) -> Option<String> {
+pub(crate) async fn ask(program: &str, arguments: &[&str]) -> Option<String> {
     let mut command = Command::new(program);
     command.args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     let output = tokio::time::timeout(LIMIT, command.output()).await.ok()?.ok()?;

@@ -1,0 +1,98 @@
+//! The watchdog that restarts a machine that hangs: whether there is one, and whether somebody feeds it.
+
+use std::path::Path;
+
+use fleet_protocol::WatchdogState;
+
+use crate::command::ask;
+use crate::hardware::read_fact;
+
+/// Who feeds one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feeder {
+    /// As the terminal's package sets it.
+    Systemd,
+    /// Somebody has it open.
+    Another,
+    /// It restarts nothing.
+    Nobody,
+}
+
+/// One that there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What its driver calls it.
+    pub kind: Option<String>,
+    /// After how many seconds it restarts the machine.
+    pub timeout_s: Option<String>,
+    /// Who feeds it.
+    pub fed_by: Feeder,
+}
+
+impl Found {
+    /// As the fleet is told.
+    pub const fn state(&self) -> WatchdogState {
+        match self.fed_by {
+            Feeder::Systemd | Feeder::Another => WatchdogState::Fed,
+            Feeder::Nobody => WatchdogState::Idle,
+        }
+    }
+}
+
+/// Looks; `root` is `/` outside of tests.
+pub async fn look(root: &Path) -> Option<Found> {
+    if !device(root).exists() {
+        return None;
+    }
+    let properties = ["show", "--property=RuntimeWatchdogUSec", "--value"];
+    judge(root, ask("systemctl", &properties).await.as_deref())
+}
+
+fn device(root: &Path) -> std::path::PathBuf {
+    root.join("sys/class/watchdog/watchdog0")
+}
+
+/// `systemd` is what it says of `RuntimeWatchdogUSec`, such as `30s`; `0` or `infinity` for none.
+fn judge(root: &Path, systemd: Option<&str>) -> Option<Found> {
+    let device = device(root);
+    if !device.exists() {
+        return None;
+    }
+    let read = |name: &str| read_fact(&device.join(name));
+    let fed_by = if systemd.is_some_and(|every| !matches!(every, "0" | "infinity")) {
+        Feeder::Systemd
+    } else if read("state").as_deref() == Some("active") {
+        Feeder::Another
+    } else {
+        Feeder::Nobody
+    };
+    Some(Found {
+        kind: read("identity").map(|kind| kind.chars().take(60).collect()),
+        timeout_s: read("timeout"),
+        fed_by,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_nobody_feeds_restarts_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(judge(root.path(), Some("30s")), None);
+        std::fs::create_dir_all(device(root.path())).unwrap();
+        std::fs::write(device(root.path()).join("identity"), "iTCO_wdt\n").unwrap();
+        std::fs::write(device(root.path()).join("state"), "inactive\n").unwrap();
+        for (systemd, state) in [
+            (Some("30s"), WatchdogState::Fed),
+            (Some("infinity"), WatchdogState::Idle),
+            (Some("0"), WatchdogState::Idle),
+            (None, WatchdogState::Idle),
+        ] {
+            assert_eq!(judge(root.path(), systemd).map(|found| found.state()), Some(state), "{systemd:?}");
+        }
+        std::fs::write(device(root.path()).join("state"), "active\n").unwrap();
+        assert_eq!(judge(root.path(), None).map(|found| found.fed_by), Some(Feeder::Another));
+    }
+}
