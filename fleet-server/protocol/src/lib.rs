@@ -22,6 +22,7 @@ mod machine_parts;
 mod maintenance;
 mod maintenance_ticket;
 mod network;
+mod network_change;
 mod offline;
 mod paths;
 mod peer;
@@ -75,6 +76,10 @@ pub use maintenance::{
 };
 pub use maintenance_ticket::{MaintenanceTicket, NotAMaintenanceTicket, ticket_message};
 pub use network::{NetworkHours, NetworkPolicy};
+pub use network_change::{
+    AddressFault, ChangeFault, FixedAddress, IpSetting, NetworkChange, NetworkSetting, WifiSecret,
+    WifiSecurity,
+};
 pub use offline::{
     OFFLINE_BUNDLE_PREFIX, OFFLINE_BUNDLE_SUFFIX, OFFLINE_RECEIPTS, OfflineBundle, OfflineReceipt,
     OfflineStep, OfflineTerminal, SignedReceipt, receipt_statement,

@@ -39,7 +39,7 @@ pub use theme::{PendingTheme, add_theme};
 pub use token::{TokenKey, create_token_key};
 pub use unlock::{Secret, Unlock};
 
-use crate::client::{RepositoryError, ThemeError, TrustError, UnpackError};
+use crate::client::{RepositoryError, SettingsFault, ThemeError, TrustError, UnpackError};
 use crate::delta::DeltaError;
 use crate::{InvalidName, ManifestError, SlotName, Version};
 
@@ -115,6 +115,14 @@ pub enum SignError {
     /// A style of this version is in the repository.
     #[error("{0} is in the repository already; a style never changes, give it a new version")]
     ThemePublished(String),
+    /// What terminals are to be set up with cannot be meant.
+    #[error("{path}: {fault}")]
+    Settings {
+        /// The draft.
+        path: PathBuf,
+        /// In which field, and why.
+        fault: SettingsFault,
+    },
     /// A settings file that no terminal would read.
     #[error("the settings take {0} bytes: at most 1 MiB")]
     SettingsTooLong(u64),

@@ -7,14 +7,14 @@ use fleet_protocol::MaintenanceAct;
 use terminal_core::ipc::{
     ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, WifiNetwork, WifiScan,
 };
-use terminal_core::network_setup::{NetworkChange, NetworkTrial, TrialState};
+use terminal_core::network_setup::{CardWish, NetworkChange, NetworkTrial, TrialEnd, TrialState};
 use terminal_core::network_test::NetworkReport;
 use terminal_core::{Mono, Timer};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::network_setup::{NetworkSetup, Tried};
-use crate::network_test::NetworkTester;
+use crate::network_setup::{NetworkSetup, SetupError, Tried};
+use crate::network_test::{NetworkTester, gateway_answers};
 use crate::store::{StateKey, StateStore, StoreError};
 
 /// How long it takes at least between two looks whether the server answers by what was set.
@@ -37,6 +37,8 @@ pub struct NetworkRoom {
     /// The test under way.
     testing: Option<CancellationToken>,
     trial: Option<Trial>,
+    /// What an earlier run was trying is being taken back.
+    is_taking_back: bool,
 }
 
 /// A card that is being set.
@@ -45,6 +47,8 @@ struct Trial {
     machine: NetworkTrial,
     /// What was made for it, once it was.
     tried: Option<Tried>,
+    /// Whether nobody stands there to keep it: the gateway's answer is enough then.
+    is_unattended: bool,
     /// Ends the looking for the server.
     looking: CancellationToken,
 }
@@ -64,6 +68,8 @@ pub enum NetworkNews {
     Activated(Result<(), String>),
     /// The server answers by them.
     Reached,
+    /// The gateway does, and nobody is there to say more.
+    GatewayReached,
     /// What was tried is kept or taken back.
     Settled,
 }
@@ -78,7 +84,18 @@ impl NetworkRoom {
     ) -> Self {
         let view = NetworkView { test, has_server: tester.is_some(), ..NetworkView::default() };
         let setup = NetworkSetup::default();
-        Self { setup, tester, state, news, view, shown: None, is_watched: false, testing: None, trial: None }
+        Self {
+            setup,
+            tester,
+            state,
+            news,
+            view,
+            shown: None,
+            is_watched: false,
+            testing: None,
+            trial: None,
+            is_taking_back: false,
+        }
     }
 
     /// Another server is to be reached, or in another way.
@@ -100,7 +117,14 @@ impl NetworkRoom {
 
     /// Whether a card is being set, and may still be taken back.
     pub const fn is_trying(&self) -> bool {
-        self.trial.is_some()
+        self.trial.is_some() || self.is_taking_back
+    }
+
+    /// How the last change ended, and what NetworkManager said of it.
+    pub fn last_end(&self) -> Option<(TrialEnd, Option<&str>)> {
+        let change = self.view.change.as_ref()?;
+        let Some(TrialState::Over(end)) = change.state else { return None };
+        Some((end, change.detail.as_deref()))
     }
 
     /// What a request would do that has to be on record before it is done.
@@ -109,7 +133,7 @@ impl NetworkRoom {
             NetworkRequest::Test {} if self.testing.is_none() && self.tester.is_some() => {
                 Some(MaintenanceAct::TestNetwork)
             }
-            NetworkRequest::Set { change } if self.trial.is_none() && change.check().is_ok() => {
+            NetworkRequest::Set { change } if !self.is_trying() && change.check().is_ok() => {
                 Some(MaintenanceAct::SetNetwork { way: change.way() })
             }
             NetworkRequest::Test {}
@@ -178,7 +202,7 @@ impl NetworkRoom {
 
     fn begin_change(&mut self, change: NetworkChange, now: Mono) {
         // One after the other: what was before is only known while one is tried.
-        if self.trial.is_some() {
+        if self.is_trying() {
             return;
         }
         let interface = change.interface.clone();
@@ -188,11 +212,34 @@ impl NetworkRoom {
         if fault.is_some() {
             return;
         }
-        let machine = NetworkTrial::begin(now);
-        self.trial = Some(Trial { machine, tried: None, looking: CancellationToken::new() });
-        let (setup, news) = (self.setup.clone(), self.news.clone());
+        let setup = self.setup.clone();
+        self.begin_trial(async move { setup.prepare(&change).await }, false, now);
+    }
+
+    /// A settings file wants a card set, and nobody stands there to keep it. Whether that begins: one after the other.
+    pub fn begin_unattended(&mut self, wish: CardWish, now: Mono) -> bool {
+        if self.is_trying() {
+            return false;
+        }
+        let interface = wish.interface.clone().unwrap_or_default();
+        let state = Some(TrialState::Connecting);
+        self.view.change = Some(ChangeView { interface, state, fault: None, remaining_s: 0, detail: None });
+        let setup = self.setup.clone();
+        self.begin_trial(async move { setup.prepare_wish(&wish).await }, true, now);
+        true
+    }
+
+    fn begin_trial(
+        &mut self,
+        preparing: impl Future<Output = Result<Tried, SetupError>> + Send + 'static,
+        is_unattended: bool,
+        now: Mono,
+    ) {
+        let (machine, looking) = (NetworkTrial::begin(now), CancellationToken::new());
+        self.trial = Some(Trial { machine, tried: None, is_unattended, looking });
+        let news = self.news.clone();
         tokio::spawn(async move {
-            let prepared = setup.prepare(&change).await.map_err(|error| error.to_string());
+            let prepared = preparing.await.map_err(|error| error.to_string());
             news.send(NetworkNews::Prepared(prepared))
         });
     }
@@ -216,8 +263,10 @@ impl NetworkRoom {
                 self.move_trial(|machine| machine.handle_connected(is_connected, now));
             }
             NetworkNews::Reached => self.move_trial(NetworkTrial::handle_reached),
+            NetworkNews::GatewayReached => self.move_trial(NetworkTrial::handle_gateway),
             NetworkNews::Settled => {
                 // Only now is it true what is said of its end, and may another one begin.
+                self.is_taking_back = false;
                 if let Some(trial) = self.trial.take() {
                     self.show_trial(trial.machine.state());
                 }
@@ -258,6 +307,9 @@ impl NetworkRoom {
         let saved = self.save_trial(Some(&tried)).await;
         let Some(trial) = &mut self.trial else { return saved };
         trial.tried = Some(tried.clone());
+        if let Some(change) = &mut self.view.change {
+            change.interface.clone_from(&tried.interface);
+        }
         if trial.machine.is_over() {
             self.settle();
             return saved;
@@ -301,23 +353,25 @@ impl NetworkRoom {
         }
     }
 
-    /// While no server is known, only a person can say that a card is as it should be.
+    /// While no server is known, only a person can say that a card is as it should be; where nobody is there, the gateway can.
     fn look_for_server(&mut self) {
         let Some(trial) = &mut self.trial else { return };
-        let Some(tester) = self.tester.clone() else { return };
-        if trial.machine.state() != TrialState::Looking {
+        let Some(tried) = trial.tried.as_ref().filter(|_| trial.machine.state() == TrialState::Looking)
+        else {
             return;
-        }
+        };
+        let tester = self.tester.clone().map(|tester| NetworkTester { limit: LOOK_LIMIT, ..tester });
+        let card = trial.is_unattended.then(|| tried.interface.clone());
         trial.looking.cancel();
         trial.looking = CancellationToken::new();
-        let (looking, news) = (trial.looking.clone(), self.news.clone());
-        let tester = NetworkTester { limit: LOOK_LIMIT, ..tester };
-        tokio::spawn(looking.run_until_cancelled_owned(async move {
-            while !tester.reaches().await {
-                tokio::time::sleep(LOOK_EVERY).await;
-            }
-            news.send(NetworkNews::Reached)
-        }));
+        if tester.is_some() || card.is_some() {
+            let looking = trial.looking.clone();
+            tokio::spawn(looking.run_until_cancelled_owned(look_until_reached(
+                tester,
+                card,
+                self.news.clone(),
+            )));
+        }
     }
 
     fn settle(&self) {
@@ -334,8 +388,9 @@ impl NetworkRoom {
     }
 
     /// What was being tried when the last run ended goes.
-    pub fn take_back_lost_trial(&self, lost: Option<Tried>) {
+    pub fn take_back_lost_trial(&mut self, lost: Option<Tried>) {
         let Some(tried) = lost else { return };
+        self.is_taking_back = true;
         tracing::warn!(
             interface = tried.interface,
             "a card was being set when the last run ended: it is taken back"
@@ -383,4 +438,26 @@ impl NetworkRoom {
     pub fn show_anew(&mut self) {
         self.shown = None;
     }
+}
+
+/// Looks for the server, and after each look in vain for the gateway of a card that nobody is there to keep.
+async fn look_until_reached(
+    tester: Option<NetworkTester>,
+    unattended: Option<String>,
+    news: mpsc::UnboundedSender<NetworkNews>,
+) {
+    let reached = loop {
+        if let Some(tester) = &tester
+            && tester.reaches().await
+        {
+            break NetworkNews::Reached;
+        }
+        if let Some(card) = &unattended
+            && gateway_answers(card).await
+        {
+            break NetworkNews::GatewayReached;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    };
+    let _ = news.send(reached);
 }

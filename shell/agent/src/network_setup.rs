@@ -13,7 +13,7 @@ pub use apply::Tried;
 pub use nmcli::SetupError;
 
 use terminal_core::ipc::{NetworkCard, WifiNetwork};
-use terminal_core::network_setup::NetworkChange;
+use terminal_core::network_setup::{CardWish, NetworkChange};
 
 use nmcli::Nmcli;
 
@@ -39,6 +39,13 @@ impl NetworkSetup {
     /// they are put to use.
     pub async fn prepare(&self, change: &NetworkChange) -> Result<Tried, SetupError> {
         apply::prepare(&self.nmcli, change).await
+    }
+
+    /// The same at the card that is meant by somebody who has not seen this machine.
+    pub async fn prepare_wish(&self, wish: &CardWish) -> Result<Tried, SetupError> {
+        let cards = look::cards(&self.nmcli).await?;
+        let change = wish.change(&cards).ok_or(SetupError::NoSuchCard)?;
+        apply::prepare(&self.nmcli, &change).await
     }
 
     /// Puts them to use.

@@ -28,6 +28,8 @@ use crate::clock::SharedClock;
 use target::Target;
 use walk::Walk;
 
+pub use gateway::answers_of_card as gateway_answers;
+
 /// Tests the way to one server.
 #[derive(Debug, Clone)]
 pub struct NetworkTester {

@@ -80,11 +80,9 @@ impl XDisplay {
 
     fn set(&mut self, settings: &DisplaySettings) -> Result<(), SetError> {
         let layout = Layout::look(&self.connection, self.root)?;
-        let turned = layout.seen().into_iter().filter(|output| settings.turns.contains_key(&output.name));
+        let turned = layout.seen().into_iter().filter(|output| settings.turn_of(&output.name).is_some());
         self.before.note(&self.connection, turned.map(|output| (output.name, output.turn)))?;
-        let mut turns = self.before.turns().clone();
-        turns.extend(settings.turns.clone());
-        if let Some(wanted) = layout.turned(&turns)? {
+        if let Some(wanted) = layout.turned(settings, self.before.turns())? {
             layout.change_to(&wanted, &self.connection, self.root)?;
         }
         let layout = Layout::look(&self.connection, self.root)?;

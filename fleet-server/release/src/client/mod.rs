@@ -43,8 +43,8 @@ pub use repository::{
     METADATA_DIR, RepositoryError, TARGETS_DIR, VerifiedRepository, verify_metadata, verify_repository,
 };
 pub use settings::{
-    MOST_SETTINGS_BYTES, MachineSettings, SETTINGS_FILE, Settings, SettingsError, SettingsProxy,
-    SignedSettings, root_fingerprint,
+    FieldFault, MOST_SETTINGS_BYTES, MachineSettings, SETTINGS_FILE, Settings, SettingsError, SettingsFault,
+    SettingsNetwork, SettingsProxy, SettingsScreen, SignedSettings, root_fingerprint,
 };
 #[cfg(feature = "sign")]
 pub(crate) use settings::{SettingsFile, Statement};

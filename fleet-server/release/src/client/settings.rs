@@ -1,8 +1,15 @@
+mod fault;
+mod network;
+
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
+use fleet_protocol::{LocationId, ScreenTurn};
 use serde::{Deserialize, Serialize};
 use tough::schema::{Role, RoleType, Root, Signed};
+
+pub use fault::{FieldFault, SettingsFault};
+pub use network::SettingsNetwork;
 
 use super::Millis;
 use crate::Digest;
@@ -13,6 +20,8 @@ pub const SETTINGS_FILE: &str = "kiosk-settings.json";
 pub const MOST_SETTINGS_BYTES: u64 = 1 << 20;
 /// The most roots in one.
 const MOST_ROOTS: usize = 64;
+/// The newest format that is understood. The second has network cards, screens, volumes and locations.
+const FORMAT: u64 = 2;
 
 /// What a settings file says: the answers to all questions of a terminal's set-up, for many terminals. What is left out is the
 /// usual: a direct network, somebody's approval, no device.
@@ -39,7 +48,19 @@ pub struct Settings {
     /// `receipt-printer`, `smart-card-reader`, `camera`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub devices: BTreeMap<String, String>,
-    /// What is asked all the same: `sound`, `devices`, `location`.
+    /// How the network card of a terminal is connected that has no `network` of its own; `None`: it is left as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<SettingsNetwork>,
+    /// Where terminals stand that have no `location` of their own, as the server's public list names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationId>,
+    /// How pictures are turned; `None`: they are left as the image has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<SettingsScreen>,
+    /// How loud terminals read aloud, 1 to 100 percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<u8>,
+    /// What is asked all the same: `display`, `devices`, `sound`, `network`, `location`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ask: Vec<String>,
     /// What single terminals have of their own; the first that fits counts.
@@ -61,6 +82,37 @@ pub struct SettingsProxy {
     pub password: Option<String>,
 }
 
+/// How a picture is turned on its panel.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsScreen {
+    /// On every panel that is not named; `None`: as the image has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<ScreenTurn>,
+    /// On the panels at these outputs, such as `HDMI-1`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outputs: BTreeMap<String, ScreenTurn>,
+}
+
+impl Settings {
+    /// The oldest format that can say all of it: terminals that do not know a newer one go on taking files that need none of it.
+    #[cfg(feature = "sign")]
+    pub(crate) fn format(&self) -> NonZeroU64 {
+        let says_more = |machine: &MachineSettings| {
+            machine.network.is_some()
+                || machine.location.is_some()
+                || machine.screen.is_some()
+                || machine.volume.is_some()
+        };
+        let more = self.network.is_some()
+            || self.location.is_some()
+            || self.screen.is_some()
+            || self.volume.is_some()
+            || self.machines.iter().any(says_more);
+        if more { NonZeroU64::new(FORMAT).unwrap_or(NonZeroU64::MIN) } else { NonZeroU64::MIN }
+    }
+}
+
 /// What one terminal, or one model, has of its own. All that is named of it has to fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +132,18 @@ pub struct MachineSettings {
     /// Its devices, in place of those of the same names for all.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub devices: BTreeMap<String, String>,
+    /// How its network card is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<SettingsNetwork>,
+    /// Where it stands: a wish, for whoever lets it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationId>,
+    /// How its picture is turned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<SettingsScreen>,
+    /// How loud it reads aloud, 1 to 100 percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<u8>,
 }
 
 impl MachineSettings {
@@ -129,6 +193,24 @@ pub(crate) struct SettingsFile {
     pub statement: Signed<Statement>,
 }
 
+/// Of any settings file this can be read, whatever else a newer format has in it.
+#[derive(Deserialize)]
+struct Peeked {
+    signed: PeekedStatement,
+}
+
+#[derive(Deserialize)]
+struct PeekedStatement {
+    version: u64,
+}
+
+impl Peeked {
+    /// The format; 0 where it is none.
+    fn format_of(bytes: &[u8]) -> u64 {
+        serde_json::from_slice(bytes).map_or(0, |file: Self| file.signed.version)
+    }
+}
+
 /// Why a settings file is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
@@ -141,6 +223,9 @@ pub enum SettingsError {
     /// It is not signed as it must be.
     #[error("it is not signed by this fleet's keys: {0}")]
     BadSignature(String),
+    /// A newer terminal is needed to read it.
+    #[error("its format is newer than this terminal's software")]
+    Newer,
     /// Its time is over.
     #[error("it has ended")]
     Expired {
@@ -158,6 +243,9 @@ impl SignedSettings {
     pub fn parse(bytes: &[u8]) -> Result<Self, SettingsError> {
         if bytes.len() as u64 > MOST_SETTINGS_BYTES {
             return Err(SettingsError::Malformed("it is too long".to_owned()));
+        }
+        if Peeked::format_of(bytes) > FORMAT {
+            return Err(SettingsError::Newer);
         }
         let file: SettingsFile =
             serde_json::from_slice(bytes).map_err(|error| SettingsError::Malformed(error.to_string()))?;
@@ -240,6 +328,15 @@ mod tests {
         assert!(!fits(&of(Some("52:54:00:12:34:56"), None, Some("another"))));
         assert!(!fits(&of(Some("52:54:00:00:00:00"), None, None)));
         assert!(!fits(&of(None, Some("S1"), None)), "its number is not known");
+    }
+
+    #[test]
+    fn a_file_of_a_newer_format_is_told_from_one_that_cannot_be_read() {
+        let refused = |text: &str| SignedSettings::parse(text.as_bytes()).unwrap_err();
+        let newer = r#"{ "signed": { "_type": "kiosk-settings", "version": 3, "moods": [] } }"#;
+        assert_eq!(refused(newer), SettingsError::Newer);
+        assert!(matches!(refused(&newer.replace('3', "2")), SettingsError::Malformed(_)));
+        assert!(matches!(refused("{}"), SettingsError::Malformed(_)));
     }
 
     #[test]

@@ -1,5 +1,4 @@
 use std::fs;
-use std::num::NonZeroU64;
 use std::path::Path;
 
 use aws_lc_rs::rand::SystemRandom;
@@ -18,7 +17,7 @@ pub async fn sign_settings(
     expires: jiff::Timestamp,
 ) -> Result<Vec<u8>, SignError> {
     let (path, root) = current_root(repo)?;
-    let statement = Statement { version: NonZeroU64::MIN, expires, settings };
+    let statement = Statement { version: settings.format(), expires, settings };
     let key = [keys.open("targets")?];
     let newest = root.signed.version.get();
     let holder = KeyHolder::Root(root.signed);
@@ -35,8 +34,11 @@ pub async fn sign_settings(
     Ok(bytes)
 }
 
-/// Reads what is to be signed, as a person wrote it.
+/// Reads what is to be signed, as a person wrote it, and looks for what no terminal could be set up with.
 pub fn read_settings(path: &Path) -> Result<Settings, SignError> {
     let bytes = fs::read(path).map_err(at(path))?;
-    serde_json::from_slice(&bytes).map_err(|source| SignError::Metadata { path: path.to_owned(), source })
+    let settings: Settings = serde_json::from_slice(&bytes)
+        .map_err(|source| SignError::Metadata { path: path.to_owned(), source })?;
+    settings.check().map_err(|fault| SignError::Settings { path: path.to_owned(), fault })?;
+    Ok(settings)
 }

@@ -38,6 +38,12 @@ impl Desk<'_> {
     }
 }
 
+/// The format of a settings file.
+fn format(file: &[u8]) -> u64 {
+    let file: serde_json::Value = serde_json::from_slice(file).unwrap();
+    file["signed"]["version"].as_u64().unwrap()
+}
+
 #[tokio::test]
 async fn from_the_ceremony_to_revocation() {
     let bench = Bench::new().await;
@@ -80,6 +86,15 @@ async fn from_the_ceremony_to_revocation() {
     assert!(told.contains("Signed kiosk-settings.json for 达州市: 0 named machines"), "{told}");
     let file = fs::read(dir.path().join("kiosk-settings.json")).unwrap();
     assert!(fleet_release::client::SignedSettings::parse(&file).is_ok());
+    assert_eq!(format(&file), 1, "terminals of before take it, too");
+    let more = |field: &str| draft.replace(" }", &format!(", {field} }}"));
+    fs::write(dir.path().join("draft.json"), more(r#""screen": { "turn": "left" }"#)).unwrap();
+    desk.ok(&format!("settings {unlocked} --file draft.json"));
+    assert_eq!(format(&fs::read(dir.path().join("kiosk-settings.json")).unwrap()), 2);
+    let bad = more(r#""network": { "by": "wifi", "ssid": "hall", "password": "short" }"#);
+    fs::write(dir.path().join("draft.json"), bad).unwrap();
+    let refused = desk.run(&format!("settings {unlocked} --file draft.json")).unwrap_err();
+    assert!(refused.contains("draft.json: network.password: a locked network has"), "{refused}");
     desk.ok("export --repo repo --out repo.tar");
     assert!(desk.ok("verify --repo repo --root repo/metadata/1.root.json").contains("0 releases"));
     assert!(desk.run("keys new --dir keys --passphrase-file pass").is_err(), "nothing is overwritten");

@@ -147,7 +147,7 @@ pub(super) async fn assemble(
         trial: None,
         maintenance: Maintenance::new(
             opened.maintenance,
-            (opened.volume, opened.daily_check),
+            (opened.volume.or(settled.record.answers.volume), opened.daily_check),
             restarts_machine,
         ),
         self_tests,

@@ -30,6 +30,9 @@ pub enum SetupError {
     /// It took too long.
     #[error("NetworkManager did not answer in time")]
     Silent,
+    /// No card is the one that is meant.
+    #[error("there is no such network card")]
+    NoSuchCard,
     /// It refused.
     #[error("{0}")]
     Refused(String),

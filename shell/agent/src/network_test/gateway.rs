@@ -8,7 +8,7 @@ use terminal_core::network_test::{HopResult, Surroundings, Way};
 use tokio::net::UdpSocket;
 use tokio::time::{Instant, sleep_until};
 
-use super::ip::{IpNeighbour, ask};
+use super::ip::{IpNeighbour, IpRoute, ask};
 
 /// The port that throws away what it is sent.
 const DISCARD: u16 = 9;
@@ -23,6 +23,16 @@ pub(super) async fn judge(around: &Surroundings) -> HopResult {
         Way::None | Way::Local | Way::Direct { .. } => None,
     };
     around.gateway(answers)
+}
+
+/// Whether the gateway that a card leads out by answers for its address.
+pub async fn answers_of_card(interface: &str) -> bool {
+    let routes: Vec<IpRoute> = ask(&["-4", "route", "show", "default", "dev", interface]).await;
+    let gateway = routes.into_iter().min_by_key(|route| route.metric).and_then(|route| route.gateway);
+    match gateway {
+        Some(gateway) => answers(gateway, interface).await == Some(true),
+        None => false,
+    }
 }
 
 /// Whether it answers for its address; `None` where the kernel does not say.

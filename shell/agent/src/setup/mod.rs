@@ -16,6 +16,7 @@ mod settled;
 mod shown;
 mod stage;
 mod stick;
+mod taking;
 
 pub use check::ask as ask_server;
 pub use file::SetupFile;

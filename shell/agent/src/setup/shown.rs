@@ -42,7 +42,8 @@ pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) ->
         Some(TrustAnswer::Later) | None => None,
     };
     let is_coded = |enrollment: &EnrollmentAnswer| matches!(enrollment, EnrollmentAnswer::Codes { .. });
-    let stick = (!stick.is_empty()).then(|| StickView {
+    // What becomes of a file is shown also where its stick was pulled out meanwhile.
+    let stick = (!stick.is_empty() || beside.settings.is_some()).then(|| StickView {
         ca: stick.ca.is_some(),
         root: stick.fingerprint(),
         settings: beside.settings.clone(),

@@ -1,10 +1,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use fleet_release::client::SignedSettings;
 use terminal_core::ipc::{
-    AgentMessage, CheckFailure, Connectivity, KioskView, LocationSearch, Screen, ServerCheck, SettingsNote,
-    SetupAnswer, SetupProblem, SetupRequest, ShellMessage,
+    AgentMessage, CheckFailure, Connectivity, KioskView, LocationSearch, Screen, ServerCheck, SetupAnswer,
+    SetupProblem, SetupRequest, ShellMessage,
 };
 use terminal_core::setup::{Answer, EnrollmentAnswer, Setup, TrustAnswer};
 use tokio::sync::mpsc;
@@ -16,10 +15,11 @@ use super::asking::{Asking, News};
 use super::file::SetupFile;
 use super::machine::Machine;
 use super::resolve;
-use super::settings::{LONGEST_CODE, answers_of, refusal_of};
+use super::settings::LONGEST_CODE;
 use super::settled::client_of;
 use super::shown::{Beside, view};
 use super::stick::{Stick, brought_to, watch_stick};
+use super::taking::Taking;
 use crate::api::ClientOptions;
 use crate::clock::Clock;
 use crate::clock::SharedClock;
@@ -38,18 +38,20 @@ pub struct Stage<'a> {
     file: SetupFile,
     pub(super) setup: Setup,
     version: &'a str,
-    clock: Arc<dyn Clock>,
-    machine: Machine,
-    stick: Stick,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) machine: Machine,
+    pub(super) stick: Stick,
+    /// The settings file whose card is being set.
+    pub(super) taking: Option<Taking>,
     pub(super) beside: Beside,
-    shell: Option<ShellHandle>,
+    pub(super) shell: Option<ShellHandle>,
     shown: Option<KioskView>,
     pub(super) asking: Asking,
-    room: NetworkRoom,
+    pub(super) room: NetworkRoom,
     room_news: mpsc::UnboundedReceiver<NetworkNews>,
     /// A card that was being set when the last run ended.
     lost: Option<Tried>,
-    trusted: SharedClock,
+    pub(super) trusted: SharedClock,
 }
 
 impl<'a> Stage<'a> {
@@ -71,6 +73,7 @@ impl<'a> Stage<'a> {
             clock,
             machine: Machine::look(Path::new("/")),
             stick: Stick::default(),
+            taking: None,
             beside: Beside::default(),
             shell: None,
             shown: None,
@@ -125,6 +128,7 @@ impl<'a> Stage<'a> {
                 self.room.show_anew();
                 self.tell_devices();
                 self.tell_display();
+                self.tell_volume();
             }
             ShellInput::Said { connection, line } if self.is_current(connection) => {
                 // What happens in the window before there is a fleet is kept by it until there is.
@@ -244,74 +248,8 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn handle_stick(&mut self, stick: Stick) {
-        self.stick = stick;
-        self.beside.settings = None;
-        match self.stick.settings.clone() {
-            None => {}
-            Some(Err(error)) => {
-                tracing::warn!(%error, "a settings file is of no use");
-                self.beside.settings = Some(SettingsNote::Refused { why: refusal_of(&error) });
-            }
-            Some(Ok(settings)) => self.handle_settings(&settings),
-        }
-    }
-
-    /// A settings file is taken at once where its root is trusted already; else somebody has to compare that first.
-    fn handle_settings(&mut self, settings: &SignedSettings) {
-        if let Some(root) = self.pinned_root() {
-            return self.take_settings(settings, &root, false);
-        }
-        let note = settings.verify(settings.first_root().as_bytes(), self.clock.rtc());
-        self.beside.settings = Some(match note {
-            Ok(said) => SettingsNote::WaitsForRoot { fleet: said.fleet.clone(), until: settings.ends() },
-            Err(error) => SettingsNote::Refused { why: refusal_of(&error) },
-        });
-    }
-
-    fn take_settings_with_root(&mut self, fingerprint: &[String]) {
-        let Some(Ok(settings)) = self.stick.settings.clone() else {
-            self.beside.problem = Some(SetupProblem::StickGone);
-            return;
-        };
-        let root = settings.first_root().as_bytes().to_vec();
-        if fleet_release::client::root_fingerprint(&root) == fingerprint {
-            self.take_settings(&settings, &root, true);
-        } else {
-            self.beside.problem = Some(SetupProblem::StickGone);
-        }
-    }
-
-    fn take_settings(&mut self, settings: &SignedSettings, root: &[u8], trusts_root: bool) {
-        let said = match settings.verify(root, self.clock.rtc()) {
-            Ok(said) => said,
-            Err(error) => {
-                tracing::warn!(%error, "a settings file is not taken");
-                self.beside.settings = Some(SettingsNote::Refused { why: refusal_of(&error) });
-                return;
-            }
-        };
-        let root = trusts_root.then(|| String::from_utf8_lossy(root).into_owned());
-        match answers_of(said, &self.machine, root) {
-            Ok(answers) => {
-                let before = self.setup.clone();
-                self.setup.handle_settings(answers);
-                if self.save() {
-                    tracing::info!(fleet = said.fleet, "the settings of a stick are taken");
-                    self.beside.settings = Some(SettingsNote::Taken { fleet: said.fleet.clone() });
-                    self.tell_devices();
-                    self.keep_display();
-                    self.check();
-                } else {
-                    self.setup = before;
-                }
-            }
-            Err(why) => self.beside.settings = Some(SettingsNote::Refused { why }),
-        }
-    }
-
     /// The root that is trusted already: that of the package, or one that somebody has compared.
-    fn pinned_root(&self) -> Option<Vec<u8>> {
+    pub(super) fn pinned_root(&self) -> Option<Vec<u8>> {
         if let Some(path) = &self.config.pinned_root {
             // One that cannot be read trusts nobody: no stick takes its place.
             let root = std::fs::read(path).inspect_err(|error| tracing::warn!(%error, "the pinned root"));
@@ -324,7 +262,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Asks the server that was named, in the way that was answered.
-    fn check(&mut self) {
+    pub(super) fn check(&mut self) {
         self.asking.forget();
         self.beside.locations = LocationSearch::Unasked;
         self.beside.check = match self.way() {
@@ -348,6 +286,7 @@ impl<'a> Stage<'a> {
 
     async fn handle_network_news(&mut self, news: NetworkNews) -> Result<(), StartError> {
         if self.room.handle_news(news, self.trusted.mono()).await? {
+            self.handle_card_settled();
             self.check();
         }
         Ok(())
@@ -362,13 +301,12 @@ impl<'a> Stage<'a> {
 
     /// The server, and how it is reached; `None` while none is named.
     pub(super) fn way(&self) -> Option<Result<(ClientOptions, Url), CheckFailure>> {
-        let server = self.setup.answers().server.as_deref()?.parse::<Url>().ok()?;
-        Some(client_of(self.config, &self.file, &self.setup).map(|options| (options, server)).map_err(
-            |error| {
-                tracing::warn!(%error, "the certificate authority is not written");
-                CheckFailure::Unusable
-            },
-        ))
+        let setup = self.taking.as_ref().map_or(&self.setup, |taking| &taking.prospect);
+        let server = setup.answers().server.as_deref()?.parse::<Url>().ok()?;
+        Some(client_of(self.config, &self.file, setup).map(|options| (options, server)).map_err(|error| {
+            tracing::warn!(%error, "the certificate authority is not written");
+            CheckFailure::Unusable
+        }))
     }
 
     fn handle_news(&mut self, news: News) {
@@ -392,7 +330,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The shell reads it at its start, before there is an agent to tell it.
-    fn keep_display(&self) {
+    pub(super) fn keep_display(&self) {
         if let Err(error) = self.file.keep_display(self.setup.answers()) {
             tracing::error!(%error, "how the screen is set is not written");
         }
@@ -406,7 +344,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn tell_devices(&self) {
+    pub(super) fn tell_devices(&self) {
         if let (Some(shell), Some(devices)) = (&self.shell, &self.setup.answers().devices) {
             shell.send(AgentMessage::UseDevices(devices.clone()));
         }

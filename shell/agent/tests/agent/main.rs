@@ -28,5 +28,6 @@ mod sessions;
 mod settings;
 mod setup;
 mod simulated;
+mod stick_network;
 mod switching;
 mod watchdog;

@@ -49,8 +49,10 @@ async fn devices_and_screen_are_others_at_once_and_at_every_start() {
     change(&shell, SetupAnswer::Devices { devices: devices.clone() });
     settings(&shell, "the scanner", |view| view.changed == Some(Step::Devices) && view.devices == devices)
         .await;
-    let turned =
-        DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), correction: None };
+    let turned = DisplaySettings {
+        turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(),
+        ..DisplaySettings::default()
+    };
     change(&shell, SetupAnswer::Display { settings: turned.clone() });
     settings(&shell, "the turn", |view| view.changed == Some(Step::Display)).await;
     change(&shell, SetupAnswer::Sound { sound: SoundAnswer::NotHeard });

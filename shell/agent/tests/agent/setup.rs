@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use fleet_protocol::{LocationId, ProblemCode, ScreenTurn};
-use fleet_release::client::{METADATA_DIR, Settings, root_fingerprint};
+use fleet_release::client::{METADATA_DIR, Settings, SettingsScreen, root_fingerprint};
 use fleet_release::sign::{create_keys, init_repository, sign_settings};
 use terminal_core::display::DisplaySettings;
 use terminal_core::ipc::{
@@ -20,13 +20,13 @@ use terminal_core::network_test::TestEnd;
 use crate::network_setup as network;
 use crate::support::{AgentProcess, FakeServer, FakeShell, desired, eventually, eventually_some};
 
-async fn asked(shell: &FakeShell, what: &str, is_so: impl Fn(&SetupView) -> bool) -> SetupView {
+pub async fn asked(shell: &FakeShell, what: &str, is_so: impl Fn(&SetupView) -> bool) -> SetupView {
     let is_setup = |screen: &Screen| matches!(screen, Screen::Setup(view) if is_so(view));
     let Screen::Setup(view) = shell.sees(what, is_setup).await else { panic!("the set-up") };
     view
 }
 
-async fn at(shell: &FakeShell, step: Step) -> SetupView {
+pub async fn at(shell: &FakeShell, step: Step) -> SetupView {
     asked(shell, &format!("{step:?}"), |view| view.step == step).await
 }
 
@@ -39,7 +39,7 @@ fn scanner() -> ChosenDevices {
 }
 
 fn turned() -> DisplaySettings {
-    DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), correction: None }
+    DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), ..DisplaySettings::default() }
 }
 
 /// A server that takes one code, and knows another as used.
@@ -171,7 +171,7 @@ fn find(shell: &FakeShell, q: &str, more: bool) {
     shell.say(&ShellMessage::Setup(SetupRequest::FindLocations { q: q.into(), more }));
 }
 
-fn hall(place: u128) -> LocationId {
+pub fn hall(place: u128) -> LocationId {
     LocationId(uuid::Uuid::from_u128(place))
 }
 
@@ -287,12 +287,12 @@ async fn the_network_has_its_page_while_it_is_asked_for() {
 }
 
 /// Keys, and a root of their own.
-struct Fleet {
+pub struct Fleet {
     dir: tempfile::TempDir,
 }
 
 impl Fleet {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let keys = create_keys(&dir.path().join("keys"), 1).unwrap();
         let until = "2999-01-01T00:00:00Z".parse().unwrap();
@@ -300,7 +300,7 @@ impl Fleet {
         Self { dir }
     }
 
-    fn root(&self) -> PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.dir.path().join("repo").join(METADATA_DIR).join("1.root.json")
     }
 
@@ -314,18 +314,31 @@ impl Fleet {
     }
 
     async fn leave(&self, place: &Path, server: &FakeServer, until: &str) {
-        let settings = Settings {
-            fleet: "达州市".into(),
-            server: server.address(),
-            codes: vec!["USED-CODE".into(), "K7M2-9QXP".into()],
-            devices: [("scanner".to_owned(), "serial:/dev/ttyACM0".to_owned())].into(),
-            ..Settings::default()
-        };
+        self.sign(place, settings(server), until).await;
+    }
+
+    /// Plugs a stick in with these settings.
+    pub async fn plug_settings(&self, dir: &Path, settings: Settings) {
+        self.sign(&dir.join("stick"), settings, LONG).await;
+    }
+
+    async fn sign(&self, place: &Path, settings: Settings, until: &str) {
         let keys = fleet_release::sign::KeyFiles::new(&self.dir.path().join("keys"));
         let repo = self.dir.path().join("repo");
         let file = sign_settings(&repo, &keys, settings, until.parse().unwrap()).await.unwrap();
         fs::create_dir_all(place).unwrap();
         fs::write(place.join("kiosk-settings.json"), file).unwrap();
+    }
+}
+
+/// Answers everything.
+pub fn settings(server: &FakeServer) -> Settings {
+    Settings {
+        fleet: "达州市".into(),
+        server: server.address(),
+        codes: vec!["USED-CODE".into(), "K7M2-9QXP".into()],
+        devices: [("scanner".to_owned(), "serial:/dev/ttyACM0".to_owned())].into(),
+        ..Settings::default()
     }
 }
 
@@ -353,6 +366,27 @@ async fn what_an_installer_stick_has_left_needs_no_stick_and_does_not_stay() {
     let _agent = AgentProcess::start_unset(dir.path(), &["--release-root", root.to_str().unwrap()]);
     eventually("it is let in", || server.state().actual.is_some()).await;
     assert!(!brought.exists(), "codes to be let in by were in there");
+}
+
+#[tokio::test]
+async fn a_stick_says_where_a_terminal_stands_how_its_picture_is_turned_and_how_loud_it_is() {
+    let (dir, server, fleet) = (tempfile::tempdir().unwrap(), server().await, Fleet::new().await);
+    let screen = SettingsScreen { turn: Some(ScreenTurn::Left), ..SettingsScreen::default() };
+    let answers =
+        Settings { location: Some(hall(2)), screen: Some(screen), volume: Some(60), ..settings(&server) };
+    fleet.plug_settings(dir.path(), answers).await;
+    let root = fleet.root();
+    let _agent = AgentProcess::start_unset(dir.path(), &["--release-root", root.to_str().unwrap()]);
+    eventually("it is let in", || server.state().actual.is_some()).await;
+    assert!(server.state().enrollments.iter().all(|request| request.location_wish == Some(hall(2))));
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
+    let display = DisplaySettings { others: Some(ScreenTurn::Left), ..DisplaySettings::default() };
+    for said in [AgentMessage::Display(display.clone()), AgentMessage::Volume { percent: 60 }] {
+        eventually("it is said to the shell", || shell.heard().contains(&said)).await;
+    }
+    let file = fs::read(dir.path().join("data/display.json")).unwrap();
+    assert_eq!(serde_json::from_slice::<DisplaySettings>(&file).unwrap(), display);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::ScreenTurn;
-use terminal_core::display::{Plane, Turn};
+use terminal_core::display::{DisplaySettings, Plane, Turn};
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection as _;
 use x11rb::protocol::randr::{ConnectionExt as _, Crtc, Mode, Output, Rotation, SetConfig};
@@ -81,12 +81,19 @@ impl Layout {
         Ok(Self { crtcs, primary, config, size: (whole.width, whole.height) })
     }
 
-    /// What it becomes by these turns; `None` where it is so already.
-    pub fn turned(&self, turns: &BTreeMap<String, Turn>) -> Result<Option<Self>, SetError> {
+    /// What it becomes by these settings, where they say nothing as it stood before; `None` where it is so already.
+    pub fn turned(
+        &self,
+        settings: &DisplaySettings,
+        before: &BTreeMap<String, Turn>,
+    ) -> Result<Option<Self>, SetError> {
         let mut wanted = self.clone();
         for shown in &mut wanted.crtcs {
-            let Some(turn) = shown.names.iter().find_map(|name| turns.get(name)) else { continue };
-            shown.turn(*turn).map_err(SetError::Fault)?;
+            let named =
+                |turns: &BTreeMap<String, Turn>| shown.names.iter().find_map(|name| turns.get(name)).copied();
+            let turn = named(&settings.turns).or(settings.others).or_else(|| named(before));
+            let Some(turn) = turn else { continue };
+            shown.turn(turn).map_err(SetError::Fault)?;
         }
         if wanted.crtcs == self.crtcs {
             return Ok(None);
@@ -241,10 +248,20 @@ mod tests {
         Layout { crtcs, primary: 0, config: 0, size: (2160, 1920) }
     }
 
+    /// What becomes of it where nothing was turned before.
+    fn turned(
+        layout: &Layout,
+        turns: &[(&str, Turn)],
+        others: Option<Turn>,
+    ) -> Result<Option<Layout>, SetError> {
+        let turns = turns.iter().map(|(name, turn)| ((*name).to_owned(), *turn)).collect();
+        layout.turned(&DisplaySettings { turns, others, correction: None }, &BTreeMap::new())
+    }
+
     #[test]
     fn outputs_stay_beside_each_other_when_one_is_turned() {
         let both = layout(vec![shown(1, 0, "HDMI-1"), shown(2, 1080, "DP-1")]);
-        let wanted = both.turned(&[("HDMI-1".to_owned(), ScreenTurn::Left)].into()).unwrap().unwrap();
+        let wanted = turned(&both, &[("HDMI-1", ScreenTurn::Left)], None).unwrap().unwrap();
         let corners: Vec<_> = wanted.crtcs.iter().map(|shown| (shown.corner, shown.size)).collect();
         assert_eq!(corners, [((0, 0), (1920, 1080)), ((1920, 0), (1080, 1920))]);
         assert_eq!(wanted.size, (3000, 1920));
@@ -252,17 +269,31 @@ mod tests {
         assert_eq!((main.turn, main.part.apply((1.0, 1.0))), (ScreenTurn::Left, (0.64, 0.5625)));
         // The same picture on both stays one.
         let mirrored = layout(vec![shown(1, 0, "HDMI-1"), shown(2, 0, "DP-1")]);
-        let turns = [("HDMI-1".to_owned(), ScreenTurn::Left), ("DP-1".to_owned(), ScreenTurn::Left)].into();
-        let wanted = mirrored.turned(&turns).unwrap().unwrap();
+        let turns = [("HDMI-1", ScreenTurn::Left), ("DP-1", ScreenTurn::Left)];
+        let wanted = turned(&mirrored, &turns, None).unwrap().unwrap();
         assert!(wanted.crtcs.iter().all(|shown| shown.corner == (0, 0)) && wanted.size == (1920, 1080));
+    }
+
+    #[test]
+    fn outputs_that_nobody_named_are_turned_as_all_are() {
+        let both = layout(vec![shown(1, 0, "HDMI-1"), shown(2, 1080, "DP-1")]);
+        let named = [("DP-1", ScreenTurn::Normal)];
+        let wanted = turned(&both, &named, Some(ScreenTurn::Left)).unwrap().unwrap();
+        let turns: Vec<_> = wanted.seen().into_iter().map(|output| (output.name, output.turn)).collect();
+        let expected = [("HDMI-1".to_owned(), ScreenTurn::Left), ("DP-1".to_owned(), ScreenTurn::Normal)];
+        assert_eq!(turns, expected);
+        // Where that is taken back, they stand as before.
+        let before = [("HDMI-1".to_owned(), ScreenTurn::Normal)].into();
+        let back = wanted.turned(&DisplaySettings::default(), &before).unwrap().unwrap();
+        assert!(back.seen().iter().all(|output| output.turn == ScreenTurn::Normal));
     }
 
     #[test]
     fn what_is_so_or_cannot_be_changes_nothing() {
         let one = layout(vec![shown(1, 0, "HDMI-1")]);
-        assert!(one.turned(&[("HDMI-1".to_owned(), ScreenTurn::Normal)].into()).unwrap().is_none());
-        assert!(one.turned(&[("VGA-1".to_owned(), ScreenTurn::Left)].into()).unwrap().is_none());
-        let refused = one.turned(&[("HDMI-1".to_owned(), ScreenTurn::Right)].into());
+        assert!(turned(&one, &[("HDMI-1", ScreenTurn::Normal)], None).unwrap().is_none());
+        assert!(turned(&one, &[("VGA-1", ScreenTurn::Left)], None).unwrap().is_none());
+        let refused = turned(&one, &[("HDMI-1", ScreenTurn::Right)], None);
         assert!(matches!(refused, Err(SetError::Fault(DisplayFault::Unsupported))));
     }
 }

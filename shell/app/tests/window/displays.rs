@@ -13,7 +13,7 @@ use crate::touchscreen::{Place, Touchscreen};
 
 fn turned(turn: ScreenTurn) -> DisplaySettings {
     // The one output of that X server.
-    DisplaySettings { turns: [("default".to_owned(), turn)].into(), correction: None }
+    DisplaySettings { turns: [("default".to_owned(), turn)].into(), ..DisplaySettings::default() }
 }
 
 /// Somebody maintains the terminal.

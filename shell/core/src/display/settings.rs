@@ -12,8 +12,11 @@ pub type Turn = ScreenTurn;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DisplaySettings {
-    /// Each output that somebody has turned, by its name, such as `HDMI-1`. The others are left as the X server has them.
+    /// Each output that somebody has turned, by its name, such as `HDMI-1`.
     pub turns: BTreeMap<String, Turn>,
+    /// Every other output; `None`: as the X server has it. A settings file for many machines names no outputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub others: Option<Turn>,
     /// Where touches have to be brought on the panel as it was made; `None`: they come where they were meant.
     pub correction: Option<Correction>,
 }
@@ -23,6 +26,11 @@ impl DisplaySettings {
     pub const MOST_OUTPUTS: usize = 8;
     /// The longest name of an output, in bytes.
     pub const LONGEST_NAME: usize = 64;
+
+    /// How an output is to be turned; `None`: as the X server has it.
+    pub fn turn_of(&self, output: &str) -> Option<Turn> {
+        self.turns.get(output).copied().or(self.others)
+    }
 
     /// Whether it can be meant: few outputs, names of one short line, a correction that leads back.
     pub fn is_sane(&self) -> bool {

@@ -123,7 +123,8 @@ fn what_is_missed_three_times_begins_anew() {
 #[test]
 fn what_nobody_confirms_comes_back() {
     let before = DisplaySettings::default();
-    let tried = DisplaySettings { turns: [("HDMI-1".to_owned(), Turn::Left)].into(), correction: None };
+    let tried =
+        DisplaySettings { turns: [("HDMI-1".to_owned(), Turn::Left)].into(), ..DisplaySettings::default() };
     let trial = DisplayTrial::begin(before.clone(), tried.clone(), Tried::Turn, Mono(1_000));
     assert!(!trial.is_over(Mono(15_999)) && trial.is_over(Mono(16_000)));
     assert_eq!((trial.remaining_s(Mono(1_001)), trial.poll_timeout().0), (15, Mono(16_000)));
@@ -132,8 +133,10 @@ fn what_nobody_confirms_comes_back() {
 
 #[test]
 fn settings_that_nobody_can_mean_are_not_taken() {
-    let turned =
-        |name: &str| DisplaySettings { turns: [(name.to_owned(), Turn::Left)].into(), correction: None };
+    let turned = |name: &str| DisplaySettings {
+        turns: [(name.to_owned(), Turn::Left)].into(),
+        ..DisplaySettings::default()
+    };
     assert!(turned("HDMI-1").is_sane());
     for bad in ["", "a\nb", &"x".repeat(65)] {
         assert!(!turned(bad).is_sane(), "{bad}");

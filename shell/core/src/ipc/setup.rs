@@ -2,6 +2,7 @@ use fleet_protocol::{LocationId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use crate::display::DisplaySettings;
+use crate::network_setup::TrialEnd;
 use crate::setup::{ChosenDevices, Hidden, LocationAnswer, Proxy, SetupLanguage, SoundAnswer, Step};
 
 /// What whoever installs the terminal wants; the shell passes it on, the agent decides.
@@ -262,6 +263,18 @@ pub enum SettingsNote {
         /// When it ends.
         until: UnixMillis,
     },
+    /// It is believed, and its network card is being set before the rest is taken.
+    Connecting {
+        /// The fleet, in the words of whoever made the file.
+        fleet: String,
+    },
+    /// All of it was taken but its network card, which is as it was before: the network is asked for.
+    CardNotSet {
+        /// How the card's trial ended.
+        why: TrialEnd,
+        /// What NetworkManager says, in its words, where it says something.
+        detail: Option<String>,
+    },
     /// It was taken.
     Taken {
         /// The fleet, in the words of whoever made the file.
@@ -286,6 +299,8 @@ pub enum SettingsRefusal {
     AnotherFleet,
     /// Its time is over.
     Expired,
+    /// Newer software is needed to read it.
+    Newer,
     /// What it says cannot be used.
     Unusable,
 }

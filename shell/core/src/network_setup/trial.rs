@@ -28,6 +28,8 @@ pub enum TrialState {
 pub enum TrialEnd {
     /// The server is reached: it stays.
     Reached,
+    /// Nobody is there to say so, and the gateway answers: it stays, though the server is not reached yet.
+    GatewayReached,
     /// Somebody wants it to stay, server or not.
     Kept,
     /// The card could not be connected in that way.
@@ -41,7 +43,7 @@ pub enum TrialEnd {
 impl TrialEnd {
     /// Whether what was set stays.
     pub const fn stays(self) -> bool {
-        matches!(self, Self::Reached | Self::Kept)
+        matches!(self, Self::Reached | Self::GatewayReached | Self::Kept)
     }
 }
 
@@ -72,6 +74,13 @@ impl NetworkTrial {
     pub fn handle_reached(&mut self) {
         if self.state == TrialState::Looking {
             self.end(TrialEnd::Reached);
+        }
+    }
+
+    /// The gateway answers, which is enough where nobody is there to keep what was set: the line behind it may come later.
+    pub fn handle_gateway(&mut self) {
+        if self.state == TrialState::Looking {
+            self.end(TrialEnd::GatewayReached);
         }
     }
 

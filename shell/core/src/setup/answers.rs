@@ -165,6 +165,8 @@ pub struct Answers {
     pub devices: Option<ChosenDevices>,
     /// To [`Step::Display`].
     pub display: Option<DisplaySettings>,
+    /// How loud it reads aloud, 1 to 100 percent: said by a settings file, asked of nobody.
+    pub volume: Option<u8>,
 }
 
 /// One answer.

@@ -186,14 +186,25 @@ impl Setup {
     }
 
     /// A signed settings file answers all that it has an answer to. Where nothing is left to be asked, the set-up is finished.
-    pub fn handle_settings(&mut self, answers: Answers) {
+    /// `again` is asked all the same, with the file's answer to begin with.
+    pub fn handle_settings(&mut self, answers: Answers, again: Option<Step>) {
         if self.record.finished {
             return;
         }
-        let theirs = Step::ALL.into_iter().filter(|step| answers.has(*step) && !self.given.contains(step));
-        self.record.from_settings = theirs.collect();
-        let Answers { language, network, server, trust, enrollment, sound, location, devices, display } =
-            answers;
+        let counts = |step: &Step| answers.has(*step) && !self.given.contains(step) && again != Some(*step);
+        self.record.from_settings = Step::ALL.into_iter().filter(counts).collect();
+        let Answers {
+            language,
+            network,
+            server,
+            trust,
+            enrollment,
+            sound,
+            location,
+            devices,
+            display,
+            volume,
+        } = answers;
         let mine = &mut self.record.answers;
         mine.language = language.or(mine.language);
         mine.network = network.or_else(|| mine.network.take());
@@ -204,7 +215,9 @@ impl Setup {
         mine.location = location.or_else(|| mine.location.take());
         mine.devices = devices.or_else(|| mine.devices.take());
         mine.display = display.or_else(|| mine.display.take());
-        self.record.step = self.first_open();
+        mine.volume = volume.or(mine.volume);
+        let again = again.filter(|step| self.is_asked(*step)).unwrap_or(Step::Finish);
+        self.record.step = self.first_open().min(again);
         self.record.finished = self.steps() == [Step::Finish];
     }
 

@@ -135,10 +135,10 @@ fn where_it_stands_outlasts_a_power_failure_and_may_be_changed() {
 #[test]
 fn a_settings_file_that_answers_all_leaves_nothing_to_touch() {
     let mut setup = fresh();
-    setup.handle_settings(answers(&Step::ALL.into_iter().collect()));
+    setup.handle_settings(answers(&Step::ALL.into_iter().collect()), None);
     assert!(setup.is_finished());
     let mut setup = fresh();
-    setup.handle_settings(answers(&[Step::Language, Step::Network, Step::Server].into()));
+    setup.handle_settings(answers(&[Step::Language, Step::Network, Step::Server].into()), None);
     assert_eq!((setup.is_finished(), setup.step()), (false, Step::Display));
     assert_eq!(
         setup.steps(),
@@ -152,6 +152,23 @@ fn a_settings_file_that_answers_all_leaves_nothing_to_touch() {
             Step::Finish,
         ]
     );
+}
+
+#[test]
+fn what_a_settings_file_could_not_do_is_asked_with_its_answer_to_begin_with() {
+    let mut setup = fresh();
+    let mut all = answers(&Step::ALL.into_iter().collect());
+    all.volume = Some(60);
+    setup.handle_settings(all, Some(Step::Network));
+    assert_eq!((setup.is_finished(), setup.step()), (false, Step::Network));
+    assert_eq!(setup.steps(), [Step::Network, Step::Finish]);
+    assert_eq!((setup.answers().network.is_some(), setup.answers().volume), (true, Some(60)));
+    let mut setup = Setup::resume(kept(&setup), BTreeSet::new());
+    assert!(setup.handle_answer(answer(Step::Network).unwrap()) && setup.handle_finish());
+    // Where the environment has answered it, it is asked nowhere.
+    let mut setup = Setup::resume(SetupRecord::default(), [Step::Network].into());
+    setup.handle_settings(answers(&Step::ALL.into_iter().collect()), Some(Step::Network));
+    assert!(setup.is_finished());
 }
 
 #[test]
@@ -177,7 +194,7 @@ enum Happening {
     Brought(bool),
     Root,
     Finish,
-    Settings(BTreeSet<Step>),
+    Settings(BTreeSet<Step>, Option<Step>),
     /// The power goes, and comes again with another environment.
     PowerCut(BTreeSet<Step>),
     Reopened,
@@ -199,7 +216,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => proptest::bool::ANY.prop_map(Happening::Brought),
         1 => Just(Happening::Root),
         1 => Just(Happening::Finish),
-        1 => some_steps().prop_map(Happening::Settings),
+        1 => (some_steps(), proptest::option::of(proptest::sample::select(Step::ALL.to_vec())))
+            .prop_map(|(steps, again)| Happening::Settings(steps, again)),
         1 => some_steps().prop_map(Happening::PowerCut),
         1 => Just(Happening::Reopened),
     ]
@@ -231,7 +249,7 @@ proptest! {
                 }
                 Happening::Root => { setup.handle_root("{}".into()); }
                 Happening::Finish => { setup.handle_finish(); }
-                Happening::Settings(steps) => setup.handle_settings(answers(&steps)),
+                Happening::Settings(steps, again) => setup.handle_settings(answers(&steps), again),
                 Happening::PowerCut(now) => {
                     given = now;
                     setup = Setup::resume(kept(&setup), given.clone());

@@ -3,7 +3,7 @@ use std::process::{Child, Command, Stdio};
 
 use fleet_release::link::env;
 
-use super::{FakeLauncher, FakeServer};
+use super::{FakeLauncher, FakeNmcli, FakeServer};
 
 /// The real program, with a directory of its own.
 pub struct AgentProcess {
@@ -33,6 +33,14 @@ impl AgentProcess {
     pub fn start_unset(dir: &Path, more: &[&str]) -> Self {
         let mut command = Self::plain_command(dir, "machine-1");
         command.arg("--setup-stick").arg(dir.join("stick")).args(more);
+        Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
+    }
+
+    /// The same with something in place of NetworkManager's program, and this root of releases.
+    pub fn start_unset_beside(dir: &Path, nmcli: &FakeNmcli, root: &Path) -> Self {
+        let mut command = Self::plain_command(dir, "machine-1");
+        command.arg("--setup-stick").arg(dir.join("stick")).arg("--release-root").arg(root);
+        command.env("PATH", nmcli.path());
         Self { child: command.stdin(Stdio::null()).spawn().unwrap() }
     }
 

@@ -2,6 +2,7 @@
 
 mod agent;
 mod launcher;
+mod nmcli;
 mod sample;
 mod server;
 mod shell;
@@ -10,6 +11,7 @@ mod wait;
 
 pub use agent::AgentProcess;
 pub use launcher::FakeLauncher;
+pub use nmcli::FakeNmcli;
 pub use sample::{bundle, bundle_app, desired, svg_icon};
 pub use server::FakeServer;
 pub use shell::FakeShell;

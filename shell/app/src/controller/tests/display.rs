@@ -83,7 +83,7 @@ impl Turning {
 }
 
 fn left() -> DisplaySettings {
-    DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), correction: None }
+    DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), ..DisplaySettings::default() }
 }
 
 #[test]

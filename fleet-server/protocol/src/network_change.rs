@@ -1,8 +1,11 @@
+//! How a network card is connected: what somebody sets on the terminal, and what a signed settings file says for many.
+
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use fleet_protocol::NetworkWay;
 use serde::{Deserialize, Serialize};
+
+use crate::NetworkWay;
 
 /// What somebody wants to be set at one network card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,7 @@ pub enum IpSetting {
 
 /// An address that is set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FixedAddress {
     /// Which.
     pub address: Ipv4Addr,
@@ -151,23 +155,42 @@ const fn is_for_machines(address: Ipv4Addr) -> bool {
 impl NetworkChange {
     /// The longest name that Linux gives a card, in bytes.
     const LONGEST_INTERFACE: usize = 15;
-    /// The longest name of a Wi-Fi network, in bytes.
-    const LONGEST_SSID: usize = 32;
 
     /// Whether it may be tried.
     pub fn check(&self) -> Result<(), ChangeFault> {
-        let name = &self.interface;
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        let starts_plain = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-        if !starts_plain || name.len() > Self::LONGEST_INTERFACE || !name.bytes().all(is_plain) {
+        if !Self::is_interface(&self.interface) {
             return Err(ChangeFault::NoSuchInterface);
         }
+        self.setting.check()
+    }
+
+    /// Whether Linux may call a card so. No option of a program looks like one.
+    pub fn is_interface(name: &str) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        let starts_plain = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+        starts_plain && name.len() <= Self::LONGEST_INTERFACE && name.bytes().all(is_plain)
+    }
+
+    /// How, for the record of what was done on site: neither names nor addresses.
+    pub const fn way(&self) -> NetworkWay {
         match &self.setting {
-            NetworkSetting::Wired { ip: IpSetting::Automatic } => Ok(()),
-            NetworkSetting::Wired { ip: IpSetting::Fixed(fixed) } => {
-                fixed.check().map_err(ChangeFault::Address)
-            }
-            NetworkSetting::Wifi { ssid, security, secret, .. } => {
+            NetworkSetting::Wired { ip: IpSetting::Automatic } => NetworkWay::WiredAutomatic,
+            NetworkSetting::Wired { ip: IpSetting::Fixed(_) } => NetworkWay::WiredFixed,
+            NetworkSetting::Wifi { .. } => NetworkWay::Wifi,
+        }
+    }
+}
+
+impl NetworkSetting {
+    /// The longest name of a Wi-Fi network, in bytes.
+    const LONGEST_SSID: usize = 32;
+
+    /// Whether a card can be connected so.
+    pub fn check(&self) -> Result<(), ChangeFault> {
+        match self {
+            Self::Wired { ip: IpSetting::Automatic } => Ok(()),
+            Self::Wired { ip: IpSetting::Fixed(fixed) } => fixed.check().map_err(ChangeFault::Address),
+            Self::Wifi { ssid, security, secret, .. } => {
                 if ssid.is_empty() || ssid.len() > Self::LONGEST_SSID || ssid.chars().any(char::is_control) {
                     return Err(ChangeFault::BadName);
                 }
@@ -181,15 +204,6 @@ impl NetworkChange {
             }
         }
     }
-
-    /// How, for the record of what was done on site: neither names nor addresses.
-    pub const fn way(&self) -> NetworkWay {
-        match &self.setting {
-            NetworkSetting::Wired { ip: IpSetting::Automatic } => NetworkWay::WiredAutomatic,
-            NetworkSetting::Wired { ip: IpSetting::Fixed(_) } => NetworkWay::WiredFixed,
-            NetworkSetting::Wifi { .. } => NetworkWay::Wifi,
-        }
-    }
 }
 
 impl WifiSecret {
@@ -201,5 +215,64 @@ impl WifiSecret {
             && text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
             && !text.starts_with(' ')
             && !text.ends_with(' ')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(address: &str, prefix: u8, gateway: &str, dns: &[&str]) -> FixedAddress {
+        FixedAddress {
+            address: address.parse().unwrap(),
+            prefix,
+            gateway: gateway.parse().unwrap(),
+            dns: dns.iter().map(|one| one.parse().unwrap()).collect(),
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_that_a_machine_can_have() {
+        let check = |address, prefix, gateway| fixed(address, prefix, gateway, &["10.1.2.1"]).check();
+        assert_eq!(check("10.1.2.3", 24, "10.1.2.1"), Ok(()));
+        assert_eq!(check("10.1.2.3", 16, "10.1.9.1"), Ok(()));
+        assert_eq!(check("10.1.2.3", 24, "10.1.3.1"), Err(AddressFault::BadGateway));
+        assert_eq!(check("10.1.2.3", 24, "10.1.2.3"), Err(AddressFault::BadGateway));
+        assert_eq!(check("10.1.2.0", 24, "10.1.2.1"), Err(AddressFault::BadAddress), "the network's own");
+        assert_eq!(check("10.1.2.255", 24, "10.1.2.1"), Err(AddressFault::BadAddress), "to all");
+        assert_eq!(check("127.0.0.1", 8, "127.0.0.2"), Err(AddressFault::BadAddress));
+        assert_eq!(check("10.1.2.3", 0, "10.1.2.1"), Err(AddressFault::BadPrefix));
+        assert_eq!(check("10.1.2.3", 31, "10.1.2.2"), Err(AddressFault::BadPrefix));
+        for dns in [&[][..], &["0.0.0.0"], &["10.0.0.1"; 4]] {
+            assert_eq!(fixed("10.1.2.3", 24, "10.1.2.1", dns).check(), Err(AddressFault::BadDns));
+        }
+    }
+
+    fn wifi(ssid: &str, security: WifiSecurity, secret: Option<&str>) -> NetworkChange {
+        let secret = secret.map(|text| WifiSecret(text.to_owned()));
+        let setting = NetworkSetting::Wifi { ssid: ssid.into(), hidden: false, security, secret };
+        NetworkChange { interface: "wlan0".into(), setting }
+    }
+
+    #[test]
+    fn a_wifi_has_a_name_and_a_password_that_fits() {
+        use WifiSecurity::{Open, Personal, PersonalThree};
+        assert_eq!(wifi("政务大厅", Personal, Some("12345678")).check(), Ok(()));
+        assert_eq!(wifi("a", Open, None).check(), Ok(()));
+        assert_eq!(wifi("", Open, None).check(), Err(ChangeFault::BadName));
+        assert_eq!(wifi(&"政".repeat(11), Open, None).check(), Err(ChangeFault::BadName));
+        assert_eq!(wifi("a\nb", Open, None).check(), Err(ChangeFault::BadName));
+        for secret in [None, Some("1234567"), Some(" 12345678"), Some("12345678 "), Some("12345678\nquit")] {
+            assert_eq!(wifi("a", PersonalThree, secret).check(), Err(ChangeFault::BadSecret), "{secret:?}");
+        }
+        assert_eq!(wifi("a", Open, Some("12345678")).check(), Err(ChangeFault::BadSecret));
+        let hostile = NetworkChange { interface: "--help".into(), ..wifi("a", Open, None) };
+        assert_eq!(hostile.check(), Err(ChangeFault::NoSuchInterface));
+    }
+
+    #[test]
+    fn no_debug_shows_a_password() {
+        let shown = format!("{:?}", wifi("a", WifiSecurity::Personal, Some("canary-8765")));
+        assert!(!shown.contains("canary"), "{shown}");
     }
 }
