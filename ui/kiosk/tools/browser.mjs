@@ -142,6 +142,8 @@ export const SCENES = [
   'setup-finish-brought',
   'setup-finish-offline',
   'setup-stick',
+  'setup-stick-connecting',
+  'setup-stick-card',
   'setup-refused',
   'out-not-ready',
   'out-suspended',

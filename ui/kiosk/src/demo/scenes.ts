@@ -276,6 +276,21 @@ export const demoScenes = {
   'setup-refused': setup({
     stick: { ...setupStick, settings: { settings: 'refused', why: 'another_fleet' } },
   }),
+  'setup-stick-connecting': setup({
+    stick: { ...setupStick, settings: { settings: 'connecting', fleet: '达州市政务服务' } },
+  }),
+  'setup-stick-card': setup({
+    step: 'network',
+    steps: ['network', 'finish'],
+    stick: {
+      ...setupStick,
+      settings: {
+        settings: 'card_not_set',
+        why: 'not_connected',
+        detail: 'Connection activation failed: Secrets were required, but not provided.',
+      },
+    },
+  }),
   'installation-choose': installation({}),
   'installation-settings': installation({ settings: true }),
   'installation-many': installation({ disks: manyDisks }),

@@ -116,7 +116,8 @@ export interface ChangeShown {
   detail: string | null
 }
 
-export type ChangeEnd = 'reached' | 'kept' | 'not_connected' | 'not_reached' | 'taken_back'
+export type ChangeEnd =
+  'reached' | 'gateway_reached' | 'kept' | 'not_connected' | 'not_reached' | 'taken_back'
 
 export type AddressFault = 'bad_address' | 'bad_prefix' | 'bad_gateway' | 'bad_dns'
 

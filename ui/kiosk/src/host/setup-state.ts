@@ -1,5 +1,6 @@
 import type { Language } from './page-state'
 import type { DeviceState } from './maintenance-state'
+import type { ChangeEnd } from './network-state'
 
 export type SetupStep =
   | 'language'
@@ -61,10 +62,15 @@ export type SoundAnswer = 'heard' | 'not_heard' | 'untested'
 
 export type SettingsNote =
   | { settings: 'waits_for_root'; fleet: string; until: number }
-  | { settings: 'taken'; fleet: string }
+  | { settings: 'connecting' | 'taken'; fleet: string }
+  | { settings: 'card_not_set'; why: CardNotSet; detail: string | null }
   | { settings: 'refused'; why: SettingsRefusal }
 
-export type SettingsRefusal = 'unreadable' | 'bad_signature' | 'another_fleet' | 'expired' | 'unusable'
+/** What a card's trial that did not stay ended by. */
+export type CardNotSet = Exclude<ChangeEnd, 'reached' | 'gateway_reached' | 'kept'>
+
+export type SettingsRefusal =
+  'unreadable' | 'bad_signature' | 'another_fleet' | 'newer' | 'expired' | 'unusable'
 
 export type SetupProblem =
   | 'server_address'

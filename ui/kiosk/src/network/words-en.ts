@@ -146,6 +146,7 @@ export const networkEn: NetworkWords = {
     takeBack: 'Take it back',
     end: {
       reached: 'It stays: the fleet server is reached.',
+      gateway_reached: 'It stays: the gateway answers, though the fleet server is not reached yet.',
       kept: 'It stays, though the fleet server is not reached yet.',
       not_connected: 'It could not be connected like that: what was before is back.',
       not_reached: 'The server was not reached: what was before is back.',

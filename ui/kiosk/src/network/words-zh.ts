@@ -140,6 +140,7 @@ export const networkZh: NetworkWords = {
     takeBack: '恢复原来的设置',
     end: {
       reached: '新设置已生效，管理平台可以连通。',
+      gateway_reached: '新设置已生效，网关可以连通，但还没有连上管理平台。',
       kept: '新设置已保留，但还没有连上管理平台。',
       not_connected: '按新设置连接不上，已恢复原来的设置。',
       not_reached: '新设置连不上管理平台，已自动恢复原来的设置。',

@@ -1,4 +1,5 @@
 import type {
+  CardNotSet,
   CheckFailure,
   RootFetch,
   SettingsRefusal,
@@ -106,6 +107,15 @@ export interface SetupWords {
     take: string
     ignore: string
     refused: Record<SettingsRefusal, string>
+    /** While it sets the network, and where that was in vain. */
+    using: string
+    connecting: (fleet: string) => string
+    wait: string
+    notSet: string
+    cardNotSet: Record<CardNotSet, string>
+    /** NetworkManager's own words, in English. */
+    says: (detail: string) => string
+    rest: string
     ok: string
   }
   problem: Record<SetupProblem, string>
@@ -243,9 +253,21 @@ export const setupZh: SetupWords = {
       unreadable: 'U 盘上的设置文件读不出来，请重新制作。',
       bad_signature: 'U 盘上的设置文件签名不对，可能被改动过，没有使用。',
       another_fleet: 'U 盘上的设置文件属于另一个平台，没有使用。',
+      newer: 'U 盘上的设置文件需要更新版本的终端软件，没有使用，请运维人员检查。',
       expired: 'U 盘上的设置文件已过期，请运维人员重新签发。也请核对本机日期。',
       unusable: 'U 盘上的设置文件内容有误，没有使用，请运维人员检查。',
     },
+    using: '正在采用 U 盘上的设置',
+    connecting: (fleet) => `属于“${fleet}”。先连接网络……`,
+    wait: '最多两分多钟，不用按屏幕，请稍候。',
+    notSet: '网络还没有设好',
+    cardNotSet: {
+      not_connected: '按 U 盘里的网络设置连接不上，网络已恢复原样。请检查网线、无线网络名称和密码。',
+      not_reached: '按 U 盘里的网络设置，网关和平台都没有回应，网络已恢复原样。请检查地址和网关。',
+      taken_back: 'U 盘里的网络设置没有保留，网络已恢复原样。',
+    },
+    says: (detail) => `系统提示：${detail}`,
+    rest: '其余设置都已采用。按“知道了”，接着设好网络；或者排除问题后重新插上 U 盘。',
     ok: '知道了',
   },
   problem: {
@@ -419,10 +441,24 @@ export const setupEn: SetupWords = {
       unreadable: 'The settings file on the stick cannot be read. Make it anew.',
       bad_signature: 'The settings file on the stick is not signed right, or was changed. It was not used.',
       another_fleet: 'The settings file on the stick is of another fleet. It was not used.',
+      newer: 'The settings file on the stick needs newer software of the terminal. It was not used.',
       expired:
         'The settings file on the stick has ended. Have it signed anew, and check the date of this machine.',
       unusable: 'The settings file on the stick has a mistake in it. It was not used.',
     },
+    using: 'The settings on the stick are being used',
+    connecting: (fleet) => `They are of “${fleet}”. The network comes first…`,
+    wait: 'It takes little more than two minutes at most. Nothing has to be touched.',
+    notSet: 'The network is not set yet',
+    cardNotSet: {
+      not_connected:
+        'The network could not be connected as the stick says, and is as it was before. Check the cable, and the name and password of the Wi-Fi.',
+      not_reached:
+        'As the stick has the network, neither gateway nor server answered. It is as it was before. Check address and gateway.',
+      taken_back: 'The network was not kept as the stick has it. It is as it was before.',
+    },
+    says: (detail) => `The system says: ${detail}`,
+    rest: 'All the rest is set. Touch OK and set the network, or mend what is wrong and plug the stick in again.',
     ok: 'OK',
   },
   problem: {
