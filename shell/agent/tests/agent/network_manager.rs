@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use fleet_release::client::{Settings, SettingsNetwork};
 use terminal_agent::network_setup::NetworkSetup;
 use terminal_core::ipc::{CardState, ChangeView, NetworkRequest};
 use terminal_core::network_setup::{
@@ -11,6 +12,7 @@ use terminal_core::network_setup::{
 
 use crate::maintenance::{code, enter, known, wang};
 use crate::network_setup::{ask, views};
+use crate::setup;
 use crate::support::{AgentProcess, FakeShell, eventually};
 
 const CARD: &str = "eth9";
@@ -141,4 +143,31 @@ async fn what_does_not_lead_to_the_server_is_taken_back_also_by_a_terminal_that_
     ask(&shell, NetworkRequest::Set { change: fixed() });
     eventually("the server to be reached", || ended(&shell) == Some(TrialEnd::Reached)).await;
     eventually("what was set to stay", || has_address(TYPED) && settings() == ["kiosk-eth9"]).await;
+}
+
+#[tokio::test]
+#[ignore = "wants the network of tests/network-manager.sh"]
+async fn what_a_stick_sets_is_kept_by_the_gateway_where_the_line_behind_it_is_still_to_come() {
+    let (dir, server, fleet) =
+        (tempfile::tempdir().unwrap(), setup::server().await, setup::Fleet::new().await);
+    server.state().down = true;
+    let fixed = FixedAddress {
+        address: "10.77.0.9".parse().unwrap(),
+        prefix: 24,
+        gateway: "10.77.0.1".parse().unwrap(),
+        dns: vec!["10.77.0.1".parse().unwrap()],
+    };
+    let network = SettingsNetwork::Cable { interface: None, fixed: Some(fixed) };
+    let said = Settings { network: Some(network), ..setup::settings(&server) };
+    fleet.plug_settings(dir.path(), said).await;
+    let root = fleet.root();
+    let _agent = AgentProcess::start_unset(dir.path(), &["--release-root", root.to_str().unwrap()]);
+    let finished = || {
+        let file = std::fs::read_to_string(dir.path().join("data/setup.json")).unwrap_or_default();
+        file.contains("\"finished\":true")
+    };
+    eventually("the settings to be taken", finished).await;
+    assert!(has_address("10.77.0.9") && settings() == ["kiosk-eth9"]);
+    server.state().down = false;
+    eventually("it is let in", || server.state().actual.is_some()).await;
 }
