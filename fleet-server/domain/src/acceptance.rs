@@ -18,6 +18,9 @@ pub enum AcceptanceUnsound {
     /// More facts, or longer ones, than there may be.
     #[error("a result of the self-test has facts beyond the bounds")]
     Facts,
+    /// Larger than there may be, or of another item.
+    #[error("a result of the self-test has a picture beyond the bounds")]
+    Picture,
     /// No name, or one that is too long.
     #[error("a signer's name is missing or too long")]
     Signer,
@@ -42,7 +45,13 @@ pub fn check_self_test(test: &SelfTest) -> Result<(), AcceptanceUnsound> {
     let sound = |result: &SelfTestResult| {
         result.facts.len() <= SelfTestResult::MOST_FACTS && result.facts.iter().all(is_fact)
     };
-    if test.results.iter().all(sound) { Ok(()) } else { Err(AcceptanceUnsound::Facts) }
+    if !test.results.iter().all(sound) {
+        return Err(AcceptanceUnsound::Facts);
+    }
+    let is_pictured = |result: &SelfTestResult| {
+        result.picture.as_ref().is_none_or(|picture| picture.is_sound_for(result.item))
+    };
+    if test.results.iter().all(is_pictured) { Ok(()) } else { Err(AcceptanceUnsound::Picture) }
 }
 
 /// Whether an acceptance is within the bounds of the protocol.
@@ -86,8 +95,8 @@ fn is_line(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use fleet_protocol::{
-        AcceptanceId, AcceptanceReport, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, Sha256,
-        Signature,
+        AcceptanceId, AcceptanceReport, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome,
+        SelfTestPhoto, SelfTestPicture, Sha256, Signature,
     };
     use uuid::Uuid;
 
@@ -101,6 +110,7 @@ mod tests {
             judge: SelfTestJudge::Machine,
             at: 1,
             facts: vec![fact],
+            picture: None,
         }
     }
 
@@ -135,7 +145,7 @@ mod tests {
     fn each_bound_is_kept() {
         use AcceptanceUnsound as U;
         type Break = fn(&mut Acceptance);
-        let breaks: [(U, Break); 11] = [
+        let breaks: [(U, Break); 12] = [
             (U::SelfTest, |it| it.self_test.results.push(result(SelfTestItem::Hardening))),
             (U::SelfTest, |it| it.self_test.results.swap(0, 1)),
             (U::SelfTest, |it| it.self_test.software_version = "9".repeat(65)),
@@ -144,6 +154,10 @@ mod tests {
             (U::Facts, |it| {
                 let fact = it.self_test.results[0].facts[0].clone();
                 it.self_test.results[0].facts = vec![fact; 17];
+            }),
+            (U::Picture, |it| {
+                let photo = SelfTestPhoto { width: 640, height: 480, jpeg: None };
+                it.self_test.results[0].picture = Some(SelfTestPicture::Photo(photo));
             }),
             (U::Signer, |it| it.hall.name = " ".into()),
             (U::Signer, |it| it.installer.name = "名".repeat(41)),

@@ -32,6 +32,7 @@ mod public;
 mod rating;
 mod screen_hours;
 mod self_test;
+mod self_test_picture;
 mod special_day;
 mod theme;
 mod token;
@@ -94,6 +95,7 @@ pub use public::{
 pub use rating::{RATING_REASONS_VERSION, Rating, RatingLevel, RatingReason};
 pub use screen_hours::{ActualScreen, ScreenHours, ScreenMode, ScreenState, WhenClosed};
 pub use self_test::{SelfTest, SelfTestFact, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult};
+pub use self_test_picture::{SelfTestCode, SelfTestPhoto, SelfTestPicture, SelfTestTouches, TouchedDot};
 pub use special_day::{DayHours, SpecialDay, SpecialDayKind};
 pub use theme::{
     DesiredTheme, NotATheme, NotAThemeVersion, ThemeChange, ThemeFailure, ThemeId, ThemeVersion,

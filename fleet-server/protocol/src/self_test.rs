@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{SelfTestId, UnixMillis};
+use crate::{SelfTestId, SelfTestPicture, UnixMillis};
 
 /// One test of all of a terminal. Nothing in it is about a citizen: cards and codes that were read are never told, only
 /// that they were.
@@ -108,6 +108,9 @@ pub struct SelfTestResult {
     /// What was measured, at most [`SelfTestResult::MOST_FACTS`]; may be empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<SelfTestFact>,
+    /// What it looked like, where that says something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<SelfTestPicture>,
 }
 
 impl SelfTestResult {

@@ -23,6 +23,10 @@ pub mod env {
     pub const AGENT_SOCKET: &str = "KIOSK_AGENT_SOCKET";
     /// The shell's user id, if the launcher starts it as another user than the agent.
     pub const SHELL_UID: &str = "KIOSK_SHELL_UID";
+    /// The launcher's own version: it comes with the package, and is not part of a slot.
+    pub const LAUNCHER_VERSION: &str = "KIOSK_LAUNCHER_VERSION";
+    /// The machine's serial number, where it has one: root alone may read it.
+    pub const MACHINE_SERIAL: &str = "KIOSK_MACHINE_SERIAL";
 }
 
 /// The longest line in bytes.

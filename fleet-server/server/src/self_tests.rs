@@ -2,6 +2,7 @@
 
 mod item;
 mod list;
+mod photo;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -9,5 +10,5 @@ use crate::state::AppState;
 
 /// Its routes.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list::list))
+    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(photo::photo))
 }

@@ -15,6 +15,7 @@ pub(crate) enum Cell {
     MaybeId(Option<Uuid>),
     Bool(bool),
     Bytes(Vec<u8>),
+    MaybeBytes(Option<Vec<u8>>),
     Json(sqlx::types::Json<serde_json::Value>),
 }
 
@@ -29,6 +30,7 @@ macro_rules! bind_cells {
             $crate::rows::Cell::MaybeId(value) => query.bind(value),
             $crate::rows::Cell::Bool(value) => query.bind(value),
             $crate::rows::Cell::Bytes(value) => query.bind(value),
+            $crate::rows::Cell::MaybeBytes(value) => query.bind(value),
             $crate::rows::Cell::Json(value) => query.bind(value),
         })
     };

@@ -1,20 +1,25 @@
 //! What terminals found when they tested their own hardware.
 
-use fleet_protocol::{SelfTest, SelfTestResult, TerminalId, UnixMillis};
+use fleet_protocol::{SelfTest, SelfTestId, SelfTestResult, TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::list::{List, Page, Query, Sort, Value};
 use crate::rows::{Cell, Insert};
+use crate::statement::{fetch_optional, statements};
 use crate::wire::{from_json, json};
 use crate::{StoreError, Tx};
 
 /// The same test told twice, or by an acceptance after its own event, is kept once.
 pub(crate) const INSERT: Insert = Insert {
-    into: "INSERT INTO self_tests (id, terminal_id, started_at, ended_at, received_at, software_version, failed, results)",
-    columns: 8,
+    into: "INSERT INTO self_tests (id, terminal_id, started_at, ended_at, received_at, software_version, failed, results, photo)",
+    columns: 9,
     then: "ON CONFLICT (id) DO NOTHING",
 };
+
+statements! {
+    PHOTO = "SELECT photo FROM self_tests WHERE id = $1";
+}
 
 /// All self-tests; ask for `descending` to see the newest first.
 pub static LIST: List = List {
@@ -56,6 +61,8 @@ pub(crate) fn cells(
     test: &SelfTest,
     (ended_at, received_at): (UnixMillis, UnixMillis),
 ) -> Vec<Cell> {
+    let mut test = test.clone();
+    let photo = test.take_photo();
     let length = test.ended_at.saturating_sub(test.started_at).max(0);
     vec![
         Cell::Id(test.id.0),
@@ -64,8 +71,9 @@ pub(crate) fn cells(
         Cell::Int(ended_at),
         Cell::Int(received_at),
         Cell::Text(test.software_version.clone()),
-        Cell::Int(failed(test)),
+        Cell::Int(failed(&test)),
         Cell::Text(json(&test.results)),
+        Cell::MaybeBytes(photo),
     ]
 }
 
@@ -83,3 +91,13 @@ pub async fn list(
     let query: Query = LIST.query().filter(TERMINAL, Some(Value::Id(terminal.0)));
     Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }
+
+/// What the camera saw in a self-test: a JPEG, if there is one.
+pub async fn photo(tx: &mut Tx, id: SelfTestId) -> Result<Option<Vec<u8>>, StoreError> {
+    let row: Option<(Option<Vec<u8>>,)> = fetch_optional!(tx, (Option<Vec<u8>>,), PHOTO, id.0)?;
+    Ok(row.and_then(|(photo,)| photo))
+}
+
+/// Every statement of the noun.
+#[cfg(test)]
+pub(crate) const ALL: crate::statement::Group = STATEMENTS;

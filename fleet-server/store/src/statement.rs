@@ -169,6 +169,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
     });
     let grouped: &[(&str, &[Group])] = &[
         ("acceptance", crate::acceptance::ALL),
+        ("self_test", &[crate::self_test::ALL]),
         ("app_version", crate::app_version::ALL),
         ("attempt", crate::attempt::ALL),
         ("check_in", crate::check_in::ALL),

@@ -20,9 +20,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run this terminal.
-    Run(RunArgs),
+    Run(Box<RunArgs>),
     /// Run many simulated terminals in this process
-    Simulate(SimulateArgs),
+    Simulate(Box<SimulateArgs>),
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +76,12 @@ pub struct RunArgs {
     /// The shell's user id, if it is another than the agent's
     #[arg(long, env = "KIOSK_SHELL_UID")]
     pub shell_uid: Option<u32>,
+    /// The machine's serial number, as the launcher read it
+    #[arg(long, env = "KIOSK_MACHINE_SERIAL")]
+    pub machine_serial: Option<String>,
+    /// The launcher's version
+    #[arg(long, env = "KIOSK_LAUNCHER_VERSION")]
+    pub launcher_version: Option<String>,
     /// In place of the fingerprint read from the hardware (tests and simulation)
     #[arg(long, env = "KIOSK_FINGERPRINT")]
     pub fingerprint: Option<String>,
@@ -118,6 +124,8 @@ impl RunArgs {
             data_dir: self.data,
             socket: self.socket,
             shell_uid: self.shell_uid,
+            machine_serial: self.machine_serial,
+            launcher_version: self.launcher_version,
             fingerprint: self.fingerprint,
             free_space: terminal_agent::disk::free_space,
             pinned_root: self.release_root.filter(is_there),

@@ -1,14 +1,17 @@
 //! What the machine is, and how it is recognised when its disk is cloned.
 
 mod fingerprint;
+mod system;
 
 use std::path::Path;
 
 use fleet_protocol::Hardware;
+use fleet_release::known_fact;
 use sysinfo::{Disks, System};
 
 pub use fingerprint::fingerprint;
 pub(crate) use fingerprint::read_fact;
+pub(crate) use system::system_of;
 
 /// The longest text that the protocol allows, in bytes.
 const LONGEST: usize = 200;
@@ -56,14 +59,17 @@ fn model(root: &Path) -> String {
     }
 }
 
-/// The maker's serial number, where the machine tells it to whoever asks.
-pub fn serial(root: &Path) -> Option<String> {
+/// The maker's serial number: as the launcher told it, which may read more, or where the machine tells it to whoever asks.
+/// `root` is `/` outside of tests.
+pub fn serial(root: &Path, told: Option<&str>) -> Option<String> {
     let places = [
         "sys/class/dmi/id/product_serial",
         "sys/class/dmi/id/board_serial",
         "proc/device-tree/serial-number",
     ];
-    places.iter().find_map(|place| read_fact(&root.join(place))).map(|serial| shortened(&serial))
+    let told = told.and_then(known_fact).map(str::to_owned);
+    let found = told.or_else(|| places.iter().find_map(|place| read_fact(&root.join(place))));
+    found.map(|serial| shortened(&serial))
 }
 
 fn shortened(text: &str) -> String {
@@ -74,6 +80,21 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_launcher_told_goes_before_what_the_agent_may_read_and_a_placeholder_is_no_number() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(serial(root.path(), None), None);
+        assert_eq!(
+            serial(root.path(), Some("219801A2X7823A000147")).as_deref(),
+            Some("219801A2X7823A000147")
+        );
+        let directory = root.path().join("proc/device-tree");
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(directory.join("serial-number"), "1000000047\0").unwrap();
+        assert_eq!(serial(root.path(), Some("To Be Filled By O.E.M.")).as_deref(), Some("1000000047"));
+        assert_eq!(serial(root.path(), Some(&"9A".repeat(200))).unwrap().len(), LONGEST);
+    }
 
     #[test]
     fn long_names_are_cut_between_characters() {

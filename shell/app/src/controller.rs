@@ -34,6 +34,7 @@ mod speech;
 mod state;
 mod style;
 mod switch;
+mod test_picture;
 #[cfg(test)]
 mod tests;
 mod trial;

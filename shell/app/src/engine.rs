@@ -45,6 +45,11 @@ pub fn demand() {
     std::process::exit(SYSTEM_UNFIT);
 }
 
+/// The engine's version, for papers.
+pub fn version() -> String {
+    running().to_string()
+}
+
 fn running() -> Version {
     #[cfg(feature = "probe")]
     if let Some(said) = std::env::var("KIOSK_PROBE_ENGINE").ok().and_then(|said| Version::parse(&said)) {

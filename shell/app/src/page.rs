@@ -17,7 +17,8 @@ pub use hours::HoursShown;
 pub use maintenance::{MaintenanceCall, MaintenanceDevices, MaintenanceShown, PaperAmounts, Stands};
 pub use rating::{RatingAnswer, RatingAsked};
 pub use self_test::{
-    AcceptancePage, AcceptancePhase, SelfTestCall, SelfTestPage, SelfTestShown, Signing, StepShown,
+    AcceptancePage, AcceptancePhase, MachineShown, SelfTestCall, SelfTestPage, SelfTestShown, Signing,
+    StepShown,
 };
 pub use setup::{SetupCall, SetupDevices, SetupShown};
 pub use state::{

@@ -28,7 +28,8 @@ pub use network::{
     WifiScan,
 };
 pub use self_test::{
-    AcceptedState, MachineState, PaperState, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
+    AcceptedState, MachineState, MachineVersions, PaperState, RunState, SelfTestRequest, SelfTestState,
+    SelfTestWord,
 };
 pub use setup::{
     BroughtRoot, CheckFailure, LocationChoice, LocationSearch, MachineView, ProxyView, RootFetch,

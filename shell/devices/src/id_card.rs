@@ -8,6 +8,7 @@ pub mod driver;
 mod ethnicity;
 mod frame;
 mod reader;
+mod sam_number;
 mod status;
 mod text_block;
 
@@ -16,5 +17,6 @@ pub use card::{CardKind, IdCard, Sex};
 pub use command::Command;
 pub use frame::{FrameError, Framer, MAX_BODY, encode};
 pub use reader::{Progress, ReadError, Reader, ReaderEvent, ReaderRequest, ReaderState};
+pub use sam_number::written as sam_number;
 pub use status::{Reply, Status};
 pub use text_block::{CardError, TextBlock, answer as answer_of, write as block_of};

@@ -16,6 +16,8 @@ pub trait Panel: Send {
     fn light(&mut self, on: bool) -> Result<(), PanelError>;
     /// Sets its brightness in percent, and says by what; `None` where nothing here can.
     fn set_brightness(&mut self, percent: u8) -> Result<Option<Dimmer>, PanelError>;
+    /// Whether the light itself can be set by the kernel's backlight, as far as anybody knows before it is.
+    fn has_backlight(&mut self) -> bool;
 }
 
 /// By what a panel becomes darker.
@@ -58,6 +60,8 @@ pub struct PanelState {
     pub is_lit: bool,
     /// Its brightness in percent as it was set; `None` where nothing was wanted, or nothing here can.
     pub percent: Option<u8>,
+    /// Whether its light is one that the kernel sets.
+    pub has_backlight: bool,
 }
 
 /// What it says.

@@ -18,4 +18,4 @@ pub use job::{JobId, JobState};
 pub use machine::{Limits, PrintError, PrintProgress, Printer, PrinterEvent};
 pub use message::{Answer, Exchange, Unanswered};
 pub use status::{PrinterState, Status};
-pub use test_page::{coded_test_page, test_page};
+pub use test_page::{code_rows, coded_test_page, test_page};

@@ -10,6 +10,7 @@ mod install;
 mod link;
 mod log;
 mod restart;
+mod serial;
 mod signals;
 mod stick;
 mod supervisor;

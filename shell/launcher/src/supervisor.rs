@@ -3,7 +3,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -19,6 +19,7 @@ use crate::choice::{Choice, NothingToStart, choose};
 use crate::link::AgentLine;
 use crate::log;
 use crate::restart::Backoff;
+use crate::serial;
 use crate::signals::{Happening, listen};
 
 /// Why the launcher ends by itself.
@@ -51,6 +52,8 @@ pub struct Supervisor {
     pub(crate) shell: Program,
     /// Counts starts of the agent, so that a late word of an old one is not taken for the new one's.
     pub(crate) start: u64,
+    /// The machine's serial number, where root alone may read it.
+    serial: Option<String>,
     terminating: bool,
     /// Said while a program was being stopped.
     unheard: VecDeque<Happening>,
@@ -79,6 +82,7 @@ pub fn run(config: Config) -> Result<(), Fatal> {
         deadline: None,
         line: None,
         start: 0,
+        serial: serial::of_machine(Path::new("/")),
         terminating: false,
         unheard: VecDeque::new(),
         sender,
@@ -190,6 +194,11 @@ impl Supervisor {
             .env(env::VERSION, self.manifest.version.as_str())
             .env(env::START_REASON, self.reason.as_str())
             .env(env::AGENT_SOCKET, &self.config.agent_socket);
+        command.env(env::LAUNCHER_VERSION, env!("CARGO_PKG_VERSION"));
+        match &self.serial {
+            Some(serial) => command.env(env::MACHINE_SERIAL, serial),
+            None => command.env_remove(env::MACHINE_SERIAL),
+        };
         if let Some(user) = self.config.shell_user {
             command.env(env::SHELL_UID, user.uid.to_string());
         }

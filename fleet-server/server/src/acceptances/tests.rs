@@ -1,7 +1,10 @@
 use axum::body::Body;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fleet_protocol::{
     Acceptance, AcceptanceId, AcceptanceReport, AcceptanceSigner, Event, RecordBody, SelfTest, SelfTestFact,
-    SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult, Signature, path,
+    SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestPhoto, SelfTestPicture, SelfTestResult,
+    Signature, path,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -12,6 +15,17 @@ use crate::testing::{Answer, NOW, TestServer};
 
 pub(crate) const PDF: &[u8] = b"%PDF-1.7\nsigned";
 
+const JPEG: &[u8] = b"\xff\xd8\xff a hall";
+
+/// With what the camera saw.
+fn pictured(outcome: SelfTestOutcome) -> SelfTest {
+    let jpeg = Some(STANDARD.encode(JPEG));
+    let mut test = tested(outcome);
+    test.results[0].item = SelfTestItem::Camera;
+    test.results[0].picture = Some(SelfTestPicture::Photo(SelfTestPhoto { width: 640, height: 480, jpeg }));
+    test
+}
+
 fn tested(outcome: SelfTestOutcome) -> SelfTest {
     let facts = vec![SelfTestFact { name: "round_trip_ms".into(), value: "31".into() }];
     let (item, judge) = (SelfTestItem::Network, SelfTestJudge::Machine);
@@ -20,7 +34,7 @@ fn tested(outcome: SelfTestOutcome) -> SelfTest {
         software_version: "1.0.0".into(),
         started_at: NOW - 90_000,
         ended_at: NOW,
-        results: vec![SelfTestResult { item, outcome, judge, at: NOW, facts }],
+        results: vec![SelfTestResult { item, outcome, judge, at: NOW, facts, picture: None }],
     }
 }
 
@@ -104,6 +118,37 @@ async fn what_was_signed_is_shown_and_its_paper_kept() {
         );
         server.forget_cookie();
         server.get(&paper).await.problem(401, "not_signed_in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_camera_saw_is_kept_beside_its_test_and_comes_with_no_list() {
+    fleet_store::testing::on_fresh_database(|db| async move {
+        let mut server = TestServer::signed_in(db).await;
+        let mut machine = Machine::new("board-1");
+        machine.serve(&server, "渠县 1 号机").await;
+        let mut large = pictured(SelfTestOutcome::Passed);
+        large.id = SelfTestId(Uuid::from_u128(8));
+        let jpeg = Some("A".repeat(SelfTestPhoto::LARGEST * 2));
+        large.results[0].picture =
+            Some(SelfTestPicture::Photo(SelfTestPhoto { width: 640, height: 480, jpeg }));
+        let tests = [large, pictured(SelfTestOutcome::Passed)]
+            .map(|report| RecordBody::Event(Event::SelfTested { report: Box::new(report) }));
+        let records = (1..).zip(tests).collect();
+        machine.check_in(&server, &report_with(7, records)).await.expect(200);
+        let list = format!("/api/terminals/{}/self-tests", machine.id());
+        let tests = server.get(&list).await.expect(200);
+        assert_eq!(tests["total"], 1, "one beyond the bounds is left out");
+        let picture = &tests["items"][0]["results"][0]["picture"];
+        assert_eq!(*picture, json!({ "kind": "photo", "width": 640, "height": 480 }));
+        let photo = |id| format!("/api/self-tests/{}/photo", Uuid::from_u128(id));
+        let answer = server.get(&photo(7)).await;
+        assert_eq!((answer.status.as_u16(), answer.bytes.as_slice()), (200, JPEG));
+        assert_eq!(answer.headers["content-type"], "image/jpeg");
+        server.get(&photo(8)).await.problem(404, "not_found");
+        server.forget_cookie();
+        server.get(&photo(7)).await.problem(401, "not_signed_in");
     })
     .await;
 }

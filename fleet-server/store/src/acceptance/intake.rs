@@ -50,7 +50,9 @@ impl SelfTestIntake {
             Ok(()) => {
                 let tested = (tested_at, received_at);
                 self.tests.push(self_test::cells(terminal, &acceptance.self_test, tested));
-                let acceptance = Acceptance { signed_at, ..acceptance.clone() };
+                let mut acceptance = Acceptance { signed_at, ..acceptance.clone() };
+                // It stands on the paper, which is kept.
+                acceptance.self_test.take_photo();
                 self.acceptances.push((terminal, acceptance, received_at));
             }
             Err(unsound) => set_aside(terminal, unsound),
@@ -106,9 +108,14 @@ fn bare(test: &SelfTest) -> SelfTest {
     let failed = failed.take(SelfTestItem::ALL.len());
     SelfTest {
         software_version: test.software_version.chars().take(64).collect(),
-        results: failed.map(|result| SelfTestResult { facts: Vec::new(), ..result.clone() }).collect(),
+        results: failed.map(bare_result).collect(),
         ..test.clone()
     }
+}
+
+fn bare_result(result: &SelfTestResult) -> SelfTestResult {
+    let SelfTestResult { item, outcome, judge, at, .. } = *result;
+    SelfTestResult { item, outcome, judge, at, facts: Vec::new(), picture: None }
 }
 
 fn unsigned(signer: &AcceptanceSigner) -> AcceptanceSigner {

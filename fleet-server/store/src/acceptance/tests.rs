@@ -26,7 +26,14 @@ fn tested(n: u128, outcome: SelfTestOutcome) -> SelfTest {
         software_version: "1.0.0".into(),
         started_at: NOW,
         ended_at: NOW + 90_000,
-        results: vec![SelfTestResult { item, outcome, judge: SelfTestJudge::Machine, at: NOW, facts }],
+        results: vec![SelfTestResult {
+            item,
+            outcome,
+            judge: SelfTestJudge::Machine,
+            at: NOW,
+            facts,
+            picture: None,
+        }],
     }
 }
 

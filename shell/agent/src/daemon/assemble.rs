@@ -13,7 +13,7 @@ use super::host::AgentHost;
 use super::input::Input;
 use super::maintenance::Maintenance;
 use super::opened::Opened;
-use super::self_test::SelfTests;
+use super::self_test::{MachineFacts, SelfTests};
 use super::shell::Shell;
 use super::start::{Config, StartError};
 use super::{Daemon, Sources, health};
@@ -312,7 +312,7 @@ fn start_self_tests(parts: &Parts<'_>, memory: SelfTestMemory) -> SelfTests {
     let (api, bearer, stop) = (parts.api.clone(), parts.bearer.clone(), parts.stop.clone());
     let waits = Backoff::new(FIRST_PAPER_MS, LONGEST_PAPER_MS);
     parts.tasks.spawn(hand_over(shelf.clone(), api, bearer, papers.clone(), waits, stop, tell));
-    SelfTests::new(memory, measurements, shelf, papers)
+    SelfTests::new(memory, measurements, shelf, papers, MachineFacts::look(config))
 }
 
 fn start_upgrader(

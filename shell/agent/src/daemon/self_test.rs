@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -7,15 +8,17 @@ use fleet_protocol::{
     Acceptance, AcceptanceId, AcceptanceReport, DeviceState, Event, SelfTest, SelfTestId, SelfTestItem,
     Sha256, UnixMillis,
 };
+use sysinfo::System;
 use terminal_core::ipc::{
-    AcceptedState, AgentMessage, MachineState, MaintenanceWord, PaperState, RunState, SelfTestRequest,
-    SelfTestState, SelfTestWord,
+    AcceptedState, AgentMessage, MachineState, MachineVersions, MaintenanceWord, PaperState, RunState,
+    SelfTestRequest, SelfTestState, SelfTestWord,
 };
 use terminal_core::self_test::{AcceptanceDraft, NotAccepted, SelfTestMemory, SelfTestRun, may_accept};
 use uuid::Uuid;
 
-use super::Daemon;
 use super::input::Input;
+use super::{Config, Daemon};
+use crate::hardware::{serial, system_of};
 use crate::self_test::{Handed, Measured, Measurements, PaperShelf, Papers};
 use crate::store::StateKey;
 
@@ -28,9 +31,30 @@ pub(super) struct SelfTests {
     papers: Papers,
     /// What the next acceptance is called.
     next_acceptance: Option<AcceptanceId>,
-    serial: Option<String>,
+    facts: MachineFacts,
     /// What the page was told last.
     shown: Option<SelfTestState>,
+}
+
+/// What stands on the paper of the machine, beside its model.
+#[derive(Debug)]
+pub(super) struct MachineFacts {
+    serial: Option<String>,
+    versions: MachineVersions,
+}
+
+impl MachineFacts {
+    /// Looks; the launcher has told what it knows.
+    pub(super) fn look(config: &Config) -> Self {
+        let root = Path::new("/");
+        let versions = MachineVersions {
+            agent: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            launcher: config.launcher_version.clone(),
+            system: system_of(root),
+            kernel: System::kernel_version(),
+        };
+        Self { serial: serial(root, config.machine_serial.as_deref()), versions }
+    }
 }
 
 impl SelfTests {
@@ -39,9 +63,9 @@ impl SelfTests {
         measurements: Arc<dyn Measurements>,
         shelf: PaperShelf,
         papers: Papers,
+        facts: MachineFacts,
     ) -> Self {
-        let serial = crate::hardware::serial(std::path::Path::new("/"));
-        Self { memory, measurements, shelf, papers, next_acceptance: None, serial, shown: None }
+        Self { memory, measurements, shelf, papers, next_acceptance: None, facts, shown: None }
     }
 
     /// Somebody else is there: everything is told anew.
@@ -162,7 +186,7 @@ impl Daemon {
         paper: &str,
         now: UnixMillis,
     ) -> Result<(), NotAccepted> {
-        let self_test = self.acceptable(now).ok_or(NotAccepted::NoSelfTest)?.clone();
+        let mut self_test = self.acceptable(now).ok_or(NotAccepted::NoSelfTest)?.clone();
         let offered = self.self_tests.next_acceptance.ok_or(NotAccepted::Malformed)?;
         draft.check(offered, now)?;
         let pdf = decode_pdf(paper).ok_or(NotAccepted::NoPaper)?;
@@ -178,6 +202,8 @@ impl Daemon {
             Err(_) => return Err(NotAccepted::NotKept),
         }
         let AcceptanceDraft { id, signed_at, installer, hall, remark } = draft;
+        // It stands on the paper, and went with the test.
+        self_test.take_photo();
         let acceptance = Acceptance { id, signed_at, self_test, installer, hall, remark, report };
         self.record_news(Event::Accepted { acceptance: Box::new(acceptance) }).await;
         self.self_tests.memory.accepted = Some(AcceptedState { id, signed_at, paper: PaperState::Waiting });
@@ -229,8 +255,9 @@ impl Daemon {
             machine: MachineState {
                 terminal_id: self.identity.id().to_string(),
                 model: self.hardware.model.clone(),
-                serial: self.self_tests.serial.clone(),
+                serial: self.self_tests.facts.serial.clone(),
                 os: self.hardware.os.clone(),
+                versions: self.self_tests.facts.versions.clone(),
             },
         };
         if self.self_tests.shown.as_ref() != Some(&state) {

@@ -28,6 +28,10 @@ pub struct Config {
     pub socket: PathBuf,
     /// The shell's user, if it is another than the agent's.
     pub shell_uid: Option<u32>,
+    /// The machine's serial number, as the launcher read it.
+    pub machine_serial: Option<String>,
+    /// The launcher's version.
+    pub launcher_version: Option<String>,
     /// How to reach the server.
     pub client: ClientOptions,
     /// Takes the place of the fingerprint read from the hardware: tests and simulation.

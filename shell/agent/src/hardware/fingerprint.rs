@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use fleet_release::known_fact;
 
 /// Digest over what identifies the machine and is not on its disk. Only the strongest kind of fact that the machine
 /// has counts, so that a lesser one that comes late or changes (a network card whose driver loads after the agent, a
@@ -78,37 +79,7 @@ fn is_pluggable(device: &Path) -> bool {
 
 /// A file of one line; what makers write who did not care counts as nothing.
 pub(crate) fn read_fact(path: &Path) -> Option<String> {
-    let text = fs::read_to_string(path).ok()?;
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    (!is_meaningless(&text.to_lowercase())).then(|| text.to_owned())
-}
-
-fn is_meaningless(text: &str) -> bool {
-    const PLACEHOLDERS: [&str; 18] = [
-        "none",
-        "n/a",
-        "unknown",
-        "invalid",
-        "default string",
-        "default",
-        "to be filled by o.e.m.",
-        "o.e.m.",
-        "oem",
-        "not specified",
-        "not applicable",
-        "not available",
-        "system serial number",
-        "base board serial number",
-        "123456789",
-        "0123456789",
-        // What the firmware kits of two makers put into every board.
-        "03000200-0400-0500-0006-000700080009",
-        "12345678-1234-5678-90ab-cddeefaabbcc",
-    ];
-    // 0000…, ffff…, xxxx…, and nothing at all.
-    let mut signs = text.chars().filter(|sign| sign.is_alphanumeric());
-    let first = signs.next();
-    PLACEHOLDERS.contains(&text) || first.is_none_or(|first| signs.all(|sign| sign == first))
+    known_fact(&fs::read_to_string(path).ok()?).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl<'a> Stage<'a> {
             setup,
             version,
             clock,
-            machine: Machine::look(Path::new("/")),
+            machine: Machine::look(Path::new("/"), config.machine_serial.as_deref()),
             stick: Stick::default(),
             taking: None,
             beside: Beside::default(),

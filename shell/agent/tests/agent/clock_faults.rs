@@ -46,6 +46,8 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         data_dir: dir.path().join("data"),
         socket: AgentProcess::socket(dir.path()),
         shell_uid: None,
+        machine_serial: None,
+        launcher_version: None,
         client: ClientOptions::default(),
         fingerprint: Some("machine-1".into()),
         free_space: terminal_agent::disk::free_space,

@@ -39,6 +39,8 @@ async fn a_download_that_would_fill_the_disk_is_reported_and_comes_when_there_is
         data_dir: dir.path().join("data"),
         socket: AgentProcess::socket(dir.path()),
         shell_uid: None,
+        machine_serial: None,
+        launcher_version: None,
         client: ClientOptions::default(),
         fingerprint: Some("machine-1".into()),
         free_space: |_| Ok(FREE.load(Ordering::Relaxed)),

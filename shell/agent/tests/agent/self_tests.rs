@@ -5,7 +5,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use fleet_protocol::{
-    Acceptance, AcceptanceSigner, Event, SelfTest, SelfTestItem, SelfTestJudge, SelfTestOutcome, Signature,
+    Acceptance, AcceptanceSigner, DeviceState, Event, SelfTest, SelfTestItem, SelfTestJudge, SelfTestOutcome,
+    SelfTestPhoto, SelfTestPicture, Signature,
 };
 use terminal_core::ipc::{
     AgentMessage, MaintenanceWord, SelfTestRequest, SelfTestState, SelfTestWord, ShellMessage,
@@ -31,7 +32,44 @@ fn state(shell: &FakeShell) -> Option<SelfTestState> {
 
 fn skip(item: SelfTestItem) -> SelfTestRequest {
     let (outcome, judge) = (SelfTestOutcome::Skipped, SelfTestJudge::Person);
-    SelfTestRequest::Told(Told { item, outcome, judge, facts: vec![] })
+    SelfTestRequest::Told(Told { item, outcome, judge, facts: vec![], picture: None })
+}
+
+const JPEG: &[u8] = b"\xff\xd8\xff a hall";
+
+/// What a shell tells of a camera that somebody has judged.
+fn seen() -> SelfTestRequest {
+    let photo = SelfTestPhoto { width: 640, height: 480, jpeg: Some(STANDARD.encode(JPEG)) };
+    SelfTestRequest::Told(Told {
+        item: SelfTestItem::Camera,
+        outcome: SelfTestOutcome::Passed,
+        judge: SelfTestJudge::Person,
+        facts: vec![],
+        picture: Some(SelfTestPicture::Photo(photo)),
+    })
+}
+
+fn with_a_camera() -> ShellMessage {
+    ShellMessage::Devices {
+        id_card_reader: None,
+        printer: None,
+        speaker: None,
+        scanner: None,
+        receipt_printer: None,
+        smart_card_reader: None,
+        camera: Some(DeviceState::Ready),
+        toner: None,
+    }
+}
+
+/// The photo of a test: whether there is one, and its bytes.
+fn photo_of(test: &SelfTest) -> (bool, Option<Vec<u8>>) {
+    let mut photos = test.results.iter().filter_map(|result| match &result.picture {
+        Some(SelfTestPicture::Photo(photo)) => Some(photo.bytes()),
+        _ => None,
+    });
+    let photo = photos.next();
+    (photo.is_some(), photo.flatten())
 }
 
 fn tested(server: &FakeServer) -> Option<SelfTest> {
@@ -58,9 +96,12 @@ async fn a_test_outlasts_a_restart_and_what_is_signed_is_on_record_with_its_pape
     })
     .await;
     enter(&shell, code(&wang(), now)).await;
+    shell.say(&with_a_camera());
     want(&shell, SelfTestRequest::Begin { anew: false });
+    want(&shell, seen());
     // Those that take seconds are left out here; so are the glass and the picture.
-    for item in SelfTestItem::ALL.into_iter().filter(|item| *item != SelfTestItem::Clock) {
+    let kept = [SelfTestItem::Clock, SelfTestItem::Camera];
+    for item in SelfTestItem::ALL.into_iter().filter(|item| !kept.contains(item)) {
         want(&shell, skip(item));
     }
     let has = |state: &SelfTestState| state.run.as_ref().is_some_and(|run| run.results.len() == 17);
@@ -76,8 +117,13 @@ async fn a_test_outlasts_a_restart_and_what_is_signed_is_on_record_with_its_pape
     assert_eq!(items, SelfTestItem::ALL);
     let clock = test.results.iter().find(|result| result.item == SelfTestItem::Clock).unwrap();
     assert_eq!((clock.judge, is_measured(clock.item)), (SelfTestJudge::Machine, true));
-    let camera = test.results.iter().find(|result| result.item == SelfTestItem::Camera).unwrap();
-    assert_eq!(camera.outcome, SelfTestOutcome::NotPresent);
+    let printer = test.results.iter().find(|result| result.item == SelfTestItem::Printer).unwrap();
+    assert_eq!(printer.outcome, SelfTestOutcome::NotPresent);
+    assert_eq!(photo_of(&test), (true, Some(JPEG.to_vec())));
+    let machine = state(&shell).unwrap().machine;
+    assert_eq!(machine.serial.as_deref(), Some("219801A2X7823A000147"));
+    assert_eq!(machine.versions.launcher.as_deref(), Some("1.3.2"));
+    assert!(machine.versions.kernel.is_some() && machine.versions.agent.is_some());
     accepts(&server, &shell).await;
     assert_eq!(
         std::fs::read_dir(dir.path().join("data/acceptances")).unwrap().count(),
@@ -109,6 +155,7 @@ async fn accepts(server: &FakeServer, shell: &FakeShell) {
     let acceptance = eventually_some("the record", || accepted(server)).await;
     assert_eq!((acceptance.id, &acceptance.hall.name), (draft.id, &draft.hall.name));
     assert_eq!(acceptance.self_test.results.len(), 17);
+    assert_eq!(photo_of(&acceptance.self_test), (true, None), "it is on the paper");
     assert_eq!(acceptance.report.sha256.0, *digest(&SHA256, b"%PDF-1.7").as_ref());
     // The same number is not given twice.
     want(shell, accept(&draft, b"%PDF-1.7"));

@@ -1,7 +1,8 @@
 use std::sync::mpsc::Sender;
 
-use fleet_protocol::{DeviceState, Permission, SelfTestItem};
+use fleet_protocol::{DeviceState, Permission, SelfTestFact, SelfTestItem};
 use terminal_core::Mono;
+use terminal_core::self_test::fact;
 use terminal_devices::id_card::{IdCard, Progress, ReadError, ReaderEvent, ReaderRequest, ReaderState};
 
 use super::Controller;
@@ -15,11 +16,13 @@ pub(super) struct Cards {
     /// What reads them; `None` where there is nothing to do it with.
     reader: Option<Sender<ReaderRequest>>,
     state: ReaderState,
+    /// The number of its security module, where it tells it.
+    number: Option<String>,
 }
 
 impl Cards {
     pub(super) const fn new(reader: Option<Sender<ReaderRequest>>) -> Self {
-        Self { reader, state: ReaderState::Absent }
+        Self { reader, state: ReaderState::Absent, number: None }
     }
 
     /// How the reader is, for the agent; `None` where there is to be none.
@@ -29,6 +32,17 @@ impl Cards {
             ReaderState::Ready => DeviceState::Ready,
             ReaderState::Failed(code) => DeviceState::Failed { code: format!("{code:02X}") },
         })
+    }
+
+    /// How its security module is, for whoever tests it.
+    pub(super) fn module_facts(&self) -> Vec<SelfTestFact> {
+        let status = match self.state {
+            ReaderState::Absent => "absent".to_owned(),
+            ReaderState::Ready => "ready".to_owned(),
+            ReaderState::Failed(code) => format!("fault_{code:02x}"),
+        };
+        let number = self.number.as_ref().map(|number| fact("sam_number", number));
+        std::iter::once(fact("sam_status", status)).chain(number).collect()
     }
 
     pub(super) fn tell_reader(&self, request: ReaderRequest) {
@@ -57,7 +71,12 @@ impl<S: Stage> Controller<S> {
     /// The reader says something.
     pub(super) fn reader_said(&mut self, event: ReaderEvent, now: Mono) {
         match event {
+            ReaderEvent::Number(number) => self.cards.number = Some(number),
             ReaderEvent::State(state) => {
+                if state == ReaderState::Absent {
+                    // Another one may be plugged in.
+                    self.cards.number = None;
+                }
                 self.cards.state = state;
                 self.tell_devices();
             }

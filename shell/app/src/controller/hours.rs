@@ -69,7 +69,7 @@ impl<S: Stage> Controller<S> {
     /// After everything that happens: the panel follows, and the agent hears of it.
     pub(super) fn mind_hours(&mut self, now: Mono) {
         let state = self.screen_state(now);
-        let planned = ScreenRule::brightness(state, self.plan());
+        let planned = self.tested_brightness().or(ScreenRule::brightness(state, self.plan()));
         // Where nobody says any more how bright, it is as bright as before anybody did.
         let was_set = self.hours.asked.is_some_and(|asked| asked.percent.is_some());
         let percent = planned.or(was_set.then_some(100));
@@ -82,6 +82,11 @@ impl<S: Stage> Controller<S> {
             self.hours.asked = Some(request);
         }
         self.tell_screen(state);
+    }
+
+    /// Whether the panel's light is one that the kernel sets.
+    pub(super) fn has_backlight(&self) -> bool {
+        self.hours.state.is_some_and(|panel| panel.has_backlight)
     }
 
     fn tell_screen(&mut self, wanted: ScreenState) {

@@ -1,6 +1,6 @@
-use fleet_protocol::{DeviceState, SelfTestItem};
+use fleet_protocol::{DeviceState, SelfTest, SelfTestFact, SelfTestItem, SelfTestOutcome, SelfTestPicture};
 use terminal_core::Mono;
-use terminal_core::ipc::{SelfTestRequest, SelfTestState, SelfTestWord, ShellMessage};
+use terminal_core::ipc::{RunState, SelfTestRequest, SelfTestState, SelfTestWord, ShellMessage};
 use terminal_core::self_test::{Guide, GuideAction, StepPhase, Told, Trouble, fact, is_measured, may_accept};
 use terminal_devices::camera::{CameraRequest, Frame};
 use terminal_devices::id_card::ReaderRequest;
@@ -11,7 +11,8 @@ use terminal_devices::smart_card::{SmartCardProgress, SmartCardRequest};
 
 use super::Controller;
 use super::acceptance::AcceptanceWork;
-use crate::page::{Language, SelfTestCall, SelfTestPage, SelfTestShown, StepShown};
+use super::test_picture::{code_picture, given_picture};
+use crate::page::{Language, MachineShown, SelfTestCall, SelfTestPage, SelfTestShown, StepShown};
 use crate::stage::{Stage, TrustedPage};
 
 /// All that the controller knows of the test of the hardware, and of acceptance.
@@ -24,6 +25,10 @@ pub(super) struct SelfTests {
     guide: Guide,
     /// So many fingers are on the glass.
     fingers: u32,
+    /// The code that was printed last: a picture of it, once it has come back.
+    printed: Option<String>,
+    /// How bright the panel is for a test, in percent.
+    brightness: Option<u8>,
     pub acceptance: Option<AcceptanceWork>,
     /// It is opened as soon as somebody may.
     pub is_next: bool,
@@ -36,6 +41,8 @@ impl SelfTests {
             known: None,
             guide: Guide::new(seed),
             fingers: 0,
+            printed: None,
+            brightness: None,
             acceptance: None,
             is_next: false,
         }
@@ -63,7 +70,8 @@ impl<S: Stage> Controller<S> {
             SelfTestCall::Item { item } => self.open_item(item, now),
             SelfTestCall::Start {} => self.self_tests.guide.handle_start(now),
             SelfTestCall::Answer { answer } => self.self_tests.guide.handle_answer(&answer, now),
-            SelfTestCall::Verdict { passed, facts } => self.self_tests.guide.handle_verdict(passed, facts),
+            SelfTestCall::Verdict { passed, facts, picture } => self.judge(passed, facts, picture),
+            SelfTestCall::Dim { percent } => self.dim_for_test(percent),
             SelfTestCall::Skip {} => self.self_tests.guide.handle_skip(),
             SelfTestCall::Again {} => self.test_again(),
             SelfTestCall::Finish {} => {
@@ -133,6 +141,29 @@ impl<S: Stage> Controller<S> {
         }
     }
 
+    fn judge(&mut self, passed: bool, facts: Vec<SelfTestFact>, picture: Option<SelfTestPicture>) {
+        let Some(item) = self.self_tests.guide.step().map(|step| step.item) else { return };
+        let is_given = picture.is_some();
+        let picture = picture.and_then(|picture| given_picture(item, picture));
+        if is_given && picture.is_none() {
+            tracing::warn!(?item, "the picture of a self-test is left out: it is beyond its bounds");
+        }
+        self.self_tests.guide.handle_verdict(passed, facts, picture);
+    }
+
+    /// The panel is as bright as the test of the picture wants, until that is over.
+    fn dim_for_test(&mut self, percent: u8) {
+        let is_display = self.self_tests.guide.step().is_some_and(|step| step.item == SelfTestItem::Display);
+        if is_display && self.has_backlight() {
+            self.self_tests.brightness = Some(percent.clamp(LEAST_PERCENT, 100));
+        }
+    }
+
+    /// How bright a test wants the panel, in percent.
+    pub(super) const fn tested_brightness(&self) -> Option<u8> {
+        self.self_tests.brightness
+    }
+
     fn test_again(&mut self) {
         if let Some(step) = self.self_tests.guide.step() {
             let item = step.item;
@@ -179,8 +210,8 @@ impl<S: Stage> Controller<S> {
                 // What is seen next is for the page that asks citizens.
                 self.stage.show_frame(TrustedPage::Bar, None);
             }
+            SelfTestItem::Display => self.self_tests.brightness = None,
             SelfTestItem::Touch
-            | SelfTestItem::Display
             | SelfTestItem::Network
             | SelfTestItem::Disk
             | SelfTestItem::Memory
@@ -194,6 +225,13 @@ impl<S: Stage> Controller<S> {
 
     /// The agent gets the result, and the person the next item.
     fn tell_result(&mut self, mut told: Told, now: Mono) {
+        if told.item == SelfTestItem::IdCardReader {
+            told.facts.extend(self.cards.module_facts());
+        }
+        let printed = self.self_tests.printed.take().filter(|_| told.outcome == SelfTestOutcome::Passed);
+        if matches!(told.item, SelfTestItem::Printer | SelfTestItem::ReceiptPrinter) {
+            told.picture = printed.map(code_picture);
+        }
         if let Some(name) = self.models.of_item(told.item) {
             told.facts.push(fact("device_model", name));
         }
@@ -221,6 +259,7 @@ impl<S: Stage> Controller<S> {
         if self.prints.device().is_none() || self.prints.is_printing() {
             return self.self_tests.guide.handle_trouble(SelfTestItem::Printer, Trouble::Failed);
         }
+        self.self_tests.printed = Some(code.to_owned());
         self.print_test_page(coded_test_page(&self.test_lines(now), code));
     }
 
@@ -228,6 +267,7 @@ impl<S: Stage> Controller<S> {
         if self.receipts.device().is_none() || self.receipts.is_printing() {
             return self.self_tests.guide.handle_trouble(SelfTestItem::ReceiptPrinter, Trouble::Failed);
         }
+        self.self_tests.printed = Some(code.to_owned());
         let text = |text: &str| serde_json::json!({ "kind": "text", "text": text, "align": "center", "size": "double" });
         let mut items = vec![text("自检小票"), serde_json::json!({ "kind": "qr", "text": code }), text(code)];
         items.extend(
@@ -348,17 +388,41 @@ impl<S: Stage> Controller<S> {
         let step = self.self_tests.guide.step();
         Some(SelfTestShown {
             page: self.self_tests.page,
-            run: known.run.clone(),
-            last: known.last.clone(),
+            run: known.run.clone().map(without_photos),
+            last: known.last.clone().map(|last| self.with_photos_for_paper(last)),
             may_accept: may_accept(known.last.as_ref(), self.wall(now)),
-            step: step.map(|step| StepShown::of(step, has_scanner)),
+            step: step.map(|step| StepShown {
+                module: (step.item == SelfTestItem::IdCardReader).then(|| self.cards.module_facts()),
+                dims: self.has_backlight(),
+                ..StepShown::of(step, has_scanner)
+            }),
             acceptance: self.self_tests.acceptance.as_ref().map(AcceptanceWork::shown),
             accepted: known.accepted,
-            machine: known.machine.clone(),
+            machine: MachineShown::of(&known.machine),
             has_printer: self.prints.device().is_some(),
         })
     }
+
+    /// A page that makes no paper needs no photo, and would get it with all that changes.
+    fn with_photos_for_paper(&self, mut test: SelfTest) -> SelfTest {
+        if self.self_tests.acceptance.is_none() {
+            test.take_photo();
+        }
+        test
+    }
 }
+
+fn without_photos(mut run: RunState) -> RunState {
+    for result in &mut run.results {
+        if let Some(SelfTestPicture::Photo(photo)) = &mut result.picture {
+            photo.jpeg = None;
+        }
+    }
+    run
+}
+
+/// A panel that is tested is never darker, in percent: whoever tests it has to see what to touch next.
+const LEAST_PERCENT: u8 = 10;
 
 const DIGITS_ZH: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
 const DIGITS_EN: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

@@ -1,4 +1,6 @@
-use fleet_protocol::{AcceptanceSigner, SelfTest, SelfTestFact, SelfTestItem, Signature, UnixMillis};
+use fleet_protocol::{
+    AcceptanceSigner, SelfTest, SelfTestFact, SelfTestItem, SelfTestPicture, Signature, UnixMillis,
+};
 use serde::{Deserialize, Serialize};
 use terminal_core::ipc::{AcceptedState, MachineState, RunState};
 use terminal_core::self_test::{NotAccepted, Step, StepPhase, Trouble};
@@ -21,9 +23,28 @@ pub struct SelfTestShown {
     /// The last that is over.
     pub accepted: Option<AcceptedState>,
     /// What the machine is.
-    pub machine: MachineState,
+    pub machine: MachineShown,
     /// Whether the terminal has a printer that paper can be had from.
     pub has_printer: bool,
+}
+
+/// What the machine is, with what the shell knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MachineShown {
+    /// What the agent says.
+    #[serde(flatten)]
+    pub told: MachineState,
+    /// The shell's own version.
+    pub shell: &'static str,
+    /// The engine's, of WebKitGTK.
+    pub engine: String,
+}
+
+impl MachineShown {
+    /// With what this process is and runs with.
+    pub fn of(told: &MachineState) -> Self {
+        Self { told: told.clone(), shell: env!("CARGO_PKG_VERSION"), engine: crate::engine::version() }
+    }
 }
 
 /// Which page.
@@ -39,7 +60,7 @@ pub enum SelfTestPage {
 }
 
 /// The item that is before the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StepShown {
     /// Which.
     pub item: SelfTestItem,
@@ -51,6 +72,10 @@ pub struct StepShown {
     pub two_fingers: bool,
     /// Whether a code that is printed can be scanned back.
     pub has_scanner: bool,
+    /// How the security module of the reader of identity cards is; `None` for all else.
+    pub module: Option<Vec<SelfTestFact>>,
+    /// Whether the panel's own light can be set.
+    pub dims: bool,
 }
 
 impl StepShown {
@@ -72,6 +97,8 @@ impl StepShown {
             tries_left: step.tries_left,
             two_fingers: step.two_fingers,
             has_scanner,
+            module: None,
+            dims: false,
         }
     }
 }
@@ -157,6 +184,14 @@ pub enum SelfTestCall {
         passed: bool,
         /// What the page found.
         facts: Vec<SelfTestFact>,
+        /// What it looked like.
+        #[serde(default)]
+        picture: Option<SelfTestPicture>,
+    },
+    /// The panel is to be so bright, to see whether it can be.
+    Dim {
+        /// In percent.
+        percent: u8,
     },
     /// The item is left out.
     Skip {},

@@ -1,21 +1,26 @@
 //! A short test of the hardware and an acceptance, as an installer does both: by touch, keyboard and signature, to the paper.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use fleet_protocol::{AcceptanceId, SelfTestId, SelfTestItem, SelfTestOutcome};
+use fleet_protocol::{
+    AcceptanceId, DesiredLocation, LocationId, SelfTestCode, SelfTestFact, SelfTestId, SelfTestItem,
+    SelfTestJudge, SelfTestOutcome, SelfTestPhoto, SelfTestPicture,
+};
 use serde_json::{Value, json};
 use terminal_core::ipc::{
-    AgentMessage, MachineState, MaintenanceWord, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
-    ShellMessage,
+    AgentMessage, AppView, KioskView, MachineState, MachineVersions, MaintenanceWord, RunState, Screen,
+    SelfTestRequest, SelfTestState, SelfTestWord, ShellMessage,
 };
-use terminal_core::self_test::{SelfTestRun, fact};
-use terminal_devices::printer::{Document, RawDocument};
+use terminal_core::self_test::{SelfTestRun, Told, fact};
+use terminal_devices::printer::{Document, RawDocument, code_rows};
+use terminal_devices::simulator::{SimulatedCamera, SimulatedReader, people};
 use uuid::Uuid;
 
 use crate::shell::{SOON, Shell, wait_for};
-use crate::view::bundle;
+use crate::view::{bundle, home};
 
 const NOW: i64 = 1_795_000_000_000;
 
@@ -27,17 +32,35 @@ struct Agent {
 
 impl Agent {
     fn begin() -> Self {
-        // A screen, and nothing else.
+        // A screen, eyes, and what reads cards and prints.
         let run = SelfTestRun::begin(SelfTestId(Uuid::from_u128(7)), "1.4.0", NOW, |item| {
-            matches!(item, SelfTestItem::Touch | SelfTestItem::Display)
+            matches!(
+                item,
+                SelfTestItem::Touch
+                    | SelfTestItem::Display
+                    | SelfTestItem::Camera
+                    | SelfTestItem::ReceiptPrinter
+                    | SelfTestItem::IdCardReader
+            )
         });
-        Self { run, heard: 0 }
+        let mut agent = Self { run, heard: 0 };
+        // No printer is here: what a shell tells of one that printed.
+        let code = SelfTestCode { rows: code_rows("417263"), text: "417263".into() };
+        let told = Told {
+            item: SelfTestItem::ReceiptPrinter,
+            outcome: SelfTestOutcome::Passed,
+            judge: SelfTestJudge::Machine,
+            facts: vec![fact("read_back", "scanned")],
+            picture: Some(SelfTestPicture::Code(code)),
+        };
+        assert!(agent.run.handle_told(told, NOW));
+        agent
     }
 
     fn measure(&mut self) {
         while let Some(next) = self.run.poll_measurement() {
-            let facts = vec![fact("round_trip_ms", 18), fact("ipv6", "reached")];
-            assert!(self.run.handle_measured(next.ticket, SelfTestOutcome::Passed, facts, NOW));
+            let (outcome, facts) = measured(next.item);
+            assert!(self.run.handle_measured(next.ticket, outcome, facts, NOW));
         }
     }
 
@@ -50,15 +73,16 @@ impl Agent {
         new
     }
 
-    /// Waits for results, and takes them.
-    fn take_told(&mut self, shell: &Shell) {
+    /// Waits for a result, and takes it.
+    fn take_told(&mut self, shell: &Shell) -> Told {
         let told = wait_for("a result", SOON, || {
             self.requests(shell).into_iter().find_map(|request| match request {
                 SelfTestRequest::Told(told) => Some(told),
                 _ => None,
             })
         });
-        assert!(self.run.handle_told(told, NOW));
+        assert!(self.run.handle_told(told.clone(), NOW));
+        told
     }
 
     fn say(&self, shell: &Shell) {
@@ -76,10 +100,63 @@ impl Agent {
                     model: "H3C X500ZG2".into(),
                     serial: Some("219801A2X7823A000147".into()),
                     os: "Linux (Debian GNU/Linux 12)".into(),
+                    versions: MachineVersions {
+                        agent: Some("1.4.0".into()),
+                        launcher: Some("1.3.2".into()),
+                        system: Some("Debian GNU/Linux 12 (bookworm) 12.8".into()),
+                        kernel: Some("6.1.0-27-amd64".into()),
+                    },
                 },
             }),
         );
     }
+}
+
+/// A terminal that stands somewhere.
+fn in_a_hall(apps: Vec<AppView>) -> KioskView {
+    let mut view = home(apps);
+    if let Screen::Home(home) = &mut view.screen {
+        home.location = Some(DesiredLocation {
+            id: LocationId(Uuid::nil()),
+            name: "达州市通川区政务服务中心".into(),
+            address: "达州市通川区凤凰大道 376 号".into(),
+            floor: "一楼大厅".into(),
+            division_name: "通川区".into(),
+            opening_hours: vec![],
+            special_days: vec![],
+            contact_name: "大厅服务台".into(),
+            contact_phone: "0818-2123456".into(),
+            time_zone: "Asia/Shanghai".into(),
+        });
+    }
+    view
+}
+
+/// What a machine may find.
+fn measured(item: SelfTestItem) -> (SelfTestOutcome, Vec<SelfTestFact>) {
+    let facts = match item {
+        SelfTestItem::Network => vec![
+            fact("round_trip_ms", 18),
+            fact("round_trip_max_ms", 41),
+            fact("lost_of_10", 1),
+            fact("throughput_kbit_s", 46_210),
+            fact("ipv6", "reached"),
+        ],
+        SelfTestItem::Disk => {
+            vec![fact("write_mib_s", 212), fact("read_mib_s", 498), fact("smart", "passed")]
+        }
+        SelfTestItem::Memory => {
+            vec![fact("total_mib", 7_823), fact("available_mib", 5_120), fact("pattern", "kept")]
+        }
+        SelfTestItem::Temperature => vec![fact("idle_c", 44), fact("load_c", 67), fact("load_s", 8)],
+        SelfTestItem::Clock => vec![fact("offset_ms", -212)],
+        SelfTestItem::Watchdog => {
+            vec![fact("kind", "iTCO_wdt"), fact("timeout_s", 30), fact("fed_by", "systemd")]
+        }
+        SelfTestItem::Hardening => vec![fact("checked_hours_ago", 2)],
+        _ => return (SelfTestOutcome::NotPresent, vec![]),
+    };
+    (SelfTestOutcome::Passed, facts)
 }
 
 fn say(shell: &Shell, word: SelfTestWord) {
@@ -103,8 +180,21 @@ fn page(shell: &Shell, step: &str) {
 #[test]
 fn an_installer_tests_a_terminal_and_its_hall_accepts_it() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/kiosk/dist");
-    let shell = Shell::launch(vec![bundle(1, "应用", &[])], &[], &["--pages".as_ref(), pages.as_ref()]);
+    let camera = SimulatedCamera::start().unwrap();
+    let (seen_by, dir) = (camera.address(), tempfile::tempdir().unwrap());
+    let mut reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
+    let args: [&OsStr; 6] = [
+        "--pages".as_ref(),
+        pages.as_ref(),
+        "--camera".as_ref(),
+        seen_by.as_ref(),
+        "--card-reader".as_ref(),
+        reader.link().as_ref(),
+    ];
+    let shell = Shell::launch(vec![bundle(1, "应用", &[])], &[], &args);
     shell.eval("home", "kioskHost.onState((now) => (window.state = now)); 1").unwrap();
+    shell.agent.say(&AgentMessage::View(Box::new(in_a_hall(vec![bundle(1, "应用", &[])]))));
+    shell.wait_until("home", "state.screen.location !== null");
     let mut agent = Agent::begin();
     enter(&shell);
     agent.say(&shell);
@@ -116,10 +206,19 @@ fn an_installer_tests_a_terminal_and_its_hall_accepts_it() {
     page(&shell, "touch");
     dots(&shell);
     shell.click("home", "本机只支持单指");
-    agent.take_told(&shell);
+    touched(&agent.take_told(&shell));
+    agent.say(&shell);
     page(&shell, "display");
     display(&shell);
     agent.take_told(&shell);
+    agent.say(&shell);
+    page(&shell, "camera");
+    photo(&shell);
+    photographed(&agent.take_told(&shell));
+    agent.say(&shell);
+    page(&shell, "id_card_reader");
+    card(&shell, &mut reader);
+    carded(&agent.take_told(&shell));
     agent.say(&shell);
     shell.wait_until("home", "state.self_test.may_accept");
     accept(&shell, &mut agent);
@@ -151,6 +250,51 @@ fn display(shell: &Shell) {
         shell.display.click(540, 960);
     }
     shell.click("home", "合格");
+}
+
+/// Each dot has its finger, and where that was.
+fn touched(told: &Told) {
+    let Some(SelfTestPicture::Touches(touches)) = &told.picture else { panic!("{told:?}") };
+    assert_eq!((touches.width, touches.height, touches.dots.len()), (1_080, 1_920, 12));
+    for dot in &touches.dots {
+        let by = dot.by.unwrap();
+        assert!(dot.at[0].abs_diff(by[0]) <= 2 && dot.at[1].abs_diff(by[1]) <= 2, "{dot:?}");
+    }
+}
+
+/// A photo is looked at, taken once more, and let go.
+fn photo(shell: &Shell) {
+    shell.wait_until("home", "document.querySelector('canvas.seen') !== null");
+    shell.click("home", "是");
+    let still = "document.querySelector('.sight img')?.naturalWidth === 640";
+    shell.wait_until("home", still);
+    shell.click("home", "重拍");
+    shell.wait_until("home", "document.querySelector('canvas.seen') !== null");
+    shell.click("home", "是");
+    shell.wait_until("home", still);
+    shell.click("home", "放进验收单");
+}
+
+fn photographed(told: &Told) {
+    let Some(SelfTestPicture::Photo(photo)) = &told.picture else { panic!("{told:?}") };
+    assert_eq!((photo.width, photo.height), (640, 480));
+    let bytes = photo.bytes().unwrap();
+    assert!((1_000..=SelfTestPhoto::LARGEST).contains(&bytes.len()), "{}", bytes.len());
+    assert!(terminal_devices::camera::Frame::read(&bytes).is_ok());
+}
+
+/// The security module is seen on the page, and told.
+fn card(shell: &Shell, reader: &mut SimulatedReader) {
+    shell.wait_until("home", "document.body.innerText.includes('05.01-20160824-0001234567-3012345678')");
+    shell.wait_until("home", "state.self_test.step.phase === 'awaited'");
+    reader.put(people()[0].clone());
+}
+
+fn carded(told: &Told) {
+    let value = |name: &str| told.facts.iter().find(|fact| fact.name == name).map(|fact| &*fact.value);
+    assert_eq!((value("card"), value("sam_status")), (Some("read"), Some("ready")));
+    assert_eq!(value("sam_number"), Some("05.01-20160824-0001234567-3012345678"));
+    assert_eq!(told.picture, None);
 }
 
 /// Signs in the box.
@@ -198,7 +342,7 @@ fn accept(shell: &Shell, agent: &mut Agent) {
     let pdf = STANDARD.decode(paper).unwrap();
     keep(&pdf);
     let document = Document::read(RawDocument::new(zeroize::Zeroizing::new(pdf))).unwrap();
-    assert_eq!(document.pages(), 1);
+    assert_eq!(document.pages(), 2, "what was found, and what it looked like");
     say(shell, SelfTestWord::Accepted { id: draft.id });
     // The page hears again what it did not while it was printed.
     shell.wait_until("home", "state.self_test.acceptance.phase.phase === 'done'");

@@ -112,4 +112,21 @@ pub struct MachineState {
     pub serial: Option<String>,
     /// The operating system.
     pub os: String,
+    /// What runs on it.
+    #[serde(default)]
+    pub versions: MachineVersions,
+}
+
+/// What runs on the machine, as far as the agent knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MachineVersions {
+    /// The agent itself.
+    pub agent: Option<String>,
+    /// The launcher that started it, which comes with the package alone.
+    pub launcher: Option<String>,
+    /// The distribution, with its point release.
+    pub system: Option<String>,
+    /// The kernel.
+    pub kernel: Option<String>,
 }

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use fleet_protocol::{SelfTestFact, SelfTestItem, SelfTestJudge, SelfTestOutcome};
+use fleet_protocol::{SelfTestFact, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestPicture};
 
 use super::run::{Told, fact, is_measured};
 use crate::{Dice, Mono};
@@ -237,8 +237,13 @@ impl Guide {
         }
     }
 
-    /// The person says how it is. What can be asked back is not passed by a word.
-    pub fn handle_verdict(&mut self, passed: bool, facts: Vec<SelfTestFact>) {
+    /// The person says how it is, and what it looked like. What can be asked back is not passed by a word.
+    pub fn handle_verdict(
+        &mut self,
+        passed: bool,
+        facts: Vec<SelfTestFact>,
+        picture: Option<SelfTestPicture>,
+    ) {
         let Some(step) = &self.step else { return };
         let by_word = matches!(step.item, SelfTestItem::Touch | SelfTestItem::Display)
             || (step.item == SelfTestItem::Camera && step.phase == StepPhase::Asked);
@@ -261,7 +266,7 @@ impl Guide {
             ));
         }
         let outcome = if passed { SelfTestOutcome::Passed } else { SelfTestOutcome::Failed };
-        self.end(outcome, SelfTestJudge::Person, facts);
+        self.end_pictured(outcome, SelfTestJudge::Person, facts, picture);
     }
 
     /// The person leaves it out.
@@ -292,9 +297,25 @@ impl Guide {
     }
 
     fn end(&mut self, outcome: SelfTestOutcome, judge: SelfTestJudge, facts: Vec<SelfTestFact>) {
+        self.end_pictured(outcome, judge, facts, None);
+    }
+
+    fn end_pictured(
+        &mut self,
+        outcome: SelfTestOutcome,
+        judge: SelfTestJudge,
+        facts: Vec<SelfTestFact>,
+        picture: Option<SelfTestPicture>,
+    ) {
         if let Some(step) = self.step.take() {
             self.actions.push_back(GuideAction::Rest(step.item));
-            self.actions.push_back(GuideAction::Tell(Told { item: step.item, outcome, judge, facts }));
+            self.actions.push_back(GuideAction::Tell(Told {
+                item: step.item,
+                outcome,
+                judge,
+                facts,
+                picture,
+            }));
         }
     }
 }

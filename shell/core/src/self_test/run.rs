@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use fleet_protocol::{
-    SelfTest, SelfTestFact, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult,
-    UnixMillis,
+    SelfTest, SelfTestFact, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestPicture,
+    SelfTestResult, UnixMillis,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,9 @@ pub struct Told {
     /// What was found.
     #[serde(default)]
     pub facts: Vec<SelfTestFact>,
+    /// What it looked like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<SelfTestPicture>,
 }
 
 /// A fact of this name.
@@ -86,7 +89,7 @@ impl SelfTestRun {
         let absent = |item: &SelfTestItem| !is_measured(*item) && !is_present(*item);
         let result = |item: SelfTestItem| {
             let (outcome, judge) = (SelfTestOutcome::NotPresent, SelfTestJudge::Machine);
-            (item, SelfTestResult { item, outcome, judge, at: now, facts: Vec::new() })
+            (item, SelfTestResult { item, outcome, judge, at: now, facts: Vec::new(), picture: None })
         };
         Self {
             id,
@@ -126,7 +129,8 @@ impl SelfTestRun {
         let Some(measured) = self.measuring.take_if(|measuring| measuring.ticket == ticket) else {
             return false;
         };
-        self.put(Told { item: measured.item, outcome, judge: SelfTestJudge::Machine, facts }, now);
+        let told = Told { item: measured.item, outcome, judge: SelfTestJudge::Machine, facts, picture: None };
+        self.put(told, now);
         true
     }
 
@@ -198,9 +202,10 @@ impl SelfTestRun {
     }
 
     fn put(&mut self, told: Told, at: UnixMillis) {
-        let Told { item, outcome, judge, facts } = told;
+        let Told { item, outcome, judge, facts, picture } = told;
         let facts = facts.into_iter().filter(is_sound).take(SelfTestResult::MOST_FACTS).collect();
-        self.results.insert(item, SelfTestResult { item, outcome, judge, at, facts });
+        let picture = picture.filter(|picture| picture.is_sound_for(item));
+        self.results.insert(item, SelfTestResult { item, outcome, judge, at, facts, picture });
     }
 }
 

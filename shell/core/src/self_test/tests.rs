@@ -1,6 +1,6 @@
 use fleet_protocol::{
-    AcceptanceId, AcceptanceSigner, SelfTest, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome,
-    Signature,
+    AcceptanceId, AcceptanceSigner, SelfTest, SelfTestCode, SelfTestId, SelfTestItem, SelfTestJudge,
+    SelfTestOutcome, SelfTestPicture, Signature,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ fn run(present: &[SelfTestItem]) -> SelfTestRun {
 }
 
 fn told(item: SelfTestItem, outcome: SelfTestOutcome) -> Told {
-    Told { item, outcome, judge: SelfTestJudge::Person, facts: vec![] }
+    Told { item, outcome, judge: SelfTestJudge::Person, facts: vec![], picture: None }
 }
 
 /// Does whatever it says, until nothing is left to do.
@@ -87,17 +87,29 @@ fn facts_out_of_bounds_are_left_out() {
 }
 
 #[test]
+fn a_picture_of_another_item_is_left_out() {
+    let mut run = run(&[SelfTestItem::Touch, SelfTestItem::Printer]);
+    let code = SelfTestCode { text: "417263".into(), rows: vec!["1".into()] };
+    for item in [SelfTestItem::Touch, SelfTestItem::Printer] {
+        let picture = Some(SelfTestPicture::Code(code.clone()));
+        run.handle_told(Told { picture, ..told(item, SelfTestOutcome::Passed) }, NOW);
+    }
+    let has = |item| run.results().iter().any(|result| result.item == item && result.picture.is_some());
+    assert!(!has(SelfTestItem::Touch) && has(SelfTestItem::Printer));
+}
+
+#[test]
 fn who_did_not_hear_cannot_say_that_it_was_heard() {
     let mut guide = Guide::new(7);
     guide.open(SelfTestItem::Sound, false);
-    guide.handle_verdict(true, vec![]);
+    guide.handle_verdict(true, vec![], None);
     guide.handle_start(Mono(0));
     let said = |guide: &mut Guide| match actions(guide)[..] {
         [GuideAction::Say(digit)] => digit,
         _ => panic!("nothing was said"),
     };
     let digit = said(&mut guide);
-    guide.handle_verdict(true, vec![]);
+    guide.handle_verdict(true, vec![], None);
     guide.handle_answer(&(digit % 9 + 1).to_string(), Mono(1));
     let another = said(&mut guide);
     assert_eq!((guide.step().unwrap().phase, guide.step().unwrap().tries_left), (StepPhase::Wrong, 2));
@@ -154,6 +166,7 @@ fn a_card_is_waited_for_and_nothing_but_that_it_was_read_is_told() {
         outcome: SelfTestOutcome::Passed,
         judge: SelfTestJudge::Machine,
         facts: vec![fact("card", "read")],
+        picture: None,
     };
     let rest = GuideAction::Rest(SelfTestItem::IdCardReader);
     assert_eq!(actions(&mut guide), [GuideAction::ReadCard, rest, GuideAction::Tell(told)]);
@@ -285,7 +298,7 @@ proptest! {
                 }
                 1 => guide.handle_start(now),
                 2 => guide.handle_skip(),
-                3 => guide.handle_verdict(wait % 2 == 0, vec![]),
+                3 => guide.handle_verdict(wait % 2 == 0, vec![], None),
                 4 => guide.handle_answer("5", now),
                 5 => guide.handle_scanned("500000"),
                 6 => guide.handle_timeout(now),

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::card::IdCard;
 use super::command::Command;
 use super::frame::Framer;
+use super::sam_number;
 use super::status::{Reply, Status};
 use super::text_block;
 
@@ -72,6 +73,8 @@ pub enum ReadError {
 pub enum ReaderEvent {
     /// It is now so.
     State(ReaderState),
+    /// Its security module has this number; said once a line, by readers that tell it.
+    Number(String),
     /// So far is the card.
     Progress(Progress),
     /// The end of what [`ReaderRequest::Read`] began.
@@ -89,6 +92,8 @@ pub struct Reader {
     /// What to ask next, and when.
     next: Option<(Command, Instant)>,
     silences: u32,
+    /// Whether its number was asked for on this line.
+    is_number_asked: bool,
     job: Option<Job>,
     out: VecDeque<Command>,
     events: VecDeque<ReaderEvent>,
@@ -112,6 +117,7 @@ impl Default for Reader {
             asked: None,
             next: None,
             silences: 0,
+            is_number_asked: false,
             job: None,
             out: VecDeque::new(),
             events: VecDeque::new(),
@@ -123,7 +129,7 @@ impl Reader {
     /// The line is there.
     pub fn handle_opened(&mut self, now: Instant) {
         self.framer.clear();
-        (self.open, self.asked, self.silences) = (true, None, 0);
+        (self.open, self.asked, self.silences, self.is_number_asked) = (true, None, 0, false);
         self.next = Some((Command::SamStatus, now));
         self.handle_timeout(now);
     }
@@ -217,16 +223,37 @@ impl Reader {
             return self.rest(now);
         }
         self.become_state(ReaderState::Ready);
+        if command == Command::SamNumber {
+            self.numbered(reply);
+        }
         if self.job.is_none() {
-            return self.rest(now);
+            return self.idle(now);
         }
         match (command, reply.status) {
             (Command::Find, Status::Found) => self.found(now),
             (Command::Find, Status::NoCard) => self.no_card(now),
             (Command::Select, Status::Done) => self.next = Some((Command::Read, now)),
             (Command::Read, Status::Done) => self.read(&reply.data, now),
-            (Command::SamStatus, Status::Done) => self.next = Some((Command::Find, now)),
+            (Command::SamStatus, Status::Done) | (Command::SamNumber, _) => {
+                self.next = Some((Command::Find, now));
+            }
             _ => self.failed(now),
+        }
+    }
+
+    fn numbered(&mut self, reply: &Reply) {
+        let number = Some(&reply.data).filter(|_| reply.status == Status::Done);
+        if let Some(number) = number.and_then(|data| sam_number::read(data)) {
+            self.events.push_back(ReaderEvent::Number(number));
+        }
+    }
+
+    /// It answers, and nobody wants a card: its number is asked for once.
+    fn idle(&mut self, now: Instant) {
+        if std::mem::replace(&mut self.is_number_asked, true) {
+            self.rest(now);
+        } else {
+            self.next = Some((Command::SamNumber, now));
         }
     }
 
@@ -280,6 +307,14 @@ impl Reader {
     }
 
     fn silent(&mut self, command: Command, now: Instant) {
+        if command == Command::SamNumber {
+            // One that does not know this command reads cards all the same.
+            match self.job {
+                Some(_) => self.next = Some((Command::Find, now)),
+                None => self.rest(now),
+            }
+            return;
+        }
         self.silences += 1;
         if self.silences >= TRIES {
             self.become_state(ReaderState::Absent);

@@ -18,6 +18,11 @@ pub(super) fn find(class: &Path) -> Option<PathBuf> {
         .min_by_key(|device| (rank(device), device.clone()))
 }
 
+/// Whether the kernel lets this program set it. Nothing is written.
+pub(super) fn is_ours(device: &Path) -> bool {
+    fs::OpenOptions::new().write(true).open(device.join("brightness")).is_ok()
+}
+
 /// Sets it; never to nothing.
 pub(super) fn set(device: &Path, percent: u8) -> io::Result<()> {
     let text = fs::read_to_string(device.join("max_brightness"))?;
@@ -45,6 +50,7 @@ mod tests {
         assert_eq!(find(class.path()), None);
         device(class.path(), "a_raw", "raw", "255");
         let best = device(class.path(), "b_acpi", "firmware", "15");
+        assert!(is_ours(&best) && !is_ours(&class.path().join("none")));
         assert_eq!(find(class.path()), Some(best));
     }
 

@@ -71,6 +71,7 @@ impl<P: Panel, T: FnMut(PanelEvent)> Driver<P, T> {
             switches_off: before.is_some(),
             is_lit: self.panel.is_lit()?.unwrap_or(true),
             percent: percent.filter(|_| dimmer.is_some()),
+            has_backlight: self.panel.has_backlight(),
         })
     }
 
@@ -113,7 +114,12 @@ mod tests {
     const PATIENCE: Duration = Duration::from_secs(10);
 
     fn state(lit: bool, percent: u8) -> PanelEvent {
-        PanelEvent::State(PanelState { switches_off: true, is_lit: lit, percent: Some(percent) })
+        PanelEvent::State(PanelState {
+            switches_off: true,
+            is_lit: lit,
+            percent: Some(percent),
+            has_backlight: true,
+        })
     }
 
     #[test]
@@ -162,7 +168,7 @@ mod tests {
         heard.recv_timeout(PATIENCE).unwrap();
         requests.send(PanelRequest { lit: false, percent: Some(35) }).unwrap();
         let told = heard.recv_timeout(PATIENCE).unwrap();
-        let still = PanelState { switches_off: false, is_lit: true, percent: Some(35) };
+        let still = PanelState { switches_off: false, is_lit: true, percent: Some(35), has_backlight: true };
         assert_eq!(told, PanelEvent::State(still));
     }
 }

@@ -83,6 +83,11 @@ impl Panel for ScreenPanel {
             Ok(server.set_gamma(percent)?.then_some(Dimmer::Gamma))
         })
     }
+
+    fn has_backlight(&mut self) -> bool {
+        let device = backlight::find(&self.backlights).filter(|_| !self.backlight_refused);
+        device.is_some_and(|device| backlight::is_ours(&device))
+    }
 }
 
 impl Server {

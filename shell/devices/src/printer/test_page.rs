@@ -40,6 +40,13 @@ fn drawn_code(code: &str) -> String {
     drawn
 }
 
+/// The squares of such a code, row by row: `1` for dark ones, `0` for light ones.
+pub fn code_rows(code: &str) -> Vec<String> {
+    let Ok(qr) = QrCode::new(code) else { return Vec::new() };
+    let square = |colour: &Color| if *colour == Color::Dark { '1' } else { '0' };
+    qr.to_colors().chunks(qr.width()).map(|row| row.iter().map(square).collect()).collect()
+}
+
 fn page_of(lines: &[String], code: &str) -> RawDocument {
     let mut drawn = String::from("0.8 w 28 28 539 786 re S\n");
     for step in 0..10_u32 {
@@ -100,5 +107,13 @@ mod tests {
         let text = String::from_utf8_lossy(coded.bytes()).into_owned();
         assert!(text.contains("(417263) Tj") && text.matches("re f").count() > 150, "{text}");
         assert_eq!(Document::read(coded).unwrap().pages(), 1);
+    }
+
+    #[test]
+    fn a_codes_squares_are_told_row_by_row() {
+        let rows = code_rows("417263");
+        assert_eq!(rows.len(), 21);
+        // The finder in the corner.
+        assert!(rows.iter().all(|row| row.len() == 21) && rows[0].starts_with("11111110"), "{rows:?}");
     }
 }

@@ -1,5 +1,5 @@
 use crate::id_card::{Command, Framer, IdCard, Reply, Status, encode};
-use crate::id_card::{answer_of, block_of};
+use crate::id_card::{answer_of, block_of, sam_number};
 
 /// What is wrong with the reader or its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,9 @@ impl Machine {
         match (command, there) {
             _ if self.fault == Some(Fault::SelfTest) => Reply::body(Status::SelfTestFailed, &[]),
             (Command::SamStatus, _) => Reply::body(Status::Done, &[]),
+            (Command::SamNumber, _) => {
+                Reply::body(Status::Done, &sam_number(5, 1, [20_160_824, 1_234_567, 3_012_345_678]))
+            }
             (Command::Find, Some(_)) => Reply::body(Status::Found, &[0; 4]),
             (Command::Find, None) => Reply::body(Status::NoCard, &[]),
             (Command::Select, Some(_)) => {

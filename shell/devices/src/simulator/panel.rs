@@ -75,4 +75,8 @@ impl Panel for SimulatedPanel {
         self.state().percent = percent;
         Ok(Some(Dimmer::Backlight))
     }
+
+    fn has_backlight(&mut self) -> bool {
+        true
+    }
 }

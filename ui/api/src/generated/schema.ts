@@ -2024,6 +2024,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/self-tests/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the camera saw in a self-test, as the person who tested it let it go. */
+        get: operations["self_tests_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -7665,6 +7682,13 @@ export interface components {
             /** @description When it began, by the machine's own clock. */
             started_at: components["schemas"]["i64"];
         };
+        /** @description A QR code. */
+        SelfTestCode: {
+            /** @description From the top, `1` for each dark square and `0` for each light one; as many rows as squares in a row. */
+            rows: string[];
+            /** @description What it says: at most [`SelfTestCode::LONGEST_TEXT`] letters and digits. */
+            text: string;
+        };
         /** @description One thing that was measured or found. */
         SelfTestFact: {
             /** @description What: a word of small letters, digits and `_`, at most 40 bytes, such as `round_trip_ms`. */
@@ -7692,6 +7716,35 @@ export interface components {
          * @enum {string}
          */
         SelfTestOutcome: "passed" | "failed" | "skipped" | "not_present";
+        /** @description A baseline JPEG. */
+        SelfTestPhoto: {
+            /**
+             * Format: int32
+             * @description Pixels down, at most [`SelfTestPhoto::LONGEST_SIDE`].
+             */
+            height: number;
+            /** @description In standard base64, of at most [`SelfTestPhoto::LARGEST`] bytes; absent where it is kept apart from its result. */
+            jpeg?: string | null;
+            /**
+             * Format: int32
+             * @description Pixels across, at most [`SelfTestPhoto::LONGEST_SIDE`].
+             */
+            width: number;
+        };
+        /** @description What a test looked like. All but a photo is told as what was found, and drawn by whoever shows it. */
+        SelfTestPicture: (components["schemas"]["SelfTestPhoto"] & {
+            /** @enum {string} */
+            kind: "photo";
+        }) | (components["schemas"]["SelfTestTouches"] & {
+            /** @enum {string} */
+            kind: "touches";
+        }) | (components["schemas"]["SelfTestCode"] & {
+            /** @enum {string} */
+            kind: "code";
+        }) | {
+            /** @enum {string} */
+            kind: "unknown";
+        };
         /** @description How the test of one item ended. */
         SelfTestResult: {
             /** @description When; the machine's own clock. */
@@ -7704,6 +7757,22 @@ export interface components {
             judge: components["schemas"]["SelfTestJudge"];
             /** @description How. */
             outcome: components["schemas"]["SelfTestOutcome"];
+            picture?: null | components["schemas"]["SelfTestPicture"];
+        };
+        /** @description A screen's dots that were to be touched. */
+        SelfTestTouches: {
+            /** @description At most [`SelfTestTouches::MOST_DOTS`]. */
+            dots: components["schemas"]["TouchedDot"][];
+            /**
+             * Format: int32
+             * @description Pixels of the page down.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description Pixels of the page across.
+             */
+            width: number;
         };
         /** @description Why a version is sent back. */
         SendBackBody: {
@@ -8312,6 +8381,13 @@ export interface components {
             software_version: string;
             /** @description When it began, by the terminal; Unix milliseconds. */
             started_at: components["schemas"]["i64"];
+        };
+        /** @description A dot, and the finger that came. */
+        TouchedDot: {
+            /** @description Its middle, from the left and from the top. */
+            at: number[];
+            /** @description Where the finger was; `null` where none came. */
+            by?: number[] | null;
         };
         /** @description A terminal on which something of a session remained in the last seven days. */
         UncleanTerminal: {
@@ -13418,6 +13494,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    self_tests_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SelfTestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
             };
             404: {
                 headers: {

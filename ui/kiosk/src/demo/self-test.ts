@@ -19,6 +19,8 @@ export const sampleStep: SelfTestStep = {
   tries_left: 3,
   two_fingers: false,
   has_scanner: true,
+  module: null,
+  dims: true,
 }
 
 function result(
@@ -27,18 +29,23 @@ function result(
   judge: 'machine' | 'person',
   facts: Record<string, string> = {},
 ): SelfTestResult {
-  const told: SelfTestFact[] = Object.entries(facts).map(([name, value]) => ({ name, value }))
-  return { item, outcome, judge, at: SAMPLE_NOW - 600_000, facts: told }
+  return { item, outcome, judge, at: SAMPLE_NOW - 600_000, facts: factsOf(facts) }
 }
+
+function factsOf(facts: Record<string, string>): SelfTestFact[] {
+  return Object.entries(facts).map(([name, value]) => ({ name, value }))
+}
+
+const securityModule = { sam_status: 'ready', sam_number: '05.01-20160824-0001234567-3012345678' }
 
 const whole: SelfTestResult[] = [
   result('touch', 'passed', 'person', { dots: '12', missed: '0', two_fingers: 'seen' }),
-  result('display', 'passed', 'person', { pixels: '1080x1920' }),
+  result('display', 'passed', 'person', { pixels: '1080x1920', brightness: 'changed' }),
   result('sound', 'passed', 'person', { read_back: 'answered', tries: '1' }),
   result('camera', 'passed', 'person'),
   result('printer', 'passed', 'machine', { read_back: 'scanned' }),
   result('receipt_printer', 'failed', 'person', { trouble: 'failed' }),
-  result('id_card_reader', 'passed', 'machine', { card: 'read' }),
+  result('id_card_reader', 'passed', 'machine', { card: 'read', ...securityModule }),
   result('scanner', 'passed', 'machine', { code: 'read' }),
   result('smart_card_reader', 'not_present', 'machine'),
   result('network', 'passed', 'machine', {
@@ -151,13 +158,22 @@ export const sampleSelfTest: SelfTestShown = {
     model: 'H3C X500ZG2',
     serial: '219801A2X7823A000147',
     os: 'Linux (Debian GNU/Linux 12)',
+    versions: {
+      agent: '1.4.0',
+      launcher: '1.3.2',
+      system: 'Debian GNU/Linux 12 (bookworm) 12.8',
+      kernel: '6.1.0-27-amd64',
+    },
+    shell: '1.4.0',
+    engine: '2.50.6',
   },
   has_printer: true,
 }
 
 /** A scene of the test; with an item, that item's page. */
 export function selfTest(change: Partial<SelfTestShown>, item?: SelfTestItem, phase?: StepPhase): PageState {
-  const step = item ? { ...sampleStep, item, phase: phase ?? 'ready' } : null
+  const module = item === 'id_card_reader' ? factsOf(securityModule) : null
+  const step = item ? { ...sampleStep, item, phase: phase ?? 'ready', module } : null
   const page = item ? 'item' : 'overview'
   return {
     ...homeState,

@@ -23,6 +23,16 @@ export interface MachineFacts {
   model: string
   serial: string | null
   os: string
+  versions: {
+    agent: string | null
+    launcher: string | null
+    system: string | null
+    kernel: string | null
+  }
+  /** The window's. */
+  shell: string
+  /** WebKitGTK's. */
+  engine: string
 }
 
 export interface SelfTestRun {
@@ -45,6 +55,40 @@ export interface SelfTestResult {
   judge: 'machine' | 'person'
   at: number
   facts?: SelfTestFact[]
+  picture?: SelfTestPicture
+}
+
+/** What a test looked like. */
+export type SelfTestPicture = SelfTestPhoto | SelfTestTouches | SelfTestCode | { kind: 'unknown' }
+
+/** What the camera saw. */
+export interface SelfTestPhoto {
+  kind: 'photo'
+  width: number
+  height: number
+  /** In base64; absent where it is kept apart. */
+  jpeg?: string
+}
+
+/** The dots that were to be touched, and where fingers came. */
+export interface SelfTestTouches {
+  kind: 'touches'
+  width: number
+  height: number
+  dots: TouchedDot[]
+}
+
+export interface TouchedDot {
+  at: [number, number]
+  /** `null` where no finger came. */
+  by: [number, number] | null
+}
+
+/** What was printed, and came back: rows of `1` and `0`. */
+export interface SelfTestCode {
+  kind: 'code'
+  text: string
+  rows: string[]
 }
 
 export interface SelfTestFact {
@@ -88,6 +132,10 @@ export interface SelfTestStep {
   two_fingers: boolean
   /** Whether a code that is printed can be scanned back. */
   has_scanner: boolean
+  /** How the security module of the reader of identity cards is; `null` for all else. */
+  module: SelfTestFact[] | null
+  /** Whether the panel's own light can be set. */
+  dims: boolean
 }
 
 export type StepPhase = 'ready' | 'working' | 'awaited' | 'asked' | 'wrong' | 'absent' | 'failed' | 'timeout'
@@ -127,7 +175,8 @@ export type SelfTestCall =
   | { want: 'begin'; anew: boolean }
   | { want: 'item'; item: SelfTestItem }
   | { want: 'answer'; answer: string }
-  | { want: 'verdict'; passed: boolean; facts: SelfTestFact[] }
+  | { want: 'verdict'; passed: boolean; facts: SelfTestFact[]; picture?: SelfTestPicture }
+  | { want: 'dim'; percent: number }
   | { want: 'remark'; text: string }
   | { want: 'sign'; who: Signing; name: string; signature: Signature }
   | { want: 'unsign'; who: Signing }

@@ -80,7 +80,15 @@ export const selfTestEn: SelfTestWords = {
     hint: 'The screen turns white, black, red, green, blue, then a grid. Look for dead pixels, dark corners and stripes; touch for the next.',
     begin: 'Begin',
     next: 'Touch for the next',
-    ask: 'Is every colour even, without dead pixels and stripes?',
+    stages: {
+      ask: 'Is every colour even, without dead pixels and stripes?',
+      dark: 'The screen should be dark now',
+      bright: 'The screen should be bright now',
+      ask_light: 'Did the screen turn dark, and bright again?',
+    },
+    changed: 'Yes, it changed',
+    unchanged: 'It did not change',
+    dimAgain: 'Show it again',
   },
   sound: {
     hint: 'The terminal says a number. Listen, and choose it.',
@@ -90,7 +98,17 @@ export const selfTestEn: SelfTestWords = {
     wrong: (left) => `Wrong. It is another number now; ${left} tries left`,
     silent: 'I heard nothing',
   },
-  camera: { wait: 'Opening the camera…', ask: 'Is it clear, and does it look at whoever stands here?' },
+  camera: {
+    wait: 'Opening the camera…',
+    ask: 'Is it clear, and does it look at whoever stands here?',
+    keep: 'Put this photo into the report?',
+    keepNote:
+      'It is printed in the report and sent to the server. Be sure that no visitor is in it, no face above all.',
+    still: 'What the camera saw',
+    use: 'Use this photo',
+    retake: 'Take another',
+    without: 'No photo',
+  },
   print: {
     hint: {
       printer: 'The terminal prints a test page with a number of six digits and a QR code.',

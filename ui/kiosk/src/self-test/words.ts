@@ -45,7 +45,15 @@ export interface SelfTestWords {
     measuring: string
   }
   touch: { hint: (left: number) => string; giveUp: string; two: string; noTwo: string }
-  display: { hint: string; begin: string; next: string; ask: string }
+  display: {
+    hint: string
+    begin: string
+    next: string
+    stages: Record<'ask' | 'dark' | 'bright' | 'ask_light', string>
+    changed: string
+    unchanged: string
+    dimAgain: string
+  }
   sound: {
     hint: string
     play: string
@@ -54,7 +62,16 @@ export interface SelfTestWords {
     wrong: (left: number) => string
     silent: string
   }
-  camera: { wait: string; ask: string }
+  camera: {
+    wait: string
+    ask: string
+    keep: string
+    keepNote: string
+    still: string
+    use: string
+    retake: string
+    without: string
+  }
   print: {
     hint: Record<'printer' | 'receipt_printer', string>
     print: string

@@ -47,6 +47,10 @@ const FACTS: Record<string, string> = {
   to_mend: '待处理项',
   unknown: '未知项',
   names: '项目',
+  picture: '照片',
+  brightness: '亮度调节',
+  sam_status: '安全模块（SAM）状态',
+  sam_number: '安全模块编号',
   reason: '原因',
 }
 
@@ -77,6 +81,14 @@ const VALUES: Record<string, string> = {
   systemd: '系统（systemd）',
   another: '其他程序',
   nobody: '没有',
+  left_out: '未放入验收单',
+  changed: '看到变化',
+  unchanged: '没有变化',
+  no_backlight: '没有可调的背光，未测',
+  not_tested: '未测',
+  ready: '正常',
+  fault_60: '自检失败（60）',
+  fault_66: '未经授权（66）',
 }
 
 function fact({ name, value }: SelfTestFact): string {
@@ -155,7 +167,15 @@ export const selfTestZh: SelfTestWords = {
     hint: '屏幕将依次铺满白、黑、红、绿、蓝和网格。请看有没有坏点、暗角、条纹；触摸屏幕换下一种。',
     begin: '开始',
     next: '触摸屏幕，看下一种',
-    ask: '每种颜色都均匀，没有坏点和条纹吗？',
+    stages: {
+      ask: '每种颜色都均匀，没有坏点和条纹吗？',
+      dark: '现在屏幕应该变暗',
+      bright: '现在屏幕应该变亮',
+      ask_light: '刚才屏幕先变暗、再变亮了吗？',
+    },
+    changed: '看到了变化',
+    unchanged: '没有变化',
+    dimAgain: '再看一次',
   },
   sound: {
     hint: '终端会念一个数字，请听清后选择。',
@@ -165,7 +185,16 @@ export const selfTestZh: SelfTestWords = {
     wrong: (left) => `不对，已换一个数字，还可以答 ${left} 次`,
     silent: '没有声音',
   },
-  camera: { wait: '正在打开摄像头…', ask: '画面清楚，对着站在终端前的人吗？' },
+  camera: {
+    wait: '正在打开摄像头…',
+    ask: '画面清楚，对着站在终端前的人吗？',
+    keep: '这张照片要放进验收单吗？',
+    keepNote: '照片会印在验收单上并上传。请确认照片里没有来办事的群众，特别是人脸。',
+    still: '刚才拍到的画面',
+    use: '放进验收单',
+    retake: '重拍',
+    without: '不放照片',
+  },
   print: {
     hint: {
       printer: '终端将打印一页测试页，上面有一个6位数字和二维码。',

@@ -34,7 +34,7 @@ fn lit(lit: bool, percent: u8) -> PanelRequest {
 }
 
 fn is(bench: &mut Bench, is_lit: bool) {
-    let state = PanelState { switches_off: true, is_lit, percent: Some(40) };
+    let state = PanelState { switches_off: true, is_lit, percent: Some(40), has_backlight: false };
     bench.input(Input::Panel(PanelEvent::State(state)));
 }
 
@@ -124,7 +124,7 @@ fn whoever_maintains_it_has_the_screen() {
 #[test]
 fn a_panel_that_cannot_be_switched_is_not_said_to_be_off() {
     let mut bench = Bench::new();
-    let state = PanelState { switches_off: false, is_lit: true, percent: None };
+    let state = PanelState { switches_off: false, is_lit: true, percent: None, has_backlight: false };
     bench.input(Input::Panel(PanelEvent::State(state)));
     bench.show(dark());
     let screen = |message: &ShellMessage| match message {

@@ -1,15 +1,19 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fleet_protocol::{
-    AcceptanceId, SelfTest, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome, SelfTestResult,
-    Signature,
+    AcceptanceId, SelfTest, SelfTestCode, SelfTestId, SelfTestItem, SelfTestJudge, SelfTestOutcome,
+    SelfTestPhoto, SelfTestPicture, SelfTestResult, Signature,
 };
 use serde_json::{Value, json};
 use terminal_core::ipc::{
-    AgentMessage, MachineState, MaintenanceWord, RunState, SelfTestRequest, SelfTestState, SelfTestWord,
-    ShellMessage,
+    AgentMessage, MachineState, MachineVersions, MaintenanceWord, RunState, SelfTestRequest, SelfTestState,
+    SelfTestWord, ShellMessage,
 };
 use terminal_core::maintenance::CornerGesture;
 use terminal_core::self_test::Told;
-use terminal_devices::camera::CameraRequest;
+use terminal_devices::camera::{CameraEvent, CameraRequest, Frame};
+use terminal_devices::id_card::{ReaderEvent, ReaderState};
+use terminal_devices::panel::{PanelEvent, PanelState};
 use terminal_devices::printer::{PrinterEvent, RawDocument};
 use terminal_devices::scanner::{Code, ScannerEvent, ScannerRequest};
 use terminal_devices::smart_card::SmartCardRequest;
@@ -33,13 +37,19 @@ fn state(results: Vec<SelfTestResult>) -> SelfTestState {
         last: Some(last),
         next_acceptance: AcceptanceId(Uuid::from_u128(0xabc)),
         accepted: None,
-        machine: MachineState { terminal_id: "t".into(), model: "m".into(), serial: None, os: "o".into() },
+        machine: MachineState {
+            terminal_id: "t".into(),
+            model: "m".into(),
+            serial: None,
+            os: "o".into(),
+            versions: MachineVersions::default(),
+        },
     }
 }
 
 fn passed(item: SelfTestItem) -> SelfTestResult {
     let (outcome, judge) = (SelfTestOutcome::Passed, SelfTestJudge::Person);
-    SelfTestResult { item, outcome, judge, at: NOW, facts: vec![] }
+    SelfTestResult { item, outcome, judge, at: NOW, facts: vec![], picture: None }
 }
 
 fn word(bench: &mut Bench, word: SelfTestWord) {
@@ -107,7 +117,7 @@ fn one_item_leads_to_the_next_that_a_person_has_to_judge() {
     bench.input(Input::FingerDown);
     bench.input(Input::FingerDown);
     assert_eq!(bench.state("/self_test/step/two_fingers"), true);
-    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![] });
+    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![], picture: None });
     let first = told(&mut bench).unwrap();
     assert_eq!((first.item, first.outcome), (SelfTestItem::Touch, SelfTestOutcome::Passed));
     assert_eq!(first.facts[0].value, "seen");
@@ -174,12 +184,115 @@ fn what_is_scanned_or_seen_is_told_to_nobody() {
     let mut bench = opened(Bench::with_camera(vec![app(1)]));
     item(&mut bench, SelfTestItem::Camera);
     assert_eq!(bench.camera(), [CameraRequest::Open]);
-    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![] });
+    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![], picture: None });
     assert_eq!(told(&mut bench), None, "nothing is seen yet");
     bench.forget();
     call(&mut bench, SelfTestCall::Close {});
     assert_eq!(bench.camera(), [CameraRequest::Close]);
     assert!(bench.told().contains(&Stage::Seen(false)));
+}
+
+/// As little of a JPEG as there can be: 64 by 64 pixels of one colour.
+const JPEG: &[u8] = b"\xff\xd8\xff\xc0\x00\x0b\x08\x00\x40\x00\x40\x01\x01\x11\x00\
+    \xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x01\xff\xd9";
+
+/// What a page makes of what the camera sees, with a size of its own.
+fn photo() -> SelfTestPhoto {
+    SelfTestPhoto { width: 640, height: 480, jpeg: Some(STANDARD.encode(JPEG)) }
+}
+
+fn seen(bench: &mut Bench) {
+    bench.input(Input::Camera(CameraEvent::Frame(Frame::read(JPEG).unwrap())));
+    assert_eq!(bench.state("/self_test/step/phase"), "asked");
+}
+
+fn judge(bench: &mut Bench, picture: SelfTestPicture) -> Option<SelfTestPicture> {
+    item(bench, SelfTestItem::Camera);
+    seen(bench);
+    call(bench, SelfTestCall::Verdict { passed: true, facts: vec![], picture: Some(picture) });
+    told(bench).unwrap().picture
+}
+
+#[test]
+fn a_photo_goes_into_the_report_as_what_it_is_and_nothing_else_does() {
+    let mut bench = opened(Bench::with_camera(vec![app(1)]));
+    let Some(SelfTestPicture::Photo(kept)) = judge(&mut bench, SelfTestPicture::Photo(photo())) else {
+        panic!("a photo")
+    };
+    assert_eq!((kept.width, kept.height), (64, 64), "as it says itself");
+    let torn = SelfTestPhoto { jpeg: Some(STANDARD.encode([0xff, 0xd8, 0xff, 0])), ..photo() };
+    assert_eq!(judge(&mut bench, SelfTestPicture::Photo(torn)), None);
+    let code = SelfTestCode { text: "1".into(), rows: vec!["1".into()] };
+    assert_eq!(judge(&mut bench, SelfTestPicture::Code(code)), None);
+}
+
+#[test]
+fn photos_are_with_the_page_only_while_it_makes_the_paper() {
+    let mut bench = opened(Bench::with_printer(vec![app(1)]));
+    let camera =
+        SelfTestResult { picture: Some(SelfTestPicture::Photo(photo())), ..passed(SelfTestItem::Camera) };
+    let mut state = state(vec![camera.clone()]);
+    state.last.as_mut().unwrap().results.push(camera);
+    word(&mut bench, SelfTestWord::State(state));
+    let jpeg =
+        |bench: &Bench, place: &str| bench.state(&format!("/self_test/{place}/results/0/picture/jpeg"));
+    assert_eq!(bench.state("/self_test/run/results/0/picture/kind"), "photo");
+    assert_eq!((jpeg(&bench, "run"), jpeg(&bench, "last")), (Value::Null, Value::Null));
+    call(&mut bench, SelfTestCall::Accept {});
+    assert_eq!(jpeg(&bench, "last"), json!(photo().jpeg));
+    call(&mut bench, SelfTestCall::Open {});
+    call(&mut bench, SelfTestCall::Close {});
+    assert_eq!(jpeg(&bench, "last"), Value::Null);
+}
+
+#[test]
+fn the_code_that_came_back_is_the_picture_of_what_printed_it() {
+    let mut bench = opened(Bench::with_printer(vec![app(1)]));
+    item(&mut bench, SelfTestItem::Printer);
+    bench.printed();
+    call(&mut bench, SelfTestCall::Start {});
+    let page = match &bench.printed()[..] {
+        [PrinterTold::Print(page, 1)] => String::from_utf8_lossy(page).into_owned(),
+        other => panic!("{other:?}"),
+    };
+    let code = page.split(") Tj ET").next().unwrap().rsplit('(').next().unwrap().to_owned();
+    bench.input(Input::Printer(PrinterEvent::Ended(Ok(()))));
+    call(&mut bench, SelfTestCall::Answer { answer: code.clone() });
+    let picture = told(&mut bench).unwrap().picture;
+    let Some(SelfTestPicture::Code(picture)) = picture else { panic!("{picture:?}") };
+    assert_eq!((picture.text, picture.rows.len()), (code, 21));
+}
+
+#[test]
+fn the_security_module_of_the_reader_is_seen_and_told() {
+    let mut bench = opened(Bench::with_paper_and_cards(vec![app(1)]));
+    bench.input(Input::Reader(ReaderEvent::State(ReaderState::Ready)));
+    bench.input(Input::Reader(ReaderEvent::Number("05.01-1".into())));
+    item(&mut bench, SelfTestItem::IdCardReader);
+    assert_eq!(
+        bench.state("/self_test/step/module"),
+        json!([{ "name": "sam_status", "value": "ready" }, { "name": "sam_number", "value": "05.01-1" }])
+    );
+    bench.input(Input::Reader(ReaderEvent::State(ReaderState::Failed(0x66))));
+    call(&mut bench, SelfTestCall::Verdict { passed: false, facts: vec![], picture: None });
+    let told = told(&mut bench).unwrap();
+    assert!(told.facts.iter().any(|fact| fact.name == "sam_status" && fact.value == "fault_66"), "{told:?}");
+}
+
+#[test]
+fn a_panel_with_a_backlight_is_dimmed_for_its_test_and_no_longer() {
+    let mut bench = opened(Bench::with(vec![app(1)]));
+    let percent = |bench: &Bench| bench.panel().last().and_then(|request| request.percent);
+    item(&mut bench, SelfTestItem::Display);
+    call(&mut bench, SelfTestCall::Dim { percent: 10 });
+    assert_eq!(percent(&bench), None, "it has none");
+    let state = PanelState { switches_off: true, is_lit: true, percent: None, has_backlight: true };
+    bench.input(Input::Panel(PanelEvent::State(state)));
+    assert_eq!(bench.state("/self_test/step/dims"), true);
+    call(&mut bench, SelfTestCall::Dim { percent: 0 });
+    assert_eq!(percent(&bench), Some(10), "never so dark that nobody finds the buttons");
+    call(&mut bench, SelfTestCall::Verdict { passed: true, facts: vec![], picture: None });
+    assert_eq!(percent(&bench), Some(100));
 }
 
 #[test]

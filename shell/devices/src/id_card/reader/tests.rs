@@ -22,7 +22,7 @@ impl Bench {
         let mut bench = Self::new();
         bench.reader.handle_opened(bench.now);
         bench.pass(100);
-        assert_eq!(bench.heard(), ["State(Ready)"]);
+        assert_eq!(bench.heard(), ["State(Ready)", NUMBER]);
         bench
     }
 
@@ -57,7 +57,24 @@ impl Bench {
     }
 }
 
+const NUMBER: &str = "Number(\"05.01-20160824-0001234567-3012345678\")";
 const READ: &str = "Read(Ok(IdCard { kind: Resident, .. }))";
+
+#[test]
+fn one_that_does_not_tell_its_number_reads_cards_all_the_same() {
+    let (mut reader, now) = (Reader::default(), Instant::now());
+    reader.handle_opened(now);
+    assert_eq!(reader.poll_transmit(), Some(Command::SamStatus.frame()));
+    let done = crate::id_card::encode(&Reply::body(Status::Done, &[]));
+    reader.handle_bytes(&done, now);
+    assert_eq!(reader.poll_transmit(), Some(Command::SamNumber.frame()));
+    reader.handle_request(ReaderRequest::Read, now);
+    // Nothing comes: the card is looked for, and the reader is no less there.
+    reader.handle_timeout(now + Command::SamNumber.patience());
+    assert_eq!(reader.poll_transmit(), Some(Command::Find.frame()));
+    let said: Vec<_> = std::iter::from_fn(|| reader.poll_event()).map(|event| format!("{event:?}")).collect();
+    assert_eq!(said, ["State(Ready)"]);
+}
 
 #[test]
 fn a_card_that_is_put_on_is_read() {
@@ -146,7 +163,7 @@ fn a_reader_that_is_pulled_out_ends_the_wish() {
     assert_eq!(bench.heard(), ["Progress(NoCard)", "State(Absent)", "Read(Err(NoReader))"]);
     bench.reader.handle_opened(bench.now);
     bench.pass(100);
-    assert_eq!(bench.heard(), ["State(Ready)"]);
+    assert_eq!(bench.heard(), ["State(Ready)", NUMBER]);
 }
 
 #[test]

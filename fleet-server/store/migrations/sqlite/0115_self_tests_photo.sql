@@ -1,0 +1,3 @@
+-- What the camera saw when it was tested, apart from what lists show. It goes with the test.
+
+ALTER TABLE self_tests ADD COLUMN photo BLOB; -- JPEG, at most 60 KiB
