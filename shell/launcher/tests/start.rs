@@ -39,6 +39,20 @@ fn the_window_is_given_its_environment_whatever_else_is_there() {
 }
 
 #[test]
+fn the_agent_is_told_what_it_cannot_know() {
+    let mut bench = Bench::new();
+    bench.version("1.0.0", 1, &format!("env >> \"$BENCH/agent-environment\"\n{IDLE}"));
+    let mut launcher = std::process::Command::new(env!("CARGO_BIN_EXE_kiosk-launcher"));
+    // Whoever starts the launcher says nothing of the machine: it reads that itself.
+    bench.start_by(launcher.env("KIOSK_MACHINE_SERIAL", "FORGED"), &[]);
+    bench.until("the agent runs", |bench| !bench.lines("agent-environment").is_empty());
+    let environment = bench.lines("agent-environment");
+    let version = format!("KIOSK_LAUNCHER_VERSION={}", env!("CARGO_PKG_VERSION"));
+    assert!(environment.contains(&version), "{environment:?}");
+    assert!(!environment.iter().any(|line| line.contains("FORGED")), "{environment:?}");
+}
+
+#[test]
 fn a_killed_launcher_leaves_no_orphan_and_starts_again() {
     let mut bench = Bench::new();
     bench.version("1.0.0", 1, IDLE);

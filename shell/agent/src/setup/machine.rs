@@ -32,3 +32,17 @@ impl Machine {
         MachineView { model: self.model.clone(), mac: self.macs.first().cloned() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_is_known_by_what_the_launcher_read_of_it() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(Machine::look(root.path(), None).serial, None);
+        let machine = Machine::look(root.path(), Some("219801A2X7823A000147"));
+        assert_eq!(machine.serial.as_deref(), Some("219801A2X7823A000147"));
+        assert_eq!(Machine::look(root.path(), Some("Default string")).serial, None);
+    }
+}
