@@ -5,6 +5,7 @@ describe('facts of a self-test', () => {
   const words: Record<string, string> = {
     'acceptances.facts.round_trip_ms': '往返 {value} 毫秒',
     'acceptances.values.yes': '是',
+    'acceptances.values.fault_66': '未经授权（66）',
   }
   const writer = {
     t: (key: string, values?: Record<string, unknown>) =>
@@ -14,6 +15,7 @@ describe('facts of a self-test', () => {
 
   it('are told in words where there are words', () => {
     expect(factText({ name: 'round_trip_ms', value: '31' }, writer)).toBe('往返 31 毫秒')
+    expect(factText({ name: 'module', value: 'fault_66' }, writer)).toBe('module: 未经授权（66）')
   })
 
   it('are told as the terminal told them where there are none', () => {
