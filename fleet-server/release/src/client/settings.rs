@@ -120,7 +120,7 @@ pub struct MachineSettings {
     /// The address of one of its network cards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mac: Option<String>,
-    /// Its serial number, where the kernel tells it to the agent.
+    /// Its serial number: the launcher reads it, which is root, as most machines tell it to nobody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serial: Option<String>,
     /// Maker and model.

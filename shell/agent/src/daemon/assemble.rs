@@ -92,9 +92,7 @@ pub(super) async fn assemble(
     let inspector = Inspector::new(InspectionClients::new(&settled.client)?, Some(shelf.clone()));
     let (wanted, held, library) = start_library(&parts, &network, shelf, opened.refused);
     let shell_inputs = listen_for_shell(&parts)?;
-    let (shell_pid, interval_s) = start_sampler(&parts);
-    start_wake(&parts);
-    start_parts_watch(&parts);
+    let (shell_pid, interval_s) = start_watching(&parts);
     let upgrader = start_upgrader(&parts, &network, launch, &opened.identity);
     let self_tests = start_self_tests(&parts, opened.self_test);
     let (network_news, network_receiver) = mpsc::unbounded_channel();
@@ -260,6 +258,13 @@ fn listen_for_shell(parts: &Parts<'_>) -> Result<mpsc::Receiver<ShellInput>, Sta
     let listener = shell_link::bind(&parts.config.socket, parts.config.shell_uid)?;
     parts.tasks.spawn(shell_link::serve(listener, parts.config.shell_uid, sender, parts.stop.clone()));
     Ok(receiver)
+}
+
+/// What looks and listens from now on.
+fn start_watching(parts: &Parts<'_>) -> (watch::Sender<Option<u32>>, watch::Sender<u32>) {
+    start_wake(parts);
+    start_parts_watch(parts);
+    start_sampler(parts)
 }
 
 fn start_parts_watch(parts: &Parts<'_>) {

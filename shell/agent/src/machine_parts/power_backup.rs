@@ -58,15 +58,15 @@ fn of_kernel(root: &Path) -> Option<Backup> {
                     Some("Charging" | "Full" | "Not charging") => PowerBackupState::Mains,
                     Some(_) | None => PowerBackupState::NotTold,
                 },
-                charge_percent: read("capacity").and_then(|percent| percent.parse().ok()).filter(is_percent),
+                charge_percent: read("capacity").as_deref().and_then(percent_of),
                 status,
             }
         })
     })
 }
 
-const fn is_percent(percent: &u8) -> bool {
-    *percent <= 100
+fn percent_of(text: &str) -> Option<u8> {
+    text.split('.').next()?.parse().ok().filter(|percent| *percent <= 100)
 }
 
 /// A value as `busctl --json=short` gives it, one a line.
@@ -120,9 +120,7 @@ async fn of_nut() -> Option<Backup> {
     Some(Backup {
         source: PowerBackupSource::Nut,
         state: by_status(status.as_deref().unwrap_or_default()),
-        charge_percent: charge_percent
-            .and_then(|percent| percent.split('.').next()?.parse().ok())
-            .filter(is_percent),
+        charge_percent: charge_percent.as_deref().and_then(percent_of),
         status,
     })
 }

@@ -3236,6 +3236,7 @@ export interface components {
             disks?: components["schemas"]["DiskHealth"][] | null;
             hardening?: null | components["schemas"]["ActualHardening"];
             health?: null | components["schemas"]["HealthSample"];
+            machine_parts?: null | components["schemas"]["MachineParts"];
             /**
              * Format: int64
              * @description Records in the outbox not yet acknowledged.
@@ -6448,6 +6449,25 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description How the parts of a machine stand that are no app's devices: what its agent looks at as long as it runs. What the machine does not tell
+         *     is `None`.
+         */
+        MachineParts: {
+            /**
+             * Format: int64
+             * @description Its date less the server's time, in milliseconds; `None` before the server has told the time.
+             */
+            clock_offset_ms?: number | null;
+            power_backup?: null | components["schemas"]["PowerBackup"];
+            /**
+             * Format: int32
+             * @description How many screens feel fingers, as its kernel has them.
+             */
+            touch_screens?: number | null;
+            /** @description What restarts it when it hangs. */
+            watchdog: components["schemas"]["WatchdogState"];
+        };
         /** @description What a person did at a terminal. */
         MaintenanceAct: {
             /** @enum {string} */
@@ -6964,6 +6984,28 @@ export interface components {
             /** @description How far it is. */
             state: components["schemas"]["InstallState"];
         };
+        /** @description A battery or UPS that bridges a power cut. */
+        PowerBackup: {
+            /**
+             * Format: int32
+             * @description How full it is, 0 to 100.
+             */
+            charge_percent?: number | null;
+            /** @description Who speaks to it. */
+            source: components["schemas"]["PowerBackupSource"];
+            /** @description Whether the machine runs on it. */
+            state: components["schemas"]["PowerBackupState"];
+        };
+        /**
+         * @description Who speaks to a battery or UPS.
+         * @enum {string}
+         */
+        PowerBackupSource: "kernel" | "upower" | "nut";
+        /**
+         * @description Whether a machine runs on its battery or UPS.
+         * @enum {string}
+         */
+        PowerBackupState: "not_told" | "mains" | "battery" | "low";
         /** @description Whom they reach. */
         Preview: {
             /**
@@ -8707,6 +8749,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What restarts a machine that hangs.
+         * @enum {string}
+         */
+        WatchdogState: "absent" | "idle" | "fed";
         /**
          * @description Where the page stands to what was confirmed.
          * @enum {string}

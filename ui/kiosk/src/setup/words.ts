@@ -159,7 +159,8 @@ export const setupZh: SetupWords = {
     known: (settings, isProven) =>
       `型号已识别${settings ? `，自动设置 ${settings}` : ''}${isProven ? '' : '（尚无实机反馈）'}`,
     note: (note) => note.zh,
-    undriven: (printer) => `已插上 ${printer}，但系统里没有它的驱动，暂时不能用。请先装驱动，再拔插一次。`,
+    undriven: (printer) =>
+      `已插上 ${printer}，但系统里没有它的驱动，暂时不能用。请把型号告诉运维人员；装好驱动后拔插一次即可。`,
     state: { ready: '已连接', absent: '没有反应', other: '有故障' },
   },
   sound: {
@@ -344,7 +345,7 @@ export const setupEn: SetupWords = {
       `Known model${settings ? `, set to ${settings}` : ''}${isProven ? '' : ' (nobody has tried it yet)'}`,
     note: (note) => note.en,
     undriven: (printer) =>
-      `${printer} is plugged in, but no driver for it is installed. Install one, then unplug it and plug it in again.`,
+      `${printer} is plugged in, but has no driver here. Tell ops the model; once there is one, unplug it and plug it in again.`,
     state: { ready: 'Connected', absent: 'No answer', other: 'Faulty' },
   },
   sound: {
