@@ -10,7 +10,7 @@ use fleet_release::known_fact;
 use sysinfo::{Disks, System};
 
 pub use fingerprint::fingerprint;
-pub(crate) use fingerprint::read_fact;
+pub(crate) use fingerprint::{read_fact, read_value};
 pub(crate) use system::system_of;
 
 /// The longest text that the protocol allows, in bytes.

@@ -9,6 +9,8 @@ use terminal_devices::id_card::{ReaderEvent, ReaderRequest, driver};
 use terminal_devices::simulator::{SimulatedReader, people};
 
 const SOON: Duration = Duration::from_secs(10);
+/// What the simulated reader's security module says that it is, once a line.
+const NUMBER: &str = "Number(\"05.01-20160824-0001234567-3012345678\")";
 
 fn start(link: &std::path::Path) -> (Sender<ReaderRequest>, Receiver<ReaderEvent>) {
     let (tell, heard) = channel();
@@ -27,6 +29,7 @@ fn a_card_is_read_over_a_real_line_before_and_after_the_reader_was_pulled_out() 
     let mut reader = SimulatedReader::start(&dir.path().join("reader")).unwrap();
     let (requests, heard) = start(reader.link());
     assert_eq!(next(&heard), "State(Ready)");
+    assert_eq!(next(&heard), NUMBER);
     requests.send(ReaderRequest::Read).unwrap();
     assert_eq!(next(&heard), "Progress(NoCard)");
     reader.put(people()[0].clone());
@@ -45,6 +48,7 @@ fn a_card_is_read_over_a_real_line_before_and_after_the_reader_was_pulled_out() 
     reader.take();
     reader.plug_in().unwrap();
     assert_eq!(next(&heard), "State(Ready)");
+    assert_eq!(next(&heard), NUMBER);
     requests.send(ReaderRequest::Read).unwrap();
     assert_eq!(next(&heard), "Progress(NoCard)");
     reader.put(people()[3].clone());

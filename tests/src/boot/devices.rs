@@ -39,10 +39,11 @@ const PLUG_PRINTER: &str = "modprobe dummy_hcd; modprobe libcomposite\n\
     echo KIOSK0001 >strings/0x409/serialnumber; echo Dazhou >strings/0x409/manufacturer; echo Page >strings/0x409/product\n\
     mkdir functions/printer.0; printf 'MFG:Dazhou;MDL:Page 12/a;CMD:PCL5e,PCLXL;CLS:PRINTER;' >functions/printer.0/pnp_string\n\
     mkdir configs/c.1; ln -s functions/printer.0 configs/c.1/\n\
-    ls /sys/class/udc >UDC\n\
-    udevadm settle; cat /dev/g_printer0 >/printed 2>/dev/null & exit 0";
-const PRINTER: &str = "USB_PRINTER='Dazhou Page 12/a' /printer --exact a_printer_at_usb_has_a_queue_and_prints 2>&1; \
-    ls -A /var/spool/cups /var/spool/cups/tmp; head -c 40 /printed";
+    ls /sys/class/udc >UDC";
+/// Its file is read once the queue is there: until then the kernel's other end comes and goes.
+const PRINTER: &str = "cat /dev/g_printer0 >/printed 2>/dev/null & reader=$!\n\
+    USB_PRINTER='Dazhou Page 12/a' /printer --exact a_printer_at_usb_has_a_queue_and_prints 2>&1\n\
+    kill $reader; ls -A /var/spool/cups /var/spool/cups/tmp; head -c 40 /printed";
 const SCANNER: &str = "modprobe uinput; test -c /dev/uinput; /scanner --test-threads=1 2>&1";
 
 /// Fails with the first thing that is not as it should be.

@@ -6,7 +6,7 @@ use fleet_protocol::{PowerBackup, PowerBackupSource, PowerBackupState};
 use serde::Deserialize;
 
 use crate::command::ask;
-use crate::hardware::read_fact;
+use crate::hardware::read_value;
 
 /// What is known of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ fn of_kernel(root: &Path) -> Option<Backup> {
     let mut supplies: Vec<_> = supplies.flatten().map(|entry| entry.path()).collect();
     supplies.sort();
     supplies.iter().find_map(|supply| {
-        let read = |name: &str| read_fact(&supply.join(name));
+        let read = |name: &str| read_value(&supply.join(name));
         let is_backup = matches!(read("type")?.as_str(), "UPS" | "Battery");
         (is_backup && read("scope").as_deref() != Some("Device")).then(|| {
             let status = read("status");
@@ -156,6 +156,10 @@ mod tests {
         put("BAT0", &[("type", "Battery"), ("status", "Discharging"), ("capacity", "74")]);
         let found = of_kernel(root.path()).unwrap();
         assert_eq!((found.state, found.charge_percent), (PowerBackupState::Battery, Some(74)));
+        for charge in [0, 5, 99, 100] {
+            put("BAT0", &[("capacity", &charge.to_string())]);
+            assert_eq!(of_kernel(root.path()).unwrap().charge_percent, Some(charge));
+        }
         put("BAT0", &[("capacity_level", "Critical")]);
         assert_eq!(of_kernel(root.path()).unwrap().state, PowerBackupState::Low);
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::hardware::read_fact;
+use crate::hardware::read_value;
 
 /// `INPUT_PROP_DIRECT` of `linux/input-event-codes.h`: what is touched is what is seen, as of a screen and not of a pad.
 const DIRECT: u32 = 1;
@@ -13,7 +13,7 @@ pub(super) fn count(root: &Path) -> Option<u32> {
     let inputs = fs::read_dir(root.join("sys/class/input")).ok()?.flatten();
     let mut screens = 0;
     for input in inputs.filter(|input| input.file_name().to_string_lossy().starts_with("input")) {
-        let properties = read_fact(&input.path().join("properties"));
+        let properties = read_value(&input.path().join("properties"));
         if properties.is_some_and(|bits| has_bit(&bits, DIRECT)) {
             screens += 1;
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use fleet_protocol::WatchdogState;
 
 use crate::command::ask;
-use crate::hardware::read_fact;
+use crate::hardware::read_value;
 
 /// Who feeds one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ fn judge(root: &Path, systemd: Option<&str>) -> Option<Found> {
     if !device.exists() {
         return None;
     }
-    let read = |name: &str| read_fact(&device.join(name));
+    let read = |name: &str| read_value(&device.join(name));
     let fed_by = if systemd.is_some_and(|every| !matches!(every, "0" | "infinity")) {
         Feeder::Systemd
     } else if read("state").as_deref() == Some("active") {

@@ -15,24 +15,12 @@ pub struct Cups {
     dir: PathBuf,
 }
 
-/// As Debian's, in what concerns jobs: whoever sent one may cancel it.
-const POLICY: &str = "
-Browsing Off
-WebInterface No
-<Location />
-  Order allow,deny
-  Allow localhost
-</Location>
-<Policy default>
-  <Limit Send-Document Cancel-Job Cancel-My-Jobs Close-Job>
-    Require user @OWNER @SYSTEM
-    Order deny,allow
-  </Limit>
-  <Limit All>
-    Order deny,allow
-  </Limit>
-</Policy>
-";
+/// As on the terminal's image, but for where it listens.
+fn settings(port: u16) -> String {
+    let image = include_str!("../../../../installer/image/cupsd.conf");
+    let lines = image.lines().filter(|line| !line.starts_with("Listen "));
+    lines.fold(format!("Listen localhost:{port}\n"), |text, line| text + line + "\n")
+}
 
 impl Cups {
     /// With one queue, to this printer.
@@ -51,7 +39,7 @@ impl Cups {
              StateDir {here}/state\nAccessLog {here}/log/access\nErrorLog {here}/log/error\nPageLog {here}/log/page\n"
         );
         fs::write(dir.join("cups-files.conf"), files).unwrap();
-        fs::write(dir.join("cupsd.conf"), format!("Listen localhost:{port}\n{POLICY}")).unwrap();
+        fs::write(dir.join("cupsd.conf"), settings(port)).unwrap();
         let queue = format!(
             "<Printer kiosk>\nDeviceURI {printer}\nState Idle\nAccepting Yes\nErrorPolicy abort-job\n</Printer>\n"
         );
