@@ -33,7 +33,7 @@ export const zh = {
   hours: '通电 {value} 小时',
   parts: {
     touch: '触摸屏',
-    screens: '可用，{count} 块',
+    screens: '已识别，{count} 块',
     noScreen: '系统没有识别到触摸屏',
     backup: '后备电源',
     power: {
@@ -88,7 +88,7 @@ export const en: typeof zh = {
   hours: '{value} hours',
   parts: {
     touch: 'Touch screen',
-    screens: 'Works, {count}',
+    screens: 'Recognized, {count}',
     noScreen: 'The system sees no touch screen',
     backup: 'Power backup',
     power: {
