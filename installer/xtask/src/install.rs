@@ -37,6 +37,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("nut-client", "what speaks to it"),
     ("upower", "what speaks to a UPS at USB"),
     ("python3-dbusmock", "a UPS that answers as that one does"),
+    ("systemd", "asking that one by its bus"),
     ("libpcsclite-dev", "smart cards"),
     ("pcscd", "the service that has their readers"),
     ("vsmartcard-vpcd", "a reader of smart cards that is a program"),
