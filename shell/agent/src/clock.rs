@@ -78,6 +78,11 @@ impl SharedClock {
         trusted.is_confirmed().then(|| trusted.now(self.mono()))
     }
 
+    /// How far the machine's date is ahead of the trusted time, in milliseconds, once the server has given that.
+    pub fn offset_ms(&self) -> Option<i64> {
+        self.confirmed_now().map(|trusted| self.rtc().saturating_sub(trusted))
+    }
+
     /// A copy, for pure functions.
     pub fn snapshot(&self) -> TrustedClock {
         self.trusted().clone()

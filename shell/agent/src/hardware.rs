@@ -3,6 +3,7 @@
 mod fingerprint;
 mod system;
 
+use std::fs;
 use std::path::Path;
 
 use fleet_protocol::Hardware;
@@ -10,7 +11,7 @@ use fleet_release::known_fact;
 use sysinfo::{Disks, System};
 
 pub use fingerprint::fingerprint;
-pub(crate) use fingerprint::{read_fact, read_value};
+pub(crate) use fingerprint::read_fact;
 pub(crate) use system::system_of;
 
 /// The longest text that the protocol allows, in bytes.
@@ -40,6 +41,13 @@ pub fn disk_of(directory: &Path) -> Option<(u64, u64)> {
         .filter(|disk| directory.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().components().count())
         .map(|disk| (disk.total_space(), disk.available_space()))
+}
+
+/// A value of the kernel's own, of which each counts: `99` or `0` is no placeholder there. `None` where there is none.
+pub(crate) fn read_value(path: &Path) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Maker and model, as the machine says itself, cut to what the protocol allows; `root` is `/` outside of tests.
@@ -90,8 +98,8 @@ mod tests {
             Some("219801A2X7823A000147")
         );
         let directory = root.path().join("proc/device-tree");
-        std::fs::create_dir_all(&directory).unwrap();
-        std::fs::write(directory.join("serial-number"), "1000000047\0").unwrap();
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join("serial-number"), "1000000047\0").unwrap();
         assert_eq!(serial(root.path(), Some("To Be Filled By O.E.M.")).as_deref(), Some("1000000047"));
         assert_eq!(serial(root.path(), Some(&"9A".repeat(200))).unwrap().len(), LONGEST);
     }

@@ -32,8 +32,7 @@ impl Daemon {
 
     fn actual_parts(&self) -> Option<MachineParts> {
         let parts = self.machine_parts.clone()?;
-        let offset = self.clock.confirmed_now().map(|trusted| self.clock.rtc().saturating_sub(trusted));
-        Some(MachineParts { clock_offset_ms: offset, ..parts })
+        Some(MachineParts { clock_offset_ms: self.clock.offset_ms(), ..parts })
     }
 
     /// By the trusted time: the machine's own date may have been wrong when it booted, and may be wrong still.

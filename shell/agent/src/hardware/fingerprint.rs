@@ -82,13 +82,6 @@ pub(crate) fn read_fact(path: &Path) -> Option<String> {
     known_fact(&fs::read_to_string(path).ok()?).map(str::to_owned)
 }
 
-/// A value of the kernel's own, of which each counts: `99` or `0` is no placeholder there. `None` where there is none.
-pub(crate) fn read_value(path: &Path) -> Option<String> {
-    let text = fs::read_to_string(path).ok()?;
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

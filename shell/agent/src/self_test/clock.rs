@@ -7,7 +7,6 @@ use crate::clock::SharedClock;
 const MOST_MS: u64 = 60_000;
 
 pub(super) fn measure(clock: &SharedClock) -> Measured {
-    let Some(trusted) = clock.confirmed_now() else { return Measured::failed_by("unconfirmed") };
-    let offset = clock.rtc().saturating_sub(trusted);
+    let Some(offset) = clock.offset_ms() else { return Measured::failed_by("unconfirmed") };
     Measured::passed().with("offset_ms", offset).require(offset.unsigned_abs() <= MOST_MS)
 }
