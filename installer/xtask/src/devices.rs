@@ -13,8 +13,9 @@ use crate::command::{output, program, root, step};
 use crate::{build, install, machine};
 
 /// What of the terminal's package a printer needs, and where the package puts it.
-const PACKAGED: [(&str, &str); 3] = [
+const PACKAGED: [(&str, &str); 4] = [
     ("print-queue", "usr/lib/kiosk-terminal/print-queue"),
+    ("printer-queues.sh", "usr/lib/kiosk-terminal/printer-queues.sh"),
     ("kiosk-print-queue@.service", "usr/lib/systemd/system/kiosk-print-queue@.service"),
     ("kiosk-terminal.rules", "usr/lib/udev/rules.d/70-kiosk-terminal.rules"),
 ];

@@ -245,7 +245,7 @@ fn is_installed(package: &str) -> bool {
 }
 
 /// `env`, as root: directly where we are root, else by sudo, which may ask for a password.
-fn privileged() -> Command {
+pub fn privileged() -> Command {
     let is_root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if is_root {
         Command::new("env")

@@ -107,6 +107,9 @@ fn run_suite(suite: Suite, count: &mut Count) -> anyhow::Result<()> {
                 let mut tests = program("npm", "ui", &["run", "test", "--silent", "-w", workspace]);
                 count.vitest(workspace, &mut tests)?;
             }
+            let mut printers = install::privileged();
+            printers.arg(root().join("tests/network-printers.sh"));
+            count.check(&step("printers on a network", &mut printers));
         }
         Suite::Postgres => {
             let server = Postgres::start(Durability::None)?;

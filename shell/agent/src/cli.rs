@@ -97,6 +97,9 @@ pub struct RunArgs {
     /// Where a stick is mounted while the terminal is being set up
     #[arg(long, env = "KIOSK_STICK", default_value = "/run/kiosk-stick")]
     pub setup_stick: PathBuf,
+    /// Where the program listens that gives printers on the network a queue
+    #[arg(long, env = "KIOSK_PRINTER_SOCKET", default_value = "/run/kiosk-network-printer.sock")]
+    pub printer_socket: PathBuf,
     /// Where the installer is, on a machine that was started from an installer stick
     #[arg(long, env = "KIOSK_INSTALLER")]
     pub installer: Option<PathBuf>,
@@ -132,6 +135,7 @@ impl RunArgs {
             peer_listen: self.peer_listen,
             offline_media: self.offline_media,
             setup_stick: self.setup_stick,
+            printer_socket: self.printer_socket,
             installer: self.installer,
             hardening: self.hardening,
             disks: self.disks,

@@ -22,8 +22,10 @@ mod maintenance;
 pub mod media;
 /// What large files come over: the line to the server, and the terminals of the same hall.
 pub mod network;
-/// Network cards, set through NetworkManager.
+/// Printers on the network.
+mod network_printer;
 mod network_room;
+/// Network cards, set through NetworkManager.
 pub mod network_setup;
 pub mod network_test;
 /// QR codes for the enrollment page.

@@ -1,11 +1,14 @@
-//! What is shown and done of the machine's network: the test of the way to the server, and the cards. One room for whoever sets the
+//! What is shown and done of the machine's network: the test of the way to the server, the cards, and printers there. One room for whoever sets the
 //! terminal up and for whoever maintains it; who may is asked of those who have it.
 
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use fleet_protocol::MaintenanceAct;
 use terminal_core::ipc::{
-    ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, WifiNetwork, WifiScan,
+    ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, PrinterAdding, PrinterView,
+    WifiNetwork, WifiScan,
 };
 use terminal_core::network_setup::{CardWish, NetworkChange, NetworkTrial, TrialEnd, TrialState};
 use terminal_core::network_test::NetworkReport;
@@ -13,6 +16,7 @@ use terminal_core::{Mono, Timer};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::network_printer;
 use crate::network_setup::{NetworkSetup, SetupError, Tried};
 use crate::network_test::{NetworkTester, gateway_answers};
 use crate::store::{StateKey, StateStore, StoreError};
@@ -39,6 +43,8 @@ pub struct NetworkRoom {
     trial: Option<Trial>,
     /// What an earlier run was trying is being taken back.
     is_taking_back: bool,
+    /// Who gives printers a queue listens there.
+    printers: PathBuf,
 }
 
 /// A card that is being set.
@@ -72,14 +78,18 @@ pub enum NetworkNews {
     GatewayReached,
     /// What was tried is kept or taken back.
     Settled,
+    /// A printer has its queue, or not.
+    PrinterAdded(PrinterAdding),
 }
 
 impl NetworkRoom {
-    /// A room whose tasks tell `news`, which has to come back to it. `tester` knows the server; `test` is the last report.
+    /// A room whose tasks tell `news`, which has to come back to it. `tester` knows the server; `test` is the last report;
+    /// `printers` is the socket of who gives them queues.
     pub fn new(
         tester: Option<NetworkTester>,
         test: Option<NetworkReport>,
         state: StateStore,
+        printers: PathBuf,
         news: mpsc::UnboundedSender<NetworkNews>,
     ) -> Self {
         let view = NetworkView { test, has_server: tester.is_some(), ..NetworkView::default() };
@@ -95,6 +105,7 @@ impl NetworkRoom {
             testing: None,
             trial: None,
             is_taking_back: false,
+            printers,
         }
     }
 
@@ -136,8 +147,10 @@ impl NetworkRoom {
             NetworkRequest::Set { change } if !self.is_trying() && change.check().is_ok() => {
                 Some(MaintenanceAct::SetNetwork { way: change.way() })
             }
+            NetworkRequest::AddPrinter { .. } if !self.is_adding() => Some(MaintenanceAct::SetDevices),
             NetworkRequest::Test {}
             | NetworkRequest::Set { .. }
+            | NetworkRequest::AddPrinter { .. }
             | NetworkRequest::Look {}
             | NetworkRequest::StopTest {}
             | NetworkRequest::Scan { .. }
@@ -157,7 +170,23 @@ impl NetworkRoom {
             NetworkRequest::Set { change } => self.begin_change(change, now),
             NetworkRequest::Keep {} => self.move_trial(NetworkTrial::handle_keep),
             NetworkRequest::TakeBack {} => self.move_trial(NetworkTrial::handle_take_back),
+            NetworkRequest::AddPrinter { host } => self.add_printer(host),
         }
+    }
+
+    fn is_adding(&self) -> bool {
+        self.view.printer.as_ref().is_some_and(|printer| printer.state == PrinterAdding::Asking)
+    }
+
+    fn add_printer(&mut self, host: Ipv4Addr) {
+        if self.is_adding() {
+            return;
+        }
+        self.view.printer = Some(PrinterView { host, state: PrinterAdding::Asking });
+        let (socket, news) = (self.printers.clone(), self.news.clone());
+        tokio::spawn(async move {
+            news.send(NetworkNews::PrinterAdded(network_printer::add(&socket, host).await))
+        });
     }
 
     fn begin_test(&mut self) {
@@ -261,6 +290,11 @@ impl NetworkRoom {
                 let is_connected = activated.is_ok();
                 self.note_detail(activated.err());
                 self.move_trial(|machine| machine.handle_connected(is_connected, now));
+            }
+            NetworkNews::PrinterAdded(state) => {
+                if let Some(printer) = &mut self.view.printer {
+                    printer.state = state;
+                }
             }
             NetworkNews::Reached => self.move_trial(NetworkTrial::handle_reached),
             NetworkNews::GatewayReached => self.move_trial(NetworkTrial::handle_gateway),
@@ -417,6 +451,9 @@ impl NetworkRoom {
     /// Whoever looked has gone. What is being tried is kept or taken back all the same.
     pub fn leave(&mut self) {
         self.stop_test();
+        if !self.is_adding() {
+            self.view.printer = None;
+        }
         self.is_watched = false;
         self.shown = None;
     }

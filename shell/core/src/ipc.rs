@@ -24,8 +24,8 @@ pub use maintenance::{
     FixedWay, MaintenanceFacts, MaintenanceRequest, MaintenanceWord, NotDone, PinRefusal, SettingsView,
 };
 pub use network::{
-    CardState, ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, WifiNetwork,
-    WifiScan,
+    CardState, ChangeView, NetworkCard, NetworkManagerState, NetworkRequest, NetworkView, PrinterAdding,
+    PrinterFault, PrinterView, WifiNetwork, WifiScan,
 };
 pub use self_test::{
     AcceptedState, MachineState, MachineVersions, PaperState, RunState, SelfTestRequest, SelfTestState,

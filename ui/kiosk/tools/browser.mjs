@@ -128,6 +128,9 @@ export const SCENES = [
   'setup-cross-check',
   'setup-devices',
   'setup-devices:choice',
+  'setup-devices:printer',
+  'setup-devices:printer-typed',
+  'setup-devices:printer-asking',
   'setup-sound',
   'setup-network',
   'setup-server',
@@ -306,6 +309,7 @@ async function open(page, base, variant) {
     await page.locator('.loop').waitFor()
   }
   if (second === 'choice') await page.locator('.kind').first().click()
+  if (second?.startsWith('printer')) await printer(page, second)
   if (second === 'confirm') await page.locator('button.disk').first().click()
   if (first.startsWith('network')) await network(page, second)
   if (/^maintenance-(settings|way|fixed)/.test(first)) await settings(page, second)
@@ -335,6 +339,16 @@ async function open(page, base, variant) {
     await page.locator('.tab.search').click()
     await page.locator('.key', { hasText: /^ *D *$/ }).click()
   }
+}
+
+/** Chooses the printer, and types the address of one on the network. */
+async function printer(page, until) {
+  await page.locator('.kind').nth(2).click()
+  if (until === 'printer') return
+  await page.getByText(/网络打印机|Printer on the network/).click()
+  for (const key of '10.62.14.40')
+    await page.locator('.key', { hasText: new RegExp(`^ *[${key}] *$`) }).click()
+  if (until === 'printer-asking') await page.locator('.acts button').last().click()
 }
 
 /** Goes on to that page of an acceptance. */

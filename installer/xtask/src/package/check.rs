@@ -68,6 +68,7 @@ const PROMISES: [Promise; 2] = [
             "kiosk-hardening.timer",
             "kiosk-disks.service",
             "kiosk-disks.timer",
+            "kiosk-network-printer.socket",
         ],
         elsewhere: &["/usr/bin/Xorg"],
         works: include_str!("check/terminal.sh"),

@@ -84,7 +84,9 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         "disk-health",
         "kiosk-launch",
         "kiosk-stick",
+        "network-printer",
         "print-queue",
+        "printer-queues.sh",
         "screen-authority",
         "screen-ready",
         "write-stick",
@@ -104,6 +106,8 @@ pub fn terminal(programs: &Programs, spare: &Path) -> Deb {
         "kiosk-disks.timer",
         "kiosk-stick@.service",
         "kiosk-print-queue@.service",
+        "kiosk-network-printer.socket",
+        "kiosk-network-printer@.service",
     ];
     for unit in units {
         files.push(File::plain(from.join(unit), &format!("{SYSTEMD}/{unit}")));

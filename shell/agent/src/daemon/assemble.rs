@@ -103,8 +103,10 @@ pub(super) async fn assemble(
         report: upgrader.watch_report(),
         network: network_receiver,
     };
+    let printers = config.printer_socket.clone();
+    let test = opened.network_test;
     let network_room =
-        NetworkRoom::new(Some(tester(&parts)), opened.network_test, opened.state.clone(), network_news);
+        NetworkRoom::new(Some(tester(&parts)), test, opened.state.clone(), printers, network_news);
     let mut daemon = Daemon {
         server: settled.server.to_string(),
         server_place: place_of(&settled.server),

@@ -46,6 +46,8 @@ pub struct Config {
     pub offline_media: PathBuf,
     /// Where a stick is mounted while the terminal is being set up.
     pub setup_stick: PathBuf,
+    /// Where the program listens that gives printers on the network a queue.
+    pub printer_socket: PathBuf,
     /// Where the installer of the stick is that the machine was started from; `None`: the machine was started from its own disk.
     pub installer: Option<PathBuf>,
     /// Where `kiosk-hardening` leaves what it found.

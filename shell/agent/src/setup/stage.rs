@@ -78,7 +78,7 @@ impl<'a> Stage<'a> {
             shell: None,
             shown: None,
             asking: Asking::new(),
-            room: NetworkRoom::new(None, network.test, network.state, sender),
+            room: NetworkRoom::new(None, network.test, network.state, config.printer_socket.clone(), sender),
             room_news,
             lost: network.lost,
             trusted,

@@ -55,6 +55,7 @@ async fn terminal_with_clock(rtc: UnixMillis) {
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
         setup_stick: "/nowhere".into(),
+        printer_socket: "/nowhere".into(),
         installer: None,
         hardening: "/nowhere".into(),
         disks: "/nowhere".into(),

@@ -48,6 +48,7 @@ async fn a_download_that_would_fill_the_disk_is_reported_and_comes_when_there_is
         peer_listen: ([127, 0, 0, 1], 0).into(),
         offline_media: "/nowhere".into(),
         setup_stick: "/nowhere".into(),
+        printer_socket: "/nowhere".into(),
         installer: None,
         hardening: "/nowhere".into(),
         disks: "/nowhere".into(),

@@ -6,10 +6,13 @@ use std::path::Path;
 use fleet_protocol::{Event, MaintenanceAct, MaintenanceStep};
 use fleet_release::link::{AgentWord, LauncherWord, StickOutcome};
 use terminal_core::ipc::{
-    AgentMessage, MaintenanceRequest, MaintenanceWord, NetworkRequest, NetworkView, NotDone, ShellMessage,
+    AgentMessage, MaintenanceRequest, MaintenanceWord, NetworkRequest, NetworkView, NotDone, PrinterAdding,
+    PrinterFault, PrinterView, ShellMessage,
 };
 use terminal_core::network_setup::{NetworkChange, NetworkSetting, WifiSecret, WifiSecurity};
 use terminal_core::network_test::{Hop, TestEnd};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::UnixListener;
 
 use crate::maintenance::{code, enter, known, learns, wang, words};
 use crate::support::{
@@ -47,6 +50,37 @@ async fn the_test_runs_for_whoever_maintains_the_terminal_and_for_nobody_else() 
     assert_eq!((test.end, test.results.len()), (Some(TestEnd::Passed), Hop::ALL.len()), "{test:?}");
     assert!(views(&shell).len() > 5, "hop by hop");
     eventually("it is on record, once", || acts(&server) == [MaintenanceAct::TestNetwork]).await;
+}
+
+/// In place of `network-printer`: the printer that is asked for has a queue by this name. What it was asked.
+async fn adds_printer(listener: UnixListener, queue: &str) -> String {
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut stream = BufReader::new(stream);
+    let mut asked = String::new();
+    stream.read_line(&mut asked).await.unwrap();
+    stream.write_all(format!("added {queue}\n").as_bytes()).await.unwrap();
+    asked
+}
+
+#[tokio::test]
+async fn a_printer_on_the_network_is_added_by_whoever_maintains_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let (server, _agent, shell, now) = known(dir.path()).await;
+    let host = [10, 77, 3, 40].into();
+    ask(&shell, NetworkRequest::AddPrinter { host });
+    enter(&shell, code(&wang(), now)).await;
+    assert_eq!(views(&shell), [], "before the PIN nothing was heard");
+    let shown = async |state: PrinterAdding| {
+        let wanted = Some(PrinterView { host, state });
+        eventually("the printer", || views(&shell).iter().any(|view| view.printer == wanted)).await;
+    };
+    ask(&shell, NetworkRequest::AddPrinter { host });
+    shown(PrinterAdding::Failed { why: PrinterFault::NoService }).await;
+    let listener = UnixListener::bind(AgentProcess::printer_socket(dir.path())).unwrap();
+    ask(&shell, NetworkRequest::AddPrinter { host });
+    assert_eq!(adds_printer(listener, "LaserJet-P3015").await, "10.77.3.40\n");
+    shown(PrinterAdding::Added { queue: "LaserJet-P3015".into() }).await;
+    eventually("it is on record", || acts(&server) == [MaintenanceAct::SetDevices; 2]).await;
 }
 
 /// Everything that nobody may read on a stick.

@@ -1,3 +1,5 @@
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::network_setup::{ChangeFault, NetworkChange, TrialState, WifiSecurity};
@@ -27,6 +29,11 @@ pub enum NetworkRequest {
     Keep {},
     /// What is being tried to be taken back.
     TakeBack {},
+    /// A printer on the network to be one that can be chosen.
+    AddPrinter {
+        /// Where it is.
+        host: Ipv4Addr,
+    },
 }
 
 /// Everything there is to show of the network. Whole, sent when somebody asks and on every change afterwards.
@@ -45,6 +52,9 @@ pub struct NetworkView {
     pub wifi: Option<WifiScan>,
     /// The change that is tried, or the last one.
     pub change: Option<ChangeView>,
+    /// The printer that is being added, or the last one.
+    #[serde(default)]
+    pub printer: Option<PrinterView>,
 }
 
 impl NetworkView {
@@ -52,6 +62,48 @@ impl NetworkView {
     pub const MOST_CARDS: usize = 8;
     /// More networks than this are not shown: the strongest are.
     pub const MOST_NETWORKS: usize = 24;
+}
+
+/// A printer on the network that is being added, or was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrinterView {
+    /// Where it is.
+    pub host: Ipv4Addr,
+    /// How far it is.
+    #[serde(flatten)]
+    pub state: PrinterAdding,
+}
+
+/// How far a printer on the network is on its way to be one that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "adding")]
+pub enum PrinterAdding {
+    /// It is being asked what it is.
+    Asking,
+    /// It has its queue.
+    Added {
+        /// As the print service calls it.
+        queue: String,
+    },
+    /// It has none.
+    Failed {
+        /// Why.
+        why: PrinterFault,
+    },
+}
+
+/// Why a printer on the network could not be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterFault {
+    /// No printer answers there.
+    NoAnswer,
+    /// Nothing here speaks its language.
+    NoDriver,
+    /// The print service is not installed, or nobody here may set it.
+    NoService,
+    /// Something else; the journal says what.
+    Failed,
 }
 
 /// Whether cards can be set here.

@@ -64,6 +64,7 @@ const none: NetworkShown = {
   cards: [],
   wifi: null,
   change: null,
+  printer: null,
 }
 
 export const networkPassed: NetworkShown = { ...none, test: passed }
@@ -137,6 +138,8 @@ export function demoNetwork(call: NetworkCall, now: NetworkShown | null): Networ
       return { ...before, wifi: networkCards.wifi }
     case 'set':
       return { ...before, change: networkTrying.change }
+    case 'add_printer':
+      return { ...before, printer: { host: call.host, adding: 'asking' } }
     case 'keep':
       return {
         ...before,

@@ -7,7 +7,15 @@ export interface NetworkShown {
   cards: NetworkCard[]
   wifi: WifiScan | null
   change: ChangeShown | null
+  printer: PrinterShown | null
 }
+
+/** A printer on the network that is being added, or was. */
+export type PrinterShown = { host: string } & (
+  { adding: 'asking' } | { adding: 'added'; queue: string } | { adding: 'failed'; why: PrinterFault }
+)
+
+export type PrinterFault = 'no_answer' | 'no_driver' | 'no_service' | 'failed'
 
 export interface NetworkReport {
   began_at: number
@@ -127,6 +135,7 @@ export type NetworkCall =
   | { want: 'look' | 'test' | 'stop_test' | 'keep' | 'take_back' }
   | { want: 'scan'; interface: string }
   | { want: 'set'; change: NetworkChange }
+  | { want: 'add_printer'; host: string }
 
 export type NetworkChange = { interface: string } & (
   | { setting: 'wired'; ip: { ip: 'automatic' } | ({ ip: 'fixed' } & FixedAddress) }

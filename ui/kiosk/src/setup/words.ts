@@ -8,6 +8,7 @@ import type {
   SetupStep,
   SoundAnswer,
 } from '../host/setup-state'
+import type { PrinterFault } from '../host/network-state'
 
 /** Every text of the set-up, in one language. */
 export interface SetupWords {
@@ -29,6 +30,18 @@ export interface SetupWords {
     /** Of a printer for which there is no driver. */
     undriven: (printer: string) => string
     state: { ready: string; absent: string; other: string }
+  }
+  /** A printer on the network. */
+  printer: {
+    title: string
+    hint: string
+    address: string
+    remove: string
+    back: string
+    add: string
+    asking: (host: string) => string
+    added: string
+    failed: Record<PrinterFault, string>
   }
   sound: {
     play: string
@@ -162,6 +175,22 @@ export const setupZh: SetupWords = {
     undriven: (printer) =>
       `已插上 ${printer}，但系统里没有它的驱动，暂时不能用。请把型号告诉运维人员；装好驱动后拔插一次即可。`,
     state: { ready: '已连接', absent: '没有反应', other: '有故障' },
+  },
+  printer: {
+    title: '网络打印机',
+    hint: '输入打印机的 IP 地址：在打印机的菜单里，或它自己打出的配置页上。',
+    address: 'IP 地址',
+    remove: '删除',
+    back: '回到列表',
+    add: '连接打印机',
+    asking: (host) => `正在询问 ${host}，最多两分钟…`,
+    added: '已连接，正在选用…',
+    failed: {
+      no_answer: '这个地址没有打印机应答。请核对地址，并看打印机是否开机、是否与本机在同一网络。',
+      no_driver: '打印机有应答，但系统里没有它的驱动。请把型号告诉运维人员。',
+      no_service: '本机没有打印服务，不能添加打印机。请联系运维人员。',
+      failed: '没有添加成功。请再试一次；还不行就联系运维人员。',
+    },
   },
   sound: {
     play: '播放',
@@ -347,6 +376,23 @@ export const setupEn: SetupWords = {
     undriven: (printer) =>
       `${printer} is plugged in, but has no driver here. Tell ops the model; once there is one, unplug it and plug it in again.`,
     state: { ready: 'Connected', absent: 'No answer', other: 'Faulty' },
+  },
+  printer: {
+    title: 'Printer on the network',
+    hint: 'Type the printer’s IP address: in its menu, or on the settings page that it prints of itself.',
+    address: 'IP address',
+    remove: 'Delete',
+    back: 'To the list',
+    add: 'Connect the printer',
+    asking: (host) => `Asking ${host}, for two minutes at most…`,
+    added: 'Connected; choosing it…',
+    failed: {
+      no_answer:
+        'No printer answers at this address. Check the address, and that the printer is on and in this network.',
+      no_driver: 'The printer answers, but there is no driver for it here. Tell ops the model.',
+      no_service: 'There is no print service on this machine: no printer can be added. Call ops.',
+      failed: 'It was not added. Try again; if that does not help, call ops.',
+    },
   },
   sound: {
     play: 'Play',

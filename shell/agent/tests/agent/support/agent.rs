@@ -91,6 +91,7 @@ impl AgentProcess {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk-agent"));
         command.args(["run", "--fingerprint", fingerprint, "--data"]);
         command.arg(dir.join("data")).arg("--socket").arg(Self::socket(dir));
+        command.arg("--printer-socket").arg(Self::printer_socket(dir));
         command.env(env::MACHINE_SERIAL, "219801A2X7823A000147").env(env::LAUNCHER_VERSION, "1.3.2");
         command.env("RUST_LOG", "info,terminal_agent=debug").env_remove(env::LINKED);
         for proxy in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
@@ -102,6 +103,11 @@ impl AgentProcess {
     /// Where its shell connects.
     pub fn socket(dir: &Path) -> PathBuf {
         dir.join("agent.sock")
+    }
+
+    /// Where it has printers on the network added.
+    pub fn printer_socket(dir: &Path) -> PathBuf {
+        dir.join("printers.sock")
     }
 
     /// `kill -9`.
