@@ -1,6 +1,6 @@
 //! `cargo xtask devices`: the tests of cameras, scanners and printers in a virtual machine whose kernel makes some: a camera that gives
 //! what is written into it (`v4l2loopback`), by the interface of all cameras (V4L2), a keyboard (`uinput`), and a printer at a USB of its
-//! own (`dummy_hcd`), for which the files of the terminal's package make a queue.
+//! own (`dummy_hcd`), for which the files of the terminal's package make a queue. Its watchdog is one that QEMU makes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,8 +12,9 @@ use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 use crate::{build, install, machine};
 
-/// What of the terminal's package a printer needs, and where the package puts it.
-const PACKAGED: [(&str, &str); 4] = [
+/// What of the terminal's package a printer and a watchdog need, and where the package puts it.
+const PACKAGED: [(&str, &str); 5] = [
+    ("watchdog.conf", "usr/lib/systemd/system.conf.d/kiosk-terminal.conf"),
     ("print-queue", "usr/lib/kiosk-terminal/print-queue"),
     ("printer-queues.sh", "usr/lib/kiosk-terminal/printer-queues.sh"),
     ("kiosk-print-queue@.service", "usr/lib/systemd/system/kiosk-print-queue@.service"),
@@ -33,8 +34,12 @@ pub fn run() -> anyhow::Result<()> {
     let packages = ["v4l2loopback-dkms", &headers, "cups", "libpcsclite1"];
     machine::fetch(&system, architecture, packages.map(str::to_owned).into())?;
     for name in ["cameras", "scanner", "printer"] {
-        fs::copy(tests(name)?, system.join(name)).with_context(|| format!("the tests called {name}"))?;
+        let words = ["-p", "terminal-devices", "--test", name];
+        fs::copy(tests(&words, name)?, system.join(name))
+            .with_context(|| format!("the tests called {name}"))?;
     }
+    fs::copy(tests(&["-p", "terminal-agent", "--lib"], "terminal_agent")?, system.join("agent"))
+        .context("the agent's own tests")?;
     for (file, place) in PACKAGED {
         let place = system.join(place);
         fs::create_dir_all(place.parent().context("a file has a directory")?)?;
@@ -49,9 +54,9 @@ pub fn run() -> anyhow::Result<()> {
     step("test the devices in it", &mut harness)
 }
 
-/// The program that the tests of this name are, built.
-fn tests(name: &str) -> anyhow::Result<PathBuf> {
-    let words = ["test", "-p", "terminal-devices", "--test", name, "--no-run", "--message-format=json"];
+/// The program that the tests of this name are, which cargo knows by these words, built.
+fn tests(which: &[&str], name: &str) -> anyhow::Result<PathBuf> {
+    let words = [&["test"], which, &["--no-run", "--message-format=json"]].concat();
     let told = output(&mut program("cargo", ".", &words)).context("the tests are not built")?;
     let named = |line: &str| {
         let artifact: Value = serde_json::from_str(line).ok()?;

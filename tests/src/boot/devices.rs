@@ -1,5 +1,5 @@
-//! The tests of cameras, scanners and printers, in a machine whose kernel has a camera that gives what is written into it, and makes
-//! keyboards and a printer.
+//! The tests of cameras, scanners, printers and the watchdog, in a machine whose kernel has a camera that gives what is written into it,
+//! and makes keyboards and a printer; its watchdog is one that QEMU makes.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,7 +14,8 @@ use super::machine::{Machine, Start};
 use super::processor::Processor;
 use crate::harness::{programs, wait};
 
-/// What to start. In the machine lie the tests as `/cameras`, `/scanner` and `/printer`, and what the terminal's package has for printers.
+/// What to start. In the machine lie the tests as `/cameras`, `/scanner`, `/printer` and `/agent`, and what the terminal's package has for
+/// printers and the watchdog.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// The disk: one file system
@@ -46,6 +47,14 @@ const PRINTER: &str = "cat /dev/g_printer0 >/printed 2>/dev/null & reader=$!\n\
     kill $reader; ls -A /var/spool/cups /var/spool/cups/tmp; head -c 40 /printed";
 const SCANNER: &str = "modprobe uinput; test -c /dev/uinput; /scanner --test-threads=1 2>&1";
 
+const WATCHDOG: &str =
+    "/agent --ignored --exact machine_parts::watchdog::tests::a_watchdog_of_the_machine_itself_is_fed 2>&1";
+/// The kernel stands still with all that it runs: nothing but the watchdog can end that.
+const HANG: &str = "echo 0 >/proc/sys/kernel/panic; echo 1 >/proc/sys/kernel/sysrq\n\
+    setsid sh -c 'sleep 1; echo c >/proc/sysrq-trigger' >/dev/null 2>&1 &";
+/// Another at each start of the machine.
+const START: &str = "cat /proc/sys/kernel/random/boot_id";
+
 /// Fails with the first thing that is not as it should be.
 pub async fn run(options: &Options) -> anyhow::Result<()> {
     let work = programs::root().join("target/devices/machine");
@@ -73,5 +82,14 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     let file = work.join("picture.jpg");
     std::fs::write(&file, picture)?;
     println!("taken: {}", file.display());
+    println!("{}", guest.run(WATCHDOG, DEED).await?);
+    let before = guest.run(START, DEED).await?;
+    guest.run(HANG, DEED).await?;
+    wait::until("the watchdog to restart the machine", DEED, async || {
+        let start = guest.run(START, DEED).await;
+        Ok(start.is_ok_and(|start| start != before).then_some(()))
+    })
+    .await?;
+    println!("the machine stood still, and its watchdog started it anew");
     machine.cut().await
 }

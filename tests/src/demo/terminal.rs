@@ -61,6 +61,7 @@ pub struct Terminal {
     launcher: Option<Process>,
     told: Told,
     touches: AtomicUsize,
+    questions: AtomicUsize,
     work: PathBuf,
     size: String,
     starts: usize,
@@ -98,6 +99,7 @@ impl Terminal {
             launcher: None,
             told,
             touches: AtomicUsize::new(0),
+            questions: AtomicUsize::new(0),
             work: work.to_owned(),
             size: size.to_owned(),
             starts: 0,
@@ -214,6 +216,16 @@ impl Terminal {
         .await?;
         self.touches.fetch_add(1, Ordering::Relaxed);
         self.display.click(place.0, place.1).await
+    }
+
+    /// The set-up has put a question that is answered here.
+    pub fn count_question(&self) {
+        self.questions.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many of them so far.
+    pub fn questions(&self) -> usize {
+        self.questions.load(Ordering::Relaxed)
     }
 
     /// How many labels were touched so far.

@@ -1,5 +1,6 @@
 //! The packages in a clean Debian: installed, run, upgraded, downgraded, removed and purged.
 
+mod by_apt;
 mod clean;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use anyhow::ensure;
 
 use super::contents::Programs;
 use super::make;
+use crate::architecture::Architecture;
 use crate::command::root;
 use clean::{Debian, Installed};
 
@@ -88,6 +90,10 @@ pub fn run(programs: &Programs, packages: &[PathBuf], version: &str, counter: u6
     for (promise, (old, new)) in PROMISES.iter().zip(packages.iter().zip(&next)) {
         let mut installed = debian.copy(promise.name)?;
         keep(promise, &mut installed, old, new)?;
+    }
+    // Another processor's window would take an hour to install.
+    if programs.architecture()? == Architecture::own()? {
+        by_apt::follow(&debian, packages)?;
     }
     Ok(())
 }

@@ -77,6 +77,15 @@ fn judge(root: &Path, systemd: Option<&str>) -> Option<Found> {
 mod tests {
     use super::*;
 
+    /// `cargo xtask devices` runs it in a machine whose watchdog is QEMU's Intel 6300ESB, with the settings of the terminal's package.
+    #[tokio::test]
+    #[ignore = "wants a machine with a watchdog that systemd feeds"]
+    async fn a_watchdog_of_the_machine_itself_is_fed() {
+        let found = look(Path::new("/")).await.unwrap();
+        assert_eq!((found.fed_by, found.timeout_s.as_deref()), (Feeder::Systemd, Some("30")), "{found:?}");
+        assert_eq!(found.kind.as_deref(), Some("i6300ESB timer"));
+    }
+
     #[test]
     fn one_that_nobody_feeds_restarts_nothing() {
         let root = tempfile::tempdir().unwrap();

@@ -38,14 +38,18 @@ async fn by_scan(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let machine = machine(chain, "scanned", None, None).await?;
     let tried = scan(chain, &machine).await;
     let said = match machine.end_after(tried, &chain.pictures).await? {
-        Some(touches) => format!("{touches} touches to the home page: scanner chosen, one code scanned"),
+        Some((questions, touches)) => {
+            format!(
+                "{questions} questions and {touches} touches to the home page: scanner chosen, one code scanned"
+            )
+        }
         None => "not tried: only root can plug a scanner in".to_owned(),
     };
     chain.report.step("first boot by one scan", &said);
     Ok(())
 }
 
-async fn scan(chain: &Chain<'_>, machine: &Terminal) -> anyhow::Result<Option<usize>> {
+async fn scan(chain: &Chain<'_>, machine: &Terminal) -> anyhow::Result<Option<(usize, usize)>> {
     let Some(_port) = Port::plug_in(machine.scanner.link())? else { return Ok(None) };
     let hall = &chain.stage.halls[1];
     let setup = chain.api().get("/api/enrollment-codes/terminal-setup").await?;
@@ -70,6 +74,7 @@ async fn scan(chain: &Chain<'_>, machine: &Terminal) -> anyhow::Result<Option<us
         Ok((heading(machine).await? == "核对一遍").then_some(()))
     })
     .await?;
+    machine.count_question();
     let shown = machine.wait_text(View::Home, groups.first().context("no root")?, SOON).await?;
     anyhow::ensure!(groups.iter().all(|group| shown.contains(group)), "the root's fingerprint: {shown}");
     machine.wait_text(View::Home, hall.name, SOON).await?;
@@ -77,15 +82,18 @@ async fn scan(chain: &Chain<'_>, machine: &Terminal) -> anyhow::Result<Option<us
     machine.touch(View::Home, "完成设置").await?;
     let touches = serves(machine, hall.name).await?;
     anyhow::ensure!(touches <= MOST_TOUCHES, "{touches} touches");
-    Ok(Some(touches))
+    Ok(Some((machine.questions(), touches)))
 }
 
 /// Nothing but the screen: the address is typed, the location found in the server's public list, somebody approves.
 async fn by_hand(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let machine = machine(chain, "typed", None, None).await?;
     let tried = type_all(chain, &machine).await;
+    let questions = machine.questions();
     let (touches, letters) = machine.end_after(tried, &chain.pictures).await?;
-    let said = format!("{touches} touches, and {letters} for the address; placed as the installer wished");
+    let said = format!(
+        "{questions} questions, {touches} touches, and {letters} for the address; placed as the installer wished"
+    );
     chain.report.step("first boot by hand", &said);
     Ok(())
 }
@@ -146,8 +154,9 @@ async fn by_stick(chain: &mut Chain<'_>) -> anyhow::Result<()> {
     let machine = machine(chain, "by-stick", root, Some(stick.clone())).await?;
     let tried = plug_stick(chain, &machine, &stick).await;
     let seconds = machine.end_after(tried, &chain.pictures).await?.as_secs_f32();
-    let said =
-        format!("no touch; the home page {seconds:.1} s after it was plugged in, in the hall that it names");
+    let said = format!(
+        "no question, no touch; the home page {seconds:.1} s after it was plugged in, in the hall that it names"
+    );
     chain.report.step("first boot by a stick with signed settings", &said);
     Ok(())
 }
@@ -156,7 +165,7 @@ async fn plug_stick(chain: &Chain<'_>, machine: &Terminal, stick: &Path) -> anyh
     let hall = &chain.stage.halls[3];
     // The code names no place: where the terminal comes to stand, the file alone says.
     let code = issue(chain, None).await?;
-    step(machine, "选择语言").await?;
+    shows(machine, "选择语言").await?;
     let draft = json!({
         "fleet": "达州市政务服务", "server": chain.stage.server.address, "codes": [code],
         "location": hall.location_id, "screen": {"turn": "normal"}, "volume": 60,
@@ -166,7 +175,7 @@ async fn plug_stick(chain: &Chain<'_>, machine: &Terminal, stick: &Path) -> anyh
     let began = Instant::now();
     fs::rename(signed, plugged)?;
     let touches = serves(machine, hall.name).await?;
-    anyhow::ensure!(touches == 0, "{touches} touches");
+    anyhow::ensure!((machine.questions(), touches) == (0, 0), "{touches} touches");
     Ok(began.elapsed())
 }
 
@@ -247,8 +256,14 @@ async fn has_key(machine: &Terminal, key: char) -> anyhow::Result<bool> {
     Ok(machine.probe().await?.find(View::Keyboard, &key.to_string()).await?.is_some())
 }
 
-/// Waits for a question.
+/// Waits for a question that is answered here.
 async fn step(machine: &Terminal, title: &str) -> anyhow::Result<()> {
+    machine.count_question();
+    shows(machine, title).await
+}
+
+/// Waits for a question.
+async fn shows(machine: &Terminal, title: &str) -> anyhow::Result<()> {
     wait::until(&format!("the step {title:?}"), SOON, async || {
         let heading = heading(machine).await?;
         anyhow::ensure!(heading == title, "{heading:?} is shown");

@@ -120,6 +120,16 @@ impl Installed {
         fs::read(self.host(path)).with_context(|| path.to_owned())
     }
 
+    pub fn write(&self, path: &str, text: &str) -> anyhow::Result<()> {
+        Ok(fs::write(self.host(path), text)?)
+    }
+
+    /// Puts a file of this machine into it.
+    pub fn put(&self, file: &Path, path: &str) -> anyhow::Result<()> {
+        fs::copy(file, self.host(path)).with_context(|| path.to_owned())?;
+        Ok(())
+    }
+
     pub fn append(&self, path: &str, text: &str) -> anyhow::Result<()> {
         let mut file = fs::OpenOptions::new().append(true).open(self.host(path))?;
         Ok(file.write_all(text.as_bytes())?)

@@ -114,14 +114,22 @@ impl FakeShell {
     }
 }
 
+/// A connection on which the agent has spoken. What it does first is to show something; whoever does not was starting a program when
+/// it was killed: that one holds the socket until it runs, and takes connections that nobody will ever serve.
 async fn open(socket: &Path) -> (UnixStream, Arc<Mutex<Vec<AgentMessage>>>) {
-    let stream = eventually_some("the agent's socket", || UnixStream::connect(socket).ok()).await;
-    let heard: Arc<Mutex<Vec<AgentMessage>>> = Arc::default();
-    let (reader, sink) = (BufReader::new(stream.try_clone().unwrap()), Arc::clone(&heard));
-    std::thread::spawn(move || {
-        for line in reader.lines().map_while(Result::ok) {
-            sink.lock().unwrap().push(serde_json::from_str(&line).unwrap());
+    loop {
+        let stream = eventually_some("the agent's socket", || UnixStream::connect(socket).ok()).await;
+        let heard: Arc<Mutex<Vec<AgentMessage>>> = Arc::default();
+        let (reader, sink) = (BufReader::new(stream.try_clone().unwrap()), Arc::clone(&heard));
+        let reading = std::thread::spawn(move || {
+            for line in reader.lines().map_while(Result::ok) {
+                sink.lock().unwrap().push(serde_json::from_str(&line).unwrap());
+            }
+        });
+        let speaks = || !heard.lock().unwrap().is_empty();
+        eventually("the agent's first word", || speaks() || reading.is_finished()).await;
+        if speaks() {
+            return (stream, heard);
         }
-    });
-    (stream, heard)
+    }
 }
