@@ -24,12 +24,17 @@ statements! {
 }
 
 pub(crate) const COUNT: Insert = Insert {
-    into: "INSERT INTO app_version_days (app_id, day, version_id, sessions, opens, ms, crashes, hangs, load_failures)",
-    columns: 9,
+    into: "INSERT INTO app_version_days (app_id, day, version_id, sessions, opens, ms, crashes, hangs, load_failures, \
+        ended_by_app, ended_by_button, left_idle, broken_off)",
+    columns: 13,
     then: "ON CONFLICT (app_id, day, version_id) DO UPDATE SET sessions = app_version_days.sessions + excluded.sessions, \
         opens = app_version_days.opens + excluded.opens, ms = app_version_days.ms + excluded.ms, \
         crashes = app_version_days.crashes + excluded.crashes, hangs = app_version_days.hangs + excluded.hangs, \
-        load_failures = app_version_days.load_failures + excluded.load_failures",
+        load_failures = app_version_days.load_failures + excluded.load_failures, \
+        ended_by_app = app_version_days.ended_by_app + excluded.ended_by_app, \
+        ended_by_button = app_version_days.ended_by_button + excluded.ended_by_button, \
+        left_idle = app_version_days.left_idle + excluded.left_idle, \
+        broken_off = app_version_days.broken_off + excluded.broken_off",
 };
 pub(crate) const COUNT_OPENS: Insert = Insert {
     into: "INSERT INTO app_open_days (app_id, day, step, opens)",

@@ -6,7 +6,7 @@ mod intake;
 use std::collections::HashMap;
 
 use fleet_domain::{DivisionCode, UsageGrain};
-use fleet_protocol::{AppId, LocationId};
+use fleet_protocol::{AppId, LocationId, SessionEnd};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -52,6 +52,9 @@ statements! {
         chosen!("="), " GROUP BY u.hour ORDER BY u.hour");
     VERSIONS = "SELECT v.app_id, v.version_id, CAST(SUM(v.sessions) AS BIGINT) AS sessions, \
         CAST(SUM(v.opens) AS BIGINT) AS opens, CAST(SUM(v.ms) AS BIGINT) AS ms, \
+        CAST(SUM(v.ended_by_app) AS BIGINT) AS ended_by_app, \
+        CAST(SUM(v.ended_by_button) AS BIGINT) AS ended_by_button, CAST(SUM(v.left_idle) AS BIGINT) AS left_idle, \
+        CAST(SUM(v.broken_off) AS BIGINT) AS broken_off, CAST(0 AS BIGINT) AS unopened, \
         CAST(SUM(v.crashes + v.hangs + v.load_failures) AS BIGINT) AS failures FROM app_version_days v \
         WHERE v.day BETWEEN $1 AND $2 AND (v.app_id = $3 OR $3 IS NULL) GROUP BY v.app_id, v.version_id \
         ORDER BY sessions DESC, v.version_id";
@@ -123,6 +126,19 @@ pub struct UsageRow {
 }
 
 impl UsageRow {
+    /// One that counts only how a session ended.
+    pub(crate) fn of_end(end: SessionEnd) -> Self {
+        let none = Self::default();
+        match end {
+            SessionEnd::App => Self { ended_by_app: 1, ..none },
+            SessionEnd::Button => Self { ended_by_button: 1, ..none },
+            SessionEnd::Idle => Self { left_idle: 1, ..none },
+            SessionEnd::AppFailed | SessionEnd::Unlisted | SessionEnd::ShellFailed => {
+                Self { broken_off: 1, ..none }
+            }
+        }
+    }
+
     /// Adds another's counts.
     pub fn add(&mut self, other: &Self) {
         self.sessions += other.sessions;
@@ -150,12 +166,9 @@ pub struct VersionRow {
     pub app_id: Uuid,
     /// Which; zeros where the terminal did not name it.
     pub version_id: Uuid,
-    /// In how many sessions it was opened.
-    pub sessions: i64,
-    /// How often.
-    pub opens: i64,
-    /// For how long in all, in milliseconds.
-    pub ms: i64,
+    /// Its use; of days before ends were counted none are known.
+    #[sqlx(flatten)]
+    pub row: UsageRow,
     /// How often it failed.
     pub failures: i64,
 }

@@ -48,7 +48,8 @@ struct Line {
     sessions: i64,
     figures: Option<UsageFigures>,
     length: Option<UsageLength>,
-    version: Option<UsageOfVersion>,
+    /// Of a version.
+    failures: Option<i64>,
 }
 
 /// The use as a table.
@@ -112,14 +113,10 @@ impl Line {
     }
 
     fn of_version(version: UsageOfVersion) -> Self {
-        let label = version.version.as_ref().map(|version| version.label.as_str()).unwrap_or_default();
-        Self {
-            key: text(version.version.as_ref().map(|version| version.id)),
-            name: format!("{} {label}", version.app_name).trim_end().to_owned(),
-            sessions: version.sessions,
-            version: Some(version),
-            ..Self::default()
-        }
+        let UsageOfVersion { app_name, version, figures, failures, .. } = version;
+        let label = version.as_ref().map(|version| version.label.as_str()).unwrap_or_default();
+        let name = format!("{app_name} {label}").trim_end().to_owned();
+        Self { failures: Some(failures), ..Self::of(&text(version.map(|version| version.id)), name, figures) }
     }
 }
 
@@ -141,14 +138,13 @@ impl CsvRow for Line {
     ];
 
     fn cells(&self) -> Vec<String> {
-        let (figures, version) = (self.figures, self.version.as_ref());
-        let of = |read: fn(UsageFigures) -> i64| text(figures.map(read));
+        let of = |read: fn(UsageFigures) -> i64| text(self.figures.map(read));
         vec![
             self.key.clone(),
             self.name.clone(),
             self.sessions.to_string(),
-            text(figures.map(|one| one.opens).or(version.map(|one| one.opens))),
-            text(figures.and_then(|one| one.mean_ms).or(version.and_then(|one| one.mean_ms))),
+            of(|one| one.opens),
+            text(self.figures.and_then(|one| one.mean_ms)),
             text(self.length.map(|one| one.median_ms)),
             text(self.length.map(|one| one.p90_ms)),
             of(|one| one.ended_by_app),
@@ -156,7 +152,7 @@ impl CsvRow for Line {
             of(|one| one.left_idle),
             of(|one| one.broken_off),
             of(|one| one.unopened),
-            text(version.map(|one| one.failures)),
+            text(self.failures),
         ]
     }
 }

@@ -128,12 +128,9 @@ pub struct UsageOfVersion {
     pub app_name: String,
     /// Which; `null` for what terminals told without naming one.
     pub version: Option<VersionRef>,
-    /// Sessions in which it was opened.
-    pub sessions: i64,
-    /// Openings.
-    pub opens: i64,
-    /// How long an opening lasted on average; milliseconds.
-    pub mean_ms: Option<i64>,
+    /// Its use. How sessions ended is not known of days before that was counted by version: there is less of it than of sessions.
+    #[serde(flatten)]
+    pub figures: UsageFigures,
     /// How often it failed.
     pub failures: i64,
 }
@@ -164,7 +161,7 @@ impl UsageFigures {
 }
 
 /// `None` where nothing was counted.
-pub fn mean(ms: i64, lengths: i64) -> Option<i64> {
+fn mean(ms: i64, lengths: i64) -> Option<i64> {
     ms.checked_div(lengths)
 }
 

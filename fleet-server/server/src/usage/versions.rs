@@ -4,7 +4,7 @@ use fleet_protocol::{AppId, AppVersionId};
 use fleet_store::usage::{self, UsageFilter};
 use fleet_store::{StoreError, Tx};
 
-use super::item::{UsageOfVersion, mean};
+use super::item::{UsageFigures, UsageOfVersion};
 use super::params::days;
 use crate::apps::VersionRef;
 
@@ -24,9 +24,7 @@ pub(super) async fn versions(
             app_id,
             app_name: names.get(&app_id).cloned().unwrap_or_default(),
             version: label.map(|label| VersionRef { id: AppVersionId(row.version_id), label }),
-            sessions: row.sessions,
-            opens: row.opens,
-            mean_ms: mean(row.ms, row.opens),
+            figures: UsageFigures::of_app(&row.row),
             failures: row.failures,
         }
     };

@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fleet_domain::open_step;
-use fleet_protocol::{AppFailure, AppId, AppVersionId};
+use fleet_protocol::{AppFailure, AppId, AppVersionId, SessionEnd};
 use uuid::Uuid;
 
 use super::{COUNT, COUNT_OPENS, KNOWN_APPS, KNOWN_VERSIONS};
 use crate::check_in::AppOnTerminal;
 use crate::rows::Cell;
+use crate::usage::UsageRow;
 use crate::{StoreError, Tx};
 
 /// What a batch of reports adds to the days of apps.
@@ -18,34 +19,33 @@ pub(crate) struct UsageIntake {
 
 #[derive(Default)]
 struct Counts {
-    sessions: i64,
-    opens: i64,
-    ms: i64,
+    row: UsageRow,
     crashes: i64,
     hangs: i64,
     load_failures: i64,
 }
 
 impl UsageIntake {
-    /// A citizen's session, which lasted `whole_ms`. It does not name versions: a terminal offers one version of an app at a time, and reports
+    /// A citizen's session, which lasted `whole_ms`; how it ended counts for the last app that was opened. It does not name versions: a terminal offers one version of an app at a time, and reports
     /// what happened before it is told of another, so that the one in the same report is meant.
     pub fn session(
         &mut self,
         day: i64,
-        whole_ms: i64,
+        (whole_ms, end): (i64, SessionEnd),
         opened: &[(AppId, u64)],
         on_terminal: &[AppOnTerminal],
     ) {
         *self.opens.entry((Uuid::nil(), day, open_step(whole_ms))).or_default() += 1;
         let mut seen = BTreeSet::new();
-        for (app, ms) in opened {
+        for (n, (app, ms)) in opened.iter().enumerate() {
             let version = on_terminal.iter().find(|one| one.app_id == *app);
             let version = version.map_or_else(Uuid::nil, |one| one.version_id.0);
             let ms = i64::try_from(*ms).unwrap_or(0);
+            let is_last = n + 1 == opened.len();
+            let ending = if is_last { UsageRow::of_end(end) } else { UsageRow::default() };
+            let sessions = i64::from(seen.insert(*app));
             let counts = self.days.entry((app.0, day, version)).or_default();
-            counts.sessions += i64::from(seen.insert(*app));
-            counts.opens += 1;
-            counts.ms = counts.ms.saturating_add(ms);
+            counts.row.add(&UsageRow { sessions, opens: 1, ms, ..ending });
             *self.opens.entry((app.0, day, open_step(ms))).or_default() += 1;
         }
     }
@@ -96,8 +96,10 @@ pub(crate) async fn known_versions(
 
 impl Counts {
     fn cells(&self, (app, day, version): (Uuid, i64, Uuid)) -> Vec<Cell> {
-        let numbers = [self.sessions, self.opens, self.ms, self.crashes, self.hangs, self.load_failures];
+        let row = &self.row;
+        let numbers = [row.sessions, row.opens, row.ms, self.crashes, self.hangs, self.load_failures];
+        let ends = [row.ended_by_app, row.ended_by_button, row.left_idle, row.broken_off];
         let key = [Cell::Id(app), Cell::Int(day), Cell::Id(version)];
-        key.into_iter().chain(numbers.map(Cell::Int)).collect()
+        key.into_iter().chain(numbers.into_iter().chain(ends).map(Cell::Int)).collect()
     }
 }

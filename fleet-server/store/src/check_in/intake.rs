@@ -130,7 +130,8 @@ impl Intake {
                         let started = plausible(*started_at, now).min(ended);
                         self.sessions.push(citizen_session::cells(terminal, started, ended, *end, apps));
                         self.count(started, ended, apps);
-                        self.app_usage.session(china_day(started), ended - started, apps, on_terminal);
+                        let whole = (ended - started, *end);
+                        self.app_usage.session(china_day(started), whole, apps, on_terminal);
                         self.counts.session(terminal, (started, ended), *end, apps);
                     }
                     Event::Rated { rating } => {

@@ -27,15 +27,20 @@ impl UsageCounts {
         opened: &[(AppId, u64)],
     ) {
         let opens = i64::try_from(opened.len()).unwrap_or(i64::MAX);
-        let whole =
-            UsageRow { sessions: 1, opens, ms: ended - started, unopened: i64::from(opens == 0), ..of(end) };
+        let whole = UsageRow {
+            sessions: 1,
+            opens,
+            ms: ended - started,
+            unopened: i64::from(opens == 0),
+            ..UsageRow::of_end(end)
+        };
         self.add(terminal, started, Uuid::nil(), &whole);
         let mut seen = BTreeSet::new();
         for (n, (app, ms)) in opened.iter().enumerate() {
             let is_last = n + 1 == opened.len();
             let sessions = i64::from(seen.insert(*app));
             let ms = i64::try_from(*ms).unwrap_or(0);
-            let ending = if is_last { of(end) } else { UsageRow::default() };
+            let ending = if is_last { UsageRow::of_end(end) } else { UsageRow::default() };
             self.add(terminal, started, app.0, &UsageRow { sessions, opens: 1, ms, ..ending });
         }
     }
@@ -91,19 +96,6 @@ impl UsageCounts {
             key.into_iter().chain([Cell::Int(hour), Cell::Int(sessions)]).collect()
         });
         COUNT_HOURS.run(tx, hours.collect()).await.map(drop)
-    }
-}
-
-/// A row that counts only how a session ended.
-fn of(end: SessionEnd) -> UsageRow {
-    let none = UsageRow::default();
-    match end {
-        SessionEnd::App => UsageRow { ended_by_app: 1, ..none },
-        SessionEnd::Button => UsageRow { ended_by_button: 1, ..none },
-        SessionEnd::Idle => UsageRow { left_idle: 1, ..none },
-        SessionEnd::AppFailed | SessionEnd::Unlisted | SessionEnd::ShellFailed => {
-            UsageRow { broken_off: 1, ..none }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use fleet_protocol::{BootReason, Event, Settings};
+use terminal_core::network_test::NetworkReport;
 use terminal_core::self_test::SelfTestMemory;
 use terminal_core::{Backoff, HeldFiles, Link, Watchdog};
 use tokio::sync::{mpsc, watch};
@@ -28,13 +29,13 @@ use crate::identity::Identity;
 use crate::inspection::{InspectionClients, Inspector};
 use crate::machine_parts;
 use crate::network::{Network, PeerOptions, Share};
-use crate::network_room::NetworkRoom;
+use crate::network_room::{NetworkNews, NetworkRoom};
 use crate::network_setup::Tried;
 use crate::network_test::NetworkTester;
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
 use crate::setup::Settled;
 use crate::shell_link::{self, ShellInput};
-use crate::store::StateKey;
+use crate::store::{StateKey, StateStore};
 use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
 use crate::wake::{self, WakeNews};
 
@@ -103,10 +104,7 @@ pub(super) async fn assemble(
         report: upgrader.watch_report(),
         network: network_receiver,
     };
-    let printers = config.printer_socket.clone();
-    let test = opened.network_test;
-    let network_room =
-        NetworkRoom::new(Some(tester(&parts)), test, opened.state.clone(), printers, network_news);
+    let network_room = make_network_room(&parts, opened.network_test, &opened.state, network_news);
     let mut daemon = Daemon {
         server: settled.server.to_string(),
         server_place: place_of(&settled.server),
@@ -198,6 +196,15 @@ impl Daemon {
 fn place_of(server: &Url) -> String {
     let (host, port) = (server.host_str(), server.port_or_known_default());
     format!("{}:{}", host.unwrap_or_default(), port.unwrap_or_default())
+}
+
+fn make_network_room(
+    parts: &Parts<'_>,
+    test: Option<NetworkReport>,
+    state: &StateStore,
+    news: mpsc::UnboundedSender<NetworkNews>,
+) -> NetworkRoom {
+    NetworkRoom::new(Some(tester(parts)), test, state.clone(), parts.config.printer_socket.clone(), news)
 }
 
 fn tester(parts: &Parts<'_>) -> NetworkTester {

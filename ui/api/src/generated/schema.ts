@@ -8579,7 +8579,7 @@ export interface components {
             name?: string | null;
         };
         /** @description The use of one version. */
-        UsageOfVersion: {
+        UsageOfVersion: components["schemas"]["UsageFigures"] & {
             /** @description Of which app. */
             app_id: components["schemas"]["AppId"];
             /** @description The app's name. */
@@ -8589,21 +8589,6 @@ export interface components {
              * @description How often it failed.
              */
             failures: number;
-            /**
-             * Format: int64
-             * @description How long an opening lasted on average; milliseconds.
-             */
-            mean_ms?: number | null;
-            /**
-             * Format: int64
-             * @description Openings.
-             */
-            opens: number;
-            /**
-             * Format: int64
-             * @description Sessions in which it was opened.
-             */
-            sessions: number;
             version?: null | components["schemas"]["VersionRef"];
         };
         /** @description A day or month. */

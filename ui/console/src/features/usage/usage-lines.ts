@@ -14,7 +14,7 @@ export interface UsageLine {
   sessions: number
   opens: number
   length: number | null
-  figures: UsageFigures | null
+  figures: UsageFigures
   failures: number | null
 }
 
@@ -43,14 +43,9 @@ export function linesOf(usage: FleetUsage, kind: Kind, t: Translate): UsageLine[
       })
     case 'version':
       return (usage.versions ?? []).map((one) => ({
-        key: `${one.app_id} ${one.version?.id ?? ''}`,
-        name: one.app_name,
+        ...lineOf(`${one.app_id} ${one.version?.id ?? ''}`, one.app_name, one),
         note: one.version?.label ?? t('fleetUsage.unnamed'),
         to: { name: 'app', params: { id: one.app_id } },
-        sessions: one.sessions,
-        opens: one.opens,
-        length: one.mean_ms ?? null,
-        figures: null,
         failures: one.failures,
       }))
   }
