@@ -32,9 +32,9 @@ pub use self_test::{
     SelfTestWord,
 };
 pub use setup::{
-    BroughtRoot, CheckFailure, LocationChoice, LocationSearch, MachineView, ProxyView, RootFetch,
-    ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem, SetupRequest, SetupView,
-    StickView,
+    BroughtRoot, CheckFailure, LocationChoice, LocationMap, LocationPin, LocationSearch, MachineView,
+    ProxyView, RootFetch, ServerCheck, SettingsNote, SettingsRefusal, SetupAnswer, SetupProblem,
+    SetupRequest, SetupView, StickView,
 };
 
 /// The longest line in bytes: a screenshot in base64.

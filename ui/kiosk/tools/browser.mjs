@@ -138,6 +138,11 @@ export const SCENES = [
   'setup-trust-none',
   'setup-trust-brought',
   'setup-location',
+  'setup-map',
+  'setup-map:open',
+  'setup-map:near',
+  'setup-map:chosen',
+  'setup-map:stack',
   'setup-location-closed',
   'setup-location-known',
   'setup-enrollment',
@@ -308,6 +313,7 @@ async function open(page, base, variant) {
     await page.clock.runFor(190_000)
     await page.locator('.loop').waitFor()
   }
+  if (first === 'setup-map' && second) await map(page, second)
   if (second === 'choice') await page.locator('.kind').first().click()
   if (second?.startsWith('printer')) await printer(page, second)
   if (second === 'confirm') await page.locator('button.disk').first().click()
@@ -376,6 +382,18 @@ async function accept(page, until) {
     await goOn.click()
   }
 }
+/** The map of the locations, and what a scene is named after on it. */
+async function map(page, second) {
+  await page.getByText(/在地图上选|On a map/).click()
+  await page.locator('.mark').first().waitFor()
+  if (second === 'chosen') return page.locator('.mark:not(.several)').first().click()
+  if (second === 'open') return
+  await page.locator('.several').first().click()
+  if (second === 'near') return
+  // As far as it goes: two desks of one hall.
+  while (!(await page.locator('.card .of').isVisible())) await page.locator('.several').last().click()
+}
+
 /** The list of the day: two in order, one with a problem; or all of them, and signed. */
 async function checks(page, second) {
   await page.getByText(/每日点检|Daily check/).click()

@@ -1,10 +1,10 @@
 use fleet_protocol::LocationId;
-use terminal_core::ipc::{CheckFailure, RootFetch};
+use terminal_core::ipc::{CheckFailure, LocationMap, RootFetch};
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::locations::{self, Found, Wanted};
-use super::{check, fetch};
+use super::{check, fetch, map};
 use crate::api::ClientOptions;
 
 /// What the server has answered.
@@ -16,6 +16,8 @@ pub enum News {
     Root(Result<String, RootFetch>),
     /// Locations.
     Found(Wanted, Found),
+    /// Where they all lie, if any says so.
+    Mapped(Option<LocationMap>),
     /// The name of a location that was scanned.
     Named(LocationId, String),
 }
@@ -67,6 +69,10 @@ impl Asking {
             let found = locations::find(options, server, wanted.clone()).await;
             Some(News::Found(wanted, found))
         });
+    }
+
+    pub fn map(&self, options: ClientOptions, server: Url) {
+        self.ask(async move { map::find(options, server).await.ok().map(News::Mapped) });
     }
 
     pub fn name(&self, options: ClientOptions, server: Url, id: LocationId) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fleet_protocol::{LocationId, path};
+use fleet_protocol::{LocationId, PublicPoint, path};
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,8 +14,8 @@ use crate::api::{Client, ClientOptions};
 
 /// How long somebody stands before the screen and waits.
 const LIMIT: Duration = Duration::from_secs(15);
-/// The longest page of the list, in bytes.
-const MOST: usize = 256 << 10;
+/// The longest page of the list, in bytes: of every location the server tells its hours, too.
+const MOST: usize = 1 << 20;
 /// What is typed is no longer than this, in characters.
 const MOST_TYPED: usize = 80;
 
@@ -39,20 +39,24 @@ pub struct Found {
 
 /// Of the list only this: what a newer server tells beside it does not matter.
 #[derive(Deserialize)]
-struct Page {
-    items: Vec<Item>,
+pub(super) struct Page {
+    pub items: Vec<Item>,
     #[serde(default)]
-    next: Option<String>,
+    pub next: Option<String>,
+    #[serde(default)]
+    pub total: Option<u64>,
 }
 
 #[derive(Deserialize)]
-struct Item {
+pub(super) struct Item {
     id: LocationId,
     name: String,
     #[serde(default)]
-    division_name: String,
+    pub division_name: String,
     #[serde(default)]
     address: String,
+    #[serde(default)]
+    pub at: Option<PublicPoint>,
 }
 
 /// A page of the list.
@@ -60,15 +64,7 @@ pub async fn find(options: ClientOptions, server: Url, wanted: Wanted) -> Found 
     let nothing = |search| Found { search, next: None };
     let Ok(client) = options.build() else { return nothing(LocationSearch::Failed) };
     let q: String = wanted.q.trim().chars().take(MOST_TYPED).collect();
-    let mut url = server.clone();
-    url.set_path(&format!("{}{}", server.path().trim_end_matches('/'), path::PUBLIC_LOCATIONS));
-    url.query_pairs_mut().append_pair("limit", &LocationSearch::PAGE.to_string());
-    if !q.is_empty() {
-        url.query_pairs_mut().append_pair("q", &q);
-    }
-    if let Some(after) = &wanted.after {
-        url.query_pairs_mut().append_pair("after", after);
-    }
+    let url = page_address(&server, LocationSearch::PAGE, &q, wanted.after.as_deref());
     match ask::<Page>(&client, url).await {
         Ok(Some(page)) => {
             let more = page.next.is_some();
@@ -78,6 +74,20 @@ pub async fn find(options: ClientOptions, server: Url, wanted: Wanted) -> Found 
         Ok(None) => nothing(LocationSearch::Closed),
         Err(()) => nothing(LocationSearch::Failed),
     }
+}
+
+/// Where a page of the list stands.
+pub(super) fn page_address(server: &Url, limit: usize, q: &str, after: Option<&str>) -> Url {
+    let mut url = server.clone();
+    url.set_path(&format!("{}{}", server.path().trim_end_matches('/'), path::PUBLIC_LOCATIONS));
+    url.query_pairs_mut().append_pair("limit", &limit.to_string());
+    if !q.is_empty() {
+        url.query_pairs_mut().append_pair("q", q);
+    }
+    if let Some(after) = after {
+        url.query_pairs_mut().append_pair("after", after);
+    }
+    url
 }
 
 /// The name of a location that was scanned, where the server tells it.
@@ -90,7 +100,7 @@ pub async fn name_of(options: ClientOptions, server: Url, id: LocationId) -> Opt
 }
 
 /// What stands there; `None` where the server publishes nothing of it.
-async fn ask<T: DeserializeOwned>(client: &Client, url: Url) -> Result<Option<T>, ()> {
+pub(super) async fn ask<T: DeserializeOwned>(client: &Client, url: Url) -> Result<Option<T>, ()> {
     let answer = client.get(url).timeout(LIMIT).send().await.map_err(drop)?;
     match answer.status() {
         StatusCode::OK => {}
@@ -101,7 +111,7 @@ async fn ask<T: DeserializeOwned>(client: &Client, url: Url) -> Result<Option<T>
     serde_json::from_slice(&body).map(Some).map_err(drop)
 }
 
-fn choice(item: Item) -> LocationChoice {
+pub(super) fn choice(item: Item) -> LocationChoice {
     let place = [item.division_name, item.address].into_iter().filter(|part| !part.is_empty());
     LocationChoice { id: item.id, name: item.name, place: place.collect::<Vec<_>>().join(" · ") }
 }

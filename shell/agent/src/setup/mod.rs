@@ -9,6 +9,7 @@ mod file;
 mod links;
 mod locations;
 mod machine;
+mod map;
 mod resolve;
 mod scanned;
 mod settings;

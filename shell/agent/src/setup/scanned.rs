@@ -123,6 +123,13 @@ impl Stage<'_> {
         }
     }
 
+    /// Asks where they all lie. What is known already is shown until the answer comes.
+    pub(super) fn map_locations(&self) {
+        if let Some(Ok((options, server))) = self.way() {
+            self.asking.map(options, server);
+        }
+    }
+
     /// One of the locations that are shown; `None`: whoever lets the terminal in says so.
     pub(super) fn location(&self, id: Option<LocationId>) -> Result<LocationAnswer, SetupProblem> {
         let Some(id) = id else { return Ok(LocationAnswer::Open) };
@@ -131,10 +138,15 @@ impl Stage<'_> {
         {
             return Ok(LocationAnswer::At { id, name: name.clone() });
         }
-        let LocationSearch::Found { items, .. } = &self.beside.locations else {
-            return Err(SetupProblem::Location);
+        let listed = match &self.beside.locations {
+            LocationSearch::Found { items, .. } => items.as_slice(),
+            LocationSearch::Unasked
+            | LocationSearch::Asking
+            | LocationSearch::Closed
+            | LocationSearch::Failed => &[],
         };
-        let found = items.iter().find(|one| one.id == id).ok_or(SetupProblem::Location)?;
+        let pins = self.beside.map.iter().flat_map(|map| &map.pins).map(|pin| &pin.choice);
+        let found = listed.iter().chain(pins).find(|one| one.id == id).ok_or(SetupProblem::Location)?;
         Ok(LocationAnswer::At { id, name: Some(found.name.clone()) })
     }
 }

@@ -1,9 +1,9 @@
 use fleet_release::client::root_fingerprint;
 use terminal_core::ipc::{
-    BroughtRoot, LocationSearch, ProxyView, RootFetch, ServerCheck, SettingsNote, SetupProblem, SetupView,
-    StickView,
+    BroughtRoot, LocationMap, LocationSearch, ProxyView, RootFetch, ServerCheck, SettingsNote, SetupProblem,
+    SetupView, StickView,
 };
-use terminal_core::setup::{EnrollmentAnswer, Proxy, Setup, TrustAnswer};
+use terminal_core::setup::{EnrollmentAnswer, Proxy, Setup, Step, TrustAnswer};
 
 use super::machine::Machine;
 use super::stick::Stick;
@@ -19,6 +19,8 @@ pub struct Beside {
     pub root: RootFetch,
     /// Locations to choose from.
     pub locations: LocationSearch,
+    /// The same by where they lie.
+    pub map: Option<LocationMap>,
     /// What was wrong with the last answer.
     pub problem: Option<SetupProblem>,
 }
@@ -64,6 +66,8 @@ pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) ->
             .map(|fingerprint| BroughtRoot { fingerprint, fetch: beside.root }),
         location: answers.location.clone(),
         locations: beside.locations.clone(),
+        // It is long, and of one question alone.
+        map: beside.map.clone().filter(|_| setup.step() == Step::Location),
         has_code: answers.enrollment.as_ref().map(is_coded),
         sound: answers.sound,
         devices: answers.devices.clone().unwrap_or_default(),

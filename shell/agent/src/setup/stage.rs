@@ -158,6 +158,7 @@ impl<'a> Stage<'a> {
             }
             SetupRequest::Scanned { text } => self.handle_scanned(&text.0),
             SetupRequest::FindLocations { q, more } => self.find_locations(q, more),
+            SetupRequest::MapLocations => self.map_locations(),
             SetupRequest::Check => self.check(),
             SetupRequest::TakeSettings { fingerprint } => self.take_settings_with_root(&fingerprint),
             // It is open.
@@ -264,7 +265,7 @@ impl<'a> Stage<'a> {
     /// Asks the server that was named, in the way that was answered.
     pub(super) fn check(&mut self) {
         self.asking.forget();
-        self.beside.locations = LocationSearch::Unasked;
+        (self.beside.locations, self.beside.map) = (LocationSearch::Unasked, None);
         self.beside.check = match self.way() {
             None => ServerCheck::Unasked,
             Some(Err(why)) => ServerCheck::Failed { why },
@@ -315,6 +316,7 @@ impl<'a> Stage<'a> {
             News::Checked(Err(why)) => self.beside.check = ServerCheck::Failed { why },
             News::Root(fetched) => self.handle_root(fetched),
             News::Found(wanted, found) => self.handle_found(&wanted, found),
+            News::Mapped(map) => self.beside.map = map,
             News::Named(id, name) => self.handle_named(id, name),
         }
     }

@@ -48,6 +48,7 @@ impl<S: Stage> Controller<S> {
                 SetupCall::Back {} => SetupRequest::Back,
                 SetupCall::Check {} => SetupRequest::Check,
                 SetupCall::FindLocations { q, more } => SetupRequest::FindLocations { q, more },
+                SetupCall::MapLocations {} => SetupRequest::MapLocations,
                 SetupCall::TakeSettings { fingerprint } => SetupRequest::TakeSettings { fingerprint },
                 SetupCall::LookForDevices {} => return self.look_for_devices(),
                 SetupCall::TestSound {} => return self.say_test(self.sound_words()),

@@ -51,6 +51,8 @@ pub enum SetupCall {
         /// Those after the ones that are shown.
         more: bool,
     },
+    /// To see where they all lie.
+    MapLocations {},
     /// The settings file on the stick, and the root that it brings.
     TakeSettings {
         /// That root's, as it was shown and compared.

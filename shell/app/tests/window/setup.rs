@@ -28,6 +28,7 @@ fn view(step: Step, language: Option<SetupLanguage>) -> KioskView {
             has_code: None,
             location: None,
             locations: LocationSearch::Unasked,
+            map: None,
             sound: None,
             devices: ChosenDevices::default(),
             display: DisplaySettings::default(),

@@ -27,6 +27,8 @@ pub enum SetupRequest {
         /// Those after the ones that are shown.
         more: bool,
     },
+    /// To see where they all lie.
+    MapLocations,
     /// The settings file on the stick, and the root with this fingerprint that it leads back to.
     TakeSettings {
         /// As it was shown.
@@ -119,6 +121,9 @@ pub struct SetupView {
     pub location: Option<LocationAnswer>,
     /// Locations to choose from.
     pub locations: LocationSearch,
+    /// The same by where they lie; `None` until the server has told it, and where none has coordinates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<LocationMap>,
     /// What became of the sound test; `None` until that was answered.
     pub sound: Option<SoundAnswer>,
     /// Which devices it has.
@@ -192,6 +197,35 @@ pub struct LocationChoice {
     pub name: String,
     /// Its division and address, in words.
     pub place: String,
+}
+
+/// Locations by where they lie.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationMap {
+    /// In the server's order, at most [`LocationMap::MOST`].
+    pub pins: Vec<LocationPin>,
+    /// How many further ones the server has that are not among them, most because nobody has written down where they lie.
+    pub others: u32,
+}
+
+impl LocationMap {
+    /// As many are asked for: a city has some hundreds.
+    pub const MOST: usize = 600;
+}
+
+/// A location that has coordinates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationPin {
+    /// Which, and what is said of it.
+    #[serde(flatten)]
+    pub choice: LocationChoice,
+    /// Its division's name; empty where the server does not tell it.
+    #[serde(default)]
+    pub division: String,
+    /// Millionths of a degree east, WGS 84: a tenth of a metre.
+    pub longitude_e6: i32,
+    /// Millionths of a degree north.
+    pub latitude_e6: i32,
 }
 
 /// A proxy without its password.

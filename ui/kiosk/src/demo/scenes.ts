@@ -37,7 +37,15 @@ import {
   settingsFixed,
 } from './maintenance'
 import { sampleAcceptance, sampleSelfTest, selfTest } from './self-test'
-import { setupBeside, setupBrought, setupLocations, setupRoot, setupScreen, setupStick } from './setup'
+import {
+  setupBeside,
+  setupBrought,
+  setupLocations,
+  setupMap,
+  setupRoot,
+  setupScreen,
+  setupStick,
+} from './setup'
 import {
   networkCards,
   networkFailed,
@@ -255,6 +263,7 @@ export const demoScenes = {
   'setup-trust-brought': setup({ step: 'trust', brought_root: setupBrought }),
   'setup-trust-different': setup({ step: 'trust', brought_root: { ...setupBrought, fetch: 'different' } }),
   'setup-location': setup({ step: 'location', locations: setupLocations }),
+  'setup-map': setup({ step: 'location', locations: setupLocations, map: setupMap }),
   'setup-location-closed': setup({ step: 'location', locations: { search: 'closed' } }),
   'setup-location-known': setup({
     step: 'location',

@@ -32,6 +32,8 @@ export interface SetupScreen {
   has_code: boolean | null
   location: LocationAnswer | null
   locations: LocationSearch
+  /** The same by where they lie; nothing until that is known, and where none has coordinates. */
+  map?: LocationMap
   sound: SoundAnswer | null
   devices: ChosenDevices
   stick: { ca: boolean; root: string[] | null; settings: SettingsNote | null } | null
@@ -54,6 +56,20 @@ export interface LocationChoice {
   name: string
   /** Its division and address, in words. */
   place: string
+}
+
+export interface LocationMap {
+  pins: LocationPin[]
+  /** How many further ones there are that are not among them. */
+  others: number
+}
+
+/** A location and where it lies, in millionths of a degree. */
+export interface LocationPin extends LocationChoice {
+  /** Its name; empty where nobody tells it. */
+  division: string
+  longitude_e6: number
+  latitude_e6: number
 }
 
 export type CheckFailure = 'name' | 'no_answer' | 'certificate' | 'proxy' | 'stranger' | 'unusable'
@@ -135,6 +151,6 @@ export type SetupAnswer =
 
 export type SetupCall =
   | { want: 'answer'; answer: SetupAnswer }
-  | { want: 'back' | 'check' | 'look_for_devices' | 'test_sound' | 'scan' | 'reopen' }
+  | { want: 'back' | 'check' | 'map_locations' | 'look_for_devices' | 'test_sound' | 'scan' | 'reopen' }
   | { want: 'find_locations'; q: string; more: boolean }
   | { want: 'take_settings'; fingerprint: string[] }

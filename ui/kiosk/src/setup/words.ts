@@ -91,6 +91,27 @@ export interface SetupWords {
     later: string
     keep: string
     unnamed: (id: string) => string
+    map: string
+  }
+  map: {
+    title: string
+    hint: string
+    /** Of locations that are not on it. */
+    others: (count: number) => string
+    none: string
+    choose: string
+    back: string
+    all: string
+    enlarge: string
+    shrink: string
+    /** Beside pins that are drawn as one: where most of them are, and whether others are elsewhere. */
+    around: (division: string, isAll: boolean) => string
+    /** Of pins that are drawn as one. */
+    several: (count: number) => string
+    /** Of several at one place. */
+    of: (number: number, count: number) => string
+    other: string
+    length: (metres: number) => string
   }
   finish: {
     location: string
@@ -150,7 +171,10 @@ export const setupZh: SetupWords = {
     },
     trust: { title: '核对升级信任根', hint: '与运维人员逐组核对这 8 组数字，全部相同才按“一致”。' },
     enrollment: { title: '有注册码吗？', hint: '注册码由运维人员事先发放。没有也可以，由管理平台批准。' },
-    location: { title: '终端放在哪个点位？', hint: '从列表里选、输入名称查找，或扫墙上的点位二维码。' },
+    location: {
+      title: '终端放在哪个点位？',
+      hint: '从列表里选、输入名称查找，或扫墙上的点位二维码。',
+    },
     finish: { title: '核对一遍', hint: '没有网络也可以完成，连上后自动注册。' },
   },
   back: '上一步',
@@ -251,6 +275,23 @@ export const setupZh: SetupWords = {
     later: '不选，由平台安排',
     keep: '仍用已选的点位',
     unnamed: (id) => `扫码选定（编号 ${id.slice(-6)}）`,
+    map: '在地图上选',
+  },
+  map: {
+    title: '在地图上选点位',
+    hint: '点图钉看是哪里；带数字的圈是好几处，点它放大。按住可以拖动。',
+    others: (count) => `另有 ${count} 处没有坐标，请用列表。`,
+    none: '请点终端所在的图钉。',
+    choose: '选择这里',
+    back: '返回列表',
+    all: '全部',
+    enlarge: '放大',
+    shrink: '缩小',
+    around: (division, isAll) => (isAll ? division : `${division}等`),
+    several: (count) => `${count} 处，点按放大`,
+    of: (number, count) => `同一地方 ${count} 处，这是第 ${number} 处`,
+    other: '换一处',
+    length: (metres) => (metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`),
   },
   finish: {
     location: '点位',
@@ -454,6 +495,23 @@ export const setupEn: SetupWords = {
     later: 'Leave it to ops',
     keep: 'Keep the chosen one',
     unnamed: (id) => `Scanned (…${id.slice(-6)})`,
+    map: 'On a map',
+  },
+  map: {
+    title: 'Choose it on the map',
+    hint: 'Touch a pin to see what it is. A circle with a number is several: touch it to come nearer. Drag to move.',
+    others: (count) => `${count} more have no coordinates: choose them from the list.`,
+    none: 'Touch the pin where the terminal stands.',
+    choose: 'It is here',
+    back: 'List',
+    all: 'All',
+    enlarge: 'Nearer',
+    shrink: 'Farther',
+    around: (division, isAll) => (isAll ? division : `${division} …`),
+    several: (count) => `${count} locations, touch to come nearer`,
+    of: (number, count) => `${number} of ${count} at this place`,
+    other: 'Another',
+    length: (metres) => (metres < 1000 ? `${metres} m` : `${metres / 1000} km`),
   },
   finish: {
     location: 'Location',

@@ -181,6 +181,7 @@ fn set_up() -> Screen {
         has_code: None,
         location: None,
         locations: LocationSearch::Unasked,
+        map: None,
         sound: None,
         devices: ChosenDevices::default(),
         display: DisplaySettings::default(),
