@@ -27,6 +27,7 @@ mod self_tests;
 mod sessions;
 mod settings;
 mod setup;
+mod setup_offline;
 mod simulated;
 mod stick_network;
 mod switching;

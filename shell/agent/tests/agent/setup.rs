@@ -34,11 +34,11 @@ pub fn answer(shell: &FakeShell, answer: SetupAnswer) {
     shell.say(&ShellMessage::Setup(SetupRequest::Answer(answer)));
 }
 
-fn scanner() -> ChosenDevices {
+pub fn scanner() -> ChosenDevices {
     ChosenDevices { scanner: Some("serial:/dev/ttyACM0".into()), ..ChosenDevices::default() }
 }
 
-fn turned() -> DisplaySettings {
+pub fn turned() -> DisplaySettings {
     DisplaySettings { turns: [("HDMI-1".to_owned(), ScreenTurn::Left)].into(), ..DisplaySettings::default() }
 }
 
@@ -55,6 +55,17 @@ pub async fn server() -> FakeServer {
 
 /// Answers all questions up to the last but one touch.
 pub async fn walk(shell: &FakeShell, server: &FakeServer) {
+    walk_to_trust(shell, server.address()).await;
+    answer(shell, SetupAnswer::Trust { fingerprint: None });
+    at(shell, Step::Enrollment).await;
+    answer(shell, SetupAnswer::Enrollment { code: Some(Hidden("k7m2-9qxp".into())) });
+    at(shell, Step::Location).await;
+    answer(shell, SetupAnswer::Location { id: None });
+    at(shell, Step::Finish).await;
+}
+
+/// Answers all questions up to the root.
+pub async fn walk_to_trust(shell: &FakeShell, server: String) {
     at(shell, Step::Language).await;
     answer(shell, SetupAnswer::Language { language: SetupLanguage::Chinese });
     at(shell, Step::Display).await;
@@ -66,14 +77,8 @@ pub async fn walk(shell: &FakeShell, server: &FakeServer) {
     at(shell, Step::Network).await;
     answer(shell, SetupAnswer::Network { proxy: None, ca: false });
     at(shell, Step::Server).await;
-    answer(shell, SetupAnswer::Server { address: server.address() });
+    answer(shell, SetupAnswer::Server { address: server });
     at(shell, Step::Trust).await;
-    answer(shell, SetupAnswer::Trust { fingerprint: None });
-    at(shell, Step::Enrollment).await;
-    answer(shell, SetupAnswer::Enrollment { code: Some(Hidden("k7m2-9qxp".into())) });
-    at(shell, Step::Location).await;
-    answer(shell, SetupAnswer::Location { id: None });
-    at(shell, Step::Finish).await;
 }
 
 #[tokio::test]
@@ -163,11 +168,11 @@ async fn as_long_as_no_fleet_has_let_it_in_it_may_be_set_up_anew() {
     at(&shell, Step::Network).await;
 }
 
-fn scan(shell: &FakeShell, text: &str) {
+pub fn scan(shell: &FakeShell, text: &str) {
     shell.say(&ShellMessage::Setup(SetupRequest::Scanned { text: Hidden(text.into()) }));
 }
 
-fn find(shell: &FakeShell, q: &str, more: bool) {
+pub fn find(shell: &FakeShell, q: &str, more: bool) {
     shell.say(&ShellMessage::Setup(SetupRequest::FindLocations { q: q.into(), more }));
 }
 
@@ -265,6 +270,37 @@ async fn where_it_stands_is_chosen_from_the_list_or_off_the_wall() {
     answer(&shell, SetupAnswer::Finish);
     eventually("it asks", || !server.state().enrollments.is_empty()).await;
     assert_eq!(server.state().enrollments[0].location_wish, Some(hall(3)));
+}
+
+#[tokio::test]
+async fn where_it_stands_is_chosen_on_a_map() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), server().await);
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    walk_to_server(&shell).await;
+    scan(&shell, &format!("{}/#/set-up?code=K7M2-9QXP", server.address()));
+    at(&shell, Step::Trust).await;
+    let names = ["东城便民服务中心", "西外政务大厅", "宣汉县政务大厅", "三里坪服务站"];
+    let halls = names.iter().zip(1..).map(|(name, place)| (hall(place), (*name).to_owned()));
+    server.state().locations = Some(halls.collect());
+    server.state().points.extend([(hall(2), (107.4657, 31.2118)), (hall(3), (107.7272, 31.3538))]);
+    shell.say(&ShellMessage::Setup(SetupRequest::MapLocations));
+    answer(&shell, SetupAnswer::Trust { fingerprint: None });
+    let view = asked(&shell, "where they lie", |view| view.map.is_some()).await;
+    let map = view.map.unwrap();
+    let pins = map.pins.iter().map(|pin| (pin.choice.name.as_str(), pin.longitude_e6, pin.latitude_e6));
+    let known = [("西外政务大厅", 107_465_700, 31_211_800), ("宣汉县政务大厅", 107_727_200, 31_353_800)];
+    assert!(pins.eq(known), "{map:?}");
+    let pin = &map.pins[0];
+    assert_eq!((pin.choice.place.as_str(), pin.division.as_str()), ("通川区 · 朝阳中路 1 号", "通川区"));
+    assert_eq!(map.others, 2);
+    answer(&shell, SetupAnswer::Location { id: Some(hall(1)) });
+    asked(&shell, "not on it", |view| view.problem == Some(SetupProblem::Location)).await;
+    // Nobody has asked for the list.
+    answer(&shell, SetupAnswer::Location { id: Some(hall(3)) });
+    let view = at(&shell, Step::Finish).await;
+    let chosen = LocationAnswer::At { id: hall(3), name: Some("宣汉县政务大厅".into()) };
+    assert_eq!((view.location, view.map), (Some(chosen), None));
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use fleet_protocol::{
 };
 use futures_util::StreamExt;
 use serde_json::json;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::broadcast;
 
 use super::store::State;
@@ -38,7 +39,11 @@ struct Shared {
 impl FakeServer {
     /// Starts it on a port of its own.
     pub async fn start() -> Self {
-        let shared = Shared { state: Arc::default(), wake: broadcast::channel(16).0 };
+        Self::serve(TcpListener::bind("127.0.0.1:0").await.unwrap(), State::default())
+    }
+
+    fn serve(listener: TcpListener, state: State) -> Self {
+        let shared = Shared { state: Arc::new(Mutex::new(state)), wake: broadcast::channel(16).0 };
         let app = Router::new()
             .route("/healthz", get(healthz))
             .route(path::ENROLLMENTS, post(enroll))
@@ -52,7 +57,6 @@ impl FakeServer {
             .route(&format!("{}/{{sha256}}", path::BLOBS), get(blob))
             .route(&format!("{}/{{id}}/screenshot", path::COMMANDS), put(screenshot))
             .with_state(shared.clone());
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let task = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { address, shared, task }
@@ -80,6 +84,30 @@ impl FakeServer {
     /// Wakes all terminals.
     pub fn wake(&self) {
         let _ = self.shared.wake.send(Wake::Desired);
+    }
+}
+
+/// An address at which nobody answers until the server is started there: nobody else is given it meanwhile.
+pub struct FutureServer {
+    socket: TcpSocket,
+}
+
+impl FutureServer {
+    /// Takes a port.
+    pub fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self { socket }
+    }
+
+    /// Its address, as terminals are set to it.
+    pub fn address(&self) -> String {
+        format!("http://{}", self.socket.local_addr().unwrap())
+    }
+
+    /// From now on it answers.
+    pub fn start(self, state: State) -> FakeServer {
+        FakeServer::serve(self.socket.listen(1024).unwrap(), state)
     }
 }
 
@@ -178,27 +206,30 @@ async fn locations(
     Extract(shared): Extract<Shared>,
     Query(asked): Query<HashMap<String, String>>,
 ) -> Response {
-    let Some(all) = shared.state.lock().unwrap().locations.clone() else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+    let state = shared.state.lock().unwrap();
+    let Some(all) = &state.locations else { return StatusCode::NOT_FOUND.into_response() };
     let from: usize = asked.get("after").map_or(0, |after| after.parse().unwrap());
     let q = asked.get("q").cloned().unwrap_or_default();
     let found: Vec<_> = all.iter().filter(|(_, name)| name.contains(&q)).collect();
-    let items: Vec<_> = found.iter().skip(from).take(2).map(|one| place(one)).collect();
+    let items: Vec<_> = found.iter().skip(from).take(2).map(|one| place(one, &state)).collect();
     let next = (found.len() > from + 2).then(|| (from + 2).to_string());
-    Json(json!({ "items": items, "next": next })).into_response()
+    let total = (from == 0).then_some(found.len());
+    Json(json!({ "items": items, "next": next, "total": total })).into_response()
 }
 
 async fn location(Extract(shared): Extract<Shared>, Path(id): Path<LocationId>) -> Response {
-    let all = shared.state.lock().unwrap().locations.clone().unwrap_or_default();
-    match all.iter().find(|(known, _)| *known == id) {
-        Some(one) => Json(place(one)).into_response(),
+    let state = shared.state.lock().unwrap();
+    match state.locations.iter().flatten().find(|(known, _)| *known == id) {
+        Some(one) => Json(place(one, &state)).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn place((id, name): &(LocationId, String)) -> serde_json::Value {
-    json!({ "id": id, "name": name, "division_name": "通川区", "address": "朝阳中路 1 号", "terminals": 3 })
+fn place((id, name): &(LocationId, String), state: &State) -> serde_json::Value {
+    let at = state.points.get(id).map(|(east, north)| json!({ "longitude": east, "latitude": north }));
+    json!({
+        "id": id, "name": name, "division_name": "通川区", "address": "朝阳中路 1 号", "at": at, "terminals": 3
+    })
 }
 
 async fn challenge(Extract(shared): Extract<Shared>, Json(request): Json<ChallengeRequest>) -> Response {

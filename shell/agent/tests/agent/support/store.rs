@@ -18,6 +18,8 @@ pub struct State {
     pub root: Option<Bytes>,
     /// The public list of locations; `None` where there is none.
     pub locations: Option<Vec<(LocationId, String)>>,
+    /// Where some of them lie: degrees east and north.
+    pub points: HashMap<LocationId, (f64, f64)>,
     /// All enrollment requests.
     pub enrollments: Vec<EnrollmentRequest>,
     /// What terminals should be.
