@@ -237,6 +237,7 @@ impl Daemon {
                 self.answer_when_written(done);
             }
             Input::Exported(end) => self.handle_exported(end),
+            Input::RootCame(root) => self.handle_root_came(root),
             Input::WayChecked(round, outcome) => self.handle_way_checked(round, outcome).await,
             Input::StickSeen(ca) => self.settings.stick_ca = ca,
         }

@@ -33,7 +33,7 @@ use crate::network_room::{NetworkNews, NetworkRoom};
 use crate::network_setup::Tried;
 use crate::network_test::NetworkTester;
 use crate::self_test::{Machine, PaperShelf, Papers, hand_over};
-use crate::setup::Settled;
+use crate::setup::{Settled, awaited_root};
 use crate::shell_link::{self, ShellInput};
 use crate::store::{StateKey, StateStore};
 use crate::upgrade::{Launch, OfflineMedia, Upgrader, UpgraderConfig};
@@ -272,8 +272,20 @@ fn listen_for_shell(parts: &Parts<'_>) -> Result<mpsc::Receiver<ShellInput>, Sta
 /// What looks and listens from now on.
 fn start_watching(parts: &Parts<'_>) -> (watch::Sender<Option<u32>>, watch::Sender<u32>) {
     start_wake(parts);
+    start_root_wait(parts);
     start_parts_watch(parts);
     start_sampler(parts)
+}
+
+/// The root that the set-up could not have, because nobody was reached then.
+fn start_root_wait(parts: &Parts<'_>) {
+    let Some(fingerprint) = parts.settled.awaited_root().map(<[String]>::to_vec) else { return };
+    let (options, server) = (parts.settled.client.clone(), parts.settled.server.clone());
+    let (inputs, stop) = (parts.inputs.clone(), parts.stop.clone());
+    parts.tasks.spawn(async move {
+        let root = stop.run_until_cancelled(awaited_root(options, server, fingerprint)).await;
+        root.map(|root| inputs.send(Input::RootCame(root)))
+    });
 }
 
 fn start_parts_watch(parts: &Parts<'_>) {

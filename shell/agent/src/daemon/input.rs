@@ -50,6 +50,8 @@ pub(super) enum Input {
     Exported(ExportEnd),
     /// Whether the server is reached by a way that is tried, by the number of the try.
     WayChecked(u64, Result<(), CheckFailure>),
+    /// The root that the set-up waited for.
+    RootCame(String),
     /// The certificate authority on the stick that is plugged in, if there is one.
     StickSeen(Option<String>),
 }

@@ -3,7 +3,7 @@ use std::path::Path;
 use fleet_protocol::{EnrollmentReply, ProblemCode};
 use terminal_core::Failure;
 use terminal_core::ipc::{AgentMessage, SetupRequest};
-use terminal_core::setup::{ChosenDevices, EnrollmentAnswer, Setup, SetupRecord};
+use terminal_core::setup::{ChosenDevices, EnrollmentAnswer, Setup, SetupRecord, TrustAnswer};
 
 use super::Daemon;
 use crate::setup::{Settled, SetupFile};
@@ -77,6 +77,18 @@ impl Daemon {
         match self.set_up.file.save(setup.record()) {
             Ok(()) => self.set_up.ends_run = true,
             Err(error) => tracing::error!(%error, "the set-up is not opened"),
+        }
+    }
+
+    /// The root that the set-up waited for: upgrades lead back to it from now on.
+    pub(super) fn handle_root_came(&mut self, root: String) {
+        let record = &mut self.set_up.record;
+        record.answers.trust = Some(TrustAnswer::Root { root });
+        let kept = self.set_up.file.save(record).and_then(|()| self.set_up.file.root(&record.answers));
+        match kept {
+            Ok(_) => tracing::info!("the root that a code named is trusted"),
+            // The next start asks for it anew, or writes it.
+            Err(error) => tracing::error!(%error, "the root is not written"),
         }
     }
 

@@ -6,12 +6,16 @@ use fleet_protocol::path;
 use fleet_release::client::{root_fingerprint, self_signed_version};
 use reqwest::{Response, StatusCode};
 use terminal_core::ipc::RootFetch;
+use terminal_core::{Backoff, Dice};
 use url::Url;
 
 use crate::api::ClientOptions;
 
 /// How long somebody stands before the screen and waits.
 const LIMIT: Duration = Duration::from_secs(15);
+/// Between two tries to get a root that is awaited, at first and at most, in milliseconds.
+const FIRST_WAIT_MS: u64 = 1_000;
+const LONGEST_WAIT_MS: u64 = 60_000;
 /// The longest root, in bytes.
 const MOST_ROOT: usize = 1 << 20;
 
@@ -30,6 +34,19 @@ pub async fn root(
     let bytes = bounded(answer, MOST_ROOT).await?;
     let is_it = root_fingerprint(&bytes) == fingerprint && self_signed_version(&bytes).is_some();
     Some(String::from_utf8(bytes).ok().filter(|_| is_it).ok_or(RootFetch::Different))
+}
+
+/// The same as soon as the server is reached and gives it, however long that takes.
+pub async fn awaited_root(options: ClientOptions, server: Url, fingerprint: Vec<String>) -> String {
+    let (mut backoff, mut dice) = (Backoff::new(FIRST_WAIT_MS, LONGEST_WAIT_MS), Dice::new(rand::random()));
+    loop {
+        match root(options.clone(), server.clone(), fingerprint.clone()).await {
+            Some(Ok(root)) => return root,
+            Some(Err(why)) => tracing::warn!(?why, "the server does not give the root that a code named"),
+            None => {}
+        }
+        tokio::time::sleep(Duration::from_millis(backoff.fail(&mut dice))).await;
+    }
 }
 
 /// The body, if it is no longer than that.

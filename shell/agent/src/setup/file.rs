@@ -80,10 +80,18 @@ impl SetupFile {
         write_atomically(&path, &json, 0o644)
     }
 
-    /// The same of the root of releases.
+    /// The same of the root of releases. One that is awaited will be there.
     pub fn root(&self, answers: &Answers) -> io::Result<Option<PathBuf>> {
-        let Some(TrustAnswer::Root { root }) = &answers.trust else { return Ok(None) };
-        self.beside(Self::ROOT, root).map(Some)
+        match &answers.trust {
+            Some(TrustAnswer::Root { root }) => self.beside(Self::ROOT, root).map(Some),
+            Some(TrustAnswer::Awaited { .. }) => {
+                let path = self.0.join(Self::ROOT);
+                // That of an earlier set-up is another's.
+                remove_if_there(&path)?;
+                Ok(Some(path))
+            }
+            Some(TrustAnswer::Later) | None => Ok(None),
+        }
     }
 
     fn beside(&self, name: &str, content: &str) -> io::Result<PathBuf> {
@@ -140,6 +148,11 @@ mod tests {
         let answers = Answers { trust: Some(TrustAnswer::Root { root: "{}".into() }), ..Answers::default() };
         let root = file.root(&answers).unwrap().unwrap();
         assert_eq!(fs::read(&root).unwrap(), b"{}");
+        let awaited = TrustAnswer::Awaited { fingerprint: vec![] };
+        let awaits = Answers { trust: Some(awaited), ..Answers::default() };
+        assert_eq!(file.root(&awaits).unwrap().as_ref(), Some(&root));
+        assert!(!root.exists(), "that of the set-up before does not count");
+        file.root(&answers).unwrap();
         for path in SetupFile::COPIES.map(|name| dir.path().join(name)).into_iter().chain([root]) {
             assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
         }

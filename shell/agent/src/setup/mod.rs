@@ -20,6 +20,7 @@ mod stick;
 mod taking;
 
 pub use check::ask as ask_server;
+pub use fetch::awaited_root;
 pub use file::SetupFile;
 pub use resolve::changed as changed_answer;
 pub use settled::{Settled, proxy_client, settle};

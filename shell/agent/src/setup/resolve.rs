@@ -20,6 +20,7 @@ pub fn changed(
         SetupAnswer::Language { .. }
         | SetupAnswer::Server { .. }
         | SetupAnswer::Trust { .. }
+        | SetupAnswer::AwaitRoot
         | SetupAnswer::Enrollment { .. }
         | SetupAnswer::Location { .. }
         | SetupAnswer::Finish => None,

@@ -62,8 +62,7 @@ impl Stage<'_> {
 
     /// Asks for the root that a code named, while it is waited for.
     pub(super) fn ask_root(&mut self) {
-        let waits = self.setup.answers().trust.is_none();
-        let Some(fingerprint) = self.setup.record().brought_root.clone().filter(|_| waits) else { return };
+        let Some(fingerprint) = self.setup.awaited_root().map(<[String]>::to_vec) else { return };
         if let Some(Ok((options, server))) = self.way() {
             self.beside.root = RootFetch::Asking;
             self.asking.root(options, server, fingerprint);

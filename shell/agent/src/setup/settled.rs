@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use terminal_core::setup::{ChosenDevices, EnrollmentAnswer, NetworkAnswer, Setup, SetupRecord, Step};
+use terminal_core::setup::{
+    ChosenDevices, EnrollmentAnswer, NetworkAnswer, Setup, SetupRecord, Step, TrustAnswer,
+};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -130,6 +132,14 @@ pub fn proxy_client(way: &NetworkAnswer) -> ClientOptions {
 }
 
 impl Settled {
+    /// The fingerprint of the root that is still to come from the server.
+    pub fn awaited_root(&self) -> Option<&[String]> {
+        match &self.record.answers.trust {
+            Some(TrustAnswer::Awaited { fingerprint }) if self.on_screen => Some(fingerprint),
+            Some(TrustAnswer::Awaited { .. } | TrustAnswer::Root { .. } | TrustAnswer::Later) | None => None,
+        }
+    }
+
     /// The code to be let in by that is tried next.
     pub fn next_code(record: Option<&SetupRecord>) -> Option<&str> {
         let Some(EnrollmentAnswer::Codes { codes }) = &record?.answers.enrollment else { return None };

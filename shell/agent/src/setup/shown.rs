@@ -41,7 +41,7 @@ pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) ->
     let proxy = network.and_then(|network| network.proxy.as_ref()).map(proxy_view);
     let root = match &answers.trust {
         Some(TrustAnswer::Root { root }) => Some(root_fingerprint(root.as_bytes())),
-        Some(TrustAnswer::Later) | None => None,
+        Some(TrustAnswer::Awaited { .. } | TrustAnswer::Later) | None => None,
     };
     let is_coded = |enrollment: &EnrollmentAnswer| matches!(enrollment, EnrollmentAnswer::Codes { .. });
     // What becomes of a file is shown also where its stick was pulled out meanwhile.
@@ -64,6 +64,7 @@ pub fn view(setup: &Setup, beside: &Beside, stick: &Stick, machine: &Machine) ->
             .brought_root
             .clone()
             .map(|fingerprint| BroughtRoot { fingerprint, fetch: beside.root }),
+        awaits_root: matches!(answers.trust, Some(TrustAnswer::Awaited { .. })),
         location: answers.location.clone(),
         locations: beside.locations.clone(),
         // It is long, and of one question alone.

@@ -54,6 +54,15 @@ pub struct Stage<'a> {
     pub(super) trusted: SharedClock,
 }
 
+/// What an answer that was touched means.
+enum Resolved {
+    Answer(Answer),
+    /// The root that was brought is waited for.
+    AwaitRoot,
+    /// All of it counts.
+    Finish,
+}
+
 impl<'a> Stage<'a> {
     pub fn new(
         config: &'a Config,
@@ -169,14 +178,14 @@ impl<'a> Stage<'a> {
     pub(super) fn handle_answer(&mut self, answer: SetupAnswer) {
         let before = self.setup.clone();
         match self.resolve(answer) {
-            Ok(Some(answer)) => {
-                self.setup.handle_answer(answer);
+            Ok(Resolved::Answer(answer)) => self.setup.handle_answer(answer),
+            Ok(Resolved::AwaitRoot) => self.setup.handle_root_awaited(),
+            Ok(Resolved::Finish) => self.setup.handle_finish(),
+            Err(problem) => {
+                self.beside.problem = Some(problem);
+                false
             }
-            Ok(None) => {
-                self.setup.handle_finish();
-            }
-            Err(problem) => self.beside.problem = Some(problem),
-        }
+        };
         self.keep_change(before);
     }
 
@@ -201,9 +210,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// What an answer means; `None`: that all counts.
-    fn resolve(&self, answer: SetupAnswer) -> Result<Option<Answer>, SetupProblem> {
-        Ok(Some(match answer {
+    /// What an answer means.
+    fn resolve(&self, answer: SetupAnswer) -> Result<Resolved, SetupProblem> {
+        Ok(Resolved::Answer(match answer {
             SetupAnswer::Language { language } => Answer::Language(language),
             SetupAnswer::Network { proxy, ca } => {
                 let known = self.setup.answers().network.as_ref();
@@ -213,6 +222,7 @@ impl<'a> Stage<'a> {
                 let server = server_address(&address).ok_or(SetupProblem::ServerAddress)?;
                 Answer::Server(server.to_string())
             }
+            SetupAnswer::AwaitRoot => return Ok(Resolved::AwaitRoot),
             SetupAnswer::Trust { fingerprint: None } => Answer::Trust(TrustAnswer::Later),
             SetupAnswer::Trust { fingerprint: Some(fingerprint) } => {
                 Answer::Trust(TrustAnswer::Root { root: self.root_of(&fingerprint)? })
@@ -230,7 +240,7 @@ impl<'a> Stage<'a> {
             SetupAnswer::Display { settings } => resolve::display(settings)?,
             // What is being tried would be taken back by the next run.
             SetupAnswer::Finish if self.room.is_trying() => return Err(SetupProblem::Network),
-            SetupAnswer::Finish => return Ok(None),
+            SetupAnswer::Finish => return Ok(Resolved::Finish),
         }))
     }
 
@@ -258,7 +268,7 @@ impl<'a> Stage<'a> {
         }
         match &self.setup.answers().trust {
             Some(TrustAnswer::Root { root }) => Some(root.clone().into_bytes()),
-            Some(TrustAnswer::Later) | None => None,
+            Some(TrustAnswer::Awaited { .. } | TrustAnswer::Later) | None => None,
         }
     }
 

@@ -181,7 +181,7 @@ pub fn hall(place: u128) -> LocationId {
 }
 
 /// Answers up to where the server is asked for.
-async fn walk_to_server(shell: &FakeShell) {
+pub async fn walk_to_server(shell: &FakeShell) {
     at(shell, Step::Language).await;
     answer(shell, SetupAnswer::Language { language: SetupLanguage::Chinese });
     answer(shell, SetupAnswer::Display { settings: DisplaySettings::default() });
@@ -340,7 +340,7 @@ impl Fleet {
         self.dir.path().join("repo").join(METADATA_DIR).join("1.root.json")
     }
 
-    fn fingerprint(&self) -> Vec<String> {
+    pub fn fingerprint(&self) -> Vec<String> {
         root_fingerprint(&fs::read(self.root()).unwrap())
     }
 

@@ -5,23 +5,32 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use fleet_protocol::{EnrollmentState, LocationId};
+use fleet_release::client::root_fingerprint;
 use terminal_core::display::DisplaySettings;
 use terminal_core::ipc::{
     AgentMessage, CheckFailure, Connectivity, LocationSearch, Screen, ServerCheck, SetupAnswer,
 };
-use terminal_core::setup::{Hidden, LocationAnswer, SetupRecord, SoundAnswer, Step};
+use terminal_core::setup::{Hidden, LocationAnswer, SetupRecord, SoundAnswer, Step, TrustAnswer};
 
-use crate::setup::{answer, asked, at, find, hall, scan, scanner, turned, walk_to_trust};
+use crate::setup::{
+    Fleet, answer, asked, at, find, hall, scan, scanner, turned, walk_to_server, walk_to_trust,
+};
 use crate::support::{AgentProcess, FakeShell, FutureServer, State, desired, eventually};
+
+const UNREACHED: ServerCheck = ServerCheck::Failed { why: CheckFailure::NoAnswer };
 
 /// The installer answers everything before a server that does not answer, and goes. The location is the code on the wall.
 async fn walk_offline(shell: &FakeShell, server: String, code: Option<&str>) {
     walk_to_trust(shell, server).await;
-    let unreached = ServerCheck::Failed { why: CheckFailure::NoAnswer };
-    asked(shell, "nobody answers", |view| view.check == unreached).await;
+    asked(shell, "nobody answers", |view| view.check == UNREACHED).await;
     answer(shell, SetupAnswer::Trust { fingerprint: None });
     at(shell, Step::Enrollment).await;
     answer(shell, SetupAnswer::Enrollment { code: code.map(|code| Hidden(code.into())) });
+    finish_offline(shell).await;
+}
+
+/// From the location on.
+async fn finish_offline(shell: &FakeShell) {
     at(shell, Step::Location).await;
     find(shell, "", false);
     asked(shell, "no list", |view| view.locations == LocationSearch::Failed).await;
@@ -113,4 +122,38 @@ async fn without_a_code_it_asks_once_there_is_a_network_and_waits_for_approval()
     assert_eq!(wish(&server.state()), (Some(hall(2)), None));
     server.approve_all();
     shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
+}
+
+#[tokio::test]
+async fn the_root_that_a_code_names_is_had_from_the_server_once_there_is_a_network() {
+    let (dir, future, fleet) = (tempfile::tempdir().unwrap(), FutureServer::new(), Fleet::new().await);
+    let socket = AgentProcess::socket(dir.path());
+    let mut agent = AgentProcess::start_unset(dir.path(), &[]);
+    let mut shell = FakeShell::connect(&socket).await;
+    walk_to_server(&shell).await;
+    let root = fleet.fingerprint().join("-");
+    scan(&shell, &format!("{}/#/set-up?root={root}&code=K7M2-9QXP", future.address()));
+    let view = asked(&shell, "nobody answers", |view| view.check == UNREACHED).await;
+    assert_eq!((view.step, view.awaits_root), (Step::Trust, false), "the root is asked for");
+    answer(&shell, SetupAnswer::AwaitRoot);
+    let before = made(&socket);
+    finish_offline(&shell).await;
+    eventually("the set-up's socket is gone", || made(&socket).is_some_and(|now| Some(now) != before)).await;
+    shell.reconnect(&socket).await;
+    waits(&shell).await;
+    agent.kill();
+    let _agent = AgentProcess::start_unset(dir.path(), &[]);
+    shell.reconnect(&socket).await;
+    waits(&shell).await;
+    let mut state = ready();
+    state.root = Some(fs::read(fleet.root()).unwrap().into());
+    let _server = future.start(state);
+    shell.sees("the home page", |screen| matches!(screen, Screen::Home(_))).await;
+    let file = dir.path().join("data/setup-root.json");
+    eventually("releases lead back to it", || {
+        fs::read(&file).is_ok_and(|root| root_fingerprint(&root) == fleet.fingerprint())
+    })
+    .await;
+    let is_kept = || matches!(kept(dir.path()).answers.trust, Some(TrustAnswer::Root { .. }));
+    eventually("so it is at every start", is_kept).await;
 }

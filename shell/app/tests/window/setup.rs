@@ -25,6 +25,7 @@ fn view(step: Step, language: Option<SetupLanguage>) -> KioskView {
             check: ServerCheck::Unasked,
             root: None,
             brought_root: None,
+            awaits_root: false,
             has_code: None,
             location: None,
             locations: LocationSearch::Unasked,

@@ -64,6 +64,8 @@ pub enum SetupAnswer {
         /// `None`: none, for now.
         fingerprint: Option<Vec<String>>,
     },
+    /// The root that a code of the console named is trusted as soon as the server gives it: it is not reached now.
+    AwaitRoot,
     /// The terminal is let in so.
     Enrollment {
         /// As typed; `None`: by somebody's approval.
@@ -115,6 +117,9 @@ pub struct SetupView {
     pub root: Option<Vec<String>>,
     /// What became of the root that a code of the console named, where one did.
     pub brought_root: Option<BroughtRoot>,
+    /// Whether that root is to be trusted as soon as the server gives it, and the rest is asked meanwhile.
+    #[serde(default)]
+    pub awaits_root: bool,
     /// Whether there is a code to be let in by; `None` until that was answered.
     pub has_code: Option<bool>,
     /// Where it stands; `None` until that was answered.

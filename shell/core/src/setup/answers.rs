@@ -60,6 +60,12 @@ pub enum TrustAnswer {
         /// The root metadata, as the offline keys signed them.
         root: String,
     },
+    /// Those that lead back to the root with the fingerprint that a code of the console named. The server was not reached: once it
+    /// is, it gives the root.
+    Awaited {
+        /// As the code had it.
+        fingerprint: Vec<String>,
+    },
     /// Nobody's yet: the terminal takes no upgrades.
     Later,
 }

@@ -140,10 +140,25 @@ impl Setup {
         true
     }
 
+    /// The root with the fingerprint that was brought is taken as soon as the server gives it; whether one was brought. The rest is
+    /// asked meanwhile.
+    pub fn handle_root_awaited(&mut self) -> bool {
+        let Some(fingerprint) = self.record.brought_root.clone() else { return false };
+        self.handle_answer(Answer::Trust(TrustAnswer::Awaited { fingerprint }))
+    }
+
+    /// The fingerprint of the root that is waited for: before the question is answered, or beside the others.
+    pub fn awaited_root(&self) -> Option<&[String]> {
+        match &self.record.answers.trust {
+            None => self.record.brought_root.as_deref(),
+            Some(TrustAnswer::Awaited { fingerprint }) => Some(fingerprint),
+            Some(TrustAnswer::Root { .. } | TrustAnswer::Later) => None,
+        }
+    }
+
     /// The root with the fingerprint that was brought has come; whether it was waited for.
     pub fn handle_root(&mut self, root: String) -> bool {
-        let waits = self.record.brought_root.is_some() && self.record.answers.trust.is_none();
-        if self.record.finished || !waits || !self.is_asked(Step::Trust) {
+        if self.record.finished || self.awaited_root().is_none() || !self.is_asked(Step::Trust) {
             return false;
         }
         self.record.answers.trust = Some(TrustAnswer::Root { root });

@@ -118,6 +118,24 @@ fn a_code_of_the_console_answers_three_questions_once_its_root_is_there() {
 }
 
 #[test]
+fn a_root_that_does_not_come_keeps_nobody_waiting() {
+    let mut setup = fresh();
+    while setup.step() != Step::Server {
+        setup.handle_answer(answer(setup.step()).unwrap());
+    }
+    assert!(!setup.handle_root_awaited(), "none was brought");
+    setup.handle_brought(brought(Some(vec!["40718".into()])));
+    assert!(setup.handle_root_awaited());
+    assert_eq!(setup.step(), Step::Location);
+    let mut setup = Setup::resume(kept(&setup), BTreeSet::new());
+    assert_eq!(setup.awaited_root(), Some(["40718".to_owned()].as_slice()));
+    // There is a network after all, and a question further on is put.
+    assert!(setup.handle_root("{}".into()));
+    assert_eq!(setup.answers().trust, Some(TrustAnswer::Root { root: "{}".into() }));
+    assert_eq!((setup.step(), setup.awaited_root()), (Step::Location, None));
+}
+
+#[test]
 fn where_it_stands_outlasts_a_power_failure_and_may_be_changed() {
     let mut setup = fresh();
     while setup.step() != Step::Location {

@@ -233,6 +233,10 @@ export const demoScenes = {
   },
   enrolling: enrolling({}),
   'enrolling-connecting': enrolling({ state: null, ...unanswered }),
+  'enrolling-offline': {
+    ...enrolling({ state: null, reopens: true, ...unanswered }),
+    connectivity: { state: 'offline', since: homeState.now - 300_000 },
+  },
   'enrolling-approved': enrolling({ state: 'approved' }),
   'enrolling-conflict': enrolling({ state: 'conflict' }),
   'enrolling-rejected': enrolling({ state: 'rejected' }),
@@ -261,9 +265,19 @@ export const demoScenes = {
   'setup-trust': setup({ step: 'trust', stick: setupRoot }),
   'setup-trust-none': setup({ step: 'trust' }),
   'setup-trust-brought': setup({ step: 'trust', brought_root: setupBrought }),
+  'setup-trust-offline': setup({
+    step: 'trust',
+    brought_root: setupBrought,
+    check: { check: 'failed', why: 'no_answer' },
+  }),
   'setup-trust-different': setup({ step: 'trust', brought_root: { ...setupBrought, fetch: 'different' } }),
   'setup-location': setup({ step: 'location', locations: setupLocations }),
   'setup-map': setup({ step: 'location', locations: setupLocations, map: setupMap }),
+  'setup-location-failed': setup({
+    step: 'location',
+    check: { check: 'failed', why: 'no_answer' },
+    locations: { search: 'failed' },
+  }),
   'setup-location-closed': setup({ step: 'location', locations: { search: 'closed' } }),
   'setup-location-known': setup({
     step: 'location',
@@ -281,6 +295,14 @@ export const demoScenes = {
     location: { location: 'at', id: '0192d3f0-0000-7000-8000-000000000000', name: '通川区政务服务中心' },
   }),
   'setup-finish-offline': setup({ step: 'finish', check: { check: 'failed', why: 'certificate' } }),
+  'setup-finish-awaits': setup({
+    step: 'finish',
+    brought_root: setupBrought,
+    awaits_root: true,
+    has_code: true,
+    sound: 'heard',
+    check: { check: 'failed', why: 'no_answer' },
+  }),
   'setup-stick': setup({ stick: setupStick }),
   'setup-refused': setup({
     stick: { ...setupStick, settings: { settings: 'refused', why: 'another_fleet' } },

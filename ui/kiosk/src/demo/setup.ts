@@ -25,6 +25,7 @@ export const setupScreen: SetupScreen = {
   check: { check: 'reached' },
   root: null,
   brought_root: null,
+  awaits_root: false,
   has_code: null,
   location: null,
   locations: { search: 'unasked' },

@@ -1,9 +1,9 @@
 import type { EnrollmentState } from '../host/page-state'
 import type { EnrollingStage } from '../words'
 
-/** What the enrolling page says of a state. */
-export function stageOf(state: EnrollmentState | null): EnrollingStage {
-  if (state === null) return 'connecting'
+/** What the enrolling page says of a state; while no server has answered, whether one was looked for in vain. */
+export function stageOf(state: EnrollmentState | null, isOffline: boolean): EnrollingStage {
+  if (state === null) return isOffline ? 'offline' : 'connecting'
   // Active: let in, and the first desired state is on its way.
   return state === 'active' ? 'approved' : state
 }

@@ -29,6 +29,8 @@ export interface SetupScreen {
   root: string[] | null
   /** The root that a code of the console named, and whether the server gives it. */
   brought_root: { fingerprint: string[]; fetch: RootFetch } | null
+  /** Whether that one is taken as soon as the server gives it, and the rest is asked meanwhile. */
+  awaits_root: boolean
   has_code: boolean | null
   location: LocationAnswer | null
   locations: LocationSearch
@@ -144,6 +146,7 @@ export type SetupAnswer =
     }
   | { answer: 'server'; address: string }
   | { answer: 'trust'; fingerprint: string[] | null }
+  | { answer: 'await_root' }
   | { answer: 'enrollment'; code: string | null }
   | { answer: 'location'; id: string | null }
   | { answer: 'display' }

@@ -9,6 +9,7 @@ import type {
   SoundAnswer,
 } from '../host/setup-state'
 import type { PrinterFault } from '../host/network-state'
+import { mapEn, mapZh, type MapWords } from './map/words'
 
 /** Every text of the set-up, in one language. */
 export interface SetupWords {
@@ -76,6 +77,7 @@ export interface SetupWords {
     later: string
     none: string
     known: string
+    goOn: string
     fetch: Record<RootFetch, string>
   }
   enrollment: { code: string; approval: string; scan: string }
@@ -90,29 +92,11 @@ export interface SetupWords {
     scan: string
     later: string
     keep: string
+    goOn: string
     unnamed: (id: string) => string
     map: string
   }
-  map: {
-    title: string
-    hint: string
-    /** Of locations that are not on it. */
-    others: (count: number) => string
-    none: string
-    choose: string
-    back: string
-    all: string
-    enlarge: string
-    shrink: string
-    /** Beside pins that are drawn as one: where most of them are, and whether others are elsewhere. */
-    around: (division: string, isAll: boolean) => string
-    /** Of pins that are drawn as one. */
-    several: (count: number) => string
-    /** Of several at one place. */
-    of: (number: number, count: number) => string
-    other: string
-    length: (metres: number) => string
-  }
+  map: MapWords
   finish: {
     location: string
     placedLater: string
@@ -130,7 +114,10 @@ export interface SetupWords {
     sound: string
     devices: string
     machine: string
+    awaited: string
     done: string
+    offline: string
+    doneOffline: string
     direct: string
     proxied: string
     none: string
@@ -256,6 +243,7 @@ export const setupZh: SetupWords = {
     later: '以后再说（不升级）',
     none: '没有找到信任根。请把 root.json 放在 U 盘里插上，或以后再说。',
     known: '已信任',
+    goOn: '先不联网，继续（连上后自动取得）',
     fetch: {
       asking: '二维码带来了指纹，正在向平台取信任根…',
       missing: '平台没有给出信任根。请再查一次，用 U 盘带来，或以后再说。',
@@ -274,25 +262,11 @@ export const setupZh: SetupWords = {
     scan: '扫墙上的二维码',
     later: '不选，由平台安排',
     keep: '仍用已选的点位',
+    goOn: '先不联网，继续（由平台安排）',
     unnamed: (id) => `扫码选定（编号 ${id.slice(-6)}）`,
     map: '在地图上选',
   },
-  map: {
-    title: '在地图上选点位',
-    hint: '点图钉看是哪里；带数字的圈是好几处，点它放大。按住可以拖动。',
-    others: (count) => `另有 ${count} 处没有坐标，请用列表。`,
-    none: '请点终端所在的图钉。',
-    choose: '选择这里',
-    back: '返回列表',
-    all: '全部',
-    enlarge: '放大',
-    shrink: '缩小',
-    around: (division, isAll) => (isAll ? division : `${division}等`),
-    several: (count) => `${count} 处，点按放大`,
-    of: (number, count) => `同一地方 ${count} 处，这是第 ${number} 处`,
-    other: '换一处',
-    length: (metres) => (metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`),
-  },
+  map: mapZh,
   finish: {
     location: '点位',
     placedLater: '由平台安排',
@@ -310,7 +284,10 @@ export const setupZh: SetupWords = {
     sound: '声音',
     devices: '设备',
     machine: '本机',
+    awaited: '连上后自动取得，请核对',
     done: '完成设置',
+    offline: '以上设置都已保存。现在也可以完成：一有网络，终端会自动连接平台并注册，不用守着。',
+    doneOffline: '先不联网，完成设置',
     direct: '直接连接',
     proxied: '经代理',
     none: '没有',
@@ -476,6 +453,7 @@ export const setupEn: SetupWords = {
     later: 'Later (no upgrades)',
     none: 'No root of trust was found. Plug in a stick with root.json, or do it later.',
     known: 'Trusted',
+    goOn: 'Go on offline: it is fetched later',
     fetch: {
       asking: 'The code brought its fingerprint. The server is asked for the root…',
       missing: 'The server gives no root. Check again, bring it on a stick, or do it later.',
@@ -494,25 +472,11 @@ export const setupEn: SetupWords = {
     scan: 'Scan the wall',
     later: 'Leave it to ops',
     keep: 'Keep the chosen one',
+    goOn: 'Go on offline, leave it to ops',
     unnamed: (id) => `Scanned (…${id.slice(-6)})`,
     map: 'On a map',
   },
-  map: {
-    title: 'Choose it on the map',
-    hint: 'Touch a pin to see what it is. A circle with a number is several: touch it to come nearer. Drag to move.',
-    others: (count) => `${count} more have no coordinates: choose them from the list.`,
-    none: 'Touch the pin where the terminal stands.',
-    choose: 'It is here',
-    back: 'List',
-    all: 'All',
-    enlarge: 'Nearer',
-    shrink: 'Farther',
-    around: (division, isAll) => (isAll ? division : `${division} …`),
-    several: (count) => `${count} locations, touch to come nearer`,
-    of: (number, count) => `${number} of ${count} at this place`,
-    other: 'Another',
-    length: (metres) => (metres < 1000 ? `${metres} m` : `${metres / 1000} km`),
-  },
+  map: mapEn,
   finish: {
     location: 'Location',
     placedLater: 'Left to ops',
@@ -531,7 +495,11 @@ export const setupEn: SetupWords = {
     sound: 'Sound',
     devices: 'Devices',
     machine: 'Machine',
+    awaited: 'Fetched once connected: compare it',
     done: 'Finish',
+    offline:
+      'All of it is kept. It can be finished now: once there is a network the terminal connects and enrols by itself.',
+    doneOffline: 'Finish offline',
     direct: 'Directly',
     proxied: 'By a proxy',
     none: 'None',

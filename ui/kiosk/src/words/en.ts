@@ -158,6 +158,10 @@ export const en: Words = {
         title: 'Connecting to the fleet server',
         body: 'The code appears once connected. If it does not, check the cable and the server address.',
       },
+      offline: {
+        title: 'Waiting for the network',
+        body: 'All is kept: once there is a network the terminal enrols by itself. If it never does, check the cable and the server address.',
+      },
       pending: {
         title: 'Waiting for approval',
         body: 'Compare the code below in the console, then approve.',

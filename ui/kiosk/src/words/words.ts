@@ -44,7 +44,7 @@ export interface Stretch {
 
 /** States in which a terminal waits to be let in. */
 export type EnrollingStage =
-  'connecting' | 'pending' | 'approved' | 'rejected' | 'suspended' | 'retired' | 'conflict'
+  'connecting' | 'offline' | 'pending' | 'approved' | 'rejected' | 'suspended' | 'retired' | 'conflict'
 
 /** Every fixed text of the pages, in one language. */
 export interface Words {

@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use fleet_protocol::{DesiredRelease, Event, HoldReason};
@@ -94,7 +95,12 @@ impl<H: Host> Job<H> {
             .pinned_root
             .as_ref()
             .ok_or_else(|| TrustError::Untrusted("no root is pinned on this terminal".to_owned()))?;
-        let store = TrustStore::open(&self.paths.trust, std::fs::read(pinned)?)?;
+        let root = std::fs::read(pinned).map_err(|error| match error.kind() {
+            // The set-up waits for it.
+            ErrorKind::NotFound => TrustError::Unreachable("the root has not come yet".to_owned()),
+            _ => error.into(),
+        })?;
+        let store = TrustStore::open(&self.paths.trust, root)?;
         for damage in store.healed() {
             let event = Event::FileHealed { file: "upgrade/trust".to_owned(), reason: damage.clone() };
             self.host.record(event).await;

@@ -178,6 +178,7 @@ fn set_up() -> Screen {
         check: ServerCheck::Unasked,
         root: None,
         brought_root: None,
+        awaits_root: false,
         has_code: None,
         location: None,
         locations: LocationSearch::Unasked,
