@@ -36,7 +36,7 @@ export function touchProblems({ isBar }) {
     if (Math.min(box.width, box.height) / unit < LEAST_TARGET - SLACK)
       problems.push(`target ${Math.round(box.width)}×${Math.round(box.height)}: ${name(element)}`)
     // What lies on a map is drawn within reach, or comes there by a button.
-    const isOnMap = element.closest('.board') !== null
+    const isOnMap = element.closest('.map-board') !== null
     if (!isBar && !isOnMap && box.top < window.innerHeight / 3 - SLACK)
       problems.push(`out of reach at ${Math.round(box.top)}: ${name(element)}`)
     if (box.bottom > window.innerHeight + SLACK || box.right > window.innerWidth + SLACK || box.left < 0)

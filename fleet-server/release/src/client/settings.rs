@@ -20,8 +20,9 @@ pub const SETTINGS_FILE: &str = "kiosk-settings.json";
 pub const MOST_SETTINGS_BYTES: u64 = 1 << 20;
 /// The most roots in one.
 const MOST_ROOTS: usize = 64;
-/// The newest format that is understood. The second has network cards, screens, volumes and locations.
-const FORMAT: u64 = 2;
+/// The newest format that is understood. The second has network cards, screens, volumes and locations; the third, how the touches
+/// of a model are brought to where they were meant.
+const FORMAT: u64 = 3;
 
 /// What a settings file says: the answers to all questions of a terminal's set-up, for many terminals. What is left out is the
 /// usual: a direct network, somebody's approval, no device.
@@ -82,7 +83,7 @@ pub struct SettingsProxy {
     pub password: Option<String>,
 }
 
-/// How a picture is turned on its panel.
+/// How a picture is turned on its panel, and how touches on that are brought to where they were meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsScreen {
@@ -92,12 +93,21 @@ pub struct SettingsScreen {
     /// On the panels at these outputs, such as `HDMI-1`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outputs: BTreeMap<String, ScreenTurn>,
+    /// The `correction` in `display.json` of a terminal of the same model that somebody has calibrated: a matrix in millionths,
+    /// whichever way the picture is turned. `None`: touches come where they were meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touch: Option<[i32; 6]>,
 }
 
 impl Settings {
     /// The oldest format that can say all of it: terminals that do not know a newer one go on taking files that need none of it.
     #[cfg(feature = "sign")]
     pub(crate) fn format(&self) -> NonZeroU64 {
+        let calibrates = |screen: &SettingsScreen| screen.touch.is_some();
+        let screens = self.machines.iter().filter_map(|machine| machine.screen.as_ref());
+        if screens.chain(&self.screen).any(calibrates) {
+            return NonZeroU64::new(FORMAT).unwrap_or(NonZeroU64::MIN);
+        }
         let says_more = |machine: &MachineSettings| {
             machine.network.is_some()
                 || machine.location.is_some()
@@ -109,7 +119,7 @@ impl Settings {
             || self.screen.is_some()
             || self.volume.is_some()
             || self.machines.iter().any(says_more);
-        if more { NonZeroU64::new(FORMAT).unwrap_or(NonZeroU64::MIN) } else { NonZeroU64::MIN }
+        if more { NonZeroU64::MIN.saturating_add(1) } else { NonZeroU64::MIN }
     }
 }
 
@@ -333,10 +343,22 @@ mod tests {
     #[test]
     fn a_file_of_a_newer_format_is_told_from_one_that_cannot_be_read() {
         let refused = |text: &str| SignedSettings::parse(text.as_bytes()).unwrap_err();
-        let newer = r#"{ "signed": { "_type": "kiosk-settings", "version": 3, "moods": [] } }"#;
+        let newer = r#"{ "signed": { "_type": "kiosk-settings", "version": 4, "moods": [] } }"#;
         assert_eq!(refused(newer), SettingsError::Newer);
-        assert!(matches!(refused(&newer.replace('3', "2")), SettingsError::Malformed(_)));
+        assert!(matches!(refused(&newer.replace('4', "3")), SettingsError::Malformed(_)));
         assert!(matches!(refused("{}"), SettingsError::Malformed(_)));
+    }
+
+    #[cfg(feature = "sign")]
+    #[test]
+    fn a_file_asks_for_no_newer_software_than_what_it_says_needs() {
+        let of = |machine: &str| {
+            let draft = format!(r#"{{ "fleet": "a", "server": "b", "machines": [{machine}] }}"#);
+            serde_json::from_str::<Settings>(&draft).unwrap().format().get()
+        };
+        assert_eq!(of(r#"{ "model": "K1", "code": "A" }"#), 1);
+        assert_eq!(of(r#"{ "model": "K1", "screen": { "turn": "left" } }"#), 2);
+        assert_eq!(of(r#"{ "model": "K1", "screen": { "touch": [1, 0, 0, 0, 1, 0] } }"#), 3);
     }
 
     #[test]

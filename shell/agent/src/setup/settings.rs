@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use fleet_protocol::NetworkChange;
 use fleet_release::client::{MachineSettings, Settings, SettingsError, SettingsScreen};
-use terminal_core::display::DisplaySettings;
+use terminal_core::display::{Correction, DisplaySettings};
 use terminal_core::ipc::SettingsRefusal;
 use terminal_core::network_setup::CardWish;
 use terminal_core::setup::{
@@ -73,8 +73,10 @@ fn card(settings: &Settings, mine: Option<&MachineSettings>) -> Result<Option<Ca
 /// Where the file says nothing, as the machine has it: whoever turns the screen of one kind of machine brings that with the image.
 fn display(settings: &Settings, mine: Option<&MachineSettings>) -> Result<DisplaySettings, SettingsRefusal> {
     let own = mine.and_then(|mine| mine.screen.as_ref());
-    let SettingsScreen { turn, outputs } = own.or(settings.screen.as_ref()).cloned().unwrap_or_default();
-    let display = DisplaySettings { turns: outputs, others: turn, correction: None };
+    let SettingsScreen { turn, outputs, touch } =
+        own.or(settings.screen.as_ref()).cloned().unwrap_or_default();
+    let display =
+        DisplaySettings { turns: outputs, others: turn, correction: touch.map(Correction::of_millionths) };
     if display.is_sane() { Ok(display) } else { Err(SettingsRefusal::Unusable) }
 }
 
@@ -227,6 +229,28 @@ mod tests {
         assert!(matches!(card(mac).setting, NetworkSetting::Wired { ip: IpSetting::Fixed(_) }));
         let wifi = card("52:54:00:00:00:00");
         assert!(matches!(wifi.setting, NetworkSetting::Wifi { security: WifiSecurity::Personal, .. }));
+    }
+
+    #[test]
+    fn a_model_has_the_calibration_of_one_that_somebody_has_calibrated() {
+        let mut calibrated = hall();
+        calibrated.machines.push(
+            serde_json::from_str(
+                r#"{ "model": "Example K2", "screen": { "turn": "right", "touch": [0, 980000, 0, 1020000, 0, -3000] } }"#,
+            )
+            .unwrap(),
+        );
+        let of = |settings: &Settings, model: &str| {
+            answers_of(settings, &Machine { model: model.into(), ..Machine::default() }, None)
+                .map(|brought| brought.answers.display.unwrap())
+        };
+        let mine = of(&calibrated, "Example K2").unwrap();
+        assert_eq!(mine.correction, Some(Correction::of_millionths([0, 980_000, 0, 1_020_000, 0, -3_000])));
+        assert_eq!(mine.turn_of("HDMI-1"), Some(Turn::Right));
+        assert_eq!(of(&calibrated, "Example K1").unwrap().correction, None, "another panel");
+        let flat = calibrated.machines.last_mut().unwrap();
+        flat.screen.as_mut().unwrap().touch = Some([0; 6]);
+        assert_eq!(of(&calibrated, "Example K2"), Err(SettingsRefusal::Unusable));
     }
 
     #[test]

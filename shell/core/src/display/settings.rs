@@ -79,6 +79,11 @@ impl Correction {
         Some(Self(millionths))
     }
 
+    /// As somebody has written it down; whether it can be meant is another question ([`DisplaySettings::is_sane`]).
+    pub const fn of_millionths(millionths: [i32; 6]) -> Self {
+        Self(millionths)
+    }
+
     /// As numbers.
     pub fn plane(self) -> Plane {
         Plane(self.0.map(|millionths| f64::from(millionths) / Self::ONE))

@@ -17,6 +17,9 @@ const LONGEST_CODE: usize = 64;
 /// The longest name of an output and the most of them, as a shell takes them.
 const LONGEST_OUTPUT: usize = 64;
 const MOST_OUTPUTS: usize = 8;
+/// By how much areas may change, in millionths of millionths.
+const LEAST_GROWTH: i128 = 250_000_000_000;
+const MOST_GROWTH: i128 = 4_000_000_000_000;
 
 /// What is wrong with a draft, and in which of its fields.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +85,16 @@ pub enum FieldFault {
     /// A code does not fit.
     #[error("a code has 1 to {LONGEST_CODE} bytes")]
     BadCode,
+    /// All terminals would have the calibration of one panel.
+    #[error(
+        "a calibration is of one kind of panel: it belongs to an entry of `machines`, such as that of a `model`"
+    )]
+    SharedTouch,
+    /// A calibration does not fit.
+    #[error(
+        "it is no calibration: by it areas would shrink to less than a quarter or grow to more than four times"
+    )]
+    BadTouch,
     /// Outputs do not fit.
     #[error(
         "there are at most {MOST_OUTPUTS} outputs with names of 1 to {LONGEST_OUTPUT} bytes, such as HDMI-1"
@@ -114,6 +127,9 @@ impl Settings {
         }
         check_devices("devices", &self.devices)?;
         check_own("", self.network.as_ref(), self.screen.as_ref(), self.volume)?;
+        if self.screen.as_ref().is_some_and(|screen| screen.touch.is_some()) {
+            return fault("screen.touch", FieldFault::SharedTouch);
+        }
         if self.network.as_ref().and_then(SettingsNetwork::fixed).is_some() {
             return fault("network.fixed", FieldFault::SharedAddress);
         }
@@ -165,7 +181,10 @@ fn check_own(
         if screen.outputs.len() > MOST_OUTPUTS || !screen.outputs.keys().all(is_output) {
             return fault(format!("{at}screen.outputs"), FieldFault::BadOutputs);
         }
-        if screen.turn.is_none() && screen.outputs.is_empty() {
+        if screen.touch.is_some_and(|touch| !is_calibration(touch)) {
+            return fault(format!("{at}screen.touch"), FieldFault::BadTouch);
+        }
+        if screen.turn.is_none() && screen.outputs.is_empty() && screen.touch.is_none() {
             return fault(format!("{at}screen"), FieldFault::Empty);
         }
     }
@@ -210,6 +229,12 @@ fn known(at: &str, word: &str, words: &[&str]) -> Checked {
     if words.contains(&word) { Ok(()) } else { fault(at, FieldFault::Unknown(words.join(", "))) }
 }
 
+/// As a shell takes it: a matrix in millionths, by which areas neither vanish nor grow beyond measure.
+fn is_calibration([a, b, _, d, e, _]: [i32; 6]) -> bool {
+    let growth = i128::from(a) * i128::from(e) - i128::from(b) * i128::from(d);
+    (LEAST_GROWTH..=MOST_GROWTH).contains(&growth.abs())
+}
+
 fn is_mac(text: &str) -> bool {
     let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|digit| digit.is_ascii_hexdigit());
     text.split(':').count() == 6 && text.split(':').all(is_pair)
@@ -221,7 +246,7 @@ mod tests {
 
     const WHOLE: &str = r#"{ "fleet": "达州市", "server": "https://fleet.example", "language": "zh-CN", "codes": ["A"],
         "network": { "by": "cable" }, "screen": { "turn": "left" }, "volume": 70, "ask": ["network"],
-        "machines": [{ "mac": "52:54:00:12:34:56", "screen": { "outputs": { "HDMI-1": "right" } },
+        "machines": [{ "mac": "52:54:00:12:34:56", "screen": { "outputs": { "HDMI-1": "right" }, "touch": [0, 980000, 0, 1020000, 0, -3000] },
             "network": { "by": "cable", "fixed": { "address": "10.1.2.3", "prefix": 24, "gateway": "10.1.2.1",
                 "dns": ["10.1.2.1"] } } }, { "model": "Example K1", "devices": { "camera": "v4l2:/dev/video0" } }] }"#;
 
@@ -253,6 +278,13 @@ mod tests {
             ("\"mac\": \"52:54:00:12:34:56\"", "\"code\": \"B\"", "machines[0]: it names no machine"),
             ("\"HDMI-1\"", "\"\"", "machines[0].screen.outputs: there are at most"),
             ("\"turn\": \"left\"", "", "screen: it is empty"),
+            ("980000", "0", "machines[0].screen.touch: it is no calibration"),
+            ("980000", "4000000", "machines[0].screen.touch: it is no calibration"),
+            (
+                "\"turn\": \"left\"",
+                "\"touch\": [1000000, 0, 0, 0, 1000000, 0]",
+                "screen.touch: a calibration is of one kind",
+            ),
             ("\"prefix\": 24", "\"prefix\": 31", &format!("{fixed}.prefix: ")),
             ("10.1.2.3", "10.1.2.255", &format!("{fixed}.address: a machine cannot")),
             ("\"gateway\": \"10.1.2.1\"", "\"gateway\": \"10.1.3.1\"", &format!("{fixed}.gateway: ")),

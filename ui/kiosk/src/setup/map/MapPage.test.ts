@@ -84,7 +84,7 @@ it('grows and shrinks by buttons, and not beyond all of it', async () => {
 })
 
 it('is drawn along by a finger, which chooses nothing by that', async () => {
-  const board = page.get('.board')
+  const board = page.get('.map-board')
   Object.assign(board.element, { setPointerCapture: () => undefined })
   const pin = alone('胡家镇便民服务中心')
   const at = (): string | undefined => alone('胡家镇便民服务中心')?.attributes('style')
