@@ -284,7 +284,9 @@ fn start_root_wait(parts: &Parts<'_>) {
     let (inputs, stop) = (parts.inputs.clone(), parts.stop.clone());
     parts.tasks.spawn(async move {
         let root = stop.run_until_cancelled(awaited_root(options, server, fingerprint)).await;
-        root.map(|root| inputs.send(Input::RootCame(root)))
+        if let Some(root) = root {
+            let _ = inputs.send(Input::RootCame(root));
+        }
     });
 }
 

@@ -95,10 +95,13 @@ impl<H: Host> Job<H> {
             .pinned_root
             .as_ref()
             .ok_or_else(|| TrustError::Untrusted("no root is pinned on this terminal".to_owned()))?;
-        let root = std::fs::read(pinned).map_err(|error| match error.kind() {
+        let root = std::fs::read(pinned).map_err(|error| {
             // The set-up waits for it.
-            ErrorKind::NotFound => TrustError::Unreachable("the root has not come yet".to_owned()),
-            _ => error.into(),
+            if error.kind() == ErrorKind::NotFound {
+                TrustError::Unreachable("the root has not come yet".to_owned())
+            } else {
+                error.into()
+            }
         })?;
         let store = TrustStore::open(&self.paths.trust, root)?;
         for damage in store.healed() {

@@ -83,6 +83,25 @@ async fn a_kill_before_the_switch_leads_to_the_same_switch() {
 }
 
 #[tokio::test]
+async fn a_root_that_has_not_come_yet_is_waited_for() {
+    let bench = Bench::new().await;
+    bench.repository.release("1.1.0", 6, ARCH).await;
+    let pinned = bench.repository.pinned_root();
+    let away = pinned.with_extension("away");
+    std::fs::rename(&pinned, &away).unwrap();
+    let mut running = bench.start_committed();
+    running.upgrader.desired(Some(desired("1.1.0")), 1);
+    let mut report = running.upgrader.watch_report();
+    let waits = |report: &Option<fleet_protocol::UpgradeReport>| {
+        let reason = report.as_ref().and_then(|report| report.reason.as_deref());
+        reason.is_some_and(|reason| reason.contains("the root has not come yet"))
+    };
+    report.wait_for(waits).await.unwrap();
+    std::fs::rename(&away, &pinned).unwrap();
+    assert!(matches!(running.said().await, AgentWord::Activate { .. }));
+}
+
+#[tokio::test]
 async fn a_launcher_that_refuses_ends_the_attempt_and_the_shell_serves_again() {
     let (bench, mut running) = switching().await;
     running.say(&LauncherWord::Refused { attempt: attempt(), reason: "damaged".to_owned() }).await;
