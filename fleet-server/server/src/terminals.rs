@@ -8,6 +8,7 @@ mod health;
 mod hold;
 mod home;
 mod item;
+mod line;
 mod list;
 mod patch;
 mod quarantine;
@@ -16,6 +17,8 @@ mod replace;
 mod resolve;
 mod sessions;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -25,6 +28,7 @@ use crate::state::AppState;
 pub(crate) use approve::check_location;
 pub use item::Terminal;
 pub(crate) use item::word;
+pub use line::LineParams;
 pub use list::TerminalParams;
 
 /// Its routes.

@@ -4,10 +4,11 @@ mod intake;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use fleet_protocol::{AcceptanceId, SelfTest, Signature, TerminalId, UnixMillis};
+use fleet_protocol::{AcceptanceId, SelfTest, Signature, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::replacement::{Machines, line};
 use crate::statement::{execute, fetch_all, fetch_optional, statements};
 use crate::wire::from_json;
 use crate::{StoreError, Tx};
@@ -21,10 +22,16 @@ macro_rules! columns {
          a.report_bytes, a.report_at FROM acceptances a"
     };
 }
+macro_rules! newest {
+    () => {
+        "ORDER BY a.received_at DESC, a.id DESC LIMIT $2"
+    };
+}
 
 statements! {
     FIND = concat!(columns!(), " WHERE a.id = $1");
-    OF_TERMINAL = concat!(columns!(), " WHERE a.terminal_id = $1 ORDER BY a.received_at DESC, a.id DESC LIMIT $2");
+    OF_TERMINAL = concat!(columns!(), " WHERE a.terminal_id = $1 ", newest!());
+    OF_LINE = concat!(columns!(), " WHERE a.terminal_id IN (", line!("$1"), " SELECT id FROM line_of) ", newest!());
     REPORT_CAME = "UPDATE acceptances SET report_at = $2 WHERE id = $1 AND report_at IS NULL";
 }
 
@@ -87,9 +94,13 @@ pub async fn find(tx: &mut Tx, id: AcceptanceId) -> Result<Option<AcceptanceRow>
     fetch_optional!(tx, AcceptanceRow, FIND, id.0)
 }
 
-/// The terminal's acceptances, the newest first, at most fifty.
-pub async fn of_terminal(tx: &mut Tx, terminal: TerminalId) -> Result<Vec<AcceptanceRow>, StoreError> {
-    fetch_all!(tx, AcceptanceRow, OF_TERMINAL, terminal.0, MOST)
+/// Their acceptances, the newest first, at most fifty.
+pub async fn of_machines(tx: &mut Tx, whose: Machines) -> Result<Vec<AcceptanceRow>, StoreError> {
+    let (statement, terminal) = match whose {
+        Machines::One(terminal) => (OF_TERMINAL, terminal),
+        Machines::Line(terminal) => (OF_LINE, terminal),
+    };
+    fetch_all!(tx, AcceptanceRow, statement, terminal.0, MOST)
 }
 
 /// The PDF is kept. Returns whether that is news.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::list::Kind;
 use crate::list::{List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_all, statements};
 use crate::wire::{from_json, from_word, json, word};
@@ -30,7 +31,7 @@ pub(crate) const COUNT: Insert = Insert {
 
 /// A terminal's sessions; ask for `descending` to see the newest first.
 pub static LIST: List = List {
-    select: "SELECT id, started_at, ended_at, end_kind, apps",
+    select: "SELECT id, terminal_id, started_at, ended_at, end_kind, apps",
     from: "FROM citizen_sessions",
     sorts: &[Sort {
         name: "started_at",
@@ -40,16 +41,19 @@ pub static LIST: List = List {
         tie_kind: Kind::Int,
         keys_from: None,
     }],
-    conditions: &[TERMINAL, END],
+    conditions: &[TERMINAL, LINE, END],
 };
 const END: &str = "end_kind = $?";
 const TERMINAL: &str = "terminal_id = $?";
+const LINE: &str = in_line!("terminal_id");
 
 /// A session that ended.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct CitizenSessionRow {
     /// Which.
     pub id: i64,
+    /// On which terminal.
+    pub terminal_id: Uuid,
     /// The first touch.
     pub started_at: UnixMillis,
     /// The end.
@@ -103,13 +107,13 @@ pub(crate) fn cells(
 /// One page of a terminal's sessions, all or those with an `end`, and how many there are if that is cheap to know.
 pub async fn list(
     tx: &mut Tx,
-    terminal: TerminalId,
+    whose: Machines,
     end: Option<SessionEnd>,
     page: &Page,
 ) -> Result<(Vec<CitizenSessionRow>, Option<u64>), StoreError> {
     let query: Query = LIST
         .query()
-        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .of_machines([TERMINAL, LINE], Some(whose))
         .filter(END, end.map(|end| Value::Text(word(end))));
     Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }

@@ -6,6 +6,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::list::{List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::statement::{execute, fetch_all, fetch_optional, statements};
 use crate::wire::{from_json, from_word, json, word};
 use crate::{StoreError, Tx};
@@ -37,11 +38,12 @@ pub static LIST: List = List {
     select: select!(),
     from: "FROM commands",
     sorts: &[Sort::by_int("created_at", "created_at", "id")],
-    conditions: &[TERMINAL, STATE, KIND],
+    conditions: &[TERMINAL, LINE, STATE, KIND],
 };
 const STATE: &str = "state = $?";
 const KIND: &str = "kind = $?";
 const TERMINAL: &str = "terminal_id = $?";
+const LINE: &str = in_line!("terminal_id");
 
 /// Where a command stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,13 +156,13 @@ pub struct CommandFilter {
 /// One page of a terminal's commands, and how many there are if that is cheap to know.
 pub async fn list(
     tx: &mut Tx,
-    terminal: TerminalId,
+    whose: Machines,
     filter: CommandFilter,
     page: &Page,
 ) -> Result<(Vec<CommandRow>, Option<u64>), StoreError> {
     let query: Query = LIST
         .query()
-        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .of_machines([TERMINAL, LINE], Some(whose))
         .filter(KIND, filter.kind.map(|kind| Value::Text(word(kind))))
         .filter(STATE, filter.state.map(|state| Value::Text(word(state))));
     Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))

@@ -3,11 +3,12 @@
 mod intake;
 
 use fleet_domain::DivisionCode;
-use fleet_protocol::{Consumable, ConsumableWord, LocationId, TerminalId, UnixMillis};
+use fleet_protocol::{Consumable, ConsumableWord, LocationId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::list::{List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::statement::{fetch_one, statements};
 use crate::wire::{from_word, word};
 use crate::{StoreError, Tx};
@@ -53,9 +54,10 @@ pub static FILLS: List = List {
     from: "FROM consumable_fills f JOIN terminals t ON t.id = f.terminal_id \
         LEFT JOIN locations l ON l.id = t.location_id LEFT JOIN users u ON u.id = f.filled_by",
     sorts: &[Sort::by_int("filled_at", "f.filled_at", "f.id")],
-    conditions: &[FILLS_TERMINAL, LOCATION, FILLS_DIVISION, FILLS_CONSUMABLE],
+    conditions: &[FILLS_TERMINAL, FILLS_LINE, LOCATION, FILLS_DIVISION, FILLS_CONSUMABLE],
 };
 const FILLS_TERMINAL: &str = "f.terminal_id = $?";
+const FILLS_LINE: &str = in_line!("f.terminal_id");
 const FILLS_DIVISION: &str = DIVISION;
 const FILLS_CONSUMABLE: &str = "f.consumable = $?";
 
@@ -151,8 +153,8 @@ pub(crate) fn shown_name(name: Option<&String>, account: Option<&String>) -> Opt
 /// Which consumables; `None` does not narrow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConsumableFilter {
-    /// Of this terminal.
-    pub terminal: Option<TerminalId>,
+    /// Of this terminal. What a machine holds went with it: its predecessors are asked for in what was put in alone.
+    pub terminal: Option<Machines>,
     /// Of terminals at this location.
     pub location: Option<LocationId>,
     /// Of terminals in this division or below.
@@ -171,7 +173,7 @@ pub async fn list(
 ) -> Result<(Vec<ConsumableRow>, Option<u64>), StoreError> {
     let query: Query = LIST
         .query()
-        .filter(TERMINAL, filter.terminal.map(|id| Value::Id(id.0)))
+        .filter(TERMINAL, filter.terminal.map(|whose| Value::Id(whose.terminal().0)))
         .filter(LOCATION, filter.location.map(|id| Value::Id(id.0)))
         .filter(DIVISION, filter.division.as_ref().map(|code| Value::Text(code.to_string())))
         .filter(CONSUMABLE, filter.consumable.map(|consumable| Value::Text(word(consumable))))
@@ -187,7 +189,7 @@ pub async fn fills(
 ) -> Result<(Vec<FillRow>, Option<u64>), StoreError> {
     let query: Query = FILLS
         .query()
-        .filter(FILLS_TERMINAL, filter.terminal.map(|id| Value::Id(id.0)))
+        .of_machines([FILLS_TERMINAL, FILLS_LINE], filter.terminal)
         .filter(LOCATION, filter.location.map(|id| Value::Id(id.0)))
         .filter(FILLS_DIVISION, filter.division.as_ref().map(|code| Value::Text(code.to_string())))
         .filter(FILLS_CONSUMABLE, filter.consumable.map(|consumable| Value::Text(word(consumable))));

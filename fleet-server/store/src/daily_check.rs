@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::consumable::shown_name;
 use crate::list::{List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::rows::{Cell, Insert};
 use crate::wire::{from_json, json};
 use crate::{StoreError, Tx};
@@ -33,9 +34,10 @@ pub static LIST: List = List {
     from: "FROM daily_checks d JOIN terminals t ON t.id = d.terminal_id LEFT JOIN locations l ON l.id = t.location_id \
         LEFT JOIN users u ON u.id = d.person",
     sorts: &[Sort::by_int("done_at", "d.done_at", "d.id")],
-    conditions: &[TERMINAL, DIVISION, WITH_PROBLEMS, WITHOUT_PROBLEMS, FROM, BEFORE],
+    conditions: &[TERMINAL, LINE, DIVISION, WITH_PROBLEMS, WITHOUT_PROBLEMS, FROM, BEFORE],
 };
 const TERMINAL: &str = "d.terminal_id = $?";
+const LINE: &str = in_line!("d.terminal_id");
 const DIVISION: &str = "t.location_id IN (SELECT below.id FROM locations below \
     JOIN division_ancestors up ON up.code = below.division_code WHERE up.ancestor_code = $?)";
 const WITH_PROBLEMS: &str = "d.problems >= $?";
@@ -174,7 +176,7 @@ impl DailyCheckIntake {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DailyCheckFilter {
     /// At this terminal.
-    pub terminal: Option<TerminalId>,
+    pub terminal: Option<Machines>,
     /// At terminals in this division or below.
     pub division: Option<DivisionCode>,
     /// With something that is not as it should be, or without.
@@ -194,7 +196,7 @@ pub async fn list(
     let one = |wanted: bool| (filter.has_problems == Some(wanted)).then_some(Value::Int(1));
     let query: Query = LIST
         .query()
-        .filter(TERMINAL, filter.terminal.map(|id| Value::Id(id.0)))
+        .of_machines([TERMINAL, LINE], filter.terminal)
         .filter(DIVISION, filter.division.as_ref().map(|code| Value::Text(code.to_string())))
         .filter(WITH_PROBLEMS, one(true))
         .filter(WITHOUT_PROBLEMS, one(false))

@@ -2,8 +2,10 @@
 
 use fleet_protocol::{ConsumableStep, Event, InspectionReport, TerminalId, UnixMillis};
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::list::{List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::rows::{Cell, Insert};
 use crate::wire::{from_json, json};
 use crate::{StoreError, Tx, acceptance};
@@ -13,12 +15,13 @@ pub(crate) const INSERT: Insert =
 
 /// A terminal's events; ask for `descending` to see the newest first.
 pub static LIST: List = List {
-    select: "SELECT id, at, received_at, kind, event",
+    select: "SELECT id, terminal_id, at, received_at, kind, event",
     from: "FROM events",
     sorts: &[Sort::by_number("id", "id")],
-    conditions: &[TERMINAL, KIND],
+    conditions: &[TERMINAL, LINE, KIND],
 };
 const TERMINAL: &str = "terminal_id = $?";
+const LINE: &str = in_line!("terminal_id");
 const KIND: &str = "kind = $?";
 
 /// An event as stored.
@@ -26,6 +29,8 @@ const KIND: &str = "kind = $?";
 pub struct EventRow {
     /// Rises with the order in which events were stored.
     pub id: i64,
+    /// Of which terminal.
+    pub terminal_id: Uuid,
     /// When it happened, by the terminal.
     pub at: UnixMillis,
     /// When it was stored.
@@ -106,19 +111,19 @@ pub fn kind(event: &Event) -> &'static str {
     }
 }
 
-fn query(terminal: TerminalId, kind: Option<&str>) -> Query {
+fn query(whose: Machines, kind: Option<&str>) -> Query {
     LIST.query()
-        .filter(TERMINAL, Some(Value::Id(terminal.0)))
+        .of_machines([TERMINAL, LINE], Some(whose))
         .filter(KIND, kind.map(|kind| Value::Text(kind.to_owned())))
 }
 
 /// One page of a terminal's events, and how many there are if that is cheap to know.
 pub async fn list(
     tx: &mut Tx,
-    terminal: TerminalId,
+    whose: Machines,
     kind: Option<&str>,
     page: &Page,
 ) -> Result<(Vec<EventRow>, Option<u64>), StoreError> {
-    let rows = query(terminal, kind).fetch(tx, page).await?;
-    Ok((rows, query(terminal, kind).total(tx, page, 10_000).await?))
+    let rows = query(whose, kind).fetch(tx, page).await?;
+    Ok((rows, query(whose, kind).total(tx, page, 10_000).await?))
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 pub use cursor::{Cursor, CursorInvalid};
 
+use crate::replacement::Machines;
 use crate::{StoreError, Tx};
 
 /// Binds values of several types to one statement, concretely for each database.
@@ -195,6 +196,17 @@ impl Query {
             self.push(condition, value);
         }
         self
+    }
+
+    /// Narrows the list to what happened on a terminal, by its conditions for the one and for the line of machines.
+    #[must_use]
+    pub(crate) fn of_machines(self, [one, line]: [&'static str; 2], whose: Option<Machines>) -> Self {
+        let (condition, id) = match whose {
+            None => return self,
+            Some(Machines::One(id)) => (one, id),
+            Some(Machines::Line(id)) => (line, id),
+        };
+        self.filter(condition, Some(Value::Id(id.0)))
     }
 
     fn push(&mut self, condition: &'static str, value: Value) {

@@ -5,13 +5,34 @@ use fleet_protocol::{TerminalId, UnixMillis};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::statement::{execute, fetch_optional, statements};
+use crate::statement::{execute, fetch_all, fetch_optional, statements};
 use crate::{StoreError, Tx};
+
+/// A terminal and all whose place it took, each one step further back. Nobody has twenty: whatever the rows say, it ends.
+macro_rules! line {
+    ($parameter:literal) => {
+        concat!(
+            "WITH RECURSIVE line_of (id, steps) AS (SELECT t.id, 0 FROM terminals t WHERE t.id = ",
+            $parameter,
+            " UNION ALL SELECT r.old_id, l.steps + 1 FROM line_of l JOIN replacements r ON r.new_id = l.id \
+              WHERE l.steps < 20)"
+        )
+    };
+}
+
+/// The condition of a list that its rows are of a terminal or of one whose place it took.
+macro_rules! in_line {
+    ($column:literal) => {
+        concat!($column, " IN (", $crate::replacement::line!("$?"), " SELECT id FROM line_of)")
+    };
+}
+pub(crate) use {in_line, line};
 
 statements! {
     INSERT = "INSERT INTO replacements (old_id, new_id, replaced_at, replaced_by, reason) VALUES ($1, $2, $3, $4, $5)";
-    OF_NEW = "SELECT r.old_id AS terminal_id, t.name, r.replaced_at, r.replaced_by, r.reason FROM replacements r \
-        JOIN terminals t ON t.id = r.old_id WHERE r.new_id = $1";
+    PREDECESSORS = concat!(line!("$1"), " SELECT r.old_id AS terminal_id, t.name, r.replaced_at, r.replaced_by, r.reason \
+        FROM line_of l JOIN replacements r ON r.old_id = l.id JOIN terminals t ON t.id = l.id WHERE l.steps > 0 \
+        ORDER BY l.steps");
     OF_OLD = "SELECT r.new_id AS terminal_id, t.name, r.replaced_at, r.replaced_by, r.reason FROM replacements r \
         JOIN terminals t ON t.id = r.new_id WHERE r.old_id = $1";
     // What is aimed at the new one already is not aimed at it twice.
@@ -61,6 +82,29 @@ pub struct Replacement {
     pub reason: String,
 }
 
+/// Whose rows a list of what happened on a terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Machines {
+    /// This one's alone.
+    One(TerminalId),
+    /// This one's, and those of all whose place it took: what happened in that place. The rows stay theirs.
+    Line(TerminalId),
+}
+
+impl Machines {
+    /// Of the terminal, with its predecessors or without.
+    pub const fn of(terminal: TerminalId, with_predecessors: bool) -> Self {
+        if with_predecessors { Self::Line(terminal) } else { Self::One(terminal) }
+    }
+
+    /// The one that stands there now.
+    pub const fn terminal(self) -> TerminalId {
+        match self {
+            Self::One(terminal) | Self::Line(terminal) => terminal,
+        }
+    }
+}
+
 /// Links the two, and aims all that was aimed at the old terminal by name at the new one: apps, canaries, notices,
 /// zones, its place in the plan of installations, and who holds it back from upgrades. [`StoreError::Conflict`] if one of them took part in a
 /// replacement on the same side before.
@@ -76,9 +120,9 @@ pub async fn insert(tx: &mut Tx, replacement: &Replacement) -> Result<(), StoreE
     execute!(tx, INSTALLS, old.0, new.0, at).map(drop)
 }
 
-/// The terminal that this one took the place of.
-pub async fn predecessor(tx: &mut Tx, new: TerminalId) -> Result<Option<Other>, StoreError> {
-    fetch_optional!(tx, Other, OF_NEW, new.0)
+/// The terminals that stood in this one's place before it, the last first.
+pub async fn predecessors(tx: &mut Tx, new: TerminalId) -> Result<Vec<Other>, StoreError> {
+    fetch_all!(tx, Other, PREDECESSORS, new.0)
 }
 
 /// The terminal that took this one's place.

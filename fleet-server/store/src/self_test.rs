@@ -4,7 +4,8 @@ use fleet_protocol::{SelfTest, SelfTestId, SelfTestResult, TerminalId, UnixMilli
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::list::{List, Page, Query, Sort, Value};
+use crate::list::{List, Page, Query, Sort};
+use crate::replacement::{Machines, in_line};
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_optional, statements};
 use crate::wire::{from_json, json};
@@ -23,18 +24,21 @@ statements! {
 
 /// All self-tests; ask for `descending` to see the newest first.
 pub static LIST: List = List {
-    select: "SELECT s.id, s.started_at, s.ended_at, s.received_at, s.software_version, s.failed, s.results",
+    select: "SELECT s.id, s.terminal_id, s.started_at, s.ended_at, s.received_at, s.software_version, s.failed, s.results",
     from: "FROM self_tests s",
     sorts: &[Sort::by_int("ended_at", "s.ended_at", "s.id")],
-    conditions: &[TERMINAL],
+    conditions: &[TERMINAL, LINE],
 };
 const TERMINAL: &str = "s.terminal_id = $?";
+const LINE: &str = in_line!("s.terminal_id");
 
 /// A self-test as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SelfTestRow {
     /// Which.
     pub id: Uuid,
+    /// Of which terminal.
+    pub terminal_id: Uuid,
     /// When it began, by the terminal.
     pub started_at: UnixMillis,
     /// When it ended.
@@ -85,10 +89,10 @@ pub(crate) fn failed(test: &SelfTest) -> i64 {
 /// A page of a terminal's self-tests, and how many there are.
 pub async fn list(
     tx: &mut Tx,
-    terminal: TerminalId,
+    whose: Machines,
     page: &Page,
 ) -> Result<(Vec<SelfTestRow>, Option<u64>), StoreError> {
-    let query: Query = LIST.query().filter(TERMINAL, Some(Value::Id(terminal.0)));
+    let query: Query = LIST.query().of_machines([TERMINAL, LINE], Some(whose));
     Ok((query.clone().fetch(tx, page).await?, query.total(tx, page, 10_000).await?))
 }
 

@@ -6,6 +6,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::list::{Kind, List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::rows::{Cell, Insert};
 use crate::statement::{fetch_all, statements};
 use crate::wire::{from_json, from_word, json, word};
@@ -36,9 +37,10 @@ pub static LIST: List = List {
         tie_kind: Kind::Int,
         keys_from: None,
     }],
-    conditions: &[TERMINAL, DIVISION, CLEAN, FROM, BEFORE],
+    conditions: &[TERMINAL, LINE, DIVISION, CLEAN, FROM, BEFORE],
 };
 const TERMINAL: &str = "w.terminal_id = $?";
+const LINE: &str = in_line!("w.terminal_id");
 const DIVISION: &str = "t.location_id IN (SELECT below.id FROM locations below \
     JOIN division_ancestors up ON up.code = below.division_code WHERE up.ancestor_code = $?)";
 const CLEAN: &str = "w.is_clean = $?";
@@ -107,7 +109,7 @@ pub(crate) fn cells(
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WipeFilter {
     /// Of this terminal.
-    pub terminal: Option<TerminalId>,
+    pub terminal: Option<Machines>,
     /// Of terminals in this division or below.
     pub division: Option<DivisionCode>,
     /// After which nothing remained, or something did.
@@ -127,7 +129,7 @@ pub async fn list(
     const COUNTED: u32 = 100_000;
     let query: Query = LIST
         .query()
-        .filter(TERMINAL, filter.terminal.map(|id| Value::Id(id.0)))
+        .of_machines([TERMINAL, LINE], filter.terminal)
         .filter(DIVISION, filter.division.as_ref().map(|code| Value::Text(code.to_string())))
         .filter(CLEAN, filter.is_clean.map(Value::Bool))
         .filter(FROM, filter.from.map(Value::Int))

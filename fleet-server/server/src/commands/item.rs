@@ -71,13 +71,23 @@ impl Command {
 }
 
 impl CsvRow for Command {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "kind", "created_at", "created_by", "expires_at", "ended_at", "state", "outcome"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "terminal_id",
+        "kind",
+        "created_at",
+        "created_by",
+        "expires_at",
+        "ended_at",
+        "state",
+        "outcome",
+    ];
 
     fn cells(&self) -> Vec<String> {
         let outcome = self.outcome.as_ref().and_then(|outcome| serde_json::to_string(outcome).ok());
         vec![
             self.id.to_string(),
+            self.terminal_id.to_string(),
             word(self.kind),
             self.created_at.to_string(),
             self.created_by.clone(),

@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 use super::item::{Command, CommandStateName};
 use crate::problem::ApiResult;
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Path, Reading, Viewer, export as export_csv};
+use crate::terminals::LineParams;
 
 /// Which commands.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -33,15 +34,16 @@ pub type CommandPage = Listed<Command>;
 
 /// A terminal's commands, the newest first.
 #[utoipa::path(get, path = "/terminals/{id}/commands", tag = "commands",
-    params(("id" = TerminalId, Path), CommandParams, ListQuery), responses((status = 200, body = CommandPage)))]
+    params(("id" = TerminalId, Path), CommandParams, LineParams, ListQuery), responses((status = 200, body = CommandPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
     Params(params): Params<CommandParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<Command>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = command::list(&mut reading.tx, id, params.filter(), &page).await?;
+    let (rows, total) = command::list(&mut reading.tx, line.machines(id), params.filter(), &page).await?;
     let listed = Listed::<CommandRow>::new(rows, total, &page, |row, _| {
         (Value::Int(row.created_at), Value::Id(row.id))
     });
@@ -50,19 +52,21 @@ pub async fn list(
 
 /// A terminal's commands as a table.
 #[utoipa::path(get, path = "/terminals/{id}/commands/export", tag = "commands",
-    params(("id" = TerminalId, Path), CommandParams, ListQuery),
+    params(("id" = TerminalId, Path), CommandParams, LineParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
     Params(params): Params<CommandParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, filter, db) = (query.page(&LIST, DEFAULT)?, params.filter(), reading.state.db.clone());
+    let whose = line.machines(id);
     let fetch = move |page| {
         let db = db.clone();
         async move {
-            let (rows, _) = command::list(&mut db.read().await?, id, filter, &page).await?;
+            let (rows, _) = command::list(&mut db.read().await?, whose, filter, &page).await?;
             rows.iter().map(Command::of).collect()
         }
     };

@@ -6,6 +6,7 @@ use super::item::ConsumableFill;
 use super::list::ConsumableParams;
 use crate::problem::ApiResult;
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
+use crate::terminals::LineParams;
 
 /// What was put in of what was asked for, the newest first.
 #[derive(Clone)]
@@ -36,24 +37,26 @@ pub type ConsumableFillPage = Listed<ConsumableFill>;
 
 /// What was put into terminals, by whom and when, the newest first. `low` does not narrow it.
 #[utoipa::path(get, path = "/consumable-fills", tag = "consumables", operation_id = "list_consumable_fills",
-    params(ConsumableParams, ListQuery), responses((status = 200, body = ConsumableFillPage)))]
+    params(ConsumableParams, LineParams, ListQuery), responses((status = 200, body = ConsumableFillPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<ConsumableParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<ConsumableFill>>> {
-    let asked = Fills(params.filter(reading.now)?);
+    let asked = Fills(params.filter(line, reading.now)?);
     listed(&mut reading, &asked, &query).await
 }
 
 /// The same as a table.
 #[utoipa::path(get, path = "/consumable-fills/export", tag = "consumables", operation_id = "export_consumable_fills",
-    params(ConsumableParams, ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
+    params(ConsumableParams, LineParams, ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Params(params): Params<ConsumableParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    let asked = Fills(params.filter(reading.now)?);
+    let asked = Fills(params.filter(line, reading.now)?);
     tabled(&reading, asked, &query).await
 }

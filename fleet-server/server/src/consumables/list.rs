@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 use super::item::ConsumableStock;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
+use crate::terminals::LineParams;
 
 /// Which consumables.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -27,10 +28,10 @@ pub struct ConsumableParams {
 }
 
 impl ConsumableParams {
-    pub(super) fn filter(self, now: UnixMillis) -> ApiResult<ConsumableFilter> {
+    pub(super) fn filter(self, line: LineParams, now: UnixMillis) -> ApiResult<ConsumableFilter> {
         let division = self.division.map(|code| code.parse()).transpose();
         Ok(ConsumableFilter {
-            terminal: self.terminal_id,
+            terminal: self.terminal_id.map(|id| line.machines(id)),
             location: self.location_id,
             division: division.map_err(|_| ApiError::new(Code::DivisionUnknown))?,
             consumable: self.consumable,
@@ -48,7 +49,8 @@ struct Consumables {
 
 impl Consumables {
     fn at(params: ConsumableParams, now: UnixMillis) -> ApiResult<Self> {
-        Ok(Self { filter: params.filter(now)?, now })
+        // What a machine holds went with it: the one that came holds its own.
+        Ok(Self { filter: params.filter(LineParams::default(), now)?, now })
     }
 }
 

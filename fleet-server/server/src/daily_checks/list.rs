@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 use super::item::ToldDailyCheck;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
+use crate::terminals::LineParams;
 
 /// Which sign-offs.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -26,10 +27,10 @@ pub struct DailyCheckParams {
 }
 
 impl DailyCheckParams {
-    fn filter(self) -> ApiResult<DailyCheckFilter> {
+    fn filter(self, line: LineParams) -> ApiResult<DailyCheckFilter> {
         let division = self.division.map(|code| code.parse()).transpose();
         Ok(DailyCheckFilter {
-            terminal: self.terminal_id,
+            terminal: self.terminal_id.map(|id| line.machines(id)),
             division: division.map_err(|_| ApiError::new(Code::DivisionUnknown))?,
             has_problems: self.problems,
             from: self.from,
@@ -67,22 +68,24 @@ pub type DailyCheckPage = Listed<ToldDailyCheck>;
 
 /// What hall staff found on all days, the newest first.
 #[utoipa::path(get, path = "/daily-checks", tag = "daily_checks", operation_id = "list_daily_checks",
-    params(DailyCheckParams, ListQuery), responses((status = 200, body = DailyCheckPage)))]
+    params(DailyCheckParams, LineParams, ListQuery), responses((status = 200, body = DailyCheckPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<DailyCheckParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<ToldDailyCheck>>> {
-    listed(&mut reading, &DailyChecks(params.filter()?), &query).await
+    listed(&mut reading, &DailyChecks(params.filter(line)?), &query).await
 }
 
 /// The same as a table.
 #[utoipa::path(get, path = "/daily-checks/export", tag = "daily_checks", operation_id = "export_daily_checks",
-    params(DailyCheckParams, ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
+    params(DailyCheckParams, LineParams, ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Params(params): Params<DailyCheckParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    tabled(&reading, DailyChecks(params.filter()?), &query).await
+    tabled(&reading, DailyChecks(params.filter(line)?), &query).await
 }

@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 use super::item::Finding;
 use crate::problem::ApiResult;
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Viewer, export as export_csv};
+use crate::terminals::LineParams;
 
 /// Which findings.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -40,12 +41,12 @@ pub struct FindingParams {
 }
 
 impl FindingParams {
-    fn filter(self, now: UnixMillis) -> FindingFilter {
+    fn filter(self, line: LineParams, now: UnixMillis) -> FindingFilter {
         FindingFilter {
             state: self.state,
             active: self.active,
             app_id: self.app_id,
-            terminal_id: self.terminal_id,
+            terminal: self.terminal_id.map(|id| line.machines(id)),
             check: self.check,
             owner: self.owner,
             source: self.source,
@@ -63,29 +64,31 @@ const DEFAULT: &str = "-opened_at";
 pub type FindingPage = Listed<Finding>;
 
 /// The ledger, newest first.
-#[utoipa::path(get, path = "/findings", tag = "findings", params(FindingParams, ListQuery),
+#[utoipa::path(get, path = "/findings", tag = "findings", params(FindingParams, LineParams, ListQuery),
     responses((status = 200, body = FindingPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<FindingParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<Finding>>> {
     let (page, now) = (query.page(&LIST, DEFAULT)?, reading.now);
-    let (rows, total) = finding::list(&mut reading.tx, &params.filter(now), &page).await?;
+    let (rows, total) = finding::list(&mut reading.tx, &params.filter(line, now), &page).await?;
     let listed: Listed<FindingRow> = Listed::new(rows, total, &page, place);
     Ok(Json(listed.try_map(|row| Ok(Finding::of(row, now)?))?))
 }
 
 /// The ledger as a table.
-#[utoipa::path(get, path = "/findings/export", tag = "findings", params(FindingParams, ListQuery),
+#[utoipa::path(get, path = "/findings/export", tag = "findings", params(FindingParams, LineParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Params(params): Params<FindingParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, db, now) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone(), reading.now);
-    let filter = params.filter(now);
+    let filter = params.filter(line, now);
     let fetch = move |page| {
         let (db, filter) = (db.clone(), filter.clone());
         async move {

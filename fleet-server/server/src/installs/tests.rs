@@ -180,7 +180,7 @@ async fn a_new_machine_takes_the_place_of_a_broken_one_in_one_act() {
         assert_eq!((&gone["enrollment"], &gone["name"]), (&json!("retired"), &json!("渠县 1 号机（已换下）")));
         assert_eq!(gone["successor"]["terminal_id"], json!(new.id()));
         let came = server.get(&at(&new)).await.expect(200);
-        assert_eq!((&came["predecessor"]["reason"], &came["successor"]), (&json!("主板损坏"), &json!(null)));
+        assert_eq!((&came["predecessors"][0]["reason"], &came["successor"]), (&json!("主板损坏"), &json!(null)));
         assert_eq!((&came["hold"]["reason"], &gone["hold"]), (&json!("等待招标验收"), &json!(null)));
         assert_ne!(old.check_in(&server, &crate::terminal_api::tests::report()).await.status, 200, "a dead key");
         body["version"] = now["version"].clone();

@@ -1,4 +1,4 @@
-use fleet_protocol::{SelfTestId, SelfTestResult, UnixMillis};
+use fleet_protocol::{SelfTestId, SelfTestResult, TerminalId, UnixMillis};
 use fleet_store::self_test::SelfTestRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,6 +10,8 @@ use crate::problem::{ApiError, ApiResult};
 pub struct ToldSelfTest {
     /// Which.
     pub id: SelfTestId,
+    /// Of which terminal.
+    pub terminal_id: TerminalId,
     /// When it began, by the terminal; Unix milliseconds.
     pub started_at: UnixMillis,
     /// When it ended, by the terminal; Unix milliseconds.
@@ -30,6 +32,7 @@ impl TryFrom<SelfTestRow> for ToldSelfTest {
     fn try_from(row: SelfTestRow) -> ApiResult<Self> {
         Ok(Self {
             id: SelfTestId(row.id),
+            terminal_id: TerminalId(row.terminal_id),
             started_at: row.started_at,
             ended_at: row.ended_at,
             received_at: row.received_at,

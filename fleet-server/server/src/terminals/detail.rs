@@ -35,8 +35,8 @@ pub struct TerminalDetail {
     pub conflict: Option<KeyConflict>,
     /// The planned terminal that it stands for.
     pub install: Option<PlannedTerminal>,
-    /// The terminal that it took the place of.
-    pub predecessor: Option<ReplacementLink>,
+    /// The terminals that stood in its place before it, the last first.
+    pub predecessors: Vec<ReplacementLink>,
     /// The terminal that took its place.
     pub successor: Option<ReplacementLink>,
 }

@@ -7,6 +7,7 @@ use fleet_store::{Tx, label};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::LineParams;
 use crate::problem::{ApiError, ApiResult};
 use crate::request::{
     Csv, CsvRow, Json, ListQuery, Listed, Params, Path, Reading, Viewer, export as export_csv,
@@ -25,6 +26,8 @@ pub struct EventParams {
 pub struct TerminalEvent {
     /// Which.
     id: String,
+    /// On which terminal.
+    terminal_id: TerminalId,
     /// When, by the terminal.
     at: UnixMillis,
     /// When it was stored.
@@ -46,6 +49,7 @@ impl TerminalEvent {
         Ok(Self {
             person,
             id: row.id.to_string(),
+            terminal_id: TerminalId(row.terminal_id),
             at: row.at,
             received_at: row.received_at,
             kind: row.kind,
@@ -71,11 +75,13 @@ async fn people(tx: &mut Tx, rows: &[EventRow]) -> ApiResult<People> {
 }
 
 impl CsvRow for TerminalEvent {
-    const COLUMNS: &'static [&'static str] = &["id", "at", "received_at", "kind", "event", "person"];
+    const COLUMNS: &'static [&'static str] =
+        &["id", "terminal_id", "at", "received_at", "kind", "event", "person"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.id.clone(),
+            self.terminal_id.to_string(),
             self.at.to_string(),
             self.received_at.to_string(),
             self.kind.clone(),
@@ -96,15 +102,17 @@ pub type TerminalEventPage = Listed<TerminalEvent>;
 
 /// What happened on a terminal, the newest first.
 #[utoipa::path(get, path = "/terminals/{id}/events", tag = "terminals", operation_id = "list_events",
-    params(("id" = TerminalId, Path), EventParams, ListQuery), responses((status = 200, body = TerminalEventPage)))]
+    params(("id" = TerminalId, Path), EventParams, LineParams, ListQuery), responses((status = 200, body = TerminalEventPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
     Params(params): Params<EventParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<TerminalEvent>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = event::list(&mut reading.tx, id, params.kind.as_deref(), &page).await?;
+    let (rows, total) =
+        event::list(&mut reading.tx, line.machines(id), params.kind.as_deref(), &page).await?;
     let people = people(&mut reading.tx, &rows).await?;
     let listed =
         Listed::<EventRow>::new(rows, total, &page, |row, _| (Value::Int(row.id), Value::Int(row.id)));
@@ -113,12 +121,13 @@ pub async fn list(
 
 /// What happened on a terminal, as a table.
 #[utoipa::path(get, path = "/terminals/{id}/events/export", tag = "terminals", operation_id = "export_events",
-    params(("id" = TerminalId, Path), EventParams, ListQuery),
+    params(("id" = TerminalId, Path), EventParams, LineParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
     Params(params): Params<EventParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
@@ -126,7 +135,7 @@ pub async fn export(
         let (db, kind) = (db.clone(), params.kind.clone());
         async move {
             let mut tx = db.read().await?;
-            let (rows, _) = event::list(&mut tx, id, kind.as_deref(), &page).await?;
+            let (rows, _) = event::list(&mut tx, line.machines(id), kind.as_deref(), &page).await?;
             let people = people(&mut tx, &rows).await?;
             rows.into_iter().map(|row| TerminalEvent::of(row, &people)).collect()
         }

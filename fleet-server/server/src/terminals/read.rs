@@ -27,7 +27,7 @@ pub async fn read(
     let attempt = attempts::newest(tx, id, reading.now).await?;
     let hold = terminal::hold_of(tx, id).await?.map(Into::into);
     let install = PlannedTerminal::of(tx, id).await?;
-    let predecessor = replacement::predecessor(tx, id).await?.map(Into::into);
+    let predecessors = replacement::predecessors(tx, id).await?.into_iter().map(Into::into).collect();
     let successor = replacement::successor(tx, id).await?.map(Into::into);
     let terminal = Terminal::of(row, fleet)?;
     Ok(Json(TerminalDetail {
@@ -39,7 +39,7 @@ pub async fn read(
         apps,
         conflict,
         install,
-        predecessor,
+        predecessors,
         successor,
     }))
 }

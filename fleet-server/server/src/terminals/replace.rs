@@ -38,6 +38,8 @@ pub struct ReplacementLink {
     terminal_id: TerminalId,
     /// Its name.
     name: String,
+    /// Its code: what tells it from one of the same name.
+    display_code: String,
     /// When; Unix milliseconds.
     replaced_at: UnixMillis,
     /// By whom; a user name.
@@ -49,12 +51,14 @@ pub struct ReplacementLink {
 impl From<Other> for ReplacementLink {
     fn from(row: Other) -> Self {
         let Other { terminal_id, name, replaced_at, replaced_by, reason } = row;
-        Self { terminal_id: TerminalId(terminal_id), name, replaced_at, replaced_by, reason }
+        let id = TerminalId(terminal_id);
+        Self { terminal_id: id, name, display_code: display_code(id), replaced_at, replaced_by, reason }
     }
 }
 
 /// Puts a waiting or new terminal into the place of a broken one (换机), in one act: it is let in, and gets location,
-/// name, tags, apps, notices, zones, hold and the plan of the old one, whose key is dead from here on.
+/// name, tags, apps, notices, zones, hold and the plan of the old one, whose key is dead from here on. The history stays
+/// with the machine that made it, and is asked for from the new one by `with_predecessors`.
 #[utoipa::path(post, path = "/terminals/{id}/replace", tag = "terminals", params(("id" = TerminalId, Path)),
     request_body = ReplacementBody, responses((status = 200, body = Terminal),
     (status = 409, description = "`version_conflict`, `replacement_old_gone`, `replacement_new_unfit`, `replacement_twice`"),

@@ -7,6 +7,7 @@ use fleet_store::list::Value;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::LineParams;
 use super::item::word;
 use crate::problem::ApiResult;
 use crate::request::{
@@ -16,6 +17,8 @@ use crate::request::{
 /// A citizen's session. Nothing in it is about a person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CitizenSession {
+    /// On which terminal.
+    terminal_id: TerminalId,
     /// The first touch.
     started_at: UnixMillis,
     /// The end.
@@ -47,6 +50,7 @@ impl CitizenSession {
             ms,
         });
         Ok(Self {
+            terminal_id: TerminalId(row.terminal_id),
             started_at: row.started_at,
             ended_at: row.ended_at,
             end: row.end()?,
@@ -57,12 +61,18 @@ impl CitizenSession {
 }
 
 impl CsvRow for CitizenSession {
-    const COLUMNS: &'static [&'static str] = &["started_at", "ended_at", "end", "apps"];
+    const COLUMNS: &'static [&'static str] = &["terminal_id", "started_at", "ended_at", "end", "apps"];
 
     fn cells(&self) -> Vec<String> {
         let apps: Vec<String> =
             self.apps.iter().map(|visit| format!("{} {} ms", visit.name, visit.ms)).collect();
-        vec![self.started_at.to_string(), self.ended_at.to_string(), word(self.end), apps.join("; ")]
+        vec![
+            self.terminal_id.to_string(),
+            self.started_at.to_string(),
+            self.ended_at.to_string(),
+            word(self.end),
+            apps.join("; "),
+        ]
     }
 }
 
@@ -83,15 +93,16 @@ pub type CitizenSessionPage = Listed<CitizenSession>;
 
 /// Citizens' sessions on a terminal, the newest first.
 #[utoipa::path(get, path = "/terminals/{id}/sessions", tag = "terminals", operation_id = "list_sessions",
-    params(("id" = TerminalId, Path), SessionParams, ListQuery), responses((status = 200, body = CitizenSessionPage)))]
+    params(("id" = TerminalId, Path), SessionParams, LineParams, ListQuery), responses((status = 200, body = CitizenSessionPage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
     Params(params): Params<SessionParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<CitizenSession>>> {
     let page = query.page(&LIST, DEFAULT)?;
-    let (rows, total) = citizen_session::list(&mut reading.tx, id, params.end, &page).await?;
+    let (rows, total) = citizen_session::list(&mut reading.tx, line.machines(id), params.end, &page).await?;
     let names = label::apps(&mut reading.tx).await?;
     let listed = Listed::<CitizenSessionRow>::new(rows, total, &page, |row, _| {
         (Value::Int(row.started_at), Value::Int(row.id))
@@ -101,12 +112,13 @@ pub async fn list(
 
 /// Citizens' sessions on a terminal, as a table.
 #[utoipa::path(get, path = "/terminals/{id}/sessions/export", tag = "terminals", operation_id = "export_sessions",
-    params(("id" = TerminalId, Path), SessionParams, ListQuery),
+    params(("id" = TerminalId, Path), SessionParams, LineParams, ListQuery),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Path(id): Path<TerminalId>,
     Params(params): Params<SessionParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
     let (page, db) = (query.page(&LIST, DEFAULT)?, reading.state.db.clone());
@@ -115,7 +127,7 @@ pub async fn export(
         async move {
             let mut tx = db.read().await?;
             let names = label::apps(&mut tx).await?;
-            let (rows, _) = citizen_session::list(&mut tx, id, params.end, &page).await?;
+            let (rows, _) = citizen_session::list(&mut tx, line.machines(id), params.end, &page).await?;
             rows.iter().map(|row| CitizenSession::of(row, &names)).collect()
         }
     };

@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 use super::item::Wipe;
 use crate::problem::{ApiError, ApiResult, Code};
 use crate::request::{Csv, Json, ListQuery, Listed, Params, Reading, Tabled, Viewer, listed, tabled};
+use crate::terminals::LineParams;
 
 /// Which records.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -26,10 +27,10 @@ pub struct WipeParams {
 }
 
 impl WipeParams {
-    fn filter(self) -> ApiResult<WipeFilter> {
+    fn filter(self, line: LineParams) -> ApiResult<WipeFilter> {
         let division = self.division.map(|code| code.parse()).transpose();
         Ok(WipeFilter {
-            terminal: self.terminal_id,
+            terminal: self.terminal_id.map(|id| line.machines(id)),
             division: division.map_err(|_| ApiError::new(Code::DivisionUnknown))?,
             is_clean: self.clean,
             from: self.from,
@@ -66,23 +67,25 @@ impl Tabled for Wipes {
 pub type WipePage = Listed<Wipe>;
 
 /// The wipe records of all terminals, the newest first.
-#[utoipa::path(get, path = "/wipes", tag = "wipes", operation_id = "list_wipes", params(WipeParams, ListQuery),
+#[utoipa::path(get, path = "/wipes", tag = "wipes", operation_id = "list_wipes", params(WipeParams, LineParams, ListQuery),
     responses((status = 200, body = WipePage)))]
 pub async fn list(
     mut reading: Reading<Viewer>,
     Params(params): Params<WipeParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Json<Listed<Wipe>>> {
-    listed(&mut reading, &Wipes(params.filter()?), &query).await
+    listed(&mut reading, &Wipes(params.filter(line)?), &query).await
 }
 
 /// The wipe records as a table: what an assessor is shown.
 #[utoipa::path(get, path = "/wipes/export", tag = "wipes", operation_id = "export_wipes",
-    params(WipeParams, ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
+    params(WipeParams, LineParams, ListQuery), responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn export(
     reading: Reading<Viewer>,
     Params(params): Params<WipeParams>,
+    Params(line): Params<LineParams>,
     Params(query): Params<ListQuery>,
 ) -> ApiResult<Csv> {
-    tabled(&reading, Wipes(params.filter()?), &query).await
+    tabled(&reading, Wipes(params.filter(line)?), &query).await
 }

@@ -74,14 +74,14 @@ async fn each_is_kept_once_and_what_is_beyond_the_bounds_not_at_all() {
             tx.commit().await.unwrap();
         }
         let mut tx = db.write().await.unwrap();
-        let rows = of_terminal(&mut tx, terminal).await.unwrap();
+        let rows = of_machines(&mut tx, Machines::One(terminal)).await.unwrap();
         assert_eq!(rows.len(), 1);
         let row = find(&mut tx, acceptance.id).await.unwrap().unwrap();
         assert_eq!((row.self_test().unwrap(), row.failed), (acceptance.self_test.clone(), 1));
         assert_eq!(row.hall_signature().unwrap(), acceptance.hall.signature);
         assert!(!row.terminal_name.is_empty());
         let page = Page { sort: None, descending: true, after: None, limit: 10 };
-        let (tests, total) = self_test::list(&mut tx, terminal, &page).await.unwrap();
+        let (tests, total) = self_test::list(&mut tx, Machines::One(terminal), &page).await.unwrap();
         assert_eq!((total, tests[0].failed, tests[0].ended_at - tests[0].started_at), (Some(1), 1, 90_000));
         assert_eq!(tests[0].results().unwrap(), acceptance.self_test.results);
         assert!(report_came(&mut tx, acceptance.id, NOW).await.unwrap());

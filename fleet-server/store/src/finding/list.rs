@@ -1,8 +1,9 @@
 use fleet_domain::{FindingSource, FindingState};
-use fleet_protocol::{AppId, InspectionCheck, TerminalId, UnixMillis};
+use fleet_protocol::{AppId, InspectionCheck, UnixMillis};
 
 use super::{FindingRow, from, select};
 use crate::list::{List, Page, Query, Sort, Value};
+use crate::replacement::{Machines, in_line};
 use crate::statement::{fetch_all, statements};
 use crate::wire::word;
 use crate::{StoreError, Tx};
@@ -21,12 +22,13 @@ pub static LIST: List = List {
         Sort::by_int("deadline_at", "f.deadline_at", "f.id"),
         Sort::by_int("last_seen_at", "f.last_seen_at", "f.id"),
     ],
-    conditions: &[STATE, ACTIVE, APP, TERMINAL, CHECK, OWNER, SOURCE, OVERDUE_AT, FROM, BEFORE, SEARCH],
+    conditions: &[STATE, ACTIVE, APP, TERMINAL, LINE, CHECK, OWNER, SOURCE, OVERDUE_AT, FROM, BEFORE, SEARCH],
 };
 const STATE: &str = "f.state = $?";
 const ACTIVE: &str = "(f.state IN ('open', 'assigned', 'fixed')) = $?";
 const APP: &str = "f.app_id = $?";
 const TERMINAL: &str = "f.terminal_id = $?";
+const LINE: &str = in_line!("f.terminal_id");
 const CHECK: &str = "f.check_code = $?";
 const OWNER: &str = "f.owner = $?";
 const SOURCE: &str = "f.source = $?";
@@ -45,7 +47,7 @@ pub struct FindingFilter {
     /// About this app.
     pub app_id: Option<AppId>,
     /// About this terminal.
-    pub terminal_id: Option<TerminalId>,
+    pub terminal: Option<Machines>,
     /// Found by this check.
     pub check: Option<InspectionCheck>,
     /// Of this owner; empty: of nobody.
@@ -74,7 +76,7 @@ pub async fn list(
         .filter(STATE, filter.state.map(|state| Value::Text(word(state))))
         .filter(ACTIVE, filter.active.map(Value::Bool))
         .filter(APP, filter.app_id.map(|id| Value::Id(id.0)))
-        .filter(TERMINAL, filter.terminal_id.map(|id| Value::Id(id.0)))
+        .of_machines([TERMINAL, LINE], filter.terminal)
         .filter(CHECK, filter.check.map(|check| Value::Text(word(check))))
         .filter(OWNER, filter.owner.clone().map(Value::Text))
         .filter(SOURCE, filter.source.map(|source| Value::Text(word(source))))

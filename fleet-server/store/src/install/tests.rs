@@ -145,10 +145,28 @@ async fn what_was_aimed_at_the_old_terminal_is_aimed_at_the_new_one() {
         replacement::insert(&mut tx, &link).await.unwrap();
         assert_eq!(of_terminal(&mut tx, new).await.unwrap().unwrap().id, plan);
         assert_eq!(find(&mut tx, spare).await.unwrap().unwrap().terminal_id, None);
-        let came = replacement::predecessor(&mut tx, new).await.unwrap().unwrap();
-        assert_eq!((came.terminal_id, came.reason.as_str()), (old.0, "主板损坏"));
+        let came = replacement::predecessors(&mut tx, new).await.unwrap();
+        assert_eq!((came.len(), came[0].terminal_id, came[0].reason.as_str()), (1, old.0, "主板损坏"));
+        assert_eq!(replacement::predecessors(&mut tx, old).await.unwrap(), []);
         assert_eq!(replacement::successor(&mut tx, old).await.unwrap().unwrap().terminal_id, new.0);
         assert_eq!(replacement::successor(&mut tx, new).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_goes_round_in_the_rows_does_not_go_on_for_ever() {
+    crate::testing::on_fresh_database(|db| async move {
+        crate::seed::terminals(&db, 2, NOW, || Uuid::from_u128(1_000)).await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        let ids = crate::statement::fetch_all!(&mut tx, (Uuid,), "SELECT id FROM terminals").unwrap();
+        let (one, two) = (TerminalId(ids[0].0), TerminalId(ids[1].0));
+        for (old, new) in [(one, two), (two, one)] {
+            let link = Replacement { old, new, at: NOW, by: "ops".into(), reason: String::new() };
+            replacement::insert(&mut tx, &link).await.unwrap();
+        }
+        let line = replacement::predecessors(&mut tx, one).await.unwrap();
+        assert_eq!((line.len(), line[0].terminal_id), (20, two.0));
     })
     .await;
 }

@@ -1,5 +1,6 @@
 use fleet_protocol::{BootReason, Event, RecordBody};
 use fleet_store::list::Page;
+use fleet_store::replacement::Machines;
 use fleet_store::{Db, event};
 
 use super::Machine;
@@ -24,7 +25,8 @@ async fn what_is_acknowledged_is_in_the_file() {
     std::fs::copy(dir.path().join("fleet.db-wal"), dir.path().join("copy.db-wal")).unwrap();
     let db = Db::open_file(&copy).await.unwrap();
     let page = Page { sort: None, descending: false, after: None, limit: 10 };
-    let (events, _) = event::list(&mut db.read().await.unwrap(), machine.id(), None, &page).await.unwrap();
+    let (events, _) =
+        event::list(&mut db.read().await.unwrap(), Machines::One(machine.id()), None, &page).await.unwrap();
     assert_eq!(events.len(), 1);
     db.close().await;
 }
