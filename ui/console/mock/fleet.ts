@@ -149,6 +149,7 @@ export function detail(one: Terminal, now: number): TerminalDetail {
     desired: { etag: 'a1', apps, release_version: '1.4.0' },
     attempt: attempts(now)[3] ?? null,
     hold: null,
+    predecessors: [],
     apps: apps.map((app) => ({ ...app, quarantine_lifted: false })),
     conflict:
       one.enrollment === 'conflict'

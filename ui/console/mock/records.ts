@@ -46,6 +46,7 @@ export function events(now: number): TerminalEventRow[] {
   ]
   return rows.map((event, index) => ({
     id: String(100 - index),
+    terminal_id: 'x',
     at: now - index * 17 * MINUTE,
     received_at: now,
     kind: event.kind,
@@ -75,6 +76,7 @@ export function commands(now: number): Command[] {
 
 export function sessions(now: number): CitizenSession[] {
   return Array.from({ length: 12 }, (_, index) => ({
+    terminal_id: 'x',
     started_at: now - (index + 1) * 23 * MINUTE,
     ended_at: now - (index + 1) * 23 * MINUTE + 160_000 + index * 9000,
     end: index % 3 === 0 ? 'idle' : 'button',

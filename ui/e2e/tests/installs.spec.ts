@@ -103,6 +103,13 @@ test('a terminal is planned, installed with its code, accepted, and replaced whe
   await swap.getByText('我确认旧机已停用，可以退役').click()
   await swap.getByRole('button', { name: '换机' }).click()
   await expect(page.getByRole('heading', { name: '渠县 1 号机', level: 1 })).toBeVisible()
+  // The history of the place is one, and each row tells whose it is.
+  await expect(page.getByRole('row', { name: /验收/ }).getByRole('link', { name: /^前机 / })).toBeVisible()
+  await page.getByRole('tab', { name: '自检与验收' }).click()
+  await expect(page.getByText('还没有自检记录')).toBeVisible()
+  const before = page.getByRole('region', { name: '前机的验收' })
+  await expect(before.getByRole('img', { name: '李主任的签名' })).toBeVisible()
+  await expect(before.getByRole('link', { name: /^前机 / })).toBeVisible()
   await page.getByRole('link', { name: '渠县 1 号机（已换下）' }).click()
   await expect(page.getByText(/本机已于.*被换下/)).toBeVisible()
 })

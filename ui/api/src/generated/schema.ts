@@ -2543,7 +2543,8 @@ export interface paths {
         put?: never;
         /**
          * Puts a waiting or new terminal into the place of a broken one (换机), in one act: it is let in, and gets location,
-         *     name, tags, apps, notices, zones, hold and the plan of the old one, whose key is dead from here on.
+         *     name, tags, apps, notices, zones, hold and the plan of the old one, whose key is dead from here on. The history stays
+         *     with the machine that made it, and is asked for from the new one by `with_predecessors`.
          */
         post: operations["terminals_replace"];
         delete?: never;
@@ -4099,6 +4100,8 @@ export interface components {
             ended_at: components["schemas"]["i64"];
             /** @description The first touch. */
             started_at: components["schemas"]["i64"];
+            /** @description On which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
         };
         /** @description Where terminals that use a code may stand. */
         CodeDivision: {
@@ -7333,6 +7336,8 @@ export interface components {
         };
         /** @description The other terminal of a replacement. */
         ReplacementLink: {
+            /** @description Its code: what tells it from one of the same name. */
+            display_code: string;
             /** @description Its name. */
             name: string;
             /** @description Why. */
@@ -8086,7 +8091,8 @@ export interface components {
             desired: components["schemas"]["DesiredSummary"];
             hold?: null | components["schemas"]["HeldTerminal"];
             install?: null | components["schemas"]["PlannedTerminal"];
-            predecessor?: null | components["schemas"]["ReplacementLink"];
+            /** @description The terminals that stood in its place before it, the last first. */
+            predecessors: components["schemas"]["ReplacementLink"][];
             successor?: null | components["schemas"]["ReplacementLink"];
         };
         /** @description Something that happened on a terminal. */
@@ -8103,6 +8109,8 @@ export interface components {
             person?: string | null;
             /** @description When it was stored. */
             received_at: components["schemas"]["i64"];
+            /** @description On which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
         };
         /**
          * @description What the home page of a terminal shows now to a citizen, as far as the server tells the terminal: to be drawn by the
@@ -8423,6 +8431,8 @@ export interface components {
             software_version: string;
             /** @description When it began, by the terminal; Unix milliseconds. */
             started_at: components["schemas"]["i64"];
+            /** @description Of which terminal. */
+            terminal_id: components["schemas"]["TerminalId"];
         };
         /** @description A dot, and the finger that came. */
         TouchedDot: {
@@ -10178,6 +10188,8 @@ export interface operations {
                 sort?: string;
                 /** @description Of this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -10214,6 +10226,8 @@ export interface operations {
                 sort?: string;
                 /** @description Of this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -10407,6 +10421,8 @@ export interface operations {
                 sort?: string;
                 /** @description At this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -10443,6 +10459,8 @@ export interface operations {
                 sort?: string;
                 /** @description At this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -10755,6 +10773,8 @@ export interface operations {
                 state?: components["schemas"]["FindingState"];
                 /** @description About this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -10905,6 +10925,8 @@ export interface operations {
                 state?: components["schemas"]["FindingState"];
                 /** @description About this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -14171,7 +14193,10 @@ export interface operations {
     };
     acceptances_list_acceptances: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["TerminalId"];
@@ -14310,6 +14335,8 @@ export interface operations {
                 sort?: string;
                 /** @description Where they stand. */
                 state?: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -14374,6 +14401,8 @@ export interface operations {
                 sort?: string;
                 /** @description Where they stand. */
                 state?: "waiting" | "sent" | "done" | "refused" | "failed" | "expired";
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -14404,6 +14433,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -14434,6 +14465,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -14803,6 +14836,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -14833,6 +14868,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -14863,6 +14900,8 @@ export interface operations {
                 limit?: number;
                 /** @description A field's name; a `-` before it turns the order round. */
                 sort?: string;
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path: {
@@ -15432,6 +15471,8 @@ export interface operations {
                 sort?: string;
                 /** @description Of this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;
@@ -15468,6 +15509,8 @@ export interface operations {
                 sort?: string;
                 /** @description Of this terminal. */
                 terminal_id?: components["schemas"]["TerminalId"];
+                /** @description With what happened on the machines whose place the terminal took (换机); each row names its own machine. */
+                with_predecessors?: boolean;
             };
             header?: never;
             path?: never;

@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import { defineComponent, h } from 'vue'
+import { defineComponent, h, ref } from 'vue'
 import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
 import { useList, type ListState } from './use-list'
 
@@ -30,6 +30,23 @@ describe('the state of a list', () => {
     expect(list.exported.value).toEqual({ q: '渠县', sort: '-name' })
     expect(list.columns.value).toEqual(['name', 'state'])
     expect(list.isFiltered.value).toBe(true)
+  })
+
+  it('asks for what becomes fixed later, and not by the address', async () => {
+    const fixed = ref({})
+    let list: ListState<Filters> | undefined
+    const page = defineComponent(() => {
+      list = useList<Filters>(['q', 'state'], { order: '-at', fixed: () => fixed.value })
+      return () => h('div')
+    })
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: page }] })
+    await router.push('/?q=渠县')
+    mount(RouterView, { global: { plugins: [router] } })
+    await router.isReady()
+    fixed.value = { with_predecessors: 'true' }
+    expect(list?.query.value).toEqual({ limit: 50, q: '渠县', with_predecessors: 'true' })
+    expect(list?.exported.value).toEqual({ q: '渠县', with_predecessors: 'true' })
+    expect(list?.isFiltered.value).toBe(true)
   })
 
   it('goes back to the first page when a filter changes', async () => {

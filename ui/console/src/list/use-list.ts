@@ -1,4 +1,4 @@
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, ref, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 
 /** Rows on one page. */
@@ -40,7 +40,7 @@ interface ListOptions {
   /** Tells the lists of one page apart in the address. */
   scope?: string
   /** What narrows the list always, and is not for choosing. */
-  fixed?: Record<string, string>
+  fixed?: MaybeRefOrGetter<Record<string, string>>
 }
 
 type Part = Record<string, string | undefined>
@@ -91,12 +91,12 @@ export function useList<Filters extends object>(
     columns: computed(() => read('cols').split(',').filter(Boolean)),
     query: computed(() => ({
       limit: PAGE_SIZE,
-      ...fixed,
+      ...toValue(fixed),
       ...filters.value,
       ...asked.value,
       ...(after.value === '' ? {} : { after: after.value }),
     })),
-    exported: computed(() => ({ ...fixed, ...texts.value, ...asked.value })),
+    exported: computed(() => ({ ...toValue(fixed), ...texts.value, ...asked.value })),
     isFiltered: computed(() => Object.keys(texts.value).length > 0),
     hasPrevious: computed(() => after.value !== ''),
     setFilter: (name, value) => {

@@ -1,7 +1,7 @@
 export const zh = {
   title: '换机',
   replace: '换机',
-  lead: '新机将接过旧机的点位、名称、标签、应用、公告、专区和安装计划；旧机随即退役，其密钥立即作废，不能恢复。',
+  lead: '新机将接过旧机的点位、名称、标签、应用、公告、专区、安装计划和历史记录；旧机随即退役，其密钥立即作废，不能恢复。',
   old: '被换下的旧机',
   new: '换上的新机',
   findOld: '搜索旧机的名称或点位',
@@ -15,16 +15,20 @@ export const zh = {
   reasonHint: '如：主板损坏',
   done: '已换机',
   predecessor: '本机于 {time} 换下了',
+  before: '更早于 {time} 被换下的有',
   successor: '本机已于 {time} 被换下，现由',
   successorEnd: '接替',
   by: '经办：{name}',
   plan: '安装计划',
+  tag: '前机 {code}',
+  acceptances: '前机的验收',
+  history: '下方的事件、办事、指令、耗材和验收记录含前机的，并逐条标明；运行指标只属于本机。',
 }
 
 export const en: typeof zh = {
   title: 'Replace a terminal',
   replace: 'Replace',
-  lead: 'The new machine takes over location, name, tags, apps, notices, zones and plan of the old one. The old one is retired at once, and its key is dead for good.',
+  lead: 'The new machine takes over location, name, tags, apps, notices, zones, plan and history of the old one. The old one is retired at once, and its key is dead for good.',
   old: 'The old machine',
   new: 'The new machine',
   findOld: 'Search the old machine by name or code',
@@ -38,8 +42,13 @@ export const en: typeof zh = {
   reasonHint: 'Such as: broken mainboard',
   done: 'Replaced',
   predecessor: 'At {time} this terminal took the place of',
+  before: 'Before it, until {time}, stood',
   successor: 'This terminal was replaced at {time} by',
   successorEnd: '',
   by: 'done by {name}',
   plan: 'Installation',
+  tag: 'Old {code}',
+  acceptances: 'Acceptance of the old machine',
+  history:
+    'Events, sessions, commands, supplies and acceptance below include those of the old machine, each marked as such; the charts are of this machine alone.',
 }
