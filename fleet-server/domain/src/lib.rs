@@ -27,6 +27,7 @@ mod open_length;
 mod opening;
 mod opening_hours_text;
 mod password;
+mod power_cut;
 mod public_holiday;
 mod quarantine;
 mod rating;
@@ -85,6 +86,7 @@ pub use open_length::{median_open, open_step, share_open};
 pub use opening::{HolidayHours, OnHolidays, OnWorkedWeekends, Opening, OpeningRules, check_holiday_hours};
 pub use opening_hours_text::{are_same_hours, opening_hours_text, read_opening_hours};
 pub use password::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordWeak, check_password};
+pub use power_cut::WallPower;
 pub use public_holiday::public_holidays_text;
 pub use quarantine::is_quarantine_alarming;
 pub use rating::{

@@ -5,7 +5,7 @@ mod intake;
 
 use std::collections::BTreeMap;
 
-use fleet_domain::{Deadlines, Scope};
+use fleet_domain::{Deadlines, Scope, WallPower};
 use fleet_protocol::{
     AppId, AppVersionId, AttemptState, CommandId, CommandResult, EnrollmentState, FindingId, InspectionId,
     InspectionReport, OutboxPosition, RatingId, RolloutId, TerminalId, UnixMillis,
@@ -20,7 +20,9 @@ use crate::saved_query::{self, SavedQueryRow};
 use crate::statement::{execute, fetch_optional, statements};
 use crate::terminal::{self, Status, set_status};
 use crate::wire::word;
-use crate::{StoreError, Tx, command, desired, finding, inspection, terminal_app, terminal_device};
+use crate::{
+    StoreError, Tx, command, desired, finding, inspection, power_cut, terminal_app, terminal_device,
+};
 
 #[cfg(test)]
 pub(crate) use intake::ADVANCE;
@@ -99,6 +101,8 @@ pub struct Report {
     pub quarantines: Option<Vec<Quarantined>>,
     /// Which models its devices are and what its disks say, where that changed.
     pub devices: Option<terminal_device::Reported>,
+    /// Whether it has power from the wall, where that is news, and always while it has none.
+    pub power: Option<WallPower>,
     /// The first check-in after approval.
     pub promote: bool,
     /// Set where it changed.
@@ -126,6 +130,8 @@ pub struct Stored {
     pub inspected: Vec<InspectionId>,
     /// Findings that changed.
     pub findings: Vec<FindingId>,
+    /// A power cut began, got worse or is over.
+    pub power_changed: bool,
 }
 
 /// What became of a batch.
@@ -168,6 +174,10 @@ pub async fn store(
         let mut stored = one(tx, report, &mut intake, &mut tally).await?;
         effect.merge(inspected(tx, report, &mut stored, &new_id).await?);
         effect.merge(devices(tx, report, &mut stored, &new_id).await?);
+        if let Some(power) = report.power {
+            let (id, at) = (report.terminal_id, report.received_at);
+            stored.power_changed = power_cut::told(tx, id, power, at, &new_id).await?;
+        }
         if finds_anew {
             stored.joined |= found(tx, report, &queries, &new_id, &mut tally).await?;
         }

@@ -39,6 +39,7 @@ pub mod notice;
 pub mod offline_bundle;
 pub mod offline_receipt;
 pub mod overview;
+pub mod power_cut;
 pub mod public_holiday;
 pub mod public_list;
 pub mod rating;

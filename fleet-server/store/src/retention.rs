@@ -22,6 +22,8 @@ statements! {
         ORDER BY o.filled_at LIMIT $2)";
     CHECKS = "DELETE FROM daily_checks WHERE id IN (SELECT o.id FROM daily_checks o WHERE o.done_at < $1 AND NOT EXISTS \
         (SELECT 1 FROM daily_check_latest x WHERE x.check_id = o.id) ORDER BY o.done_at LIMIT $2)";
+    POWER_CUTS = "DELETE FROM power_cuts WHERE id IN (SELECT o.id FROM power_cuts o WHERE o.ended_at < $1 \
+        ORDER BY o.ended_at LIMIT $2)";
     CONSUMED = "DELETE FROM consumable_days WHERE (terminal_id, consumable, day) IN (SELECT o.terminal_id, o.consumable, \
         o.day FROM consumable_days o WHERE o.day < $1 ORDER BY o.day LIMIT $2)";
     HEALTH = "DELETE FROM health_hours WHERE (terminal_id, hour) IN (SELECT o.terminal_id, o.hour \
@@ -54,7 +56,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// How long things are kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Events, citizens' sessions, wipe records, self-tests, inspections, and what is counted of apps by day.
+    /// Events, citizens' sessions, wipe records, self-tests, power cuts, inspections, and what is counted of apps by day.
     pub events_days: i64,
     /// What is counted of use and ratings by day and place; it is also counted by month.
     pub usage_days: i64,
@@ -100,6 +102,7 @@ impl Retention {
         forgotten.rows += execute!(tx, SELF_TESTS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, FILLS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, CHECKS, now - self.events_days * DAY_MS, STEP)?;
+        forgotten.rows += execute!(tx, POWER_CUTS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, INSPECTIONS, now - self.events_days * DAY_MS, STEP)?;
         forgotten.rows += execute!(tx, HEALTH, (now - self.health_days * DAY_MS).div_euclid(HOUR_MS), STEP)?;
         forgotten.rows += execute!(tx, CODES, now - self.codes_days * DAY_MS, STEP)?;

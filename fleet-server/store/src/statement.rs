@@ -109,6 +109,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("offline_bundle", crate::offline_bundle::STATEMENTS),
         ("offline_receipt", crate::offline_receipt::STATEMENTS),
         ("overview", crate::overview::STATEMENTS),
+        ("power_cut", crate::power_cut::STATEMENTS),
         ("public_holiday", crate::public_holiday::STATEMENTS),
         ("release", crate::release::STATEMENTS),
         ("retention", crate::retention::STATEMENTS),

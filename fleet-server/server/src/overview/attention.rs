@@ -1,6 +1,7 @@
 use fleet_domain::{Connectivity, ConvergenceState, Severity};
 use fleet_protocol::{EnrollmentState, TerminalId, UnixMillis};
 use fleet_store::list::Page;
+use fleet_store::power_cut::{self, StandingCut};
 use fleet_store::terminal::{self, TerminalFilter, TerminalRow};
 use fleet_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -27,27 +28,37 @@ pub struct Attention {
 }
 
 /// Why a terminal needs a person, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AttentionKind {
     /// A cloned disk.
     Conflict,
     /// Long overdue.
     Offline,
+    /// There is no power from the wall, and little left in its battery or UPS.
+    BatteryLow,
     /// The last upgrade was taken back.
     RolledBack,
     /// Something in the desired state cannot be applied.
     Failed,
+    /// There is no power from the wall: it runs on its battery or UPS.
+    OnBattery,
     /// Overdue.
     Late,
     /// Waits to be let in.
     Pending,
 }
 
-pub(super) async fn attention(tx: &mut Tx) -> Result<Vec<Attention>, StoreError> {
+/// A terminal may be on it twice: that it had no power from the wall tells why it is offline.
+pub(super) async fn attention(tx: &mut Tx, now: UnixMillis) -> Result<Vec<Attention>, StoreError> {
     let filter = TerminalFilter { attention: Some(Severity::ATTENTION), ..TerminalFilter::default() };
     let page = Page { sort: Some("severity"), descending: false, after: None, limit: MOST };
-    terminal::list(tx, &filter, &page).await?.into_iter().map(Attention::of).collect()
+    let rows = terminal::list(tx, &filter, &page).await?;
+    let mut all = rows.into_iter().map(Attention::of).collect::<Result<Vec<_>, _>>()?;
+    all.extend(power_cut::standing(tx, now, MOST.into()).await?.into_iter().map(Attention::of_cut));
+    all.sort_by_key(|one| one.kind);
+    all.truncate(MOST as usize);
+    Ok(all)
 }
 
 impl Attention {
@@ -61,6 +72,18 @@ impl Attention {
             since: row.since,
             detail: convergence.reason,
         })
+    }
+
+    fn of_cut(cut: StandingCut) -> Self {
+        let StandingCut { terminal_id, terminal_name, location_name, began_at, is_low } = cut;
+        Self {
+            kind: if is_low { AttentionKind::BatteryLow } else { AttentionKind::OnBattery },
+            terminal_id: TerminalId(terminal_id),
+            terminal_name,
+            location_name,
+            since: began_at,
+            detail: None,
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub async fn read(mut reading: Reading<Viewer>) -> ApiResult<Json<Overview>> {
         terminals: FleetNumbers { connected: terminals, maintenance: overview::maintained(tx, now).await? },
         enrollment,
         divisions,
-        attention: attention(tx).await?,
+        attention: attention(tx, now).await?,
         quarantined_apps: quarantined_apps(tx, now).await?,
         overdue_findings: overdue_findings(tx, now).await?,
         unclean_terminals: unclean_terminals(tx, now).await?,

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use aws_lc_rs::digest;
-use fleet_domain::Scope;
+use fleet_domain::{Scope, WallPower};
 use fleet_protocol::{Etag, TerminalId, UnixMillis, UpgradeReport};
 use fleet_store::app_quarantine::Quarantined;
 use fleet_store::scope_revision::{Concern, Revision};
@@ -38,6 +38,8 @@ pub struct Known {
     pub apps: Option<u64>,
     /// Marks the devices that were written.
     pub devices: Option<u64>,
+    /// What was written of the power from the wall.
+    pub power: Option<WallPower>,
 }
 
 /// What every check-in needs, in memory: terminals, the revisions of scopes, who has commands

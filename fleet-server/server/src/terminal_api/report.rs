@@ -1,6 +1,6 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use fleet_domain::{Connectivity, Convergence, Deadlines, china_day};
+use fleet_domain::{Connectivity, Convergence, Deadlines, WallPower, china_day};
 use fleet_protocol::{
     ActualApp, ActualAppState, ActualState, CheckIn, DeviceModel, DiskHealth, EnrollmentState, Held,
     PROTOCOL_VERSION, UnixMillis, UpgradeReport,
@@ -81,6 +81,7 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
     let apps: Vec<AppOnTerminal> = actual.apps.iter().map(on_terminal).collect();
     let apps_mark = mark(&apps);
     let (devices, devices_mark) = devices_of(&actual, now);
+    let told = WallPower::told(actual.machine_parts.as_ref());
     let report = Report {
         terminal_id: bearer.id,
         received_at: now,
@@ -99,6 +100,8 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
             .map(|upgrade| reported(upgrade, now)),
         quarantines: (known.quarantines.as_ref() != Some(&quarantines)).then(|| quarantines.clone()),
         devices: devices.filter(|_| known.devices != Some(devices_mark)),
+        // Another server may have written of a cut since the last check-in here.
+        power: told.filter(|power| !written || *power != WallPower::On || known.power != told),
         promote,
         status: (!written).then(|| StatusChange { enrollment, maintenance_until, status: status.clone() }),
     };
@@ -108,6 +111,7 @@ pub fn prepare(bearer: &Bearer, check_in: CheckIn, fleet: &Fleet, interval_ms: u
         quarantines: Some(quarantines),
         apps: Some(apps_mark),
         devices: Some(devices_mark),
+        power: told.or(known.power),
     };
     (report, known)
 }

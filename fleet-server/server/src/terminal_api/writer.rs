@@ -151,7 +151,7 @@ impl Task {
     }
 
     fn tell(&self, id: TerminalId, stored: &Stored, shown: bool) {
-        if shown || stored.promoted || stored.events > 0 {
+        if shown || stored.promoted || stored.power_changed || stored.events > 0 {
             self.live.changed("terminal", &id.to_string());
         }
         for moved in &stored.moved {

@@ -2,6 +2,7 @@ use fleet_protocol::{
     ActualApp, ActualAppState, ActualState, AppId, DesiredState, EnrollmentState, LiftedQuarantine,
     TerminalId, UnixMillis,
 };
+use fleet_store::power_cut::PowerCutRow;
 use fleet_store::terminal::{self, Identity};
 use fleet_store::{Tx, app_quarantine, desired, label};
 use serde::Serialize;
@@ -35,10 +36,32 @@ pub struct TerminalDetail {
     pub conflict: Option<KeyConflict>,
     /// The planned terminal that it stands for.
     pub install: Option<PlannedTerminal>,
+    /// When it had no power from the wall, the newest first, at most five.
+    pub power_cuts: Vec<PowerCut>,
     /// The terminals that stood in its place before it, the last first.
     pub predecessors: Vec<ReplacementLink>,
     /// The terminal that took its place.
     pub successor: Option<ReplacementLink>,
+}
+
+/// A time in which a terminal had no power from the wall and ran on its battery or UPS.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PowerCut {
+    /// When the server heard of it; Unix milliseconds.
+    began_at: UnixMillis,
+    /// When the server heard that it is over; `null`: it lasts.
+    ended_at: Option<UnixMillis>,
+    /// Whether there was little left in the battery.
+    is_low: bool,
+    /// How full the battery was when that was last told, 0 to 100.
+    charge_percent: Option<i64>,
+}
+
+impl From<PowerCutRow> for PowerCut {
+    fn from(row: PowerCutRow) -> Self {
+        let PowerCutRow { began_at, ended_at, is_low, charge_percent } = row;
+        Self { began_at, ended_at, is_low, charge_percent }
+    }
 }
 
 /// What a terminal should run.

@@ -1,5 +1,5 @@
 use fleet_protocol::TerminalId;
-use fleet_store::{replacement, terminal};
+use fleet_store::{power_cut, replacement, terminal};
 
 use super::Terminal;
 use super::detail::{self, TerminalDetail};
@@ -7,6 +7,9 @@ use crate::installs::PlannedTerminal;
 use crate::problem::{ApiResult, Code};
 use crate::request::{Json, Path, Reading, Viewer};
 use crate::rollouts::attempts;
+
+/// The most power cuts shown.
+const POWER_CUTS: i64 = 5;
 
 /// One terminal.
 #[utoipa::path(get, path = "/terminals/{id}", tag = "terminals", params(("id" = TerminalId, Path)),
@@ -27,6 +30,7 @@ pub async fn read(
     let attempt = attempts::newest(tx, id, reading.now).await?;
     let hold = terminal::hold_of(tx, id).await?.map(Into::into);
     let install = PlannedTerminal::of(tx, id).await?;
+    let power_cuts = power_cut::of_terminal(tx, id, POWER_CUTS).await?.into_iter().map(Into::into).collect();
     let predecessors = replacement::predecessors(tx, id).await?.into_iter().map(Into::into).collect();
     let successor = replacement::successor(tx, id).await?.map(Into::into);
     let terminal = Terminal::of(row, fleet)?;
@@ -39,6 +43,7 @@ pub async fn read(
         apps,
         conflict,
         install,
+        power_cuts,
         predecessors,
         successor,
     }))

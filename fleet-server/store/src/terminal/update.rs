@@ -5,7 +5,7 @@ use super::Identity;
 use super::enroll::search_key;
 use crate::statement::{execute, expect_current, statements};
 use crate::wire::{json, word};
-use crate::{StoreError, Tx, terminal_app, terminal_device};
+use crate::{StoreError, Tx, power_cut, terminal_app, terminal_device};
 
 statements! {
     UPDATE = "UPDATE terminals SET name = $3, search_key = $4, order_key = $5, enrollment = $6, \
@@ -87,6 +87,7 @@ pub async fn update(
     if change.enrollment == EnrollmentState::Retired {
         terminal_app::clear(tx, terminal.id).await?;
         terminal_device::clear(tx, terminal.id).await?;
+        power_cut::end(tx, terminal.id, at).await?;
     }
     if change.tags != terminal.tags {
         execute!(tx, UNTAG, terminal.id.0)?;

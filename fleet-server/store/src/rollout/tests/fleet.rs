@@ -231,6 +231,7 @@ impl Fleet {
             upgrade: None,
             quarantines: None,
             devices: None,
+            power: None,
             promote: false,
             status: None,
         }
