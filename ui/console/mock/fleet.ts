@@ -149,6 +149,9 @@ export function detail(one: Terminal, now: number): TerminalDetail {
     desired: { etag: 'a1', apps, release_version: '1.4.0' },
     attempt: attempts(now)[3] ?? null,
     hold: null,
+    power_cuts: [
+      { began_at: now - 30 * 3_600_000, ended_at: now - 29 * 3_600_000, is_low: false, charge_percent: 64 },
+    ],
     predecessors: [],
     apps: apps.map((app) => ({ ...app, quarantine_lifted: false })),
     conflict:

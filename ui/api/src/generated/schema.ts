@@ -3611,7 +3611,7 @@ export interface components {
          * @description Why a terminal needs a person, the worst first.
          * @enum {string}
          */
-        AttentionKind: "conflict" | "offline" | "rolled_back" | "failed" | "late" | "pending";
+        AttentionKind: "conflict" | "offline" | "battery_low" | "rolled_back" | "failed" | "on_battery" | "late" | "pending";
         /** @description One row of the log. */
         AuditItem: {
             /** @description Such as `location.create`. */
@@ -7009,6 +7009,19 @@ export interface components {
          * @enum {string}
          */
         PowerBackupState: "not_told" | "mains" | "battery" | "low";
+        /** @description A time in which a terminal had no power from the wall and ran on its battery or UPS. */
+        PowerCut: {
+            /** @description When the server heard of it; Unix milliseconds. */
+            began_at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description How full the battery was when that was last told, 0 to 100.
+             */
+            charge_percent?: number | null;
+            ended_at?: null | components["schemas"]["i64"];
+            /** @description Whether there was little left in the battery. */
+            is_low: boolean;
+        };
         /** @description Whom they reach. */
         Preview: {
             /**
@@ -8091,6 +8104,8 @@ export interface components {
             desired: components["schemas"]["DesiredSummary"];
             hold?: null | components["schemas"]["HeldTerminal"];
             install?: null | components["schemas"]["PlannedTerminal"];
+            /** @description When it had no power from the wall, the newest first, at most five. */
+            power_cuts: components["schemas"]["PowerCut"][];
             /** @description The terminals that stood in its place before it, the last first. */
             predecessors: components["schemas"]["ReplacementLink"][];
             successor?: null | components["schemas"]["ReplacementLink"];
