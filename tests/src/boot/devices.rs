@@ -49,9 +49,8 @@ const SCANNER: &str = "modprobe uinput; test -c /dev/uinput; /scanner --test-thr
 
 const WATCHDOG: &str =
     "/agent --ignored --exact machine_parts::watchdog::tests::a_watchdog_of_the_machine_itself_is_fed 2>&1";
-/// The kernel stands still with all that it runs: nothing but the watchdog can end that.
-const HANG: &str = "echo 0 >/proc/sys/kernel/panic; echo 1 >/proc/sys/kernel/sysrq\n\
-    setsid sh -c 'sleep 1; echo c >/proc/sysrq-trigger' >/dev/null 2>&1 &";
+/// The first program of the system stands still: it says so, and does nothing any more. Nothing but the watchdog can end that.
+const HANG: &str = "setsid sh -c 'sleep 1; kill -s SEGV 1' >/dev/null 2>&1 &";
 /// Another at each start of the machine.
 const START: &str = "cat /proc/sys/kernel/random/boot_id";
 

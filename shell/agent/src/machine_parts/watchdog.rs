@@ -59,12 +59,12 @@ fn judge(root: &Path, systemd: Option<&str>) -> Option<Found> {
         return None;
     }
     let read = |name: &str| read_value(&device.join(name));
-    let fed_by = if systemd.is_some_and(|every| !matches!(every, "0" | "infinity")) {
-        Feeder::Systemd
-    } else if read("state").as_deref() == Some("active") {
-        Feeder::Another
-    } else {
-        Feeder::Nobody
+    // That systemd is told to feed one does not mean that it has one open: its driver may have come later.
+    let is_open = read("state").as_deref() == Some("active");
+    let fed_by = match systemd {
+        _ if !is_open => Feeder::Nobody,
+        Some("0" | "infinity") | None => Feeder::Another,
+        Some(_) => Feeder::Systemd,
     };
     Some(Found {
         kind: read("identity").map(|kind| kind.chars().take(60).collect()),
@@ -93,15 +93,19 @@ mod tests {
         std::fs::create_dir_all(device(root.path())).unwrap();
         std::fs::write(device(root.path()).join("identity"), "iTCO_wdt\n").unwrap();
         std::fs::write(device(root.path()).join("state"), "inactive\n").unwrap();
-        for (systemd, state) in [
-            (Some("30s"), WatchdogState::Fed),
-            (Some("infinity"), WatchdogState::Idle),
-            (Some("0"), WatchdogState::Idle),
-            (None, WatchdogState::Idle),
-        ] {
-            assert_eq!(judge(root.path(), systemd).map(|found| found.state()), Some(state), "{systemd:?}");
+        for systemd in [Some("30s"), Some("infinity"), Some("0"), None] {
+            let found = judge(root.path(), systemd).unwrap();
+            assert_eq!(found.state(), WatchdogState::Idle, "{systemd:?}: nobody has it open");
         }
         std::fs::write(device(root.path()).join("state"), "active\n").unwrap();
-        assert_eq!(judge(root.path(), None).map(|found| found.fed_by), Some(Feeder::Another));
+        for (systemd, fed_by) in [
+            (Some("30s"), Feeder::Systemd),
+            (Some("infinity"), Feeder::Another),
+            (Some("0"), Feeder::Another),
+            (None, Feeder::Another),
+        ] {
+            let found = judge(root.path(), systemd).unwrap();
+            assert_eq!((found.fed_by, found.state()), (fed_by, WatchdogState::Fed), "{systemd:?}");
+        }
     }
 }
