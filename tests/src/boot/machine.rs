@@ -32,6 +32,8 @@ pub struct Machine {
     /// What is plugged in at USB, which takes no writes.
     stick: Option<PathBuf>,
     work: PathBuf,
+    /// What is plugged in at USB once it runs, which takes no writes either.
+    later: Option<PathBuf>,
     /// A port of this machine that leads to one of the guest.
     forward: Option<(u16, u16)>,
     starts: usize,
@@ -70,13 +72,25 @@ impl Machine {
     }
 
     fn of(processor: Processor, disk: Disk, stick: Option<PathBuf>, work: &Path) -> Self {
-        Self { processor, disk, stick, work: work.to_owned(), forward: None, starts: 0, running: None }
+        let work = work.to_owned();
+        Self { processor, disk, stick, later: None, work, forward: None, starts: 0, running: None }
     }
 
     /// Pulls the stick out.
     pub async fn pull_stick(&mut self) -> anyhow::Result<()> {
         self.stick = None;
         self.ask("device_del", json!({"id": "stick"})).await.map(drop)
+    }
+
+    /// Holds a stick ready for [`Self::plug_stick`]. To be said before it is switched on.
+    pub fn hold_stick(&mut self, stick: &Path) {
+        self.later = Some(stick.to_owned());
+    }
+
+    /// Plugs it in.
+    pub async fn plug_stick(&self) -> anyhow::Result<()> {
+        let device = json!({"driver": "usb-storage", "id": "later-stick", "drive": "later"});
+        self.ask("device_add", device).await.map(drop)
     }
 
     /// Lets a port of this machine lead to one of the guest.
@@ -122,6 +136,10 @@ impl Machine {
         if let Some(stick) = &self.stick {
             let drive = format!("file={},if=none,id=stick,format=raw,readonly=on", stick.display());
             command.args(["-drive", &drive, "-device", "usb-storage,id=stick,drive=stick"]);
+        }
+        if let Some(stick) = &self.later {
+            let drive = format!("file={},if=none,id=later,format=raw,readonly=on", stick.display());
+            command.args(["-drive", &drive]);
         }
         let forward = self
             .forward

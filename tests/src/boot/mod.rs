@@ -8,4 +8,5 @@ mod ops;
 pub mod packages;
 mod picture;
 mod processor;
+mod settings_stick;
 pub mod stick;

@@ -55,6 +55,17 @@ impl Ops {
         Ok(ops)
     }
 
+    /// Waits for the only terminal that there is, which a code has let in.
+    pub async fn find(api: Api, machine: &mut Machine) -> anyhow::Result<Self> {
+        let found = wait::until("the machine to be let in", LIMIT, async || {
+            let list = api.get("/api/terminals").await?;
+            Ok(list["items"].as_array().and_then(|items| items.first()).cloned())
+        })
+        .await;
+        machine.check()?;
+        Ok(Self { terminal: text(&found?, "/id")?, api })
+    }
+
     /// Waits for something in what it says of itself.
     pub async fn says<T>(
         &self,

@@ -1,16 +1,19 @@
-//! Both packages in a clean Debian that runs: what only a booted system with its systemd can tell.
+//! Both packages in a clean Debian that runs, as the page 'Installing' has it: what only a booted system with its systemd can tell.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 
 use super::guest::Guest;
 use super::machine::{Machine, Start};
 use super::ops::{LIMIT, Ops, is_home, paints};
 use super::processor::Processor;
+use super::settings_stick::SettingsStick;
 use crate::harness::api::Api;
 use crate::harness::server::free_port;
 use crate::harness::{programs, wait};
@@ -36,13 +39,14 @@ pub struct Options {
 const DEED: Duration = Duration::from_secs(10 * 60);
 /// Where the fleet server in the machine listens.
 const PORT: u16 = 8080;
-const UNITS: [&str; 6] = [
+const UNITS: [&str; 7] = [
     "fleet-server.service",
     "fleet-server-backup.timer",
     "kiosk-screen.service",
     "kiosk-terminal.service",
     "kiosk-hardening.timer",
     "kiosk-disks.timer",
+    "kiosk-network-printer.socket",
 ];
 /// How exposed `systemd-analyze security` may call a unit, on its scale from 0 to 10. Three of the terminal's are root: one starts
 /// agent and shell, who have the screen and make sandboxes, one looks at all of the machine, one asks its disks.
@@ -60,6 +64,7 @@ const LISTING: &str = "find / -xdev \\( -path /proc -o -path /sys -o -path /dev 
 
 struct Trial {
     machine: Machine,
+    stick: SettingsStick,
     guest: Guest,
     clock: Instant,
 }
@@ -71,12 +76,14 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&work)?;
     }
     let mut machine = Machine::new(options.processor, &options.disk, &work, 6).await?;
+    let stick = SettingsStick::make(&work).await?;
+    machine.hold_stick(stick.file());
     let address = free_port("127.0.0.1:0")?;
     let here: u16 = address.rsplit(':').next().context("no port")?.parse()?;
     machine.forward(here, PORT);
     machine.start(&Start::Kernel { kernel: options.kernel.clone(), initrd: options.initrd.clone() })?;
     let guest = Guest(machine.guest());
-    let mut trial = Trial { machine, guest, clock: Instant::now() };
+    let mut trial = Trial { machine, stick, guest, clock: Instant::now() };
     trial.booted().await?;
     let before = trial.guest.run(LISTING, DEED).await?;
 
@@ -106,15 +113,22 @@ impl Trial {
         Ok(())
     }
 
-    /// The packages as an installer brings them, and a server and a terminal that know of each other.
+    /// The packages as an installer brings them, by the page's own command; the terminal has the fleet's root, as an image may bring it.
     async fn install(&self) -> anyhow::Result<()> {
-        self.guest.run("dpkg --install /packages/old-*.deb", DEED).await?;
-        self.tell("both packages are installed");
+        let root = STANDARD.encode(self.stick.root()?);
+        for name in ["fleet-server", "kiosk-terminal"] {
+            let file = format!("{name}_0.1.0_amd64.deb");
+            let command = format!(
+                "cd /root; cp /packages/old-{name}_*.deb {file}; apt-get --yes install ./{file}; rm {file}"
+            );
+            self.guest.run(&command, DEED).await?;
+        }
+        self.tell("both packages are installed, by apt");
         let settings = format!(
             "printf 'FLEET_LISTEN=0.0.0.0:{PORT}\\nFLEET_PUBLIC_URL=http://10.0.2.15:{PORT}\\n' >>/etc/fleet-server/fleet-server.env\n\
-             echo KIOSK_SERVER=http://127.0.0.1:{PORT} >>/etc/kiosk-terminal/terminal.env\n\
-             systemctl restart fleet-server.service\n\
-             systemctl restart kiosk-terminal.service"
+             systemctl restart fleet-server\n\
+             echo {root} | base64 --decode >/etc/kiosk-terminal/release-root.json\n\
+             systemctl restart kiosk-terminal"
         );
         self.guest.run(&settings, DEED).await?;
         self.active().await
@@ -135,7 +149,7 @@ impl Trial {
         Ok(())
     }
 
-    /// The terminal asks the server, and is let in.
+    /// A stick with settings is plugged in while the set-up is on the screen, and nothing is touched: the terminal is let in.
     async fn let_in(&mut self, address: &str) -> anyhow::Result<Ops> {
         let link = self.guest.run("fleet-server-link setup", DEED).await?;
         let kept = self.guest.run("journalctl -u fleet-server.service --no-pager", DEED).await?;
@@ -144,8 +158,22 @@ impl Trial {
         let token = token.with_context(|| format!("no link: {link}"))?;
         let password = format!("Boot-{}-a1", &token[..token.len().min(24)]);
         let api = Api::set_up(&format!("http://{address}"), token, "duty", &password).await?;
-        let ops = Ops::approve(api, &mut self.machine).await?;
+        paints(&self.machine, "set-up").await?;
+        let set_up = format!("http://127.0.0.1:{PORT}");
+        let location = self.stick.prepare(&api, &set_up).await?;
+        self.machine.plug_stick().await?;
+        let plugged = Instant::now();
+        let ops = Ops::find(api, &mut self.machine).await?;
         self.home(&ops, "home").await?;
+        let stands = ops.seen().await?["location_id"].clone();
+        ensure!(stands == location.as_str(), "it stands at {stands}, not where the stick says");
+        self.tell(&format!(
+            "without a touch, {} s after the stick was plugged in",
+            plugged.elapsed().as_secs()
+        ));
+        let mounted = self.guest.run("findmnt --noheadings --output OPTIONS /run/kiosk-stick || true", DEED);
+        let mounted = mounted.await?;
+        ensure!(mounted.is_empty() || mounted.contains("noexec"), "the stick is mounted {mounted}");
         Ok(ops)
     }
 
@@ -174,6 +202,8 @@ impl Trial {
              test -s /var/lib/kiosk/hardening.json\n\
              pgrep -u kiosk-agent kiosk-agent && pgrep -u kiosk-shell kiosk-shell";
         self.guest.run(deeds, DEED).await?;
+        let found = self.guest.try_run("kiosk-hardening --language en", DEED).await?;
+        ensure!(found.0 <= 1 && found.1.contains("systemctl"), "kiosk-hardening: {found:?}");
         self.tell(
             "a backup was made and the machine looked at, by their units; agent and shell run as their users",
         );
@@ -199,11 +229,16 @@ impl Trial {
     /// Another version over it, while both run.
     async fn change(&mut self, ops: &Ops, version: &str, what: &str) -> anyhow::Result<()> {
         let before = ops.seen().await?["last_check_in_at"].clone();
+        let backups = "ls /var/backups/fleet-server/databases | wc -l";
+        let kept = self.guest.run(backups, DEED).await?;
         self.guest.run(&format!("dpkg --install /packages/{version}-*.deb"), DEED).await?;
+        ensure!(self.guest.run(backups, DEED).await? != kept, "there is no backup of the moment before");
         self.active().await?;
         ops.says(&mut self.machine, "a check-in", |seen| (seen["last_check_in_at"] != before).then_some(()))
             .await?;
-        self.tell(&format!("{what} while they run; the same terminal checks in at the same server"));
+        self.tell(&format!(
+            "{what} while they run, after a backup; the same terminal checks in at the same server"
+        ));
         Ok(())
     }
 

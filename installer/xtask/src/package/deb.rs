@@ -115,7 +115,10 @@ impl Deb {
         ];
         let control = gaps.iter().fold(template, |text, (gap, value)| text.replace(gap, value));
         fs::write(to.join("control"), control)?;
-        for (name, mode) in [("conffiles", 0o644), ("postinst", 0o755), ("prerm", 0o755), ("postrm", 0o755)] {
+        // Not every package has something to do before it is unpacked.
+        let before = self.control.join("preinst").exists().then_some(("preinst", 0o755));
+        let files = [("conffiles", 0o644), ("postinst", 0o755), ("prerm", 0o755), ("postrm", 0o755)];
+        for (name, mode) in files.into_iter().chain(before) {
             fs::copy(self.control.join(name), to.join(name))?;
             fs::set_permissions(to.join(name), fs::Permissions::from_mode(mode))?;
         }

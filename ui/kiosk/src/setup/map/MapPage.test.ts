@@ -46,7 +46,7 @@ function sum(): number {
 it('shows all of them, a pin each or with others in one, and says how many it does not', () => {
   expect(sum()).toBe(setupMap.pins.length)
   expect(several().length).toBeGreaterThan(0)
-  expect(page.text()).toContain('另有 5 处没有坐标，请用列表')
+  expect(page.text()).toContain('另有 5 处不在图上，请用列表')
 })
 
 it('answers with the pin whose card was looked at', async () => {

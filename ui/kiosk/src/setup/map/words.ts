@@ -23,7 +23,7 @@ export interface MapWords {
 export const mapZh: MapWords = {
   title: '在地图上选点位',
   hint: '点图钉看是哪里；带数字的圈是好几处，点它放大。按住可以拖动。',
-  others: (count) => `另有 ${count} 处没有坐标，请用列表。`,
+  others: (count) => `另有 ${count} 处不在图上，请用列表。`,
   none: '请点终端所在的图钉。',
   choose: '选择这里',
   back: '返回列表',
@@ -40,7 +40,7 @@ export const mapZh: MapWords = {
 export const mapEn: MapWords = {
   title: 'Choose it on the map',
   hint: 'Touch a pin to see what it is. A circle with a number is several: touch it to come nearer. Drag to move.',
-  others: (count) => `${count} more have no coordinates: choose them from the list.`,
+  others: (count) => `${count} more are not on it: choose them from the list.`,
   none: 'Touch the pin where the terminal stands.',
   choose: 'It is here',
   back: 'List',
