@@ -165,7 +165,7 @@ impl Trial {
         let plugged = Instant::now();
         let ops = Ops::find(api, &mut self.machine).await?;
         self.home(&ops, "home").await?;
-        let stands = ops.seen().await?["location_id"].clone();
+        let stands = ops.seen().await?["location"]["id"].clone();
         ensure!(stands == location.as_str(), "it stands at {stands}, not where the stick says");
         self.tell(&format!(
             "without a touch, {} s after the stick was plugged in",

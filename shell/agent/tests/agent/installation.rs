@@ -31,7 +31,7 @@ async fn the_installer_is_shown_and_told_and_nothing_of_a_terminal_runs() {
         fs::rename(new, file).unwrap();
     };
     let _agent = AgentProcess::start_unset(dir.path(), &["--installer", installer.to_str().unwrap()]);
-    let shell = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    let shell = FakeShell::connect_in_silence(&AgentProcess::socket(dir.path())).await;
     show(InstallationState::Choosing { begins_in: None });
     let shown = |state| Screen::Installation(view(state));
     shell.sees("the disks", |screen| *screen == shown(InstallationState::Choosing { begins_in: None })).await;
@@ -47,7 +47,7 @@ async fn the_installer_is_shown_and_told_and_nothing_of_a_terminal_runs() {
     show(writing());
     shell.sees("how far it is", |screen| *screen == shown(writing())).await;
     fs::write(installer.join("view.json"), "{").unwrap();
-    let later = FakeShell::connect(&AgentProcess::socket(dir.path())).await;
+    let later = FakeShell::connect_in_silence(&AgentProcess::socket(dir.path())).await;
     let ended = || InstallationState::Installed { disk: "nvme0n1".into() };
     show(ended());
     later.sees("the end", |screen| *screen == shown(ended())).await;

@@ -44,7 +44,8 @@ fn an_app_that_hangs_is_ended_within_ten_seconds() {
     let shell = Shell::start(vec![bundle(1, "应用", &[])]);
     shell.open("应用");
     shell.eval("app", "setTimeout(() => { for (;;); }, 100); 1").unwrap();
-    let AppFailure::Hung { for_ms } = failure(&shell, Duration::from_secs(12)) else { panic!("no hang") };
+    let AppFailure::Hung { for_ms } = failure(&shell, SOON) else { panic!("no hang") };
+    // By its own clock: a busy machine may hear of it later.
     assert!(for_ms <= 9_000, "{for_ms}");
     message_is(&shell, "app_hung");
 }

@@ -2,6 +2,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
 use fleet_protocol::InspectionId;
 use terminal_core::ipc::{AgentMessage, KioskView, Screen, ShellLine, ShellMessage};
@@ -10,10 +11,13 @@ use uuid::Uuid;
 use super::eventually_some;
 use super::wait::eventually;
 
+/// What the agent said on a connection.
+type Heard = Arc<Mutex<Vec<AgentMessage>>>;
+
 /// A shell without a window.
 pub struct FakeShell {
     stream: UnixStream,
-    heard: Arc<Mutex<Vec<AgentMessage>>>,
+    heard: Heard,
     run: Uuid,
     /// Its events that were not taken before it connected, and those since.
     kept: Mutex<Vec<ShellLine>>,
@@ -23,7 +27,17 @@ pub struct FakeShell {
 impl FakeShell {
     /// Connects, waiting for the agent's socket.
     pub async fn connect(socket: &Path) -> Self {
-        let (stream, heard) = open(socket).await;
+        Self::on(open(socket).await)
+    }
+
+    /// The same where the agent has nothing to show yet.
+    pub async fn connect_in_silence(socket: &Path) -> Self {
+        let stream = eventually_some("the agent's socket", || UnixStream::connect(socket).ok()).await;
+        let (heard, _) = listen(&stream);
+        Self::on((stream, heard))
+    }
+
+    fn on((stream, heard): (UnixStream, Heard)) -> Self {
         let (kept, last_number) = (Mutex::default(), Mutex::default());
         let shell = Self { stream, heard, run: Uuid::new_v8(rand::random()), kept, last_number };
         shell.greet();
@@ -116,20 +130,25 @@ impl FakeShell {
 
 /// A connection on which the agent has spoken. What it does first is to show something; whoever does not was starting a program when
 /// it was killed: that one holds the socket until it runs, and takes connections that nobody will ever serve.
-async fn open(socket: &Path) -> (UnixStream, Arc<Mutex<Vec<AgentMessage>>>) {
+async fn open(socket: &Path) -> (UnixStream, Heard) {
     loop {
         let stream = eventually_some("the agent's socket", || UnixStream::connect(socket).ok()).await;
-        let heard: Arc<Mutex<Vec<AgentMessage>>> = Arc::default();
-        let (reader, sink) = (BufReader::new(stream.try_clone().unwrap()), Arc::clone(&heard));
-        let reading = std::thread::spawn(move || {
-            for line in reader.lines().map_while(Result::ok) {
-                sink.lock().unwrap().push(serde_json::from_str(&line).unwrap());
-            }
-        });
+        let (heard, reading) = listen(&stream);
         let speaks = || !heard.lock().unwrap().is_empty();
         eventually("the agent's first word", || speaks() || reading.is_finished()).await;
         if speaks() {
             return (stream, heard);
         }
     }
+}
+
+fn listen(stream: &UnixStream) -> (Heard, JoinHandle<()>) {
+    let heard = Heard::default();
+    let (reader, sink) = (BufReader::new(stream.try_clone().unwrap()), Arc::clone(&heard));
+    let reading = std::thread::spawn(move || {
+        for line in reader.lines().map_while(Result::ok) {
+            sink.lock().unwrap().push(serde_json::from_str(&line).unwrap());
+        }
+    });
+    (heard, reading)
 }
