@@ -1,6 +1,6 @@
 //! `cargo xtask devices`: the tests of cameras, scanners and printers in a virtual machine whose kernel makes some: a camera that gives
 //! what is written into it (`v4l2loopback`), by the interface of all cameras (V4L2), a keyboard (`uinput`), and a printer at a USB of its
-//! own (`dummy_hcd`), for which the files of the terminal's package make a queue. Its watchdog is one that QEMU makes.
+//! own (`dummy_hcd`), for which the files of the terminal's package make a queue. Its watchdog and disks are some that QEMU makes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,8 +12,9 @@ use crate::architecture::Architecture;
 use crate::command::{output, program, root, step};
 use crate::{build, install, machine};
 
-/// What of the terminal's package a printer and a watchdog need, and where the package puts it.
-const PACKAGED: [(&str, &str); 5] = [
+/// What of the terminal's package printers, disks and a watchdog need, and where the package puts it.
+const PACKAGED: [(&str, &str); 6] = [
+    ("disk-health", "usr/lib/kiosk-terminal/disk-health"),
     ("watchdog.conf", "usr/lib/systemd/system.conf.d/kiosk-terminal.conf"),
     ("print-queue", "usr/lib/kiosk-terminal/print-queue"),
     ("printer-queues.sh", "usr/lib/kiosk-terminal/printer-queues.sh"),
@@ -31,7 +32,7 @@ pub fn run() -> anyhow::Result<()> {
     let system = work.join("system");
     // The kernel's camera is built for its kernel.
     let headers = format!("linux-headers-{}", architecture.debian());
-    let packages = ["v4l2loopback-dkms", &headers, "cups", "libpcsclite1"];
+    let packages = ["v4l2loopback-dkms", &headers, "cups", "libpcsclite1", "smartmontools"];
     machine::fetch(&system, architecture, packages.map(str::to_owned).into())?;
     for name in ["cameras", "scanner", "printer"] {
         let words = ["-p", "terminal-devices", "--test", name];

@@ -294,6 +294,18 @@ mod tests {
         assert_eq!(names, [("nvme0", DiskVerdict::Good), ("sda", DiskVerdict::Good)]);
     }
 
+    /// `cargo xtask devices` runs it in a machine with disks that QEMU makes, which answer by NVMe and by ATA; `DISKS` is what is to be
+    /// told of them.
+    #[test]
+    #[ignore = "wants a machine with disks, and what the package's script has left of them"]
+    fn disks_of_the_machine_itself_are_told() {
+        let path = PathBuf::from("/disks.json");
+        let found = DiskFile::new(path.clone(), now(&path)).found().unwrap();
+        let told: Vec<String> =
+            found.iter().map(|disk| format!("{} {:?}", disk.name, disk.verdict)).collect();
+        assert_eq!(told.join(", "), std::env::var("DISKS").unwrap(), "{found:?}");
+    }
+
     #[test]
     fn it_is_read_when_it_changes_and_what_is_old_or_no_report_says_nothing() {
         let (_dir, path) = file(&[NVME]);

@@ -1,4 +1,4 @@
-//! The tests of cameras, scanners, printers and the watchdog, in a machine whose kernel has a camera that gives what is written into it,
+//! The tests of cameras, scanners, printers, disks and the watchdog, in a machine whose kernel has a camera that gives what is written into it,
 //! and makes keyboards and a printer; its watchdog is one that QEMU makes.
 
 use std::path::PathBuf;
@@ -54,6 +54,15 @@ const HANG: &str = "setsid sh -c 'sleep 1; kill -s SEGV 1' >/dev/null 2>&1 &";
 /// Another at each start of the machine.
 const START: &str = "cat /proc/sys/kernel/random/boot_id";
 
+/// The disks are asked by the package's script, and the agent reads what it left.
+fn disks(nvme: &str) -> String {
+    format!(
+        "/usr/lib/kiosk-terminal/disk-health /disks.json\n\
+         DISKS='nvme0n1 {nvme}, sda Good' /agent --ignored --exact \
+         disk_health::tests::disks_of_the_machine_itself_are_told 2>&1"
+    )
+}
+
 /// Fails with the first thing that is not as it should be.
 pub async fn run(options: &Options) -> anyhow::Result<()> {
     let work = programs::root().join("target/devices/machine");
@@ -61,6 +70,7 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&work)?;
     }
     let mut machine = Machine::new(Processor::X86, &options.disk, &work, 5).await?;
+    machine.add_disks()?;
     machine.start(&Start::Kernel { kernel: options.kernel.clone(), initrd: options.initrd.clone() })?;
     let guest = Guest(machine.guest());
     guest.wait(DEED).await?;
@@ -81,6 +91,9 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     let file = work.join("picture.jpg");
     std::fs::write(&file, picture)?;
     println!("taken: {}", file.display());
+    println!("{}", guest.run(&disks("Good"), DEED).await?);
+    machine.wear_disk().await?;
+    println!("{}", guest.run(&disks("Failing"), DEED).await?);
     println!("{}", guest.run(WATCHDOG, DEED).await?);
     let before = guest.run(START, DEED).await?;
     guest.run(HANG, DEED).await?;

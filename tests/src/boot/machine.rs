@@ -34,6 +34,8 @@ pub struct Machine {
     work: PathBuf,
     /// What is plugged in at USB once it runs, which takes no writes either.
     later: Option<PathBuf>,
+    /// Whether it has disks of both kinds that say how they are.
+    has_disks: bool,
     /// A port of this machine that leads to one of the guest.
     forward: Option<(u16, u16)>,
     starts: usize,
@@ -50,6 +52,9 @@ enum Disk {
 
 /// Where Debian's `ovmf` puts the firmware, and the variables that a new machine has.
 const UEFI: (&str, &str) = ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd");
+
+/// Their files.
+const DISKS: [&str; 2] = ["nvme", "sata"];
 
 impl Machine {
     /// Gives the machine a disk that is larger than the image.
@@ -73,7 +78,8 @@ impl Machine {
 
     fn of(processor: Processor, disk: Disk, stick: Option<PathBuf>, work: &Path) -> Self {
         let work = work.to_owned();
-        Self { processor, disk, stick, later: None, work, forward: None, starts: 0, running: None }
+        let (later, forward, running) = (None, None, None);
+        Self { processor, disk, stick, later, work, has_disks: false, forward, starts: 0, running }
     }
 
     /// Pulls the stick out.
@@ -91,6 +97,21 @@ impl Machine {
     pub async fn plug_stick(&self) -> anyhow::Result<()> {
         let device = json!({"driver": "usb-storage", "id": "later-stick", "drive": "later"});
         self.ask("device_add", device).await.map(drop)
+    }
+
+    /// Gives it two disks more, of NVMe and of ATA, which answer what a disk is asked of its health. To be said before it is switched on.
+    pub fn add_disks(&mut self) -> anyhow::Result<()> {
+        for kind in DISKS {
+            File::create(self.work.join(kind))?.set_len(64 << 20)?;
+        }
+        self.has_disks = true;
+        Ok(())
+    }
+
+    /// From now on the one of NVMe warns: its spare blocks are used up (NVM Express, SMART / health information log, critical warning).
+    pub async fn wear_disk(&self) -> anyhow::Result<()> {
+        let warning = json!({"path": "/machine/peripheral/nvme-disk", "property": "smart_critical_warning", "value": 1});
+        self.ask("qom-set", warning).await.map(drop)
     }
 
     /// Lets a port of this machine lead to one of the guest.
@@ -136,6 +157,15 @@ impl Machine {
         if let Some(stick) = &self.stick {
             let drive = format!("file={},if=none,id=stick,format=raw,readonly=on", stick.display());
             command.args(["-drive", &drive, "-device", "usb-storage,id=stick,drive=stick"]);
+        }
+        if self.has_disks {
+            for kind in DISKS {
+                let file = self.work.join(kind);
+                command.args(["-drive", &format!("file={},if=none,id={kind},format=raw", file.display())]);
+            }
+            command.args(["-device", "nvme,id=nvme-disk,drive=nvme,serial=KIOSK0002"]);
+            command.args(["-device", "ich9-ahci,id=ata"]);
+            command.args(["-device", "ide-hd,bus=ata.0,drive=sata,serial=KIOSK0003"]);
         }
         if let Some(stick) = &self.later {
             let drive = format!("file={},if=none,id=later,format=raw,readonly=on", stick.display());
