@@ -1,6 +1,7 @@
 //! Commands inside a machine, by QEMU's guest agent.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -18,6 +19,9 @@ pub struct Guest(pub PathBuf);
 
 /// For one answer: the machine is slow.
 const ANSWER: Duration = Duration::from_secs(30);
+
+/// Another for each command.
+static NEXT_MARK: AtomicU64 = AtomicU64::new(1);
 
 impl Guest {
     /// Waits until it answers.
@@ -64,12 +68,13 @@ impl Guest {
             let stream = UnixStream::connect(&self.0).await.context("no machine")?;
             let (reader, mut writer) = stream.into_split();
             let mut lines = BufReader::new(reader).lines();
-            // An answer to somebody who did not wait for it may still come first.
-            let mark = json!({"execute": "guest-sync", "arguments": {"id": std::process::id()}});
+            // An answer to somebody who did not wait for it may still come first, also one to such a mark.
+            let id = NEXT_MARK.fetch_add(1, Ordering::Relaxed);
+            let mark = json!({"execute": "guest-sync", "arguments": {"id": id}});
             writer.write_all(format!("{mark}\n").as_bytes()).await?;
             while let Some(line) = lines.next_line().await? {
                 let said: Value = serde_json::from_str(line.trim_start_matches('\u{ff}'))?;
-                if said["return"] == std::process::id() {
+                if said["return"] == id {
                     break;
                 }
             }

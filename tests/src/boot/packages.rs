@@ -59,7 +59,7 @@ const EXPOSURE: [(&str, f64); 5] = [
 ];
 /// All paths with what they are, but for what changes with any package or any start, and is nobody's.
 const LISTING: &str = "find / -xdev \\( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp \
-    -o -path /var/tmp -o -path /packages -o -path /var/log -o -path /var/cache -o -path /var/lib/dpkg \
+    -o -path /var/tmp -o -path /packages -o -path /var/log -o -path /var/cache -o -path /var/lib/dpkg -o -path /var/lib/apt \
     -o -path /var/lib/systemd -o -path '/etc/*-' \\) -prune -o -printf '%p %y %m %u\\n' | sort";
 
 struct Trial {
