@@ -260,7 +260,7 @@ impl<S: Stage> Controller<S> {
             Input::Called(page, id, call) => self.called(page, id, call, now),
             Input::Pong(view) => self.pong(view, now),
             Input::PageCrashed(page) => self.page_lost(page, now),
-            Input::AppPainted(opening) => self.app_painted(opening),
+            Input::AppPainted(opening) => self.app_painted(opening, now),
             Input::AppFailed(opening, failure) => self.app_failed(opening, failure, now),
             Input::AppLedAway(opening) => self.app_led_away(opening, now),
             Input::AppResponsive(opening, responsive) => self.app_responsive(opening, responsive),

@@ -123,9 +123,11 @@ impl<S: Stage> Controller<S> {
         self.say(Message::about(kind, &about), now);
     }
 
-    pub(super) fn app_painted(&mut self, opening: Opening) {
+    pub(super) fn app_painted(&mut self, opening: Opening, now: Mono) {
         if let Some(app) = self.app.as_mut().filter(|app| app.opening == opening && !app.revealed) {
             app.revealed = true;
+            // What has painted lives: from here on it has no longer to answer than any other.
+            app.pulse.answer(now);
             self.keyboard.handle_gone(FieldPlace::Home);
             self.reading_left(FieldPlace::Home);
             self.stage.reveal_app();

@@ -93,10 +93,6 @@ fn response(path: &str) -> Vec<u8> {
         worker if worker.starts_with("/worker.js?") => {
             ("200 OK", "Content-Type: text/javascript".into(), page("worker.js"))
         }
-        keeper if keeper.starts_with("/keeper.js?") => {
-            let script = b"self.kept = location.search; onfetch = () => {};".to_vec();
-            ("200 OK", "Content-Type: text/javascript".into(), script)
-        }
         page if page.starts_with("/fields/") => {
             let name = page.trim_start_matches("/fields/").split('?').next().unwrap_or_default();
             let name = if name.is_empty() { "index.html" } else { name };

@@ -103,6 +103,16 @@ fn an_app_that_does_not_answer_is_given_up_after_eight_seconds() {
 }
 
 #[test]
+fn an_app_that_painted_and_never_answered_is_given_up_as_soon() {
+    let mut bench = Bench::with(vec![app(1)]);
+    let opening = bench.open(1);
+    bench.input(Input::AppPainted(opening));
+    bench.pass_with(8_500, |view| view != Pinged::App(opening));
+    let Some(AppFailure::Hung { for_ms }) = failure(&mut bench) else { panic!("no hang") };
+    assert!((8_000..=8_250).contains(&for_ms), "{for_ms}");
+}
+
+#[test]
 fn the_engines_suspicion_makes_it_six() {
     let mut bench = Bench::with(vec![app(1)]);
     let opening = bench.open(1);

@@ -27,16 +27,6 @@ window.planted = 'nothing';
   window.planted = 'requests';
   await fetch(`/asked?${as('asked')}`);
   await fetch('/posted', { method: 'POST', body: as('posted') });
-  window.planted = 'credentials';
-  await new Promise((done) => {
-    const asked = new XMLHttpRequest();
-    asked.onloadend = done;
-    asked.open('GET', '/password', true, as('user'), as('credential'));
-    asked.send();
-  });
-  window.planted = 'service worker';
-  await navigator.serviceWorker.register(`/keeper.js?${as('registered')}`);
-  await navigator.serviceWorker.ready;
   window.planted = 'worker';
   const source = new Blob([`self.who = '${as('worker')}'; postMessage(1)`]);
   const worker = new Worker(URL.createObjectURL(source));
