@@ -59,12 +59,14 @@ fn judge(root: &Path, systemd: Option<&str>) -> Option<Found> {
         return None;
     }
     let read = |name: &str| read_value(&device.join(name));
-    // That systemd is told to feed one does not mean that it has one open: its driver may have come later.
-    let is_open = read("state").as_deref() == Some("active");
-    let fed_by = match systemd {
-        _ if !is_open => Feeder::Nobody,
-        Some("0" | "infinity") | None => Feeder::Another,
-        Some(_) => Feeder::Systemd,
+    let systemd_feeds = systemd.is_some_and(|every| !matches!(every, "0" | "infinity"));
+    // That systemd is told to feed one does not mean that it has one open: its driver may have come later. Some kernels do not say
+    // (CONFIG_WATCHDOG_SYSFS): then there is nothing but its word.
+    let is_open = read("state").map_or(systemd_feeds, |state| state == "active");
+    let fed_by = match (is_open, systemd_feeds) {
+        (false, _) => Feeder::Nobody,
+        (true, true) => Feeder::Systemd,
+        (true, false) => Feeder::Another,
     };
     Some(Found {
         kind: read("identity").map(|kind| kind.chars().take(60).collect()),
@@ -92,6 +94,12 @@ mod tests {
         assert_eq!(judge(root.path(), Some("30s")), None);
         std::fs::create_dir_all(device(root.path())).unwrap();
         std::fs::write(device(root.path()).join("identity"), "iTCO_wdt\n").unwrap();
+        let told = |systemd| judge(root.path(), Some(systemd)).map(|found| found.fed_by);
+        assert_eq!(
+            (told("30s"), told("0")),
+            (Some(Feeder::Systemd), Some(Feeder::Nobody)),
+            "the kernel is silent"
+        );
         std::fs::write(device(root.path()).join("state"), "inactive\n").unwrap();
         for systemd in [Some("30s"), Some("infinity"), Some("0"), None] {
             let found = judge(root.path(), systemd).unwrap();
